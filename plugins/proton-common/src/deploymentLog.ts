@@ -1,0 +1,46 @@
+/**
+ * The steps that a deployment goes through, in order.
+ *
+ * @public
+ */
+export const DEPLOYMENT_STEPS = [
+  'queued',
+  'rendering',
+  'planning',
+  'applying',
+  'settling',
+] as const;
+
+/** @public */
+export type DeploymentStep = (typeof DEPLOYMENT_STEPS)[number];
+
+/** @public */
+export type DeploymentLogLevel = 'info' | 'warn' | 'error';
+
+/**
+ * One line of a deployment's log.
+ *
+ * @public
+ */
+export interface DeploymentLogEvent {
+  /** Counts up from 1 within a deployment, without gaps. */
+  sequence: number;
+  /** ISO 8601. */
+  timestamp: string;
+  step: DeploymentStep;
+  level: DeploymentLogLevel;
+  message: string;
+}
+
+/**
+ * A part of a deployment's log, oldest line first.
+ *
+ * @public
+ */
+export interface DeploymentLogPage {
+  events: DeploymentLogEvent[];
+  /** The sequence to ask after for the next part. */
+  nextAfter: number;
+  /** True when the deployment is over and no line follows. */
+  complete: boolean;
+}

@@ -1,0 +1,59 @@
+import { DeploymentStatus } from './statuses';
+import { VersionStanding } from './versions';
+
+/**
+ * What the entity page shows of an environment: the response of
+ * `GET /api/proton/entities/:namespace/:kind/:name/environment`.
+ *
+ * Times are ISO 8601.
+ *
+ * @public
+ */
+export interface EnvironmentOverview {
+  environment: {
+    arn: string;
+    name: string;
+    accountId: string;
+    region: string;
+    description?: string;
+    deploymentStatus: DeploymentStatus;
+    deploymentStatusMessage?: string;
+    createdAt?: string;
+    lastDeploymentAttemptedAt?: string;
+    lastDeploymentSucceededAt?: string;
+  };
+  template: {
+    name: string;
+    displayName?: string;
+    /** The version in use, such as `1.0`. */
+    version: string;
+    /** The recommended version; absent when nothing is published. */
+    recommendedVersion?: string;
+    /** The recommended minor of the major in use, such as `1.2`. */
+    recommendedMinorVersion?: string;
+    /** Absent when there is no recommended version. */
+    standing?: VersionStanding;
+  };
+  lastDeployment?: {
+    id: string;
+    deploymentStatus: DeploymentStatus;
+    deploymentStatusMessage?: string;
+    createdAt?: string;
+    completedAt?: string;
+    /** The version that it deploys, such as `1.1`. */
+    targetVersion?: string;
+  };
+  outputs: EnvironmentOutput[];
+}
+
+/**
+ * An output of an environment.
+ *
+ * @public
+ */
+export interface EnvironmentOutput {
+  key: string;
+  /** Absent when the output is sensitive. */
+  value?: string;
+  sensitive: boolean;
+}

@@ -1,0 +1,43 @@
+/**
+ * The topic of the Backstage events service that carries every status change.
+ *
+ * @public
+ */
+export const PROTON_EVENTS_TOPIC = 'proton';
+
+/**
+ * The kinds of resource that Proton reported to Amazon EventBridge.
+ *
+ * @public
+ */
+export type ProtonEventResource =
+  | 'Environment Template'
+  | 'Environment Template Version'
+  | 'Environment';
+
+/**
+ * A status change in the shape of Proton's own EventBridge events.
+ *
+ * A deleted resource has the status `DELETED`.
+ *
+ * @public
+ */
+export interface ProtonStatusChangeEvent {
+  version: '0';
+  id: string;
+  source: 'aws.proton';
+  'detail-type': `AWS Proton ${ProtonEventResource} Status Change`;
+  account: string;
+  region: string;
+  /** ISO 8601. */
+  time: string;
+  /** The ARN of the resource. */
+  resources: [string];
+  detail: {
+    name: string;
+    majorVersion?: string;
+    minorVersion?: string;
+    status: string;
+    previousStatus?: string;
+  };
+}

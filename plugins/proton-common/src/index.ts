@@ -1,0 +1,16 @@
+/**
+ * The vocabulary that the Proton plugins share.
+ *
+ * @packageDocumentation
+ */
+
+export * from './annotations';
+export * from './arns';
+export * from './deploymentLog';
+export * from './environmentOverview';
+export * from './events';
+export * from './names';
+export * from './permissions';
+export * from './spec';
+export * from './statuses';
+export * from './versions';

@@ -1,0 +1,3 @@
+export * from './environmentSpec';
+export * from './inputs';
+export * from './templateSchema';

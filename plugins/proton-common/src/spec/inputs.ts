@@ -1,0 +1,115 @@
+import Ajv, { ErrorObject } from 'ajv';
+import addFormats from 'ajv-formats';
+import { EnvironmentInputs } from './environmentSpec';
+import { TemplateSchema } from './templateSchema';
+
+/**
+ * An input that breaks the schema.
+ *
+ * @public
+ */
+export interface InputViolation {
+  /** Where, such as `vpc_cidr` or `subnets[0].cidr`; empty for the whole. */
+  path: string;
+  /** What is wrong, such as `must be a boolean`. It never holds the value. */
+  message: string;
+}
+
+/**
+ * All the inputs that break the schema; none when the inputs are good.
+ *
+ * @public
+ */
+export function findInputViolations(
+  schema: TemplateSchema,
+  inputs: EnvironmentInputs,
+): InputViolation[] {
+  const validate = newAjv({ useDefaults: true }).compile(schema.inputs);
+  if (validate(structuredClone(inputs))) {
+    return [];
+  }
+  return (validate.errors ?? []).map(toViolation);
+}
+
+/**
+ * The inputs with the schema's defaults under them. The inputs given are left
+ * as they are.
+ *
+ * @public
+ */
+export function applyInputDefaults(
+  schema: TemplateSchema,
+  inputs: EnvironmentInputs,
+): EnvironmentInputs {
+  const merged = structuredClone(inputs);
+  newAjv({ useDefaults: true }).compile(schema.inputs)(merged);
+  return merged;
+}
+
+/**
+ * Why the schema cannot be used to check inputs (a bad pattern, a keyword with
+ * a value of the wrong type); undefined when it can.
+ *
+ * @public
+ */
+export function findSchemaProblem(schema: TemplateSchema): string | undefined {
+  try {
+    newAjv({}).compile(schema.inputs);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function newAjv(options: { useDefaults?: boolean }): Ajv {
+  const ajv = new Ajv({
+    ...options,
+    allErrors: true,
+    strict: false,
+    validateFormats: true,
+  });
+  addFormats(ajv);
+  return ajv;
+}
+
+function toViolation(error: ErrorObject): InputViolation {
+  const at = formatPath(error.instancePath);
+  const { params } = error;
+  switch (error.keyword) {
+    case 'required':
+      return {
+        path: joinPath(at, params.missingProperty),
+        message: 'is required',
+      };
+    case 'additionalProperties':
+      return {
+        path: joinPath(at, params.additionalProperty),
+        message: 'is not an input of this template version',
+      };
+    case 'enum':
+      return {
+        path: at,
+        message: `must be one of ${params.allowedValues
+          .map((value: unknown) => JSON.stringify(value))
+          .join(', ')}`,
+      };
+    default:
+      return { path: at, message: error.message ?? `breaks ${error.keyword}` };
+  }
+}
+
+function formatPath(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
+    .reduce(
+      (path, part) =>
+        /^\d+$/.test(part) ? `${path}[${part}]` : joinPath(path, part),
+      '',
+    );
+}
+
+function joinPath(path: string, part: string): string {
+  return path ? `${path}.${part}` : part;
+}

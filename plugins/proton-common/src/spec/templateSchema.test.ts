@@ -1,0 +1,95 @@
+import { findSchemaProblem } from './inputs';
+import { TemplateSchemaError, parseTemplateSchema } from './templateSchema';
+
+const schemaWith = (types: string) => `
+schema:
+  format:
+    openapi: "3.0.0"
+  environment_input_type: "Inputs"
+  types:
+${types}
+`;
+
+describe('parseTemplateSchema', () => {
+  it('finds the input type and turns it into a JSON Schema', () => {
+    const schema = parseTemplateSchema(
+      schemaWith(`
+    Inputs:
+      type: object
+      properties:
+        cidr: { type: string, nullable: true }
+        size: { type: integer, minimum: 1, exclusiveMinimum: true }
+`),
+    );
+
+    expect(schema.inputTypeName).toBe('Inputs');
+    expect(schema.inputs).toMatchObject({
+      type: 'object',
+      properties: {
+        cidr: { type: ['string', 'null'] },
+        size: { type: 'integer', exclusiveMinimum: 1 },
+      },
+    });
+    expect(findSchemaProblem(schema)).toBeUndefined();
+  });
+
+  it.each(['#/Node', '#/components/schemas/Node'])(
+    'resolves %s between types',
+    reference => {
+      const schema = parseTemplateSchema(
+        schemaWith(`
+    Inputs:
+      type: object
+      properties:
+        node: { $ref: "${reference}" }
+    Node:
+      type: object
+      properties: { size: { type: integer } }
+`),
+      );
+
+      expect(schema.inputs).toMatchObject({
+        properties: { node: { $ref: '#/definitions/Node' } },
+        definitions: { Node: { type: 'object' } },
+      });
+      expect(findSchemaProblem(schema)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['', 'the top-level key "schema" is missing'],
+    ['schema: {}', 'schema.environment_input_type must name a type'],
+    [
+      'schema: { format: { openapi: "3.0.0" }, environment_input_type: A, types: { B: {} } }',
+      'names "A", which is missing',
+    ],
+    [
+      'schema: { format: { openapi: "3.0.0" }, environment_input_type: A, types: { A: { type: object } } }',
+      'must have at least one property',
+    ],
+    [
+      'schema: { format: { openapi: "2.0" }, environment_input_type: A, types: { A: { type: object, properties: { b: {} } } } }',
+      'schema.format.openapi must be "3.0.0"',
+    ],
+    [
+      'schema: { format: { openapi: "3.0.0" }, environment_input_type: A, types: { A: { type: object, properties: { b: { $ref: "#/C" } } } } }',
+      '$ref "#/C" points to no type',
+    ],
+    ['schema: [', 'The template schema is not valid'],
+  ])('refuses %j', (text, reason) => {
+    expect(() => parseTemplateSchema(text)).toThrow(TemplateSchemaError);
+    expect(() => parseTemplateSchema(text)).toThrow(reason);
+  });
+
+  it('says when a pattern is no regular expression', () => {
+    const schema = parseTemplateSchema(
+      schemaWith(`
+    Inputs:
+      type: object
+      properties: { cidr: { type: string, pattern: "(" } }
+`),
+    );
+
+    expect(findSchemaProblem(schema)).toMatch(/regular expression/i);
+  });
+});

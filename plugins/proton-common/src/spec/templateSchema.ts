@@ -1,0 +1,179 @@
+import { openapiSchemaToJsonSchema } from '@openapi-contrib/openapi-schema-to-json-schema';
+import { parseDocument } from 'yaml';
+
+/**
+ * A JSON Schema (draft 7) as a plain object.
+ *
+ * @public
+ */
+export type JsonSchema = { [keyword: string]: unknown };
+
+/**
+ * What a template version's `schema.yaml` says of an environment's inputs.
+ *
+ * @public
+ */
+export interface TemplateSchema {
+  /** The value of `environment_input_type`. */
+  inputTypeName: string;
+  /** JSON Schema of the inputs; other types stand under `definitions`. */
+  inputs: JsonSchema;
+}
+
+/**
+ * Thrown for a schema that Proton would not register; the message lists every
+ * reason.
+ *
+ * @public
+ */
+export class TemplateSchemaError extends Error {
+  constructor(readonly reasons: string[]) {
+    super(`The template schema is not valid: ${reasons.join('; ')}`);
+    this.name = 'TemplateSchemaError';
+  }
+}
+
+/**
+ * Reads an environment template's `schema.yaml`.
+ *
+ * `$ref` between types may be written `#/Type`, as AWS's samples do, or
+ * `#/components/schemas/Type`, as OpenAPI does.
+ *
+ * @throws {@link TemplateSchemaError}
+ * @public
+ */
+export function parseTemplateSchema(text: string): TemplateSchema {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    throw new TemplateSchemaError(
+      document.errors.map(error => error.message.split('\n')[0]),
+    );
+  }
+  const content: unknown = document.toJS();
+  const root = isRecord(content) ? content.schema : undefined;
+  if (!isRecord(root)) {
+    throw new TemplateSchemaError(['the top-level key "schema" is missing']);
+  }
+  const reasons: string[] = [];
+  const openapi = isRecord(root.format) ? root.format.openapi : undefined;
+  if (typeof openapi !== 'string' || !openapi.startsWith('3.0')) {
+    reasons.push('schema.format.openapi must be "3.0.0"');
+  }
+  const inputTypeName = root.environment_input_type;
+  if (typeof inputTypeName !== 'string') {
+    reasons.push('schema.environment_input_type must name a type');
+  }
+  const types = root.types;
+  if (!isRecord(types)) {
+    reasons.push('schema.types must be a mapping of types');
+  }
+  if (typeof inputTypeName !== 'string' || !isRecord(types)) {
+    throw new TemplateSchemaError(reasons);
+  }
+  reasons.push(...findInputTypeProblems(types, inputTypeName));
+  reasons.push(...findUnknownReferences(types, types));
+  if (reasons.length > 0) {
+    throw new TemplateSchemaError(reasons);
+  }
+  const definitions = Object.fromEntries(
+    Object.entries(types).map(([name, type]) => [name, toJsonSchema(type)]),
+  );
+  return {
+    inputTypeName,
+    inputs: { ...definitions[inputTypeName], definitions },
+  };
+}
+
+function findInputTypeProblems(
+  types: Record<string, unknown>,
+  inputTypeName: string,
+): string[] {
+  const inputType = types[inputTypeName];
+  const at = `schema.types.${inputTypeName}`;
+  if (!isRecord(inputType)) {
+    return [
+      `schema.environment_input_type names "${inputTypeName}", which is missing under schema.types`,
+    ];
+  }
+  if (inputType.type !== 'object') {
+    return [`${at}.type must be "object"`];
+  }
+  if (
+    !isRecord(inputType.properties) ||
+    Object.keys(inputType.properties).length === 0
+  ) {
+    return [`${at}.properties must have at least one property`];
+  }
+  return [];
+}
+
+const REFERENCE_PATTERN =
+  /^#\/(?:components\/schemas\/|definitions\/)?([^/]+)$/;
+
+function findUnknownReferences(
+  node: unknown,
+  types: Record<string, unknown>,
+): string[] {
+  if (Array.isArray(node)) {
+    return node.flatMap(item => findUnknownReferences(item, types));
+  }
+  if (!isRecord(node)) {
+    return [];
+  }
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (key !== '$ref' || typeof value !== 'string') {
+      return findUnknownReferences(value, types);
+    }
+    const name = REFERENCE_PATTERN.exec(value)?.[1];
+    return name !== undefined && Object.hasOwn(types, name)
+      ? []
+      : [`$ref "${value}" points to no type under schema.types`];
+  });
+}
+
+function toJsonSchema(type: unknown): JsonSchema {
+  const converted: unknown = openapiSchemaToJsonSchema(
+    isRecord(type) ? type : {},
+  );
+  return isRecord(converted) ? toDraft7(converted) : {};
+}
+
+/** The converter writes draft 4; its exclusive bounds are booleans. */
+function toDraft7(schema: Record<string, unknown>): JsonSchema {
+  const result: JsonSchema = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === '$schema' || typeof value === 'function') {
+      continue;
+    }
+    result[key] =
+      key === 'default' || key === 'enum' || key === 'example'
+        ? value
+        : mapSchemas(value);
+  }
+  if (typeof result.$ref === 'string') {
+    const name = REFERENCE_PATTERN.exec(result.$ref)?.[1];
+    return { $ref: `#/definitions/${name}` };
+  }
+  for (const bound of ['Minimum', 'Maximum']) {
+    const exclusive = `exclusive${bound}`;
+    const inclusive = bound.toLowerCase();
+    if (result[exclusive] === true) {
+      result[exclusive] = result[inclusive];
+      delete result[inclusive];
+    } else if (result[exclusive] === false) {
+      delete result[exclusive];
+    }
+  }
+  return result;
+}
+
+function mapSchemas(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(mapSchemas);
+  }
+  return isRecord(value) ? toDraft7(value) : value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

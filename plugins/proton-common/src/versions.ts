@@ -1,0 +1,79 @@
+/**
+ * A template version as the Proton API spells it: both parts are strings.
+ *
+ * @public
+ */
+export interface TemplateVersion {
+  majorVersion: string;
+  minorVersion: string;
+}
+
+const FULL_VERSION_PATTERN = /^(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
+
+/**
+ * Reads `1.0`; `undefined` when the text is not a full version.
+ *
+ * @public
+ */
+export function parseTemplateVersion(
+  text: string,
+): TemplateVersion | undefined {
+  const match = FULL_VERSION_PATTERN.exec(text);
+  return match ? { majorVersion: match[1], minorVersion: match[2] } : undefined;
+}
+
+/**
+ * Writes a version as `1.0`.
+ *
+ * @public
+ */
+export function formatTemplateVersion(version: TemplateVersion): string {
+  return `${version.majorVersion}.${version.minorVersion}`;
+}
+
+/**
+ * Orders versions by number, oldest first.
+ *
+ * @public
+ */
+export function compareTemplateVersions(
+  a: TemplateVersion,
+  b: TemplateVersion,
+): number {
+  return (
+    Number(a.majorVersion) - Number(b.majorVersion) ||
+    Number(a.minorVersion) - Number(b.minorVersion)
+  );
+}
+
+/**
+ * Where a version stands beside the recommended one.
+ *
+ * @public
+ */
+export type VersionStanding =
+  | 'recommended'
+  | 'minor-behind'
+  | 'major-behind'
+  | 'ahead';
+
+/**
+ * Compares a version in use with the recommended one.
+ *
+ * @public
+ */
+export function compareWithRecommended(
+  current: TemplateVersion,
+  recommended: TemplateVersion,
+): VersionStanding {
+  const order = compareTemplateVersions(current, recommended);
+  if (order === 0) {
+    return 'recommended';
+  }
+  if (order > 0) {
+    return 'ahead';
+  }
+  return current.majorVersion === recommended.majorVersion
+    ? 'minor-behind'
+    : 'major-behind';
+}
