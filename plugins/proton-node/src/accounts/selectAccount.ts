@@ -1,0 +1,47 @@
+import { NotFoundError } from '@backstage/errors';
+import type { ProtonTarget } from '../service/ProtonService';
+import type { ConfiguredProtonAccount } from './readProtonAccounts';
+
+/** One account and one region of it. */
+export interface SelectedAccount {
+  accountId: string;
+  region: string;
+  endpoint: string;
+}
+
+/** Finds the account and region that a target means. */
+export function selectAccount(
+  accounts: ConfiguredProtonAccount[],
+  target: ProtonTarget = {},
+): SelectedAccount {
+  if (accounts.length === 0) {
+    throw new NotFoundError(
+      'No Proton account is configured; add one under proton.accounts in app-config.yaml',
+    );
+  }
+  const account = target.accountId
+    ? accounts.find(({ accountId }) => accountId === target.accountId)
+    : accounts[0];
+  if (!account) {
+    throw new NotFoundError(
+      `The account ${
+        target.accountId
+      } is not configured under proton.accounts, which has ${list(
+        accounts.map(({ accountId }) => accountId),
+      )}`,
+    );
+  }
+  const region = target.region ?? account.regions[0];
+  if (!account.regions.includes(region)) {
+    throw new NotFoundError(
+      `The region ${region} is not configured for the account ${
+        account.accountId
+      } under proton.accounts, which has ${list(account.regions)}`,
+    );
+  }
+  return { accountId: account.accountId, region, endpoint: account.endpoint };
+}
+
+function list(names: string[]): string {
+  return names.join(', ');
+}

@@ -1,0 +1,18 @@
+/**
+ * The door to any Proton API, for backend plugins and modules.
+ *
+ * @packageDocumentation
+ */
+
+export { environmentEntityName } from './entities/environmentEntityName';
+export { toBackstageError } from './errors/toBackstageError';
+export { DefaultProtonService } from './service/DefaultProtonService';
+export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
+export type {
+  ListDeploymentLogOptions,
+  ProtonAccount,
+  ProtonExtension,
+  ProtonService,
+  ProtonTarget,
+} from './service/ProtonService';
+export { protonServiceRef } from './service/protonServiceRef';

@@ -1,0 +1,240 @@
+import {
+  ListEnvironmentsCommand,
+  ListEnvironmentTemplatesCommand,
+} from '@aws-sdk/client-proton';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { startServer } from '../__fixtures__/startServer';
+import { DefaultProtonService } from './DefaultProtonService';
+
+const account = {
+  accountId: '123456789012',
+  regions: ['us-east-1', 'eu-west-1'],
+};
+
+let stopServer: (() => Promise<void>) | undefined;
+
+async function serve(
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+) {
+  const server = await startServer(handler);
+  stopServer = server.stop;
+  return server.url;
+}
+
+function createService(options: {
+  baseUrl?: string;
+  accounts?: object[];
+  aws?: object;
+}) {
+  const { baseUrl = 'http://127.0.0.1:1', accounts = [account], aws } = options;
+  const discovery = mockServices.discovery.mock({
+    getBaseUrl: async pluginId => `${baseUrl}/api/${pluginId}`,
+  });
+  return DefaultProtonService.fromConfig({
+    config: mockServices.rootConfig({
+      data: { proton: { accounts }, ...(aws && { aws }) },
+    }),
+    discovery,
+    auth: mockServices.auth({ pluginId: 'proton' }),
+  });
+}
+
+afterEach(async () => {
+  await stopServer?.();
+  stopServer = undefined;
+});
+
+describe('DefaultProtonService', () => {
+  it('lists what is configured', () => {
+    expect(createService({}).accounts()).toEqual([account]);
+  });
+
+  it('gives one client for each account and region', async () => {
+    const service = createService({});
+
+    const client = await service.getClient();
+
+    expect(
+      await service.getClient({
+        accountId: '123456789012',
+        region: 'us-east-1',
+      }),
+    ).toBe(client);
+    expect(await service.getClient({ region: 'eu-west-1' })).not.toBe(client);
+  });
+
+  it('finds the client of an ARN', async () => {
+    const service = createService({});
+
+    expect(
+      await service.getClientForArn(
+        'arn:aws:proton:eu-west-1:123456789012:environment/demo',
+      ),
+    ).toBe(await service.getClient({ region: 'eu-west-1' }));
+    await expect(service.getClientForArn('demo')).rejects.toThrow(
+      '"demo" is not the ARN of a Proton resource',
+    );
+  });
+
+  it('asks the embedded control plane with a service token of its own for each request', async () => {
+    const requests: IncomingMessage[] = [];
+    const baseUrl = await serve((request, response) => {
+      requests.push(request);
+      response.setHeader('content-type', 'application/x-amz-json-1.0');
+      response.end(JSON.stringify({ environments: [] }));
+    });
+    const client = await createService({ baseUrl }).getClient({
+      region: 'eu-west-1',
+    });
+
+    await client.send(new ListEnvironmentsCommand({}));
+    await client.send(new ListEnvironmentsCommand({}));
+
+    expect(requests).toHaveLength(2);
+    const [{ url, headers }] = requests;
+    expect(url).toBe('/api/proton-control-plane/');
+    expect(headers).toMatchObject({
+      authorization: mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service('plugin:proton'),
+        targetPluginId: 'proton-control-plane',
+      }),
+      'x-amz-target': 'AwsProton20200720.ListEnvironments',
+      'x-proton-account-id': '123456789012',
+      'x-proton-region': 'eu-west-1',
+    });
+  });
+
+  it('signs requests to a URL with the keys of the account', async () => {
+    let authorization: string | undefined;
+    const endpoint = await serve((request, response) => {
+      authorization = request.headers.authorization;
+      response.end(JSON.stringify({ templates: [] }));
+    });
+    const service = createService({
+      accounts: [{ ...account, endpoint }],
+      aws: {
+        accounts: [
+          {
+            accountId: '123456789012',
+            accessKeyId: 'proton-local',
+            secretAccessKey: 'proton-local-secret',
+          },
+        ],
+      },
+    });
+
+    const client = await service.getClient();
+    await client.send(new ListEnvironmentTemplatesCommand({}));
+
+    expect(authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=proton-local\/\d+\/us-east-1\/proton\//,
+    );
+    expect(service.extension()).toBeUndefined();
+  });
+
+  it('names the endpoint, account and region when nobody answers', async () => {
+    const endpoint = await serve(() => {});
+    await stopServer?.();
+    const service = createService({
+      accounts: [{ ...account, endpoint }],
+      aws: { mainAccount: { accessKeyId: 'a', secretAccessKey: 'b' } },
+    });
+
+    const client = await service.getClient();
+
+    await expect(client.send(new ListEnvironmentsCommand({}))).rejects.toThrow(
+      new RegExp(
+        `^The Proton endpoint ${endpoint} \\(account 123456789012, region us-east-1\\) did not answer \\(ECONNREFUSED\\); check that it is running`,
+      ),
+    );
+  });
+
+  it('says so when something else answers', async () => {
+    const endpoint = await serve((_request, response) => {
+      response.end('<html>Welcome</html>');
+    });
+    const service = createService({
+      accounts: [{ ...account, endpoint }],
+      aws: { mainAccount: { accessKeyId: 'a', secretAccessKey: 'b' } },
+    });
+
+    const client = await service.getClient();
+
+    await expect(client.send(new ListEnvironmentsCommand({}))).rejects.toThrow(
+      /did not answer as a Proton API does/,
+    );
+  });
+
+  describe('extension', () => {
+    const page = { events: [], nextAfter: 4, complete: true };
+
+    it('reads a part of a deployment log', async () => {
+      let request: IncomingMessage | undefined;
+      const baseUrl = await serve((incoming, response) => {
+        request = incoming;
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(page));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.listDeploymentLog({ deploymentId: 'd-1', after: 4, limit: 10 }),
+      ).resolves.toEqual(page);
+
+      expect(request?.url).toBe(
+        '/api/proton-control-plane/extension/v1/deployments/d-1/log?after=4&limit=10',
+      );
+      expect(request?.headers).toMatchObject({
+        authorization: expect.stringMatching(/^Bearer /),
+        'x-proton-region': 'us-east-1',
+      });
+    });
+
+    it('reads the keys of sensitive outputs', async () => {
+      const baseUrl = await serve((request, response) => {
+        expect(request.url).toContain('/environments/demo/sensitive-outputs');
+        response.end(JSON.stringify({ keys: ['token'] }));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.listSensitiveOutputKeys({ environmentName: 'demo' }),
+      ).resolves.toEqual(['token']);
+    });
+
+    it('passes on what the control plane refuses', async () => {
+      const baseUrl = await serve((_request, response) => {
+        response.statusCode = 404;
+        response.setHeader('content-type', 'application/json');
+        response.end(
+          JSON.stringify({
+            error: { name: 'NotFoundError', message: 'No such deployment' },
+            response: { statusCode: 404 },
+          }),
+        );
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.listDeploymentLog({ deploymentId: 'd-1' }),
+      ).rejects.toThrow(/404/);
+    });
+
+    it('names the endpoint when nobody answers', async () => {
+      const baseUrl = await serve(() => {});
+      await stopServer?.();
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.listDeploymentLog({ deploymentId: 'd-1' }),
+      ).rejects.toThrow(
+        /The embedded Proton control plane \(account 123456789012, region us-east-1\) did not answer \(ECONNREFUSED\); check that the backend has/,
+      );
+    });
+  });
+});

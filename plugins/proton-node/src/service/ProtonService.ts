@@ -1,0 +1,84 @@
+import type { ProtonClient } from '@aws-sdk/client-proton';
+import type { DeploymentLogPage } from '@proton-vending/backstage-plugin-proton-common';
+
+/**
+ * An account of `proton.accounts`.
+ *
+ * @public
+ */
+export interface ProtonAccount {
+  /** Twelve-digit AWS account id. */
+  accountId: string;
+  /** At least one; the first is the account's default. */
+  regions: string[];
+}
+
+/**
+ * Which account and region to talk to. Without an account the first configured
+ * one is meant, without a region the first one of the account.
+ *
+ * @public
+ */
+export interface ProtonTarget {
+  accountId?: string;
+  region?: string;
+}
+
+/** @public */
+export interface ListDeploymentLogOptions {
+  deploymentId: string;
+  /** Only lines with a higher sequence number. */
+  after?: number;
+  /** How many lines at most. */
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * What this project's control plane answers beyond the Proton API.
+ *
+ * @public
+ */
+export interface ProtonExtension {
+  listDeploymentLog(
+    options: ListDeploymentLogOptions,
+  ): Promise<DeploymentLogPage>;
+  /** The keys of the outputs that must not be shown. */
+  listSensitiveOutputKeys(options: {
+    environmentName: string;
+    signal?: AbortSignal;
+  }): Promise<string[]>;
+}
+
+/**
+ * The Proton APIs that are configured under `proton.accounts`.
+ *
+ * @public
+ */
+export interface ProtonService {
+  /** The configured accounts, in the order of the configuration. */
+  accounts(): ProtonAccount[];
+
+  /**
+   * The client for an account and region, the same one on each call.
+   *
+   * @throws NotFoundError that names what is configured, when the account or
+   * the region is not.
+   */
+  getClient(target?: ProtonTarget): Promise<ProtonClient>;
+
+  /**
+   * The client for the account and region of a Proton ARN.
+   *
+   * @throws InputError when the text is not a Proton ARN, and what
+   * {@link ProtonService.getClient} throws.
+   */
+  getClientForArn(arn: string): Promise<ProtonClient>;
+
+  /**
+   * The extension API; `undefined` where only Proton's own API is spoken.
+   *
+   * @throws what {@link ProtonService.getClient} throws.
+   */
+  extension(target?: ProtonTarget): ProtonExtension | undefined;
+}
