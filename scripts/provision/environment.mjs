@@ -1,0 +1,10 @@
+import { delimiter, dirname } from 'node:path';
+
+/** The environment in which every program of the toolchain runs. */
+export function toolchainEnvironment(node, base = process.env) {
+  return {
+    ...base,
+    PATH: [dirname(node.executable), base.PATH ?? ''].join(delimiter),
+    ...(node.headers ? { npm_config_nodedir: node.headers } : {}),
+  };
+}
