@@ -1,0 +1,174 @@
+import {
+  Deployment,
+  Environment,
+  EnvironmentTemplate,
+  EnvironmentTemplateVersion,
+  GetDeploymentCommand,
+  GetEnvironmentCommand,
+  GetEnvironmentTemplateCommand,
+  GetEnvironmentTemplateVersionCommand,
+  Output,
+  paginateListEnvironmentOutputs,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  parseEnvironmentArn,
+  ProtonArn,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonService,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { requireMember } from './requireMember';
+import { UnavailablePart } from './response';
+
+/** What Proton told of an environment. */
+export interface EnvironmentFacts {
+  scope: ProtonArn;
+  environment: Environment;
+  template?: EnvironmentTemplate;
+  templateVersion?: EnvironmentTemplateVersion;
+  lastDeployment?: Deployment;
+  outputs: Output[];
+  sensitiveOutputKeys: ReadonlySet<string>;
+  unavailable: UnavailablePart[];
+}
+
+/**
+ * Reads an environment and what belongs to it.
+ *
+ * Only the environment itself must be there. A part that cannot be read, such
+ * as a template that was deleted since, is named in `unavailable`.
+ */
+export async function readEnvironment(options: {
+  proton: ProtonService;
+  arn: string;
+  logger: LoggerService;
+}): Promise<EnvironmentFacts> {
+  const { proton, arn, logger } = options;
+  const scope = parseEnvironmentArn(arn);
+  if (!scope) {
+    throw new InputError(`Not the ARN of a Proton environment: "${arn}"`);
+  }
+  const unavailable: UnavailablePart[] = [];
+
+  async function attempt<T>(
+    part: UnavailablePart['part'],
+    read: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      const { message } = toBackstageError(error);
+      logger.warn(`Could not read the ${part} of ${arn}: ${message}`);
+      unavailable.push({ part, message });
+      return undefined;
+    }
+  }
+
+  const client = await getClient(proton, arn);
+  const environment = await getEnvironment(client, scope.resourceId);
+  const deploymentId = environment.lastAttemptedDeploymentId;
+
+  const [template, lastDeployment, outputs] = await Promise.all([
+    attempt('template', () => getTemplate(client, environment)),
+    deploymentId
+      ? attempt('lastDeployment', () => getDeployment(client, deploymentId))
+      : undefined,
+    attempt('outputs', () => getOutputs(proton, client, scope)),
+  ]);
+
+  return {
+    scope,
+    environment,
+    ...template,
+    lastDeployment,
+    outputs: outputs?.outputs ?? [],
+    sensitiveOutputKeys: outputs?.sensitiveOutputKeys ?? new Set(),
+    unavailable,
+  };
+}
+
+async function getClient(
+  proton: ProtonService,
+  arn: string,
+): Promise<ProtonClient> {
+  try {
+    return await proton.getClientForArn(arn);
+  } catch (error) {
+    throw toBackstageError(error);
+  }
+}
+
+async function getEnvironment(
+  client: ProtonClient,
+  name: string,
+): Promise<Environment> {
+  try {
+    const answer = await client.send(new GetEnvironmentCommand({ name }));
+    return requireMember(answer, 'environment');
+  } catch (error) {
+    throw toBackstageError(error);
+  }
+}
+
+async function getTemplate(client: ProtonClient, environment: Environment) {
+  const { templateName, templateMajorVersion, templateMinorVersion } =
+    environment;
+  const [{ environmentTemplate }, { environmentTemplateVersion }] =
+    await Promise.all([
+      client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
+      client.send(
+        new GetEnvironmentTemplateVersionCommand({
+          templateName,
+          majorVersion: templateMajorVersion,
+          minorVersion: templateMinorVersion,
+        }),
+      ),
+    ]);
+  return {
+    template: environmentTemplate,
+    templateVersion: environmentTemplateVersion,
+  };
+}
+
+async function getDeployment(
+  client: ProtonClient,
+  id: string,
+): Promise<Deployment | undefined> {
+  const { deployment } = await client.send(new GetDeploymentCommand({ id }));
+  return deployment;
+}
+
+/**
+ * Reads the outputs together with the keys of those to hide: when either is
+ * missing there are no outputs, so that no secret is ever shown by accident.
+ */
+async function getOutputs(
+  proton: ProtonService,
+  client: ProtonClient,
+  scope: ProtonArn,
+) {
+  const environmentName = scope.resourceId;
+  const [outputs, sensitiveOutputKeys] = await Promise.all([
+    listOutputs(client, environmentName),
+    proton.extension(scope)?.listSensitiveOutputKeys({ environmentName }) ?? [],
+  ]);
+  return { outputs, sensitiveOutputKeys: new Set(sensitiveOutputKeys) };
+}
+
+async function listOutputs(
+  client: ProtonClient,
+  environmentName: string,
+): Promise<Output[]> {
+  const outputs: Output[] = [];
+  for await (const page of paginateListEnvironmentOutputs(
+    { client },
+    { environmentName },
+  )) {
+    outputs.push(...(page.outputs ?? []));
+  }
+  return outputs;
+}

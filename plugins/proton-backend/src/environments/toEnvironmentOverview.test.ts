@@ -1,0 +1,123 @@
+import { Environment } from '@aws-sdk/client-proton';
+import { parseEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DEMO_ARN,
+  demoDeployment,
+  demoEnvironment,
+  demoTemplate,
+  demoTemplateVersion,
+} from '../__testUtils__/demoEnvironment';
+import { EnvironmentFacts } from './readEnvironment';
+import { toEnvironmentOverview } from './toEnvironmentOverview';
+
+function demoFacts(changes: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
+  return {
+    scope: parseEnvironmentArn(DEMO_ARN)!,
+    environment: demoEnvironment,
+    template: demoTemplate,
+    templateVersion: demoTemplateVersion,
+    lastDeployment: demoDeployment,
+    outputs: [{ key: 'endpoint', valueString: 'https://eks.example.com' }],
+    sensitiveOutputKeys: new Set(),
+    unavailable: [],
+    ...changes,
+  };
+}
+
+describe('toEnvironmentOverview', () => {
+  it('puts the environment, its template, deployment and outputs together', () => {
+    expect(toEnvironmentOverview(demoFacts())).toEqual({
+      environment: {
+        arn: DEMO_ARN,
+        name: 'team-a',
+        accountId: '123456789012',
+        region: 'us-east-1',
+        deploymentStatus: 'SUCCEEDED',
+        createdAt: '2026-11-01T08:00:00.000Z',
+        lastDeploymentAttemptedAt: '2026-11-02T09:00:00.000Z',
+        lastDeploymentSucceededAt: '2026-11-02T09:04:00.000Z',
+      },
+      template: {
+        name: 'eks-cluster',
+        displayName: 'EKS cluster',
+        version: '1.0',
+        recommendedVersion: '2.0',
+        recommendedMinorVersion: '1.2',
+        standing: 'major-behind',
+      },
+      lastDeployment: {
+        id: 'deployment-2',
+        deploymentStatus: 'SUCCEEDED',
+        createdAt: '2026-11-02T09:00:00.000Z',
+        completedAt: '2026-11-02T09:04:00.000Z',
+        targetVersion: '1.0',
+      },
+      outputs: [
+        {
+          key: 'endpoint',
+          value: 'https://eks.example.com',
+          sensitive: false,
+        },
+      ],
+    });
+  });
+
+  it('names sensitive outputs without their values', () => {
+    const overview = toEnvironmentOverview(
+      demoFacts({
+        outputs: [
+          { key: 'token', valueString: 'top-secret' },
+          { key: 'endpoint', valueString: 'https://eks.example.com' },
+        ],
+        sensitiveOutputKeys: new Set(['token']),
+      }),
+    );
+
+    expect(overview.outputs).toEqual([
+      { key: 'endpoint', value: 'https://eks.example.com', sensitive: false },
+      { key: 'token', sensitive: true },
+    ]);
+    expect(JSON.stringify(overview)).not.toContain('top-secret');
+  });
+
+  it('never gives away the spec', () => {
+    expect(JSON.stringify(toEnvironmentOverview(demoFacts()))).not.toContain(
+      'hunter2',
+    );
+  });
+
+  it('has no standing while no version is recommended', () => {
+    const { template } = toEnvironmentOverview(
+      demoFacts({
+        template: { ...demoTemplate, recommendedVersion: undefined },
+      }),
+    );
+
+    expect(template.recommendedVersion).toBeUndefined();
+    expect(template.standing).toBeUndefined();
+  });
+
+  it('lists the parts that could not be read, and why', () => {
+    const unavailable = [
+      { part: 'template' as const, message: 'no template "eks-cluster"' },
+    ];
+
+    expect(
+      toEnvironmentOverview(demoFacts({ template: undefined, unavailable })),
+    ).toMatchObject({
+      template: { name: 'eks-cluster', version: '1.0' },
+      unavailable,
+    });
+  });
+
+  it('refuses an answer without a status rather than inventing one', () => {
+    const environment: Environment = {
+      ...demoEnvironment,
+      deploymentStatus: undefined,
+    };
+
+    expect(() => toEnvironmentOverview(demoFacts({ environment }))).toThrow(
+      'without the member "deploymentStatus"',
+    );
+  });
+});

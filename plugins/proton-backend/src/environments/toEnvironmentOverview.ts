@@ -1,0 +1,97 @@
+import { Deployment, Output } from '@aws-sdk/client-proton';
+import {
+  compareWithRecommended,
+  EnvironmentOutput,
+  EnvironmentOverview,
+  formatTemplateVersion,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { EnvironmentFacts } from './readEnvironment';
+import { requireMember } from './requireMember';
+import { EnvironmentOverviewResponse } from './response';
+
+/** Puts together what the entity page shows of an environment. */
+export function toEnvironmentOverview(
+  facts: EnvironmentFacts,
+): EnvironmentOverviewResponse {
+  const { scope, environment, lastDeployment, unavailable } = facts;
+  return {
+    environment: {
+      arn: requireMember(environment, 'arn'),
+      name: requireMember(environment, 'name'),
+      accountId: scope.accountId,
+      region: scope.region,
+      description: environment.description,
+      deploymentStatus: requireMember(environment, 'deploymentStatus'),
+      deploymentStatusMessage: environment.deploymentStatusMessage,
+      createdAt: environment.createdAt?.toISOString(),
+      lastDeploymentAttemptedAt:
+        environment.lastDeploymentAttemptedAt?.toISOString(),
+      lastDeploymentSucceededAt:
+        environment.lastDeploymentSucceededAt?.toISOString(),
+    },
+    template: toTemplate(facts),
+    lastDeployment: lastDeployment && toLastDeployment(lastDeployment),
+    outputs: toOutputs(facts.outputs, facts.sensitiveOutputKeys),
+    ...(unavailable.length > 0 && { unavailable }),
+  };
+}
+
+function toTemplate({
+  environment,
+  template,
+  templateVersion,
+}: EnvironmentFacts): EnvironmentOverview['template'] {
+  const current = {
+    majorVersion: requireMember(environment, 'templateMajorVersion'),
+    minorVersion: requireMember(environment, 'templateMinorVersion'),
+  };
+  const recommended = parseTemplateVersion(template?.recommendedVersion ?? '');
+  const recommendedMinor = templateVersion?.recommendedMinorVersion;
+  return {
+    name: requireMember(environment, 'templateName'),
+    displayName: template?.displayName,
+    version: formatTemplateVersion(current),
+    recommendedVersion: recommended && formatTemplateVersion(recommended),
+    recommendedMinorVersion: recommendedMinor
+      ? formatTemplateVersion({ ...current, minorVersion: recommendedMinor })
+      : undefined,
+    standing: recommended && compareWithRecommended(current, recommended),
+  };
+}
+
+function toLastDeployment(
+  deployment: Deployment,
+): EnvironmentOverview['lastDeployment'] {
+  const target = deployment.targetState?.environment;
+  return {
+    id: requireMember(deployment, 'id'),
+    deploymentStatus: requireMember(deployment, 'deploymentStatus'),
+    deploymentStatusMessage: deployment.deploymentStatusMessage,
+    createdAt: deployment.createdAt?.toISOString(),
+    completedAt: deployment.completedAt?.toISOString(),
+    targetVersion:
+      target?.templateMajorVersion && target.templateMinorVersion
+        ? formatTemplateVersion({
+            majorVersion: target.templateMajorVersion,
+            minorVersion: target.templateMinorVersion,
+          })
+        : undefined,
+  };
+}
+
+function toOutputs(
+  outputs: Output[],
+  sensitiveKeys: ReadonlySet<string>,
+): EnvironmentOutput[] {
+  return outputs
+    .flatMap(({ key, valueString }) => {
+      if (key === undefined) {
+        return [];
+      }
+      return sensitiveKeys.has(key)
+        ? [{ key, sensitive: true }]
+        : [{ key, value: valueString ?? '', sensitive: false }];
+    })
+    .sort((a, b) => a.key.localeCompare(b.key));
+}

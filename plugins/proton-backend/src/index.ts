@@ -1,0 +1,12 @@
+/**
+ * Backend of the Proton pages: routes keyed by catalog entity, guarded by
+ * permissions.
+ *
+ * @packageDocumentation
+ */
+
+export { protonPlugin as default } from './plugin';
+export type {
+  EnvironmentOverviewResponse,
+  UnavailablePart,
+} from './environments/response';

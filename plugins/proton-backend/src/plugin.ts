@@ -1,0 +1,35 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
+import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { createRouter } from './router';
+
+/**
+ * The backend plugin `proton`: what the Proton pages ask for.
+ *
+ * @public
+ */
+export const protonPlugin = createBackendPlugin({
+  pluginId: 'proton',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        proton: protonServiceRef,
+      },
+      async init({ httpRouter, permissionsRegistry, ...services }) {
+        permissionsRegistry.addPermissions([protonEnvironmentReadPermission]);
+        httpRouter.use(createRouter(services));
+      },
+    });
+  },
+});
