@@ -1,0 +1,45 @@
+import { Entity } from '@backstage/catalog-model';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { screen } from '@testing-library/react';
+import { demoEntity, demoOverview } from './__testUtils__/demoOverview';
+import plugin from './alpha';
+import { protonApiRef } from './api';
+
+/** Rendered on every entity: when it is there, so is all that will be. */
+const neighbour = EntityCardBlueprint.make({
+  name: 'neighbour',
+  params: { loader: async () => <p>Another card</p> },
+});
+
+function renderEntityPage(entity: Entity) {
+  renderTestApp({
+    extensions: [
+      createTestEntityPage({ entity }),
+      plugin.getExtension('entity-card:proton/environment'),
+      neighbour,
+    ],
+    apis: [
+      [protonApiRef, { getEnvironmentOverview: async () => demoOverview() }],
+    ],
+  });
+}
+
+describe('the entity card in the new frontend system', () => {
+  it('shows the environment of an entity with the annotation', async () => {
+    renderEntityPage(demoEntity);
+
+    expect(await screen.findByText('The cluster is ready')).toBeInTheDocument();
+  });
+
+  it('stays away from other entities', async () => {
+    renderEntityPage({
+      ...demoEntity,
+      metadata: { ...demoEntity.metadata, annotations: {} },
+    });
+
+    expect(await screen.findByText('Another card')).toBeInTheDocument();
+    expect(screen.queryByText('Proton environment')).not.toBeInTheDocument();
+  });
+});

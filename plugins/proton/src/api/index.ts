@@ -1,0 +1,2 @@
+export * from './ProtonApi';
+export * from './ProtonClient';

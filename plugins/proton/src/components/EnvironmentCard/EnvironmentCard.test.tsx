@@ -1,0 +1,184 @@
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
+import {
+  EnvironmentOverviewResponse,
+  ProtonApi,
+  protonApiRef,
+} from '../../api';
+import { EnvironmentCard } from './EnvironmentCard';
+
+describe('EnvironmentCard', () => {
+  const protonApi: jest.Mocked<ProtonApi> = {
+    getEnvironmentOverview: jest.fn(),
+  };
+
+  async function renderCard(overview?: EnvironmentOverviewResponse) {
+    if (overview) {
+      protonApi.getEnvironmentOverview.mockResolvedValue(overview);
+    }
+    await renderInTestApp(
+      <TestApiProvider apis={[[protonApiRef, protonApi]]}>
+        <EntityProvider entity={demoEntity}>
+          <EnvironmentCard />
+        </EntityProvider>
+      </TestApiProvider>,
+    );
+  }
+
+  beforeEach(() => protonApi.getEnvironmentOverview.mockReset());
+
+  it('shows the status in words, the version and the last deployment', async () => {
+    await renderCard(demoOverview());
+
+    const status = await screen.findByRole('status', {
+      name: 'Environment status',
+    });
+    expect(status).toHaveTextContent('Succeeded');
+    expect(status).toHaveTextContent('The cluster is ready');
+    expect(screen.getByText('1.0')).toBeInTheDocument();
+    expect(screen.getByText('Recommended')).toBeInTheDocument();
+    expect(screen.getByText(/took\s+4 min 5 s/)).toBeInTheDocument();
+    expect(screen.getByText(/123456789012/)).toBeInTheDocument();
+    expect(screen.queryByRole('progressbar')).not.toBeInTheDocument();
+  });
+
+  it('copies an output whole', async () => {
+    const copied = jest.fn();
+    // The browser's copy command takes what is selected; jsdom has none.
+    document.execCommand = () => {
+      copied(document.getSelection()?.toString());
+      return true;
+    };
+    const user = userEvent.setup();
+    await renderCard(demoOverview());
+
+    await user.click(
+      await screen.findByRole('button', { name: 'Copy kubectl_command' }),
+    );
+
+    expect(copied).toHaveBeenCalledWith(
+      'aws eks update-kubeconfig --name team-a --region us-east-1',
+    );
+  });
+
+  it('makes web addresses links and offers no copy of a sensitive output', async () => {
+    await renderCard(demoOverview());
+
+    expect(
+      await screen.findByRole('link', { name: /eks\.amazonaws\.com/ }),
+    ).toHaveAttribute('href', 'https://A1B2C3.gr7.us-east-1.eks.amazonaws.com');
+    const secret = screen.getByRole('row', { name: /argocd_password/ });
+    expect(secret).toHaveTextContent('sensitive, not shown');
+    expect(within(secret).queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('clips a long output until somebody asks for all of it', async () => {
+    const certificate = 'LS0tLS1CRUdJTi'.repeat(100);
+    const user = userEvent.setup();
+    await renderCard({
+      ...demoOverview(),
+      outputs: [{ key: 'ca', value: certificate, sensitive: false }],
+    });
+
+    const more = await screen.findByRole('button', {
+      name: 'Show all 1,400 characters',
+    });
+    expect(screen.queryByText(certificate)).not.toBeInTheDocument();
+
+    await user.click(more);
+    expect(screen.getByText(certificate)).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'Show less', expanded: true }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows that a deployment runs', async () => {
+    await renderCard({
+      ...demoOverview({ deploymentStatus: 'IN_PROGRESS' }),
+      outputs: [],
+    });
+
+    expect(
+      await screen.findByRole('progressbar', { name: 'Deployment running' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/outputs appear here when the deployment has succeeded/),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the message of a failure with all its lines, reachable by keyboard', async () => {
+    await renderCard(
+      demoOverview({
+        deploymentStatus: 'FAILED',
+        deploymentStatusMessage:
+          'Error: creating EKS Cluster\n\n  on cluster.tf line 12',
+      }),
+    );
+
+    const message = await screen.findByRole('region', {
+      name: 'Message: Failed',
+    });
+    expect(message.textContent).toBe(
+      'Error: creating EKS Cluster\n\n  on cluster.tf line 12',
+    );
+    expect(message).toHaveAttribute('tabindex', '0');
+  });
+
+  it('offers the newer minor version', async () => {
+    const overview = demoOverview();
+    await renderCard({
+      ...overview,
+      template: {
+        ...overview.template,
+        recommendedVersion: '1.1',
+        recommendedMinorVersion: '1.1',
+        standing: 'minor-behind',
+      },
+    });
+
+    expect(await screen.findByText('Update available 1.1')).toBeInTheDocument();
+  });
+
+  it('names the parts that could not be read', async () => {
+    await renderCard({
+      ...demoOverview(),
+      outputs: [],
+      unavailable: [{ part: 'outputs', message: 'The endpoint is starting' }],
+    });
+
+    expect(
+      await screen.findByText(
+        'The outputs could not be read: The endpoint is starting',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/has no outputs/)).not.toBeInTheDocument();
+  });
+
+  it('explains an error and tries again when asked', async () => {
+    const user = userEvent.setup();
+    protonApi.getEnvironmentOverview.mockRejectedValueOnce(
+      new Error('The Proton endpoint did not answer'),
+    );
+    await renderCard();
+
+    expect(
+      await screen.findByText('Error: The Proton endpoint did not answer'),
+    ).toBeInTheDocument();
+
+    protonApi.getEnvironmentOverview.mockResolvedValue(demoOverview());
+    await user.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(await screen.findByText('The cluster is ready')).toBeInTheDocument();
+  });
+
+  it('shows its shape while the first answer is on the way', async () => {
+    protonApi.getEnvironmentOverview.mockReturnValue(new Promise(() => {}));
+    await renderCard();
+
+    expect(
+      screen.getByRole('status', { name: 'Loading the Proton environment' }),
+    ).toBeInTheDocument();
+  });
+});

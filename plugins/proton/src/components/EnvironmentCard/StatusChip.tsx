@@ -1,0 +1,40 @@
+import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
+import { StatusIcon } from './StatusIcon';
+import { describeStatus, StatusTone } from './statusMeanings';
+
+const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
+  root: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.75),
+    padding: theme.spacing(0.5, 1.5, 0.5, 1),
+    borderRadius: 999,
+    border: '1px solid',
+    borderColor: ({ tone }) => alpha(theme.palette.status[tone], 0.5),
+    backgroundColor: ({ tone }) => alpha(theme.palette.status[tone], 0.12),
+    color: theme.palette.text.primary,
+    fontSize: '0.875rem',
+    fontWeight: 700,
+    lineHeight: 1.4,
+    whiteSpace: 'nowrap',
+  },
+  icon: {
+    display: 'inline-flex',
+    fontSize: '1.2em',
+    color: ({ tone }) => theme.palette.status[tone],
+  },
+}));
+
+/** The status of an environment, in a word, a colour and an icon. */
+export function StatusChip(props: { status: string }) {
+  const { label, tone } = describeStatus(props.status);
+  const classes = useStyles({ tone });
+  return (
+    <span className={classes.root}>
+      <span className={classes.icon}>
+        <StatusIcon tone={tone} />
+      </span>
+      {label}
+    </span>
+  );
+}

@@ -1,0 +1,2 @@
+export { EntityEnvironmentCard } from './EntityEnvironmentCard';
+export { EnvironmentCard } from './EnvironmentCard';

@@ -1,0 +1,42 @@
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { protonApiRef, ProtonClient } from './api';
+
+/**
+ * The Proton plugin for apps on the legacy frontend system.
+ *
+ * @public
+ */
+export const protonPlugin = createPlugin({
+  id: 'proton',
+  apis: [
+    createApiFactory({
+      api: protonApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => ProtonClient.create(options),
+    }),
+  ],
+});
+
+/**
+ * The card of a Proton environment, for an entity page. On an entity that is
+ * not one it says which annotation is missing.
+ *
+ * @public
+ */
+export const EntityProtonEnvironmentCard = protonPlugin.provide(
+  createComponentExtension({
+    name: 'EntityProtonEnvironmentCard',
+    component: {
+      lazy: () =>
+        import('./components/EnvironmentCard').then(
+          m => m.EntityEnvironmentCard,
+        ),
+    },
+  }),
+);
