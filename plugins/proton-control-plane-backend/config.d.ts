@@ -1,0 +1,54 @@
+export interface Config {
+  /** The embedded, Proton-compatible control plane. */
+  protonControlPlane?: {
+    /** The twelve-digit account that the control plane plays. */
+    accountId: string;
+
+    /** The regions that it serves; the first is the default. */
+    regions: string[];
+
+    /**
+     * Where working folders and Terraform state are kept. Relative paths are
+     * relative to the backend's working directory.
+     */
+    dataDirectory: string;
+
+    /** Keys for callers outside Backstage, who sign with SigV4. */
+    accessKeys?: Array<{
+      accessKeyId: string;
+      /** @visibility secret */
+      secretAccessKey: string;
+      /** Globs of the actions that the key allows, such as `proton:Get*`. */
+      allow: string[];
+    }>;
+
+    /** A folder of environment templates that is registered at start. */
+    environmentTemplates?: {
+      /** Laid out as template sync expects: `<template>/v<major>/{schema,infrastructure}`. */
+      directory: string;
+      /** Publish new versions at once rather than leave them as drafts. Default false. */
+      publish?: boolean;
+    };
+
+    deployments?: {
+      /** How many deployments run at once in one backend. Default 4. */
+      concurrency?: number;
+    };
+
+    terraform?: {
+      /** Path or name of the binary. Default: `terraform`, or else `tofu`, from the PATH. */
+      binary?: string;
+    };
+
+    /** Where S3 is; AWS's own, with the SDK's default credentials, when left out. */
+    s3?: {
+      endpoint?: string;
+      region?: string;
+      /** Whether the bucket is part of the path. Default: only with an endpoint. */
+      forcePathStyle?: boolean;
+      accessKeyId?: string;
+      /** @visibility secret */
+      secretAccessKey?: string;
+    };
+  };
+}

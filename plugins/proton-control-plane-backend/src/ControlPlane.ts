@@ -1,0 +1,127 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ControlPlaneConfig } from './ControlPlaneConfig';
+import { PageTokens } from './api/handlers/PageTokens';
+import { createDeploymentHandlers } from './api/handlers/deployments';
+import { createEnvironmentTemplateVersionHandlers } from './api/handlers/environmentTemplateVersions';
+import { createEnvironmentTemplateHandlers } from './api/handlers/environmentTemplates';
+import { createEnvironmentHandlers } from './api/handlers/environments';
+import { OperationHandlers } from './api/operations';
+import { Database } from './database/Database';
+import { DeploymentFolders } from './deployments/DeploymentFolders';
+import { DeploymentRunner } from './deployments/DeploymentRunner';
+import { DeploymentService } from './deployments/DeploymentService';
+import { DeploymentWorker } from './deployments/DeploymentWorker';
+import { ProvisioningEngine } from './engines/types';
+import { EnvironmentService } from './environments/EnvironmentService';
+import { StatusEvents } from './events/StatusEvents';
+import { DirectoryPublisher } from './templates/DirectoryPublisher';
+import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
+import { TemplateRegistrar } from './templates/TemplateRegistrar';
+import { TemplateVersionService } from './templates/TemplateVersionService';
+import { createBundleLoader } from './templates/createBundleLoader';
+import { S3ClientOptions } from './templates/sources/s3ClientOptions';
+
+export interface ControlPlaneOptions {
+  config: ControlPlaneConfig;
+  database: Database;
+  engine: ProvisioningEngine;
+  events: StatusEvents;
+  s3: S3ClientOptions;
+  logger: LoggerService;
+}
+
+/** Puts the control plane together, and starts and stops its work. */
+export class ControlPlane {
+  static async create(options: ControlPlaneOptions): Promise<ControlPlane> {
+    const tokens = await PageTokens.create(options.database.stores.settings);
+    return new ControlPlane(options, tokens);
+  }
+
+  readonly handlers: OperationHandlers;
+  readonly deployments: DeploymentService;
+  private readonly registrar: TemplateRegistrar;
+  private readonly publisher: DirectoryPublisher | undefined;
+  private readonly worker: DeploymentWorker;
+
+  private constructor(
+    private readonly options: ControlPlaneOptions,
+    tokens: PageTokens,
+  ) {
+    const { config, database, engine, events, s3, logger } = options;
+    this.deployments = new DeploymentService(database);
+    this.registrar = TemplateRegistrar.create({
+      database,
+      events,
+      loadBundle: createBundleLoader(s3),
+      logger,
+    });
+    this.worker = DeploymentWorker.create({
+      database,
+      executor: DeploymentRunner.create({
+        engine,
+        folders: new DeploymentFolders(config.dataDirectory),
+        events,
+        logger,
+      }),
+      logger,
+      concurrency: config.concurrency,
+    });
+    const templates = EnvironmentTemplateService.create({ database, events });
+    this.handlers = {
+      ...createEnvironmentTemplateHandlers({ templates, tokens }),
+      ...createEnvironmentTemplateVersionHandlers({
+        versions: TemplateVersionService.create({
+          database,
+          events,
+          registrar: this.registrar,
+        }),
+        tokens,
+      }),
+      ...createEnvironmentHandlers({
+        environments: EnvironmentService.create({
+          database,
+          events,
+          onDeploymentQueued: () => this.worker.wake(),
+        }),
+        deployments: this.deployments,
+        tokens,
+      }),
+      ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
+    };
+    this.publisher =
+      config.environmentTemplates &&
+      DirectoryPublisher.create({
+        database,
+        events,
+        templates,
+        ...config.environmentTemplates,
+        logger,
+      });
+  }
+
+  async start(): Promise<void> {
+    const { config, engine, logger } = this.options;
+    const unavailability = await engine.findUnavailability();
+    if (unavailability !== undefined) {
+      logger.warn(unavailability);
+    }
+    this.worker.start();
+    await this.registrar.resume();
+    try {
+      await this.publisher?.run({
+        accountId: config.accountId,
+        region: config.regions[0],
+      });
+    } catch (error) {
+      logger.error(
+        'The environment templates of the configured folder are not registered',
+        error instanceof Error ? error : undefined,
+      );
+    }
+  }
+
+  /** Returns when everything that ran is given back or done. */
+  async stop(): Promise<void> {
+    await Promise.all([this.worker.stop(), this.registrar.drain()]);
+  }
+}

@@ -1,0 +1,54 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { resolve } from 'node:path';
+
+/** What `protonControlPlane` says, besides access keys and S3. */
+export interface ControlPlaneConfig {
+  accountId: string;
+  /** At least one; the first is the default. */
+  regions: string[];
+  /** Absolute. */
+  dataDirectory: string;
+  concurrency: number;
+  environmentTemplates?: {
+    /** Absolute. */
+    directory: string;
+    publish: boolean;
+  };
+  terraformBinary?: string;
+}
+
+const DEFAULT_CONCURRENCY = 4;
+
+export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
+  const config = root.getConfig('protonControlPlane');
+  const accountId = config.getString('accountId');
+  if (!/^\d{12}$/.test(accountId)) {
+    throw new InputError(
+      `protonControlPlane.accountId must be twelve digits, not "${accountId}"`,
+    );
+  }
+  const regions = config.getStringArray('regions');
+  if (regions.length === 0) {
+    throw new InputError('protonControlPlane.regions must name a region');
+  }
+  const concurrency =
+    config.getOptionalNumber('deployments.concurrency') ?? DEFAULT_CONCURRENCY;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new InputError(
+      'protonControlPlane.deployments.concurrency must be a whole number, 1 or more',
+    );
+  }
+  const templates = config.getOptionalConfig('environmentTemplates');
+  return {
+    accountId,
+    regions,
+    dataDirectory: resolve(config.getString('dataDirectory')),
+    concurrency,
+    environmentTemplates: templates && {
+      directory: resolve(templates.getString('directory')),
+      publish: templates.getOptionalBoolean('publish') ?? false,
+    },
+    terraformBinary: config.getOptionalString('terraform.binary'),
+  };
+}

@@ -1,0 +1,118 @@
+import type {
+  DeploymentState,
+  Deployment as ApiDeployment,
+} from '@aws-sdk/client-proton';
+import {
+  formatDeploymentArn,
+  formatEnvironmentArn,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentPosition,
+  DeploymentRecord,
+  EnvironmentState,
+} from '../../database/DeploymentStore';
+import { ValidationException } from '../../errors';
+import { DeploymentService } from '../../deployments/DeploymentService';
+import { toTemplateVersion } from '../../templates/versionNumbers';
+import {
+  OperationHandlers,
+  OperationInput,
+  RequestContext,
+} from '../operations';
+import { PageTokens } from './PageTokens';
+import { required, toScope } from './members';
+
+export function createDeploymentHandlers(options: {
+  deployments: DeploymentService;
+  tokens: PageTokens;
+}) {
+  const { deployments, tokens } = options;
+  return {
+    async GetDeployment(input, context) {
+      const deployment = await deployments.get(
+        toScope(context),
+        required(input.id, 'id'),
+      );
+      return { deployment: toApi(deployment, context) };
+    },
+
+    async ListDeployments(input, context) {
+      const scope = toScope(context);
+      refuseOtherTargets(input);
+      const { environmentName } = input;
+      const page = await tokens.readPage<DeploymentPosition, DeploymentRecord>({
+        list: {
+          operation: 'ListDeployments',
+          filters: { ...scope, environmentName },
+        },
+        maxResults: input.maxResults,
+        nextToken: input.nextToken,
+        read: request => deployments.list(scope, request, environmentName),
+        keyOf: ({ createdAt, id }) => ({ createdAt: createdAt.getTime(), id }),
+      });
+      return {
+        deployments: page.rows.map(row => {
+          const {
+            deploymentStatusMessage,
+            initialState,
+            targetState,
+            ...summary
+          } = toApi(row, context);
+          return summary;
+        }),
+        nextToken: page.nextToken,
+      };
+    },
+  } satisfies OperationHandlers;
+}
+
+function refuseOtherTargets(input: OperationInput<'ListDeployments'>): void {
+  const others = (
+    ['serviceName', 'serviceInstanceName', 'componentName'] as const
+  ).filter(member => input[member] !== undefined);
+  if (others.length > 0) {
+    throw new ValidationException(
+      `${others.join(
+        ', ',
+      )}: only deployments of environments are supported yet`,
+    );
+  }
+}
+
+function toApi(
+  deployment: DeploymentRecord,
+  context: RequestContext,
+): ApiDeployment {
+  const succeeded =
+    deployment.status === 'SUCCEEDED' ||
+    deployment.status === 'DELETE_COMPLETE';
+  return {
+    id: deployment.id,
+    arn: formatDeploymentArn(context, deployment.id),
+    targetArn: formatEnvironmentArn(context, deployment.environmentName),
+    targetResourceCreatedAt: deployment.environmentCreatedAt,
+    targetResourceType: 'ENVIRONMENT',
+    createdAt: deployment.createdAt,
+    lastModifiedAt: deployment.lastModifiedAt,
+    completedAt: deployment.completedAt,
+    environmentName: deployment.environmentName,
+    lastAttemptedDeploymentId: deployment.id,
+    lastSucceededDeploymentId: succeeded ? deployment.id : undefined,
+    deploymentStatus: deployment.status,
+    deploymentStatusMessage: deployment.statusMessage,
+    initialState: deployment.initialState && toState(deployment.initialState),
+    targetState: toState(deployment.targetState),
+  };
+}
+
+function toState(state: EnvironmentState): DeploymentState {
+  const { majorVersion, minorVersion } = toTemplateVersion(state);
+  return {
+    environment: {
+      templateName: state.templateName,
+      templateMajorVersion: majorVersion,
+      templateMinorVersion: minorVersion,
+      spec: state.spec,
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { EnvironmentTemplate as ApiEnvironmentTemplate } from '@aws-sdk/client-proton';
+import {
+  formatEnvironmentTemplateArn,
+  formatTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentTemplate,
+  EnvironmentTemplateService,
+} from '../../templates/EnvironmentTemplateService';
+import { toTemplateVersion } from '../../templates/versionNumbers';
+import { OperationHandlers, RequestContext } from '../operations';
+import { PageTokens } from './PageTokens';
+import { required, toScope, toTags } from './members';
+
+export function createEnvironmentTemplateHandlers(options: {
+  templates: EnvironmentTemplateService;
+  tokens: PageTokens;
+}) {
+  const { templates, tokens } = options;
+  return {
+    async CreateEnvironmentTemplate(input, context) {
+      const template = await templates.create(toScope(context), {
+        name: required(input.name, 'name'),
+        displayName: input.displayName,
+        description: input.description,
+        encryptionKey: input.encryptionKey,
+        provisioning: input.provisioning,
+        tags: toTags(input.tags),
+      });
+      return { environmentTemplate: toApi(template, context) };
+    },
+
+    async GetEnvironmentTemplate(input, context) {
+      const template = await templates.get(
+        toScope(context),
+        required(input.name, 'name'),
+      );
+      return { environmentTemplate: toApi(template, context) };
+    },
+
+    async ListEnvironmentTemplates(input, context) {
+      const scope = toScope(context);
+      const page = await tokens.readPage<string, EnvironmentTemplate>({
+        list: { operation: 'ListEnvironmentTemplates', filters: scope },
+        maxResults: input.maxResults,
+        nextToken: input.nextToken,
+        read: request => templates.list(scope, request),
+        keyOf: template => template.name,
+      });
+      return {
+        templates: page.rows.map(row => {
+          const { encryptionKey, ...summary } = toApi(row, context);
+          return summary;
+        }),
+        nextToken: page.nextToken,
+      };
+    },
+
+    async UpdateEnvironmentTemplate(input, context) {
+      const template = await templates.update(
+        toScope(context),
+        required(input.name, 'name'),
+        { displayName: input.displayName, description: input.description },
+      );
+      return { environmentTemplate: toApi(template, context) };
+    },
+  } satisfies OperationHandlers;
+}
+
+function toApi(
+  template: EnvironmentTemplate,
+  context: RequestContext,
+): ApiEnvironmentTemplate {
+  return {
+    name: template.name,
+    arn: formatEnvironmentTemplateArn(context, template.name),
+    createdAt: template.createdAt,
+    lastModifiedAt: template.lastModifiedAt,
+    displayName: template.displayName,
+    description: template.description,
+    recommendedVersion:
+      template.recommendedVersion &&
+      formatTemplateVersion(toTemplateVersion(template.recommendedVersion)),
+    encryptionKey: template.encryptionKey,
+    provisioning: template.provisioning,
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { DeploymentLogStore } from './DeploymentLogStore';
+import { DeploymentResultStore } from './DeploymentResultStore';
+import { DeploymentStore } from './DeploymentStore';
+import { EnvironmentStore } from './EnvironmentStore';
+import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
+import { SettingStore } from './SettingStore';
+import { TemplateVersionStore } from './TemplateVersionStore';
+
+/** One store for each aggregate, all on one connection or transaction. */
+export interface Stores {
+  readonly settings: SettingStore;
+  readonly templates: EnvironmentTemplateStore;
+  readonly versions: TemplateVersionStore;
+  readonly environments: EnvironmentStore;
+  readonly deployments: DeploymentStore;
+  readonly deploymentLogs: DeploymentLogStore;
+  readonly deploymentResults: DeploymentResultStore;
+}
+
+/** The control plane's database. */
+export class Database {
+  static async create(service: DatabaseService): Promise<Database> {
+    const knex = await service.getClient();
+    if (!service.migrations?.skip) {
+      await knex.migrate.latest({
+        directory: resolvePackagePath(
+          '@proton-vending/backstage-plugin-proton-control-plane-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new Database(knex);
+  }
+
+  readonly stores: Stores;
+
+  private constructor(private readonly knex: Knex) {
+    this.stores = createStores(knex);
+  }
+
+  /**
+   * Runs `work` in a transaction. Inside, use only the stores that it is
+   * given: SQLite has one connection, and the outer stores would wait for it.
+   */
+  async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    return this.knex.transaction(tx => work(createStores(tx)));
+  }
+}
+
+function createStores(knex: Knex): Stores {
+  return {
+    settings: new SettingStore(knex),
+    templates: new EnvironmentTemplateStore(knex),
+    versions: new TemplateVersionStore(knex),
+    environments: new EnvironmentStore(knex),
+    deployments: new DeploymentStore(knex),
+    deploymentLogs: new DeploymentLogStore(knex),
+    deploymentResults: new DeploymentResultStore(knex),
+  };
+}

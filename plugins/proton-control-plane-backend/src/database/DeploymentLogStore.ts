@@ -1,0 +1,75 @@
+import {
+  DeploymentLogEvent,
+  DeploymentStep,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { Knex } from 'knex';
+import { EngineLogLine } from '../engines/types';
+import { StoredTime } from './columns';
+
+interface Row {
+  deployment_id: string;
+  sequence: number;
+  timestamp: StoredTime;
+  step: DeploymentStep;
+  level: DeploymentLogEvent['level'];
+  message: string;
+  cursor: StoredTime | null;
+}
+
+const TABLE = 'deployment_log_events';
+
+export class DeploymentLogStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** Call it in a transaction that holds the deployment's lease. */
+  async append(
+    deploymentId: string,
+    line: EngineLogLine,
+    now: Date,
+  ): Promise<void> {
+    const last = await this.knex<Row>(TABLE)
+      .where({ deployment_id: deploymentId })
+      .max({ sequence: 'sequence' })
+      .first();
+    await this.knex(TABLE).insert({
+      deployment_id: deploymentId,
+      sequence: Number(last?.sequence ?? 0) + 1,
+      timestamp: now.getTime(),
+      step: line.step,
+      level: line.level,
+      message: line.message,
+      cursor: line.cursor ?? null,
+    });
+  }
+
+  /** The last cursor of a step; 0 when there is none. */
+  async findCursor(
+    deploymentId: string,
+    step: DeploymentStep,
+  ): Promise<number> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ deployment_id: deploymentId, step })
+      .max({ cursor: 'cursor' })
+      .first();
+    return Number(row?.cursor ?? 0);
+  }
+
+  async list(
+    deploymentId: string,
+    after: number,
+    limit: number,
+  ): Promise<DeploymentLogEvent[]> {
+    const rows = await this.knex<Row>(TABLE)
+      .where({ deployment_id: deploymentId })
+      .andWhere('sequence', '>', after)
+      .orderBy('sequence')
+      .limit(limit);
+    return rows.map(row => ({
+      sequence: row.sequence,
+      timestamp: new Date(Number(row.timestamp)).toISOString(),
+      step: row.step,
+      level: row.level,
+      message: row.message,
+    }));
+  }
+}

@@ -1,0 +1,268 @@
+import {
+  DeploymentStatus,
+  DeploymentStep,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { Knex } from 'knex';
+import {
+  StoredTime,
+  fromJson,
+  fromOptionalDate,
+  toDate,
+  toJson,
+  toOptionalDate,
+} from './columns';
+import { PageRequest, Scope, scopeColumns } from './scope';
+
+export type DeploymentOperation = 'create' | 'update' | 'delete';
+
+/** What a deployment starts from or leads to. */
+export interface EnvironmentState {
+  templateName: string;
+  majorVersion: number;
+  minorVersion: number;
+  spec: string;
+}
+
+export interface DeploymentRecord extends Scope {
+  id: string;
+  environmentId: string;
+  environmentName: string;
+  environmentCreatedAt: Date;
+  operation: DeploymentOperation;
+  status: DeploymentStatus;
+  statusMessage?: string;
+  step: DeploymentStep;
+  initialState?: EnvironmentState;
+  targetState: EnvironmentState;
+  /** Who asked for it. */
+  requestedBy: string;
+  /** How often a worker has taken it up. */
+  attempts: number;
+  createdAt: Date;
+  lastModifiedAt: Date;
+  completedAt?: Date;
+}
+
+/** Where a list of deployments, newest first, goes on. */
+export interface DeploymentPosition {
+  createdAt: number;
+  id: string;
+}
+
+interface Row {
+  id: string;
+  account_id: string;
+  region: string;
+  environment_id: string;
+  environment_name: string;
+  environment_created_at: StoredTime;
+  operation: DeploymentOperation;
+  status: DeploymentStatus;
+  status_message: string | null;
+  step: DeploymentStep;
+  initial_state: string | null;
+  target_state: string;
+  requested_by: string;
+  lease_owner: string | null;
+  lease_expires_at: StoredTime | null;
+  attempts: number;
+  created_at: StoredTime;
+  last_modified_at: StoredTime;
+  completed_at: StoredTime | null;
+}
+
+const TABLE = 'deployments';
+
+export class DeploymentStore {
+  constructor(private readonly knex: Knex) {}
+
+  async insert(deployment: DeploymentRecord): Promise<void> {
+    await this.knex(TABLE).insert({
+      id: deployment.id,
+      ...scopeColumns(deployment),
+      environment_id: deployment.environmentId,
+      environment_name: deployment.environmentName,
+      environment_created_at: deployment.environmentCreatedAt.getTime(),
+      operation: deployment.operation,
+      status: deployment.status,
+      status_message: deployment.statusMessage ?? null,
+      step: deployment.step,
+      initial_state: deployment.initialState
+        ? toJson(deployment.initialState)
+        : null,
+      target_state: toJson(deployment.targetState),
+      requested_by: deployment.requestedBy,
+      attempts: deployment.attempts,
+      created_at: deployment.createdAt.getTime(),
+      last_modified_at: deployment.lastModifiedAt.getTime(),
+      completed_at: fromOptionalDate(deployment.completedAt),
+    });
+  }
+
+  async find(scope: Scope, id: string): Promise<DeploymentRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), id })
+      .first();
+    return row && toRecord(row);
+  }
+
+  /** Newest first. */
+  async list(
+    scope: Scope,
+    page: PageRequest<DeploymentPosition>,
+    environmentName?: string,
+  ): Promise<DeploymentRecord[]> {
+    const query = this.knex<Row>(TABLE)
+      .where(scopeColumns(scope))
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(page.limit);
+    if (environmentName !== undefined) {
+      query.andWhere({ environment_name: environmentName });
+    }
+    const { after } = page;
+    if (after) {
+      query.andWhere(older =>
+        older
+          .where('created_at', '<', after.createdAt)
+          .orWhere(sameTime =>
+            sameTime
+              .where('created_at', after.createdAt)
+              .andWhere('id', '<', after.id),
+          ),
+      );
+    }
+    return (await query).map(toRecord);
+  }
+
+  /**
+   * Takes the oldest deployment that is not over and that nobody holds.
+   *
+   * `owner` is the token of the lease: whoever writes for the deployment from
+   * now on shows it.
+   */
+  async claim(lease: {
+    owner: string;
+    now: Date;
+    expiresAt: Date;
+  }): Promise<DeploymentRecord | undefined> {
+    const now = lease.now.getTime();
+    const free = (query: Knex.QueryBuilder) =>
+      query
+        .whereNull('completed_at')
+        .andWhere(lapsed =>
+          lapsed
+            .whereNull('lease_expires_at')
+            .orWhere('lease_expires_at', '<', now),
+        );
+    const candidates: Pick<Row, 'id'>[] = await free(
+      this.knex(TABLE).select('id').orderBy('created_at').limit(10),
+    );
+    for (const { id } of candidates) {
+      const claimed = await free(this.knex(TABLE).where({ id })).update({
+        lease_owner: lease.owner,
+        lease_expires_at: lease.expiresAt.getTime(),
+        attempts: this.knex.raw('attempts + 1'),
+      });
+      if (claimed === 1) {
+        const row = await this.knex<Row>(TABLE).where({ id }).first();
+        return row && toRecord(row);
+      }
+    }
+    return undefined;
+  }
+
+  /** False when the lease is no longer the owner's. */
+  async extendLease(
+    id: string,
+    owner: string,
+    expiresAt: Date,
+  ): Promise<boolean> {
+    const extended = await this.held(id, owner).update({
+      lease_expires_at: expiresAt.getTime(),
+    });
+    return extended === 1;
+  }
+
+  /** Lets another worker take the deployment up, from `availableAt` on. */
+  async releaseLease(
+    id: string,
+    owner: string,
+    availableAt: Date,
+  ): Promise<void> {
+    await this.held(id, owner).update({
+      lease_owner: null,
+      lease_expires_at: availableAt.getTime(),
+    });
+  }
+
+  /**
+   * Locks the row for the rest of the transaction and tells whether the lease
+   * is still the owner's.
+   */
+  async confirmLease(id: string, owner: string): Promise<boolean> {
+    const confirmed = await this.held(id, owner).update({ lease_owner: owner });
+    return confirmed === 1;
+  }
+
+  async setStep(
+    id: string,
+    owner: string,
+    step: DeploymentStep,
+    now: Date,
+  ): Promise<boolean> {
+    const changed = await this.held(id, owner).update({
+      step,
+      last_modified_at: now.getTime(),
+    });
+    return changed === 1;
+  }
+
+  /** Ends a deployment; false when the lease is no longer the owner's. */
+  async settle(
+    id: string,
+    owner: string,
+    result: { status: DeploymentStatus; statusMessage?: string; now: Date },
+  ): Promise<boolean> {
+    const settled = await this.held(id, owner).update({
+      status: result.status,
+      status_message: result.statusMessage ?? null,
+      last_modified_at: result.now.getTime(),
+      completed_at: result.now.getTime(),
+      lease_owner: null,
+      lease_expires_at: null,
+    });
+    return settled === 1;
+  }
+
+  private held(id: string, owner: string) {
+    return this.knex<Row>(TABLE)
+      .where({ id, lease_owner: owner })
+      .whereNull('completed_at');
+  }
+}
+
+function toRecord(row: Row): DeploymentRecord {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    region: row.region,
+    environmentId: row.environment_id,
+    environmentName: row.environment_name,
+    environmentCreatedAt: toDate(row.environment_created_at),
+    operation: row.operation,
+    status: row.status,
+    statusMessage: row.status_message ?? undefined,
+    step: row.step,
+    initialState:
+      row.initial_state === null ? undefined : fromJson(row.initial_state),
+    targetState: fromJson(row.target_state),
+    requestedBy: row.requested_by,
+    attempts: row.attempts,
+    createdAt: toDate(row.created_at),
+    lastModifiedAt: toDate(row.last_modified_at),
+    completedAt: toOptionalDate(row.completed_at),
+  };
+}

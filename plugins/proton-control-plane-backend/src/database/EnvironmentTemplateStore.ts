@@ -1,0 +1,107 @@
+import { Knex } from 'knex';
+import { StoredTime, fromJson, toDate, toJson } from './columns';
+import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
+
+export interface EnvironmentTemplateRecord extends Scope {
+  name: string;
+  displayName?: string;
+  description?: string;
+  encryptionKey?: string;
+  provisioning?: 'CUSTOMER_MANAGED';
+  tags: ResourceTag[];
+  createdAt: Date;
+  lastModifiedAt: Date;
+}
+
+interface Row {
+  account_id: string;
+  region: string;
+  name: string;
+  display_name: string | null;
+  description: string | null;
+  encryption_key: string | null;
+  provisioning: 'CUSTOMER_MANAGED' | null;
+  tags: string;
+  created_at: StoredTime;
+  last_modified_at: StoredTime;
+}
+
+const TABLE = 'environment_templates';
+
+export class EnvironmentTemplateStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** False when the name is taken. */
+  async insert(template: EnvironmentTemplateRecord): Promise<boolean> {
+    const inserted = await this.knex(TABLE)
+      .insert({
+        ...scopeColumns(template),
+        name: template.name,
+        display_name: template.displayName ?? null,
+        description: template.description ?? null,
+        encryption_key: template.encryptionKey ?? null,
+        provisioning: template.provisioning ?? null,
+        tags: toJson(template.tags),
+        created_at: template.createdAt.getTime(),
+        last_modified_at: template.lastModifiedAt.getTime(),
+      })
+      .onConflict(['account_id', 'region', 'name'])
+      .ignore()
+      .returning('name');
+    return inserted.length === 1;
+  }
+
+  async find(
+    scope: Scope,
+    name: string,
+  ): Promise<EnvironmentTemplateRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), name })
+      .first();
+    return row && toRecord(row);
+  }
+
+  async list(
+    scope: Scope,
+    page: PageRequest<string>,
+  ): Promise<EnvironmentTemplateRecord[]> {
+    const query = this.knex<Row>(TABLE)
+      .where(scopeColumns(scope))
+      .orderBy('name')
+      .limit(page.limit);
+    if (page.after !== undefined) {
+      query.andWhere('name', '>', page.after);
+    }
+    return (await query).map(toRecord);
+  }
+
+  async update(
+    template: Pick<
+      EnvironmentTemplateRecord,
+      keyof Scope | 'name' | 'displayName' | 'description' | 'lastModifiedAt'
+    >,
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(template), name: template.name })
+      .update({
+        display_name: template.displayName ?? null,
+        description: template.description ?? null,
+        last_modified_at: template.lastModifiedAt.getTime(),
+      });
+  }
+}
+
+function toRecord(row: Row): EnvironmentTemplateRecord {
+  return {
+    accountId: row.account_id,
+    region: row.region,
+    name: row.name,
+    displayName: row.display_name ?? undefined,
+    description: row.description ?? undefined,
+    encryptionKey: row.encryption_key ?? undefined,
+    provisioning: row.provisioning ?? undefined,
+    tags: fromJson(row.tags),
+    createdAt: toDate(row.created_at),
+    lastModifiedAt: toDate(row.last_modified_at),
+  };
+}

@@ -1,0 +1,301 @@
+import { TemplateVersionStatus } from '@proton-vending/backstage-plugin-proton-common';
+import { Knex } from 'knex';
+import { StoredTime, fromJson, toDate, toJson } from './columns';
+import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
+
+/** Where a version's bundle comes from. */
+export type TemplateVersionSource =
+  | { s3: { bucket: string; key: string } }
+  | { directory: string };
+
+/** A version without its bundle, which can be megabytes. */
+export interface TemplateVersionRecord extends Scope {
+  templateName: string;
+  majorVersion: number;
+  minorVersion: number;
+  status: TemplateVersionStatus;
+  statusMessage: string;
+  description?: string;
+  source: TemplateVersionSource;
+  /** The text of `schema.yaml`; absent until the version is registered. */
+  schema?: string;
+  contentHash?: string;
+  clientToken?: string;
+  requestHash: string;
+  tags: ResourceTag[];
+  createdAt: Date;
+  lastModifiedAt: Date;
+}
+
+/** What names a version. */
+export interface TemplateVersionKey extends Scope {
+  templateName: string;
+  majorVersion: number;
+  minorVersion: number;
+}
+
+interface Row {
+  account_id: string;
+  region: string;
+  template_name: string;
+  major_version: number;
+  minor_version: number;
+  status: TemplateVersionStatus;
+  status_message: string;
+  description: string | null;
+  source: string;
+  schema: string | null;
+  bundle: Buffer | null;
+  content_hash: string | null;
+  client_token: string | null;
+  request_hash: string;
+  tags: string;
+  created_at: StoredTime;
+  last_modified_at: StoredTime;
+}
+
+const TABLE = 'environment_template_versions';
+const COLUMNS = [
+  'account_id',
+  'region',
+  'template_name',
+  'major_version',
+  'minor_version',
+  'status',
+  'status_message',
+  'description',
+  'source',
+  'schema',
+  'content_hash',
+  'client_token',
+  'request_hash',
+  'tags',
+  'created_at',
+  'last_modified_at',
+] as const;
+
+export class TemplateVersionStore {
+  constructor(private readonly knex: Knex) {}
+
+  async insert(version: TemplateVersionRecord): Promise<void> {
+    await this.knex(TABLE).insert({
+      ...keyColumns(version),
+      status: version.status,
+      status_message: version.statusMessage,
+      description: version.description ?? null,
+      source: toJson(version.source),
+      schema: version.schema ?? null,
+      content_hash: version.contentHash ?? null,
+      client_token: version.clientToken ?? null,
+      request_hash: version.requestHash,
+      tags: toJson(version.tags),
+      created_at: version.createdAt.getTime(),
+      last_modified_at: version.lastModifiedAt.getTime(),
+    });
+  }
+
+  async find(
+    key: TemplateVersionKey,
+  ): Promise<TemplateVersionRecord | undefined> {
+    const row = await this.rows().where(keyColumns(key)).first();
+    return row && toRecord(row);
+  }
+
+  async findByClientToken(
+    scope: Scope,
+    templateName: string,
+    clientToken: string,
+  ): Promise<TemplateVersionRecord | undefined> {
+    const row = await this.rows()
+      .where({
+        ...scopeColumns(scope),
+        template_name: templateName,
+        client_token: clientToken,
+      })
+      .first();
+    return row && toRecord(row);
+  }
+
+  async findBundle(key: TemplateVersionKey): Promise<Buffer | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .select('bundle')
+      .where(keyColumns(key))
+      .first();
+    return row?.bundle ?? undefined;
+  }
+
+  /** The newest version of a major, or of the template, whatever its status. */
+  async findNewest(
+    scope: Scope,
+    templateName: string,
+    majorVersion?: number,
+  ): Promise<TemplateVersionRecord | undefined> {
+    const query = this.ofTemplate(scope, templateName).orderBy([
+      { column: 'major_version', order: 'desc' },
+      { column: 'minor_version', order: 'desc' },
+    ]);
+    if (majorVersion !== undefined) {
+      query.andWhere({ major_version: majorVersion });
+    }
+    const row = await query.first();
+    return row && toRecord(row);
+  }
+
+  /** The newest published version of a major, or of the template. */
+  async findRecommended(
+    scope: Scope,
+    templateName: string,
+    majorVersion?: number,
+  ): Promise<
+    Pick<TemplateVersionRecord, 'majorVersion' | 'minorVersion'> | undefined
+  > {
+    const query = this.knex<Row>(TABLE)
+      .select('major_version', 'minor_version')
+      .where({
+        ...scopeColumns(scope),
+        template_name: templateName,
+        status: 'PUBLISHED',
+      })
+      .orderBy([
+        { column: 'major_version', order: 'desc' },
+        { column: 'minor_version', order: 'desc' },
+      ]);
+    if (majorVersion !== undefined) {
+      query.andWhere({ major_version: majorVersion });
+    }
+    const row = await query.first();
+    return (
+      row && {
+        majorVersion: row.major_version,
+        minorVersion: row.minor_version,
+      }
+    );
+  }
+
+  /** The versions of one major, newest first. */
+  async listMinors(
+    scope: Scope,
+    templateName: string,
+    majorVersion: number,
+    page: PageRequest<number>,
+  ): Promise<TemplateVersionRecord[]> {
+    const query = this.ofTemplate(scope, templateName)
+      .andWhere({ major_version: majorVersion })
+      .orderBy('minor_version', 'desc')
+      .limit(page.limit);
+    if (page.after !== undefined) {
+      query.andWhere('minor_version', '<', page.after);
+    }
+    return (await query).map(toRecord);
+  }
+
+  /** The majors of a template, newest first. */
+  async listMajors(
+    scope: Scope,
+    templateName: string,
+    page: PageRequest<number>,
+  ): Promise<number[]> {
+    const query = this.knex<Row>(TABLE)
+      .distinct('major_version')
+      .where({ ...scopeColumns(scope), template_name: templateName })
+      .orderBy('major_version', 'desc')
+      .limit(page.limit);
+    if (page.after !== undefined) {
+      query.andWhere('major_version', '<', page.after);
+    }
+    const rows: Pick<Row, 'major_version'>[] = await query;
+    return rows.map(row => row.major_version);
+  }
+
+  async listUnregistered(): Promise<TemplateVersionRecord[]> {
+    const rows = await this.rows().where({
+      status: 'REGISTRATION_IN_PROGRESS',
+    });
+    return rows.map(toRecord);
+  }
+
+  /** Ends a registration; false when it had ended already. */
+  async settleRegistration(
+    key: TemplateVersionKey,
+    result:
+      | { status: 'DRAFT'; schema: string; bundle: Buffer; contentHash: string }
+      | { status: 'REGISTRATION_FAILED'; statusMessage: string },
+    now: Date,
+  ): Promise<boolean> {
+    const changed = await this.knex<Row>(TABLE)
+      .where({ ...keyColumns(key), status: 'REGISTRATION_IN_PROGRESS' })
+      .update(
+        result.status === 'DRAFT'
+          ? {
+              status: result.status,
+              status_message: '',
+              schema: result.schema,
+              bundle: result.bundle,
+              content_hash: result.contentHash,
+              last_modified_at: now.getTime(),
+            }
+          : {
+              status: result.status,
+              status_message: result.statusMessage,
+              last_modified_at: now.getTime(),
+            },
+      );
+    return changed === 1;
+  }
+
+  async update(
+    version: Pick<
+      TemplateVersionRecord,
+      keyof TemplateVersionKey | 'status' | 'description' | 'lastModifiedAt'
+    >,
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where(keyColumns(version))
+      .update({
+        status: version.status,
+        description: version.description ?? null,
+        last_modified_at: version.lastModifiedAt.getTime(),
+      });
+  }
+
+  private rows() {
+    return this.knex<Row>(TABLE).select(...COLUMNS);
+  }
+
+  private ofTemplate(scope: Scope, templateName: string) {
+    return this.rows().where({
+      ...scopeColumns(scope),
+      template_name: templateName,
+    });
+  }
+}
+
+function keyColumns(key: TemplateVersionKey) {
+  return {
+    ...scopeColumns(key),
+    template_name: key.templateName,
+    major_version: key.majorVersion,
+    minor_version: key.minorVersion,
+  };
+}
+
+function toRecord(row: Omit<Row, 'bundle'>): TemplateVersionRecord {
+  return {
+    accountId: row.account_id,
+    region: row.region,
+    templateName: row.template_name,
+    majorVersion: row.major_version,
+    minorVersion: row.minor_version,
+    status: row.status,
+    statusMessage: row.status_message,
+    description: row.description ?? undefined,
+    source: fromJson(row.source),
+    schema: row.schema ?? undefined,
+    contentHash: row.content_hash ?? undefined,
+    clientToken: row.client_token ?? undefined,
+    requestHash: row.request_hash,
+    tags: fromJson(row.tags),
+    createdAt: toDate(row.created_at),
+    lastModifiedAt: toDate(row.last_modified_at),
+  };
+}

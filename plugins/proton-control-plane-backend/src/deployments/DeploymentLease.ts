@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { Database, Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/DeploymentStore';
+
+/** Thrown by whoever writes for a deployment that another worker holds by now. */
+export class LeaseLostError extends Error {
+  constructor(deploymentId: string) {
+    super(`Deployment ${deploymentId} is no longer held by this worker`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/** How long a lease lasts, and how often it is extended. In milliseconds. */
+export interface LeaseTimes {
+  duration: number;
+  heartbeat: number;
+}
+
+/**
+ * A worker's right to run one deployment.
+ *
+ * It is extended as long as the worker lives. A worker that dies stops
+ * extending it, and another one takes the deployment up when it lapses. A
+ * worker that merely stalled finds out at its next write, which fails.
+ */
+export class DeploymentLease {
+  /** Takes the next deployment that waits; undefined when none does. */
+  static async claimNext(
+    database: Database,
+    times: LeaseTimes,
+  ): Promise<DeploymentLease | undefined> {
+    const owner = randomUUID();
+    const now = new Date();
+    const deployment = await database.stores.deployments.claim({
+      owner,
+      now,
+      expiresAt: new Date(now.getTime() + times.duration),
+    });
+    return (
+      deployment && new DeploymentLease(database, times, deployment, owner)
+    );
+  }
+
+  private readonly lost = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly times: LeaseTimes,
+    readonly deployment: DeploymentRecord,
+    readonly owner: string,
+  ) {
+    this.timer = setInterval(() => this.extend(), times.heartbeat);
+    this.timer.unref();
+  }
+
+  /** Aborted when the lease is lost. */
+  get signal(): AbortSignal {
+    return this.lost.signal;
+  }
+
+  /** Runs a transaction that takes effect only while the lease is held. */
+  async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    return this.database.transaction(async stores => {
+      const { deployments } = stores;
+      if (!(await deployments.confirmLease(this.deployment.id, this.owner))) {
+        this.lost.abort();
+        throw new LeaseLostError(this.deployment.id);
+      }
+      return work(stores);
+    });
+  }
+
+  /** Ends the heartbeat; the lease then lapses unless it is given back. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Gives the deployment back, to be taken up again after a delay. */
+  async release(delayMs: number): Promise<void> {
+    this.stop();
+    await this.database.stores.deployments.releaseLease(
+      this.deployment.id,
+      this.owner,
+      new Date(Date.now() + delayMs),
+    );
+  }
+
+  private async extend(): Promise<void> {
+    try {
+      const held = await this.database.stores.deployments.extendLease(
+        this.deployment.id,
+        this.owner,
+        new Date(Date.now() + this.times.duration),
+      );
+      if (!held) {
+        this.lost.abort();
+        this.stop();
+      }
+    } catch {
+      // The database may answer the next heartbeat; if not, the lease lapses.
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  DEPLOYMENT_STEPS,
+  DeploymentStep,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { Stores } from '../database/Database';
+import {
+  EngineOutput,
+  EnginePlan,
+  EngineResult,
+  EngineRun,
+  ProvisioningEngine,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '../engines/types';
+import { StatusEvents } from '../events/StatusEvents';
+import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
+import { decodeBundle } from '../templates/sources/bundleCodec';
+import { DeploymentFolders } from './DeploymentFolders';
+import { DeploymentLease, LeaseLostError } from './DeploymentLease';
+import { DeploymentLog } from './DeploymentLog';
+import { DeploymentExecutor } from './DeploymentWorker';
+import { readInputs, renderDeployment } from './renderDeployment';
+import { DeploymentOutcome, settleDeployment } from './settleDeployment';
+
+/** How often a deployment is tried when not it but this backend fails. */
+const MAX_ATTEMPTS = 5;
+const RETRY_DELAY_MS = 10_000;
+
+export interface DeploymentRunnerOptions {
+  engine: ProvisioningEngine;
+  folders: DeploymentFolders;
+  events: StatusEvents;
+  logger: LoggerService;
+}
+
+/**
+ * Takes a deployment through its steps: render, plan, apply, settle. A step
+ * that an earlier worker began is not begun again.
+ */
+export class DeploymentRunner implements DeploymentExecutor {
+  static create(options: DeploymentRunnerOptions): DeploymentRunner {
+    return new DeploymentRunner(options);
+  }
+
+  private constructor(private readonly options: DeploymentRunnerOptions) {}
+
+  async execute(lease: DeploymentLease, shutdown: AbortSignal): Promise<void> {
+    const { deployment } = lease;
+    try {
+      const outcome = await this.provision(lease, shutdown);
+      const change = await settleDeployment(lease, outcome);
+      if (change) {
+        await this.options.events.publish(change);
+      }
+      await this.removeFolders(lease, outcome);
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        this.options.logger.warn(error.message);
+      } else if (error instanceof ProvisioningInterrupted) {
+        await this.giveBack(lease, 0);
+      } else {
+        this.options.logger.error(
+          `Deployment ${deployment.id} broke off and is tried again`,
+          error instanceof Error ? error : undefined,
+        );
+        await this.giveBack(lease, RETRY_DELAY_MS);
+      }
+    }
+  }
+
+  /** Does the work; what is wrong with the deployment itself is its outcome. */
+  private async provision(
+    lease: DeploymentLease,
+    shutdown: AbortSignal,
+  ): Promise<DeploymentOutcome> {
+    try {
+      return await this.run(lease, shutdown);
+    } catch (error) {
+      if (
+        error instanceof ProvisioningError ||
+        error instanceof InvalidBundleError
+      ) {
+        return { succeeded: false, message: error.message };
+      }
+      const retry =
+        error instanceof LeaseLostError ||
+        error instanceof ProvisioningInterrupted ||
+        lease.deployment.attempts < MAX_ATTEMPTS;
+      if (retry) {
+        throw error;
+      }
+      this.options.logger.error(
+        `Deployment ${lease.deployment.id} broke off ${MAX_ATTEMPTS} times and has failed`,
+        error instanceof Error ? error : undefined,
+      );
+      return {
+        succeeded: false,
+        message: `The control plane could not run the deployment (tried ${MAX_ATTEMPTS} times); the backend's log says why under ${lease.deployment.id}`,
+      };
+    }
+  }
+
+  private async run(
+    lease: DeploymentLease,
+    shutdown: AbortSignal,
+  ): Promise<DeploymentOutcome> {
+    const { engine, folders } = this.options;
+    const { deployment } = lease;
+    const log = new DeploymentLog(lease);
+    const { version, bundle, provisioning } = await lease.transaction(stores =>
+      loadVersion(stores, lease),
+    );
+    if (deployment.attempts > 1) {
+      await log.write({
+        step: deployment.step,
+        level: 'warn',
+        message: 'The deployment was interrupted and goes on here',
+      });
+    }
+    if (provisioning === 'CUSTOMER_MANAGED') {
+      await enterStep(lease, 'settling');
+      return {
+        succeeded: true,
+        result: {
+          outputs: toOutputs(readInputs(deployment, version)),
+          resources: [],
+        },
+        provisioningEngine: 'CUSTOMER_MANAGED',
+      };
+    }
+    const unavailability = await engine.findUnavailability();
+    if (unavailability !== undefined) {
+      throw new ProvisioningError(unavailability);
+    }
+
+    await this.begin(lease, log, 'rendering', describeStart(lease));
+    if (!bundle) {
+      throw new ProvisioningError(
+        `The bundle of ${version.templateName}:${version.majorVersion}.${version.minorVersion} is no longer there`,
+      );
+    }
+    const files = renderDeployment(deployment, version, decodeBundle(bundle));
+    const run: EngineRun = {
+      deploymentId: deployment.id,
+      ...(await folders.prepare(deployment)),
+      files,
+      log,
+      signal: AbortSignal.any([shutdown, lease.signal]),
+    };
+    const result =
+      deployment.operation === 'delete'
+        ? await this.destroy(lease, log, run)
+        : await this.apply(lease, log, run);
+    await enterStep(lease, 'settling');
+    return { succeeded: true, result, provisioningEngine: engine.name };
+  }
+
+  private async apply(
+    lease: DeploymentLease,
+    log: DeploymentLog,
+    run: EngineRun,
+  ): Promise<EngineResult> {
+    const { engine } = this.options;
+    if (hasNotReached(lease, 'applying')) {
+      await this.begin(lease, log, 'planning', 'Planning the changes');
+      const plan = await engine.plan(run);
+      await this.begin(lease, log, 'applying', describePlan(plan));
+    }
+    return engine.apply(run);
+  }
+
+  private async destroy(
+    lease: DeploymentLease,
+    log: DeploymentLog,
+    run: EngineRun,
+  ): Promise<EngineResult> {
+    await this.begin(
+      lease,
+      log,
+      'applying',
+      'Destroying what the environment has provisioned',
+    );
+    await this.options.engine.destroy(run);
+    return { outputs: [], resources: [] };
+  }
+
+  /** Enters a step and says so, unless an earlier worker did. */
+  private async begin(
+    lease: DeploymentLease,
+    log: DeploymentLog,
+    step: DeploymentStep,
+    message: string,
+  ): Promise<void> {
+    if (hasNotReached(lease, step)) {
+      await enterStep(lease, step);
+      await log.write({ step, level: 'info', message });
+    }
+  }
+
+  private async removeFolders(
+    lease: DeploymentLease,
+    outcome: DeploymentOutcome,
+  ): Promise<void> {
+    const { folders, logger } = this.options;
+    const { deployment } = lease;
+    try {
+      if (deployment.operation === 'delete' && outcome.succeeded) {
+        await folders.removeEnvironment(deployment.environmentId);
+      } else {
+        await folders.removeWork(deployment);
+      }
+    } catch (error) {
+      logger.warn(
+        `The working folder of deployment ${deployment.id} could not be removed`,
+        error instanceof Error ? error : undefined,
+      );
+    }
+  }
+
+  private async giveBack(lease: DeploymentLease, delayMs: number) {
+    try {
+      await lease.release(delayMs);
+    } catch (error) {
+      this.options.logger.warn(
+        `Deployment ${lease.deployment.id} could not be given back; another worker takes it up when its lease lapses`,
+        error instanceof Error ? error : undefined,
+      );
+    }
+  }
+}
+
+async function loadVersion(stores: Stores, lease: DeploymentLease) {
+  const { deployment } = lease;
+  const { templateName, majorVersion, minorVersion } = deployment.targetState;
+  const key = {
+    accountId: deployment.accountId,
+    region: deployment.region,
+    templateName,
+    majorVersion,
+    minorVersion,
+  };
+  const version = await stores.versions.find(key);
+  if (!version) {
+    throw new ProvisioningError(
+      `Environment template version ${templateName}:${majorVersion}.${minorVersion} does not exist any more`,
+    );
+  }
+  const template = await stores.templates.find(key, templateName);
+  return {
+    version,
+    bundle: await stores.versions.findBundle(key),
+    provisioning: template?.provisioning,
+  };
+}
+
+async function enterStep(
+  lease: DeploymentLease,
+  step: DeploymentStep,
+): Promise<void> {
+  await lease.transaction(stores =>
+    stores.deployments.setStep(
+      lease.deployment.id,
+      lease.owner,
+      step,
+      new Date(),
+    ),
+  );
+}
+
+function hasNotReached(lease: DeploymentLease, step: DeploymentStep): boolean {
+  return (
+    DEPLOYMENT_STEPS.indexOf(lease.deployment.step) <
+    DEPLOYMENT_STEPS.indexOf(step)
+  );
+}
+
+function describeStart(lease: DeploymentLease): string {
+  const { operation, environmentName, targetState } = lease.deployment;
+  const verb = { create: 'Creating', update: 'Updating', delete: 'Deleting' }[
+    operation
+  ];
+  return `${verb} environment ${environmentName} with ${targetState.templateName}:${targetState.majorVersion}.${targetState.minorVersion}`;
+}
+
+function describePlan(plan: EnginePlan): string {
+  return `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
+}
+
+function toOutputs(inputs: Record<string, unknown>): EngineOutput[] {
+  return Object.entries(inputs).map(([key, value]) => ({
+    key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+    sensitive: false,
+  }));
+}

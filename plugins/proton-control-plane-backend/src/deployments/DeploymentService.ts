@@ -1,0 +1,106 @@
+import { DeploymentLogPage } from '@proton-vending/backstage-plugin-proton-common';
+import { Database } from '../database/Database';
+import {
+  DeploymentPosition,
+  DeploymentRecord,
+} from '../database/DeploymentStore';
+import { PageRequest, Scope } from '../database/scope';
+import { EngineOutput, EngineResource } from '../engines/types';
+import { ResourceNotFoundException } from '../errors';
+
+/** What deployments did: their records, logs, outputs and resources. */
+export class DeploymentService {
+  constructor(private readonly database: Database) {}
+
+  async get(scope: Scope, id: string): Promise<DeploymentRecord> {
+    const deployment = await this.database.stores.deployments.find(scope, id);
+    if (!deployment) {
+      throw new ResourceNotFoundException(`Deployment ${id} does not exist`);
+    }
+    return deployment;
+  }
+
+  /** Newest first. */
+  async list(
+    scope: Scope,
+    page: PageRequest<DeploymentPosition>,
+    environmentName?: string,
+  ): Promise<DeploymentRecord[]> {
+    return this.database.stores.deployments.list(scope, page, environmentName);
+  }
+
+  async readLog(
+    scope: Scope,
+    id: string,
+    after: number,
+    limit: number,
+  ): Promise<DeploymentLogPage> {
+    // Read first: a deployment that is over by now has written its last line.
+    const deployment = await this.get(scope, id);
+    const events = await this.database.stores.deploymentLogs.list(
+      id,
+      after,
+      limit,
+    );
+    return {
+      events,
+      nextAfter: events.at(-1)?.sequence ?? after,
+      complete: deployment.completedAt !== undefined && events.length < limit,
+    };
+  }
+
+  /** The outputs of a deployment of the environment, or the current ones. */
+  async listOutputs(
+    scope: Scope,
+    environmentName: string,
+    deploymentId?: string,
+  ): Promise<EngineOutput[]> {
+    const id =
+      deploymentId === undefined
+        ? await this.findLastSucceeded(scope, environmentName)
+        : await this.requireOwn(scope, environmentName, deploymentId);
+    return id === undefined
+      ? []
+      : this.database.stores.deploymentResults.listOutputs(id);
+  }
+
+  async listResources(
+    scope: Scope,
+    environmentName: string,
+  ): Promise<(EngineResource & { provisioningEngine: string })[]> {
+    const id = await this.findLastSucceeded(scope, environmentName);
+    return id === undefined
+      ? []
+      : this.database.stores.deploymentResults.listResources(id);
+  }
+
+  private async findLastSucceeded(
+    scope: Scope,
+    environmentName: string,
+  ): Promise<string | undefined> {
+    const environment = await this.database.stores.environments.find(
+      scope,
+      environmentName,
+    );
+    if (!environment) {
+      throw new ResourceNotFoundException(
+        `Environment ${environmentName} does not exist`,
+      );
+    }
+    return environment.lastSucceededDeploymentId;
+  }
+
+  private async requireOwn(
+    scope: Scope,
+    environmentName: string,
+    deploymentId: string,
+  ): Promise<string> {
+    const deployment = await this.get(scope, deploymentId);
+    if (deployment.environmentName !== environmentName) {
+      throw new ResourceNotFoundException(
+        `Deployment ${deploymentId} is not one of environment ${environmentName}`,
+      );
+    }
+    return deployment.id;
+  }
+}

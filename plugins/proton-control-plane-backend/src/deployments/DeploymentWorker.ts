@@ -1,0 +1,108 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Database } from '../database/Database';
+import { DeploymentLease, LeaseTimes } from './DeploymentLease';
+
+/** Runs the deployment of a lease to its end, or gives it back. */
+export interface DeploymentExecutor {
+  /** `shutdown` is aborted when this process ends. It does not reject. */
+  execute(lease: DeploymentLease, shutdown: AbortSignal): Promise<void>;
+}
+
+export interface DeploymentWorkerOptions {
+  database: Database;
+  executor: DeploymentExecutor;
+  logger: LoggerService;
+  /** How many deployments run at once in this process. */
+  concurrency: number;
+  /** How often to look for work that nobody announced, in milliseconds. */
+  pollInterval?: number;
+  leaseTimes?: LeaseTimes;
+}
+
+/** Takes deployments from the queue and runs them. */
+export class DeploymentWorker {
+  static create(options: DeploymentWorkerOptions): DeploymentWorker {
+    return new DeploymentWorker(options);
+  }
+
+  private readonly shutdown = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+  private readonly leaseTimes: LeaseTimes;
+  private timer: NodeJS.Timeout | undefined;
+  private claiming: Promise<void> | undefined;
+  private claimAgain = false;
+
+  private constructor(private readonly options: DeploymentWorkerOptions) {
+    this.leaseTimes = options.leaseTimes ?? {
+      duration: 15_000,
+      heartbeat: 5_000,
+    };
+  }
+
+  start(): void {
+    this.timer = setInterval(
+      () => this.wake(),
+      this.options.pollInterval ?? 1_000,
+    );
+    this.timer.unref();
+    this.wake();
+  }
+
+  /** Looks for work now. */
+  wake(): void {
+    if (this.shutdown.signal.aborted || !this.timer) {
+      return;
+    }
+    if (this.claiming) {
+      this.claimAgain = true;
+      return;
+    }
+    this.claiming = this.claimAll().finally(() => {
+      this.claiming = undefined;
+      if (this.claimAgain) {
+        this.claimAgain = false;
+        this.wake();
+      }
+    });
+  }
+
+  /** Interrupts what runs, and returns when all of it is given back. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.shutdown.abort();
+    await this.claiming;
+    await Promise.all(this.running);
+  }
+
+  private async claimAll(): Promise<void> {
+    const { database, concurrency, logger } = this.options;
+    try {
+      while (this.running.size < concurrency && !this.shutdown.signal.aborted) {
+        const lease = await DeploymentLease.claimNext(
+          database,
+          this.leaseTimes,
+        );
+        if (!lease) {
+          return;
+        }
+        this.execute(lease);
+      }
+    } catch (error) {
+      logger.error(
+        'Looking for deployments to run failed; trying again',
+        error instanceof Error ? error : undefined,
+      );
+    }
+  }
+
+  private execute(lease: DeploymentLease): void {
+    const execution = this.options.executor
+      .execute(lease, this.shutdown.signal)
+      .finally(() => {
+        lease.stop();
+        this.running.delete(execution);
+        this.wake();
+      });
+    this.running.add(execution);
+  }
+}

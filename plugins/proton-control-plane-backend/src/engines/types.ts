@@ -1,0 +1,100 @@
+import {
+  DeploymentLogLevel,
+  DeploymentStep,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { TextFile } from '../rendering/types';
+
+/** A line that an engine adds to the deployment's log. */
+export interface EngineLogLine {
+  step: DeploymentStep;
+  level: DeploymentLogLevel;
+  message: string;
+  /**
+   * How far the engine has read its own output for this step once this line
+   * is written. It is stored with the line, in one transaction, so that an
+   * engine that is taken up again goes on where the log ends.
+   */
+  cursor?: number;
+}
+
+/** The deployment's log, as its engine sees it. */
+export interface EngineLog {
+  /** Rejects when the deployment is no longer this worker's. */
+  write(line: EngineLogLine): Promise<void>;
+  /** The last cursor that was written for a step; 0 when there is none. */
+  cursor(step: DeploymentStep): Promise<number>;
+}
+
+/** What an engine is given for one deployment. */
+export interface EngineRun {
+  deploymentId: string;
+  /** Where this deployment's files are; the same after a restart. */
+  workingDirectory: string;
+  /** Where the environment keeps its state between deployments. */
+  stateDirectory: string;
+  /** The rendered files; the engine writes them where it needs them. */
+  files: TextFile[];
+  log: EngineLog;
+  /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
+  signal: AbortSignal;
+}
+
+export interface EnginePlan {
+  toAdd: number;
+  toChange: number;
+  toRemove: number;
+}
+
+export interface EngineOutput {
+  key: string;
+  /** A string as it is, everything else as JSON text. */
+  value: string;
+  sensitive: boolean;
+}
+
+export interface EngineResource {
+  /** The address in the engine's own terms, such as `module.eks.aws_eks_cluster.this[0]`. */
+  name: string;
+  /** The identifier that the provider gave, such as an id or an ARN. */
+  identifier: string;
+}
+
+export interface EngineResult {
+  outputs: EngineOutput[];
+  resources: EngineResource[];
+}
+
+/** Thrown by an engine when the provisioning itself failed: its message is for the user. */
+export class ProvisioningError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ProvisioningError';
+  }
+}
+
+/** Thrown by an engine that stopped because its signal was aborted; the deployment goes on later. */
+export class ProvisioningInterrupted extends Error {
+  constructor() {
+    super('The provisioning was interrupted');
+    this.name = 'ProvisioningInterrupted';
+  }
+}
+
+/**
+ * Provisions what a bundle describes.
+ *
+ * Each call may be the second one for the same deployment, after the first
+ * worker died in the middle of it: it then goes on and repeats nothing.
+ */
+export interface ProvisioningEngine {
+  /** As in the manifest and the API, such as `TERRAFORM`. */
+  readonly name: 'TERRAFORM';
+  /** Why the engine cannot run on this machine, and what to do; undefined when it can. */
+  findUnavailability(): Promise<string | undefined>;
+  /** Compares the files with the state; changes nothing outside. */
+  plan(run: EngineRun): Promise<EnginePlan>;
+  /** Carries out the plan, or plans and applies again when the last apply broke off. */
+  apply(run: EngineRun): Promise<EngineResult>;
+  /** Destroys everything in the state. */
+  destroy(run: EngineRun): Promise<void>;
+}

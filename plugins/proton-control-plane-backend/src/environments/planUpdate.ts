@@ -1,0 +1,139 @@
+import { Stores } from '../database/Database';
+import { EnvironmentState } from '../database/DeploymentStore';
+import {
+  EnvironmentRecord,
+  EnvironmentRoles,
+} from '../database/EnvironmentStore';
+import { ValidationException } from '../errors';
+import { resolveVersion } from './resolveVersion';
+import { validateSpec } from './validateSpec';
+
+/** What `UpdateEnvironment` asks for. */
+export interface EnvironmentUpdate {
+  deploymentType:
+    | 'NONE'
+    | 'CURRENT_VERSION'
+    | 'MINOR_VERSION'
+    | 'MAJOR_VERSION';
+  description?: string;
+  majorVersion?: number;
+  minorVersion?: number;
+  spec?: string;
+  roles: EnvironmentRoles;
+}
+
+/** What an update changes. */
+export interface EnvironmentUpdatePlan {
+  /** What changes at once. */
+  description: Partial<EnvironmentRecord>;
+  /** What is to be deployed; absent when nothing is. */
+  targetState?: EnvironmentState;
+}
+
+/**
+ * What an update of an environment comes to, by its deployment type.
+ *
+ * Throws a `ValidationException` for members that do not go together.
+ */
+export async function planUpdate(
+  stores: Stores,
+  environment: EnvironmentRecord,
+  update: EnvironmentUpdate,
+): Promise<EnvironmentUpdatePlan> {
+  const description = {
+    ...(update.description !== undefined && {
+      description: update.description,
+    }),
+    roles: { ...environment.roles, ...update.roles },
+  };
+  if (update.deploymentType === 'NONE') {
+    requireAbsent(update, ['spec', 'majorVersion', 'minorVersion']);
+    return { description };
+  }
+  const version = await resolveVersion(stores, environment, {
+    templateName: environment.templateName,
+    ...(await chooseVersion(stores, environment, update)),
+  });
+  const spec = update.spec ?? environment.spec;
+  validateSpec(spec, version);
+  return {
+    description,
+    targetState: {
+      templateName: version.templateName,
+      majorVersion: version.majorVersion,
+      minorVersion: version.minorVersion,
+      spec,
+    },
+  };
+}
+
+async function chooseVersion(
+  stores: Stores,
+  environment: EnvironmentRecord,
+  update: EnvironmentUpdate,
+): Promise<{ majorVersion: number; minorVersion?: number }> {
+  const current = environment.majorVersion;
+  switch (update.deploymentType) {
+    case 'MINOR_VERSION':
+      if (
+        update.majorVersion !== undefined &&
+        update.majorVersion !== current
+      ) {
+        throw new ValidationException(
+          `MINOR_VERSION stays on the major version of the environment, ${current}; use MAJOR_VERSION to go to ${update.majorVersion}`,
+        );
+      }
+      return { majorVersion: current, minorVersion: update.minorVersion };
+    case 'MAJOR_VERSION':
+      return {
+        majorVersion: await chooseMajor(stores, environment, update),
+        minorVersion: update.minorVersion,
+      };
+    default:
+      requireAbsent(update, ['majorVersion', 'minorVersion']);
+      return {
+        majorVersion: current,
+        minorVersion: environment.minorVersion,
+      };
+  }
+}
+
+async function chooseMajor(
+  stores: Stores,
+  environment: EnvironmentRecord,
+  update: EnvironmentUpdate,
+): Promise<number> {
+  const { templateName, majorVersion: current } = environment;
+  const wanted =
+    update.majorVersion ??
+    (await stores.versions.findRecommended(environment, templateName))
+      ?.majorVersion;
+  if (wanted === undefined || wanted <= current) {
+    throw new ValidationException(
+      `MAJOR_VERSION needs a major version above ${current}, the one of the environment${
+        wanted === undefined ? '' : `, and ${wanted} is not`
+      }`,
+    );
+  }
+  return wanted;
+}
+
+const API_NAMES = {
+  spec: 'spec',
+  majorVersion: 'templateMajorVersion',
+  minorVersion: 'templateMinorVersion',
+} as const;
+
+function requireAbsent(
+  update: EnvironmentUpdate,
+  members: (keyof typeof API_NAMES)[],
+): void {
+  const present = members.filter(member => update[member] !== undefined);
+  if (present.length > 0) {
+    throw new ValidationException(
+      `Deployment type ${update.deploymentType} takes no ${present
+        .map(member => API_NAMES[member])
+        .join(', ')}`,
+    );
+  }
+}

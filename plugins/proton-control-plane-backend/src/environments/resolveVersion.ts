@@ -1,0 +1,66 @@
+import { Stores } from '../database/Database';
+import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { Scope } from '../database/scope';
+import { ResourceNotFoundException, ValidationException } from '../errors';
+
+/**
+ * The version that a request means: the minor that it names, or else the
+ * recommended one of the major. A draft has to be named.
+ */
+export async function resolveVersion(
+  stores: Stores,
+  scope: Scope,
+  wanted: {
+    templateName: string;
+    majorVersion: number;
+    minorVersion?: number;
+  },
+): Promise<TemplateVersionRecord> {
+  const { templateName, majorVersion } = wanted;
+  const template = await stores.templates.find(scope, templateName);
+  if (!template) {
+    throw new ResourceNotFoundException(
+      `Environment template ${templateName} does not exist`,
+    );
+  }
+  const minorVersion =
+    wanted.minorVersion ??
+    (await findRecommendedMinor(stores, scope, templateName, majorVersion));
+  const version = await stores.versions.find({
+    ...scope,
+    templateName,
+    majorVersion,
+    minorVersion,
+  });
+  const fullName = `${templateName}:${majorVersion}.${minorVersion}`;
+  if (!version) {
+    throw new ResourceNotFoundException(
+      `Environment template version ${fullName} does not exist`,
+    );
+  }
+  if (version.status !== 'PUBLISHED' && version.status !== 'DRAFT') {
+    throw new ValidationException(
+      `Environment template version ${fullName} cannot be deployed: its status is ${version.status}`,
+    );
+  }
+  return version;
+}
+
+async function findRecommendedMinor(
+  stores: Stores,
+  scope: Scope,
+  templateName: string,
+  majorVersion: number,
+): Promise<number> {
+  const recommended = await stores.versions.findRecommended(
+    scope,
+    templateName,
+    majorVersion,
+  );
+  if (!recommended) {
+    throw new ResourceNotFoundException(
+      `Environment template ${templateName} has no published version of major version ${majorVersion}`,
+    );
+  }
+  return recommended.minorVersion;
+}

@@ -1,0 +1,64 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { EventsService } from '@backstage/plugin-events-node';
+import {
+  PROTON_EVENTS_TOPIC,
+  ProtonEventResource,
+  ProtonStatusChangeEvent,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { randomUUID } from 'node:crypto';
+import { Scope } from '../database/scope';
+
+/** A status change of one resource. */
+export interface StatusChange extends Scope {
+  resource: ProtonEventResource;
+  arn: string;
+  name: string;
+  majorVersion?: string;
+  minorVersion?: string;
+  status: string;
+  previousStatus?: string;
+}
+
+/** Publishes status changes as Proton did: best effort, in EventBridge's shape. */
+export class StatusEvents {
+  static create(options: {
+    events: EventsService;
+    logger: LoggerService;
+  }): StatusEvents {
+    return new StatusEvents(options.events, options.logger);
+  }
+
+  private constructor(
+    private readonly events: EventsService,
+    private readonly logger: LoggerService,
+  ) {}
+
+  /** Never rejects: what the event tells has happened, told or not. */
+  async publish(change: StatusChange): Promise<void> {
+    const eventPayload: ProtonStatusChangeEvent = {
+      version: '0',
+      id: randomUUID(),
+      source: 'aws.proton',
+      'detail-type': `AWS Proton ${change.resource} Status Change`,
+      account: change.accountId,
+      region: change.region,
+      time: new Date().toISOString(),
+      resources: [change.arn],
+      detail: {
+        name: change.name,
+        ...(change.majorVersion && { majorVersion: change.majorVersion }),
+        ...(change.minorVersion && { minorVersion: change.minorVersion }),
+        status: change.status,
+        ...(change.previousStatus && { previousStatus: change.previousStatus }),
+      },
+    };
+    try {
+      await this.events.publish({ topic: PROTON_EVENTS_TOPIC, eventPayload });
+    } catch (error) {
+      this.logger.warn(
+        `The status change of ${change.arn} could not be published`,
+        error instanceof Error ? error : undefined,
+      );
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * A Proton-compatible control plane inside the Backstage backend.
+ *
+ * @packageDocumentation
+ */
+
+export { protonControlPlanePlugin as default } from './plugin';

@@ -1,0 +1,88 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { join } from 'node:path';
+import { ControlPlane } from './ControlPlane';
+import { readControlPlaneConfig } from './ControlPlaneConfig';
+import { AccessKeys } from './api/authentication/AccessKeys';
+import { ProtonAuthenticator } from './api/authentication/Authenticator';
+import { createExtensionRouter } from './api/extension/createExtensionRouter';
+import { createProtonRouter } from './api/wire/createProtonRouter';
+import { Database } from './database/Database';
+import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { StatusEvents } from './events/StatusEvents';
+import { readS3ClientOptions } from './templates/sources/s3ClientOptions';
+
+/**
+ * Serves the Proton API at `/api/proton-control-plane`, and provisions what it
+ * is asked for.
+ *
+ * @public
+ */
+export const protonControlPlanePlugin = createBackendPlugin({
+  pluginId: 'proton-control-plane',
+  register(env) {
+    env.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.rootLifecycle,
+        logger: coreServices.logger,
+      },
+      async init({
+        config: rootConfig,
+        database,
+        events,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+      }) {
+        const config = readControlPlaneConfig(rootConfig);
+        const authenticator = ProtonAuthenticator.create({
+          accessKeys: AccessKeys.fromConfig(rootConfig),
+          httpAuth,
+          accountId: config.accountId,
+          regions: config.regions,
+        });
+        const engine = TerraformEngine.create({
+          binary: config.terraformBinary,
+          pluginCacheDirectory: join(config.dataDirectory, 'plugin-cache'),
+          logger,
+        });
+        const controlPlane = await ControlPlane.create({
+          config,
+          database: await Database.create(database),
+          engine,
+          events: StatusEvents.create({ events, logger }),
+          s3: readS3ClientOptions(rootConfig),
+          logger,
+        });
+
+        // Callers are told apart by signatures and tokens that the routers check themselves.
+        httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
+        httpRouter.use(
+          createExtensionRouter({
+            authenticator,
+            deployments: controlPlane.deployments,
+          }),
+        );
+        httpRouter.use(
+          createProtonRouter({
+            handlers: controlPlane.handlers,
+            authenticator,
+            logger,
+          }),
+        );
+
+        lifecycle.addStartupHook(() => controlPlane.start());
+        lifecycle.addShutdownHook(() => controlPlane.stop());
+      },
+    });
+  },
+});

@@ -1,0 +1,115 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Database } from '../database/Database';
+import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { Scope } from '../database/scope';
+import { StatusEvents } from '../events/StatusEvents';
+import { EnvironmentTemplateService } from './EnvironmentTemplateService';
+import { prepareRegistration } from './prepareRegistration';
+import { InvalidBundleError } from './sources/InvalidBundleError';
+import {
+  DirectoryBundle,
+  readTemplateDirectory,
+} from './sources/directorySource';
+import { toVersionStatusChange } from './versionStatusChange';
+
+export interface DirectoryPublisherOptions {
+  database: Database;
+  events: StatusEvents;
+  templates: EnvironmentTemplateService;
+  directory: string;
+  /** Whether new versions are published at once, or stay drafts. */
+  publish: boolean;
+  logger: LoggerService;
+}
+
+/**
+ * Registers the bundles of a folder, laid out as template sync expects: an
+ * unchanged bundle is left alone, a changed one becomes a new minor version, a
+ * new `v<major>` folder a new major version.
+ */
+export class DirectoryPublisher {
+  static create(options: DirectoryPublisherOptions): DirectoryPublisher {
+    return new DirectoryPublisher(options);
+  }
+
+  private constructor(private readonly options: DirectoryPublisherOptions) {}
+
+  /** What is wrong with one bundle goes to the log and does not hinder the others. */
+  async run(scope: Scope): Promise<void> {
+    const { directory, logger } = this.options;
+    const { bundles, problems } = await readTemplateDirectory(directory);
+    for (const { templateName, majorVersion, error } of problems) {
+      const name = majorVersion
+        ? `${templateName}/v${majorVersion}`
+        : templateName;
+      logger.error(
+        `${name} in ${directory} is not registered: ${error.message}`,
+      );
+    }
+    for (const bundle of bundles) {
+      await this.register(scope, bundle);
+    }
+  }
+
+  private async register(scope: Scope, source: DirectoryBundle): Promise<void> {
+    const { database, events, templates, directory, publish, logger } =
+      this.options;
+    const { templateName } = source;
+    const majorVersion = Number(source.majorVersion);
+    const template = await database.stores.templates.find(scope, templateName);
+    let registered;
+    try {
+      registered = prepareRegistration(source.bundle, template?.provisioning);
+    } catch (error) {
+      if (!(error instanceof InvalidBundleError)) {
+        throw error;
+      }
+      logger.error(
+        `${templateName}/v${majorVersion} in ${directory} is not registered: ${error.message}`,
+      );
+      return;
+    }
+    if (!template) {
+      await templates.create(scope, { name: templateName, tags: [] });
+    }
+    const newest = await database.stores.versions.findNewest(
+      scope,
+      templateName,
+      majorVersion,
+    );
+    if (newest?.contentHash === registered.contentHash) {
+      return;
+    }
+    const now = new Date();
+    const version: TemplateVersionRecord = {
+      accountId: scope.accountId,
+      region: scope.region,
+      templateName,
+      majorVersion,
+      minorVersion: newest ? newest.minorVersion + 1 : 0,
+      status: 'REGISTRATION_IN_PROGRESS',
+      statusMessage: '',
+      source: { directory },
+      requestHash: registered.contentHash,
+      tags: [],
+      createdAt: now,
+      lastModifiedAt: now,
+    };
+    const status = publish ? 'PUBLISHED' : 'DRAFT';
+    await database.transaction(async stores => {
+      await stores.versions.insert(version);
+      await stores.versions.settleRegistration(
+        version,
+        { status: 'DRAFT', ...registered },
+        now,
+      );
+      await stores.versions.update({ ...version, status });
+    });
+    logger.info(
+      `Registered ${templateName}:${majorVersion}.${version.minorVersion} from ${directory} as ${status}`,
+    );
+    await events.publish(
+      toVersionStatusChange({ ...version, status }, version.status),
+    );
+  }
+}

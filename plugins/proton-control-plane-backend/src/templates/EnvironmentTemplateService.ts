@@ -1,0 +1,146 @@
+import { formatEnvironmentTemplateArn } from '@proton-vending/backstage-plugin-proton-common';
+import { Database, Stores } from '../database/Database';
+import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
+import { hashRequest } from '../database/canonical';
+import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import { ConflictException, ResourceNotFoundException } from '../errors';
+import { StatusEvents } from '../events/StatusEvents';
+import { VersionNumbers } from './versionNumbers';
+
+/** What `CreateEnvironmentTemplate` asks for. */
+export interface EnvironmentTemplateCreation {
+  name: string;
+  displayName?: string;
+  description?: string;
+  encryptionKey?: string;
+  provisioning?: 'CUSTOMER_MANAGED';
+  tags: ResourceTag[];
+}
+
+/** A template with the version that Proton recommends of it. */
+export interface EnvironmentTemplate extends EnvironmentTemplateRecord {
+  recommendedVersion?: VersionNumbers;
+}
+
+/** Environment templates; their versions are `TemplateVersionService`'s. */
+export class EnvironmentTemplateService {
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+  }): EnvironmentTemplateService {
+    return new EnvironmentTemplateService(options.database, options.events);
+  }
+
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+  ) {}
+
+  async create(
+    scope: Scope,
+    creation: EnvironmentTemplateCreation,
+  ): Promise<EnvironmentTemplate> {
+    const { stores } = this.database;
+    const now = new Date();
+    const template: EnvironmentTemplateRecord = {
+      accountId: scope.accountId,
+      region: scope.region,
+      ...creation,
+      createdAt: now,
+      lastModifiedAt: now,
+    };
+    if (!(await stores.templates.insert(template))) {
+      const existing = await this.get(scope, creation.name);
+      if (!isSameCreation(existing, creation)) {
+        throw new ConflictException(
+          `Environment template ${creation.name} already exists with other properties`,
+        );
+      }
+      return existing;
+    }
+    await this.events.publish({
+      accountId: scope.accountId,
+      region: scope.region,
+      resource: 'Environment Template',
+      arn: formatEnvironmentTemplateArn(scope, creation.name),
+      name: creation.name,
+      status: 'DRAFT',
+    });
+    return template;
+  }
+
+  async get(scope: Scope, name: string): Promise<EnvironmentTemplate> {
+    const { stores } = this.database;
+    return withRecommended(stores, await requireTemplate(stores, scope, name));
+  }
+
+  async list(
+    scope: Scope,
+    page: PageRequest<string>,
+  ): Promise<EnvironmentTemplate[]> {
+    const { stores } = this.database;
+    const templates = await stores.templates.list(scope, page);
+    return Promise.all(
+      templates.map(template => withRecommended(stores, template)),
+    );
+  }
+
+  async update(
+    scope: Scope,
+    name: string,
+    change: { displayName?: string; description?: string },
+  ): Promise<EnvironmentTemplate> {
+    const { stores } = this.database;
+    const template = await requireTemplate(stores, scope, name);
+    const updated = {
+      ...template,
+      displayName: change.displayName ?? template.displayName,
+      description: change.description ?? template.description,
+      lastModifiedAt: new Date(),
+    };
+    await stores.templates.update(updated);
+    return withRecommended(stores, updated);
+  }
+}
+
+async function requireTemplate(
+  stores: Stores,
+  scope: Scope,
+  name: string,
+): Promise<EnvironmentTemplateRecord> {
+  const template = await stores.templates.find(scope, name);
+  if (!template) {
+    throw new ResourceNotFoundException(
+      `Environment template ${name} does not exist`,
+    );
+  }
+  return template;
+}
+
+async function withRecommended(
+  stores: Stores,
+  template: EnvironmentTemplateRecord,
+): Promise<EnvironmentTemplate> {
+  return {
+    ...template,
+    recommendedVersion: await stores.versions.findRecommended(
+      template,
+      template.name,
+    ),
+  };
+}
+
+function isSameCreation(
+  existing: EnvironmentTemplateRecord,
+  creation: EnvironmentTemplateCreation,
+): boolean {
+  const asCreated: EnvironmentTemplateCreation = {
+    name: existing.name,
+    displayName: existing.displayName,
+    description: existing.description,
+    encryptionKey: existing.encryptionKey,
+    provisioning: existing.provisioning,
+    tags: existing.tags,
+  };
+  return hashRequest(asCreated) === hashRequest(creation);
+}

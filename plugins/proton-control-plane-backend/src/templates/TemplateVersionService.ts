@@ -1,0 +1,270 @@
+import { Database, Stores } from '../database/Database';
+import {
+  TemplateVersionKey,
+  TemplateVersionRecord,
+  TemplateVersionSource,
+} from '../database/TemplateVersionStore';
+import { hashRequest } from '../database/canonical';
+import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import { ResourceNotFoundException, ValidationException } from '../errors';
+import { StatusEvents } from '../events/StatusEvents';
+import { TemplateRegistrar } from './TemplateRegistrar';
+import { toVersionStatusChange } from './versionStatusChange';
+
+/** What `CreateEnvironmentTemplateVersion` asks for. */
+export interface TemplateVersionCreation {
+  templateName: string;
+  /** Makes a minor version of this major; without it, a new major. */
+  majorVersion?: number;
+  description?: string;
+  source: TemplateVersionSource;
+  clientToken?: string;
+  tags: ResourceTag[];
+}
+
+/** A version with the minor that Proton recommends of its major. */
+export interface TemplateVersion extends TemplateVersionRecord {
+  recommendedMinorVersion?: number;
+}
+
+/** The versions of environment templates. */
+export class TemplateVersionService {
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+    registrar: TemplateRegistrar;
+  }): TemplateVersionService {
+    return new TemplateVersionService(
+      options.database,
+      options.events,
+      options.registrar,
+    );
+  }
+
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+    private readonly registrar: TemplateRegistrar,
+  ) {}
+
+  /** Allocates the version's number at once; the registration follows. */
+  async create(
+    scope: Scope,
+    creation: TemplateVersionCreation,
+  ): Promise<TemplateVersion> {
+    const requestHash = hashRequest(creation);
+    const { version, isNew } = await this.database.transaction(async stores => {
+      const existing =
+        creation.clientToken === undefined
+          ? undefined
+          : await stores.versions.findByClientToken(
+              scope,
+              creation.templateName,
+              creation.clientToken,
+            );
+      if (existing) {
+        if (existing.requestHash !== requestHash) {
+          throw new ValidationException('Idempotent parameter mismatch');
+        }
+        return { version: existing, isNew: false };
+      }
+      const allocated = await allocateVersion(stores, scope, {
+        ...creation,
+        requestHash,
+      });
+      return { version: allocated, isNew: true };
+    });
+    if (isNew) {
+      await this.events.publish(toVersionStatusChange(version));
+      this.registrar.register(version);
+    }
+    return withRecommendedMinor(this.database.stores, version);
+  }
+
+  async get(key: TemplateVersionKey): Promise<TemplateVersion> {
+    const { stores } = this.database;
+    return withRecommendedMinor(stores, await requireVersion(stores, key));
+  }
+
+  /** The minors of a major, newest first. */
+  async listMinors(
+    scope: Scope,
+    templateName: string,
+    majorVersion: number,
+    page: PageRequest<number>,
+  ): Promise<TemplateVersion[]> {
+    const { stores } = this.database;
+    await requireTemplateName(stores, scope, templateName);
+    const versions = await stores.versions.listMinors(
+      scope,
+      templateName,
+      majorVersion,
+      page,
+    );
+    return Promise.all(
+      versions.map(version => withRecommendedMinor(stores, version)),
+    );
+  }
+
+  /** One version for each major, newest first: the recommended minor, else the newest. */
+  async listMajors(
+    scope: Scope,
+    templateName: string,
+    page: PageRequest<number>,
+  ): Promise<TemplateVersion[]> {
+    const { stores } = this.database;
+    await requireTemplateName(stores, scope, templateName);
+    const majors = await stores.versions.listMajors(scope, templateName, page);
+    const versions = await Promise.all(
+      majors.map(async majorVersion => {
+        const recommended = await stores.versions.findRecommended(
+          scope,
+          templateName,
+          majorVersion,
+        );
+        const version = recommended
+          ? await stores.versions.find({
+              ...scope,
+              templateName,
+              ...recommended,
+            })
+          : await stores.versions.findNewest(scope, templateName, majorVersion);
+        return version && withRecommendedMinor(stores, version);
+      }),
+    );
+    return versions.filter(version => version !== undefined);
+  }
+
+  async update(
+    key: TemplateVersionKey,
+    change: { description?: string; status?: string },
+  ): Promise<TemplateVersion> {
+    const { version, previous } = await this.database.transaction(
+      async stores => {
+        const read = await requireVersion(stores, key);
+        const updated = {
+          ...read,
+          description: change.description ?? read.description,
+          status: nextStatus(read, change.status),
+          lastModifiedAt: new Date(),
+        };
+        await stores.versions.update(updated);
+        return { version: updated, previous: read };
+      },
+    );
+    if (version.status !== previous.status) {
+      await this.events.publish(
+        toVersionStatusChange(version, previous.status),
+      );
+    }
+    return withRecommendedMinor(this.database.stores, version);
+  }
+}
+
+function nextStatus(
+  version: TemplateVersionRecord,
+  wanted: string | undefined,
+): TemplateVersionRecord['status'] {
+  if (wanted === undefined || wanted === version.status) {
+    return version.status;
+  }
+  if (wanted === 'PUBLISHED' && version.status === 'DRAFT') {
+    return 'PUBLISHED';
+  }
+  throw new ValidationException(
+    `Environment template version ${version.templateName}:${version.majorVersion}.${version.minorVersion} cannot go from ${version.status} to ${wanted}: only a DRAFT can be changed, to PUBLISHED`,
+  );
+}
+
+async function allocateVersion(
+  stores: Stores,
+  scope: Scope,
+  creation: TemplateVersionCreation & { requestHash: string },
+): Promise<TemplateVersionRecord> {
+  const { templateName } = creation;
+  await requireTemplateName(stores, scope, templateName);
+  const now = new Date();
+  const version: TemplateVersionRecord = {
+    accountId: scope.accountId,
+    region: scope.region,
+    templateName,
+    ...(await nextVersion(stores, scope, templateName, creation.majorVersion)),
+    status: 'REGISTRATION_IN_PROGRESS',
+    statusMessage: '',
+    description: creation.description,
+    source: creation.source,
+    clientToken: creation.clientToken,
+    requestHash: creation.requestHash,
+    tags: creation.tags,
+    createdAt: now,
+    lastModifiedAt: now,
+  };
+  await stores.versions.insert(version);
+  return version;
+}
+
+async function nextVersion(
+  stores: Stores,
+  scope: Scope,
+  templateName: string,
+  majorVersion: number | undefined,
+): Promise<{ majorVersion: number; minorVersion: number }> {
+  const newest = await stores.versions.findNewest(
+    scope,
+    templateName,
+    majorVersion,
+  );
+  if (majorVersion === undefined) {
+    return { majorVersion: (newest?.majorVersion ?? 0) + 1, minorVersion: 0 };
+  }
+  if (newest) {
+    return { majorVersion, minorVersion: newest.minorVersion + 1 };
+  }
+  // AWS's own tool makes the very first version this way.
+  const isFirst =
+    majorVersion === 1 &&
+    !(await stores.versions.findNewest(scope, templateName));
+  if (isFirst) {
+    return { majorVersion, minorVersion: 0 };
+  }
+  throw new ResourceNotFoundException(
+    `Environment template ${templateName} has no major version ${majorVersion}; leave majorVersion out to make a new one`,
+  );
+}
+
+async function requireTemplateName(
+  stores: Stores,
+  scope: Scope,
+  templateName: string,
+): Promise<void> {
+  if (!(await stores.templates.find(scope, templateName))) {
+    throw new ResourceNotFoundException(
+      `Environment template ${templateName} does not exist`,
+    );
+  }
+}
+
+async function requireVersion(
+  stores: Stores,
+  key: TemplateVersionKey,
+): Promise<TemplateVersionRecord> {
+  const version = await stores.versions.find(key);
+  if (!version) {
+    throw new ResourceNotFoundException(
+      `Environment template version ${key.templateName}:${key.majorVersion}.${key.minorVersion} does not exist`,
+    );
+  }
+  return version;
+}
+
+async function withRecommendedMinor(
+  stores: Stores,
+  version: TemplateVersionRecord,
+): Promise<TemplateVersion> {
+  const recommended = await stores.versions.findRecommended(
+    version,
+    version.templateName,
+    version.majorVersion,
+  );
+  return { ...version, recommendedMinorVersion: recommended?.minorVersion };
+}

@@ -1,0 +1,26 @@
+import { TemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
+
+/** The largest number that an integer column holds. */
+const MAX_VERSION_NUMBER = 2_147_483_647;
+
+/** A version as numbers, the way it is stored and ordered. */
+export interface VersionNumbers {
+  majorVersion: number;
+  minorVersion: number;
+}
+
+/**
+ * A version part of the API as a number. A part beyond every number that is
+ * stored becomes the largest one, which no version has.
+ */
+export function toVersionNumber(part: string): number {
+  return Math.min(Number(part), MAX_VERSION_NUMBER);
+}
+
+/** A stored version as the API spells it. */
+export function toTemplateVersion(numbers: VersionNumbers): TemplateVersion {
+  return {
+    majorVersion: String(numbers.majorVersion),
+    minorVersion: String(numbers.minorVersion),
+  };
+}
