@@ -1,0 +1,28 @@
+import { InvalidBundleError } from './InvalidBundleError';
+
+describe('InvalidBundleError', () => {
+  it('has a single problem as its message', () => {
+    const error = new InvalidBundleError('schema/schema.yaml is missing');
+
+    expect(String(error)).toBe(
+      'InvalidBundleError: schema/schema.yaml is missing',
+    );
+  });
+
+  it('names the place that the bundle came from', () => {
+    const error = new InvalidBundleError('the archive is cut off');
+
+    expect(error.from('s3://templates/eks.tar.gz').message).toBe(
+      's3://templates/eks.tar.gz: the archive is cut off',
+    );
+  });
+
+  it('does not tell more problems than someone would read', () => {
+    const problems = Array.from({ length: 30 }, (_, i) => `problem ${i}`);
+    const lines = new InvalidBundleError(problems).message.split('\n');
+
+    expect(lines).toHaveLength(22);
+    expect(lines[0]).toBe('The template bundle has 30 problems:');
+    expect(lines[21]).toBe('- and 10 more');
+  });
+});

@@ -1,0 +1,73 @@
+import { createHash } from 'crypto';
+import { TextFile } from '../../rendering/types';
+
+/** A template bundle in memory. */
+export interface Bundle {
+  /** With paths relative to the bundle's root, such as `schema/schema.yaml`. */
+  files: TextFile[];
+}
+
+/** Where a bundle has its schema. */
+export const SCHEMA_PATH = 'schema/schema.yaml';
+
+/** Where a bundle of an environment template has its manifest. */
+export const MANIFEST_PATH = 'infrastructure/manifest.yaml';
+
+/** The folders that make up a bundle; what lies beside them is no part of it. */
+export const BUNDLE_FOLDERS = [
+  'schema',
+  'infrastructure',
+  'instance_infrastructure',
+  'pipeline_infrastructure',
+] as const;
+
+/** Whether a path, relative to the bundle's root, belongs to the bundle. */
+export function isBundlePath(path: string): boolean {
+  return BUNDLE_FOLDERS.some(folder => path.startsWith(`${folder}/`));
+}
+
+export function findBundleFile(
+  bundle: Bundle,
+  path: string,
+): TextFile | undefined {
+  return bundle.files.find(file => file.path === path);
+}
+
+/** The file of the bundle that describes its inputs. */
+export function findSchemaFile(bundle: Bundle): TextFile | undefined {
+  return findBundleFile(bundle, SCHEMA_PATH);
+}
+
+/** The file of the bundle that names its template files. */
+export function findManifestFile(bundle: Bundle): TextFile | undefined {
+  return findBundleFile(bundle, MANIFEST_PATH);
+}
+
+/** What `infrastructure/` holds besides the manifest, relative to that folder. */
+export function listInfrastructureFiles(bundle: Bundle): TextFile[] {
+  const folder = 'infrastructure/';
+  return bundle.files
+    .filter(file => file.path.startsWith(folder) && file.path !== MANIFEST_PATH)
+    .map(file => ({ ...file, path: file.path.slice(folder.length) }));
+}
+
+/** The files in an order that depends on nothing but their paths. */
+export function sortBundleFiles(files: readonly TextFile[]): TextFile[] {
+  return [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+/**
+ * What identifies the content of a bundle: two bundles with the same files
+ * have the same hash, wherever they came from.
+ *
+ * @returns a SHA-256 in hexadecimal digits
+ */
+export function hashBundle(bundle: Bundle): string {
+  const hash = createHash('sha256');
+  for (const file of sortBundleFiles(bundle.files)) {
+    // As JSON, a path cannot run into the contents that follow it.
+    hash.update(JSON.stringify([file.path, file.contents]));
+    hash.update('\n');
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,162 @@
+import { parseManifest } from './manifest';
+
+const withEntry = (...lines: string[]) =>
+  [
+    'infrastructure:',
+    '  templates:',
+    ...lines.map((line, i) => `    ${i === 0 ? '-' : ' '} ${line}`),
+  ].join('\n');
+
+describe('parseManifest', () => {
+  it('reads a Terraform manifest', () => {
+    const text = withEntry(
+      'file: "*"',
+      'rendering_engine: hcl',
+      'template_language: terraform',
+    );
+
+    expect(parseManifest(text)).toEqual({
+      renderingEngine: 'hcl',
+      templateLanguage: 'terraform',
+      file: '*',
+    });
+  });
+
+  it('reads a CloudFormation manifest', () => {
+    const text = withEntry(
+      'file: /cloudformation.yaml',
+      'rendering_engine: jinja',
+      'template_language: cloudformation',
+    );
+
+    expect(parseManifest(text)).toEqual({
+      renderingEngine: 'jinja',
+      templateLanguage: 'cloudformation',
+      file: 'cloudformation.yaml',
+    });
+  });
+
+  it('reads a CodeBuild manifest and keeps its settings', () => {
+    const text = withEntry(
+      'rendering_engine: codebuild',
+      'settings: { runtimes: { nodejs: 16 }, provision: [npm ci] }',
+    );
+
+    expect(parseManifest(text)).toEqual({
+      renderingEngine: 'codebuild',
+      settings: { runtimes: { nodejs: 16 }, provision: ['npm ci'] },
+    });
+  });
+
+  const entry = 'infrastructure.templates[0]';
+
+  it.each([
+    [
+      'an engine that is none',
+      withEntry('file: "*"', 'rendering_engine: cdk'),
+      [`${entry}.rendering_engine must be one of hcl, jinja, codebuild`],
+    ],
+    [
+      'the key from before general availability',
+      withEntry('file: cloudformation.yaml', 'engine: jinja'),
+      [
+        `${entry}.engine is the name from before AWS Proton's general availability; it is rendering_engine now`,
+      ],
+    ],
+    [
+      'everything that is wrong with an entry at once',
+      withEntry('rendering_engine: hcl', 'template_language: cloudformation'),
+      [
+        `${entry}.template_language must be terraform when rendering_engine is hcl`,
+        `${entry}.file must be the name of a file`,
+      ],
+    ],
+    [
+      'a Terraform file of another kind',
+      withEntry(
+        'file: main.json',
+        'rendering_engine: hcl',
+        'template_language: terraform',
+      ),
+      [`${entry}.file must end in .tf, or be "*" for every .tf file`],
+    ],
+    [
+      'every file as a CloudFormation template',
+      withEntry(
+        'file: "*"',
+        'rendering_engine: jinja',
+        'template_language: cloudformation',
+      ),
+      [`${entry}.file must name one file: "*" is for Terraform only`],
+    ],
+    [
+      'a file outside of the bundle',
+      withEntry(
+        'file: ../main.tf',
+        'rendering_engine: hcl',
+        'template_language: terraform',
+      ),
+      [`${entry}.file: ../main.tf has a ".." in its path`],
+    ],
+    [
+      'CodeBuild without settings',
+      withEntry('rendering_engine: codebuild'),
+      [
+        `${entry}.settings must be a mapping when rendering_engine is codebuild`,
+      ],
+    ],
+    [
+      'no entry',
+      'infrastructure: { templates: [] }',
+      ['infrastructure.templates must have exactly one entry (it has 0)'],
+    ],
+    [
+      'two entries',
+      'infrastructure: { templates: [{ file: a.tf }, { file: b.tf }] }',
+      ['infrastructure.templates must have exactly one entry (it has 2)'],
+    ],
+    [
+      'an entry that is a text',
+      'infrastructure: { templates: [main.tf] }',
+      [`${entry} must be a mapping`],
+    ],
+    [
+      'no list of templates',
+      'infrastructure: {}',
+      ['infrastructure.templates must be a list with one entry'],
+    ],
+    [
+      'an empty file',
+      '',
+      ['infrastructure must be a mapping with the key templates'],
+    ],
+  ])('refuses %s', (_, text, problems) => {
+    expect(() => parseManifest(text)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidBundleError',
+        problems: problems.map(
+          problem => `infrastructure/manifest.yaml: ${problem}`,
+        ),
+      }),
+    );
+  });
+
+  it('tells where YAML is broken, in one line', () => {
+    expect(() => parseManifest('infrastructure:\n  - [')).toThrow(
+      /^infrastructure\/manifest\.yaml: not valid YAML: .* at line 2, column \d+$/,
+    );
+  });
+
+  it('refuses aliases that multiply', () => {
+    const aliases = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (const [name, previous] of ['ba', 'cb', 'dc', 'ed']) {
+      aliases.push(
+        `${name}: &${name} [${Array(10).fill(`*${previous}`).join(', ')}]`,
+      );
+    }
+
+    expect(() => parseManifest(aliases.join('\n'))).toThrow(
+      /not valid YAML: Excessive alias count/,
+    );
+  });
+});

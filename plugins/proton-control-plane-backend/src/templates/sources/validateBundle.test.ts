@@ -1,0 +1,232 @@
+import { InvalidBundleError } from './InvalidBundleError';
+import { BUNDLE_LIMITS } from './limits';
+import {
+  makeBundle,
+  SCHEMA,
+  TERRAFORM_FILES,
+  TERRAFORM_MANIFEST,
+} from './testing/bundles';
+import { validateEnvironmentTemplateBundle } from './validateBundle';
+
+const CLOUDFORMATION_MANIFEST = TERRAFORM_MANIFEST.replace('hcl', 'jinja')
+  .replace('terraform', 'cloudformation')
+  .replace('*', 'cloudformation.yaml');
+
+const CODEBUILD_MANIFEST = `infrastructure:
+  templates:
+    - rendering_engine: codebuild
+      settings: {}
+`;
+
+function findProblems(
+  files: Record<string, string>,
+  provisioning?: 'CUSTOMER_MANAGED',
+): string[] {
+  try {
+    validateEnvironmentTemplateBundle(makeBundle(files), { provisioning });
+    return [];
+  } catch (error) {
+    return [...(error as InvalidBundleError).problems];
+  }
+}
+
+describe('validateEnvironmentTemplateBundle', () => {
+  it('gives the parts of a Terraform bundle', () => {
+    const bundle = makeBundle({
+      ...TERRAFORM_FILES,
+      'infrastructure/modules/network/main.tf': '# network',
+      'infrastructure/notes.md': 'not for Terraform',
+    });
+
+    expect(validateEnvironmentTemplateBundle(bundle)).toEqual({
+      schema: SCHEMA,
+      manifest: expect.objectContaining({ renderingEngine: 'hcl' }),
+      templateFiles: [
+        expect.objectContaining({ path: 'main.tf' }),
+        { path: 'modules/network/main.tf', contents: '# network' },
+      ],
+    });
+  });
+
+  it('selects the one file that a manifest names', () => {
+    const bundle = makeBundle({
+      'schema/schema.yaml': SCHEMA,
+      'infrastructure/manifest.yaml': CLOUDFORMATION_MANIFEST,
+      'infrastructure/cloudformation.yaml': 'Resources: {}',
+      'infrastructure/other.yaml': 'Resources: {}',
+    });
+
+    expect(validateEnvironmentTemplateBundle(bundle).templateFiles).toEqual([
+      { path: 'cloudformation.yaml', contents: 'Resources: {}' },
+    ]);
+  });
+
+  it('lists every problem', () => {
+    expect(findProblems({ 'infrastructure/main.tf': '' })).toEqual([
+      'schema/schema.yaml is missing',
+      'infrastructure/manifest.yaml is missing',
+    ]);
+    expect(() => validateEnvironmentTemplateBundle(makeBundle({}))).toThrow(
+      [
+        'The template bundle has 2 problems:',
+        '- schema/schema.yaml is missing',
+        '- infrastructure/manifest.yaml is missing',
+      ].join('\n'),
+    );
+  });
+
+  it('tells what a manifest has wrong beside what else is wrong', () => {
+    expect(
+      findProblems({
+        'schema/schema.yaml': ' \n',
+        'infrastructure/manifest.yaml': 'infrastructure: {}',
+      }),
+    ).toEqual([
+      'schema/schema.yaml is empty',
+      'infrastructure/manifest.yaml: infrastructure.templates must be a list with one entry',
+    ]);
+  });
+
+  it('accepts no other name for the schema, and says so', () => {
+    expect(
+      findProblems({
+        'schema/schema.yml': SCHEMA,
+        'infrastructure/main.tf': '',
+        'infrastructure/manifest.yaml': TERRAFORM_MANIFEST,
+      }),
+    ).toEqual([
+      'schema/schema.yaml is missing: schema/schema.yml must have that name',
+    ]);
+  });
+
+  it('recognises the bundle of a service template', () => {
+    expect(
+      findProblems({
+        'schema/schema.yaml': SCHEMA,
+        'instance_infrastructure/manifest.yaml': CLOUDFORMATION_MANIFEST,
+      }),
+    ).toEqual([
+      'infrastructure/manifest.yaml is missing: this is the bundle of a service template',
+    ]);
+  });
+
+  it('demands the file that the manifest names', () => {
+    expect(
+      findProblems({
+        'schema/schema.yaml': SCHEMA,
+        'infrastructure/manifest.yaml': CLOUDFORMATION_MANIFEST,
+      }),
+    ).toEqual([
+      'infrastructure/cloudformation.yaml is missing, and infrastructure/manifest.yaml names it',
+    ]);
+  });
+
+  it('demands a .tf file in infrastructure/ itself', () => {
+    expect(
+      findProblems({
+        'schema/schema.yaml': SCHEMA,
+        'infrastructure/manifest.yaml': TERRAFORM_MANIFEST,
+        'infrastructure/main.tofu': '',
+        'infrastructure/modules/network/main.tf': '',
+      }),
+    ).toEqual([
+      'infrastructure/ has no .tf file, and infrastructure/manifest.yaml asks for all of them',
+    ]);
+  });
+
+  describe('for customer managed environments', () => {
+    it('takes a schema alone', () => {
+      const bundle = makeBundle({ 'schema/schema.yaml': SCHEMA });
+
+      expect(
+        validateEnvironmentTemplateBundle(bundle, {
+          provisioning: 'CUSTOMER_MANAGED',
+        }),
+      ).toEqual({ schema: SCHEMA, templateFiles: [] });
+    });
+
+    it('refuses infrastructure', () => {
+      expect(findProblems(TERRAFORM_FILES, 'CUSTOMER_MANAGED')).toEqual([
+        'infrastructure/ must not be there: the environments of this template are customer managed',
+      ]);
+    });
+  });
+
+  describe('size', () => {
+    const { templateFileBytes, schemaCharacters, codeBuildFiles } =
+      BUNDLE_LIMITS;
+
+    it('refuses a template file by name', () => {
+      const files = {
+        ...TERRAFORM_FILES,
+        'infrastructure/large.tf': 'é'.repeat(templateFileBytes / 2),
+      };
+      expect(findProblems(files)).toEqual([]);
+
+      files['infrastructure/large.tf'] += '#';
+      expect(findProblems(files)).toEqual([
+        'infrastructure/large.tf has 2,097,153 bytes (2 MB); a template file may have at most 2,097,152 bytes (2 MB)',
+      ]);
+    });
+
+    it('counts the characters of a schema, not its bytes', () => {
+      const files = {
+        ...TERRAFORM_FILES,
+        'schema/schema.yaml': '🚀'.repeat(schemaCharacters),
+      };
+      expect(findProblems(files)).toEqual([]);
+
+      files['schema/schema.yaml'] += '#';
+      expect(findProblems(files)).toEqual([
+        'schema/schema.yaml has 51,201 characters; a schema may have at most 51,200',
+      ]);
+    });
+
+    it('refuses a manifest and a schema of more than 2 MB', () => {
+      const tooMuch = '#'.repeat(BUNDLE_LIMITS.schemaBytes + 1);
+
+      expect(
+        findProblems({
+          ...TERRAFORM_FILES,
+          'schema/schema.yaml': tooMuch,
+          'infrastructure/manifest.yaml': `${TERRAFORM_MANIFEST}${tooMuch}`,
+        }),
+      ).toEqual([
+        'schema/schema.yaml has 2,097,153 bytes (2 MB); a schema may have at most 2,097,152 bytes (2 MB)',
+        expect.stringMatching(/^schema\/schema.yaml has .* characters/),
+        expect.stringMatching(
+          /^infrastructure\/manifest.yaml has .*; a manifest may have at most 2,097,152 bytes \(2 MB\)$/,
+        ),
+      ]);
+    });
+
+    it('refuses a bundle of more than 10 MB', () => {
+      const files: Record<string, string> = { ...TERRAFORM_FILES };
+      for (let i = 0; i < 5; i++) {
+        files[`infrastructure/${i}.tf`] = '#'.repeat(templateFileBytes);
+      }
+
+      expect(findProblems(files)).toEqual([
+        expect.stringMatching(
+          /^The bundle has 10,486,\d{3} bytes \(10 MB\); a bundle may have at most 10,485,760 bytes \(10 MB\)$/,
+        ),
+      ]);
+    });
+
+    it('refuses a CodeBuild bundle of more than 500 files', () => {
+      const files: Record<string, string> = {
+        'schema/schema.yaml': SCHEMA,
+        'infrastructure/manifest.yaml': CODEBUILD_MANIFEST,
+      };
+      for (let i = 0; i < codeBuildFiles; i++) {
+        files[`infrastructure/${i}.ts`] = '';
+      }
+      expect(findProblems(files)).toEqual([]);
+
+      files['infrastructure/last.ts'] = '';
+      expect(findProblems(files)).toEqual([
+        'infrastructure/ has 501 files besides the manifest; a CodeBuild bundle may have at most 500',
+      ]);
+    });
+  });
+});
