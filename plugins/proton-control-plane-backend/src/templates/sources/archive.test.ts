@@ -184,11 +184,11 @@ describe('readBundleArchive', () => {
       [
         'an extended header that is too long to be read',
         {
-          path: 'PaxHeader',
+          path: '._PaxHeader',
           type: 'ExtendedHeader',
           contents: Buffer.alloc(MEBIBYTE + 1, 'x'),
         },
-        'PaxHeader is of a kind that a bundle cannot hold',
+        '._PaxHeader is of a kind that a bundle cannot hold',
       ],
       [
         'a file that is there twice',

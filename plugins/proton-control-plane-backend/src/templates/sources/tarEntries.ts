@@ -22,6 +22,8 @@ const DESCRIPTIONS: Record<string, string> = {
   FIFO: 'a named pipe',
 };
 
+const UNKNOWN_KIND = 'of a kind that a bundle cannot hold';
+
 const COMPRESSED_MAGIC = [
   Buffer.from([0x1f, 0x8b]),
   Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
@@ -80,14 +82,10 @@ function parse(archive: Buffer): TarEntry[] {
       }),
     );
   });
-  parser.on('ignoredEntry', entry =>
-    add({
-      name: entry.path,
-      kind: 'unsupported',
-      description: 'of a kind that a bundle cannot hold',
-      contents: Buffer.alloc(0),
-    }),
-  );
+  // An extended header that is passed over would change the entry after it.
+  parser.on('ignoredEntry', entry => {
+    throw new InvalidBundleError(`${entry.path} is ${UNKNOWN_KIND}`);
+  });
   parser.on('end', () => {
     isComplete = true;
   });
@@ -107,7 +105,7 @@ function describeType(type: string): Pick<TarEntry, 'kind' | 'description'> {
   }
   return {
     kind: 'unsupported',
-    description: DESCRIPTIONS[type] ?? 'of a kind that a bundle cannot hold',
+    description: DESCRIPTIONS[type] ?? UNKNOWN_KIND,
   };
 }
 
