@@ -1,0 +1,305 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EngineLogLine, EngineRun, ProvisioningError } from '../types';
+import { TerraformEngine } from './TerraformEngine';
+import { describeWithTerraform } from './testing/describeWithTerraform';
+import { MemoryLog } from './testing/MemoryLog';
+
+jest.setTimeout(60_000);
+
+const NETWORK = `
+terraform {
+  required_version = ">= 1.4"
+  backend "s3" {
+    bucket = "not-this-one"
+    key    = "state"
+    region = "us-east-1"
+  }
+}
+variable "size" { default = 1 }
+resource "terraform_data" "vpc" {
+  input = "vpc-\${var.size}"
+}
+resource "terraform_data" "subnet" {
+  count            = 2
+  input            = "\${terraform_data.vpc.id}-\${count.index}"
+  triggers_replace = terraform_data.vpc.id
+}
+output "vpc" { value = terraform_data.vpc.output }
+output "zones" { value = ["a", "b"] }
+output "token" {
+  value     = "hush-hush"
+  sensitive = true
+}
+`;
+
+describeWithTerraform('TerraformEngine', () => {
+  let directory: string;
+  let deployments: number;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
+    deployments = 0;
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function createEngine() {
+    return TerraformEngine.create({
+      logger: mockServices.logger.mock(),
+      pluginCacheDirectory: join(directory, 'plugins'),
+    });
+  }
+
+  /** The next deployment of the same environment. */
+  function createRun(template: string) {
+    deployments += 1;
+    const log = new MemoryLog();
+    const run: EngineRun = {
+      deploymentId: `deployment-${deployments}`,
+      workingDirectory: join(directory, `deployment-${deployments}`),
+      stateDirectory: join(directory, 'state'),
+      files: [{ path: 'main.tf', contents: template }],
+      log,
+      signal: new AbortController().signal,
+    };
+    return { run, log };
+  }
+
+  async function deploy(template: string) {
+    const { run, log } = createRun(template);
+    const engine = createEngine();
+    const plan = await engine.plan(run);
+    const result = await engine.apply(run);
+    return { plan, result, log, run };
+  }
+
+  async function readState() {
+    const path = join(directory, 'state', 'terraform.tfstate');
+    return JSON.parse(await readFile(path, 'utf8'));
+  }
+
+  it('finds the binary', async () => {
+    expect(await createEngine().findUnavailability()).toBeUndefined();
+  });
+
+  it('plans and applies, and returns outputs and resources', async () => {
+    const { plan, result } = await deploy(NETWORK);
+
+    expect(plan).toEqual({ toAdd: 3, toChange: 0, toRemove: 0 });
+    expect(result.outputs).toEqual([
+      { key: 'token', value: 'hush-hush', sensitive: true },
+      { key: 'vpc', value: 'vpc-1', sensitive: false },
+      { key: 'zones', value: '["a","b"]', sensitive: false },
+    ]);
+    expect(result.resources.map(({ name }) => name).sort()).toEqual([
+      'terraform_data.subnet[0]',
+      'terraform_data.subnet[1]',
+      'terraform_data.vpc',
+    ]);
+    const { resources } = await readState();
+    const vpc = resources.find(
+      (found: { name: string }) => found.name === 'vpc',
+    );
+    expect(result.resources).toContainEqual({
+      name: 'terraform_data.vpc',
+      identifier: vpc.instances[0].attributes.id,
+    });
+  });
+
+  it('tells in the log what is planned and how far it is, but no values', async () => {
+    const { log } = await deploy(NETWORK);
+
+    expect(log.messages('planning')).toEqual(
+      expect.arrayContaining([
+        'Terraform init',
+        'Terraform plan',
+        'terraform_data.vpc: Plan to create',
+        'Plan: 3 to add, 0 to change, 0 to destroy.',
+      ]),
+    );
+    expect(log.messages('applying')).toEqual(
+      expect.arrayContaining([
+        'Terraform apply',
+        'terraform_data.vpc: Creating...',
+        expect.stringMatching(
+          /^terraform_data\.vpc: Creation complete after \d+s \[id=.*\] \(1 of 3\)$/,
+        ),
+        expect.stringMatching(/\(3 of 3\)$/),
+        'Apply complete! Resources: 3 added, 0 changed, 0 destroyed.',
+      ]),
+    );
+    expect(JSON.stringify(log.lines)).not.toContain('hush-hush');
+  });
+
+  it('changes what exists, from the state of the last deployment', async () => {
+    const first = await deploy(NETWORK);
+    const second = await deploy(NETWORK.replace('default = 1', 'default = 2'));
+
+    expect(second.plan).toEqual({ toAdd: 0, toChange: 1, toRemove: 0 });
+    expect(second.result.outputs).toContainEqual({
+      key: 'vpc',
+      value: 'vpc-2',
+      sensitive: false,
+    });
+    expect(second.result.resources).toEqual(first.result.resources);
+  });
+
+  it('removes what the template no longer has', async () => {
+    await deploy(NETWORK);
+    const { plan, result } = await deploy('');
+    expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 3 });
+    expect(result).toEqual({ outputs: [], resources: [] });
+  });
+
+  it('destroys everything', async () => {
+    await deploy(NETWORK);
+    const { run, log } = createRun(NETWORK);
+    await createEngine().destroy(run);
+
+    expect((await readState()).resources).toEqual([]);
+    expect(log.messages('planning')).toContain(
+      'Plan: 0 to add, 0 to change, 3 to destroy.',
+    );
+    expect(log.messages('applying')).toContainEqual(
+      expect.stringMatching(/^terraform_data\.vpc: Destruction.*\(3 of 3\)$/),
+    );
+  });
+
+  it('has nothing to destroy without a state, whatever the template is', async () => {
+    const { run, log } = createRun('resource "broken {');
+    const engine = createEngine();
+    await engine.destroy(run);
+    await engine.destroy(run);
+    expect(log.messages('applying')).toEqual([
+      'There is nothing to destroy: the state has no resources',
+    ]);
+  });
+
+  it('says everything that is wrong when the plan fails', async () => {
+    const { run, log } = createRun(`
+output "a" { value = var.missing }
+output "b" { value = aws_vpc.missing.id }
+`);
+    const error = await createEngine()
+      .plan(run)
+      .catch(caught => caught);
+
+    expect(error).toBeInstanceOf(ProvisioningError);
+    expect(error.message).toContain('Terraform plan failed with 2 errors:');
+    expect(error.message).toContain(
+      'Reference to undeclared input variable (main.tf:2): An input variable with the name "missing" has not been declared.',
+    );
+    expect(error.message).toContain(
+      'Reference to undeclared resource (main.tf:3)',
+    );
+    expect(errorsOf(log.lines)).toHaveLength(2);
+  });
+
+  it('says what is wrong when the template cannot be read', async () => {
+    const { run } = createRun('resource "terraform_data" {\n}\n');
+    await expect(createEngine().plan(run)).rejects.toThrow(
+      /^Terraform init failed.*Missing name for resource \(main\.tf:1\): All resource blocks must have 2 labels \(type, name\)\./s,
+    );
+  });
+
+  it('says which resource failed when the apply fails, and keeps the rest', async () => {
+    const { run, log } = createRun(`
+resource "terraform_data" "good" {}
+resource "terraform_data" "bad" {
+  depends_on = [terraform_data.good]
+  provisioner "local-exec" { command = "echo no luck >&2; exit 3" }
+}
+`);
+    const engine = createEngine();
+    await engine.plan(run);
+    const error = await engine.apply(run).catch(caught => caught);
+
+    expect(error).toBeInstanceOf(ProvisioningError);
+    expect(error.message).toMatch(
+      /^Terraform apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
+    );
+    expect(errorsOf(log.lines)).toHaveLength(1);
+    expect(
+      (await readState()).resources.map(
+        (found: { name: string }) => found.name,
+      ),
+    ).toContain('good');
+  });
+
+  it('says the same again when it is asked again after a failure', async () => {
+    const { run, log } = createRun('output "a" { value = var.missing }');
+    const first = await createEngine().plan(run).catch(String);
+    const written = log.lines.length;
+    const second = await createEngine().plan(run).catch(String);
+    expect(second).toBe(first);
+    expect(log.lines).toHaveLength(written);
+  });
+
+  it('repeats nothing when it is asked again after a success', async () => {
+    const { run, log, plan, result } = await deploy(NETWORK);
+    const { serial } = await readState();
+    const written = log.lines.length;
+
+    const engine = createEngine();
+    expect(await engine.plan(run)).toEqual(plan);
+    expect(await engine.apply(run)).toEqual(result);
+    expect((await readState()).serial).toBe(serial);
+    expect(log.lines).toHaveLength(written);
+  });
+
+  it('shows a template nothing of the backend', async () => {
+    process.env.BACKEND_SECRET = 'for-the-backend-only';
+    process.env.TF_VAR_size = '99';
+    try {
+      const { result, run } = await deploy(`
+variable "size" { default = 1 }
+output "size" { value = var.size }
+resource "terraform_data" "spy" {
+  provisioner "local-exec" { command = "env > seen" }
+}
+`);
+      expect(result.outputs[0].value).toBe('1');
+      const seen = await readFile(join(run.workingDirectory, 'seen'), 'utf8');
+      expect(seen).toContain('TF_IN_AUTOMATION=1');
+      expect(seen).not.toMatch(/for-the-backend-only|TF_VAR|NODE_OPTIONS/);
+    } finally {
+      delete process.env.BACKEND_SECRET;
+      delete process.env.TF_VAR_size;
+    }
+  });
+
+  it('leaves no process behind', async () => {
+    const { run } = await deploy(NETWORK);
+    const processes = execFileSync('ps', ['-A', '-o', 'args='], {
+      encoding: 'utf8',
+    });
+    expect(processes).not.toContain(run.workingDirectory);
+  });
+
+  it('does not apply without a plan', async () => {
+    const { run } = createRun(NETWORK);
+    await expect(createEngine().apply(run)).rejects.toThrow('no plan to apply');
+  });
+});
+
+describe('TerraformEngine without a binary', () => {
+  it('says what is missing and how to get it', async () => {
+    const engine = TerraformEngine.create({
+      binary: '/nowhere/terraform',
+      logger: mockServices.logger.mock(),
+    });
+    expect(await engine.findUnavailability()).toMatch(
+      /'\/nowhere\/terraform' is not an executable file\. Install Terraform/,
+    );
+  });
+});
+
+function errorsOf(lines: EngineLogLine[]) {
+  return lines.filter(({ level }) => level === 'error');
+}

@@ -1,0 +1,58 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join, resolve as resolvePath } from 'node:path';
+
+const CANDIDATES = ['terraform', 'tofu'];
+
+export interface FindBinaryOptions {
+  /** A path or a name, from the configuration. */
+  configured?: string;
+  /** The PATH to look in. */
+  searchPath?: string;
+}
+
+/** Finds Terraform or OpenTofu: what is configured, else the first on the PATH. */
+export async function findBinary(
+  options: FindBinaryOptions,
+): Promise<string | undefined> {
+  const names = options.configured ? [options.configured] : CANDIDATES;
+  for (const name of names) {
+    for (const candidate of listCandidates(name, options.searchPath ?? '')) {
+      if (await isExecutableFile(candidate)) {
+        return candidate;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What to tell people when there is none. */
+export function describeMissingBinary(configured?: string): string {
+  const missing = configured
+    ? `The configured Terraform binary '${configured}' is not an executable file`
+    : 'Neither terraform nor tofu is on the PATH';
+  return `${missing}. Install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install), or name the binary in protonControlPlane.terraform.binary.`;
+}
+
+/** How the program calls itself. */
+export function nameOfProgram(binary: string): 'Terraform' | 'OpenTofu' {
+  return /tofu[^/\\]*$/.test(binary) ? 'OpenTofu' : 'Terraform';
+}
+
+function listCandidates(name: string, searchPath: string): string[] {
+  if (isAbsolute(name) || /[/\\]/.test(name)) {
+    return [resolvePath(name)];
+  }
+  return searchPath
+    .split(delimiter)
+    .filter(folder => isAbsolute(folder))
+    .map(folder => join(folder, name));
+}
+
+async function isExecutableFile(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

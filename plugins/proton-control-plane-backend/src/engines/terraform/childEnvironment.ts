@@ -1,0 +1,83 @@
+import { resolve as resolvePath } from 'node:path';
+
+const ALLOWED = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LANG',
+  'LC_ALL',
+
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'all_proxy',
+  'no_proxy',
+
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_EC2_METADATA_DISABLED',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_CA_BUNDLE',
+  'AWS_ENDPOINT_URL',
+  'AWS_STS_REGIONAL_ENDPOINTS',
+  'AWS_USE_FIPS_ENDPOINT',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+
+  'TF_CLI_CONFIG_FILE',
+];
+
+interface ChildEnvironmentOptions {
+  /** What the operator adds for Terraform alone; wins over the host's. */
+  additions?: Record<string, string>;
+  pluginCacheDirectory?: string;
+}
+
+/**
+ * The environment that Terraform and everything it starts can see. A template
+ * can read it, so the backend's own secrets have no place in it, and neither
+ * has what would change a command or a variable from outside.
+ */
+export function createChildEnvironment(
+  host: NodeJS.ProcessEnv,
+  options: ChildEnvironmentOptions = {},
+): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of ALLOWED) {
+    const value = host[name];
+    if (value !== undefined) {
+      environment[name] = value;
+    }
+  }
+  Object.assign(environment, options.additions, {
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  });
+  if (options.pluginCacheDirectory) {
+    environment.TF_PLUGIN_CACHE_DIR = resolvePath(options.pluginCacheDirectory);
+    // Without a lock file, and a deployment begins without one, Terraform
+    // would not look into the cache at all.
+    environment.TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE = '1';
+  }
+  return environment;
+}

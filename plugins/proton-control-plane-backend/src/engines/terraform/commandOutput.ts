@@ -1,0 +1,15 @@
+import { EnginePlan } from '../types';
+import { Diagnostic } from './diagnostics';
+import { LogText } from './messages';
+
+/** Understands what one command writes, line by line from its beginning. */
+export interface CommandOutput {
+  /** Takes in the next line; returns what the log should say about it. */
+  read(line: string): LogText | undefined;
+  /** The errors so far. */
+  readonly errors: Diagnostic[];
+  /** What the plan will do, once it is known. */
+  readonly plan?: EnginePlan;
+  /** Whether the command says that it was asked to stop. */
+  readonly isInterrupted: boolean;
+}

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProvisioningInterrupted } from '../types';
+import { CommandOutput } from './commandOutput';
+import { StepLog } from './stepLog';
+import { RunEnd, SupervisedRun } from './supervisedRun';
+import { LineTail } from './tailLines';
+
+const POLL_MS = 100;
+
+export interface FollowOptions {
+  run: SupervisedRun;
+  runNumber: number;
+  output: CommandOutput;
+  log: StepLog;
+  signal: AbortSignal;
+  /** How long an interrupted command may take to end, in milliseconds. */
+  gracePeriod: number;
+}
+
+/**
+ * Carries a run's output into the log until the run ends. When the signal is
+ * aborted, the command is interrupted, and killed only if it does not end.
+ */
+export async function followRun(options: FollowOptions): Promise<RunEnd> {
+  const { run, signal } = options;
+  const tail = new LineTail(run.folder.outputFile);
+  let killAt: number | undefined;
+  let isInterrupted = false;
+  for (;;) {
+    if (signal.aborted && !isInterrupted) {
+      killAt ??= Date.now() + options.gracePeriod;
+      isInterrupted = await run.interrupt();
+    }
+    // The order matters: what was written before the end is read after it.
+    const end = await run.findEnd();
+    await readNewLines(options, tail, end !== undefined);
+    if (end && killAt !== undefined) {
+      throw new ProvisioningInterrupted();
+    }
+    if (end) {
+      return end;
+    }
+    if (killAt !== undefined && Date.now() >= killAt) {
+      await run.kill();
+    }
+    await pause(killAt === undefined ? signal : undefined);
+  }
+}
+
+async function readNewLines(
+  options: FollowOptions,
+  tail: LineTail,
+  isComplete: boolean,
+): Promise<void> {
+  for await (const line of tail.readNew()) {
+    await takeLine(options, line);
+  }
+  const rest = isComplete ? tail.takeRest() : undefined;
+  if (rest) {
+    await takeLine(options, rest);
+  }
+}
+
+async function takeLine(
+  options: FollowOptions,
+  line: { text: string; end: number },
+): Promise<void> {
+  const { log, output, runNumber, signal } = options;
+  const text = output.read(line.text);
+  if (!text) {
+    return;
+  }
+  try {
+    await log.write(runNumber, line.end, text);
+  } catch (error) {
+    // A worker that lost its deployment may write no more, but it still has
+    // to see the command end. Whoever goes on will write these lines.
+    if (!signal.aborted) {
+      throw error;
+    }
+  }
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(POLL_MS, undefined, { signal });
+  } catch (error) {
+    if (!signal?.aborted) {
+      throw error;
+    }
+  }
+}

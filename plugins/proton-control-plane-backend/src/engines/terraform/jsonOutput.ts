@@ -1,0 +1,101 @@
+import { JsonObject, JsonValue } from '@backstage/types';
+import { EnginePlan } from '../types';
+import { CommandOutput } from './commandOutput';
+import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
+import { CommandPhase, describeMessage, LogText } from './messages';
+
+/** How often each planned action is carried out; a replacement is a deletion and a creation. */
+const OPERATIONS: Record<string, number> = {
+  create: 1,
+  update: 1,
+  delete: 1,
+  replace: 2,
+};
+
+/** The output of a command that runs with `-json`. */
+export class JsonOutput implements CommandOutput {
+  readonly errors: Diagnostic[] = [];
+  plan?: EnginePlan;
+  isInterrupted = false;
+  private planned = 0;
+  private applied = 0;
+
+  constructor(private readonly phase: CommandPhase) {}
+
+  read(text: string): LogText | undefined {
+    const line = parseLine(text);
+    if (!line) {
+      return describeForeignText(text);
+    }
+    this.takeIn(line);
+    const described = describeMessage(line, this.phase);
+    return described && { ...described, message: this.count(line, described) };
+  }
+
+  private takeIn(line: JsonObject): void {
+    const diagnostic = parseDiagnostic(line.diagnostic);
+    if (diagnostic?.severity === 'error') {
+      this.errors.push(diagnostic);
+    }
+    if (line.type === 'planned_change') {
+      this.planned += OPERATIONS[actionOf(line.change)] ?? 0;
+    }
+    if (line.type === 'change_summary') {
+      this.plan = parsePlan(line.changes) ?? this.plan;
+    }
+    if (line.type === 'log' && isInterruption(line['@message'])) {
+      this.isInterrupted = true;
+    }
+  }
+
+  private count(line: JsonObject, { message }: LogText): string {
+    const isOperation =
+      line.type === 'apply_complete' && actionOf(line.hook) in OPERATIONS;
+    if (!isOperation) {
+      return message;
+    }
+    this.applied += 1;
+    return this.planned >= this.applied
+      ? `${message} (${this.applied} of ${this.planned})`
+      : message;
+  }
+}
+
+function parseLine(text: string): JsonObject | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// A crash or a provisioner writes plain text. What looks like JSON is a line
+// that broke off, and might hold the value of an output.
+function describeForeignText(text: string): LogText | undefined {
+  const message = text.trim();
+  return message && !message.startsWith('{')
+    ? { level: 'info', message }
+    : undefined;
+}
+
+function actionOf(value: JsonValue | undefined): string {
+  return isObject(value) && typeof value.action === 'string'
+    ? value.action
+    : '';
+}
+
+function parsePlan(changes: JsonValue | undefined): EnginePlan | undefined {
+  if (!isObject(changes) || changes.operation !== 'plan') {
+    return undefined;
+  }
+  return {
+    toAdd: Number(changes.add ?? 0),
+    toChange: Number(changes.change ?? 0),
+    toRemove: Number(changes.remove ?? 0),
+  };
+}
+
+function isInterruption(message: JsonValue | undefined): boolean {
+  return typeof message === 'string' && message.includes('Interrupt received');
+}

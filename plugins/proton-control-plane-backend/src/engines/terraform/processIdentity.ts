@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+interface ProcessStat {
+  state: string;
+  processGroup: number;
+  startTime: string;
+}
+
+/**
+ * When a process started, as text that no other process will ever share, not
+ * even one that gets the same id after a reboot. Undefined when it runs no more.
+ */
+export async function readProcessStart(
+  pid: number,
+): Promise<string | undefined> {
+  if (process.platform !== 'linux') {
+    return readStartFromPs(pid);
+  }
+  const stat = await readStat(pid);
+  // A zombie has ended; nobody has asked how yet.
+  if (!stat || stat.state === 'Z') {
+    return undefined;
+  }
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+  return `${boot.trim()}/${stat.startTime}`;
+}
+
+/** Whether a process of the group still runs, such as one that outlived its leader. */
+export async function isProcessGroupAlive(group: number): Promise<boolean> {
+  if (process.platform !== 'linux') {
+    return canSignal(-group);
+  }
+  for (const name of await readdir('/proc')) {
+    const stat = /^\d+$/.test(name) ? await readStat(Number(name)) : undefined;
+    if (stat?.processGroup === group && stat.state !== 'Z') {
+      return true;
+    }
+  }
+  return false;
+}
+
+async function readStat(pid: number): Promise<ProcessStat | undefined> {
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The name before the last parenthesis may itself hold spaces and parentheses.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return {
+      state: fields[0],
+      processGroup: Number(fields[2]),
+      startTime: fields[19],
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+async function readStartFromPs(pid: number): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)]);
+    return stdout.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function canSignal(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

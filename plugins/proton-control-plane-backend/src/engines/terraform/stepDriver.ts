@@ -1,0 +1,178 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  EngineRun,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '../types';
+import { CommandName, createOutput, TerraformCommand } from './commands';
+import { Exclusive } from './exclusive';
+import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
+import { followRun } from './followRun';
+import { StepLog } from './stepLog';
+import { StepRun, StepRuns } from './stepRuns';
+import { SupervisedRun } from './supervisedRun';
+
+/** After that many runs that broke off by themselves, another one would not help. */
+const MAX_BROKEN_RUNS = 5;
+
+/** What the driver of a step needs from the engine. */
+export interface StepDriverOptions {
+  run: EngineRun;
+  /** The run's working directory as an absolute path. */
+  workingDirectory: string;
+  step: 'planning' | 'applying';
+  binary: string;
+  program: string;
+  environment: Record<string, string>;
+  gracePeriod: number;
+  initializations: Exclusive;
+  logger: LoggerService;
+}
+
+/** The commands that make up a step. */
+export interface StepScript {
+  /** Which command follows the last run; undefined when the step is done. */
+  findNext(last: FinishedRun | undefined): CommandName | undefined;
+  create(
+    run: StepRun,
+    last: FinishedRun | undefined,
+  ): TerraformCommand | Promise<TerraformCommand>;
+}
+
+/**
+ * Takes a step through its commands. Runs that are on record from before are
+ * read again, or attached to when they still go on; only then new ones begin.
+ */
+export class StepDriver {
+  static async drive(
+    options: StepDriverOptions,
+    script: StepScript,
+  ): Promise<FinishedRun> {
+    const { run, step, workingDirectory } = options;
+    const log = await StepLog.open(run.log, step);
+    const runs = StepRuns.of(workingDirectory, step);
+    return new StepDriver(options, log).carryOut(runs, script);
+  }
+
+  private brokenRuns = 0;
+
+  private constructor(
+    private readonly options: StepDriverOptions,
+    private readonly log: StepLog,
+  ) {}
+
+  private async carryOut(
+    runs: StepRuns,
+    script: StepScript,
+  ): Promise<FinishedRun> {
+    let last: FinishedRun | undefined;
+    for (const recorded of await runs.list()) {
+      last = await this.follow(recorded);
+    }
+    for (;;) {
+      const command = script.findNext(last);
+      if (!command) {
+        return expectRun(last);
+      }
+      if (this.options.run.signal.aborted) {
+        throw new ProvisioningInterrupted();
+      }
+      const next = runs.at((last?.number ?? 0) + 1, command);
+      await this.announce(next, last);
+      const created = await script.create(next, last);
+      last = await this.perform(next, created);
+    }
+  }
+
+  private async perform(
+    stepRun: StepRun,
+    command: TerraformCommand,
+  ): Promise<FinishedRun> {
+    const { binary, environment, initializations, workingDirectory } =
+      this.options;
+    const perform = async () => {
+      await SupervisedRun.start(
+        stepRun.directory,
+        { binary, directory: workingDirectory, ...command },
+        environment,
+      );
+      return this.follow(stepRun);
+    };
+    // Terraform's plugin cache is not made for two writers at a time.
+    return stepRun.command === 'init'
+      ? initializations.run(perform)
+      : perform();
+  }
+
+  private async follow(stepRun: StepRun): Promise<FinishedRun> {
+    const { gracePeriod, program, run } = this.options;
+    const supervised = SupervisedRun.at(stepRun.directory);
+    const output = createOutput(stepRun.command);
+    const end = await followRun({
+      run: supervised,
+      runNumber: stepRun.number,
+      output,
+      log: this.log,
+      signal: run.signal,
+      gracePeriod,
+    });
+    const finished = await concludeRun(stepRun, supervised, output, end);
+    if (finished.outcome === 'failed') {
+      throw new ProvisioningError(describeFailure(program, finished));
+    }
+    this.countBrokenRun(finished);
+    return finished;
+  }
+
+  private countBrokenRun(finished: FinishedRun): void {
+    if (finished.outcome !== 'brokenOff' || finished.isDeliberate) {
+      return;
+    }
+    this.brokenRuns += 1;
+    if (this.brokenRuns >= MAX_BROKEN_RUNS) {
+      const { program } = this.options;
+      throw new ProvisioningError(
+        `${program} ${
+          finished.command
+        } was stopped ${MAX_BROKEN_RUNS} times before it was done, the last time ${describeStop(
+          finished,
+        )}. Deploy again once this machine runs steadily and has enough memory.`,
+      );
+    }
+  }
+
+  private async announce(
+    next: StepRun,
+    last: FinishedRun | undefined,
+  ): Promise<void> {
+    const { logger, program, run } = this.options;
+    if (last?.outcome !== 'brokenOff') {
+      await this.log.write(next.number, 0, {
+        level: 'info',
+        message: `${program} ${next.command}`,
+      });
+      return;
+    }
+    logger.info(
+      `${program} ${last.command} of deployment ${run.deploymentId} broke off and is taken up again`,
+    );
+    const message =
+      last.command === next.command
+        ? `${program} ${last.command} broke off before it was done; it runs again`
+        : `${program} ${last.command} broke off before it was done; planning again for what remains`;
+    await this.log.write(next.number, 0, { level: 'warn', message });
+  }
+}
+
+function describeStop({ end }: FinishedRun): string {
+  return end.kind === 'exited' && end.signal
+    ? `by ${end.signal}`
+    : 'without a trace';
+}
+
+function expectRun(last: FinishedRun | undefined): FinishedRun {
+  if (!last) {
+    throw new Error('A step ended without a run');
+  }
+  return last;
+}

@@ -1,0 +1,50 @@
+import { DeploymentStep } from '@proton-vending/backstage-plugin-proton-common';
+import { EngineLog } from '../types';
+import { LogText } from './messages';
+
+const MAX_LINE_LENGTH = 8 * 1024;
+
+/**
+ * Room for the output of one run, 1 TiB. A step has several runs one after
+ * another, and its cursor has to tell how far which of them was read: the
+ * run's number times this, plus the bytes read of its output. That orders all
+ * lines of a step, and stays an exact number for more than 8000 runs.
+ */
+const CURSORS_PER_RUN = 2 ** 40;
+
+/** The log of one step, which takes each line once however often it is offered. */
+export class StepLog {
+  static async open(log: EngineLog, step: DeploymentStep): Promise<StepLog> {
+    return new StepLog(log, step, await log.cursor(step));
+  }
+
+  private constructor(
+    private readonly log: EngineLog,
+    private readonly step: DeploymentStep,
+    private cursor: number,
+  ) {}
+
+  /**
+   * Writes what stands before `end` in the output of a run; 0 is for what is
+   * said before the run begins.
+   */
+  async write(runNumber: number, end: number, text: LogText): Promise<void> {
+    const cursor = runNumber * CURSORS_PER_RUN + end;
+    if (cursor <= this.cursor) {
+      return;
+    }
+    await this.log.write({
+      step: this.step,
+      level: text.level,
+      message: shorten(text.message),
+      cursor,
+    });
+    this.cursor = cursor;
+  }
+}
+
+function shorten(message: string): string {
+  return message.length > MAX_LINE_LENGTH
+    ? `${message.slice(0, MAX_LINE_LENGTH - 1)}…`
+    : message;
+}
