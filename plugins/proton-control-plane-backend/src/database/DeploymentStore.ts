@@ -155,7 +155,7 @@ export class DeploymentStore {
         .andWhere(lapsed =>
           lapsed
             .whereNull('lease_expires_at')
-            .orWhere('lease_expires_at', '<', now),
+            .orWhere('lease_expires_at', '<=', now),
         );
     const candidates: Pick<Row, 'id'>[] = await free(
       this.knex(TABLE).select('id').orderBy('created_at').limit(10),

@@ -1,0 +1,236 @@
+import { waitUntilEnvironmentTemplateVersionRegistered } from '@aws-sdk/client-proton';
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
+import { clusterBundle } from './__fixtures__/clusterBundle';
+import {
+  TEST_SCOPE,
+  TestControlPlane,
+  startControlPlane,
+} from './__fixtures__/startControlPlane';
+import { StatusEvents } from './events/StatusEvents';
+import { DirectoryPublisher } from './templates/DirectoryPublisher';
+import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
+import { Bundle } from './templates/sources/bundle';
+
+jest.setTimeout(60_000);
+
+describe('environment templates', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let plane: TestControlPlane;
+
+  beforeEach(async () => {
+    plane = await startControlPlane(databases, new ScriptedEngine());
+  });
+
+  afterEach(() => plane.stop());
+
+  it('are created once, and refuse a taken name with other properties', async () => {
+    const creation = { name: 'eks', displayName: 'Amazon EKS' };
+    const { environmentTemplate } =
+      await plane.client.createEnvironmentTemplate(creation);
+    expect(environmentTemplate).toMatchObject({
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/eks',
+      displayName: 'Amazon EKS',
+      createdAt: expect.any(Date),
+    });
+    expect(environmentTemplate?.recommendedVersion).toBeUndefined();
+
+    await expect(
+      plane.client.createEnvironmentTemplate(creation),
+    ).resolves.toMatchObject({ environmentTemplate: { name: 'eks' } });
+    await expect(
+      plane.client.createEnvironmentTemplate({ name: 'eks' }),
+    ).rejects.toMatchObject({
+      name: 'ConflictException',
+      message: 'Environment template eks already exists with other properties',
+    });
+  });
+
+  it('are updated, and only as far as asked', async () => {
+    await plane.client.createEnvironmentTemplate({
+      name: 'eks',
+      displayName: 'Amazon EKS',
+    });
+
+    const { environmentTemplate } =
+      await plane.client.updateEnvironmentTemplate({
+        name: 'eks',
+        description: 'clusters',
+      });
+
+    expect(environmentTemplate).toMatchObject({
+      displayName: 'Amazon EKS',
+      description: 'clusters',
+    });
+    await expect(
+      plane.client.updateEnvironmentTemplate({ name: 'none' }),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('recommend their highest published version', async () => {
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+    await plane.registerVersion('eks', clusterBundle('zone'), 'DRAFT');
+
+    const draft = await plane.client.getEnvironmentTemplate({ name: 'eks' });
+    expect(draft.environmentTemplate?.recommendedVersion).toBe('1.0');
+
+    await plane.client.updateEnvironmentTemplateVersion({
+      templateName: 'eks',
+      majorVersion: '1',
+      minorVersion: '1',
+      status: 'PUBLISHED',
+    });
+    const { templates } = await plane.client.listEnvironmentTemplates({});
+    expect(templates?.map(each => each.recommendedVersion)).toEqual(['1.1']);
+    const { environmentTemplateVersion } =
+      await plane.client.getEnvironmentTemplateVersion({
+        templateName: 'eks',
+        majorVersion: '1',
+        minorVersion: '0',
+      });
+    expect(environmentTemplateVersion).toMatchObject({
+      recommendedMinorVersion: '1',
+      schema: expect.stringContaining('ClusterInputs'),
+    });
+  });
+
+  it('keep what is published', async () => {
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+
+    await expect(
+      plane.client.updateEnvironmentTemplateVersion({
+        templateName: 'eks',
+        majorVersion: '1',
+        minorVersion: '0',
+        status: 'DRAFT',
+      }),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('list one version for each major, or the minors of one', async () => {
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+    await plane.registerVersion('eks', clusterBundle('zone'), 'DRAFT');
+
+    const majors = await plane.client.listEnvironmentTemplateVersions({
+      templateName: 'eks',
+    });
+    expect(
+      majors.templateVersions?.map(each => each.arn?.split('/')[1]),
+    ).toEqual(['eks:1.0']);
+    const minors = await plane.client.listEnvironmentTemplateVersions({
+      templateName: 'eks',
+      majorVersion: '1',
+    });
+    expect(
+      minors.templateVersions?.map(each => each.arn?.split('/')[1]),
+    ).toEqual(['eks:1.1', 'eks:1.0']);
+  });
+
+  it('tell why a version was not registered', async () => {
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    const key = { templateName: 'eks', majorVersion: '1', minorVersion: '0' };
+    const { environmentTemplateVersion } =
+      await plane.client.createEnvironmentTemplateVersion({
+        templateName: 'eks',
+        source: { s3: { bucket: 'bundles', key: 'eks.tar.gz' } },
+      });
+    expect(environmentTemplateVersion).toMatchObject({
+      ...key,
+      status: 'REGISTRATION_IN_PROGRESS',
+    });
+
+    await expect(
+      waitUntilEnvironmentTemplateVersionRegistered(
+        { client: plane.client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+        key,
+      ),
+    ).rejects.toThrow();
+    const failed = await plane.client.getEnvironmentTemplateVersion(key);
+    expect(failed.environmentTemplateVersion).toMatchObject({
+      status: 'REGISTRATION_FAILED',
+      statusMessage: expect.stringContaining('s3://bundles/eks.tar.gz'),
+    });
+  });
+
+  describe('from a folder', () => {
+    let directory: string;
+
+    beforeEach(async () => {
+      directory = await mkdtemp(join(tmpdir(), 'templates-'));
+    });
+
+    afterEach(() => rm(directory, { recursive: true, force: true }));
+
+    async function write(folder: string, bundle: Bundle) {
+      for (const { path, contents } of bundle.files) {
+        const file = join(directory, folder, path);
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, contents);
+      }
+    }
+
+    async function publish(errors: string[] = []) {
+      const events = StatusEvents.create({
+        events: mockServices.events.mock(),
+        logger: mockServices.logger.mock(),
+      });
+      await DirectoryPublisher.create({
+        database: plane.database,
+        events,
+        templates: EnvironmentTemplateService.create({
+          database: plane.database,
+          events,
+        }),
+        directory,
+        publish: true,
+        logger: mockServices.logger.mock({
+          error: message => errors.push(message),
+        }),
+      }).run(TEST_SCOPE);
+    }
+
+    async function listVersions() {
+      const { templateVersions } =
+        await plane.client.listEnvironmentTemplateVersions({
+          templateName: 'eks',
+          majorVersion: '1',
+        });
+      return templateVersions?.map(
+        each => `${each.minorVersion} ${each.status}`,
+      );
+    }
+
+    it('are registered and published, once for each content', async () => {
+      await write('eks/v1', clusterBundle());
+      await publish();
+      await publish();
+      expect(await listVersions()).toEqual(['0 PUBLISHED']);
+
+      await write('eks/v1', clusterBundle('zone'));
+      await publish();
+      expect(await listVersions()).toEqual(['1 PUBLISHED', '0 PUBLISHED']);
+    });
+
+    it('are told from the log when they are broken, and others go on', async () => {
+      await write('eks/v1', clusterBundle());
+      await write('broken/v1', {
+        files: [{ path: 'infrastructure/main.tf', contents: '' }],
+      });
+      const errors: string[] = [];
+      await publish(errors);
+
+      expect(await listVersions()).toEqual(['0 PUBLISHED']);
+      expect(errors.join('\n')).toContain('broken/v1');
+      expect(errors.join('\n')).toContain('schema/schema.yaml is missing');
+      expect(errors.join('\n')).toContain(
+        'infrastructure/manifest.yaml is missing',
+      );
+    });
+  });
+});
