@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
   parseTemplateSchema,
   TemplateSchema,
@@ -7,9 +8,9 @@ import {
 import { TextFile } from '../rendering/types';
 
 /** Where the example bundles are. */
-export const EXAMPLES_DIRECTORY = resolve(
-  __dirname,
-  '../../../../examples/environment-templates',
+export const EXAMPLES_DIRECTORY = resolvePackagePath(
+  '@proton-vending/backstage-plugin-proton-control-plane-backend',
+  '../../examples/environment-templates',
 );
 
 /** An example bundle as it stands in the repository. */

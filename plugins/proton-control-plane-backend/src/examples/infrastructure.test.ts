@@ -1,7 +1,7 @@
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { parse as parseYaml } from 'yaml';
 import { EXAMPLES_DIRECTORY, readExampleBundle } from './bundle';
-import { itWithTerraform, terraform } from './terraform';
+import { describeWithTerraform, terraform } from './terraform';
 
 type Blocks = Record<string, Record<string, unknown>[]>;
 
@@ -171,10 +171,12 @@ describe('the infrastructure of eks-cluster', () => {
   });
 });
 
-itWithTerraform('the examples are formatted by terraform fmt', async () => {
-  await expect(
-    terraform(EXAMPLES_DIRECTORY, 'fmt', '-check', '-recursive'),
-  ).resolves.toBe('');
+describeWithTerraform('the examples with Terraform', () => {
+  it('are formatted', async () => {
+    await expect(
+      terraform(EXAMPLES_DIRECTORY, 'fmt', '-check', '-recursive'),
+    ).resolves.toBe('');
+  });
 });
 
 async function parseConfiguration(

@@ -5,14 +5,14 @@ import { JsonObject } from '@backstage/types';
 import { applyInputDefaults } from '@proton-vending/backstage-plugin-proton-common';
 import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
 import { readExampleBundle } from './bundle';
-import { itWithTerraform, terraform } from './terraform';
+import { describeWithTerraform, terraform } from './terraform';
 
 const ENVIRONMENT_ARN =
   'arn:aws:proton:eu-west-1:123456789012:environment/payments-dev';
 
 const bundle = readExampleBundle('eks-sandbox');
 
-describe('eks-sandbox with Terraform', () => {
+describeWithTerraform('eks-sandbox with Terraform', () => {
   let directory: string;
 
   beforeEach(async () => {
@@ -23,76 +23,66 @@ describe('eks-sandbox with Terraform', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  itWithTerraform(
-    'applies without a provider, updates in place, and is destroyed',
-    async () => {
-      await render({ cluster_name: 'payments' });
-      await terraform(directory, 'init', '-input=false');
-      await terraform(directory, 'apply', '-auto-approve');
+  it('applies without a provider, updates in place, and is destroyed', async () => {
+    await render({ cluster_name: 'payments' });
+    await terraform(directory, 'init', '-input=false');
+    await terraform(directory, 'apply', '-auto-approve');
 
-      expect(await readOutputs()).toEqual({
-        cluster_name: 'payments',
-        cluster_arn: 'arn:aws:eks:eu-west-1:123456789012:cluster/payments',
-        cluster_version: '1.36',
-        kubectl_command:
-          'aws eks update-kubeconfig --region eu-west-1 --name payments',
-        node_group_name: 'default',
-        region: 'eu-west-1',
-        vpc_id: expect.stringMatching(/^vpc-sandbox-[0-9a-f]{8}$/),
-      });
+    expect(await readOutputs()).toEqual({
+      cluster_name: 'payments',
+      cluster_arn: 'arn:aws:eks:eu-west-1:123456789012:cluster/payments',
+      cluster_version: '1.36',
+      kubectl_command:
+        'aws eks update-kubeconfig --region eu-west-1 --name payments',
+      node_group_name: 'default',
+      region: 'eu-west-1',
+      vpc_id: expect.stringMatching(/^vpc-sandbox-[0-9a-f]{8}$/),
+    });
 
-      await render({
-        cluster_name: 'payments',
-        kubernetes_version: '1.37',
-        node_desired_size: 3,
-        enable_metrics_server: false,
-        enable_argocd: true,
-        access_principal_arn: 'arn:aws:iam::123456789012:role/developers',
-      });
-      const changes = await planChanges();
+    await render({
+      cluster_name: 'payments',
+      kubernetes_version: '1.37',
+      node_desired_size: 3,
+      enable_metrics_server: false,
+      enable_argocd: true,
+      access_principal_arn: 'arn:aws:iam::123456789012:role/developers',
+    });
+    const changes = await planChanges();
 
-      expect(changes.create).toEqual([
-        'terraform_data.access_entry[0]',
-        'terraform_data.addon["argocd"]',
-      ]);
-      expect(changes.delete).toEqual([
-        'terraform_data.addon["metrics-server"]',
-      ]);
-      expect(changes.update).toEqual(
-        expect.arrayContaining([
-          'terraform_data.addon["coredns"]',
-          'terraform_data.control_plane',
-          'terraform_data.node_group',
-        ]),
-      );
-      expect(Object.keys(changes).sort()).toEqual([
-        'create',
-        'delete',
-        'no-op',
-        'update',
-      ]);
+    expect(changes.create).toEqual([
+      'terraform_data.access_entry[0]',
+      'terraform_data.addon["argocd"]',
+    ]);
+    expect(changes.delete).toEqual(['terraform_data.addon["metrics-server"]']);
+    expect(changes.update).toEqual(
+      expect.arrayContaining([
+        'terraform_data.addon["coredns"]',
+        'terraform_data.control_plane',
+        'terraform_data.node_group',
+      ]),
+    );
+    expect(Object.keys(changes).sort()).toEqual([
+      'create',
+      'delete',
+      'no-op',
+      'update',
+    ]);
 
-      await terraform(directory, 'apply', 'next.tfplan');
-      expect(await readOutputs()).toMatchObject({ cluster_version: '1.37' });
+    await terraform(directory, 'apply', 'next.tfplan');
+    expect(await readOutputs()).toMatchObject({ cluster_version: '1.37' });
 
-      await terraform(directory, 'destroy', '-auto-approve');
-      expect(await terraform(directory, 'state', 'list')).toBe('');
-    },
-    90_000,
-  );
+    await terraform(directory, 'destroy', '-auto-approve');
+    expect(await terraform(directory, 'state', 'list')).toBe('');
+  }, 90_000);
 
-  itWithTerraform(
-    'refuses in the plan a desired size outside minimum and maximum',
-    async () => {
-      await render({ cluster_name: 'payments', node_desired_size: 9 });
-      await terraform(directory, 'init', '-input=false');
+  it('refuses in the plan a desired size outside minimum and maximum', async () => {
+    await render({ cluster_name: 'payments', node_desired_size: 9 });
+    await terraform(directory, 'init', '-input=false');
 
-      await expect(terraform(directory, 'plan', '-no-color')).rejects.toThrow(
-        'node_desired_size must be from node_min_size to node_max_size.',
-      );
-    },
-    30_000,
-  );
+    await expect(terraform(directory, 'plan', '-no-color')).rejects.toThrow(
+      'node_desired_size must be from node_min_size to node_max_size.',
+    );
+  }, 30_000);
 
   async function render(inputs: JsonObject): Promise<void> {
     const files = renderTerraformEnvironment({

@@ -7,8 +7,8 @@ const binary = ['terraform', 'tofu'].find(
   candidate => spawnSync(candidate, ['version']).status === 0,
 );
 
-/** `it` where Terraform or OpenTofu is installed, else a skip by name. */
-export const itWithTerraform = binary ? it : it.skip;
+/** `describe` where Terraform or OpenTofu is installed, else a skip by name. */
+export const describeWithTerraform = binary ? describe : describe.skip;
 
 /** Runs Terraform in a folder; rejects when it fails. */
 export async function terraform(
