@@ -1,0 +1,73 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { AccessKeys } from './AccessKeys';
+
+const KEY = {
+  accessKeyId: 'a-key',
+  secretAccessKey: 'hunter2',
+  allow: ['proton:*'],
+};
+
+const read = (...accessKeys: object[]) =>
+  AccessKeys.fromConfig(
+    mockServices.rootConfig({
+      data: { protonControlPlane: { accessKeys: accessKeys as never } },
+    }),
+  );
+
+describe('AccessKeys', () => {
+  it('finds keys by their ids', () => {
+    const keys = read(KEY, { ...KEY, accessKeyId: 'AKIA_2' });
+    expect(keys.find('a-key')).toEqual(KEY);
+    expect(keys.find('AKIA_2')).toMatchObject({ accessKeyId: 'AKIA_2' });
+    expect(keys.find('other')).toBeUndefined();
+    expect(keys.find('__proto__')).toBeUndefined();
+  });
+
+  it('knows nobody when nothing is configured', () => {
+    const keys = AccessKeys.fromConfig(mockServices.rootConfig({ data: {} }));
+    expect(keys.find('a-key')).toBeUndefined();
+  });
+
+  it.each([
+    ['proton:*', 'proton:DeleteEnvironment', true],
+    ['*', 'proton:DeleteEnvironment', true],
+    ['proton:Get*', 'proton:GetEnvironment', true],
+    ['proton:Get*', 'proton:ListEnvironments', false],
+    ['proton:*Environment', 'proton:GetEnvironment', true],
+    ['proton:*Environment', 'proton:GetEnvironmentTemplate', false],
+    ['proton:?etEnvironment', 'proton:GetEnvironment', true],
+    ['proton:?GetEnvironment', 'proton:GetEnvironment', false],
+    ['proton:getenvironment', 'proton:GetEnvironment', true],
+    ['proton:Get', 'proton:GetEnvironment', false],
+    ['proton:Environment', 'proton:GetEnvironment', false],
+  ])('with %s allows %s: %p', (pattern, action, allowed) => {
+    const keys = read({ ...KEY, allow: ['proton:TagResource', pattern] });
+    expect(keys.allows(keys.find('a-key')!, action)).toBe(allowed);
+  });
+
+  it('refuses two keys of one id', () => {
+    expect(() => read(KEY, KEY)).toThrow(
+      "protonControlPlane.accessKeys has the access key id 'a-key' twice",
+    );
+  });
+
+  it.each([
+    [{ accessKeyId: undefined }, 'accessKeyId'],
+    [{ accessKeyId: 'a/b' }, 'accessKeys[0].accessKeyId must be'],
+    [{ secretAccessKey: undefined }, 'secretAccessKey'],
+    [{ secretAccessKey: '' }, 'secretAccessKey'],
+    [{ allow: undefined }, 'allow'],
+    [{ allow: 'proton:*' }, 'allow'],
+    [{ allow: [] }, 'accessKeys[0].allow is empty'],
+    [{ allow: ['s3:*', 'Get*'] }, "accessKeys[0].allow holds 's3:*', 'Get*'"],
+  ])('refuses an entry with %p, without its secret', (change, message) => {
+    let error: Error | undefined;
+    try {
+      read({ ...KEY, ...change });
+    } catch (e) {
+      error = e as Error;
+    }
+    expect(error?.message).toContain(message);
+    expect(error?.message).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,81 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { isActionPattern, matchesAction } from './actionPattern';
+
+/** A key that callers outside Backstage sign their requests with. */
+export interface AccessKey {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** IAM-style patterns of the actions that it may perform. */
+  allow: string[];
+}
+
+const CONFIG_PATH = 'protonControlPlane.accessKeys';
+const ACCESS_KEY_ID_PATTERN = /^[\w-]{1,128}$/;
+
+/** The keys that this control plane knows. */
+export class AccessKeys {
+  readonly #keys: ReadonlyMap<string, AccessKey>;
+
+  /**
+   * Reads `protonControlPlane.accessKeys`.
+   *
+   * @throws InputError when an entry is malformed or a key id is used twice
+   */
+  static fromConfig(config: Config): AccessKeys {
+    const entries = config.getOptionalConfigArray(CONFIG_PATH) ?? [];
+    const keys = new Map<string, AccessKey>();
+    entries.forEach((entry, index) => {
+      const key = readAccessKey(entry, `${CONFIG_PATH}[${index}]`);
+      if (keys.has(key.accessKeyId)) {
+        throw new InputError(
+          `${CONFIG_PATH} has the access key id '${key.accessKeyId}' twice; each key needs an id of its own`,
+        );
+      }
+      keys.set(key.accessKeyId, key);
+    });
+    return new AccessKeys(keys);
+  }
+
+  private constructor(keys: ReadonlyMap<string, AccessKey>) {
+    this.#keys = keys;
+  }
+
+  find(accessKeyId: string): AccessKey | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+
+  /** Whether a key may perform an action such as `proton:CreateEnvironment`. */
+  allows(key: AccessKey, action: string): boolean {
+    return key.allow.some(pattern => matchesAction(pattern, action));
+  }
+}
+
+function readAccessKey(entry: Config, path: string): AccessKey {
+  const accessKeyId = entry.getString('accessKeyId');
+  if (!ACCESS_KEY_ID_PATTERN.test(accessKeyId)) {
+    throw new InputError(
+      `${path}.accessKeyId must be 1 to 128 letters, digits, underscores or hyphens`,
+    );
+  }
+
+  const allow = entry.getStringArray('allow');
+  const malformed = allow.filter(pattern => !isActionPattern(pattern));
+  if (malformed.length > 0) {
+    throw new InputError(
+      `${path}.allow holds '${malformed.join(
+        "', '",
+      )}', but action patterns look like proton:Get* or proton:*`,
+    );
+  }
+  if (allow.length === 0) {
+    throw new InputError(
+      `${path}.allow is empty, so the key could do nothing; list what it may do, such as proton:Get*, or remove the key`,
+    );
+  }
+  return {
+    accessKeyId,
+    secretAccessKey: entry.getString('secretAccessKey'),
+    allow,
+  };
+}

@@ -1,0 +1,127 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type { Request } from 'express';
+import type { RequestContext } from '../operations';
+import { AccessKeys } from './AccessKeys';
+import { AuthenticationFailure } from './AuthenticationFailure';
+import { isSigV4Authorization } from './authorizationHeader';
+import { verifyBackstageToken } from './backstageToken';
+import { partitionOf } from './partitions';
+import { getRequestBody } from './requestBody';
+import { verifySigV4 } from './sigV4';
+
+/** A caller who is known. */
+export interface AuthenticatedCaller {
+  context: RequestContext;
+  /** Whether they may perform an action such as `proton:GetEnvironment`. */
+  allows(action: string): boolean;
+}
+
+/** Finds out who calls. */
+export interface Authenticator {
+  /**
+   * The request's body must be read, as bytes, if it has one.
+   *
+   * @throws AuthenticationFailure
+   */
+  authenticate(req: Request): Promise<AuthenticatedCaller>;
+}
+
+/**
+ * Knows two kinds of callers: those who sign with AWS Signature Version 4, and
+ * services of this Backstage, who name account and region in headers of ours.
+ * Everybody else is refused.
+ */
+export class ProtonAuthenticator implements Authenticator {
+  readonly #options: ProtonAuthenticatorOptions;
+
+  static create(options: ProtonAuthenticatorOptions): ProtonAuthenticator {
+    return new ProtonAuthenticator(options);
+  }
+
+  private constructor(options: ProtonAuthenticatorOptions) {
+    this.#options = options;
+  }
+
+  async authenticate(req: Request): Promise<AuthenticatedCaller> {
+    const authorization = req.get('authorization') ?? '';
+    if (isSigV4Authorization(authorization)) {
+      return this.#authenticateSignature(req);
+    }
+    if (/^Bearer\s/i.test(authorization)) {
+      return this.#authenticateToken(req);
+    }
+    throw new AuthenticationFailure(
+      'MissingAuthenticationTokenException',
+      'Missing Authentication Token: sign the request with AWS Signature Version 4, or send the token of a Backstage service.',
+    );
+  }
+
+  async #authenticateSignature(req: Request): Promise<AuthenticatedCaller> {
+    const { accessKeys, regions, now = () => new Date() } = this.#options;
+    const { accessKey, region } = await verifySigV4({
+      request: {
+        method: req.method,
+        url: req.originalUrl,
+        headers: getHeaders(req),
+        body: getRequestBody(req),
+      },
+      accessKeys,
+      regions,
+      now: now(),
+    });
+    return {
+      context: this.#createContext(region, accessKey.accessKeyId),
+      allows: action => accessKeys.allows(accessKey, action),
+    };
+  }
+
+  async #authenticateToken(req: Request): Promise<AuthenticatedCaller> {
+    const { accountId, regions, httpAuth } = this.#options;
+    const subject = await verifyBackstageToken(req, httpAuth);
+    checkServed('x-proton-account-id', req, [accountId]);
+    checkServed('x-proton-region', req, regions);
+    const region = req.get('x-proton-region') ?? regions[0];
+    return {
+      context: this.#createContext(region, subject),
+      allows: () => true,
+    };
+  }
+
+  #createContext(region: string, principal: string): RequestContext {
+    const { accountId } = this.#options;
+    return { partition: partitionOf(region), accountId, region, principal };
+  }
+}
+
+/** What a {@link ProtonAuthenticator} needs. */
+export interface ProtonAuthenticatorOptions {
+  accessKeys: AccessKeys;
+  httpAuth: HttpAuthService;
+  /** The account that this control plane plays. */
+  accountId: string;
+  /** The regions that it serves; at least one, and the first is the default. */
+  regions: string[];
+  /** Now, unless told otherwise. */
+  now?: () => Date;
+}
+
+function checkServed(header: string, req: Request, served: string[]): void {
+  const value = req.get(header);
+  if (value !== undefined && !served.includes(value)) {
+    throw new AuthenticationFailure(
+      'ValidationException',
+      `The header ${header} asks for '${value}', but this control plane serves ${served.join(
+        ', ',
+      )}.`,
+    );
+  }
+}
+
+function getHeaders(req: Request): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(req.headers).map(([name, value = '']) => [
+      name,
+      Array.isArray(value) ? value.join(',') : value,
+    ]),
+  );
+}

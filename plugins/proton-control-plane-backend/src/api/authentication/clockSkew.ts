@@ -1,0 +1,56 @@
+import { AuthenticationFailure } from './AuthenticationFailure';
+
+const ALLOWED_MINUTES = 15;
+const MINUTE_MS = 60_000;
+const AMZ_DATE_PATTERN = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** Reads `20261008T101500Z`; `undefined` when the text is no such date. */
+export function parseAmzDate(text: string): Date | undefined {
+  const match = AMZ_DATE_PATTERN.exec(text);
+  if (!match) {
+    return undefined;
+  }
+  const [, year, month, day, hour, minute, second] = match;
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return formatAmzDate(date) === text ? date : undefined;
+}
+
+/**
+ * Refuses a request that was signed too long ago, or in the future.
+ *
+ * @throws AuthenticationFailure `InvalidSignatureException`
+ */
+export function checkClockSkew(options: { signedAt: Date; now: Date }): void {
+  const { signedAt, now } = options;
+  const minutesOff = (signedAt.getTime() - now.getTime()) / MINUTE_MS;
+  if (Math.abs(minutesOff) <= ALLOWED_MINUTES) {
+    return;
+  }
+
+  const [problem, relation, sign, direction] =
+    minutesOff < 0
+      ? ['Signature expired', 'now earlier', '-', 'slow']
+      : ['Signature not yet current', 'still later', '+', 'fast'];
+  const bound = new Date(
+    now.getTime() + Math.sign(minutesOff) * ALLOWED_MINUTES * MINUTE_MS,
+  );
+  throw new AuthenticationFailure(
+    'InvalidSignatureException',
+    [
+      `${problem}: ${formatAmzDate(signedAt)} is ${relation} than`,
+      `${formatAmzDate(bound)} (${formatAmzDate(
+        now,
+      )} ${sign} ${ALLOWED_MINUTES} min.).`,
+      `The caller's clock is ${Math.round(
+        Math.abs(minutesOff),
+      )} minutes ${direction},`,
+      'or the request is a repeated one: set the clock right, for example with NTP, and sign again.',
+    ].join(' '),
+  );
+}
+
+function formatAmzDate(date: Date): string {
+  return Number.isNaN(date.getTime())
+    ? ''
+    : date.toISOString().replace(/[-:]|\.\d{3}/g, '');
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import express from 'express';
+import { ValidationException } from '../../errors';
+import type { Authenticator } from '../authentication/Authenticator';
+import { requireAction } from '../authentication/requireAction';
+import type { OperationHandlers, RequestContext } from '../operations';
+import { createFaultReply, findErrorReply } from './errorReply';
+import { findOperation } from './findOperation';
+import { toLoggableFault } from './loggableFault';
+import { OperationSchema } from './operationSchemas';
+import { readInput } from './readInput';
+import { readRequestBody } from './readRequestBody';
+import { writeOutput } from './writeOutput';
+
+/**
+ * Serves Proton's API, AWS JSON 1.0, at `POST /`.
+ *
+ * @remarks
+ * No body parser may run before it: signatures cover the body's bytes.
+ */
+export function createProtonRouter(options: {
+  handlers: OperationHandlers;
+  authenticator: Authenticator;
+  logger: LoggerService;
+}): express.Router {
+  const { handlers, authenticator, logger } = options;
+
+  const answer = async (
+    req: express.Request,
+    res: express.Response,
+  ): Promise<Uint8Array> => {
+    const body = await readRequestBody(req, res);
+    const caller = await authenticator.authenticate(req);
+    const operation = findOperation({
+      target: req.get('x-amz-target'),
+      contentType: req.get('content-type'),
+    });
+    requireAction(caller, `proton:${operation.name}`);
+    const handle = getHandler(handlers, operation);
+    const input = readInput(operation, body);
+    return writeOutput(operation, await handle(input, caller.context));
+  };
+
+  const refuse = (
+    error: unknown,
+    request: { id: string; target: string | undefined },
+    res: express.Response,
+  ) => {
+    const known = findErrorReply(error);
+    if (!known) {
+      logger.error(
+        `Request ${request.id} failed, ${request.target}`,
+        toLoggableFault(error),
+      );
+    }
+    const { statusCode, name, message } = known ?? createFaultReply(request.id);
+    res.status(statusCode).set('x-amzn-ErrorType', name);
+    res.end(JSON.stringify({ __type: name, message }));
+  };
+
+  const router = express.Router();
+  router.post('/', async (req: express.Request, res: express.Response) => {
+    const request = { id: randomUUID(), target: req.get('x-amz-target') };
+    res.set('x-amzn-RequestId', request.id);
+    res.set('Content-Type', 'application/x-amz-json-1.0');
+    try {
+      res.end(await answer(req, res));
+    } catch (error) {
+      refuse(error, request, res);
+    }
+  });
+  return router;
+}
+
+type AnyHandler = (input: object, context: RequestContext) => Promise<object>;
+
+function getHandler(
+  handlers: OperationHandlers,
+  operation: OperationSchema,
+): AnyHandler {
+  // The schema that reads the input is this very handler's own.
+  const handler = handlers[operation.name] as AnyHandler | undefined;
+  if (!handler) {
+    throw new ValidationException(
+      `${operation.name} is not supported yet by this control plane`,
+    );
+  }
+  return handler;
+}
