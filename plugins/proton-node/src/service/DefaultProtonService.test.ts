@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-proton';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { startServer } from '../__fixtures__/startServer';
+import { startServer } from '../__testUtils__/startServer';
 import { DefaultProtonService } from './DefaultProtonService';
 
 const account = {

@@ -1,0 +1,232 @@
+import {
+  CreateEnvironmentCommand,
+  CreateEnvironmentInput,
+  Environment,
+  GetDeploymentCommand,
+  GetEnvironmentCommand,
+  GetEnvironmentTemplateCommand,
+  GetEnvironmentTemplateVersionCommand,
+  ListEnvironmentOutputsCommand,
+  ListEnvironmentTemplatesCommand,
+  ListEnvironmentTemplateVersionsCommand,
+  ProtonClient,
+  ResourceNotFoundException,
+  UpdateEnvironmentCommand,
+  ValidationException,
+} from '@aws-sdk/client-proton';
+import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import type {
+  ProtonExtension,
+  ProtonService,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { mockClient } from 'aws-sdk-client-mock';
+import { isDeepStrictEqual } from 'node:util';
+
+const SCHEMA = `
+schema:
+  format:
+    openapi: "3.0.0"
+  environment_input_type: "ClusterInputs"
+  types:
+    ClusterInputs:
+      type: object
+      required: [cluster_name]
+      properties:
+        cluster_name:
+          type: string
+        node_count:
+          type: integer
+          maximum: 3
+`;
+
+const $metadata = {};
+
+/**
+ * A Proton API with the template `eks-cluster` (1.0 and 1.1, where 1.1 is a
+ * draft), whose deployments end as they are told to.
+ */
+export class FakeProton {
+  readonly client = new ProtonClient({ region: 'us-east-1' });
+  readonly mock = mockClient(this.client);
+  readonly environments = new Map<
+    string,
+    { environment: Environment; request: CreateEnvironmentInput }
+  >();
+  readonly outputs: Record<string, string> = {
+    cluster_name: 'demo',
+    admin_token: 'a-secret',
+  };
+  log: DeploymentLogEvent[] = [];
+  hasExtension = true;
+  /** What the next reads of a deployment's status find; the last one stays. */
+  statuses: Environment['deploymentStatus'][] = ['SUCCEEDED'];
+  statusMessage?: string;
+
+  constructor() {
+    this.answerTemplates();
+    this.answerEnvironments();
+  }
+
+  get service(): ProtonService {
+    return {
+      accounts: () => [{ accountId: '123456789012', regions: ['us-east-1'] }],
+      getClient: async () => this.client,
+      getClientForArn: async () => this.client,
+      extension: () => (this.hasExtension ? this.extension : undefined),
+    };
+  }
+
+  readonly extension: ProtonExtension = {
+    listDeploymentLog: async ({ after = 0 }) => {
+      const events = this.log.filter(({ sequence }) => sequence > after);
+      return {
+        events,
+        nextAfter: events.at(-1)?.sequence ?? after,
+        complete: true,
+      };
+    },
+    listSensitiveOutputKeys: async () => ['admin_token'],
+  };
+
+  private answerTemplates() {
+    const versions = [
+      { majorVersion: '1', minorVersion: '0', status: 'PUBLISHED' as const },
+      { majorVersion: '1', minorVersion: '1', status: 'DRAFT' as const },
+    ];
+    this.mock.on(GetEnvironmentTemplateCommand).callsFake(async ({ name }) => {
+      if (name !== 'eks-cluster') {
+        throw notFound();
+      }
+      return { environmentTemplate: { name } };
+    });
+    this.mock
+      .on(ListEnvironmentTemplatesCommand)
+      .callsFake(async () => ({ templates: [{ name: 'eks-cluster' }] }));
+    this.mock
+      .on(ListEnvironmentTemplateVersionsCommand)
+      .callsFake(async ({ majorVersion = '1' }) => ({
+        templateVersions: versions
+          .filter(version => version.majorVersion === majorVersion)
+          .map(version => ({ ...version, recommendedMinorVersion: '0' })),
+      }));
+    this.mock
+      .on(GetEnvironmentTemplateVersionCommand)
+      .callsFake(async ({ templateName, majorVersion, minorVersion }) => {
+        const version = versions.find(
+          candidate =>
+            candidate.majorVersion === majorVersion &&
+            candidate.minorVersion === minorVersion,
+        );
+        if (!version) {
+          throw notFound();
+        }
+        return {
+          environmentTemplateVersion: {
+            templateName,
+            ...version,
+            schema: SCHEMA,
+          },
+        };
+      });
+  }
+
+  private answerEnvironments() {
+    this.mock
+      .on(CreateEnvironmentCommand)
+      .callsFake(async (request: CreateEnvironmentInput) => {
+        const name = request.name ?? '';
+        const existing = this.environments.get(name);
+        if (!existing) {
+          const environment = this.createEnvironment(name, request);
+          this.environments.set(name, { environment, request });
+          return { environment };
+        }
+        if (!isDeepStrictEqual(existing.request, request)) {
+          throw new ValidationException({
+            message: 'Idempotent parameter mismatch',
+            $metadata,
+          });
+        }
+        return { environment: existing.environment };
+      });
+    this.mock.on(UpdateEnvironmentCommand).callsFake(async ({ name }) => {
+      const environment = this.requireEnvironment(name);
+      environment.deploymentStatus = 'IN_PROGRESS';
+      environment.lastAttemptedDeploymentId = 'deployment-2';
+      return { environment };
+    });
+    this.mock.on(GetEnvironmentCommand).callsFake(async ({ name }) => ({
+      environment: this.requireEnvironment(name),
+    }));
+    this.mock
+      .on(GetDeploymentCommand)
+      .callsFake(async ({ environmentName }) => {
+        const environment = this.requireEnvironment(environmentName);
+        if (environment.deploymentStatus === 'IN_PROGRESS') {
+          environment.deploymentStatus =
+            this.statuses.length > 1 ? this.statuses.shift() : this.statuses[0];
+        }
+        return {
+          deployment: {
+            deploymentStatus: environment.deploymentStatus,
+            deploymentStatusMessage: this.statusMessage,
+          },
+        };
+      });
+    this.mock.on(ListEnvironmentOutputsCommand).callsFake(async () => ({
+      outputs: Object.entries(this.outputs).map(([key, valueString]) => ({
+        key,
+        valueString,
+      })),
+    }));
+  }
+
+  private createEnvironment(
+    name: string,
+    request: CreateEnvironmentInput,
+  ): Environment {
+    return {
+      name,
+      arn: `arn:aws:proton:us-east-1:123456789012:environment/${name}`,
+      templateName: request.templateName,
+      templateMajorVersion: request.templateMajorVersion,
+      templateMinorVersion: request.templateMinorVersion ?? '0',
+      spec: request.spec,
+      createdAt: new Date('2026-11-23T10:00:00Z'),
+      lastDeploymentAttemptedAt: undefined,
+      lastDeploymentSucceededAt: undefined,
+      deploymentStatus: 'IN_PROGRESS',
+      lastAttemptedDeploymentId: 'deployment-1',
+    };
+  }
+
+  private requireEnvironment(name: string): Environment {
+    const found = this.environments.get(name);
+    if (!found) {
+      throw notFound();
+    }
+    return found.environment;
+  }
+}
+
+/** A line of a deployment's log. */
+export function logLine(
+  sequence: number,
+  message: string,
+  step: DeploymentLogEvent['step'] = 'applying',
+): DeploymentLogEvent {
+  return {
+    sequence,
+    message,
+    step,
+    level: 'info',
+    timestamp: '2026-11-23T10:00:00Z',
+  };
+}
+
+function notFound() {
+  return new ResourceNotFoundException({
+    message: 'does not exist',
+    $metadata,
+  });
+}

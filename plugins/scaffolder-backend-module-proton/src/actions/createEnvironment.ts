@@ -1,0 +1,135 @@
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonService,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
+import { awaitDeployment } from '../deployments/awaitDeployment';
+import { findEnvironment } from '../environments/findEnvironment';
+import { prepareEnvironment } from '../environments/prepareEnvironment';
+import { readOutputs } from '../environments/readOutputs';
+import { requireSameRequest } from '../environments/requireSameRequest';
+import { submitEnvironment } from '../environments/submitEnvironment';
+import { examples } from './createEnvironment.examples';
+import {
+  createEnvironmentInput,
+  createEnvironmentOutput,
+} from './createEnvironment.schema';
+import { readTimeout } from './readTimeout';
+import { requireCreatePermission } from './requireCreatePermission';
+
+/** @public */
+export interface CreateEnvironmentActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+  auth: AuthService;
+}
+
+/**
+ * The action `aws:proton:create-environment`: creates a Proton environment and
+ * waits until it is deployed.
+ *
+ * @public
+ */
+export function createEnvironmentAction(
+  options: CreateEnvironmentActionOptions,
+) {
+  const { proton, permissions, catalog, auth } = options;
+  return createTemplateAction({
+    id: 'aws:proton:create-environment',
+    description:
+      'Creates an environment from a Proton environment template and waits until it is deployed',
+    examples,
+    supportsDryRun: true,
+    schema: { input: createEnvironmentInput, output: createEnvironmentOutput },
+    async handler(ctx) {
+      try {
+        const { input, logger, signal } = ctx;
+        const { name, wait = true } = input;
+        await requireCreatePermission({
+          permissions,
+          credentials: await ctx.getInitiatorCredentials(),
+        });
+        const timeoutMs = readTimeout(input.timeout);
+        const { client, request, target, version } = await prepareEnvironment({
+          proton,
+          wanted: input,
+          workspacePath: ctx.workspacePath,
+          taskId: ctx.task.id,
+          userRef: ctx.user?.ref,
+        });
+        const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
+
+        if (ctx.isDryRun) {
+          const existing = await findEnvironment(client, name);
+          if (existing) {
+            requireSameRequest(existing, request);
+          }
+          logger.info(`Dry run: would create ${what}`);
+          ctx.output('arn', formatEnvironmentArn(target, name));
+          ctx.output('name', name);
+          ctx.output('status', 'SUCCEEDED');
+          ctx.output('outputs', {});
+          ctx.output('entityRef', expectedEntityRef(name));
+          return;
+        }
+
+        logger.info(`Creating ${what}`);
+        const environment = await submitEnvironment({
+          client,
+          request,
+          logger,
+          checkpoint: create =>
+            ctx.checkpoint({
+              key: `create.environment.${target.accountId}.${target.region}.${name}`,
+              fn: create,
+            }),
+        });
+        const arn = environment.arn ?? formatEnvironmentArn(target, name);
+        let status: string = environment.deploymentStatus ?? 'IN_PROGRESS';
+        let outputs: Record<string, string> = {};
+        if (wait) {
+          const extension = proton.extension(target);
+          ({ status } = await awaitDeployment({
+            client,
+            extension,
+            environmentName: name,
+            deploymentId: environment.lastAttemptedDeploymentId,
+            logger,
+            timeoutMs,
+            signal,
+          }));
+          outputs = await readOutputs({
+            client,
+            extension,
+            environmentName: name,
+          });
+        }
+        ctx.output('arn', arn);
+        ctx.output('name', name);
+        ctx.output('status', status);
+        ctx.output('outputs', outputs);
+        ctx.output(
+          'entityRef',
+          await awaitEntityRef({
+            catalog,
+            auth,
+            arn,
+            environmentName: name,
+            logger,
+            signal,
+          }),
+        );
+      } catch (error) {
+        throw toBackstageError(error);
+      }
+    },
+  });
+}

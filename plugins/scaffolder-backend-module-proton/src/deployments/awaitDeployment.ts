@@ -1,0 +1,135 @@
+import type { ProtonClient } from '@aws-sdk/client-proton';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import type { DeploymentState } from './DeploymentReader';
+import { DeploymentEvent, followDeployment } from './followDeployment';
+import { formatDuration } from './formatDuration';
+import { startHeartbeat } from './startHeartbeat';
+
+/** Proxies close a log stream that is silent for a minute, some sooner. */
+const HEARTBEAT_INTERVAL_MS = 15_000;
+
+const LAST_LINES = 10;
+
+/**
+ * Waits until a deployment has succeeded, and writes what happens to the log of
+ * the task.
+ *
+ * @throws an error with Proton's message and the end of the deployment's log when
+ * the deployment ends otherwise, when the time is up, or when the task is
+ * cancelled.
+ */
+export async function awaitDeployment(options: {
+  client: ProtonClient;
+  extension?: ProtonExtension;
+  environmentName: string;
+  deploymentId?: string;
+  logger: LoggerService;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}): Promise<DeploymentState> {
+  const { environmentName, deploymentId, logger, timeoutMs } = options;
+  const name = `the deployment${
+    deploymentId ? ` ${deploymentId}` : ''
+  } of the environment ${environmentName}`;
+  const startedAt = Date.now();
+  const lastLines: string[] = [];
+  let step: string | undefined;
+
+  const timeUp = new AbortController();
+  const timer = setTimeout(() => timeUp.abort(), timeoutMs);
+  const heartbeat = startHeartbeat({
+    intervalMs: HEARTBEAT_INTERVAL_MS,
+    beat: () =>
+      logger.info(
+        `Still ${step ?? 'waiting'} after ${formatDuration(
+          Date.now() - startedAt,
+        )}: ${name} goes on`,
+      ),
+  });
+  try {
+    const events = followDeployment({
+      ...options,
+      signal: options.signal
+        ? AbortSignal.any([options.signal, timeUp.signal])
+        : timeUp.signal,
+    });
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) {
+        requireSuccess({ state: value, environmentName, lastLines });
+        return value;
+      }
+      writeEvent(logger, value);
+      heartbeat.postpone();
+      if (value.type === 'log') {
+        step = value.event.step;
+        lastLines.push(formatLine(value.event));
+        lastLines.splice(0, lastLines.length - LAST_LINES);
+      }
+    }
+  } catch (error) {
+    if (options.signal?.aborted) {
+      throw new Error(`The task was cancelled; ${name} goes on without it`);
+    }
+    if (timeUp.signal.aborted) {
+      throw new Error(
+        `The time is up: ${name} is not over after ${formatDuration(
+          timeoutMs,
+        )}. It goes on; run the step again to wait for it, or give it a longer "timeout"`,
+      );
+    }
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    heartbeat.stop();
+  }
+}
+
+function writeEvent(logger: LoggerService, event: DeploymentEvent): void {
+  switch (event.type) {
+    case 'log': {
+      const { level } = event.event;
+      logger[level](formatLine(event.event));
+      break;
+    }
+    case 'status': {
+      const { status, statusMessage } = event.state;
+      logger.info(
+        `Deployment status: ${status}${
+          statusMessage ? ` (${statusMessage})` : ''
+        }`,
+      );
+      break;
+    }
+    default:
+      logger.warn(`${event.message}. Trying on`);
+  }
+}
+
+function formatLine({ step, message }: DeploymentLogEvent): string {
+  return `${step}: ${message}`;
+}
+
+function requireSuccess(options: {
+  state: DeploymentState;
+  environmentName: string;
+  lastLines: string[];
+}): void {
+  const { state, environmentName, lastLines } = options;
+  if (state.status === 'SUCCEEDED') {
+    return;
+  }
+  const log =
+    lastLines.length > 0
+      ? `\nThe end of its log:\n${lastLines
+          .map(line => `  ${line}`)
+          .join('\n')}`
+      : '';
+  throw new Error(
+    `The deployment of the environment ${environmentName} ended as ${
+      state.status
+    }: ${state.statusMessage ?? 'Proton gave no reason'}${log}`,
+  );
+}

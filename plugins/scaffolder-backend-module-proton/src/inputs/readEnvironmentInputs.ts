@@ -1,0 +1,76 @@
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  EnvironmentInputs,
+  EnvironmentSpecError,
+  formatEnvironmentSpec,
+  parseEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { readFile } from 'node:fs/promises';
+
+/** What to deploy an environment with, as an object and as a spec file. */
+export interface EnvironmentSource {
+  inputs: EnvironmentInputs;
+  /** The text of the spec file. */
+  spec: string;
+}
+
+/**
+ * Reads the inputs of an environment from the one place where the action's
+ * input gives them: an object, the text of a spec file, or the path of a spec
+ * file inside the workspace.
+ */
+export async function readEnvironmentInputs(options: {
+  workspacePath: string;
+  inputs?: EnvironmentInputs;
+  spec?: string;
+  specPath?: string;
+}): Promise<EnvironmentSource> {
+  const { inputs, spec, specPath, workspacePath } = options;
+  const given = Object.entries({ inputs, spec, specPath }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length !== 1) {
+    throw new InputError(
+      `Give exactly one of "inputs", "spec" and "specPath"${
+        given.length > 0
+          ? `, not ${given.map(([name]) => `"${name}"`).join(' and ')}`
+          : ''
+      }`,
+    );
+  }
+  if (inputs) {
+    return { inputs, spec: formatEnvironmentSpec(inputs) };
+  }
+  const text = spec ?? (await readSpecFile(workspacePath, specPath ?? ''));
+  return { inputs: parseSpec(text, specPath), spec: text };
+}
+
+async function readSpecFile(
+  workspacePath: string,
+  specPath: string,
+): Promise<string> {
+  const path = resolveSafeChildPath(workspacePath, specPath);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `The spec file "${specPath}" cannot be read from the workspace (${
+        (error as NodeJS.ErrnoException).code ?? 'unknown error'
+      })`,
+    );
+  }
+}
+
+function parseSpec(text: string, specPath?: string): EnvironmentInputs {
+  try {
+    return parseEnvironmentSpec(text);
+  } catch (error) {
+    if (error instanceof EnvironmentSpecError) {
+      throw new InputError(
+        specPath ? `${specPath}: ${error.message}` : error.message,
+      );
+    }
+    throw error;
+  }
+}

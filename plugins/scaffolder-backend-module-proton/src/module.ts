@@ -1,0 +1,32 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { createEnvironmentAction } from './actions/createEnvironment';
+
+/**
+ * Adds the `aws:proton:*` actions to the scaffolder.
+ *
+ * @public
+ */
+export const scaffolderModuleProton = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'proton',
+  register({ registerInit }) {
+    registerInit({
+      deps: {
+        scaffolder: scaffolderActionsExtensionPoint,
+        proton: protonServiceRef,
+        permissions: coreServices.permissions,
+        catalog: catalogServiceRef,
+        auth: coreServices.auth,
+      },
+      async init({ scaffolder, ...services }) {
+        scaffolder.addActions(createEnvironmentAction(services));
+      },
+    });
+  },
+});

@@ -1,0 +1,190 @@
+import {
+  EnvironmentTemplateVersion,
+  EnvironmentTemplateVersionSummary,
+  GetEnvironmentTemplateCommand,
+  GetEnvironmentTemplateVersionCommand,
+  paginateListEnvironmentTemplates,
+  paginateListEnvironmentTemplateVersions,
+  ProtonClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-proton';
+import { InputError, isError, NotFoundError } from '@backstage/errors';
+import {
+  compareTemplateVersions,
+  formatTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+/** A template version that an environment can be created from. */
+export interface ResolvedTemplateVersion {
+  templateName: string;
+  /** Such as `1.0`. */
+  version: string;
+  /** The text of its `schema.yaml`. */
+  schema?: string;
+}
+
+interface WantedVersion {
+  templateName: string;
+  majorVersion: string;
+  /** The recommended one when absent. */
+  minorVersion?: string;
+}
+
+/**
+ * Finds the version of an environment template that a step asks for. Where
+ * there is none, the error lists what there is.
+ */
+export async function resolveTemplateVersion(
+  client: ProtonClient,
+  wanted: WantedVersion,
+): Promise<ResolvedTemplateVersion> {
+  const { templateName, majorVersion } = wanted;
+  await requireTemplate(client, templateName);
+  const minorVersion =
+    wanted.minorVersion ?? (await findRecommendedMinor(client, wanted));
+  const found = await orUndefined(
+    client
+      .send(
+        new GetEnvironmentTemplateVersionCommand({
+          templateName,
+          majorVersion,
+          minorVersion,
+        }),
+      )
+      .then(({ environmentTemplateVersion }) => environmentTemplateVersion),
+  );
+  const version = `${majorVersion}.${minorVersion}`;
+  if (!found) {
+    throw new NotFoundError(
+      `The environment template ${templateName} has no version ${version}; ${describeVersions(
+        await listVersions(client, templateName, majorVersion),
+        `its major version ${majorVersion} has`,
+      )}`,
+    );
+  }
+  requireDeployable(found, version);
+  return { templateName, version, schema: found.schema };
+}
+
+async function requireTemplate(
+  client: ProtonClient,
+  templateName: string,
+): Promise<void> {
+  const template = await orUndefined(
+    client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
+  );
+  if (template) {
+    return;
+  }
+  const names: string[] = [];
+  for await (const page of paginateListEnvironmentTemplates({ client }, {})) {
+    names.push(...(page.templates ?? []).map(({ name }) => name ?? ''));
+  }
+  throw new NotFoundError(
+    `There is no environment template "${templateName}"; ${
+      names.length > 0 ? `there are: ${names.join(', ')}` : 'there are none yet'
+    }`,
+  );
+}
+
+async function findRecommendedMinor(
+  client: ProtonClient,
+  { templateName, majorVersion }: WantedVersion,
+): Promise<string> {
+  const versions = await listVersions(client, templateName, majorVersion);
+  if (versions.length === 0) {
+    throw new NotFoundError(
+      `The environment template ${templateName} has no major version ${majorVersion}; ${describeVersions(
+        await listVersions(client, templateName),
+        'it has',
+      )}`,
+    );
+  }
+  const recommended =
+    versions[0].recommendedMinorVersion ??
+    versions.filter(({ status }) => status === 'PUBLISHED').at(-1)
+      ?.minorVersion;
+  if (recommended === undefined) {
+    throw new NotFoundError(
+      `The environment template ${templateName} has no published version of major version ${majorVersion}; ${describeVersions(
+        versions,
+        'it has',
+      )}. Publish one, or name a draft with templateMinorVersion`,
+    );
+  }
+  return recommended;
+}
+
+/** Oldest first. */
+async function listVersions(
+  client: ProtonClient,
+  templateName: string,
+  majorVersion?: string,
+): Promise<VersionSummary[]> {
+  const versions: EnvironmentTemplateVersionSummary[] = [];
+  try {
+    for await (const page of paginateListEnvironmentTemplateVersions(
+      { client },
+      { templateName, majorVersion },
+    )) {
+      versions.push(...(page.templateVersions ?? []));
+    }
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
+  }
+  return versions.filter(isNumbered).sort(compareTemplateVersions);
+}
+
+type VersionSummary = EnvironmentTemplateVersionSummary & {
+  majorVersion: string;
+  minorVersion: string;
+};
+
+function isNumbered(
+  version: EnvironmentTemplateVersionSummary,
+): version is VersionSummary {
+  return (
+    version.majorVersion !== undefined && version.minorVersion !== undefined
+  );
+}
+
+function describeVersions(versions: VersionSummary[], prefix: string): string {
+  return versions.length > 0
+    ? `${prefix} ${versions
+        .map(
+          version =>
+            `${formatTemplateVersion(version)}${
+              version.status === 'PUBLISHED' ? '' : ` (${version.status})`
+            }`,
+        )
+        .join(', ')}`
+    : `${prefix} none yet`;
+}
+
+function requireDeployable(
+  found: EnvironmentTemplateVersion,
+  version: string,
+): void {
+  if (found.status !== 'PUBLISHED' && found.status !== 'DRAFT') {
+    throw new InputError(
+      `Version ${version} of the environment template ${found.templateName} cannot be deployed: it is ${found.status}`,
+    );
+  }
+}
+
+async function orUndefined<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return isError(error) && error.name === ResourceNotFoundException.name;
+}
