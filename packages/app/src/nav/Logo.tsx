@@ -22,7 +22,7 @@ const useStyles = makeStyles(theme => ({
     whiteSpace: 'nowrap',
     '&:hover': { textDecoration: 'none' },
   },
-  name: { fontSize: '1.125rem', fontWeight: 700, letterSpacing: 0.2 },
+  name: { fontSize: '1rem', fontWeight: 700 },
 }));
 
 /** The mark, and beside it the name when the sidebar is open. */

@@ -20,17 +20,21 @@ import { Logo } from './Logo';
 /** The sidebar: what people come for above, what concerns themselves below. */
 export function Navigation({ navItems }: NavContentComponentProps) {
   const nav = navItems.withComponent(NavigationItem);
-  // These two have sidebar items of their own.
+  // The graph is entered from an entity; the others have items of their own.
+  nav.take('page:catalog-graph');
   nav.take('page:notifications');
   nav.take('page:user-settings');
+  const catalog = nav.take('page:catalog');
+  const create = nav.take('page:scaffolder');
+  const others = nav.rest({ sortBy: 'title' });
   return (
     <Sidebar>
       <Logo />
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
-        {nav.take('page:catalog')}
-        {nav.take('page:scaffolder')}
-        <SidebarDivider />
-        {nav.rest({ sortBy: 'title' })}
+        {catalog}
+        {create}
+        {others.length > 0 && <SidebarDivider />}
+        {others}
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />

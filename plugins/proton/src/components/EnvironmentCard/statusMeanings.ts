@@ -24,7 +24,7 @@ const MEANINGS: Record<DeploymentStatus, StatusMeaning> = {
   },
   FAILED: {
     label: 'Failed',
-    meaning: 'The last deployment did not finish; the message says why',
+    meaning: 'The last deployment ended with an error',
     tone: 'error',
   },
   CANCELLING: {
@@ -44,7 +44,7 @@ const MEANINGS: Record<DeploymentStatus, StatusMeaning> = {
   },
   DELETE_FAILED: {
     label: 'Delete failed',
-    meaning: 'Parts of the cluster may still exist; the message says why',
+    meaning: 'Parts of the cluster may still exist',
     tone: 'error',
   },
   DELETE_COMPLETE: {
