@@ -1,5 +1,3 @@
-import { JsonValue } from '@backstage/types';
-
 const INDENT = '  ';
 
 /**
@@ -7,31 +5,28 @@ const INDENT = '  ';
  * files have always looked: a space on both sides of the colon, arrays on one
  * line, `{ }` and `[ ]` for what is empty, and no newline at the end.
  */
-export function formatJacksonJson(value: JsonValue): string {
+export function formatJacksonJson(value: unknown): string {
   return formatValue(value, 0);
 }
 
-function formatValue(value: JsonValue, depth: number): string {
+function formatValue(value: unknown, depth: number): string {
   if (Array.isArray(value)) {
     return formatArray(value, depth);
   }
   if (typeof value === 'object' && value !== null) {
     return formatObject(value, depth);
   }
-  return JSON.stringify(value);
+  return JSON.stringify(value) ?? 'null';
 }
 
-function formatArray(values: JsonValue[], depth: number): string {
+function formatArray(values: unknown[], depth: number): string {
   if (values.length === 0) {
     return '[ ]';
   }
   return `[ ${values.map(value => formatValue(value, depth)).join(', ')} ]`;
 }
 
-function formatObject(
-  members: { [key: string]: JsonValue | undefined },
-  depth: number,
-): string {
+function formatObject(members: object, depth: number): string {
   const lines: string[] = [];
   for (const [key, value] of Object.entries(members)) {
     if (value !== undefined) {

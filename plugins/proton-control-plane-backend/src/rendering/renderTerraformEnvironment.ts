@@ -1,4 +1,4 @@
-import { JsonObject } from '@backstage/types';
+import { EnvironmentInputs } from '@proton-vending/backstage-plugin-proton-common';
 import { formatJacksonJson } from './jacksonJson';
 import { selectTerraformFiles } from './terraformFiles';
 import { TextFile } from './types';
@@ -10,7 +10,7 @@ export interface TerraformEnvironment {
   selector: string;
   environment: { name: string; arn: string };
   /** The spec's inputs, with the schema's defaults merged under them. */
-  inputs: JsonObject;
+  inputs: EnvironmentInputs;
   template: { arn: string; majorVersion: string; minorVersion: string };
   deploymentId: string;
   accountId: string;

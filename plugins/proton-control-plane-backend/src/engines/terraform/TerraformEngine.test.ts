@@ -3,7 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EngineLogLine, EngineRun, ProvisioningError } from '../types';
+import {
+  EngineLogLine,
+  EngineRun,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '../types';
 import { TerraformEngine } from './TerraformEngine';
 import { describeWithTerraform } from './testing/describeWithTerraform';
 import { MemoryLog } from './testing/MemoryLog';
@@ -239,6 +244,15 @@ resource "terraform_data" "bad" {
     const second = await createEngine().plan(run).catch(String);
     expect(second).toBe(first);
     expect(log.lines).toHaveLength(written);
+  });
+
+  it('does not take a failure for an interruption that came later', async () => {
+    const { run } = createRun('output "a" { value = var.missing }');
+    const first = await createEngine().plan(run).catch(String);
+    await expect(
+      createEngine().plan({ ...run, signal: AbortSignal.abort() }),
+    ).rejects.toThrow(ProvisioningInterrupted);
+    expect(await createEngine().plan(run).catch(String)).toBe(first);
   });
 
   it('repeats nothing when it is asked again after a success', async () => {

@@ -27,18 +27,18 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
   let killAt: number | undefined;
   let isInterrupted = false;
   for (;;) {
-    if (signal.aborted && !isInterrupted) {
-      killAt ??= Date.now() + options.gracePeriod;
-      isInterrupted = await run.interrupt();
-    }
     // The order matters: what was written before the end is read after it.
     const end = await run.findEnd();
     await readNewLines(options, tail, end !== undefined);
-    if (end && killAt !== undefined) {
+    if (end && signal.aborted) {
       throw new ProvisioningInterrupted();
     }
     if (end) {
       return end;
+    }
+    if (signal.aborted && !isInterrupted) {
+      killAt ??= Date.now() + options.gracePeriod;
+      isInterrupted = await run.interrupt();
     }
     if (killAt !== undefined && Date.now() >= killAt) {
       await run.kill();

@@ -9,6 +9,39 @@ const SNIPPET = /^\d+: /;
 // Terraform frames its messages when it believes that it has a terminal.
 const FRAME = /^[╷│╵]\s?/;
 
+/** A diagnostic that was broken into lines to fit a screen. */
+class PlainDiagnostic {
+  private readonly paragraphs: string[][];
+  private position?: string;
+
+  constructor(readonly severity: Diagnostic['severity'], summary: string) {
+    this.paragraphs = [[summary]];
+  }
+
+  add(line: string): void {
+    const position = POSITION.exec(line)?.groups;
+    if (position) {
+      this.position ??= `${position.file}:${position.line}`;
+    } else if (line === '') {
+      this.paragraphs.push([]);
+    } else if (!SNIPPET.test(line)) {
+      this.paragraphs.at(-1)?.push(line);
+    }
+  }
+
+  toDiagnostic(): Diagnostic {
+    const [summary, ...details] = this.paragraphs
+      .map(lines => lines.join(' '))
+      .filter(paragraph => paragraph !== '');
+    return {
+      severity: this.severity,
+      summary,
+      detail: details.join('\n'),
+      position: this.position,
+    };
+  }
+}
+
 /** The output of `init`, which Terraform and OpenTofu write for people. */
 export class PlainOutput implements CommandOutput {
   readonly isInterrupted = false;
@@ -45,38 +78,5 @@ export class PlainOutput implements CommandOutput {
       default:
         return 'info';
     }
-  }
-}
-
-/** A diagnostic that was broken into lines to fit a screen. */
-class PlainDiagnostic {
-  private readonly paragraphs: string[][];
-  private position?: string;
-
-  constructor(readonly severity: Diagnostic['severity'], summary: string) {
-    this.paragraphs = [[summary]];
-  }
-
-  add(line: string): void {
-    const position = POSITION.exec(line)?.groups;
-    if (position) {
-      this.position ??= `${position.file}:${position.line}`;
-    } else if (line === '') {
-      this.paragraphs.push([]);
-    } else if (!SNIPPET.test(line)) {
-      this.paragraphs.at(-1)?.push(line);
-    }
-  }
-
-  toDiagnostic(): Diagnostic {
-    const [summary, ...details] = this.paragraphs
-      .map(lines => lines.join(' '))
-      .filter(paragraph => paragraph !== '');
-    return {
-      severity: this.severity,
-      summary,
-      detail: details.join('\n'),
-      position: this.position,
-    };
   }
 }

@@ -1,4 +1,11 @@
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import {
+  link,
+  readFile,
+  rename,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { hasCode } from './errorCode';
@@ -46,6 +53,11 @@ export class RunFolder {
 
   async readExit(): Promise<RunExit | undefined> {
     return this.readJson<RunExit>('exit.json');
+  }
+
+  /** Milliseconds since a file was last added to the folder. */
+  async readAge(): Promise<number> {
+    return Date.now() - (await stat(this.path)).mtimeMs;
   }
 
   /** Takes the place of the owner, so that a supervisor that comes late runs nothing. */

@@ -9,6 +9,9 @@ import { RunExit, RunFolder, SupervisedCommand } from './runFolder';
 
 const CLAIM_POLL_MS = 10;
 
+/** How long a supervisor may take to claim its run before nobody counts on it any more. */
+const CLAIM_PERIOD_MS = 10_000;
+
 /** How a run ended; `vanished` when nobody is left who could tell. */
 export type RunEnd = ({ kind: 'exited' } & RunExit) | { kind: 'vanished' };
 
@@ -85,6 +88,9 @@ export class SupervisedRun {
 
   private async isAlive(): Promise<boolean> {
     if (!(await this.folder.readOwner())) {
+      if ((await this.folder.readAge()) < CLAIM_PERIOD_MS) {
+        return true;
+      }
       await this.folder.abandon();
     }
     const owner = await this.folder.readOwner();

@@ -1,0 +1,103 @@
+import { parseState } from './results';
+
+const STATE = {
+  format_version: '1.0',
+  values: {
+    outputs: {
+      name: { sensitive: false, type: 'string', value: 'demo' },
+      token: { sensitive: true, type: 'string', value: 'hush' },
+      zones: { sensitive: false, value: ['a', 'b'] },
+      count: { sensitive: false, type: 'number', value: 3 },
+      nothing: { sensitive: false, value: null },
+    },
+    root_module: {
+      resources: [
+        {
+          address: 'aws_eks_cluster.this',
+          mode: 'managed',
+          values: { id: 'demo', arn: 'arn:aws:eks:eu-west-1:1:cluster/demo' },
+        },
+        {
+          address: 'data.aws_region.current',
+          mode: 'data',
+          values: { id: 'eu-west-1' },
+        },
+        {
+          address: 'aws_eks_cluster.this',
+          deposed_key: 'abc',
+          mode: 'managed',
+          values: { id: 'old' },
+        },
+      ],
+      child_modules: [
+        {
+          address: 'module.network',
+          resources: [
+            {
+              address: 'module.network.aws_vpc.main',
+              mode: 'managed',
+              values: { id: `vpc-${'1'.repeat(300)}` },
+            },
+          ],
+          child_modules: [
+            {
+              resources: [
+                {
+                  address: 'module.network.module.keys.tls_key.this',
+                  mode: 'managed',
+                  values: { id: 'secret' },
+                  sensitive_values: { id: true },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  },
+};
+
+describe('parseState', () => {
+  const { outputs, resources } = parseState(JSON.stringify(STATE));
+
+  it('returns strings as they are and everything else as JSON', () => {
+    expect(outputs).toEqual([
+      { key: 'name', value: 'demo', sensitive: false },
+      { key: 'token', value: 'hush', sensitive: true },
+      { key: 'zones', value: '["a","b"]', sensitive: false },
+      { key: 'count', value: '3', sensitive: false },
+    ]);
+  });
+
+  it('returns the managed resources of all modules', () => {
+    expect(resources.map(({ name }) => name)).toEqual([
+      'aws_eks_cluster.this',
+      'module.network.aws_vpc.main',
+      'module.network.module.keys.tls_key.this',
+    ]);
+  });
+
+  it('identifies a resource by its ARN, else by its id', () => {
+    expect(resources[0].identifier).toBe(
+      'arn:aws:eks:eu-west-1:1:cluster/demo',
+    );
+    expect(resources[1].identifier).toMatch(/^vpc-1+$/);
+  });
+
+  it('keeps to the length that the Proton API allows', () => {
+    expect(resources[1].identifier).toHaveLength(200);
+  });
+
+  it('does not identify a resource by a secret', () => {
+    expect(resources[2].identifier).toBe(
+      'module.network.module.keys.tls_key.this',
+    );
+  });
+
+  it('returns nothing of an empty state', () => {
+    expect(parseState('{"format_version":"1.0"}')).toEqual({
+      outputs: [],
+      resources: [],
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { DeploymentStep } from '@proton-vending/backstage-plugin-proton-common';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { EngineLog, EngineLogLine } from '../../types';
+
+/** A deployment's log that several processes write one after another. */
+export class FileLog implements EngineLog {
+  constructor(private readonly path: string) {}
+
+  async write(line: EngineLogLine): Promise<void> {
+    appendFileSync(this.path, `${JSON.stringify(line)}\n`);
+  }
+
+  async cursor(step: DeploymentStep): Promise<number> {
+    const written = this.lines().filter(line => line.step === step);
+    return written.findLast(({ cursor }) => cursor !== undefined)?.cursor ?? 0;
+  }
+
+  lines(): EngineLogLine[] {
+    if (!existsSync(this.path)) {
+      return [];
+    }
+    const text = readFileSync(this.path, 'utf8').trimEnd();
+    return text ? text.split('\n').map(line => JSON.parse(line)) : [];
+  }
+
+  messages(step: DeploymentStep): string[] {
+    return this.lines()
+      .filter(line => line.step === step)
+      .map(({ message }) => message);
+  }
+}

@@ -1,0 +1,28 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { EngineRun } from '../../types';
+import { TerraformEngine } from '../TerraformEngine';
+import { FileLog } from './FileLog';
+
+/* Stands for a backend in a process of its own, for tests that kill it. */
+
+const logger: LoggerService = {
+  error: () => {},
+  warn: () => {},
+  info: () => {},
+  debug: () => {},
+  child: () => logger,
+};
+
+async function main(argument: string) {
+  const { logFile, ...rest } = JSON.parse(argument);
+  const run: EngineRun = {
+    ...rest,
+    log: new FileLog(logFile),
+    signal: new AbortController().signal,
+  };
+  const engine = TerraformEngine.create({ logger });
+  await engine.plan(run);
+  await engine.apply(run);
+}
+
+main(process.argv[2]);

@@ -1,0 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits until something becomes true; the test's own timeout is the limit. */
+export async function eventually(
+  isTrue: () => boolean | Promise<boolean>,
+): Promise<void> {
+  while (!(await isTrue())) {
+    await delay(20);
+  }
+}
