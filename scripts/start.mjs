@@ -48,7 +48,7 @@ async function endWith(service, exit) {
   stopping = true;
   const how = exit.error?.message ?? exit.signal ?? `exit code ${exit.code}`;
   reportFailure(`${service.name} ended (${how}). Its last lines:`);
-  service.lastLines.forEach(line => say(`${service.label} ${line}`));
+  service.lastLines.forEach(line => service.say(line));
   detail(`The whole log: ${service.logFile}`);
   await stopServices();
   process.exit(1);

@@ -52,6 +52,7 @@ export async function provisionDependencies({ node, env }) {
       ...(await registryEnvironment(env)),
       YARN_ENABLE_PROGRESS_BARS: 'false',
       YARN_ENABLE_COLORS: 'false',
+      SCARF_ANALYTICS: 'false',
     },
     onLine: line => {
       lines.push(line);

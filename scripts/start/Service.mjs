@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { say } from '../lib/output.mjs';
 import { startProcess } from '../lib/processes.mjs';
-import { createLineFilter } from './lineFilter.mjs';
+import { createLineFilter, withoutColors } from './lineFilter.mjs';
 
 const KEPT_LINES = 40;
 
@@ -30,13 +30,13 @@ export class Service {
       cwd: options.cwd,
       env: options.env,
       onLine: line => {
-        this.#log.write(`${line}\n`);
+        this.#log.write(`${withoutColors(line)}\n`);
         this.#lastLines.push(line);
         if (this.#lastLines.length > KEPT_LINES) {
           this.#lastLines.shift();
         }
         if (isShown(line)) {
-          say(`${this.label} ${line}`);
+          this.say(line);
         }
       },
     });
@@ -45,6 +45,12 @@ export class Service {
       this.#log.end();
       return exit;
     });
+  }
+
+  /** Shows a line as one of this server. */
+  say(line) {
+    const text = process.stdout.isTTY ? line : withoutColors(line);
+    say(`${this.label} ${text}`);
   }
 
   get pid() {

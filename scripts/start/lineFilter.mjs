@@ -1,6 +1,8 @@
 // eslint-disable-next-line no-control-regex
 const COLORS = /\u001b\[[0-9;]*m/g;
 
+export const withoutColors = line => line.replace(COLORS, '');
+
 // "2026-11-23T10:00:00.000Z catalog warn Something …", as Backstage logs it.
 const LOG_LINE =
   /^(?:\d{4}-\d{2}-\d{2}[T ]\S+ )?\S+ (error|warn|info|debug|verbose|http|silly)\b/;
@@ -17,7 +19,7 @@ export function createLineFilter({ verbose }) {
     if (verbose) {
       return true;
     }
-    const text = line.replace(COLORS, '');
+    const text = withoutColors(line);
     const level = LOG_LINE.exec(text)?.[1];
     if (level) {
       showing = level === 'error' || level === 'warn';

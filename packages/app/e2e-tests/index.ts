@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { awsCliJourney } from './awsCli.journey';
+import { withPage } from './browser/withPage';
+import { findProgram } from './product/findProgram';
+import { createSite, Product, ProductSite } from './product/Product';
+import { restartJourney } from './restart.journey';
+import { stopJourney } from './stop.journey';
+import { vendJourney } from './vend.journey';
+
+const MINUTES = 60_000;
+
+const terraform = findProgram('terraform', 'tofu');
+const aws = findProgram('aws');
+const chromium = process.env.PLAYWRIGHT_CHROMIUM;
+
+function skipUnless(programs: Record<string, string | undefined>) {
+  const missing = Object.keys(programs).filter(name => !programs[name]);
+  return missing.length > 0 && `needs ${missing.join(' and ')}`;
+}
+
+// One product serves all journeys, in their order: starting it is what takes long.
+describe('the running product', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'proton-vending-'));
+  let site: ProductSite;
+  let product: Product | undefined;
+
+  const running = () => {
+    if (!product) {
+      throw new Error('The product does not run');
+    }
+    return product;
+  };
+
+  before(
+    async () => {
+      site = await createSite(folder);
+      product = await Product.start(site);
+    },
+    { timeout: 5 * MINUTES },
+  );
+
+  after(
+    async () => {
+      await product?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { timeout: 2 * MINUTES },
+  );
+
+  test(
+    'a developer vends a cluster in the browser and finds it in the catalog',
+    { skip: skipUnless({ chromium, terraform }), timeout: 4 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'vend',
+        },
+        vendJourney,
+      ),
+  );
+
+  test(
+    'the AWS CLI lists, creates, waits for, reads and deletes an environment',
+    { skip: skipUnless({ aws, terraform }), timeout: 5 * MINUTES },
+    () => awsCliJourney(running().protonUrl),
+  );
+
+  test(
+    'a deployment survives kill -9 of the backend and nothing is applied twice',
+    { skip: skipUnless({ terraform }), timeout: 8 * MINUTES },
+    async () => {
+      product = await restartJourney(running(), site);
+    },
+  );
+
+  test('Ctrl-C stops every process', { timeout: 2 * MINUTES }, () =>
+    stopJourney(running()),
+  );
+});
