@@ -31,7 +31,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
-        lifecycle: coreServices.rootLifecycle,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
       },
       async init({
@@ -80,6 +80,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           }),
         );
 
+        // The plugin's own hooks: at a shutdown the database is still there for them.
         lifecycle.addStartupHook(() => controlPlane.start());
         lifecycle.addShutdownHook(() => controlPlane.stop());
       },

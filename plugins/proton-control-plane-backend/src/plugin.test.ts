@@ -1,0 +1,210 @@
+import { Proton, waitUntilEnvironmentDeployed } from '@aws-sdk/client-proton';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import request from 'supertest';
+import { clusterBundle } from './__fixtures__/clusterBundle';
+import { protonControlPlanePlugin } from './plugin';
+
+jest.setTimeout(120_000);
+
+const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+const withTerraform = hasTerraform ? it : it.skip;
+
+describe('the control plane plugin', () => {
+  let directory: string;
+  let server: Awaited<ReturnType<typeof startTestBackend>>['server'];
+  let stop: () => Promise<void>;
+  let client: Proton;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'control-plane-plugin-'));
+    for (const { path, contents } of clusterBundle().files) {
+      const file = join(directory, 'templates', 'eks', 'v1', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(
+        file,
+        path.endsWith('main.tf')
+          ? `${contents}
+output "password" {
+  value     = "hunter2"
+  sensitive = true
+}
+`
+          : contents,
+      );
+    }
+    const backend = await startTestBackend({
+      features: [
+        protonControlPlanePlugin,
+        mockServices.rootConfig.factory({
+          data: {
+            protonControlPlane: {
+              accountId: '123456789012',
+              regions: ['us-east-1'],
+              dataDirectory: join(directory, 'data'),
+              accessKeys: [
+                {
+                  accessKeyId: 'reader',
+                  secretAccessKey: 'reader-secret',
+                  allow: ['proton:Get*', 'proton:List*'],
+                },
+                {
+                  accessKeyId: 'admin',
+                  secretAccessKey: 'admin-secret',
+                  allow: ['proton:*'],
+                },
+              ],
+              environmentTemplates: {
+                directory: join(directory, 'templates'),
+                publish: true,
+              },
+            },
+          },
+        }),
+      ],
+    });
+    server = backend.server;
+    stop = () => backend.stop();
+    client = connect('admin', 'admin-secret');
+  });
+
+  afterAll(async () => {
+    client?.destroy();
+    await stop?.();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function connect(accessKeyId: string, secretAccessKey: string): Proton {
+    const { port } = server.address() as AddressInfo;
+    return new Proton({
+      region: 'us-east-1',
+      endpoint: `http://127.0.0.1:${port}/api/proton-control-plane`,
+      credentials: { accessKeyId, secretAccessKey },
+      maxAttempts: 1,
+    });
+  }
+
+  it('publishes the templates of the configured folder', async () => {
+    const { templates } = await client.listEnvironmentTemplates({});
+
+    expect(templates).toMatchObject([
+      { name: 'eks', recommendedVersion: '1.0' },
+    ]);
+  });
+
+  it('refuses callers that it does not know, and keys beyond what they allow', async () => {
+    const anonymous = await request(server)
+      .post('/api/proton-control-plane')
+      .set('x-amz-target', 'AwsProton20200720.ListEnvironments')
+      .set('content-type', 'application/x-amz-json-1.0')
+      .send('{}');
+    expect(anonymous.status).toBe(403);
+    expect(JSON.parse(anonymous.text)).toMatchObject({
+      __type: 'MissingAuthenticationTokenException',
+    });
+
+    const user = await request(server)
+      .post('/api/proton-control-plane')
+      .set('authorization', mockCredentials.user.header())
+      .set('x-amz-target', 'AwsProton20200720.ListEnvironments')
+      .set('content-type', 'application/x-amz-json-1.0')
+      .send('{}');
+    expect(user.status).toBe(403);
+
+    await expect(
+      connect('reader', 'reader-secret').deleteEnvironment({ name: 'dev' }),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(
+      connect('admin', 'wrong-secret').listEnvironments({}),
+    ).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  });
+
+  it('answers plugins with a service token', async () => {
+    const reply = await request(server)
+      .post('/api/proton-control-plane')
+      .set('authorization', mockCredentials.service.header())
+      .set('x-amz-target', 'AwsProton20200720.ListEnvironmentTemplates')
+      .set('content-type', 'application/x-amz-json-1.0')
+      .send('{}');
+
+    expect(reply.status).toBe(200);
+    expect(JSON.parse(reply.text).templates).toHaveLength(1);
+  });
+
+  withTerraform(
+    'vends, tells the log and which outputs are sensitive, and deletes (needs terraform)',
+    async () => {
+      const { environment } = await client.createEnvironment({
+        name: 'dev',
+        templateName: 'eks',
+        templateMajorVersion: '1',
+        spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+      });
+      await waitUntilEnvironmentDeployed(
+        { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
+        { name: 'dev' },
+      );
+
+      const { outputs } = await client.listEnvironmentOutputs({
+        environmentName: 'dev',
+      });
+      expect(outputs).toEqual([
+        { key: 'cluster_name', valueString: 'dev' },
+        { key: 'password', valueString: 'hunter2' },
+      ]);
+      const sensitive = await request(server)
+        .get(
+          '/api/proton-control-plane/extension/v1/environments/dev/sensitive-outputs',
+        )
+        .set('authorization', mockCredentials.service.header());
+      expect(sensitive.body).toEqual({ keys: ['password'] });
+
+      const log = await request(server)
+        .get(
+          `/api/proton-control-plane/extension/v1/deployments/${environment?.lastAttemptedDeploymentId}/log`,
+        )
+        .set('authorization', mockCredentials.service.header());
+      expect(log.body.complete).toBe(true);
+      expect(JSON.stringify(log.body.events)).toContain('Creation complete');
+      expect(JSON.stringify(log.body.events)).not.toContain('hunter2');
+
+      await client.deleteEnvironment({ name: 'dev' });
+      let gone: unknown;
+      for (let round = 0; round < 200 && !gone; round++) {
+        await new Promise(resolve => setTimeout(resolve, 100));
+        gone = await client.getEnvironment({ name: 'dev' }).then(
+          () => undefined,
+          error => error,
+        );
+      }
+      expect(gone).toMatchObject({ name: 'ResourceNotFoundException' });
+    },
+  );
+
+  it('answers the extension to nobody else, and names bad requests', async () => {
+    const path =
+      '/api/proton-control-plane/extension/v1/deployments/00000000-0000-0000-0000-000000000000/log';
+    await request(server).get(path).expect(401);
+    await request(server)
+      .get(path)
+      .set('authorization', mockCredentials.service.header())
+      .expect(404);
+    await request(server)
+      .get(`${path}?after=-1`)
+      .set('authorization', mockCredentials.service.header())
+      .expect(400);
+    await request(server)
+      .get(path.replace(/0000-/, 'x-'))
+      .set('authorization', mockCredentials.service.header())
+      .expect(400);
+  });
+});
