@@ -1,0 +1,95 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { readProviderConfigs } from './readProviderConfigs';
+import { selectTargets } from './selectTargets';
+
+function read(proton?: object) {
+  return readProviderConfigs(
+    mockServices.rootConfig({
+      data: proton ? { catalog: { providers: { proton } } } : {},
+    }),
+  );
+}
+
+const everything = {
+  accounts: undefined,
+  defaultOwner: 'unknown',
+  namespace: 'default',
+  schedule: { frequency: { minutes: 5 }, timeout: { minutes: 5 } },
+};
+
+describe('readProviderConfigs', () => {
+  it('has one provider for everything by default', () => {
+    expect(read()).toEqual([{ id: 'default', ...everything }]);
+    expect(read({ demo: {} })).toEqual([{ id: 'demo', ...everything }]);
+  });
+
+  it('reads what is given', () => {
+    expect(
+      read({
+        demo: {
+          accounts: [{ accountId: '123456789012', regions: ['us-east-1'] }],
+          defaultOwner: 'group:default/platform',
+          namespace: 'clusters',
+          schedule: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
+        },
+      }),
+    ).toEqual([
+      {
+        id: 'demo',
+        accounts: [{ accountId: '123456789012', regions: ['us-east-1'] }],
+        defaultOwner: 'group:default/platform',
+        namespace: 'clusters',
+        schedule: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
+      },
+    ]);
+  });
+});
+
+describe('selectTargets', () => {
+  const configured = [
+    { accountId: '123456789012', regions: ['us-east-1', 'eu-west-1'] },
+    { accountId: '210987654321', regions: ['us-west-2'] },
+  ];
+  const [provider] = read();
+
+  it('takes every region of every account by default', () => {
+    expect(selectTargets({ provider, configured })).toEqual([
+      { accountId: '123456789012', region: 'us-east-1' },
+      { accountId: '123456789012', region: 'eu-west-1' },
+      { accountId: '210987654321', region: 'us-west-2' },
+    ]);
+  });
+
+  it('takes what the provider names', () => {
+    expect(
+      selectTargets({
+        provider: {
+          ...provider,
+          accounts: [
+            { accountId: '123456789012', regions: ['eu-west-1'] },
+            { accountId: '210987654321' },
+          ],
+        },
+        configured,
+      }),
+    ).toEqual([
+      { accountId: '123456789012', region: 'eu-west-1' },
+      { accountId: '210987654321', region: 'us-west-2' },
+    ]);
+  });
+
+  it.each([
+    [{ accountId: '999999999999' }, /names the account 999999999999/],
+    [
+      { accountId: '210987654321', regions: ['eu-west-1'] },
+      /names the region eu-west-1 of the account 210987654321/,
+    ],
+  ])('refuses %j, which proton.accounts does not have', (account, message) => {
+    expect(() =>
+      selectTargets({
+        provider: { ...provider, accounts: [account] },
+        configured,
+      }),
+    ).toThrow(message);
+  });
+});
