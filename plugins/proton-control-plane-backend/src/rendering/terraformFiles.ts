@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { TextFile } from './types';
 
 /**
@@ -21,7 +21,7 @@ function findAll(files: TextFile[]): TextFile[] {
     ({ path }) => path.endsWith('.tf') && !isHidden(path),
   );
   if (found.length === 0) {
-    throw new InputError(
+    throw new InvalidBundleError(
       "The bundle's infrastructure folder has no file whose name ends in .tf",
     );
   }
@@ -30,13 +30,13 @@ function findAll(files: TextFile[]): TextFile[] {
 
 function findOne(files: TextFile[], path: string): TextFile {
   if (!path.endsWith('.tf')) {
-    throw new InputError(
+    throw new InvalidBundleError(
       `The manifest names '${path}': a Terraform template must be '*' or a file whose name ends in .tf`,
     );
   }
   const found = files.find(file => file.path === path);
   if (!found) {
-    throw new InputError(
+    throw new InvalidBundleError(
       `The manifest names '${path}', which the bundle's infrastructure folder does not have`,
     );
   }
@@ -53,7 +53,7 @@ function assertInsideOfFolder(path: string): void {
     !/[\\\0]/.test(path) &&
     path.split('/').every(segment => !['', '.', '..'].includes(segment));
   if (!isInside) {
-    throw new InputError(
+    throw new InvalidBundleError(
       `The bundle's file '${path}' does not stay inside of its folder`,
     );
   }
@@ -61,7 +61,7 @@ function assertInsideOfFolder(path: string): void {
 
 function assertNotReserved(path: string): void {
   if (path.startsWith('proton.')) {
-    throw new InputError(
+    throw new InvalidBundleError(
       `The bundle's file '${path}' has a name that is reserved: Proton writes the files that begin with 'proton.'`,
     );
   }

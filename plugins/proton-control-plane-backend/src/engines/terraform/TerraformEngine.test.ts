@@ -168,7 +168,7 @@ describeWithTerraform('TerraformEngine', () => {
     await createEngine().destroy(run);
 
     expect((await readState()).resources).toEqual([]);
-    expect(log.messages('planning')).toContain(
+    expect(log.messages('applying')).toContain(
       'Plan: 0 to add, 0 to change, 3 to destroy.',
     );
     expect(log.messages('applying')).toContainEqual(

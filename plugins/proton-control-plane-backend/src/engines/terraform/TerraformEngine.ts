@@ -14,11 +14,14 @@ import {
 } from '../types';
 import { describeMissingBinary, findBinary, nameOfProgram } from './binary';
 import { createChildEnvironment } from './childEnvironment';
-import { createApply, createInit, createPlan, planFileIn } from './commands';
+import { createCommand } from './commands';
 import { Exclusive } from './exclusive';
-import { FinishedRun } from './finishedRun';
 import { LogText } from './messages';
-import { findNextApplyingRun, findNextPlanningRun } from './nextRun';
+import {
+  findNextApplyingRun,
+  findNextDestroyingRun,
+  findNextPlanningRun,
+} from './nextRun';
 import { showState } from './showState';
 import { hasManagedResources } from './stateFile';
 import { StepDriver, StepDriverOptions } from './stepDriver';
@@ -87,7 +90,12 @@ export class TerraformEngine implements ProvisioningEngine {
   }
 
   async plan(run: EngineRun): Promise<EnginePlan> {
-    const { output } = await this.carryOutPlan(run, { destroy: false });
+    const options = await this.prepare(run, 'planning');
+    await writeFilesBeforeFirstRun(options);
+    const { output } = await StepDriver.drive(options, {
+      findNext: findNextPlanningRun,
+      create: stepRun => createCommand(stepRun, undefined, { destroy: false }),
+    });
     if (!output.plan) {
       throw new ProvisioningError('Terraform plan did not say what it plans');
     }
@@ -96,62 +104,34 @@ export class TerraformEngine implements ProvisioningEngine {
 
   async apply(run: EngineRun): Promise<EngineResult> {
     const options = await this.prepare(run, 'applying');
-    await this.carryOutApply(options, { destroy: false });
-    return showState({ ...options, signal: run.signal });
-  }
-
-  async destroy(run: EngineRun): Promise<void> {
-    if (await this.hasNothingToDestroy(run)) {
-      const log = await StepLog.open(run.log, 'applying');
-      await log.write(0, 1, NOTHING_TO_DESTROY);
-      return;
-    }
-    await this.carryOutPlan(run, { destroy: true });
-    const options = await this.prepare(run, 'applying');
-    await this.carryOutApply(options, { destroy: true });
-  }
-
-  private async carryOutPlan(
-    run: EngineRun,
-    { destroy }: { destroy: boolean },
-  ): Promise<FinishedRun> {
-    const options = await this.prepare(run, 'planning');
-    // Terraform may be running on these files already.
-    if ((await recordedPlanning(run).list()).length === 0) {
-      await writeWorkingFiles(run);
-    }
-    return StepDriver.drive(options, {
-      findNext: findNextPlanningRun,
-      create: ({ command, directory }) =>
-        command === 'init'
-          ? createInit()
-          : createPlan({ planFile: planFileIn(directory), destroy }),
-    });
-  }
-
-  private async carryOutApply(
-    options: StepDriverOptions,
-    { destroy }: { destroy: boolean },
-  ): Promise<void> {
-    const planned = (await recordedPlanning(options.run).list()).at(-1);
+    const planned = (await runsOf(options, 'planning').list()).at(-1);
     if (planned?.command !== 'plan') {
       throw new Error('There is no plan to apply');
     }
     await StepDriver.drive(options, {
       findNext: findNextApplyingRun,
-      create: ({ command, directory }, last) =>
-        command === 'apply'
-          ? createApply({ planFile: planFileIn((last ?? planned).directory) })
-          : createPlan({ planFile: planFileIn(directory), destroy }),
+      create: (stepRun, last) =>
+        createCommand(stepRun, last ?? planned, { destroy: false }),
     });
+    return showState({ ...options, signal: run.signal });
   }
 
-  // Once a run is on record, the runs tell what happened, and not the state.
-  private async hasNothingToDestroy(run: EngineRun): Promise<boolean> {
-    const hasBegun = (await recordedPlanning(run).list()).length > 0;
-    return (
-      !hasBegun && !(await hasManagedResources(stateFileIn(run.stateDirectory)))
-    );
+  async destroy(run: EngineRun): Promise<void> {
+    const options = await this.prepare(run, 'applying');
+    const stateFile = stateFileIn(run.stateDirectory);
+    // Once a run is on record, the runs tell what happened, and not the state.
+    const hasBegun = (await runsOf(options, 'applying').list()).length > 0;
+    if (!hasBegun && !(await hasManagedResources(stateFile))) {
+      const log = await StepLog.open(run.log, 'applying');
+      await log.write(0, 1, NOTHING_TO_DESTROY);
+      return;
+    }
+    await writeFilesBeforeFirstRun(options);
+    await StepDriver.drive(options, {
+      findNext: findNextDestroyingRun,
+      create: (stepRun, last) =>
+        createCommand(stepRun, last, { destroy: true }),
+    });
   }
 
   private async prepare(
@@ -187,6 +167,18 @@ export class TerraformEngine implements ProvisioningEngine {
   }
 }
 
-function recordedPlanning(run: EngineRun): StepRuns {
-  return StepRuns.of(resolvePath(run.workingDirectory), 'planning');
+function runsOf(
+  { workingDirectory }: StepDriverOptions,
+  step: StepDriverOptions['step'],
+): StepRuns {
+  return StepRuns.of(workingDirectory, step);
+}
+
+// Later, Terraform may be running on these files already.
+async function writeFilesBeforeFirstRun(
+  options: StepDriverOptions,
+): Promise<void> {
+  if ((await runsOf(options, options.step).list()).length === 0) {
+    await writeWorkingFiles(options.run);
+  }
 }

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { CommandOutput } from './commandOutput';
 import { JsonOutput } from './jsonOutput';
 import { PlainOutput } from './plainOutput';
-
-export type CommandName = 'init' | 'plan' | 'apply';
+import { CommandName, StepRun } from './stepRuns';
 
 /** A Terraform command, and how to understand what it writes. */
 export interface TerraformCommand {
@@ -11,41 +10,44 @@ export interface TerraformCommand {
   mergeOutput: boolean;
 }
 
-const LOCK_TIMEOUT = '-lock-timeout=60s';
+const COMMON_ARGS = ['-input=false', '-json', '-lock-timeout=60s'];
 
-/** The plan file of a run of `plan`. */
-export function planFileIn(runDirectory: string): string {
-  return join(runDirectory, 'plan.tfplan');
-}
-
-export function createInit(): TerraformCommand {
-  return { args: ['init', '-input=false', '-no-color'], mergeOutput: true };
-}
-
-export function createPlan(options: {
-  planFile: string;
-  destroy: boolean;
-}): TerraformCommand {
-  return {
-    args: [
-      'plan',
-      ...(options.destroy ? ['-destroy'] : []),
-      '-input=false',
-      '-json',
-      LOCK_TIMEOUT,
-      `-out=${options.planFile}`,
-    ],
-    mergeOutput: false,
-  };
-}
-
-export function createApply(options: { planFile: string }): TerraformCommand {
-  return {
-    args: ['apply', '-input=false', '-json', LOCK_TIMEOUT, options.planFile],
-    mergeOutput: false,
-  };
+/** What a run has to execute; an apply takes the plan of the run before it. */
+export function createCommand(
+  run: StepRun,
+  previous: StepRun | undefined,
+  { destroy }: { destroy: boolean },
+): TerraformCommand {
+  switch (run.command) {
+    case 'init':
+      return { args: ['init', '-input=false', '-no-color'], mergeOutput: true };
+    case 'plan':
+      return {
+        args: [
+          'plan',
+          ...(destroy ? ['-destroy'] : []),
+          ...COMMON_ARGS,
+          `-out=${planFileOf(run)}`,
+        ],
+        mergeOutput: false,
+      };
+    case 'apply':
+      if (previous?.command !== 'plan') {
+        throw new Error('There is no plan to apply');
+      }
+      return {
+        args: ['apply', ...COMMON_ARGS, planFileOf(previous)],
+        mergeOutput: false,
+      };
+    default:
+      throw new Error(`There is no command ${run.command}`);
+  }
 }
 
 export function createOutput(command: CommandName): CommandOutput {
   return command === 'init' ? new PlainOutput() : new JsonOutput(command);
+}
+
+function planFileOf(run: StepRun): string {
+  return join(run.directory, 'plan.tfplan');
 }

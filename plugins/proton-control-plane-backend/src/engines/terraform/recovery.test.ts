@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineRun, ProvisioningInterrupted } from '../types';
@@ -23,6 +23,10 @@ resource "terraform_data" "cluster" {
   provisioner "local-exec" {
     command = "while [ ! -e ready ]; do sleep 0.05; done; echo created >> clusters"
   }
+  provisioner "local-exec" {
+    when    = destroy
+    command = "while [ ! -e gone ]; do sleep 0.05; done"
+  }
 }
 resource "terraform_data" "nodes" { input = terraform_data.cluster.id }
 output "cluster" { value = terraform_data.cluster.output }
@@ -30,6 +34,8 @@ output "cluster" { value = terraform_data.cluster.output }
 
 const CREATING_CLUSTER =
   "terraform_data.cluster: Provisioning with 'local-exec'...";
+
+const DESTROYING_CLUSTER = 'terraform_data.cluster: Destroying... [id=';
 
 describeWithTerraform('A Terraform deployment that is taken up again', () => {
   let directory: string;
@@ -247,6 +253,38 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
     await expect(interrupted).rejects.toThrow(ProvisioningInterrupted);
     const supervisor = await readSupervisor('applying/1-apply');
     expect(await isProcessGroupAlive(supervisor)).toBe(false);
+  });
+
+  it('goes on with a destruction', async () => {
+    await mkdir(workingDirectory);
+    letClusterBeReady();
+    await deploy(createEngine(), createRun());
+
+    const destruction = (signal?: AbortSignal): EngineRun => ({
+      ...createRun(signal),
+      workingDirectory: join(directory, 'destruction'),
+      log: destructionLog,
+    });
+    const destructionLog = new FileLog(join(directory, 'destruction-log'));
+    const stop = new AbortController();
+    const interrupted = createEngine().destroy(destruction(stop.signal));
+    interrupted.catch(() => {});
+    await eventually(() =>
+      destructionLog
+        .lines()
+        .some(({ message }) => message.startsWith(DESTROYING_CLUSTER)),
+    );
+    stop.abort();
+    await expect(interrupted).rejects.toThrow(ProvisioningInterrupted);
+
+    writeFileSync(join(directory, 'destruction', 'gone'), '');
+    await createEngine().destroy(destruction());
+
+    const state = readFileSync(join(directory, 'state', 'terraform.tfstate'));
+    expect(JSON.parse(state.toString()).resources).toEqual([]);
+    const messages = destructionLog.messages('applying');
+    expect(messages).toContain('Plan: 0 to add, 0 to change, 3 to destroy.');
+    expect(messages).toContain('Plan: 0 to add, 0 to change, 2 to destroy.');
   });
 
   it('lets Terraform go on when only the log is lost', async () => {

@@ -4,12 +4,12 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
-import { CommandName, createOutput, TerraformCommand } from './commands';
+import { createOutput, TerraformCommand } from './commands';
 import { Exclusive } from './exclusive';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
 import { StepLog } from './stepLog';
-import { StepRun, StepRuns } from './stepRuns';
+import { CommandName, StepRun, StepRuns } from './stepRuns';
 import { SupervisedRun } from './supervisedRun';
 
 /** After that many runs that broke off by themselves, another one would not help. */
@@ -33,10 +33,7 @@ export interface StepDriverOptions {
 export interface StepScript {
   /** Which command follows the last run; undefined when the step is done. */
   findNext(last: FinishedRun | undefined): CommandName | undefined;
-  create(
-    run: StepRun,
-    last: FinishedRun | undefined,
-  ): TerraformCommand | Promise<TerraformCommand>;
+  create(run: StepRun, last: FinishedRun | undefined): TerraformCommand;
 }
 
 /**
@@ -79,8 +76,7 @@ export class StepDriver {
       }
       const next = runs.at((last?.number ?? 0) + 1, command);
       await this.announce(next, last);
-      const created = await script.create(next, last);
-      last = await this.perform(next, created);
+      last = await this.perform(next, script.create(next, last));
     }
   }
 

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandName } from './commands';
 import { hasCode } from './errorCode';
+
+export type CommandName = 'init' | 'plan' | 'apply';
 
 /** One run of a step: its number counts up from 1, whatever the command. */
 export interface StepRun {
