@@ -260,12 +260,12 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
     letClusterBeReady();
     await deploy(createEngine(), createRun());
 
+    const destructionLog = new FileLog(join(directory, 'destruction-log'));
     const destruction = (signal?: AbortSignal): EngineRun => ({
       ...createRun(signal),
       workingDirectory: join(directory, 'destruction'),
       log: destructionLog,
     });
-    const destructionLog = new FileLog(join(directory, 'destruction-log'));
     const stop = new AbortController();
     const interrupted = createEngine().destroy(destruction(stop.signal));
     interrupted.catch(() => {});
