@@ -30,7 +30,9 @@ describe('the entity card in the new frontend system', () => {
   it('shows the environment of an entity with the annotation', async () => {
     renderEntityPage(demoEntity);
 
-    expect(await screen.findByText('The cluster is ready')).toBeInTheDocument();
+    expect(
+      await screen.findByText('The environment is ready'),
+    ).toBeInTheDocument();
   });
 
   it('stays away from other entities', async () => {

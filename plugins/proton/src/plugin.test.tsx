@@ -23,7 +23,9 @@ describe('EntityProtonEnvironmentCard', () => {
   it('shows the environment of the entity', async () => {
     await renderCard(demoEntity);
 
-    expect(await screen.findByText('The cluster is ready')).toBeInTheDocument();
+    expect(
+      await screen.findByText('The environment is ready'),
+    ).toBeInTheDocument();
   });
 
   it('says which annotation is missing', async () => {

@@ -37,7 +37,7 @@ describe('EnvironmentCard', () => {
       name: 'Environment status',
     });
     expect(status).toHaveTextContent('Succeeded');
-    expect(status).toHaveTextContent('The cluster is ready');
+    expect(status).toHaveTextContent('The environment is ready');
     expect(screen.getByText('1.0')).toBeInTheDocument();
     expect(screen.getByText('Recommended')).toBeInTheDocument();
     expect(screen.getByText(/took\s+4 min 5 s/)).toBeInTheDocument();
@@ -170,7 +170,9 @@ describe('EnvironmentCard', () => {
 
     protonApi.getEnvironmentOverview.mockResolvedValue(demoOverview());
     await user.click(screen.getByRole('button', { name: 'Retry' }));
-    expect(await screen.findByText('The cluster is ready')).toBeInTheDocument();
+    expect(
+      await screen.findByText('The environment is ready'),
+    ).toBeInTheDocument();
   });
 
   it('shows its shape while the first answer is on the way', async () => {

@@ -6,7 +6,7 @@ export type StatusTone = 'ok' | 'running' | 'warning' | 'error' | 'aborted';
 export interface StatusMeaning {
   /** One or two words, for the chip. */
   label: string;
-  /** What it means for whoever uses the cluster. */
+  /** What it means for whoever uses the environment. */
   meaning: string;
   tone: StatusTone;
 }
@@ -19,7 +19,7 @@ const MEANINGS: Record<DeploymentStatus, StatusMeaning> = {
   },
   SUCCEEDED: {
     label: 'Succeeded',
-    meaning: 'The cluster is ready',
+    meaning: 'The environment is ready',
     tone: 'ok',
   },
   FAILED: {
@@ -39,17 +39,17 @@ const MEANINGS: Record<DeploymentStatus, StatusMeaning> = {
   },
   DELETE_IN_PROGRESS: {
     label: 'Deleting',
-    meaning: 'The cluster and all that belongs to it is being removed',
+    meaning: 'The environment and all that belongs to it is being removed',
     tone: 'running',
   },
   DELETE_FAILED: {
     label: 'Delete failed',
-    meaning: 'Parts of the cluster may still exist',
+    meaning: 'Parts of the environment may still exist',
     tone: 'error',
   },
   DELETE_COMPLETE: {
     label: 'Deleted',
-    meaning: 'The cluster is gone',
+    meaning: 'The environment is gone',
     tone: 'aborted',
   },
 };
