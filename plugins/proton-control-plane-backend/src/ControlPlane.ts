@@ -5,6 +5,7 @@ import { createDeploymentHandlers } from './api/handlers/deployments';
 import { createEnvironmentTemplateVersionHandlers } from './api/handlers/environmentTemplateVersions';
 import { createEnvironmentTemplateHandlers } from './api/handlers/environmentTemplates';
 import { createEnvironmentHandlers } from './api/handlers/environments';
+import { createRepositoryHandlers } from './api/handlers/repositories';
 import { OperationHandlers } from './api/operations';
 import { Database } from './database/Database';
 import { DeploymentFolders } from './deployments/DeploymentFolders';
@@ -14,6 +15,7 @@ import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { ProvisioningEngine } from './engines/types';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { StatusEvents } from './events/StatusEvents';
+import { RepositoryService } from './repositories/RepositoryService';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
@@ -87,6 +89,10 @@ export class ControlPlane {
         tokens,
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
+      ...createRepositoryHandlers({
+        repositories: RepositoryService.create({ database }),
+        tokens,
+      }),
     };
     this.publisher =
       config.environmentTemplates &&

@@ -8,6 +8,7 @@ import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
+import { RepositoryStore } from './RepositoryStore';
 import { SettingStore } from './SettingStore';
 import { TemplateVersionStore } from './TemplateVersionStore';
 
@@ -20,6 +21,7 @@ export interface Stores {
   readonly deployments: DeploymentStore;
   readonly deploymentLogs: DeploymentLogStore;
   readonly deploymentResults: DeploymentResultStore;
+  readonly repositories: RepositoryStore;
 }
 
 /** The control plane's database. */
@@ -61,5 +63,6 @@ function createStores(knex: Knex): Stores {
     deployments: new DeploymentStore(knex),
     deploymentLogs: new DeploymentLogStore(knex),
     deploymentResults: new DeploymentResultStore(knex),
+    repositories: new RepositoryStore(knex),
   };
 }
