@@ -137,6 +137,25 @@ export class DeploymentStore {
     return (await query).map(toRecord);
   }
 
+  /** What the deployments that are not over lead to. */
+  async listRunningTargets(
+    scope: Scope,
+  ): Promise<Pick<DeploymentRecord, 'environmentName' | 'targetState'>[]> {
+    const rows = await this.knex<Row>(TABLE)
+      .where(scopeColumns(scope))
+      .whereNull('completed_at')
+      .select('environment_name', 'target_state');
+    return rows.map(row => ({
+      environmentName: row.environment_name,
+      targetState: fromJson(row.target_state),
+    }));
+  }
+
+  /** Its log, outputs and resources go with it. */
+  async delete(id: string): Promise<void> {
+    await this.knex<Row>(TABLE).where({ id }).delete();
+  }
+
   /**
    * Takes the oldest deployment that is not over and that nobody holds.
    *

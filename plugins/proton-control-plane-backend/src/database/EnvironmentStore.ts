@@ -116,6 +116,28 @@ export class EnvironmentStore {
     return (await query).map(toRecord);
   }
 
+  /** The names of environments that show a template version, in order. */
+  async listNamesWithVersion(
+    version: Scope & {
+      templateName: string;
+      majorVersion: number;
+      minorVersion: number;
+    },
+    limit: number,
+  ): Promise<string[]> {
+    const rows = await this.knex<Row>(TABLE)
+      .where({
+        ...scopeColumns(version),
+        template_name: version.templateName,
+        major_version: version.majorVersion,
+        minor_version: version.minorVersion,
+      })
+      .orderBy('name')
+      .limit(limit)
+      .select('name');
+    return rows.map(row => row.name);
+  }
+
   /**
    * Replaces an environment, unless another request changed its status or
    * deployment since it was read; false then.

@@ -61,6 +61,18 @@ export class EnvironmentTemplateStore {
     return row && toRecord(row);
   }
 
+  /** As `find`; requests that change the template or its versions wait until the transaction ends. */
+  async findForUpdate(
+    scope: Scope,
+    name: string,
+  ): Promise<EnvironmentTemplateRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), name })
+      .forUpdate()
+      .first();
+    return row && toRecord(row);
+  }
+
   async list(
     scope: Scope,
     page: PageRequest<string>,
@@ -88,6 +100,12 @@ export class EnvironmentTemplateStore {
         description: template.description ?? null,
         last_modified_at: template.lastModifiedAt.getTime(),
       });
+  }
+
+  async delete(scope: Scope, name: string): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), name })
+      .delete();
   }
 }
 

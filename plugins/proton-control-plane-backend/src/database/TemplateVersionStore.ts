@@ -101,6 +101,22 @@ export class TemplateVersionStore {
     return row && toRecord(row);
   }
 
+  /** As `find`; the version then stays until the transaction ends. */
+  async findForUse(
+    key: TemplateVersionKey,
+  ): Promise<TemplateVersionRecord | undefined> {
+    const row = await this.rows().where(keyColumns(key)).forShare().first();
+    return row && toRecord(row);
+  }
+
+  /** As `find`; nobody else uses or changes the version until the transaction ends. */
+  async findForUpdate(
+    key: TemplateVersionKey,
+  ): Promise<TemplateVersionRecord | undefined> {
+    const row = await this.rows().where(keyColumns(key)).forUpdate().first();
+    return row && toRecord(row);
+  }
+
   async findByClientToken(
     scope: Scope,
     templateName: string,
@@ -207,6 +223,22 @@ export class TemplateVersionStore {
     return rows.map(row => row.major_version);
   }
 
+  /** How many versions a major has, or the template. */
+  async count(
+    scope: Scope,
+    templateName: string,
+    majorVersion?: number,
+  ): Promise<number> {
+    const query = this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), template_name: templateName })
+      .count({ count: '*' });
+    if (majorVersion !== undefined) {
+      query.andWhere({ major_version: majorVersion });
+    }
+    const [{ count }] = await query;
+    return Number(count);
+  }
+
   async listUnregistered(): Promise<TemplateVersionRecord[]> {
     const rows = await this.rows().where({
       status: 'REGISTRATION_IN_PROGRESS',
@@ -256,6 +288,10 @@ export class TemplateVersionStore {
         description: version.description ?? null,
         last_modified_at: version.lastModifiedAt.getTime(),
       });
+  }
+
+  async delete(key: TemplateVersionKey): Promise<void> {
+    await this.knex<Row>(TABLE).where(keyColumns(key)).delete();
   }
 
   private rows() {

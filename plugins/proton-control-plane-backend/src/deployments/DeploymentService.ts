@@ -6,7 +6,7 @@ import {
 } from '../database/DeploymentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';
-import { ResourceNotFoundException } from '../errors';
+import { ResourceNotFoundException, ValidationException } from '../errors';
 
 /** What deployments did: their records, logs, outputs and resources. */
 export class DeploymentService {
@@ -15,7 +15,7 @@ export class DeploymentService {
   async get(scope: Scope, id: string): Promise<DeploymentRecord> {
     const deployment = await this.database.stores.deployments.find(scope, id);
     if (!deployment) {
-      throw new ResourceNotFoundException(`Deployment ${id} does not exist`);
+      throw missingDeployment(id);
     }
     return deployment;
   }
@@ -27,6 +27,35 @@ export class DeploymentService {
     environmentName?: string,
   ): Promise<DeploymentRecord[]> {
     return this.database.stores.deployments.list(scope, page, environmentName);
+  }
+
+  /** Deletes the record of a deployment; returns what was deleted. */
+  async delete(scope: Scope, id: string): Promise<DeploymentRecord> {
+    return this.database.transaction(async stores => {
+      const deployment = await stores.deployments.find(scope, id);
+      if (!deployment) {
+        throw missingDeployment(id);
+      }
+      if (!deployment.completedAt) {
+        throw new ValidationException(
+          `Deployment ${id} cannot be deleted: it is ${deployment.status}; wait until it is over`,
+        );
+      }
+      const environment = await stores.environments.find(
+        scope,
+        deployment.environmentName,
+      );
+      const needed =
+        (environment?.lastAttemptedDeploymentId === id && 'attempted') ||
+        (environment?.lastSucceededDeploymentId === id && 'succeeded');
+      if (needed) {
+        throw new ValidationException(
+          `Deployment ${id} cannot be deleted: it is the last ${needed} deployment of environment ${deployment.environmentName}`,
+        );
+      }
+      await stores.deployments.delete(id);
+      return deployment;
+    });
   }
 
   async readLog(
@@ -103,4 +132,8 @@ export class DeploymentService {
     }
     return deployment.id;
   }
+}
+
+function missingDeployment(id: string): ResourceNotFoundException {
+  return new ResourceNotFoundException(`Deployment ${id} does not exist`);
 }

@@ -26,7 +26,7 @@ export async function resolveVersion(
   const minorVersion =
     wanted.minorVersion ??
     (await findRecommendedMinor(stores, scope, templateName, majorVersion));
-  const version = await stores.versions.find({
+  const version = await stores.versions.findForUse({
     ...scope,
     templateName,
     majorVersion,

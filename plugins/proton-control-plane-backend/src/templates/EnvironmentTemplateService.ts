@@ -101,6 +101,35 @@ export class EnvironmentTemplateService {
     await stores.templates.update(updated);
     return withRecommended(stores, updated);
   }
+
+  /** Returns what was deleted. */
+  async delete(scope: Scope, name: string): Promise<EnvironmentTemplate> {
+    const template = await this.database.transaction(async stores => {
+      const found = await stores.templates.findForUpdate(scope, name);
+      if (!found) {
+        throw missingTemplate(name);
+      }
+      const versions = await stores.versions.count(scope, name);
+      if (versions > 0) {
+        throw new ConflictException(
+          `Environment template ${name} cannot be deleted: it has ${versions} version${
+            versions === 1 ? '' : 's'
+          }; delete its versions first`,
+        );
+      }
+      await stores.templates.delete(scope, name);
+      return found;
+    });
+    await this.events.publish({
+      accountId: scope.accountId,
+      region: scope.region,
+      resource: 'Environment Template',
+      arn: formatEnvironmentTemplateArn(scope, name),
+      name,
+      status: 'DELETED',
+    });
+    return template;
+  }
 }
 
 async function requireTemplate(
@@ -110,11 +139,15 @@ async function requireTemplate(
 ): Promise<EnvironmentTemplateRecord> {
   const template = await stores.templates.find(scope, name);
   if (!template) {
-    throw new ResourceNotFoundException(
-      `Environment template ${name} does not exist`,
-    );
+    throw missingTemplate(name);
   }
   return template;
+}
+
+function missingTemplate(name: string): ResourceNotFoundException {
+  return new ResourceNotFoundException(
+    `Environment template ${name} does not exist`,
+  );
 }
 
 async function withRecommended(

@@ -9,6 +9,7 @@ import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { TemplateRegistrar } from './TemplateRegistrar';
+import { requireDeletable } from './requireDeletable';
 import { toVersionStatusChange } from './versionStatusChange';
 
 /** What `CreateEnvironmentTemplateVersion` asks for. */
@@ -159,6 +160,24 @@ export class TemplateVersionService {
     }
     return withRecommendedMinor(this.database.stores, version);
   }
+
+  /** Returns what was deleted. */
+  async delete(key: TemplateVersionKey): Promise<TemplateVersion> {
+    const version = await this.database.transaction(async stores => {
+      const found = await stores.versions.findForUpdate(key);
+      if (!found) {
+        throw missingVersion(key);
+      }
+      await requireDeletable(stores, found);
+      await stores.versions.delete(found);
+      return found;
+    });
+    await this.events.publish({
+      ...toVersionStatusChange(version, version.status),
+      status: 'DELETED',
+    });
+    return withRecommendedMinor(this.database.stores, version);
+  }
 }
 
 function nextStatus(
@@ -250,11 +269,15 @@ async function requireVersion(
 ): Promise<TemplateVersionRecord> {
   const version = await stores.versions.find(key);
   if (!version) {
-    throw new ResourceNotFoundException(
-      `Environment template version ${key.templateName}:${key.majorVersion}.${key.minorVersion} does not exist`,
-    );
+    throw missingVersion(key);
   }
   return version;
+}
+
+function missingVersion(key: TemplateVersionKey): ResourceNotFoundException {
+  return new ResourceNotFoundException(
+    `Environment template version ${key.templateName}:${key.majorVersion}.${key.minorVersion} does not exist`,
+  );
 }
 
 async function withRecommendedMinor(

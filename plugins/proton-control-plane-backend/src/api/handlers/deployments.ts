@@ -36,6 +36,14 @@ export function createDeploymentHandlers(options: {
       return { deployment: toApi(deployment, context) };
     },
 
+    async DeleteDeployment(input, context) {
+      const deployment = await deployments.delete(
+        toScope(context),
+        required(input.id, 'id'),
+      );
+      return { deployment: toApi(deployment, context) };
+    },
+
     async ListDeployments(input, context) {
       const scope = toScope(context);
       refuseOtherTargets(input);

@@ -49,6 +49,11 @@ export function createEnvironmentTemplateVersionHandlers(options: {
       return { environmentTemplateVersion: toApi(version, context) };
     },
 
+    async DeleteEnvironmentTemplateVersion(input, context) {
+      const version = await versions.delete(toKey(input, context));
+      return { environmentTemplateVersion: toApi(version, context) };
+    },
+
     async ListEnvironmentTemplateVersions(input, context) {
       const scope = toScope(context);
       const templateName = required(input.templateName, 'templateName');

@@ -38,6 +38,14 @@ export function createEnvironmentTemplateHandlers(options: {
       return { environmentTemplate: toApi(template, context) };
     },
 
+    async DeleteEnvironmentTemplate(input, context) {
+      const template = await templates.delete(
+        toScope(context),
+        required(input.name, 'name'),
+      );
+      return { environmentTemplate: toApi(template, context) };
+    },
+
     async ListEnvironmentTemplates(input, context) {
       const scope = toScope(context);
       const page = await tokens.readPage<string, EnvironmentTemplate>({

@@ -1,0 +1,233 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
+import { clusterBundle } from './__fixtures__/clusterBundle';
+import {
+  TEST_SCOPE,
+  TestControlPlane,
+  startControlPlane,
+} from './__fixtures__/startControlPlane';
+
+jest.setTimeout(60_000);
+
+const creation = {
+  name: 'dev',
+  templateName: 'eks',
+  templateMajorVersion: '1',
+  spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+};
+const version = (minorVersion: string) => ({
+  templateName: 'eks',
+  majorVersion: '1',
+  minorVersion,
+});
+
+describe('deletion', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let engine: ScriptedEngine;
+  let plane: TestControlPlane;
+
+  beforeEach(async () => {
+    engine = new ScriptedEngine();
+    plane = await startControlPlane(databases, engine);
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+  });
+
+  afterEach(() => plane.stop());
+
+  describe('of a template version', () => {
+    it('takes what nobody uses, and tells what it was', async () => {
+      await plane.registerVersion('eks', clusterBundle());
+
+      await expect(
+        plane.client.deleteEnvironmentTemplateVersion(version('0')),
+      ).resolves.toMatchObject({ environmentTemplateVersion: version('0') });
+
+      await expect(
+        plane.client.deleteEnvironmentTemplateVersion(version('0')),
+      ).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+        message: 'Environment template version eks:1.0 does not exist',
+      });
+      expect(plane.statusChanges).toContain('eks DELETED');
+    });
+
+    it('is refused for the recommended one while there are others', async () => {
+      await plane.registerVersion('eks', clusterBundle());
+
+      await expect(
+        plane.client.deleteEnvironmentTemplateVersion(version('1')),
+      ).rejects.toMatchObject({
+        name: 'ConflictException',
+        message: expect.stringContaining(
+          'it is the recommended version of eks:1, which has other minor versions',
+        ),
+      });
+
+      await plane.client.deleteEnvironmentTemplateVersion(version('0'));
+      await plane.client.deleteEnvironmentTemplateVersion(version('1'));
+    });
+
+    it('is refused while environments are on it, and names five', async () => {
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        await plane.client.createEnvironment({ ...creation, name });
+      }
+
+      await expect(
+        plane.client.deleteEnvironmentTemplateVersion(version('0')),
+      ).rejects.toMatchObject({
+        name: 'ConflictException',
+        message:
+          'Environment template version eks:1.0 cannot be deleted: it is in use by the environments a, b, c, d, e and others; update them to another version, or delete them first',
+      });
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        await plane.settled(name);
+      }
+    });
+
+    it('is refused while a deployment leads to it', async () => {
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      await plane.registerVersion('eks', clusterBundle(), 'DRAFT');
+      let finish: () => void = () => {};
+      engine.onApply = () =>
+        new Promise(resolve => {
+          finish = () => resolve({ outputs: [], resources: [] });
+        });
+      await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'MINOR_VERSION',
+        templateMinorVersion: '1',
+      });
+
+      await expect(
+        plane.client.deleteEnvironmentTemplateVersion(version('1')),
+      ).rejects.toMatchObject({
+        name: 'ConflictException',
+        message: expect.stringContaining('in use by the environments dev;'),
+      });
+
+      while (engine.applied.length < 2) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      finish();
+      await plane.settled('dev');
+    });
+
+    it('is refused while it is being registered', async () => {
+      const now = new Date();
+      await plane.database.stores.versions.insert({
+        ...TEST_SCOPE,
+        templateName: 'eks',
+        majorVersion: 1,
+        minorVersion: 1,
+        status: 'REGISTRATION_IN_PROGRESS',
+        statusMessage: '',
+        source: { directory: 'test' },
+        requestHash: '',
+        tags: [],
+        createdAt: now,
+        lastModifiedAt: now,
+      });
+
+      await expect(
+        plane.client.deleteEnvironmentTemplateVersion(version('1')),
+      ).rejects.toMatchObject({
+        name: 'ConflictException',
+        message: expect.stringContaining('it is being registered'),
+      });
+    });
+  });
+
+  it('of a template needs its versions to be deleted first', async () => {
+    await expect(
+      plane.client.deleteEnvironmentTemplate({ name: 'eks' }),
+    ).rejects.toMatchObject({
+      name: 'ConflictException',
+      message:
+        'Environment template eks cannot be deleted: it has 1 version; delete its versions first',
+    });
+
+    await plane.client.deleteEnvironmentTemplateVersion(version('0'));
+    await expect(
+      plane.client.deleteEnvironmentTemplate({ name: 'eks' }),
+    ).resolves.toMatchObject({ environmentTemplate: { name: 'eks' } });
+    await expect(
+      plane.client.deleteEnvironmentTemplate({ name: 'eks' }),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  describe('of a deployment', () => {
+    async function deploy(): Promise<string> {
+      const { environment } = await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'CURRENT_VERSION',
+      });
+      await plane.settled('dev');
+      return environment?.lastAttemptedDeploymentId ?? '';
+    }
+
+    it('takes its log along, and keeps what the environment refers to', async () => {
+      const created = await plane.client.createEnvironment(creation);
+      const first = created.environment?.lastAttemptedDeploymentId ?? '';
+      await expect(
+        plane.client.deleteDeployment({ id: first }),
+      ).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining('it is IN_PROGRESS'),
+      });
+      await plane.settled('dev');
+      const last = await deploy();
+
+      await expect(
+        plane.client.deleteDeployment({ id: first }),
+      ).resolves.toMatchObject({ deployment: { id: first } });
+      await expect(
+        plane.client.getDeployment({ id: first }),
+      ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+      await expect(
+        plane.database.stores.deploymentLogs.list(first, 0, 10),
+      ).resolves.toEqual([]);
+
+      await expect(
+        plane.client.deleteDeployment({ id: last }),
+      ).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining(
+          'it is the last attempted deployment of environment dev',
+        ),
+      });
+    });
+
+    it('keeps the last success under a failed attempt', async () => {
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      const succeeded = await deploy();
+      engine.unavailability = 'Terraform is missing';
+      await deploy();
+
+      await expect(
+        plane.client.deleteDeployment({ id: succeeded }),
+      ).rejects.toThrow('it is the last succeeded deployment');
+    });
+
+    it('clears the history of an environment that is gone', async () => {
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      await plane.client.deleteEnvironment({ name: 'dev' });
+      await plane.settled('dev');
+      const { deployments = [] } = await plane.client.listDeployments({
+        environmentName: 'dev',
+      });
+
+      for (const { id } of deployments) {
+        await plane.client.deleteDeployment({ id });
+      }
+
+      await expect(
+        plane.client.listDeployments({ environmentName: 'dev' }),
+      ).resolves.toMatchObject({ deployments: [] });
+    });
+  });
+});
