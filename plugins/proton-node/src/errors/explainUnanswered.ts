@@ -31,7 +31,6 @@ export function explainUnanswered(
     : `The Proton endpoint ${endpoint}`;
   return new ServiceUnavailableError(
     `${name} (account ${accountId}, region ${region}) ${problem}`,
-    error,
   );
 }
 

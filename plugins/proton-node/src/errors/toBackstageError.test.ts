@@ -25,7 +25,7 @@ describe('toBackstageError', () => {
     );
 
     expect(error.name).toBe(name);
-    expect(error.message).toContain('The reason');
+    expect(error.message).toBe('The reason');
   });
 
   it('names an error that is not in the Proton model', () => {

@@ -8,7 +8,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 
-type ErrorClass = new (message?: string, cause?: Error | unknown) => Error;
+type ErrorClass = new (message: string) => Error;
 
 const ERROR_CLASSES: Record<string, ErrorClass> = {
   AccessDeniedException: NotAllowedError,
@@ -40,12 +40,12 @@ export function toBackstageError(error: unknown): Error {
   }
   const KnownError = ERROR_CLASSES[error.name];
   if (KnownError) {
-    return new KnownError(error.message, error);
+    // Without the cause, whose message would stand there twice.
+    return new KnownError(error.message);
   }
   if ('$fault' in error) {
     return new ServiceUnavailableError(
       `The Proton API refused the request: ${describe(error)}`,
-      error,
     );
   }
   return error;

@@ -148,6 +148,14 @@ describe('aws:proton:create-environment', () => {
     });
   });
 
+  it('fails with a message instead of a stack', async () => {
+    const { run } = createActionHarness();
+
+    await expect(run({ ...demoInput, name: '-' })).rejects.toMatchObject({
+      stack: expect.stringMatching(/^InputError: The environment name "-".*$/),
+    });
+  });
+
   it('reads the spec from a file in the workspace', async () => {
     const { proton, run, workspacePath } = createActionHarness();
     const spec = 'proton: EnvironmentSpec\nspec: { cluster_name: demo }\n';

@@ -5,10 +5,7 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  toBackstageError,
-} from '@proton-vending/backstage-plugin-proton-node';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { findEnvironment } from '../environments/findEnvironment';
@@ -23,6 +20,7 @@ import {
 } from './createEnvironment.schema';
 import { readTimeout } from './readTimeout';
 import { requireCreatePermission } from './requireCreatePermission';
+import { toTaskError } from './toTaskError';
 
 /** @public */
 export interface CreateEnvironmentActionOptions {
@@ -128,7 +126,7 @@ export function createEnvironmentAction(
           }),
         );
       } catch (error) {
-        throw toBackstageError(error);
+        throw toTaskError(error);
       }
     },
   });

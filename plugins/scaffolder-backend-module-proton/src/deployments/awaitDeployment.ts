@@ -2,6 +2,7 @@ import type { ProtonClient } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import { DeploymentError } from './DeploymentError';
 import type { DeploymentState } from './DeploymentReader';
 import { DeploymentEvent, followDeployment } from './followDeployment';
 import { formatDuration } from './formatDuration';
@@ -16,7 +17,7 @@ const LAST_LINES = 10;
  * Waits until a deployment has succeeded, and writes what happens to the log of
  * the task.
  *
- * @throws an error with Proton's message and the end of the deployment's log when
+ * @throws DeploymentError with Proton's message and the end of the deployment's log when
  * the deployment ends otherwise, when the time is up, or when the task is
  * cancelled.
  */
@@ -71,10 +72,12 @@ export async function awaitDeployment(options: {
     }
   } catch (error) {
     if (options.signal?.aborted) {
-      throw new Error(`The task was cancelled; ${name} goes on without it`);
+      throw new DeploymentError(
+        `The task was cancelled; ${name} goes on without it`,
+      );
     }
     if (timeUp.signal.aborted) {
-      throw new Error(
+      throw new DeploymentError(
         `The time is up: ${name} is not over after ${formatDuration(
           timeoutMs,
         )}. It goes on; run the step again to wait for it, or give it a longer "timeout"`,
@@ -127,7 +130,7 @@ function requireSuccess(options: {
           .map(line => `  ${line}`)
           .join('\n')}`
       : '';
-  throw new Error(
+  throw new DeploymentError(
     `The deployment of the environment ${environmentName} ended as ${
       state.status
     }: ${state.statusMessage ?? 'Proton gave no reason'}${log}`,

@@ -26,6 +26,8 @@ export interface FollowDeploymentOptions {
 }
 
 const SHORTEST_PAUSE_MS = 1_000;
+
+/** For a Proton that tells its status alone, which seldom changes. */
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
@@ -35,7 +37,8 @@ const LONGEST_PAUSE_MS = 5_000;
 export async function* followDeployment(
   options: FollowDeploymentOptions,
 ): AsyncGenerator<DeploymentEvent, DeploymentState> {
-  const { signal } = options;
+  const { extension, signal } = options;
+  const longestPause = extension ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS;
   const reader = DeploymentReader.create(options);
   const tolerance = FailureTolerance.create(signal);
   let status: string | undefined;
@@ -61,7 +64,7 @@ export async function* followDeployment(
     pause =
       changed || log?.length
         ? SHORTEST_PAUSE_MS
-        : Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+        : Math.min(pause * 1.5, longestPause);
     await sleep(pause, signal);
   }
 }
