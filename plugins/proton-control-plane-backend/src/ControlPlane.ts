@@ -5,6 +5,7 @@ import { createDeploymentHandlers } from './api/handlers/deployments';
 import { createEnvironmentTemplateVersionHandlers } from './api/handlers/environmentTemplateVersions';
 import { createEnvironmentTemplateHandlers } from './api/handlers/environmentTemplates';
 import { createEnvironmentHandlers } from './api/handlers/environments';
+import { createTagHandlers } from './api/handlers/tags';
 import { createRepositoryHandlers } from './api/handlers/repositories';
 import { OperationHandlers } from './api/operations';
 import { Database } from './database/Database';
@@ -15,6 +16,7 @@ import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { ProvisioningEngine } from './engines/types';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { StatusEvents } from './events/StatusEvents';
+import { TagService } from './tags/TagService';
 import { RepositoryService } from './repositories/RepositoryService';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
@@ -89,6 +91,7 @@ export class ControlPlane {
         tokens,
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
+      ...createTagHandlers({ tags: new TagService(database), tokens }),
       ...createRepositoryHandlers({
         repositories: RepositoryService.create({ database }),
         tokens,

@@ -91,6 +91,18 @@ export class EnvironmentStore {
     return row && toRecord(row);
   }
 
+  /** As `find`; nobody else changes the environment until the transaction ends. */
+  async findForUpdate(
+    scope: Scope,
+    name: string,
+  ): Promise<EnvironmentRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), name })
+      .forUpdate()
+      .first();
+    return row && toRecord(row);
+  }
+
   async list(
     scope: Scope,
     page: PageRequest<string>,
@@ -139,8 +151,8 @@ export class EnvironmentStore {
   }
 
   /**
-   * Replaces an environment, unless another request changed its status or
-   * deployment since it was read; false then.
+   * Replaces an environment, all but its tags, unless another request changed
+   * its status or deployment since it was read; false then.
    */
   async replace(
     environment: EnvironmentRecord,
@@ -149,14 +161,21 @@ export class EnvironmentStore {
       'deploymentStatus' | 'lastAttemptedDeploymentId'
     >,
   ): Promise<boolean> {
+    const { tags, ...changes } = toRow(environment);
     const changed = await this.knex<Row>(TABLE)
       .where({
         id: environment.id,
         deployment_status: read.deploymentStatus,
         last_attempted_deployment_id: read.lastAttemptedDeploymentId ?? null,
       })
-      .update(toRow(environment));
+      .update(changes);
     return changed === 1;
+  }
+
+  async setTags(id: string, tags: ResourceTag[]): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ id })
+      .update({ tags: toJson(tags) });
   }
 
   async delete(id: string): Promise<void> {

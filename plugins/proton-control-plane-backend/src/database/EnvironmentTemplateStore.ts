@@ -9,6 +9,8 @@ export interface EnvironmentTemplateRecord extends Scope {
   encryptionKey?: string;
   provisioning?: 'CUSTOMER_MANAGED';
   tags: ResourceTag[];
+  /** Tells a repeated creation; absent in what an earlier release stored. */
+  requestHash?: string;
   createdAt: Date;
   lastModifiedAt: Date;
 }
@@ -22,6 +24,7 @@ interface Row {
   encryption_key: string | null;
   provisioning: 'CUSTOMER_MANAGED' | null;
   tags: string;
+  request_hash: string | null;
   created_at: StoredTime;
   last_modified_at: StoredTime;
 }
@@ -42,6 +45,7 @@ export class EnvironmentTemplateStore {
         encryption_key: template.encryptionKey ?? null,
         provisioning: template.provisioning ?? null,
         tags: toJson(template.tags),
+        request_hash: template.requestHash ?? null,
         created_at: template.createdAt.getTime(),
         last_modified_at: template.lastModifiedAt.getTime(),
       })
@@ -102,6 +106,16 @@ export class EnvironmentTemplateStore {
       });
   }
 
+  async setTags(
+    scope: Scope,
+    name: string,
+    tags: ResourceTag[],
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), name })
+      .update({ tags: toJson(tags) });
+  }
+
   async delete(scope: Scope, name: string): Promise<void> {
     await this.knex<Row>(TABLE)
       .where({ ...scopeColumns(scope), name })
@@ -119,6 +133,7 @@ function toRecord(row: Row): EnvironmentTemplateRecord {
     encryptionKey: row.encryption_key ?? undefined,
     provisioning: row.provisioning ?? undefined,
     tags: fromJson(row.tags),
+    requestHash: row.request_hash ?? undefined,
     createdAt: toDate(row.created_at),
     lastModifiedAt: toDate(row.last_modified_at),
   };

@@ -290,6 +290,12 @@ export class TemplateVersionStore {
       });
   }
 
+  async setTags(key: TemplateVersionKey, tags: ResourceTag[]): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where(keyColumns(key))
+      .update({ tags: toJson(tags) });
+  }
+
   async delete(key: TemplateVersionKey): Promise<void> {
     await this.knex<Row>(TABLE).where(keyColumns(key)).delete();
   }

@@ -58,7 +58,7 @@ export async function settleDeployment(
     if (!settled) {
       throw new LeaseLostError(deployment.id);
     }
-    const environment = await stores.environments.find(
+    const environment = await stores.environments.findForUpdate(
       deployment,
       deployment.environmentName,
     );

@@ -134,7 +134,7 @@ export class EnvironmentService {
   ): Promise<EnvironmentRecord> {
     const { environment, previous } = await this.database.transaction(
       async stores => {
-        const read = await requireEnvironment(stores, requester, name);
+        const read = await lockEnvironment(stores, requester, name);
         const plan = await planUpdate(stores, read, update);
         const described = { ...read, ...plan.description };
         if (!plan.targetState) {
@@ -171,7 +171,7 @@ export class EnvironmentService {
   async delete(requester: Requester, name: string): Promise<EnvironmentRecord> {
     const { environment, previous } = await this.database.transaction(
       async stores => {
-        const read = await requireEnvironment(stores, requester, name);
+        const read = await lockEnvironment(stores, requester, name);
         requireSettled(read, 'deleted');
         const deleting = startDeployment(read, 'DELETE_IN_PROGRESS');
         await replaceUnchanged(stores, deleting, read);
@@ -215,9 +215,25 @@ async function requireEnvironment(
 ): Promise<EnvironmentRecord> {
   const environment = await stores.environments.find(scope, name);
   if (!environment) {
-    throw new ResourceNotFoundException(`Environment ${name} does not exist`);
+    throw missingEnvironment(name);
   }
   return environment;
+}
+
+async function lockEnvironment(
+  stores: Stores,
+  scope: Scope,
+  name: string,
+): Promise<EnvironmentRecord> {
+  const environment = await stores.environments.findForUpdate(scope, name);
+  if (!environment) {
+    throw missingEnvironment(name);
+  }
+  return environment;
+}
+
+function missingEnvironment(name: string): ResourceNotFoundException {
+  return new ResourceNotFoundException(`Environment ${name} does not exist`);
 }
 
 /** AWS Proton answered a repeated create this way. */

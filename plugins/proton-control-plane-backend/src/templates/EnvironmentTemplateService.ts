@@ -46,6 +46,7 @@ export class EnvironmentTemplateService {
       accountId: scope.accountId,
       region: scope.region,
       ...creation,
+      requestHash: hashRequest(creation),
       createdAt: now,
       lastModifiedAt: now,
     };
@@ -167,6 +168,9 @@ function isSameCreation(
   existing: EnvironmentTemplateRecord,
   creation: EnvironmentTemplateCreation,
 ): boolean {
+  if (existing.requestHash !== undefined) {
+    return existing.requestHash === hashRequest(creation);
+  }
   const asCreated: EnvironmentTemplateCreation = {
     name: existing.name,
     displayName: existing.displayName,

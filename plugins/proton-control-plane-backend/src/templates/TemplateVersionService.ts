@@ -8,6 +8,7 @@ import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
+import { mergeTags } from '../tags/customerTags';
 import { TemplateRegistrar } from './TemplateRegistrar';
 import { requireDeletable } from './requireDeletable';
 import { toVersionStatusChange } from './versionStatusChange';
@@ -201,7 +202,10 @@ async function allocateVersion(
   creation: TemplateVersionCreation & { requestHash: string },
 ): Promise<TemplateVersionRecord> {
   const { templateName } = creation;
-  await requireTemplateName(stores, scope, templateName);
+  const template = await stores.templates.findForUpdate(scope, templateName);
+  if (!template) {
+    throw missingTemplate(templateName);
+  }
   const now = new Date();
   const version: TemplateVersionRecord = {
     accountId: scope.accountId,
@@ -214,7 +218,7 @@ async function allocateVersion(
     source: creation.source,
     clientToken: creation.clientToken,
     requestHash: creation.requestHash,
-    tags: creation.tags,
+    tags: mergeTags(template.tags, creation.tags),
     createdAt: now,
     lastModifiedAt: now,
   };
@@ -257,10 +261,14 @@ async function requireTemplateName(
   templateName: string,
 ): Promise<void> {
   if (!(await stores.templates.find(scope, templateName))) {
-    throw new ResourceNotFoundException(
-      `Environment template ${templateName} does not exist`,
-    );
+    throw missingTemplate(templateName);
   }
+}
+
+function missingTemplate(templateName: string): ResourceNotFoundException {
+  return new ResourceNotFoundException(
+    `Environment template ${templateName} does not exist`,
+  );
 }
 
 async function requireVersion(

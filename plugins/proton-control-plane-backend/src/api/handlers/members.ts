@@ -1,6 +1,7 @@
 import type { Tag } from '@aws-sdk/client-proton';
 import { ResourceTag } from '../../database/scope';
 import { ValidationException } from '../../errors';
+import { requireCustomerTags } from '../../tags/customerTags';
 import { RequestContext } from '../operations';
 
 /**
@@ -14,11 +15,14 @@ export function required<T>(value: T | undefined, path: string): T {
   return value;
 }
 
+/** The tags of a request; reserved and repeated keys are refused. */
 export function toTags(tags: Tag[] | undefined): ResourceTag[] {
-  return (tags ?? []).map((tag, index) => ({
-    key: required(tag.key, `tags[${index}].key`),
-    value: tag.value ?? '',
-  }));
+  return requireCustomerTags(
+    (tags ?? []).map((tag, index) => ({
+      key: required(tag.key, `tags[${index}].key`),
+      value: tag.value ?? '',
+    })),
+  );
 }
 
 /** The part of a context that stores look rows up by. */

@@ -1,0 +1,131 @@
+import {
+  formatEnvironmentArn,
+  formatEnvironmentTemplateArn,
+  parseProtonArn,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { Stores } from '../database/Database';
+import { ResourceTag, Scope } from '../database/scope';
+import { ResourceNotFoundException, ValidationException } from '../errors';
+import { toVersionNumber } from '../templates/versionNumbers';
+
+/** The account and region of a request, as its ARNs have them. */
+export interface ArnScope extends Scope {
+  partition: string;
+}
+
+/** A resource with its tags. */
+export interface TaggedResource {
+  /** What the control plane itself says of it. */
+  managedTags: ResourceTag[];
+  customerTags: ResourceTag[];
+  setCustomerTags(tags: ResourceTag[]): Promise<void>;
+}
+
+/**
+ * Finds the resource of an ARN, for a change in the transaction of `stores`.
+ *
+ * Throws a `ValidationException` for an ARN of elsewhere or of a kind that has
+ * no tags here, and a `ResourceNotFoundException` when nothing has it.
+ */
+export async function findTaggedResource(
+  stores: Stores,
+  scope: ArnScope,
+  arn: string,
+): Promise<TaggedResource> {
+  const { resourceType, resourceId } = readOwnArn(scope, arn);
+  const resource =
+    (resourceType === 'environment' &&
+      (await findEnvironment(stores, scope, resourceId))) ||
+    (resourceType === 'environment-template' &&
+      (await findTemplateOrVersion(stores, scope, resourceId)));
+  if (!resource) {
+    throw new ResourceNotFoundException(`${arn} does not exist`);
+  }
+  return resource;
+}
+
+function readOwnArn(scope: ArnScope, arn: string) {
+  const parsed = parseProtonArn(arn);
+  if (!parsed) {
+    throw new ValidationException(`${arn} is not the ARN of a Proton resource`);
+  }
+  if (
+    parsed.accountId !== scope.accountId ||
+    parsed.region !== scope.region ||
+    parsed.partition !== scope.partition
+  ) {
+    throw new ValidationException(
+      `${arn} is a resource of account ${parsed.accountId} in ${parsed.region}, but the request is for account ${scope.accountId} in ${scope.region}`,
+    );
+  }
+  return parsed;
+}
+
+async function findEnvironment(
+  stores: Stores,
+  scope: ArnScope,
+  name: string,
+): Promise<TaggedResource | undefined> {
+  const environment = await stores.environments.findForUpdate(scope, name);
+  return (
+    environment && {
+      managedTags: [
+        ...templateTags(scope, environment.templateName),
+        {
+          key: 'aws:proton:environment',
+          value: formatEnvironmentArn(scope, name),
+        },
+      ],
+      customerTags: environment.tags,
+      setCustomerTags: tags =>
+        stores.environments.setTags(environment.id, tags),
+    }
+  );
+}
+
+async function findTemplateOrVersion(
+  stores: Stores,
+  scope: ArnScope,
+  id: string,
+): Promise<TaggedResource | undefined> {
+  const [templateName, versionText] = id.split(':', 2);
+  const managedTags = templateTags(scope, templateName);
+  if (versionText === undefined) {
+    const template = await stores.templates.findForUpdate(scope, templateName);
+    return (
+      template && {
+        managedTags,
+        customerTags: template.tags,
+        setCustomerTags: tags =>
+          stores.templates.setTags(scope, templateName, tags),
+      }
+    );
+  }
+  const numbers = parseTemplateVersion(versionText);
+  const version =
+    numbers &&
+    (await stores.versions.findForUpdate({
+      ...scope,
+      templateName,
+      majorVersion: toVersionNumber(numbers.majorVersion),
+      minorVersion: toVersionNumber(numbers.minorVersion),
+    }));
+  return (
+    version && {
+      managedTags,
+      customerTags: version.tags,
+      setCustomerTags: tags => stores.versions.setTags(version, tags),
+    }
+  );
+}
+
+function templateTags(scope: ArnScope, templateName: string): ResourceTag[] {
+  return [
+    { key: 'aws:proton:account', value: scope.accountId },
+    {
+      key: 'aws:proton:template',
+      value: formatEnvironmentTemplateArn(scope, templateName),
+    },
+  ];
+}
