@@ -6,7 +6,3 @@
  */
 
 export { protonPlugin as default } from './plugin';
-export type {
-  EnvironmentOverviewResponse,
-  UnavailablePart,
-} from './environments/response';

@@ -44,6 +44,18 @@ export interface EnvironmentOverview {
     targetVersion?: string;
   };
   outputs: EnvironmentOutput[];
+  /** The parts that could not be read; absent when every part was. */
+  unavailable?: UnavailablePart[];
+}
+
+/**
+ * A part of the overview that could not be read, and why.
+ *
+ * @public
+ */
+export interface UnavailablePart {
+  part: 'template' | 'lastDeployment' | 'outputs';
+  message: string;
 }
 
 /**

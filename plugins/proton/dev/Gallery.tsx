@@ -1,9 +1,12 @@
 import { Content } from '@backstage/core-components';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { TestApiProvider } from '@backstage/test-utils';
-import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DEPLOYMENT_STATUSES,
+  EnvironmentOverview,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { demoEntity, demoOverview } from '../src/__testUtils__/demoOverview';
-import { EnvironmentOverviewResponse, protonApiRef } from '../src/api';
+import { protonApiRef } from '../src/api';
 import { EnvironmentCard } from '../src/components/EnvironmentCard';
 
 const MESSAGE = `Error: creating the control plane
@@ -12,7 +15,7 @@ const MESSAGE = `Error: creating the control plane
   on cluster.tf line 12, in resource "terraform_data" "control_plane":
   12: resource "terraform_data" "control_plane" {`;
 
-type Answer = () => Promise<EnvironmentOverviewResponse>;
+type Answer = () => Promise<EnvironmentOverview>;
 
 const answers: Record<string, Answer> = {
   ...Object.fromEntries(

@@ -14,15 +14,15 @@ import {
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
-  parseEnvironmentArn,
   ProtonArn,
+  UnavailablePart,
+  parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonService,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { requireMember } from './requireMember';
-import { UnavailablePart } from './response';
 
 /** What Proton told of an environment. */
 export interface EnvironmentFacts {

@@ -1,19 +1,18 @@
 import { Deployment, Output } from '@aws-sdk/client-proton';
 import {
-  compareWithRecommended,
   EnvironmentOutput,
   EnvironmentOverview,
+  compareWithRecommended,
   formatTemplateVersion,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EnvironmentFacts } from './readEnvironment';
 import { requireMember } from './requireMember';
-import { EnvironmentOverviewResponse } from './response';
 
 /** Puts together what the entity page shows of an environment. */
 export function toEnvironmentOverview(
   facts: EnvironmentFacts,
-): EnvironmentOverviewResponse {
+): EnvironmentOverview {
   const { scope, environment, lastDeployment, unavailable } = facts;
   return {
     environment: {

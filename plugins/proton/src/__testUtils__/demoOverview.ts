@@ -1,6 +1,8 @@
 import { Entity } from '@backstage/catalog-model';
-import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
-import { EnvironmentOverviewResponse } from '../api';
+import {
+  ANNOTATION_PROTON_ENVIRONMENT,
+  EnvironmentOverview,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 export const demoEntity: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -18,8 +20,8 @@ export const demoEntity: Entity = {
 
 /** A ready environment; `changes` are to its own members. */
 export function demoOverview(
-  changes: Partial<EnvironmentOverviewResponse['environment']> = {},
-): EnvironmentOverviewResponse {
+  changes: Partial<EnvironmentOverview['environment']> = {},
+): EnvironmentOverview {
   return {
     environment: {
       arn: 'arn:aws:proton:us-east-1:123456789012:environment/team-a',

@@ -3,26 +3,6 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
- * A part of the overview that the backend could not read, and why.
- *
- * @public
- */
-export interface UnavailablePart {
-  part: 'template' | 'lastDeployment' | 'outputs';
-  message: string;
-}
-
-/**
- * The overview of an environment, with the names of the parts it lacks.
- *
- * @public
- */
-export interface EnvironmentOverviewResponse extends EnvironmentOverview {
-  /** Absent when every part was read. */
-  unavailable?: UnavailablePart[];
-}
-
-/**
  * What the Proton pages ask the backend plugin `proton`.
  *
  * @public
@@ -36,7 +16,7 @@ export interface ProtonApi {
   getEnvironmentOverview(
     entityRef: CompoundEntityRef,
     options?: { signal?: AbortSignal },
-  ): Promise<EnvironmentOverviewResponse>;
+  ): Promise<EnvironmentOverview>;
 }
 
 /** @public */

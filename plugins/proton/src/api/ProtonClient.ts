@@ -1,7 +1,8 @@
+import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
 import { CompoundEntityRef } from '@backstage/catalog-model';
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
-import { EnvironmentOverviewResponse, ProtonApi } from './ProtonApi';
+import { ProtonApi } from './ProtonApi';
 
 /**
  * Asks the backend plugin `proton` over HTTP.
@@ -25,7 +26,7 @@ export class ProtonClient implements ProtonApi {
   async getEnvironmentOverview(
     entityRef: CompoundEntityRef,
     options?: { signal?: AbortSignal },
-  ): Promise<EnvironmentOverviewResponse> {
+  ): Promise<EnvironmentOverview> {
     const path = [entityRef.namespace, entityRef.kind, entityRef.name]
       .map(encodeURIComponent)
       .join('/');

@@ -4,9 +4,12 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
-import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentOverview,
+  isDeploymentRunning,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { useCallback, useEffect, useState } from 'react';
-import { EnvironmentOverviewResponse, protonApiRef } from '../api';
+import { protonApiRef } from '../api';
 
 /** Between two reads while a deployment runs, in milliseconds. */
 export const RUNNING_POLL_INTERVAL = 2_000;
@@ -16,7 +19,7 @@ export const IDLE_POLL_INTERVAL = 30_000;
 
 export interface EnvironmentOverviewState {
   /** The last overview that was read; stays while the next one is fetched. */
-  overview?: EnvironmentOverviewResponse;
+  overview?: EnvironmentOverview;
   /** Why the last read failed; absent as soon as one succeeds again. */
   error?: Error;
   /** Reads again now. */
@@ -36,7 +39,7 @@ export function useEnvironmentOverview(
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<{
     ref: string;
-    overview?: EnvironmentOverviewResponse;
+    overview?: EnvironmentOverview;
     error?: Error;
   }>({ ref });
 
@@ -101,7 +104,7 @@ export function useEnvironmentOverview(
   return { overview: current?.overview, error: current?.error, retry };
 }
 
-function isRunning(overview: EnvironmentOverviewResponse): boolean {
+function isRunning(overview: EnvironmentOverview): boolean {
   return (
     isDeploymentRunning(overview.environment.deploymentStatus) ||
     isDeploymentRunning(overview.lastDeployment?.deploymentStatus)

@@ -1,13 +1,10 @@
+import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
-import {
-  EnvironmentOverviewResponse,
-  ProtonApi,
-  protonApiRef,
-} from '../../api';
+import { ProtonApi, protonApiRef } from '../../api';
 import { EnvironmentCard } from './EnvironmentCard';
 
 describe('EnvironmentCard', () => {
@@ -15,7 +12,7 @@ describe('EnvironmentCard', () => {
     getEnvironmentOverview: jest.fn(),
   };
 
-  async function renderCard(overview?: EnvironmentOverviewResponse) {
+  async function renderCard(overview?: EnvironmentOverview) {
     if (overview) {
       protonApi.getEnvironmentOverview.mockResolvedValue(overview);
     }

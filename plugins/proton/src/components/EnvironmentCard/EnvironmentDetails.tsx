@@ -1,7 +1,10 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
-import { EnvironmentOverviewResponse, UnavailablePart } from '../../api';
+import {
+  EnvironmentOverview,
+  UnavailablePart,
+  isDeploymentRunning,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Fact, FactList } from './Fact';
 import { LastDeployment } from './LastDeployment';
 import { Notice } from './Notice';
@@ -24,9 +27,7 @@ const PART_NAMES: Record<UnavailablePart['part'], string> = {
 };
 
 /** What is known of an environment. */
-export function EnvironmentDetails(props: {
-  overview: EnvironmentOverviewResponse;
-}) {
+export function EnvironmentDetails(props: { overview: EnvironmentOverview }) {
   const classes = useStyles();
   const { environment, template, lastDeployment, outputs, unavailable } =
     props.overview;
