@@ -5,19 +5,16 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import request from 'supertest';
 import { clusterBundle } from './__fixtures__/clusterBundle';
+import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
 import { protonControlPlanePlugin } from './plugin';
 
 jest.setTimeout(120_000);
-
-const hasTerraform = spawnSync('terraform', ['version']).status === 0;
-const withTerraform = hasTerraform ? it : it.skip;
 
 describe('the control plane plugin', () => {
   let directory: string;
@@ -140,9 +137,8 @@ output "password" {
     expect(JSON.parse(reply.text).templates).toHaveLength(1);
   });
 
-  withTerraform(
-    'vends, tells the log and which outputs are sensitive, and deletes (needs terraform)',
-    async () => {
+  describeWithTerraform('on environments', () => {
+    it('vends, tells the log and which outputs are sensitive, and deletes', async () => {
       const { environment } = await client.createEnvironment({
         name: 'dev',
         templateName: 'eks',
@@ -187,8 +183,8 @@ output "password" {
         );
       }
       expect(gone).toMatchObject({ name: 'ResourceNotFoundException' });
-    },
-  );
+    });
+  });
 
   it('answers the extension to nobody else, and names bad requests', async () => {
     const path =
