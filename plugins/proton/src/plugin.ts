@@ -29,14 +29,15 @@ export const protonPlugin = createPlugin({
  *
  * @public
  */
-export const EntityProtonEnvironmentCard = protonPlugin.provide(
-  createComponentExtension({
-    name: 'EntityProtonEnvironmentCard',
-    component: {
-      lazy: () =>
-        import('./components/EnvironmentCard').then(
-          m => m.EntityEnvironmentCard,
-        ),
-    },
-  }),
-);
+export const EntityProtonEnvironmentCard: () => JSX.Element =
+  protonPlugin.provide(
+    createComponentExtension({
+      name: 'EntityProtonEnvironmentCard',
+      component: {
+        lazy: () =>
+          import('./components/EnvironmentCard').then(
+            m => m.EntityEnvironmentCard,
+          ),
+      },
+    }),
+  );
