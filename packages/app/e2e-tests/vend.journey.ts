@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { Page } from 'playwright-core';
+import { eventually } from './product/eventually';
 
 const NAME = 'from-the-browser';
+
+const KUBECTL_COMMAND = `aws eks update-kubeconfig --region us-east-1 --name ${NAME}`;
 
 async function signIn(page: Page): Promise<void> {
   await page.goto('/');
@@ -10,13 +13,80 @@ async function signIn(page: Page): Promise<void> {
 
 async function chooseTemplate(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Create' }).first().click();
-  await page.getByRole('heading', { name: 'EKS cluster' }).waitFor();
+  const template = page.getByRole('heading', { name: 'EKS cluster' });
+  // The catalog of a backend that has just started reads its first entities still.
+  await eventually({
+    what: 'the template is listed',
+    timeoutSeconds: 60,
+    ask: async () => {
+      try {
+        await template.waitFor({ timeout: 5_000 });
+        return true;
+      } catch {
+        await page.reload();
+        return undefined;
+      }
+    },
+  });
   await page.getByRole('button', { name: 'Choose' }).click();
+}
+
+async function fillForm(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Cluster name' }).fill(NAME);
+  await page.getByRole('radio', { name: /^Sandbox/ }).check();
+  await page.getByRole('button', { name: 'Next' }).click();
+
+  const cidr = page.getByRole('textbox', { name: 'VPC CIDR' });
+  await cidr.fill('10.20.0.0/16');
+  await page.getByRole('button', { name: 'Next' }).click();
+
+  await page
+    .getByRole('spinbutton', { name: 'Desired number of nodes' })
+    .fill('3');
+  await page.getByRole('button', { name: 'Review' }).click();
+
+  await page.getByText('10.20.0.0/16').waitFor();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+}
+
+async function watchLog(page: Page): Promise<void> {
+  const link = page.getByRole('link', {
+    name: 'Open the cluster in the catalog',
+  });
+  await page.getByRole('button', { name: 'Show Logs' }).click();
+  // The viewer shows the newest ten lines, so one line may be gone between two looks.
+  await page
+    .getByText(/applying: .*Creat/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  assert.equal(await link.count(), 0, 'the log comes while Terraform runs');
+
+  await link.waitFor({ timeout: 90_000 });
+  await page.getByText(/Apply complete! Resources: \d+ added/).waitFor();
+  await link.click();
+}
+
+async function readCard(page: Page): Promise<void> {
+  const status = page.getByRole('status', { name: 'Environment status' });
+  await status.getByText('Succeeded').waitFor();
+  await page.getByText('1.0', { exact: true }).waitFor();
+  await page.getByText('Recommended').waitFor();
+
+  const output = page.getByRole('row', { name: /kubectl_command/ });
+  await output.getByText(KUBECTL_COMMAND).waitFor();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await output.getByRole('button', { name: 'Copy kubectl_command' }).click();
+  assert.equal(
+    await page.evaluate(() => navigator.clipboard.readText()),
+    KUBECTL_COMMAND,
+  );
 }
 
 /** What a developer does who needs a cluster: from the form to the entity page. */
 export async function vendJourney(page: Page): Promise<void> {
   await signIn(page);
   await chooseTemplate(page);
-  assert.ok(NAME);
+  await fillForm(page);
+  await watchLog(page);
+  await readCard(page);
 }

@@ -29,15 +29,16 @@ export class AwsCli {
     return JSON.parse(stdout.trim() || 'null');
   }
 
-  #environment() {
+  #environment(): NodeJS.ProcessEnv {
+    const foreign = Object.keys(process.env).filter(name =>
+      name.startsWith('AWS_'),
+    );
     return {
       ...process.env,
+      ...Object.fromEntries(foreign.map(name => [name, undefined])),
       AWS_ACCESS_KEY_ID: demoKey.accessKeyId,
       AWS_SECRET_ACCESS_KEY: demoKey.secretAccessKey,
-      AWS_SESSION_TOKEN: '',
       AWS_DEFAULT_REGION: demoKey.region,
-      AWS_REGION: demoKey.region,
-      AWS_PROFILE: '',
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
       AWS_EC2_METADATA_DISABLED: 'true',
