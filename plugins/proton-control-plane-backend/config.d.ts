@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   /** The embedded, Proton-compatible control plane. */
   protonControlPlane?: {
@@ -33,6 +35,8 @@ export interface Config {
     deployments?: {
       /** How many deployments run at once in one backend. Default 4. */
       concurrency?: number;
+      /** How long a deployment may take before it is stopped and has failed. Default 2 hours. */
+      timeout?: HumanDuration | string;
     };
 
     terraform?: {

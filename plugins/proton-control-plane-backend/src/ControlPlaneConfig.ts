@@ -1,5 +1,6 @@
-import { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
 
 /** What `protonControlPlane` says, besides access keys and S3. */
@@ -10,6 +11,8 @@ export interface ControlPlaneConfig {
   /** Absolute. */
   dataDirectory: string;
   concurrency: number;
+  /** How long a deployment may take, in milliseconds. */
+  deploymentTimeout: number;
   environmentTemplates?: {
     /** Absolute. */
     directory: string;
@@ -19,6 +22,7 @@ export interface ControlPlaneConfig {
 }
 
 const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_TIMEOUT: HumanDuration = { hours: 2 };
 
 export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
   const config = root.getConfig('protonControlPlane');
@@ -45,10 +49,24 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
     regions,
     dataDirectory: resolve(config.getString('dataDirectory')),
     concurrency,
+    deploymentTimeout: readDeploymentTimeout(config),
     environmentTemplates: templates && {
       directory: resolve(templates.getString('directory')),
       publish: templates.getOptionalBoolean('publish') ?? false,
     },
     terraformBinary: config.getOptionalString('terraform.binary'),
   };
+}
+
+function readDeploymentTimeout(config: Config): number {
+  const key = 'deployments.timeout';
+  const timeout = durationToMilliseconds(
+    config.has(key) ? readDurationFromConfig(config, { key }) : DEFAULT_TIMEOUT,
+  );
+  if (timeout <= 0) {
+    throw new InputError(
+      'protonControlPlane.deployments.timeout must be longer than nothing',
+    );
+  }
+  return timeout;
 }

@@ -1,5 +1,8 @@
 import { Proton } from '@aws-sdk/client-proton';
+import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   PROTON_EVENTS_TOPIC,
@@ -11,6 +14,7 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane } from '../ControlPlane';
+import { ControlPlaneConfig } from '../ControlPlaneConfig';
 import { AccessKeys } from '../api/authentication/AccessKeys';
 import { ProtonAuthenticator } from '../api/authentication/Authenticator';
 import { createExtensionRouter } from '../api/extension/createExtensionRouter';
@@ -18,6 +22,8 @@ import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
 import { ProvisioningEngine } from '../engines/types';
 import { StatusEvents } from '../events/StatusEvents';
+import { RepositoryTrees } from '../templateSync/RepositoryTrees';
+import { RepositoryUrls } from '../templateSync/RepositoryUrls';
 import { Bundle } from '../templates/sources/bundle';
 import { prepareRegistration } from '../templates/prepareRegistration';
 
@@ -46,6 +52,8 @@ export interface TestControlPlane {
 export async function startControlPlane(
   databases: TestDatabases,
   engine: ProvisioningEngine,
+  config: Partial<ControlPlaneConfig> = {},
+  urlReader: UrlReaderService = mockServices.urlReader.mock(),
 ): Promise<TestControlPlane> {
   const knex = await databases.init('SQLITE_3');
   const logger = mockServices.logger.mock();
@@ -63,10 +71,19 @@ export async function startControlPlane(
         regions: [TEST_SCOPE.region],
         dataDirectory,
         concurrency: 2,
+        deploymentTimeout: 60_000,
+        ...config,
       },
       database,
       engine: provisioningEngine,
       events: StatusEvents.create({ events, logger }),
+      repositoryTrees: RepositoryTrees.create({
+        reader: urlReader,
+        urls: RepositoryUrls.create({
+          integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+          hosts: { GITHUB: 'github.com', BITBUCKET: 'bitbucket.org' },
+        }),
+      }),
       s3: {
         // Nothing listens on this port.
         endpoint: 'http://127.0.0.1:9',
@@ -193,6 +210,7 @@ async function listen(controlPlane: ControlPlane) {
     createExtensionRouter({
       authenticator,
       deployments: controlPlane.deployments,
+      templateSync: controlPlane.templateSync,
     }),
   );
   app.use(

@@ -38,9 +38,18 @@ export interface DeploymentRecord extends Scope {
   requestedBy: string;
   /** How often a worker has taken it up. */
   attempts: number;
+  /** When a worker first took it up. */
+  startedAt?: Date;
   createdAt: Date;
   lastModifiedAt: Date;
   completedAt?: Date;
+}
+
+/** How a deployment ends. */
+export interface DeploymentEnd {
+  status: DeploymentStatus;
+  statusMessage?: string;
+  now: Date;
 }
 
 /** Where a list of deployments, newest first, goes on. */
@@ -66,6 +75,7 @@ interface Row {
   lease_owner: string | null;
   lease_expires_at: StoredTime | null;
   attempts: number;
+  started_at: StoredTime | null;
   created_at: StoredTime;
   last_modified_at: StoredTime;
   completed_at: StoredTime | null;
@@ -93,6 +103,7 @@ export class DeploymentStore {
       target_state: toJson(deployment.targetState),
       requested_by: deployment.requestedBy,
       attempts: deployment.attempts,
+      started_at: fromOptionalDate(deployment.startedAt),
       created_at: deployment.createdAt.getTime(),
       last_modified_at: deployment.lastModifiedAt.getTime(),
       completed_at: fromOptionalDate(deployment.completedAt),
@@ -184,6 +195,7 @@ export class DeploymentStore {
         lease_owner: lease.owner,
         lease_expires_at: lease.expiresAt.getTime(),
         attempts: this.knex.raw('attempts + 1'),
+        started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
       });
       if (claimed === 1) {
         const row = await this.knex<Row>(TABLE).where({ id }).first();
@@ -193,16 +205,17 @@ export class DeploymentStore {
     return undefined;
   }
 
-  /** False when the lease is no longer the owner's. */
+  /** The deployment's status; undefined when the lease is no longer the owner's. */
   async extendLease(
     id: string,
     owner: string,
     expiresAt: Date,
-  ): Promise<boolean> {
-    const extended = await this.held(id, owner).update({
-      lease_expires_at: expiresAt.getTime(),
-    });
-    return extended === 1;
+  ): Promise<DeploymentStatus | undefined> {
+    const [extended] = await this.held(id, owner).update(
+      { lease_expires_at: expiresAt.getTime() },
+      ['status'],
+    );
+    return extended?.status;
   }
 
   /** Lets another worker take the deployment up, from `availableAt` on. */
@@ -239,28 +252,63 @@ export class DeploymentStore {
     return changed === 1;
   }
 
+  /**
+   * Marks a deployment that is in progress as to be cancelled, and makes it
+   * available at once if it waits for another attempt. Undefined when it is
+   * not in progress any more.
+   */
+  async beginCancel(
+    id: string,
+    now: Date,
+  ): Promise<DeploymentRecord | undefined> {
+    const marked = await this.running(id)
+      .where({ status: 'IN_PROGRESS' })
+      .update({ status: 'CANCELLING', last_modified_at: now.getTime() });
+    if (marked !== 1) {
+      return undefined;
+    }
+    await this.running(id)
+      .whereNull('lease_owner')
+      .update({ lease_expires_at: null });
+    const row = await this.knex<Row>(TABLE).where({ id }).first();
+    return row && toRecord(row);
+  }
+
   /** Ends a deployment; false when the lease is no longer the owner's. */
   async settle(
     id: string,
     owner: string,
-    result: { status: DeploymentStatus; statusMessage?: string; now: Date },
+    end: DeploymentEnd,
   ): Promise<boolean> {
-    const settled = await this.held(id, owner).update({
-      status: result.status,
-      status_message: result.statusMessage ?? null,
-      last_modified_at: result.now.getTime(),
-      completed_at: result.now.getTime(),
-      lease_owner: null,
-      lease_expires_at: null,
-    });
+    return (await this.held(id, owner).update(endColumns(end))) === 1;
+  }
+
+  /** Ends a deployment that no worker holds; false when it is over or held. */
+  async settleUnheld(id: string, end: DeploymentEnd): Promise<boolean> {
+    const settled = await this.running(id)
+      .whereNull('lease_owner')
+      .update(endColumns(end));
     return settled === 1;
   }
 
   private held(id: string, owner: string) {
-    return this.knex<Row>(TABLE)
-      .where({ id, lease_owner: owner })
-      .whereNull('completed_at');
+    return this.running(id).where({ lease_owner: owner });
   }
+
+  private running(id: string) {
+    return this.knex<Row>(TABLE).where({ id }).whereNull('completed_at');
+  }
+}
+
+function endColumns(end: DeploymentEnd) {
+  return {
+    status: end.status,
+    status_message: end.statusMessage ?? null,
+    last_modified_at: end.now.getTime(),
+    completed_at: end.now.getTime(),
+    lease_owner: null,
+    lease_expires_at: null,
+  };
 }
 
 function toRecord(row: Row): DeploymentRecord {
@@ -280,6 +328,7 @@ function toRecord(row: Row): DeploymentRecord {
     targetState: fromJson(row.target_state),
     requestedBy: row.requested_by,
     attempts: row.attempts,
+    startedAt: toOptionalDate(row.started_at),
     createdAt: toDate(row.created_at),
     lastModifiedAt: toDate(row.last_modified_at),
     completedAt: toOptionalDate(row.completed_at),

@@ -42,6 +42,7 @@ export class DeploymentLease {
   }
 
   private readonly lost = new AbortController();
+  private readonly cancelled = new AbortController();
   private readonly timer: NodeJS.Timeout;
 
   private constructor(
@@ -50,6 +51,9 @@ export class DeploymentLease {
     readonly deployment: DeploymentRecord,
     readonly owner: string,
   ) {
+    if (deployment.status === 'CANCELLING') {
+      this.cancelled.abort();
+    }
     this.timer = setInterval(() => this.extend(), times.heartbeat);
     this.timer.unref();
   }
@@ -57,6 +61,11 @@ export class DeploymentLease {
   /** Aborted when the lease is lost. */
   get signal(): AbortSignal {
     return this.lost.signal;
+  }
+
+  /** Aborted when somebody cancels the deployment, here or at another backend. */
+  get cancelSignal(): AbortSignal {
+    return this.cancelled.signal;
   }
 
   /** Runs a transaction that takes effect only while the lease is held. */
@@ -86,16 +95,19 @@ export class DeploymentLease {
     );
   }
 
-  private async extend(): Promise<void> {
+  /** Extends the lease, and finds out whether the deployment is cancelled. */
+  async extend(): Promise<void> {
     try {
-      const held = await this.database.stores.deployments.extendLease(
+      const status = await this.database.stores.deployments.extendLease(
         this.deployment.id,
         this.owner,
         new Date(Date.now() + this.times.duration),
       );
-      if (!held) {
+      if (!status) {
         this.lost.abort();
         this.stop();
+      } else if (status === 'CANCELLING') {
+        this.cancelled.abort();
       }
     } catch {
       // The database may answer the next heartbeat; if not, the lease lapses.

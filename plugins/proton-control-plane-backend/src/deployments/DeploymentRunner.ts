@@ -20,6 +20,8 @@ import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import { DeploymentExecutor } from './DeploymentWorker';
+import { StopSignals } from './StopSignals';
+import { describeDuration } from './describeDuration';
 import { readInputs, renderDeployment } from './renderDeployment';
 import { DeploymentOutcome, settleDeployment } from './settleDeployment';
 
@@ -32,6 +34,8 @@ export interface DeploymentRunnerOptions {
   folders: DeploymentFolders;
   events: StatusEvents;
   logger: LoggerService;
+  /** How long a deployment may take, in milliseconds. */
+  timeout: number;
 }
 
 /**
@@ -69,19 +73,28 @@ export class DeploymentRunner implements DeploymentExecutor {
     }
   }
 
-  /** Does the work; what is wrong with the deployment itself is its outcome. */
+  /** Does the work; what becomes of the deployment itself is its outcome. */
   private async provision(
     lease: DeploymentLease,
     shutdown: AbortSignal,
   ): Promise<DeploymentOutcome> {
+    const stop = new StopSignals(lease, shutdown, this.options.timeout);
     try {
-      return await this.run(lease, shutdown);
+      return await this.run(lease, stop.signal);
     } catch (error) {
       if (
         error instanceof ProvisioningError ||
         error instanceof InvalidBundleError
       ) {
-        return { succeeded: false, message: error.message };
+        return { kind: 'failed', message: error.message };
+      }
+      if (error instanceof ProvisioningInterrupted) {
+        if (stop.reason === 'cancelled') {
+          return { kind: 'cancelled' };
+        }
+        if (stop.reason === 'timedOut') {
+          return { kind: 'failed', message: this.describeTimeout() };
+        }
       }
       const retry =
         error instanceof LeaseLostError ||
@@ -95,19 +108,28 @@ export class DeploymentRunner implements DeploymentExecutor {
         error instanceof Error ? error : undefined,
       );
       return {
-        succeeded: false,
+        kind: 'failed',
         message: `The control plane could not run the deployment (tried ${MAX_ATTEMPTS} times); the backend's log says why under ${lease.deployment.id}`,
       };
     }
   }
 
+  private describeTimeout(): string {
+    return `The deployment was stopped since it took longer than ${describeDuration(
+      this.options.timeout,
+    )}, the limit that protonControlPlane.deployments.timeout sets. What it had changed until then stays; deploy again to go on from there`;
+  }
+
   private async run(
     lease: DeploymentLease,
-    shutdown: AbortSignal,
+    signal: AbortSignal,
   ): Promise<DeploymentOutcome> {
     const { engine, folders } = this.options;
     const { deployment } = lease;
     const log = new DeploymentLog(lease);
+    if (hasNotReached(lease, 'planning')) {
+      requireGoingOn(signal);
+    }
     const { version, bundle, provisioning } = await lease.transaction(stores =>
       loadVersion(stores, lease),
     );
@@ -115,13 +137,15 @@ export class DeploymentRunner implements DeploymentExecutor {
       await log.write({
         step: deployment.step,
         level: 'warn',
-        message: 'The deployment was interrupted and goes on here',
+        message: lease.cancelSignal.aborted
+          ? 'The deployment was interrupted and is cancelled here'
+          : 'The deployment was interrupted and goes on here',
       });
     }
     if (provisioning === 'CUSTOMER_MANAGED') {
       await enterStep(lease, 'settling');
       return {
-        succeeded: true,
+        kind: 'succeeded',
         result: {
           outputs: toOutputs(readInputs(deployment, version)),
           resources: [],
@@ -146,14 +170,14 @@ export class DeploymentRunner implements DeploymentExecutor {
       ...(await folders.prepare(deployment)),
       files,
       log,
-      signal: AbortSignal.any([shutdown, lease.signal]),
+      signal,
     };
     const result =
       deployment.operation === 'delete'
         ? await this.destroy(lease, log, run)
         : await this.apply(lease, log, run);
     await enterStep(lease, 'settling');
-    return { succeeded: true, result, provisioningEngine: engine.name };
+    return { kind: 'succeeded', result, provisioningEngine: engine.name };
   }
 
   private async apply(
@@ -165,6 +189,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     if (hasNotReached(lease, 'applying')) {
       await this.begin(lease, log, 'planning', 'Planning the changes');
       const plan = await engine.plan(run);
+      requireGoingOn(run.signal);
       await this.begin(lease, log, 'applying', describePlan(plan));
     }
     return engine.apply(run);
@@ -205,7 +230,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     const { folders, logger } = this.options;
     const { deployment } = lease;
     try {
-      if (deployment.operation === 'delete' && outcome.succeeded) {
+      if (deployment.operation === 'delete' && outcome.kind === 'succeeded') {
         await folders.removeEnvironment(deployment.environmentId);
       } else {
         await folders.removeWork(deployment);
@@ -266,6 +291,12 @@ async function enterStep(
       new Date(),
     ),
   );
+}
+
+function requireGoingOn(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new ProvisioningInterrupted();
+  }
 }
 
 function hasNotReached(lease: DeploymentLease, step: DeploymentStep): boolean {

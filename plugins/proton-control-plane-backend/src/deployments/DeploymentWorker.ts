@@ -27,6 +27,7 @@ export class DeploymentWorker {
 
   private readonly shutdown = new AbortController();
   private readonly running = new Set<Promise<void>>();
+  private readonly leases = new Set<DeploymentLease>();
   private readonly leaseTimes: LeaseTimes;
   private timer: NodeJS.Timeout | undefined;
   private claiming: Promise<void> | undefined;
@@ -35,7 +36,7 @@ export class DeploymentWorker {
   private constructor(private readonly options: DeploymentWorkerOptions) {
     this.leaseTimes = options.leaseTimes ?? {
       duration: 15_000,
-      heartbeat: 5_000,
+      heartbeat: 1_500,
     };
   }
 
@@ -64,6 +65,14 @@ export class DeploymentWorker {
         this.wake();
       }
     });
+  }
+
+  /** Looks now whether a deployment is to be cancelled, if it runs here. */
+  async noticeCancel(deploymentId: string): Promise<void> {
+    const lease = [...this.leases].find(
+      ({ deployment }) => deployment.id === deploymentId,
+    );
+    await lease?.extend();
   }
 
   /** Interrupts what runs, and returns when all of it is given back. */
@@ -100,9 +109,11 @@ export class DeploymentWorker {
       .execute(lease, this.shutdown.signal)
       .finally(() => {
         lease.stop();
+        this.leases.delete(lease);
         this.running.delete(execution);
         this.wake();
       });
+    this.leases.add(lease);
     this.running.add(execution);
   }
 }

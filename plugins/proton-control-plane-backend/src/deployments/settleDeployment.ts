@@ -2,99 +2,171 @@ import {
   DeploymentStatus,
   formatEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { Stores } from '../database/Database';
+import { DeploymentEnd, DeploymentRecord } from '../database/DeploymentStore';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
-import { EngineResult } from '../engines/types';
+import { EngineLogLine, EngineResult } from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 
 /** How a deployment ended. */
 export type DeploymentOutcome =
-  | { succeeded: true; result: EngineResult; provisioningEngine: string }
-  | { succeeded: false; message: string };
+  | { kind: 'succeeded'; result: EngineResult; provisioningEngine: string }
+  | { kind: 'failed'; message: string }
+  | { kind: 'cancelled' };
+
+/** AWS Proton's own words. */
+const CANCELLED = 'User initiated cancellation.';
 
 /**
- * Records the end of a deployment, its results and the environment's new
- * state in one transaction, and tells the status change to publish.
+ * Records the end of a deployment that a worker holds, its results and the
+ * environment's new state in one transaction, and tells the status change to
+ * publish.
  */
 export async function settleDeployment(
   lease: DeploymentLease,
   outcome: DeploymentOutcome,
 ): Promise<StatusChange | undefined> {
-  const { deployment } = lease;
-  const deletes = deployment.operation === 'delete';
-  const status = toStatus(deletes, outcome.succeeded);
-  const now = new Date();
+  const { deployment, owner } = lease;
+  const end = describeEnd(deployment, outcome);
   return lease.transaction(async stores => {
-    const statusMessage = outcome.succeeded ? undefined : outcome.message;
-    await stores.deploymentLogs.append(
-      deployment.id,
-      outcome.succeeded
-        ? {
-            step: 'settling',
-            level: 'info',
-            message: deletes
-              ? 'The environment is deleted'
-              : 'The deployment succeeded',
-          }
-        : {
-            step: 'settling',
-            level: 'error',
-            message: `The deployment failed: ${outcome.message}`,
-          },
-      now,
-    );
-    if (outcome.succeeded && !deletes) {
-      await stores.deploymentResults.insert(
-        deployment.id,
-        outcome.result,
-        outcome.provisioningEngine,
-      );
-    }
-    const settled = await stores.deployments.settle(
-      deployment.id,
-      lease.owner,
-      { status, statusMessage, now },
-    );
-    if (!settled) {
+    if (!(await stores.deployments.settle(deployment.id, owner, end))) {
       throw new LeaseLostError(deployment.id);
     }
-    const environment = await stores.environments.findForUpdate(
-      deployment,
-      deployment.environmentName,
-    );
-    if (environment?.id !== deployment.environmentId) {
-      return undefined;
-    }
-    if (deletes && outcome.succeeded) {
-      await stores.environments.delete(environment.id);
-    } else {
-      const next: EnvironmentRecord = {
-        ...environment,
-        deploymentStatus: status,
-        deploymentStatusMessage: statusMessage,
-        ...(outcome.succeeded && {
-          ...deployment.targetState,
-          lastSucceededDeploymentId: deployment.id,
-          lastDeploymentSucceededAt: now,
-        }),
-      };
-      await stores.environments.replace(next, environment);
-    }
-    return {
-      accountId: deployment.accountId,
-      region: deployment.region,
-      resource: 'Environment',
-      arn: formatEnvironmentArn(deployment, deployment.environmentName),
-      name: deployment.environmentName,
-      status: deletes && outcome.succeeded ? 'DELETED' : status,
-      previousStatus: environment.deploymentStatus,
-    };
+    return recordEnd(stores, deployment, outcome, end);
   });
 }
 
-function toStatus(deletes: boolean, succeeded: boolean): DeploymentStatus {
-  if (deletes) {
-    return succeeded ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
+/**
+ * As `settleDeployment`, for a deployment that no worker holds; false when one
+ * does by now.
+ */
+export async function settleUnheldDeployment(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  outcome: DeploymentOutcome,
+): Promise<{ change?: StatusChange } | false> {
+  const end = describeEnd(deployment, outcome);
+  if (!(await stores.deployments.settleUnheld(deployment.id, end))) {
+    return false;
   }
-  return succeeded ? 'SUCCEEDED' : 'FAILED';
+  return { change: await recordEnd(stores, deployment, outcome, end) };
+}
+
+function describeEnd(
+  { operation }: DeploymentRecord,
+  outcome: DeploymentOutcome,
+): DeploymentEnd {
+  return {
+    status: toStatus(operation === 'delete', outcome),
+    statusMessage: toMessage(outcome),
+    now: new Date(),
+  };
+}
+
+async function recordEnd(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  outcome: DeploymentOutcome,
+  end: DeploymentEnd,
+): Promise<StatusChange | undefined> {
+  const deletes = deployment.operation === 'delete';
+  const succeeded = outcome.kind === 'succeeded';
+  await stores.deploymentLogs.append(
+    deployment.id,
+    toLogLine(deletes, outcome),
+    end.now,
+  );
+  if (succeeded && !deletes) {
+    await stores.deploymentResults.insert(
+      deployment.id,
+      outcome.result,
+      outcome.provisioningEngine,
+    );
+  }
+  const environment = await stores.environments.findForUpdate(
+    deployment,
+    deployment.environmentName,
+  );
+  if (environment?.id !== deployment.environmentId) {
+    return undefined;
+  }
+  if (deletes && succeeded) {
+    await stores.environments.delete(environment.id);
+  } else {
+    const next: EnvironmentRecord = {
+      ...environment,
+      deploymentStatus: end.status,
+      deploymentStatusMessage: end.statusMessage,
+      ...(succeeded && {
+        ...deployment.targetState,
+        lastSucceededDeploymentId: deployment.id,
+        lastDeploymentSucceededAt: end.now,
+      }),
+    };
+    await stores.environments.replace(next, environment);
+  }
+  return {
+    accountId: deployment.accountId,
+    region: deployment.region,
+    resource: 'Environment',
+    arn: formatEnvironmentArn(deployment, deployment.environmentName),
+    name: deployment.environmentName,
+    status: deletes && succeeded ? 'DELETED' : end.status,
+    previousStatus: environment.deploymentStatus,
+  };
+}
+
+function toStatus(
+  deletes: boolean,
+  outcome: DeploymentOutcome,
+): DeploymentStatus {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return deletes ? 'DELETE_COMPLETE' : 'SUCCEEDED';
+    case 'failed':
+      return deletes ? 'DELETE_FAILED' : 'FAILED';
+    default:
+      return 'CANCELLED';
+  }
+}
+
+function toMessage(outcome: DeploymentOutcome): string | undefined {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return undefined;
+    case 'failed':
+      return outcome.message;
+    default:
+      return CANCELLED;
+  }
+}
+
+function toLogLine(
+  deletes: boolean,
+  outcome: DeploymentOutcome,
+): EngineLogLine {
+  const step = 'settling';
+  switch (outcome.kind) {
+    case 'succeeded':
+      return {
+        step,
+        level: 'info',
+        message: deletes
+          ? 'The environment is deleted'
+          : 'The deployment succeeded',
+      };
+    case 'failed':
+      return {
+        step,
+        level: 'error',
+        message: `The deployment failed: ${outcome.message}`,
+      };
+    default:
+      return {
+        step,
+        level: 'warn',
+        message: `The deployment was cancelled. ${CANCELLED}`,
+      };
+  }
 }

@@ -22,6 +22,7 @@ import {
   ValidationException,
 } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
+import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 import { resolveVersion } from './resolveVersion';
 import { validateSpec } from './validateSpec';
@@ -50,19 +51,24 @@ export class EnvironmentService {
     events: StatusEvents;
     /** Called when there is a new deployment in the queue. */
     onDeploymentQueued: () => void;
+    /** Called when a deployment that may run in this process is cancelled. */
+    onDeploymentCancelled: (deploymentId: string) => Promise<void>;
   }): EnvironmentService {
-    return new EnvironmentService(
-      options.database,
-      options.events,
-      options.onDeploymentQueued,
-    );
+    return new EnvironmentService(options);
   }
 
+  private readonly database: Database;
+
   private constructor(
-    private readonly database: Database,
-    private readonly events: StatusEvents,
-    private readonly onDeploymentQueued: () => void,
-  ) {}
+    private readonly options: {
+      database: Database;
+      events: StatusEvents;
+      onDeploymentQueued: () => void;
+      onDeploymentCancelled: (deploymentId: string) => Promise<void>;
+    },
+  ) {
+    this.database = options.database;
+  }
 
   async create(
     requester: Requester,
@@ -191,12 +197,35 @@ export class EnvironmentService {
     return environment;
   }
 
+  /**
+   * Cancels the deployment of an environment. What no worker has begun is
+   * cancelled at once; what one runs is interrupted first.
+   */
+  async cancel(scope: Scope, name: string): Promise<EnvironmentRecord> {
+    const { environment, change } = await this.database.transaction(stores =>
+      cancelDeployment(stores, scope, name),
+    );
+    if (change) {
+      await this.options.events.publish(change);
+    }
+    if (
+      environment.deploymentStatus === 'CANCELLING' &&
+      environment.lastAttemptedDeploymentId
+    ) {
+      await this.options.onDeploymentCancelled(
+        environment.lastAttemptedDeploymentId,
+      );
+      this.options.onDeploymentQueued();
+    }
+    return environment;
+  }
+
   private async announce(
     environment: EnvironmentRecord,
     previous?: EnvironmentRecord,
   ): Promise<void> {
-    this.onDeploymentQueued();
-    await this.events.publish({
+    this.options.onDeploymentQueued();
+    await this.options.events.publish({
       accountId: environment.accountId,
       region: environment.region,
       resource: 'Environment',

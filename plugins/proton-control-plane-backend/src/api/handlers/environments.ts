@@ -100,6 +100,14 @@ export function createEnvironmentHandlers(options: {
       return { environment: toApi(environment, context) };
     },
 
+    async CancelEnvironmentDeployment(input, context) {
+      const environment = await environments.cancel(
+        toScope(context),
+        required(input.environmentName, 'environmentName'),
+      );
+      return { environment: toApi(environment, context) };
+    },
+
     async DeleteEnvironment(input, context) {
       const environment = await environments.delete(
         context,

@@ -1,0 +1,366 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
+import { clusterBundle } from './__fixtures__/clusterBundle';
+import {
+  TEST_SCOPE,
+  TestControlPlane,
+  startControlPlane,
+} from './__fixtures__/startControlPlane';
+import { DeploymentLease } from './deployments/DeploymentLease';
+import {
+  EngineResult,
+  EngineRun,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from './engines/types';
+
+jest.setTimeout(60_000);
+
+const NOTHING: EngineResult = { outputs: [], resources: [] };
+const spec = formatEnvironmentSpec({ cluster_name: 'dev' });
+const creation = {
+  name: 'dev',
+  templateName: 'eks',
+  templateMajorVersion: '1',
+  spec,
+};
+const cancellation = { environmentName: 'dev' };
+
+/** As an engine that stops when its signal says so. */
+async function interrupted(run: EngineRun): Promise<never> {
+  if (!run.signal.aborted) {
+    await new Promise(resolve =>
+      run.signal.addEventListener('abort', resolve, { once: true }),
+    );
+  }
+  throw new ProvisioningInterrupted();
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
+describe('a deployment', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let engine: ScriptedEngine;
+  let plane: TestControlPlane;
+
+  async function start(deploymentTimeout?: number) {
+    engine = new ScriptedEngine();
+    plane = await startControlPlane(
+      databases,
+      engine,
+      deploymentTimeout === undefined ? {} : { deploymentTimeout },
+    );
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+  }
+
+  afterEach(() => plane.stop());
+
+  async function getEnvironment() {
+    return (await plane.client.getEnvironment({ name: 'dev' })).environment;
+  }
+
+  describe('that is cancelled', () => {
+    beforeEach(() => start());
+
+    it('interrupts the engine, and is CANCELLED', async () => {
+      engine.onApply = interrupted;
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+
+      const { environment } = await plane.client.cancelEnvironmentDeployment(
+        cancellation,
+      );
+      expect(environment?.deploymentStatus).toBe('CANCELLING');
+      await plane.settled('dev');
+
+      const after = await getEnvironment();
+      expect(after).toMatchObject({
+        deploymentStatus: 'CANCELLED',
+        deploymentStatusMessage: 'User initiated cancellation.',
+        templateMinorVersion: '0',
+      });
+      expect(after?.lastSucceededDeploymentId).toBeUndefined();
+      const { deployment } = await plane.client.getDeployment({
+        id: after?.lastAttemptedDeploymentId,
+      });
+      expect(deployment).toMatchObject({
+        deploymentStatus: 'CANCELLED',
+        deploymentStatusMessage: 'User initiated cancellation.',
+        completedAt: expect.any(Date),
+      });
+      expect(plane.statusChanges.slice(-2)).toEqual([
+        'dev CANCELLING',
+        'dev CANCELLED',
+      ]);
+    });
+
+    it('leaves an environment that can be deployed and deleted', async () => {
+      engine.onApply = interrupted;
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      await plane.settled('dev');
+      engine.onApply = async () => NOTHING;
+
+      await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'CURRENT_VERSION',
+      });
+      await plane.settled('dev');
+      expect(await getEnvironment()).toMatchObject({
+        deploymentStatus: 'SUCCEEDED',
+      });
+      await plane.client.deleteEnvironment({ name: 'dev' });
+      await plane.settled('dev');
+    });
+
+    it('leaves the version and spec of the last success', async () => {
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      await plane.registerVersion('eks', clusterBundle('zone'));
+      engine.onApply = interrupted;
+      await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'MINOR_VERSION',
+        spec: formatEnvironmentSpec({ cluster_name: 'dev', zone: 'a' }),
+      });
+      await until(() => engine.applied.length === 2);
+      const before = await getEnvironment();
+
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      await plane.settled('dev');
+
+      expect(await getEnvironment()).toMatchObject({
+        deploymentStatus: 'CANCELLED',
+        templateMinorVersion: '0',
+        spec,
+        lastSucceededDeploymentId: before?.lastSucceededDeploymentId,
+      });
+    });
+
+    it('is SUCCEEDED when its apply was faster', async () => {
+      let finish: () => void = () => {};
+      engine.onApply = () =>
+        new Promise(resolve => {
+          finish = () => resolve(NOTHING);
+        });
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      finish();
+      await plane.settled('dev');
+
+      const after = await getEnvironment();
+      expect(after?.deploymentStatus).toBe('SUCCEEDED');
+      expect(after?.deploymentStatusMessage).toBeUndefined();
+    });
+
+    it('is FAILED when it could not be stopped in order', async () => {
+      engine.onApply = async run => {
+        await interrupted(run).catch(() => {});
+        throw new ProvisioningError('the state could not be written');
+      };
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      await plane.settled('dev');
+
+      expect(await getEnvironment()).toMatchObject({
+        deploymentStatus: 'FAILED',
+        deploymentStatusMessage: 'the state could not be written',
+      });
+    });
+
+    it('applies nothing when it was still planned', async () => {
+      let finish: () => void = () => {};
+      engine.onPlan = () =>
+        new Promise(resolve => {
+          finish = () => resolve({ toAdd: 1, toChange: 0, toRemove: 0 });
+        });
+      let plans = 0;
+      const plan = engine.onPlan;
+      engine.onPlan = run => {
+        plans += 1;
+        return plan(run);
+      };
+      await plane.client.createEnvironment(creation);
+      await until(() => plans === 1);
+
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      finish();
+      await plane.settled('dev');
+
+      expect((await getEnvironment())?.deploymentStatus).toBe('CANCELLED');
+      expect(engine.applied).toHaveLength(0);
+    });
+
+    it('is over at once when no worker has begun it', async () => {
+      await plane.controlPlane.stop();
+      await plane.client.createEnvironment(creation);
+
+      const { environment } = await plane.client.cancelEnvironmentDeployment(
+        cancellation,
+      );
+
+      expect(environment).toMatchObject({
+        deploymentStatus: 'CANCELLED',
+        deploymentStatusMessage: 'User initiated cancellation.',
+      });
+      const next = new ScriptedEngine();
+      await plane.startAnother(next);
+      await plane.settled('dev');
+      expect(next.applied).toHaveLength(0);
+      expect(plane.statusChanges.at(-1)).toBe('dev CANCELLED');
+    });
+
+    it('is stopped by the backend that runs it', async () => {
+      await plane.controlPlane.stop();
+      const other = new ScriptedEngine();
+      other.onApply = interrupted;
+      await plane.startAnother(other);
+      await plane.client.createEnvironment(creation);
+      await until(() => other.applied.length === 1);
+
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      await plane.settled('dev');
+
+      expect((await getEnvironment())?.deploymentStatus).toBe('CANCELLED');
+    });
+
+    it('is stopped by the next worker when its own died', async () => {
+      await plane.controlPlane.stop();
+      await plane.client.createEnvironment(creation);
+      const dead = await DeploymentLease.claimNext(plane.database, {
+        duration: 50,
+        heartbeat: 60_000,
+      });
+      await dead?.transaction(stores =>
+        stores.deployments.setStep(
+          dead.deployment.id,
+          dead.owner,
+          'applying',
+          new Date(),
+        ),
+      );
+      dead?.stop();
+      const { environment } = await plane.client.cancelEnvironmentDeployment(
+        cancellation,
+      );
+      expect(environment?.deploymentStatus).toBe('CANCELLING');
+
+      const next = new ScriptedEngine();
+      next.onApply = interrupted;
+      await plane.startAnother(next);
+      await plane.settled('dev');
+
+      expect(next.applied[0].signal.aborted).toBe(true);
+      expect((await getEnvironment())?.deploymentStatus).toBe('CANCELLED');
+    });
+
+    it('is cancelled once, however often it is asked for', async () => {
+      engine.onApply = interrupted;
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+
+      await Promise.all([
+        plane.client.cancelEnvironmentDeployment(cancellation),
+        plane.client.cancelEnvironmentDeployment(cancellation),
+      ]).catch(error => expect(error.name).toBe('ConflictException'));
+      await plane.settled('dev');
+
+      expect(
+        plane.statusChanges.filter(change => change === 'dev CANCELLED'),
+      ).toHaveLength(1);
+    });
+
+    it('has to be there, and not to be over', async () => {
+      await expect(
+        plane.client.cancelEnvironmentDeployment(cancellation),
+      ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+
+      await expect(
+        plane.client.cancelEnvironmentDeployment(cancellation),
+      ).rejects.toMatchObject({
+        name: 'ConflictException',
+        message: expect.stringContaining('is over (SUCCEEDED)'),
+      });
+    });
+
+    it('may not be a delete', async () => {
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      let finish: () => void = () => {};
+      engine.onDestroy = () => new Promise(resolve => (finish = resolve));
+      await plane.client.deleteEnvironment({ name: 'dev' });
+      await until(() => engine.destroyed.length === 1);
+
+      await expect(
+        plane.client.cancelEnvironmentDeployment(cancellation),
+      ).rejects.toMatchObject({
+        name: 'ConflictException',
+        message: expect.stringContaining('a delete cannot be cancelled'),
+      });
+
+      finish();
+      await plane.settled('dev');
+    });
+  });
+
+  describe('that takes too long', () => {
+    it('is stopped and FAILED', async () => {
+      await start(300);
+      engine.onApply = interrupted;
+
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+
+      expect(await getEnvironment()).toMatchObject({
+        deploymentStatus: 'FAILED',
+        deploymentStatusMessage: expect.stringContaining(
+          'it took longer than 300 milliseconds, the limit that protonControlPlane.deployments.timeout sets',
+        ),
+      });
+    });
+
+    it('is stopped by the next worker when its own died', async () => {
+      await start(100);
+      await plane.controlPlane.stop();
+      await plane.client.createEnvironment(creation);
+      const dead = await DeploymentLease.claimNext(plane.database, {
+        duration: 150,
+        heartbeat: 60_000,
+      });
+      await dead?.transaction(stores =>
+        stores.deployments.setStep(
+          dead.deployment.id,
+          dead.owner,
+          'applying',
+          new Date(),
+        ),
+      );
+      dead?.stop();
+
+      const next = new ScriptedEngine();
+      next.onApply = interrupted;
+      await plane.startAnother(next);
+      await plane.settled('dev');
+
+      expect(next.applied[0].signal.aborted).toBe(true);
+      const [deployment] = await plane.database.stores.deployments.list(
+        TEST_SCOPE,
+        { limit: 1 },
+      );
+      expect(deployment.status).toBe('FAILED');
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { DeploymentLease } from './DeploymentLease';
+
+/** The longest time that a timer can be set to. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Why a deployment that is interrupted does not go on. */
+export type StopReason = 'lost' | 'cancelled' | 'timedOut' | 'shutdown';
+
+/** What makes an engine let go of a deployment, and which of it happened. */
+export class StopSignals {
+  /** Aborted when the engine has to stop. */
+  readonly signal: AbortSignal;
+  private readonly cancelled: AbortSignal | undefined;
+  private readonly timedOut: AbortSignal | undefined;
+
+  constructor(
+    private readonly lease: DeploymentLease,
+    shutdown: AbortSignal,
+    /** In milliseconds since a worker first took the deployment up. */
+    timeout: number,
+  ) {
+    const { deployment } = lease;
+    const signals = [shutdown, lease.signal];
+    // What has been applied is there: all that remains is to write it down.
+    if (deployment.step !== 'settling') {
+      const startedAt = deployment.startedAt?.getTime() ?? Date.now();
+      const remaining = Math.max(0, startedAt + timeout - Date.now());
+      this.cancelled = lease.cancelSignal;
+      this.timedOut =
+        remaining === 0
+          ? AbortSignal.abort()
+          : AbortSignal.timeout(Math.min(remaining, MAX_TIMER_MS));
+      signals.push(this.cancelled, this.timedOut);
+    }
+    this.signal = AbortSignal.any(signals);
+  }
+
+  /** The reason that matters most, of those there are. */
+  get reason(): StopReason {
+    if (this.lease.signal.aborted) {
+      return 'lost';
+    }
+    if (this.cancelled?.aborted) {
+      return 'cancelled';
+    }
+    return this.timedOut?.aborted ? 'timedOut' : 'shutdown';
+  }
+}
