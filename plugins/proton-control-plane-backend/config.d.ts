@@ -1,5 +1,7 @@
 import { HumanDuration } from '@backstage/types';
 
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
 export interface Config {
   /** The embedded, Proton-compatible control plane. */
   protonControlPlane?: {
@@ -37,6 +39,19 @@ export interface Config {
       concurrency?: number;
       /** How long a deployment may take before it is stopped and has failed. Default 2 hours. */
       timeout?: HumanDuration | string;
+    };
+
+    templateSync?: {
+      /** On which host of `integrations` the repositories of a provider are. */
+      hosts?: {
+        /** Default `github.com`. */
+        GITHUB?: string;
+        GITHUB_ENTERPRISE?: string;
+        /** Default `bitbucket.org`. */
+        BITBUCKET?: string;
+      };
+      /** How often branches are looked at. Default every five minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
     terraform?: {

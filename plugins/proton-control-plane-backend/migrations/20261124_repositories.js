@@ -12,6 +12,7 @@ exports.up = async function up(knex) {
     table.string('name', 100).notNullable();
     table.string('connection_arn', 200).notNullable();
     table.string('encryption_key', 200);
+    table.string('request_hash', 64).notNullable();
     table.text('tags').notNullable().comment('JSON: list of key and value');
     table.bigInteger('created_at').notNullable();
     table.primary(['account_id', 'region', 'name', 'provider']);

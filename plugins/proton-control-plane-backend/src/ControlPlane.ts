@@ -5,11 +5,14 @@ import { createDeploymentHandlers } from './api/handlers/deployments';
 import { createEnvironmentTemplateVersionHandlers } from './api/handlers/environmentTemplateVersions';
 import { createEnvironmentTemplateHandlers } from './api/handlers/environmentTemplates';
 import { createEnvironmentHandlers } from './api/handlers/environments';
+import { createNotificationHandlers } from './api/handlers/notifications';
 import { createTagHandlers } from './api/handlers/tags';
 import { createRepositoryHandlers } from './api/handlers/repositories';
+import { createTemplateSyncHandlers } from './api/handlers/templateSync';
 import { OperationHandlers } from './api/operations';
 import { Database } from './database/Database';
 import { DeploymentFolders } from './deployments/DeploymentFolders';
+import { DeploymentNotifications } from './deployments/DeploymentNotifications';
 import { DeploymentRunner } from './deployments/DeploymentRunner';
 import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
@@ -18,6 +21,10 @@ import { EnvironmentService } from './environments/EnvironmentService';
 import { StatusEvents } from './events/StatusEvents';
 import { TagService } from './tags/TagService';
 import { RepositoryService } from './repositories/RepositoryService';
+import { RepositoryTrees } from './templateSync/RepositoryTrees';
+import { TemplateSyncRunner } from './templateSync/TemplateSyncRunner';
+import { TemplateSyncService } from './templateSync/TemplateSyncService';
+import { TemplateSyncer } from './templateSync/TemplateSyncer';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
@@ -31,6 +38,7 @@ export interface ControlPlaneOptions {
   engine: ProvisioningEngine;
   events: StatusEvents;
   s3: S3ClientOptions;
+  repositoryTrees: RepositoryTrees;
   logger: LoggerService;
 }
 
@@ -43,6 +51,8 @@ export class ControlPlane {
 
   readonly handlers: OperationHandlers;
   readonly deployments: DeploymentService;
+  readonly templateSync: TemplateSyncService;
+  readonly templateSyncRunner: TemplateSyncRunner;
   private readonly registrar: TemplateRegistrar;
   private readonly publisher: DirectoryPublisher | undefined;
   private readonly worker: DeploymentWorker;
@@ -71,6 +81,19 @@ export class ControlPlane {
       logger,
       concurrency: config.concurrency,
     });
+    this.templateSyncRunner = TemplateSyncRunner.create({
+      database,
+      syncer: TemplateSyncer.create({
+        database,
+        events,
+        trees: options.repositoryTrees,
+      }),
+      logger,
+    });
+    this.templateSync = TemplateSyncService.create({
+      database,
+      runner: this.templateSyncRunner,
+    });
     const templates = EnvironmentTemplateService.create({ database, events });
     this.handlers = {
       ...createEnvironmentTemplateHandlers({ templates, tokens }),
@@ -93,11 +116,15 @@ export class ControlPlane {
         tokens,
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
+      ...createNotificationHandlers({
+        notifications: DeploymentNotifications.create({ database, events }),
+      }),
       ...createTagHandlers({ tags: new TagService(database), tokens }),
       ...createRepositoryHandlers({
         repositories: RepositoryService.create({ database }),
         tokens,
       }),
+      ...createTemplateSyncHandlers({ templateSync: this.templateSync }),
     };
     this.publisher =
       config.environmentTemplates &&
@@ -133,6 +160,10 @@ export class ControlPlane {
 
   /** Returns when everything that ran is given back or done. */
   async stop(): Promise<void> {
-    await Promise.all([this.worker.stop(), this.registrar.drain()]);
+    await Promise.all([
+      this.worker.stop(),
+      this.registrar.drain(),
+      this.templateSyncRunner.stop(),
+    ]);
   }
 }

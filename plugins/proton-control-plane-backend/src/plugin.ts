@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { join } from 'node:path';
 import { ControlPlane } from './ControlPlane';
@@ -13,6 +14,9 @@ import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
 import { TerraformEngine } from './engines/terraform/TerraformEngine';
 import { StatusEvents } from './events/StatusEvents';
+import { RepositoryTrees } from './templateSync/RepositoryTrees';
+import { RepositoryUrls } from './templateSync/RepositoryUrls';
+import { readTemplateSyncConfig } from './templateSync/readTemplateSyncConfig';
 import { readS3ClientOptions } from './templates/sources/s3ClientOptions';
 
 /**
@@ -33,6 +37,8 @@ export const protonControlPlanePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        scheduler: coreServices.scheduler,
+        urlReader: coreServices.urlReader,
       },
       async init({
         config: rootConfig,
@@ -42,6 +48,8 @@ export const protonControlPlanePlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        scheduler,
+        urlReader,
       }) {
         const config = readControlPlaneConfig(rootConfig);
         const authenticator = ProtonAuthenticator.create({
@@ -50,6 +58,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           accountId: config.accountId,
           regions: config.regions,
         });
+        const templateSync = readTemplateSyncConfig(rootConfig);
         const engine = TerraformEngine.create({
           binary: config.terraformBinary,
           pluginCacheDirectory: join(config.dataDirectory, 'plugin-cache'),
@@ -61,6 +70,13 @@ export const protonControlPlanePlugin = createBackendPlugin({
           engine,
           events: StatusEvents.create({ events, logger }),
           s3: readS3ClientOptions(rootConfig),
+          repositoryTrees: RepositoryTrees.create({
+            reader: urlReader,
+            urls: RepositoryUrls.create({
+              integrations: ScmIntegrations.fromConfig(rootConfig),
+              hosts: templateSync.hosts,
+            }),
+          }),
           logger,
         });
 
@@ -70,6 +86,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           createExtensionRouter({
             authenticator,
             deployments: controlPlane.deployments,
+            templateSync: controlPlane.templateSync,
           }),
         );
         httpRouter.use(
@@ -79,6 +96,12 @@ export const protonControlPlanePlugin = createBackendPlugin({
             logger,
           }),
         );
+
+        await scheduler.scheduleTask({
+          id: 'template-sync',
+          ...templateSync.schedule,
+          fn: signal => controlPlane.templateSyncRunner.runAll(signal),
+        });
 
         // The plugin's own hooks: at a shutdown the database is still there for them.
         lifecycle.addStartupHook(() => controlPlane.start());

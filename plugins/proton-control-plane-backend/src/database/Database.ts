@@ -10,6 +10,8 @@ import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
 import { RepositoryStore } from './RepositoryStore';
 import { SettingStore } from './SettingStore';
+import { SyncStateStore } from './SyncStateStore';
+import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
 import { TemplateVersionStore } from './TemplateVersionStore';
 
 /** One store for each aggregate, all on one connection or transaction. */
@@ -22,6 +24,8 @@ export interface Stores {
   readonly deploymentLogs: DeploymentLogStore;
   readonly deploymentResults: DeploymentResultStore;
   readonly repositories: RepositoryStore;
+  readonly templateSyncConfigs: TemplateSyncConfigStore;
+  readonly syncStates: SyncStateStore;
 }
 
 /** The control plane's database. */
@@ -64,5 +68,7 @@ function createStores(knex: Knex): Stores {
     deploymentLogs: new DeploymentLogStore(knex),
     deploymentResults: new DeploymentResultStore(knex),
     repositories: new RepositoryStore(knex),
+    templateSyncConfigs: new TemplateSyncConfigStore(knex),
+    syncStates: new SyncStateStore(knex),
   };
 }

@@ -15,6 +15,7 @@ export interface RepositoryKey {
 export interface RepositoryRecord extends Scope, RepositoryKey {
   connectionArn: string;
   encryptionKey?: string;
+  requestHash: string;
   tags: ResourceTag[];
   createdAt: Date;
 }
@@ -26,6 +27,7 @@ interface Row {
   name: string;
   connection_arn: string;
   encryption_key: string | null;
+  request_hash: string;
   tags: string;
   created_at: StoredTime;
 }
@@ -42,6 +44,7 @@ export class RepositoryStore {
         ...keyColumns(repository, repository),
         connection_arn: repository.connectionArn,
         encryption_key: repository.encryptionKey ?? null,
+        request_hash: repository.requestHash,
         tags: toJson(repository.tags),
         created_at: repository.createdAt.getTime(),
       })
@@ -85,6 +88,16 @@ export class RepositoryStore {
     return (await query).map(toRecord);
   }
 
+  async setTags(
+    scope: Scope,
+    key: RepositoryKey,
+    tags: ResourceTag[],
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where(keyColumns(scope, key))
+      .update({ tags: toJson(tags) });
+  }
+
   async delete(scope: Scope, key: RepositoryKey): Promise<void> {
     await this.knex<Row>(TABLE).where(keyColumns(scope, key)).delete();
   }
@@ -102,6 +115,7 @@ function toRecord(row: Row): RepositoryRecord {
     name: row.name,
     connectionArn: row.connection_arn,
     encryptionKey: row.encryption_key ?? undefined,
+    requestHash: row.request_hash,
     tags: fromJson(row.tags),
     createdAt: toDate(row.created_at),
   };

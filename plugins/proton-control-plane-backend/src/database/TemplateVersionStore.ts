@@ -6,7 +6,16 @@ import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
 /** Where a version's bundle comes from. */
 export type TemplateVersionSource =
   | { s3: { bucket: string; key: string } }
-  | { directory: string };
+  | { directory: string }
+  | {
+      repository: {
+        provider: string;
+        name: string;
+        branch: string;
+        directory: string;
+        sha: string;
+      };
+    };
 
 /** A version without its bundle, which can be megabytes. */
 export interface TemplateVersionRecord extends Scope {

@@ -1,4 +1,4 @@
-import { Database } from '../database/Database';
+import { Database, Stores } from '../database/Database';
 import { RepositoryKey, RepositoryRecord } from '../database/RepositoryStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
@@ -23,17 +23,19 @@ export class RepositoryService {
     scope: Scope,
     creation: RepositoryCreation,
   ): Promise<RepositoryRecord> {
+    const requestHash = hashRequest(creation);
     const repository: RepositoryRecord = {
       accountId: scope.accountId,
       region: scope.region,
       ...creation,
+      requestHash,
       createdAt: new Date(),
     };
     if (await this.database.stores.repositories.insert(repository)) {
       return repository;
     }
     const existing = await this.get(scope, creation);
-    if (!isSameCreation(existing, creation)) {
+    if (existing.requestHash !== requestHash) {
       throw new ConflictException(
         `${describeRepository(
           creation,
@@ -44,13 +46,7 @@ export class RepositoryService {
   }
 
   async get(scope: Scope, key: RepositoryKey): Promise<RepositoryRecord> {
-    const repository = await this.database.stores.repositories.find(scope, key);
-    if (!repository) {
-      throw new ResourceNotFoundException(
-        `${describeRepository(key)} is not linked`,
-      );
-    }
-    return repository;
+    return requireRepository(this.database.stores, scope, key);
   }
 
   async list(
@@ -62,9 +58,22 @@ export class RepositoryService {
 
   /** Deletes the link; the repository itself is not touched. */
   async delete(scope: Scope, key: RepositoryKey): Promise<RepositoryRecord> {
-    const repository = await this.get(scope, key);
-    await this.database.stores.repositories.delete(scope, key);
-    return repository;
+    return this.database.transaction(async stores => {
+      const repository = await requireRepository(stores, scope, key);
+      const [config] = await stores.templateSyncConfigs.listOfRepository(
+        scope,
+        key,
+      );
+      if (config) {
+        throw new ConflictException(
+          `${describeRepository(key)} is in use: environment template ${
+            config.templateName
+          } is synced with it; delete its template sync config first`,
+        );
+      }
+      await stores.repositories.delete(scope, key);
+      return repository;
+    });
   }
 }
 
@@ -73,16 +82,16 @@ export function describeRepository({ provider, name }: RepositoryKey): string {
   return `${provider} repository ${name}`;
 }
 
-function isSameCreation(
-  existing: RepositoryRecord,
-  creation: RepositoryCreation,
-): boolean {
-  const asCreated: RepositoryCreation = {
-    provider: existing.provider,
-    name: existing.name,
-    connectionArn: existing.connectionArn,
-    encryptionKey: existing.encryptionKey,
-    tags: existing.tags,
-  };
-  return hashRequest(asCreated) === hashRequest(creation);
+async function requireRepository(
+  stores: Stores,
+  scope: Scope,
+  key: RepositoryKey,
+): Promise<RepositoryRecord> {
+  const repository = await stores.repositories.find(scope, key);
+  if (!repository) {
+    throw new ResourceNotFoundException(
+      `${describeRepository(key)} is not linked`,
+    );
+  }
+  return repository;
 }

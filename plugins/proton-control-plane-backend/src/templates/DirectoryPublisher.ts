@@ -1,10 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Database } from '../database/Database';
-import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
 import { EnvironmentTemplateService } from './EnvironmentTemplateService';
 import { prepareRegistration } from './prepareRegistration';
+import { registerContent } from './registerContent';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import {
   DirectoryBundle,
@@ -72,44 +72,23 @@ export class DirectoryPublisher {
     if (!template) {
       await templates.create(scope, { name: templateName, tags: [] });
     }
-    const newest = await database.stores.versions.findNewest(
-      scope,
-      templateName,
-      majorVersion,
+    const { version, isNew } = await database.transaction(stores =>
+      registerContent(stores, scope, {
+        templateName,
+        majorVersion,
+        source: { directory },
+        registered,
+        status: publish ? 'PUBLISHED' : 'DRAFT',
+      }),
     );
-    if (newest?.contentHash === registered.contentHash) {
+    if (!isNew) {
       return;
     }
-    const now = new Date();
-    const version: TemplateVersionRecord = {
-      accountId: scope.accountId,
-      region: scope.region,
-      templateName,
-      majorVersion,
-      minorVersion: newest ? newest.minorVersion + 1 : 0,
-      status: 'REGISTRATION_IN_PROGRESS',
-      statusMessage: '',
-      source: { directory },
-      requestHash: registered.contentHash,
-      tags: [],
-      createdAt: now,
-      lastModifiedAt: now,
-    };
-    const status = publish ? 'PUBLISHED' : 'DRAFT';
-    await database.transaction(async stores => {
-      await stores.versions.insert(version);
-      await stores.versions.settleRegistration(
-        version,
-        { status: 'DRAFT', ...registered },
-        now,
-      );
-      await stores.versions.update({ ...version, status });
-    });
     logger.info(
-      `Registered ${templateName}:${majorVersion}.${version.minorVersion} from ${directory} as ${status}`,
+      `Registered ${templateName}:${majorVersion}.${version.minorVersion} from ${directory} as ${version.status}`,
     );
     await events.publish(
-      toVersionStatusChange({ ...version, status }, version.status),
+      toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
     );
   }
 }

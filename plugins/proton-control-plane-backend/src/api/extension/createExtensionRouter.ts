@@ -3,9 +3,11 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { ResourceNotFoundException } from '../../errors';
+import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import { authenticateExtension } from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
+import { readRequestBody } from '../wire/readRequestBody';
 
 const MAX_LOG_EVENTS = 1_000;
 
@@ -13,8 +15,9 @@ const MAX_LOG_EVENTS = 1_000;
 export function createExtensionRouter(options: {
   authenticator: Authenticator;
   deployments: DeploymentService;
+  templateSync: TemplateSyncService;
 }): express.Router {
-  const { authenticator, deployments } = options;
+  const { authenticator, deployments, templateSync } = options;
   const router = Router();
 
   router.get('/extension/v1/deployments/:id/log', async (req, res) => {
@@ -52,6 +55,21 @@ export function createExtensionRouter(options: {
       });
     },
   );
+
+  router.post('/extension/v1/template-sync/:templateName', async (req, res) => {
+    // What it says does not matter, but a signature covers it.
+    await readRequestBody(req, res);
+    const context = await authenticateExtension({
+      req,
+      authenticator,
+      action: 'proton:UpdateTemplateSyncConfig',
+    });
+    const { templateName } = req.params;
+    await found(() =>
+      templateSync.request({ ...toScope(context), templateName }),
+    );
+    res.status(202).json({ templateName });
+  });
 
   return router;
 }

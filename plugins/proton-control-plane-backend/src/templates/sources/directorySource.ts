@@ -28,7 +28,7 @@ export interface DirectoryContent {
   problems: DirectoryProblem[];
 }
 
-const VERSION_FOLDER = /^v([1-9]\d*)$/;
+const VERSION_FOLDER = /^v([1-9]\d{0,8})$/;
 const VERSION_LOOKALIKE = /^v?\d/i;
 
 /**
@@ -50,25 +50,46 @@ export async function readTemplateDirectory(
   });
   const content: DirectoryContent = { bundles: [], problems: [] };
   for (const templateName of await listFolderNames(boundary)) {
-    await collect(content, { templateName }, async () => {
-      await readTemplate(content, boundary, templateName);
+    const template = await readTemplateFolder({
+      boundary,
+      folder: join(boundary, templateName),
+      templateName,
     });
+    content.bundles.push(...template.bundles);
+    content.problems.push(...template.problems);
   }
+  return content;
+}
+
+/**
+ * Reads the folder of one template: `v<major>/{schema,infrastructure}`.
+ *
+ * @param boundary - no link may lead out of this folder; itself without links
+ */
+export async function readTemplateFolder(options: {
+  boundary: string;
+  folder: string;
+  templateName: string;
+}): Promise<DirectoryContent> {
+  const content: DirectoryContent = { bundles: [], problems: [] };
+  await collect(content, { templateName: options.templateName }, () =>
+    readTemplate(content, options),
+  );
   return content;
 }
 
 async function readTemplate(
   content: DirectoryContent,
-  boundary: string,
-  templateName: string,
+  options: { boundary: string; folder: string; templateName: string },
 ) {
+  const { boundary, templateName } = options;
   const violations = findResourceNameViolations(templateName);
   if (violations.length > 0) {
     throw new InvalidBundleError(
       violations.map(violation => `The name ${templateName} ${violation}`),
     );
   }
-  const folder = await resolveFolder(boundary, join(boundary, templateName));
+  const folder = await resolveFolder(boundary, options.folder);
   const names = await listFolderNames(folder);
   for (const majorVersion of listMajorVersions(names)) {
     await collect(content, { templateName, majorVersion }, async () => {

@@ -1,0 +1,148 @@
+import type {
+  RepositorySyncAttempt as ApiRepositorySyncAttempt,
+  ResourceSyncAttempt as ApiResourceSyncAttempt,
+  TemplateSyncConfig as ApiTemplateSyncConfig,
+} from '@aws-sdk/client-proton';
+import { RepositoryKey } from '../../database/RepositoryStore';
+import {
+  TemplateSyncConfigRecord,
+  TemplateSyncKey,
+} from '../../database/TemplateSyncConfigStore';
+import { ValidationException } from '../../errors';
+import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
+import {
+  RepositorySyncAttempt,
+  ResourceSyncAttempt,
+} from '../../templateSync/syncAttempts';
+import { toVersionNumber } from '../../templates/versionNumbers';
+import { OperationHandlers, RequestContext } from '../operations';
+import { required, toScope } from './members';
+
+export function createTemplateSyncHandlers(options: {
+  templateSync: TemplateSyncService;
+}) {
+  const { templateSync } = options;
+  return {
+    async CreateTemplateSyncConfig(input, context) {
+      const config = await templateSync.create(toRecord(input, context));
+      return { templateSyncConfig: toApi(config) };
+    },
+
+    async GetTemplateSyncConfig(input, context) {
+      const config = await templateSync.get(toKey(input, context));
+      return { templateSyncConfig: toApi(config) };
+    },
+
+    async UpdateTemplateSyncConfig(input, context) {
+      const config = await templateSync.update(toRecord(input, context));
+      return { templateSyncConfig: toApi(config) };
+    },
+
+    async DeleteTemplateSyncConfig(input, context) {
+      const config = await templateSync.delete(toKey(input, context));
+      return { templateSyncConfig: toApi(config) };
+    },
+
+    async GetTemplateSyncStatus(input, context) {
+      const status = await templateSync.getTemplateStatus(
+        toKey(input, context),
+        toVersionNumber(required(input.templateVersion, 'templateVersion')),
+      );
+      return {
+        latestSync: status.latestSync && toApiSync(status.latestSync),
+        latestSuccessfulSync:
+          status.latestSuccessfulSync && toApiSync(status.latestSuccessfulSync),
+        desiredState: status.desiredState,
+      };
+    },
+
+    async GetRepositorySyncStatus(input, context) {
+      requireTemplateSync(input.syncType);
+      const attempt = await templateSync.findBranchStatus({
+        ...toScope(context),
+        repository: toRepositoryKey(input),
+        branch: required(input.branch, 'branch'),
+      });
+      return { latestSync: attempt && toApiAttempt(attempt) };
+    },
+
+    async ListRepositorySyncDefinitions(input, context) {
+      requireTemplateSync(input.syncType);
+      return {
+        syncDefinitions: await templateSync.listDefinitions(
+          toScope(context),
+          toRepositoryKey(input),
+        ),
+      };
+    },
+  } satisfies OperationHandlers;
+}
+
+function toKey(
+  input: { templateName?: string; templateType?: 'ENVIRONMENT' | 'SERVICE' },
+  context: RequestContext,
+): TemplateSyncKey {
+  if (input.templateType === 'SERVICE') {
+    throw new ValidationException(
+      'Service templates are not supported yet by this control plane',
+    );
+  }
+  return {
+    ...toScope(context),
+    templateName: required(input.templateName, 'templateName'),
+  };
+}
+
+function toRecord(
+  input: Partial<ApiTemplateSyncConfig>,
+  context: RequestContext,
+): TemplateSyncConfigRecord {
+  return {
+    ...toKey(input, context),
+    repository: toRepositoryKey(input),
+    branch: required(input.branch, 'branch'),
+    subdirectory: input.subdirectory,
+  };
+}
+
+function toRepositoryKey(input: {
+  repositoryProvider?: RepositoryKey['provider'];
+  repositoryName?: string;
+}): RepositoryKey {
+  return {
+    provider: required(input.repositoryProvider, 'repositoryProvider'),
+    name: required(input.repositoryName, 'repositoryName'),
+  };
+}
+
+function requireTemplateSync(syncType: string | undefined): void {
+  if (syncType === 'SERVICE_SYNC') {
+    throw new ValidationException(
+      'SERVICE_SYNC is not supported yet by this control plane',
+    );
+  }
+}
+
+function toApi(config: TemplateSyncConfigRecord): ApiTemplateSyncConfig {
+  return {
+    templateName: config.templateName,
+    templateType: 'ENVIRONMENT',
+    repositoryProvider: config.repository.provider,
+    repositoryName: config.repository.name,
+    branch: config.branch,
+    subdirectory: config.subdirectory,
+  };
+}
+
+function toApiSync(attempt: ResourceSyncAttempt): ApiResourceSyncAttempt {
+  const { initialRevision, targetRevision, target } = attempt;
+  return { ...toApiAttempt(attempt), initialRevision, targetRevision, target };
+}
+
+function toApiAttempt({ startedAt, status, events }: RepositorySyncAttempt) {
+  return {
+    startedAt: new Date(startedAt),
+    status,
+    events: events.map(event => ({ ...event, time: new Date(event.time) })),
+  } satisfies ApiRepositorySyncAttempt;
+}

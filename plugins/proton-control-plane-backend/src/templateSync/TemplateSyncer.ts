@@ -1,0 +1,234 @@
+import { join } from 'node:path';
+import { Database } from '../database/Database';
+import { WHOLE_TEMPLATE } from '../database/SyncStateStore';
+import {
+  TemplateSyncConfigRecord,
+  TemplateSyncLease,
+} from '../database/TemplateSyncConfigStore';
+import { StatusEvents } from '../events/StatusEvents';
+import { prepareRegistration } from '../templates/prepareRegistration';
+import { registerContent } from '../templates/registerContent';
+import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
+import { Bundle } from '../templates/sources/bundle';
+import { readTemplateFolder } from '../templates/sources/directorySource';
+import { toVersionStatusChange } from '../templates/versionStatusChange';
+import { RepositoryTree, RepositoryTrees } from './RepositoryTrees';
+import { SyncFailure } from './SyncFailure';
+import { SyncJournal } from './SyncJournal';
+import { findTemplateFolder } from './findTemplateFolder';
+
+export interface TemplateSyncerOptions {
+  database: Database;
+  events: StatusEvents;
+  trees: RepositoryTrees;
+}
+
+/** A bundle that a commit has for a major version. */
+interface CommittedBundle {
+  majorVersion: number;
+  directory: string;
+  sha: string;
+  bundle: Bundle;
+}
+
+/** Registers what a branch has for a template, and notes how that went. */
+export class TemplateSyncer {
+  static create(options: TemplateSyncerOptions): TemplateSyncer {
+    return new TemplateSyncer(options);
+  }
+
+  private constructor(private readonly options: TemplateSyncerOptions) {}
+
+  /**
+   * Syncs one template.
+   *
+   * @returns the etag of what needs no second look; undefined when the next
+   *   sync is to read the branch whatever its commit
+   * @throws SyncSuperseded when the lease is lost
+   */
+  async sync(
+    lease: TemplateSyncLease,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { database, trees } = this.options;
+    const { config } = lease;
+    const journal = SyncJournal.create({ database, lease });
+    const etag = await this.findUsableEtag(lease);
+    try {
+      await this.requireTemplate(config);
+      if (etag === undefined) {
+        await journal.begin();
+      }
+      const sha = await trees.read({ ...config, etag, signal }, async tree => {
+        await this.syncTree(config, journal, tree);
+        return tree.sha;
+      });
+      return sha ?? etag;
+    } catch (error) {
+      if (!(error instanceof SyncFailure) || signal.aborted) {
+        throw error;
+      }
+      await journal.noteFailure({
+        majorVersion: WHOLE_TEMPLATE,
+        directory: config.subdirectory ?? '/',
+        message: error.message,
+      });
+      return undefined;
+    }
+  }
+
+  /** A version that is gone comes back although nothing was committed. */
+  private async findUsableEtag({
+    config,
+    etag,
+  }: TemplateSyncLease): Promise<string | undefined> {
+    const { stores } = this.options.database;
+    for (const state of await stores.syncStates.listTemplate(config)) {
+      const { majorVersion, minorVersion } = state;
+      const isGone =
+        minorVersion !== undefined &&
+        !(await stores.versions.find({
+          ...config,
+          majorVersion,
+          minorVersion,
+        }));
+      if (isGone) {
+        return undefined;
+      }
+    }
+    return etag;
+  }
+
+  private async requireTemplate(config: TemplateSyncConfigRecord) {
+    const { stores } = this.options.database;
+    const template = await stores.templates.find(config, config.templateName);
+    if (!template) {
+      throw new SyncFailure(
+        `Environment template ${config.templateName} does not exist any more; create it again, or delete its template sync config`,
+      );
+    }
+    return template;
+  }
+
+  private async syncTree(
+    config: TemplateSyncConfigRecord,
+    journal: SyncJournal,
+    tree: RepositoryTree,
+  ): Promise<void> {
+    const { templateName } = config;
+    const { sha } = tree;
+    const folder = await this.findFolder(config, journal, tree);
+    if (folder === undefined) {
+      return;
+    }
+    const { bundles, problems } = await readTemplateFolder({
+      boundary: tree.directory,
+      folder: join(tree.directory, folder),
+      templateName,
+    });
+    if (!problems.some(problem => problem.majorVersion === undefined)) {
+      await journal.clearTemplateFailure();
+    }
+    for (const { majorVersion, error } of problems) {
+      await journal.noteFailure({
+        majorVersion: Number(majorVersion ?? WHOLE_TEMPLATE),
+        directory: majorVersion ? `${folder}/v${majorVersion}` : folder,
+        sha,
+        message: error.message,
+      });
+    }
+    for (const { majorVersion, bundle } of bundles) {
+      await this.syncVersion(config, journal, {
+        majorVersion: Number(majorVersion),
+        directory: `${folder}/v${majorVersion}`,
+        sha,
+        bundle,
+      });
+    }
+    await journal.succeed(sha);
+  }
+
+  private async findFolder(
+    config: TemplateSyncConfigRecord,
+    journal: SyncJournal,
+    tree: RepositoryTree,
+  ): Promise<string | undefined> {
+    try {
+      return await findTemplateFolder({
+        root: tree.directory,
+        subdirectory: config.subdirectory,
+        templateName: config.templateName,
+      });
+    } catch (error) {
+      if (!(error instanceof SyncFailure)) {
+        throw error;
+      }
+      await journal.noteFailure({
+        majorVersion: WHOLE_TEMPLATE,
+        directory: config.subdirectory ?? '/',
+        sha: tree.sha,
+        message: error.message,
+      });
+      return undefined;
+    }
+  }
+
+  private async syncVersion(
+    config: TemplateSyncConfigRecord,
+    journal: SyncJournal,
+    committed: CommittedBundle,
+  ): Promise<void> {
+    const { majorVersion, directory, sha } = committed;
+    const template = await this.requireTemplate(config);
+    let registered;
+    try {
+      registered = prepareRegistration(committed.bundle, template.provisioning);
+    } catch (error) {
+      if (!(error instanceof InvalidBundleError)) {
+        throw error;
+      }
+      const { message } = error.from(directory);
+      await journal.noteFailure({ majorVersion, directory, sha, message });
+      return;
+    }
+    const content = {
+      templateName: config.templateName,
+      majorVersion,
+      source: {
+        repository: {
+          ...config.repository,
+          branch: config.branch,
+          directory,
+          sha,
+        },
+      },
+      registered,
+      status: 'DRAFT' as const,
+    };
+    const { version, isNew } = await journal.whileHeld(async stores => {
+      const result = await registerContent(stores, config, content);
+      const name = `${config.templateName}:${majorVersion}.${result.version.minorVersion}`;
+      await journal.noteSuccess(stores, {
+        ...committed,
+        minorVersion: result.version.minorVersion,
+        event: result.isNew
+          ? {
+              type: 'VERSION_REGISTERED',
+              event: `${directory} is registered as ${name}`,
+              externalId: sha,
+            }
+          : {
+              type: 'CONTENT_UNCHANGED',
+              event: `${directory} is as ${name} has it`,
+              externalId: sha,
+            },
+      });
+      return result;
+    });
+    if (isNew) {
+      await this.options.events.publish(
+        toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
+      );
+    }
+  }
+}

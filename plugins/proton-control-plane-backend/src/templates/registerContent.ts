@@ -1,0 +1,72 @@
+import { Stores } from '../database/Database';
+import {
+  TemplateVersionRecord,
+  TemplateVersionSource,
+} from '../database/TemplateVersionStore';
+import { Scope } from '../database/scope';
+import { ResourceNotFoundException } from '../errors';
+import { RegisteredBundle } from './prepareRegistration';
+
+/** Content that is to be the newest version of a major. */
+export interface ContentRegistration {
+  templateName: string;
+  majorVersion: number;
+  source: TemplateVersionSource;
+  registered: RegisteredBundle;
+  status: 'DRAFT' | 'PUBLISHED';
+}
+
+/** The version that has the content, and whether it was made for it. */
+export interface ContentVersion {
+  version: TemplateVersionRecord;
+  isNew: boolean;
+}
+
+/**
+ * Makes content the next minor version of a major, or the first one of it,
+ * unless the newest has this very content. Call it in a transaction.
+ */
+export async function registerContent(
+  stores: Stores,
+  scope: Scope,
+  content: ContentRegistration,
+): Promise<ContentVersion> {
+  const { templateName, majorVersion, registered } = content;
+  const template = await stores.templates.findForUpdate(scope, templateName);
+  if (!template) {
+    throw new ResourceNotFoundException(
+      `Environment template ${templateName} does not exist`,
+    );
+  }
+  const newest = await stores.versions.findNewest(
+    scope,
+    templateName,
+    majorVersion,
+  );
+  if (newest?.contentHash === registered.contentHash) {
+    return { version: newest, isNew: false };
+  }
+  const now = new Date();
+  const version: TemplateVersionRecord = {
+    accountId: scope.accountId,
+    region: scope.region,
+    templateName,
+    majorVersion,
+    minorVersion: newest ? newest.minorVersion + 1 : 0,
+    status: 'REGISTRATION_IN_PROGRESS',
+    statusMessage: '',
+    source: content.source,
+    requestHash: registered.contentHash,
+    tags: template.tags,
+    createdAt: now,
+    lastModifiedAt: now,
+  };
+  await stores.versions.insert(version);
+  await stores.versions.settleRegistration(
+    version,
+    { status: 'DRAFT', ...registered },
+    now,
+  );
+  await stores.versions.update({ ...version, status: content.status });
+  return { version: { ...version, status: content.status }, isNew: true };
+}
