@@ -41,3 +41,9 @@ export class AccessDeniedException extends ProtonError {
     super('AccessDeniedException', message);
   }
 }
+
+export class ServiceQuotaExceededException extends ProtonError {
+  constructor(message: string) {
+    super('ServiceQuotaExceededException', message);
+  }
+}

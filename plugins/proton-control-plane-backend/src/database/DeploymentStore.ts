@@ -15,6 +15,15 @@ import { PageRequest, Scope, scopeColumns } from './scope';
 
 export type DeploymentOperation = 'create' | 'update' | 'delete';
 
+/** Who runs a deployment: a worker here, or a pipeline that notifies. */
+export type DeploymentProvisioner = 'engine' | 'pipeline';
+
+/** An output that came by notification. */
+export interface NotifiedOutput {
+  key: string;
+  value: string;
+}
+
 /** What a deployment starts from or leads to. */
 export interface EnvironmentState {
   templateName: string;
@@ -29,11 +38,14 @@ export interface DeploymentRecord extends Scope {
   environmentName: string;
   environmentCreatedAt: Date;
   operation: DeploymentOperation;
+  provisionedBy: DeploymentProvisioner;
   status: DeploymentStatus;
   statusMessage?: string;
   step: DeploymentStep;
   initialState?: EnvironmentState;
   targetState: EnvironmentState;
+  /** What came by notification before the end. */
+  notifiedOutputs: NotifiedOutput[];
   /** Who asked for it. */
   requestedBy: string;
   /** How often a worker has taken it up. */
@@ -66,6 +78,8 @@ interface Row {
   environment_name: string;
   environment_created_at: StoredTime;
   operation: DeploymentOperation;
+  provisioned_by: DeploymentProvisioner;
+  notified_outputs: string;
   status: DeploymentStatus;
   status_message: string | null;
   step: DeploymentStep;
@@ -94,6 +108,8 @@ export class DeploymentStore {
       environment_name: deployment.environmentName,
       environment_created_at: deployment.environmentCreatedAt.getTime(),
       operation: deployment.operation,
+      provisioned_by: deployment.provisionedBy,
+      notified_outputs: toJson(deployment.notifiedOutputs),
       status: deployment.status,
       status_message: deployment.statusMessage ?? null,
       step: deployment.step,
@@ -113,6 +129,18 @@ export class DeploymentStore {
   async find(scope: Scope, id: string): Promise<DeploymentRecord | undefined> {
     const row = await this.knex<Row>(TABLE)
       .where({ ...scopeColumns(scope), id })
+      .first();
+    return row && toRecord(row);
+  }
+
+  /** As `find`; nobody else changes the deployment until the transaction ends. */
+  async findForUpdate(
+    scope: Scope,
+    id: string,
+  ): Promise<DeploymentRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), id })
+      .forUpdate()
       .first();
     return row && toRecord(row);
   }
@@ -168,7 +196,8 @@ export class DeploymentStore {
   }
 
   /**
-   * Takes the oldest deployment that is not over and that nobody holds.
+   * Takes the oldest deployment that is not over, that an engine runs and that
+   * nobody holds.
    *
    * `owner` is the token of the lease: whoever writes for the deployment from
    * now on shows it.
@@ -182,6 +211,7 @@ export class DeploymentStore {
     const free = (query: Knex.QueryBuilder) =>
       query
         .whereNull('completed_at')
+        .andWhere({ provisioned_by: 'engine' })
         .andWhere(lapsed =>
           lapsed
             .whereNull('lease_expires_at')
@@ -274,6 +304,28 @@ export class DeploymentStore {
     return row && toRecord(row);
   }
 
+  /** Keeps what a notification told of a deployment that is not over. */
+  async recordNotification(
+    id: string,
+    notification: { outputs: NotifiedOutput[]; statusMessage?: string },
+    now: Date,
+  ): Promise<void> {
+    const { outputs, statusMessage } = notification;
+    await this.running(id).update({
+      notified_outputs: toJson(outputs),
+      ...(statusMessage !== undefined && { status_message: statusMessage }),
+      last_modified_at: now.getTime(),
+    });
+  }
+
+  async findNotifiedOutputs(id: string): Promise<NotifiedOutput[]> {
+    const row = await this.knex<Row>(TABLE)
+      .select('notified_outputs')
+      .where({ id })
+      .first();
+    return row ? fromJson(row.notified_outputs) : [];
+  }
+
   /** Ends a deployment; false when the lease is no longer the owner's. */
   async settle(
     id: string,
@@ -320,6 +372,8 @@ function toRecord(row: Row): DeploymentRecord {
     environmentName: row.environment_name,
     environmentCreatedAt: toDate(row.environment_created_at),
     operation: row.operation,
+    provisionedBy: row.provisioned_by,
+    notifiedOutputs: fromJson(row.notified_outputs),
     status: row.status,
     statusMessage: row.status_message ?? undefined,
     step: row.step,

@@ -7,11 +7,17 @@ import { DeploymentEnd, DeploymentRecord } from '../database/DeploymentStore';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { EngineLogLine, EngineResult } from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
+import { mergeOutputs } from './mergeOutputs';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 
 /** How a deployment ended. */
 export type DeploymentOutcome =
-  | { kind: 'succeeded'; result: EngineResult; provisioningEngine: string }
+  | {
+      kind: 'succeeded';
+      result: EngineResult;
+      provisioningEngine: string;
+      message?: string;
+    }
   | { kind: 'failed'; message: string }
   | { kind: 'cancelled' };
 
@@ -80,7 +86,13 @@ async function recordEnd(
   if (succeeded && !deletes) {
     await stores.deploymentResults.insert(
       deployment.id,
-      outcome.result,
+      {
+        ...outcome.result,
+        outputs: mergeOutputs(
+          outcome.result.outputs,
+          await stores.deployments.findNotifiedOutputs(deployment.id),
+        ),
+      },
       outcome.provisioningEngine,
     );
   }
@@ -134,7 +146,6 @@ function toStatus(
 function toMessage(outcome: DeploymentOutcome): string | undefined {
   switch (outcome.kind) {
     case 'succeeded':
-      return undefined;
     case 'failed':
       return outcome.message;
     default:

@@ -1,11 +1,12 @@
 import { Database } from '../database/Database';
 import { PageRequest, ResourceTag } from '../database/scope';
+import { ArnScope } from '../readOwnArn';
 import {
   mergeTags,
   requireCustomerTags,
   requireUnreserved,
 } from './customerTags';
-import { ArnScope, findTaggedResource } from './taggedResource';
+import { findTaggedResource } from './taggedResource';
 
 /** The tags of resources: their customers' and the control plane's own. */
 export class TagService {

@@ -1,18 +1,13 @@
 import {
   formatEnvironmentArn,
   formatEnvironmentTemplateArn,
-  parseProtonArn,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
-import { ResourceTag, Scope } from '../database/scope';
-import { ResourceNotFoundException, ValidationException } from '../errors';
+import { ResourceTag } from '../database/scope';
+import { ResourceNotFoundException } from '../errors';
+import { ArnScope, readOwnArn } from '../readOwnArn';
 import { toVersionNumber } from '../templates/versionNumbers';
-
-/** The account and region of a request, as its ARNs have them. */
-export interface ArnScope extends Scope {
-  partition: string;
-}
 
 /** A resource with its tags. */
 export interface TaggedResource {
@@ -43,23 +38,6 @@ export async function findTaggedResource(
     throw new ResourceNotFoundException(`${arn} does not exist`);
   }
   return resource;
-}
-
-function readOwnArn(scope: ArnScope, arn: string) {
-  const parsed = parseProtonArn(arn);
-  if (!parsed) {
-    throw new ValidationException(`${arn} is not the ARN of a Proton resource`);
-  }
-  if (
-    parsed.accountId !== scope.accountId ||
-    parsed.region !== scope.region ||
-    parsed.partition !== scope.partition
-  ) {
-    throw new ValidationException(
-      `${arn} is a resource of account ${parsed.accountId} in ${parsed.region}, but the request is for account ${scope.accountId} in ${scope.region}`,
-    );
-  }
-  return parsed;
 }
 
 async function findEnvironment(

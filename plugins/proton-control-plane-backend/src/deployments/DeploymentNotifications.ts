@@ -1,0 +1,165 @@
+import { Database, Stores } from '../database/Database';
+import { DeploymentRecord, NotifiedOutput } from '../database/DeploymentStore';
+import { Scope } from '../database/scope';
+import {
+  ConflictException,
+  ResourceNotFoundException,
+  ServiceQuotaExceededException,
+} from '../errors';
+import { StatusChange, StatusEvents } from '../events/StatusEvents';
+import { DeploymentOutcome, settleUnheldDeployment } from './settleDeployment';
+
+/** AWS Proton's quota of outputs for one deployment. */
+const MAX_OUTPUTS = 50;
+
+/** What somebody tells of a deployment. */
+export interface DeploymentNotification {
+  environmentName: string;
+  /** The last attempted one when absent. */
+  deploymentId?: string;
+  status?: 'IN_PROGRESS' | 'FAILED' | 'SUCCEEDED';
+  statusMessage?: string;
+  outputs: NotifiedOutput[];
+}
+
+/**
+ * Takes notice of deployments from outside: outputs of any, and the end of
+ * those that a pipeline runs.
+ */
+export class DeploymentNotifications {
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+  }): DeploymentNotifications {
+    return new DeploymentNotifications(options.database, options.events);
+  }
+
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+  ) {}
+
+  async notify(
+    scope: Scope,
+    notification: DeploymentNotification,
+  ): Promise<void> {
+    const change = await this.database.transaction(async stores => {
+      const deployment = await requireRunning(stores, scope, notification);
+      const outcome = readOutcome(deployment, notification);
+      await record(stores, deployment, notification);
+      return outcome && settle(stores, deployment, outcome);
+    });
+    if (change) {
+      await this.events.publish(change);
+    }
+  }
+}
+
+async function requireRunning(
+  stores: Stores,
+  scope: Scope,
+  { environmentName, deploymentId }: DeploymentNotification,
+): Promise<DeploymentRecord> {
+  const environment = await stores.environments.find(scope, environmentName);
+  if (!environment) {
+    throw new ResourceNotFoundException(
+      `Environment ${environmentName} does not exist`,
+    );
+  }
+  const id = deploymentId ?? environment.lastAttemptedDeploymentId;
+  const deployment =
+    id === undefined
+      ? undefined
+      : await stores.deployments.findForUpdate(scope, id);
+  if (deployment?.environmentId !== environment.id) {
+    throw new ResourceNotFoundException(
+      `Deployment ${id} is not one of environment ${environmentName}`,
+    );
+  }
+  if (deployment.completedAt) {
+    throw new ConflictException(
+      `Deployment ${id} of environment ${environmentName} is over (${deployment.status}); what is notified of it now has no effect`,
+    );
+  }
+  return deployment;
+}
+
+/** How the deployment ends by what is told; undefined when it goes on. */
+function readOutcome(
+  deployment: DeploymentRecord,
+  { status, statusMessage }: DeploymentNotification,
+): DeploymentOutcome | undefined {
+  if (status === undefined || status === 'IN_PROGRESS') {
+    return undefined;
+  }
+  if (deployment.provisionedBy === 'engine') {
+    throw new ConflictException(
+      `Deployment ${deployment.id} of environment ${deployment.environmentName} cannot be notified as ${status}: this control plane runs it and finds out itself how it ends; send outputs alone, or the status IN_PROGRESS`,
+    );
+  }
+  return status === 'SUCCEEDED'
+    ? {
+        kind: 'succeeded',
+        result: { outputs: [], resources: [] },
+        provisioningEngine: 'TERRAFORM',
+        message: statusMessage,
+      }
+    : {
+        kind: 'failed',
+        message:
+          statusMessage ?? 'The pipeline that deploys it reported a failure',
+      };
+}
+
+async function record(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  { outputs, statusMessage }: DeploymentNotification,
+): Promise<void> {
+  const merged = new Map(
+    [...deployment.notifiedOutputs, ...outputs].map(({ key, value }) => [
+      key,
+      value,
+    ]),
+  );
+  if (merged.size > MAX_OUTPUTS) {
+    throw new ServiceQuotaExceededException(
+      `A deployment can have ${MAX_OUTPUTS} outputs by notification, and ${deployment.id} would have ${merged.size}`,
+    );
+  }
+  await stores.deployments.recordNotification(
+    deployment.id,
+    {
+      outputs: [...merged].map(([key, value]) => ({ key, value })),
+      statusMessage,
+    },
+    new Date(),
+  );
+  const environment =
+    statusMessage === undefined
+      ? undefined
+      : await stores.environments.findForUpdate(
+          deployment,
+          deployment.environmentName,
+        );
+  if (environment?.lastAttemptedDeploymentId === deployment.id) {
+    await stores.environments.replace(
+      { ...environment, deploymentStatusMessage: statusMessage },
+      environment,
+    );
+  }
+}
+
+async function settle(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  outcome: DeploymentOutcome,
+): Promise<StatusChange | undefined> {
+  const settled = await settleUnheldDeployment(stores, deployment, outcome);
+  if (!settled) {
+    throw new ConflictException(
+      `Deployment ${deployment.id} of environment ${deployment.environmentName} is over by now`,
+    );
+  }
+  return settled.change;
+}

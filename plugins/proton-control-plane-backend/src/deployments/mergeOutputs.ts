@@ -1,0 +1,18 @@
+import { NotifiedOutput } from '../database/DeploymentStore';
+import { EngineOutput } from '../engines/types';
+
+/**
+ * The outputs of an engine and the ones that came by notification, which win.
+ * An output that the engine calls sensitive stays so.
+ */
+export function mergeOutputs(
+  outputs: EngineOutput[],
+  notified: NotifiedOutput[],
+): EngineOutput[] {
+  const merged = new Map(outputs.map(output => [output.key, output]));
+  for (const { key, value } of notified) {
+    const sensitive = merged.get(key)?.sensitive ?? false;
+    merged.set(key, { key, value, sensitive });
+  }
+  return [...merged.values()];
+}
