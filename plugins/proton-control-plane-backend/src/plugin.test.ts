@@ -1,4 +1,12 @@
-import { Proton, waitUntilEnvironmentDeployed } from '@aws-sdk/client-proton';
+import {
+  Proton,
+  waitUntilEnvironmentDeployed,
+  waitUntilEnvironmentTemplateVersionRegistered,
+} from '@aws-sdk/client-proton';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -10,6 +18,7 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import request from 'supertest';
+import { FolderUrlReader } from './__fixtures__/FolderUrlReader';
 import { clusterBundle } from './__fixtures__/clusterBundle';
 import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
 import { protonControlPlanePlugin } from './plugin';
@@ -21,6 +30,7 @@ describe('the control plane plugin', () => {
   let server: Awaited<ReturnType<typeof startTestBackend>>['server'];
   let stop: () => Promise<void>;
   let client: Proton;
+  const repository = new FolderUrlReader();
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'control-plane-plugin-'));
@@ -42,6 +52,11 @@ output "password" {
     const backend = await startTestBackend({
       features: [
         protonControlPlanePlugin,
+        createServiceFactory({
+          service: coreServices.urlReader,
+          deps: {},
+          factory: () => repository,
+        }),
         mockServices.rootConfig.factory({
           data: {
             protonControlPlane: {
@@ -184,6 +199,41 @@ output "password" {
       }
       expect(gone).toMatchObject({ name: 'ResourceNotFoundException' });
     });
+  });
+
+  it('syncs a template that it is told to, for who may change its sync config', async () => {
+    repository.commit('https://github.com/acme/templates/tree/main', {
+      'eks/v2': clusterBundle(),
+    });
+    const path = '/api/proton-control-plane/extension/v1/template-sync/eks';
+    const sync = () =>
+      request(server)
+        .post(path)
+        .set('authorization', mockCredentials.service.header())
+        .send({ ref: 'refs/heads/main' });
+    await request(server).post(path).expect(401);
+    await sync().expect(404);
+    await client.createRepository({
+      provider: 'GITHUB',
+      name: 'acme/templates',
+      connectionArn:
+        'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
+    });
+    await client.createTemplateSyncConfig({
+      templateName: 'eks',
+      templateType: 'ENVIRONMENT',
+      repositoryProvider: 'GITHUB',
+      repositoryName: 'acme/templates',
+      branch: 'main',
+    });
+
+    await sync().expect(202, { templateName: 'eks' });
+
+    const registered = await waitUntilEnvironmentTemplateVersionRegistered(
+      { client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },
+      { templateName: 'eks', majorVersion: '2', minorVersion: '0' },
+    );
+    expect(registered.state).toBe('SUCCESS');
   });
 
   it('answers the extension to nobody else, and names bad requests', async () => {
