@@ -13,6 +13,8 @@ import {
 import { StatusEvents } from './events/StatusEvents';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
+import { TemplateRegistrar } from './templates/TemplateRegistrar';
+import { TemplateVersionService } from './templates/TemplateVersionService';
 import { Bundle } from './templates/sources/bundle';
 
 jest.setTimeout(60_000);
@@ -158,6 +160,47 @@ describe('environment templates', () => {
     });
   });
 
+  it('refuse a minor version that is not backward compatible', async () => {
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+    const events = StatusEvents.create({
+      events: mockServices.events.mock(),
+      logger: mockServices.logger.mock(),
+    });
+    const registrar = TemplateRegistrar.create({
+      database: plane.database,
+      events,
+      loadBundle: async () => clusterBundle('zone'),
+      logger: mockServices.logger.mock(),
+    });
+    const versions = TemplateVersionService.create({
+      database: plane.database,
+      events,
+      registrar,
+    });
+    const creation = {
+      templateName: 'eks',
+      source: { s3: { bucket: 'bundles', key: 'eks.tar.gz' } },
+      tags: [],
+    };
+
+    const minor = await versions.create(TEST_SCOPE, {
+      ...creation,
+      majorVersion: 1,
+    });
+    const major = await versions.create(TEST_SCOPE, creation);
+    await registrar.drain();
+
+    await expect(versions.get(minor)).resolves.toMatchObject({
+      status: 'REGISTRATION_FAILED',
+      statusMessage: expect.stringContaining('zone: the property is required'),
+    });
+    await expect(versions.get(major)).resolves.toMatchObject({
+      majorVersion: 2,
+      status: 'DRAFT',
+    });
+  });
+
   describe('from a folder', () => {
     let directory: string;
 
@@ -212,9 +255,35 @@ describe('environment templates', () => {
       await publish();
       expect(await listVersions()).toEqual(['0 PUBLISHED']);
 
-      await write('eks/v1', clusterBundle('zone'));
+      await write('eks/v1', clusterBundle('zone', false));
       await publish();
       expect(await listVersions()).toEqual(['1 PUBLISHED', '0 PUBLISHED']);
+    });
+
+    it('stay at the old minor when the new one is not backward compatible', async () => {
+      await write('eks/v1', clusterBundle());
+      await publish();
+      await write('eks/v1', clusterBundle('zone'));
+      const errors: string[] = [];
+      await publish(errors);
+
+      expect(await listVersions()).toEqual(['0 PUBLISHED']);
+      expect(errors).toEqual([
+        expect.stringContaining(
+          'schema/schema.yaml is not backward compatible with eks:1.0, as a minor version has to be: zone: the property is required now and has no default',
+        ),
+      ]);
+
+      await write('eks/v2', clusterBundle('zone'));
+      await publish();
+      const { templateVersions } =
+        await plane.client.listEnvironmentTemplateVersions({
+          templateName: 'eks',
+        });
+      expect(templateVersions?.map(each => each.majorVersion)).toEqual([
+        '2',
+        '1',
+      ]);
     });
 
     it('are told from the log when they are broken, and others go on', async () => {

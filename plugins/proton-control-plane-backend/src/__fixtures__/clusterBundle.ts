@@ -1,7 +1,10 @@
 import { Bundle } from '../templates/sources/bundle';
 
-/** A small Terraform bundle; `extraInput` makes another version of it. */
-export function clusterBundle(extraInput?: string): Bundle {
+/**
+ * A small Terraform bundle; `extraInput` makes another version of it, which is
+ * backward compatible when the input is not required.
+ */
+export function clusterBundle(extraInput?: string, isRequired = true): Bundle {
   return {
     files: [
       {
@@ -13,7 +16,9 @@ export function clusterBundle(extraInput?: string): Bundle {
   types:
     ClusterInputs:
       type: object
-      required: [cluster_name${extraInput ? `, ${extraInput}` : ''}]
+      required: [cluster_name${
+        extraInput && isRequired ? `, ${extraInput}` : ''
+      }]
       properties:
         cluster_name:
           type: string

@@ -166,6 +166,19 @@ export class TemplateVersionStore {
     return row && toRecord(row);
   }
 
+  /** The newest draft or published minor of the same major below a version. */
+  async findRegisteredBelow(
+    version: TemplateVersionKey,
+  ): Promise<TemplateVersionRecord | undefined> {
+    const row = await this.ofTemplate(version, version.templateName)
+      .andWhere({ major_version: version.majorVersion })
+      .andWhere('minor_version', '<', version.minorVersion)
+      .whereIn('status', ['DRAFT', 'PUBLISHED'])
+      .orderBy('minor_version', 'desc')
+      .first();
+    return row && toRecord(row);
+  }
+
   /** The newest published version of a major, or of the template. */
   async findRecommended(
     scope: Scope,

@@ -179,18 +179,28 @@ export class TemplateSyncer {
     committed: CommittedBundle,
   ): Promise<void> {
     const { majorVersion, directory, sha } = committed;
-    const template = await this.requireTemplate(config);
-    let registered;
     try {
-      registered = prepareRegistration(committed.bundle, template.provisioning);
+      await this.registerVersion(config, journal, committed);
     } catch (error) {
       if (!(error instanceof InvalidBundleError)) {
         throw error;
       }
       const { message } = error.from(directory);
       await journal.noteFailure({ majorVersion, directory, sha, message });
-      return;
     }
+  }
+
+  private async registerVersion(
+    config: TemplateSyncConfigRecord,
+    journal: SyncJournal,
+    committed: CommittedBundle,
+  ): Promise<void> {
+    const { majorVersion, directory, sha } = committed;
+    const template = await this.requireTemplate(config);
+    const registered = prepareRegistration(
+      committed.bundle,
+      template.provisioning,
+    );
     const content = {
       templateName: config.templateName,
       majorVersion,

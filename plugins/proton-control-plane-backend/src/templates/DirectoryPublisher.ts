@@ -52,14 +52,12 @@ export class DirectoryPublisher {
   }
 
   private async register(scope: Scope, source: DirectoryBundle): Promise<void> {
-    const { database, events, templates, directory, publish, logger } =
-      this.options;
+    const { events, directory, logger } = this.options;
     const { templateName } = source;
     const majorVersion = Number(source.majorVersion);
-    const template = await database.stores.templates.find(scope, templateName);
-    let registered;
+    let registration;
     try {
-      registered = prepareRegistration(source.bundle, template?.provisioning);
+      registration = await this.registerBundle(scope, source);
     } catch (error) {
       if (!(error instanceof InvalidBundleError)) {
         throw error;
@@ -69,18 +67,7 @@ export class DirectoryPublisher {
       );
       return;
     }
-    if (!template) {
-      await templates.create(scope, { name: templateName, tags: [] });
-    }
-    const { version, isNew } = await database.transaction(stores =>
-      registerContent(stores, scope, {
-        templateName,
-        majorVersion,
-        source: { directory },
-        registered,
-        status: publish ? 'PUBLISHED' : 'DRAFT',
-      }),
-    );
+    const { version, isNew } = registration;
     if (!isNew) {
       return;
     }
@@ -89,6 +76,28 @@ export class DirectoryPublisher {
     );
     await events.publish(
       toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
+    );
+  }
+
+  private async registerBundle(scope: Scope, source: DirectoryBundle) {
+    const { database, templates, directory, publish } = this.options;
+    const { templateName } = source;
+    const template = await database.stores.templates.find(scope, templateName);
+    const registered = prepareRegistration(
+      source.bundle,
+      template?.provisioning,
+    );
+    if (!template) {
+      await templates.create(scope, { name: templateName, tags: [] });
+    }
+    return database.transaction(stores =>
+      registerContent(stores, scope, {
+        templateName,
+        majorVersion: Number(source.majorVersion),
+        source: { directory },
+        registered,
+        status: publish ? 'PUBLISHED' : 'DRAFT',
+      }),
     );
   }
 }

@@ -1,17 +1,23 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Database } from '../database/Database';
+import { Database, Stores } from '../database/Database';
 import {
   TemplateVersionRecord,
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
 import { StatusEvents } from '../events/StatusEvents';
-import { prepareRegistration } from './prepareRegistration';
+import { RegisteredBundle, prepareRegistration } from './prepareRegistration';
+import { requireCompatible } from './requireCompatible';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { Bundle } from './sources/bundle';
 import { toVersionStatusChange } from './versionStatusChange';
 
 /** Fetches the bundle of a version; throws an `InvalidBundleError` for its author. */
 export type BundleLoader = (source: TemplateVersionSource) => Promise<Bundle>;
+
+/** How a registration ends. */
+type Registration =
+  | ({ status: 'DRAFT' } & RegisteredBundle)
+  | { status: 'REGISTRATION_FAILED'; statusMessage: string };
 
 /** Registers versions: fetches and checks their bundles in the background. */
 export class TemplateRegistrar {
@@ -62,12 +68,22 @@ export class TemplateRegistrar {
 
   private async settle(version: TemplateVersionRecord): Promise<void> {
     const { database, events } = this.options;
-    const result = await this.check(version);
-    const settled = await database.stores.versions.settleRegistration(
-      version,
-      result,
-      new Date(),
-    );
+    const checked = await this.check(version);
+    const { result, settled } = await database.transaction(async stores => {
+      await stores.templates.findForUpdate(version, version.templateName);
+      const compared =
+        checked.status === 'DRAFT'
+          ? await compare(stores, version, checked)
+          : checked;
+      return {
+        result: compared,
+        settled: await stores.versions.settleRegistration(
+          version,
+          compared,
+          new Date(),
+        ),
+      };
+    });
     if (settled) {
       await events.publish(
         toVersionStatusChange(
@@ -78,7 +94,7 @@ export class TemplateRegistrar {
     }
   }
 
-  private async check(version: TemplateVersionRecord) {
+  private async check(version: TemplateVersionRecord): Promise<Registration> {
     const template = await this.options.database.stores.templates.find(
       version,
       version.templateName,
@@ -86,17 +102,32 @@ export class TemplateRegistrar {
     try {
       const bundle = await this.options.loadBundle(version.source);
       return {
-        status: 'DRAFT' as const,
+        status: 'DRAFT',
         ...prepareRegistration(bundle, template?.provisioning),
       };
     } catch (error) {
-      if (error instanceof InvalidBundleError) {
-        return {
-          status: 'REGISTRATION_FAILED' as const,
-          statusMessage: error.message,
-        };
-      }
-      throw error;
+      return toFailure(error);
     }
   }
+}
+
+/** Checks the version against the one before it. */
+async function compare(
+  stores: Stores,
+  version: TemplateVersionRecord,
+  registered: Registration & { status: 'DRAFT' },
+): Promise<Registration> {
+  try {
+    await requireCompatible(stores, version, registered.schema);
+    return registered;
+  } catch (error) {
+    return toFailure(error);
+  }
+}
+
+function toFailure(error: unknown): Registration {
+  if (error instanceof InvalidBundleError) {
+    return { status: 'REGISTRATION_FAILED', statusMessage: error.message };
+  }
+  throw error;
 }

@@ -6,6 +6,7 @@ import {
 import { Scope } from '../database/scope';
 import { ResourceNotFoundException } from '../errors';
 import { RegisteredBundle } from './prepareRegistration';
+import { requireCompatible } from './requireCompatible';
 
 /** Content that is to be the newest version of a major. */
 export interface ContentRegistration {
@@ -25,6 +26,8 @@ export interface ContentVersion {
 /**
  * Makes content the next minor version of a major, or the first one of it,
  * unless the newest has this very content. Call it in a transaction.
+ *
+ * @throws InvalidBundleError when a minor version is not backward compatible
  */
 export async function registerContent(
   stores: Stores,
@@ -46,13 +49,19 @@ export async function registerContent(
   if (newest?.contentHash === registered.contentHash) {
     return { version: newest, isNew: false };
   }
+  const minorVersion = newest ? newest.minorVersion + 1 : 0;
+  await requireCompatible(
+    stores,
+    { ...scope, templateName, majorVersion, minorVersion },
+    registered.schema,
+  );
   const now = new Date();
   const version: TemplateVersionRecord = {
     accountId: scope.accountId,
     region: scope.region,
     templateName,
     majorVersion,
-    minorVersion: newest ? newest.minorVersion + 1 : 0,
+    minorVersion,
     status: 'REGISTRATION_IN_PROGRESS',
     statusMessage: '',
     source: content.source,
