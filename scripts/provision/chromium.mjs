@@ -66,7 +66,7 @@ async function run(command, args, env) {
   return code === 0;
 }
 
-async function installWithApt(env) {
+async function installWithApt({ env }) {
   step('Installing Chromium from the Debian archive');
   const apt = { ...env, DEBIAN_FRONTEND: 'noninteractive' };
   // A stale or partly unreachable index may still be good enough to install from.
@@ -105,14 +105,18 @@ export async function provisionChromium(toolchain) {
     );
     return undefined;
   }
-  const installed =
-    (mayUseApt() && (await installWithApt(toolchain.env))) ||
-    (await installWithPlaywright(toolchain));
-  const path = installed ? findChromium() : undefined;
-  if (!path) {
-    warn(
-      'No Chromium: install one, or name one with the variable PLAYWRIGHT_CHROMIUM.',
-    );
+  const installers = [
+    ...(mayUseApt() ? [installWithApt] : []),
+    installWithPlaywright,
+  ];
+  for (const install of installers) {
+    const path = (await install(toolchain)) && findChromium();
+    if (path) {
+      return path;
+    }
   }
-  return path;
+  warn(
+    'No Chromium: install one, or name one with the variable PLAYWRIGHT_CHROMIUM.',
+  );
+  return undefined;
 }

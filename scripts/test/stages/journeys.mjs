@@ -17,7 +17,7 @@ export const journeys = {
         fromRoot('node_modules/@backstage/cli/config/nodeTransform.cjs'),
         'e2e-tests/index.ts',
       ],
-      env: chromium ? { PLAYWRIGHT_CHROMIUM: chromium } : {},
+      env: { PLAYWRIGHT_CHROMIUM: chromium ?? '' },
     });
   },
 };

@@ -4,8 +4,5 @@ export const lint = {
   id: 'lint',
   title: 'Lint',
   run: ({ toolchain }) =>
-    check({
-      toolchain,
-      args: ['backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
-    }),
+    check({ toolchain, args: ['backstage-cli', 'repo', 'lint'] }),
 };
