@@ -1,7 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
+import { AccountConnectionService } from './accountConnections/AccountConnectionService';
 import { PageTokens } from './api/handlers/PageTokens';
 import { createDeploymentHandlers } from './api/handlers/deployments';
+import { createEnvironmentAccountConnectionHandlers } from './api/handlers/environmentAccountConnections';
 import { createEnvironmentTemplateVersionHandlers } from './api/handlers/environmentTemplateVersions';
 import { createEnvironmentTemplateHandlers } from './api/handlers/environmentTemplates';
 import { createEnvironmentHandlers } from './api/handlers/environments';
@@ -18,6 +20,7 @@ import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { ProvisioningEngine } from './engines/types';
 import { EnvironmentService } from './environments/EnvironmentService';
+import { ProvisioningChecks } from './environments/ProvisioningChecks';
 import { StatusEvents } from './events/StatusEvents';
 import { TagService } from './tags/TagService';
 import { RepositoryService } from './repositories/RepositoryService';
@@ -113,6 +116,7 @@ export class ControlPlane {
           onDeploymentCancelled: id => this.worker.noticeCancel(id),
         }),
         deployments: this.deployments,
+        provisioning: ProvisioningChecks.create({ database }),
         tokens,
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
@@ -125,6 +129,10 @@ export class ControlPlane {
         tokens,
       }),
       ...createTemplateSyncHandlers({ templateSync: this.templateSync }),
+      ...createEnvironmentAccountConnectionHandlers({
+        connections: AccountConnectionService.create({ database }),
+        tokens,
+      }),
     };
     this.publisher =
       config.environmentTemplates &&

@@ -1,8 +1,6 @@
-import {
-  DatabaseService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
+import { DatabaseService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { AccountConnectionStore } from './AccountConnectionStore';
 import { DeploymentLogStore } from './DeploymentLogStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
@@ -13,6 +11,7 @@ import { SettingStore } from './SettingStore';
 import { SyncStateStore } from './SyncStateStore';
 import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
 import { TemplateVersionStore } from './TemplateVersionStore';
+import { migrate } from './migrate';
 
 /** One store for each aggregate, all on one connection or transaction. */
 export interface Stores {
@@ -26,6 +25,7 @@ export interface Stores {
   readonly repositories: RepositoryStore;
   readonly templateSyncConfigs: TemplateSyncConfigStore;
   readonly syncStates: SyncStateStore;
+  readonly accountConnections: AccountConnectionStore;
 }
 
 /** The control plane's database. */
@@ -33,12 +33,7 @@ export class Database {
   static async create(service: DatabaseService): Promise<Database> {
     const knex = await service.getClient();
     if (!service.migrations?.skip) {
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@proton-vending/backstage-plugin-proton-control-plane-backend',
-          'migrations',
-        ),
-      });
+      await migrate(knex);
     }
     return new Database(knex);
   }
@@ -70,5 +65,6 @@ function createStores(knex: Knex): Stores {
     repositories: new RepositoryStore(knex),
     templateSyncConfigs: new TemplateSyncConfigStore(knex),
     syncStates: new SyncStateStore(knex),
+    accountConnections: new AccountConnectionStore(knex),
   };
 }

@@ -10,11 +10,13 @@ import {
 } from './columns';
 import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
 
-/** The role ARNs of an environment: kept and returned, for engines that use them. */
+/** The role ARNs and the account of an environment: kept and returned, for engines that use them. */
 export interface EnvironmentRoles {
   protonServiceRoleArn?: string;
   componentRoleArn?: string;
   codebuildRoleArn?: string;
+  environmentAccountConnectionId?: string;
+  environmentAccountId?: string;
 }
 
 export interface EnvironmentRecord extends Scope {

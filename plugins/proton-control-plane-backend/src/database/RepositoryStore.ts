@@ -3,7 +3,14 @@ import { StoredTime, fromJson, toDate, toJson } from './columns';
 import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
 
 /** The Git hosts of Proton's API. */
-export type RepositoryProvider = 'GITHUB' | 'GITHUB_ENTERPRISE' | 'BITBUCKET';
+export const REPOSITORY_PROVIDERS = [
+  'GITHUB',
+  'GITHUB_ENTERPRISE',
+  'BITBUCKET',
+] as const;
+
+/** One of the Git hosts of Proton's API. */
+export type RepositoryProvider = (typeof REPOSITORY_PROVIDERS)[number];
 
 /** What names a repository in a scope. */
 export interface RepositoryKey {
@@ -60,6 +67,17 @@ export class RepositoryStore {
   ): Promise<RepositoryRecord | undefined> {
     const row = await this.knex<Row>(TABLE)
       .where(keyColumns(scope, key))
+      .first();
+    return row && toRecord(row);
+  }
+
+  async findForUpdate(
+    scope: Scope,
+    key: RepositoryKey,
+  ): Promise<RepositoryRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where(keyColumns(scope, key))
+      .forUpdate()
       .first();
     return row && toRecord(row);
   }

@@ -7,7 +7,12 @@ import { Stores } from '../database/Database';
 import { ResourceTag } from '../database/scope';
 import { ResourceNotFoundException } from '../errors';
 import { ArnScope, readOwnArn } from '../readOwnArn';
+import { parseRepositoryId } from '../repositories/repositoryArn';
 import { toVersionNumber } from '../templates/versionNumbers';
+
+/** PostgreSQL fails on anything else in an id. */
+const UUID_PATTERN =
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A resource with its tags. */
 export interface TaggedResource {
@@ -33,7 +38,11 @@ export async function findTaggedResource(
     (resourceType === 'environment' &&
       (await findEnvironment(stores, scope, resourceId))) ||
     (resourceType === 'environment-template' &&
-      (await findTemplateOrVersion(stores, scope, resourceId)));
+      (await findTemplateOrVersion(stores, scope, resourceId))) ||
+    (resourceType === 'repository' &&
+      (await findRepository(stores, scope, resourceId))) ||
+    (resourceType === 'environment-account-connection' &&
+      (await findAccountConnection(stores, scope, resourceId)));
   if (!resource) {
     throw new ResourceNotFoundException(`${arn} does not exist`);
   }
@@ -94,6 +103,41 @@ async function findTemplateOrVersion(
       managedTags,
       customerTags: version.tags,
       setCustomerTags: tags => stores.versions.setTags(version, tags),
+    }
+  );
+}
+
+async function findRepository(
+  stores: Stores,
+  scope: ArnScope,
+  id: string,
+): Promise<TaggedResource | undefined> {
+  const key = parseRepositoryId(id);
+  const repository =
+    key && (await stores.repositories.findForUpdate(scope, key));
+  return (
+    repository && {
+      managedTags: [],
+      customerTags: repository.tags,
+      setCustomerTags: tags =>
+        stores.repositories.setTags(scope, repository, tags),
+    }
+  );
+}
+
+async function findAccountConnection(
+  stores: Stores,
+  scope: ArnScope,
+  id: string,
+): Promise<TaggedResource | undefined> {
+  const connection = UUID_PATTERN.test(id)
+    ? await stores.accountConnections.findForUpdate(scope, id)
+    : undefined;
+  return (
+    connection && {
+      managedTags: [],
+      customerTags: connection.tags,
+      setCustomerTags: tags => stores.accountConnections.setTags(id, tags),
     }
   );
 }

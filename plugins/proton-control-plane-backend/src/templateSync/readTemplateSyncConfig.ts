@@ -3,19 +3,13 @@ import {
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
-import { RepositoryProvider } from '../database/RepositoryStore';
+import { REPOSITORY_PROVIDERS } from '../database/RepositoryStore';
 import { RepositoryHosts } from './RepositoryUrls';
 
 export interface TemplateSyncConfig {
   hosts: RepositoryHosts;
   schedule: SchedulerServiceTaskScheduleDefinition;
 }
-
-const PROVIDERS: RepositoryProvider[] = [
-  'GITHUB',
-  'GITHUB_ENTERPRISE',
-  'BITBUCKET',
-];
 
 const DEFAULT_HOSTS: RepositoryHosts = {
   GITHUB: 'github.com',
@@ -35,7 +29,7 @@ export function readTemplateSyncConfig(root: Config): TemplateSyncConfig {
   const schedule = config?.getOptionalConfig('schedule');
   return {
     hosts: Object.fromEntries(
-      PROVIDERS.map(provider => [
+      REPOSITORY_PROVIDERS.map(provider => [
         provider,
         hosts?.getOptionalString(provider) ?? DEFAULT_HOSTS[provider],
       ]),

@@ -1,9 +1,13 @@
 import type { RepositoryBranchInput } from '@aws-sdk/client-proton';
 import { EnvironmentRoles } from '../../database/EnvironmentStore';
-import { ResourceNotFoundException, ValidationException } from '../../errors';
+import { ValidationException } from '../../errors';
+import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
+import { RequestContext } from '../operations';
+import { required, toScope } from './members';
 
 /** The members of a request that say how its environment is provisioned. */
 interface ProvisioningMembers {
+  name?: string;
   protonServiceRoleArn?: string;
   componentRoleArn?: string;
   codebuildRoleArn?: string;
@@ -12,36 +16,55 @@ interface ProvisioningMembers {
 }
 
 /**
- * The roles of a request. Members that exclude one another, and the names of
- * what is not registered here, are refused.
+ * The roles of a request and its account connection. Members that exclude one
+ * another, and what is not there or not for this environment, are refused.
  */
-export function readProvisioning(input: ProvisioningMembers): EnvironmentRoles {
-  const given = (
-    [
-      'protonServiceRoleArn',
-      'environmentAccountConnectionId',
-      'provisioningRepository',
-    ] as const
-  ).filter(member => input[member] !== undefined);
-  if (given.length > 1) {
-    throw new ValidationException(
-      `${given.join(' and ')} exclude one another; give one of them`,
-    );
-  }
-  if (input.environmentAccountConnectionId !== undefined) {
-    throw new ResourceNotFoundException(
-      `Environment account connection ${input.environmentAccountConnectionId} does not exist`,
-    );
-  }
-  if (input.provisioningRepository !== undefined) {
-    throw new ResourceNotFoundException(
-      `Repository ${input.provisioningRepository.name} is not registered`,
-    );
+export async function readProvisioning(
+  input: ProvisioningMembers,
+  context: RequestContext,
+  checks: ProvisioningChecks,
+): Promise<EnvironmentRoles> {
+  requireOneOf(input, [
+    'protonServiceRoleArn',
+    'environmentAccountConnectionId',
+    'provisioningRepository',
+  ]);
+  requireOneOf(input, ['codebuildRoleArn', 'environmentAccountConnectionId']);
+  const { provisioningRepository, environmentAccountConnectionId } = input;
+  if (provisioningRepository) {
+    await checks.refuseRepository(toScope(context), {
+      provider: required(
+        provisioningRepository.provider,
+        'provisioningRepository.provider',
+      ),
+      name: required(
+        provisioningRepository.name,
+        'provisioningRepository.name',
+      ),
+    });
   }
   const { protonServiceRoleArn, componentRoleArn, codebuildRoleArn } = input;
   return {
     ...(protonServiceRoleArn !== undefined && { protonServiceRoleArn }),
     ...(componentRoleArn !== undefined && { componentRoleArn }),
     ...(codebuildRoleArn !== undefined && { codebuildRoleArn }),
+    ...(environmentAccountConnectionId !== undefined &&
+      (await checks.readConnection(
+        toScope(context),
+        environmentAccountConnectionId,
+        required(input.name, 'name'),
+      ))),
   };
+}
+
+function requireOneOf(
+  input: ProvisioningMembers,
+  members: (keyof ProvisioningMembers)[],
+): void {
+  const given = members.filter(member => input[member] !== undefined);
+  if (given.length > 1) {
+    throw new ValidationException(
+      `${given.join(' and ')} exclude one another; give one of them`,
+    );
+  }
 }

@@ -6,6 +6,7 @@ import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-co
 import { EnvironmentRecord } from '../../database/EnvironmentStore';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { EnvironmentService } from '../../environments/EnvironmentService';
+import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
 import {
   toTemplateVersion,
   toVersionNumber,
@@ -18,9 +19,10 @@ import { required, toScope, toTags } from './members';
 export function createEnvironmentHandlers(options: {
   environments: EnvironmentService;
   deployments: DeploymentService;
+  provisioning: ProvisioningChecks;
   tokens: PageTokens;
 }) {
-  const { environments, deployments, tokens } = options;
+  const { environments, deployments, provisioning, tokens } = options;
   return {
     async CreateEnvironment(input, context) {
       const environment = await environments.create(context, {
@@ -35,7 +37,7 @@ export function createEnvironmentHandlers(options: {
             ? undefined
             : toVersionNumber(input.templateMinorVersion),
         spec: required(input.spec, 'spec'),
-        roles: readProvisioning(input),
+        roles: await readProvisioning(input, context, provisioning),
         tags: toTags(input.tags),
       });
       return { environment: toApi(environment, context) };
@@ -94,7 +96,7 @@ export function createEnvironmentHandlers(options: {
               ? undefined
               : toVersionNumber(input.templateMinorVersion),
           spec: input.spec,
-          roles: readProvisioning(input),
+          roles: await readProvisioning(input, context, provisioning),
         },
       );
       return { environment: toApi(environment, context) };
@@ -164,6 +166,9 @@ function toSummary(
     templateMinorVersion: toTemplateVersion(environment).minorVersion,
     protonServiceRoleArn: environment.roles.protonServiceRoleArn,
     componentRoleArn: environment.roles.componentRoleArn,
+    environmentAccountConnectionId:
+      environment.roles.environmentAccountConnectionId,
+    environmentAccountId: environment.roles.environmentAccountId,
     lastAttemptedDeploymentId: environment.lastAttemptedDeploymentId,
     lastSucceededDeploymentId: environment.lastSucceededDeploymentId,
   };

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AccountConnectionFilter,
+  AccountConnectionPosition,
+  AccountConnectionRecord,
+  AccountConnectionRoles,
+} from '../database/AccountConnectionStore';
+import { Database, Stores } from '../database/Database';
+import { hashRequest } from '../database/canonical';
+import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import {
+  ConflictException,
+  ResourceNotFoundException,
+  ValidationException,
+} from '../errors';
+import { readEnvironmentAccount } from './environmentAccount';
+
+/** What `CreateEnvironmentAccountConnection` asks for. */
+export interface AccountConnectionCreation extends AccountConnectionRoles {
+  environmentName: string;
+  managementAccountId: string;
+  clientToken?: string;
+  tags: ResourceTag[];
+}
+
+/**
+ * Agreements between two accounts: the environment account asks, and the
+ * management account accepts or rejects. This control plane plays both.
+ */
+export class AccountConnectionService {
+  static create(options: { database: Database }): AccountConnectionService {
+    return new AccountConnectionService(options.database);
+  }
+
+  private constructor(private readonly database: Database) {}
+
+  async create(
+    scope: Scope,
+    creation: AccountConnectionCreation,
+  ): Promise<AccountConnectionRecord> {
+    const { managementAccountId, clientToken, ...content } = creation;
+    if (managementAccountId !== scope.accountId) {
+      throw new ValidationException(
+        `managementAccountId must be ${scope.accountId}: this control plane manages environments for no other account`,
+      );
+    }
+    const now = new Date();
+    const connection: AccountConnectionRecord = {
+      accountId: scope.accountId,
+      region: scope.region,
+      ...content,
+      id: randomUUID(),
+      environmentAccountId: readEnvironmentAccount(creation) ?? scope.accountId,
+      status: 'PENDING',
+      clientToken,
+      requestHash: hashRequest(content),
+      requestedAt: now,
+      lastModifiedAt: now,
+    };
+    return this.database.transaction(async stores => {
+      const repeated =
+        clientToken === undefined
+          ? undefined
+          : await stores.accountConnections.findByClientToken(
+              scope,
+              clientToken,
+            );
+      if (repeated) {
+        return requireSameRequest(repeated, connection);
+      }
+      if (await stores.accountConnections.insert(connection)) {
+        return connection;
+      }
+      return requireSameConnection(
+        await stores.accountConnections.findOpen(connection),
+        connection,
+      );
+    });
+  }
+
+  async get(scope: Scope, id: string): Promise<AccountConnectionRecord> {
+    const { accountConnections } = this.database.stores;
+    return requireFound(await accountConnections.find(scope, id), id);
+  }
+
+  async list(
+    scope: Scope,
+    page: PageRequest<AccountConnectionPosition>,
+    filter: AccountConnectionFilter,
+  ): Promise<AccountConnectionRecord[]> {
+    return this.database.stores.accountConnections.list(scope, page, filter);
+  }
+
+  /** Changes the roles that are given, and keeps the others. */
+  async update(
+    scope: Scope,
+    id: string,
+    roles: AccountConnectionRoles,
+  ): Promise<AccountConnectionRecord> {
+    return this.change(scope, id, async connection => {
+      requireNotRejected(connection, 'updated');
+      const account = readEnvironmentAccount(roles);
+      if (
+        account !== undefined &&
+        account !== connection.environmentAccountId
+      ) {
+        throw new ValidationException(
+          `Environment account connection ${id} is one of account ${connection.environmentAccountId}, and account ${account} has the new roles; create another connection for that account`,
+        );
+      }
+      return {
+        ...connection,
+        roleArn: roles.roleArn ?? connection.roleArn,
+        codebuildRoleArn: roles.codebuildRoleArn ?? connection.codebuildRoleArn,
+        componentRoleArn: roles.componentRoleArn ?? connection.componentRoleArn,
+      };
+    });
+  }
+
+  async accept(scope: Scope, id: string): Promise<AccountConnectionRecord> {
+    return this.change(scope, id, async connection => {
+      requireNotRejected(connection, 'accepted');
+      return { ...connection, status: 'CONNECTED' };
+    });
+  }
+
+  /** What is rejected stays rejected. */
+  async reject(scope: Scope, id: string): Promise<AccountConnectionRecord> {
+    return this.change(scope, id, async (connection, stores) => {
+      await requireUnused(stores, connection);
+      return { ...connection, status: 'REJECTED' };
+    });
+  }
+
+  /** Possible also while an environment uses it. */
+  async delete(scope: Scope, id: string): Promise<AccountConnectionRecord> {
+    return this.database.transaction(async stores => {
+      const connection = await requireForUpdate(stores, scope, id);
+      await stores.accountConnections.delete(id);
+      return connection;
+    });
+  }
+
+  private async change(
+    scope: Scope,
+    id: string,
+    next: (
+      connection: AccountConnectionRecord,
+      stores: Stores,
+    ) => Promise<AccountConnectionRecord>,
+  ): Promise<AccountConnectionRecord> {
+    return this.database.transaction(async stores => {
+      const read = await requireForUpdate(stores, scope, id);
+      const changed = {
+        ...(await next(read, stores)),
+        lastModifiedAt: new Date(),
+      };
+      await stores.accountConnections.replace(changed);
+      return changed;
+    });
+  }
+}
+
+async function requireForUpdate(
+  stores: Stores,
+  scope: Scope,
+  id: string,
+): Promise<AccountConnectionRecord> {
+  return requireFound(
+    await stores.accountConnections.findForUpdate(scope, id),
+    id,
+  );
+}
+
+function requireFound(
+  connection: AccountConnectionRecord | undefined,
+  id: string,
+): AccountConnectionRecord {
+  if (!connection) {
+    throw new ResourceNotFoundException(
+      `Environment account connection ${id} does not exist`,
+    );
+  }
+  return connection;
+}
+
+function requireSameRequest(
+  existing: AccountConnectionRecord,
+  wanted: AccountConnectionRecord,
+): AccountConnectionRecord {
+  if (existing.requestHash !== wanted.requestHash) {
+    throw new ValidationException('Idempotent parameter mismatch');
+  }
+  return existing;
+}
+
+function requireSameConnection(
+  existing: AccountConnectionRecord | undefined,
+  wanted: AccountConnectionRecord,
+): AccountConnectionRecord {
+  if (!existing) {
+    throw new ConflictException(
+      `Another request connects account ${wanted.environmentAccountId} for environment ${wanted.environmentName}; try again`,
+    );
+  }
+  if (existing.requestHash !== wanted.requestHash) {
+    throw new ConflictException(
+      `Environment account connection ${existing.id} connects account ${existing.environmentAccountId} for environment ${existing.environmentName} already, with other properties; update it, or delete it first`,
+    );
+  }
+  return existing;
+}
+
+function requireNotRejected(
+  connection: AccountConnectionRecord,
+  verb: string,
+): void {
+  if (connection.status === 'REJECTED') {
+    throw new ConflictException(
+      `Environment account connection ${connection.id} is REJECTED and cannot be ${verb}; create another one`,
+    );
+  }
+}
+
+async function requireUnused(
+  stores: Stores,
+  connection: AccountConnectionRecord,
+): Promise<void> {
+  const environment = await stores.environments.find(
+    connection,
+    connection.environmentName,
+  );
+  if (environment?.roles.environmentAccountConnectionId === connection.id) {
+    throw new ConflictException(
+      `Environment account connection ${connection.id} is in use by environment ${environment.name}; delete the environment first`,
+    );
+  }
+}

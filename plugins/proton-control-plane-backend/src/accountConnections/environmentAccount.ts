@@ -1,0 +1,28 @@
+import { AccountConnectionRoles } from '../database/AccountConnectionStore';
+import { ValidationException } from '../errors';
+
+const ROLE_ACCOUNT = /^arn:[a-z-]+:iam::(\d{12}):role\//;
+
+/**
+ * The account that its roles belong to: the environment account. With AWS
+ * Proton that was the caller's; the keys of a control plane have no account.
+ *
+ * Throws a `ValidationException` for roles of several accounts.
+ */
+export function readEnvironmentAccount(
+  roles: AccountConnectionRoles,
+): string | undefined {
+  const accounts = new Set(
+    [roles.roleArn, roles.codebuildRoleArn, roles.componentRoleArn].flatMap(
+      arn => ROLE_ACCOUNT.exec(arn ?? '')?.[1] ?? [],
+    ),
+  );
+  if (accounts.size > 1) {
+    throw new ValidationException(
+      `The roles of an environment account connection must be of one account, not of ${[
+        ...accounts,
+      ].join(' and ')}`,
+    );
+  }
+  return [...accounts][0];
+}
