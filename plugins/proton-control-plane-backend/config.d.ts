@@ -57,6 +57,20 @@ export interface Config {
     terraform?: {
       /** Path or name of the binary. Default: `terraform`, or else `tofu`, from the PATH. */
       binary?: string;
+      /** Where the states of environments are kept. Default: in `dataDirectory`. */
+      backend?: {
+        /** `local`, `pg`, `s3` or any other backend that Terraform has. */
+        type: string;
+        /**
+         * What would stand in the `backend` block, and for `s3` a `prefix` of
+         * its keys. Texts may have the placeholders `${accountId}`,
+         * `${region}`, `${environmentName}`, `${environmentId}` and
+         * `${environmentKey}` (the id without dashes), with `$$` in
+         * app-config.yaml.
+         * @deepVisibility secret
+         */
+        config?: { [name: string]: unknown };
+      };
     };
 
     /** Where S3 is; AWS's own, with the SDK's default credentials, when left out. */

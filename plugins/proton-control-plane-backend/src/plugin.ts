@@ -13,6 +13,7 @@ import { createExtensionRouter } from './api/extension/createExtensionRouter';
 import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
 import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { readStateBackend } from './engines/terraform/state/readStateBackend';
 import { StatusEvents } from './events/StatusEvents';
 import { RepositoryTrees } from './templateSync/RepositoryTrees';
 import { RepositoryUrls } from './templateSync/RepositoryUrls';
@@ -62,6 +63,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         const engine = TerraformEngine.create({
           binary: config.terraformBinary,
           pluginCacheDirectory: join(config.dataDirectory, 'plugin-cache'),
+          stateBackend: readStateBackend(rootConfig),
           logger,
         });
         const controlPlane = await ControlPlane.create({

@@ -167,6 +167,12 @@ export class DeploymentRunner implements DeploymentExecutor {
     const files = renderDeployment(deployment, version, decodeBundle(bundle));
     const run: EngineRun = {
       deploymentId: deployment.id,
+      environment: {
+        id: deployment.environmentId,
+        name: deployment.environmentName,
+        accountId: deployment.accountId,
+        region: deployment.region,
+      },
       ...(await folders.prepare(deployment)),
       files,
       log,

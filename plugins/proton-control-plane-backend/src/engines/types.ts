@@ -25,9 +25,19 @@ export interface EngineLog {
   cursor(step: DeploymentStep): Promise<number>;
 }
 
+/** The environment that a deployment is for. */
+export interface EngineEnvironment {
+  /** Never used again, unlike the name. */
+  id: string;
+  name: string;
+  accountId: string;
+  region: string;
+}
+
 /** What an engine is given for one deployment. */
 export interface EngineRun {
   deploymentId: string;
+  environment: EngineEnvironment;
   /** Where this deployment's files are; the same after a restart. */
   workingDirectory: string;
   /** Where the environment keeps its state between deployments. */

@@ -12,6 +12,7 @@ import {
 import { TerraformEngine } from './TerraformEngine';
 import { describeWithTerraform } from './testing/describeWithTerraform';
 import { MemoryLog } from './testing/MemoryLog';
+import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 jest.setTimeout(60_000);
 
@@ -67,6 +68,7 @@ describeWithTerraform('TerraformEngine', () => {
     const log = new MemoryLog();
     const run: EngineRun = {
       deploymentId: `deployment-${deployments}`,
+      environment: TEST_ENVIRONMENT,
       workingDirectory: join(directory, `deployment-${deployments}`),
       stateDirectory: join(directory, 'state'),
       files: [{ path: 'main.tf', contents: template }],

@@ -19,15 +19,21 @@ import { Exclusive } from './exclusive';
 import { LogText } from './messages';
 import {
   findNextApplyingRun,
-  findNextDestroyingRun,
+  findNextSelfPlannedRun,
   findNextPlanningRun,
 } from './nextRun';
 import { showState } from './showState';
-import { hasManagedResources } from './stateFile';
+import { pullState } from './state/pullState';
+import { StateBackend } from './state/StateBackend';
+import {
+  fileHasManagedResources,
+  hasManagedResources,
+} from './state/stateContents';
+import { stateFileIn } from './state/stateFile';
 import { StepDriver, StepDriverOptions } from './stepDriver';
 import { StepLog } from './stepLog';
 import { StepRuns } from './stepRuns';
-import { stateFileIn, writeWorkingFiles } from './workingFiles';
+import { writeWorkingFiles } from './workingFiles';
 
 const execute = promisify(execFile);
 
@@ -45,6 +51,8 @@ export interface TerraformEngineOptions {
   environment?: Record<string, string>;
   /** How long an interrupted Terraform may take to write its state; 30 s when absent. */
   gracePeriod?: HumanDuration;
+  /** Where states are kept; in each environment's own folder when absent. */
+  stateBackend?: StateBackend;
   logger: LoggerService;
 }
 
@@ -67,11 +75,14 @@ export class TerraformEngine implements ProvisioningEngine {
 
   readonly name = 'TERRAFORM';
   private readonly initializations = new Exclusive();
+  private readonly stateBackend: StateBackend;
 
   private constructor(
     private readonly options: TerraformEngineOptions,
     private readonly environment: Record<string, string>,
-  ) {}
+  ) {
+    this.stateBackend = options.stateBackend ?? StateBackend.LOCAL;
+  }
 
   async findUnavailability(): Promise<string | undefined> {
     if (process.platform === 'win32') {
@@ -91,7 +102,7 @@ export class TerraformEngine implements ProvisioningEngine {
 
   async plan(run: EngineRun): Promise<EnginePlan> {
     const options = await this.prepare(run, 'planning');
-    await writeFilesBeforeFirstRun(options);
+    await this.writeFilesBeforeFirstRun(options);
     const { output } = await StepDriver.drive(options, {
       findNext: findNextPlanningRun,
       create: stepRun => createCommand(stepRun, undefined, { destroy: false }),
@@ -105,33 +116,88 @@ export class TerraformEngine implements ProvisioningEngine {
   async apply(run: EngineRun): Promise<EngineResult> {
     const options = await this.prepare(run, 'applying');
     const planned = (await runsOf(options, 'planning').list()).at(-1);
-    if (planned?.command !== 'plan') {
-      throw new Error('There is no plan to apply');
+    if (planned?.command === 'plan') {
+      await StepDriver.drive(options, {
+        findNext: findNextApplyingRun,
+        create: (stepRun, last) =>
+          createCommand(stepRun, last ?? planned, { destroy: false }),
+      });
+    } else {
+      await this.applyWithoutPlan(options);
     }
-    await StepDriver.drive(options, {
-      findNext: findNextApplyingRun,
-      create: (stepRun, last) =>
-        createCommand(stepRun, last ?? planned, { destroy: false }),
-    });
     return showState({ ...options, signal: run.signal });
   }
 
   async destroy(run: EngineRun): Promise<void> {
     const options = await this.prepare(run, 'applying');
-    const stateFile = stateFileIn(run.stateDirectory);
     // Once a run is on record, the runs tell what happened, and not the state.
     const hasBegun = (await runsOf(options, 'applying').list()).length > 0;
-    if (!hasBegun && !(await hasManagedResources(stateFile))) {
+    if (!hasBegun && !(await this.hasSomethingToDestroy(options))) {
       const log = await StepLog.open(run.log, 'applying');
       await log.write(0, 1, NOTHING_TO_DESTROY);
       return;
     }
-    await writeFilesBeforeFirstRun(options);
+    await this.writeFilesBeforeFirstRun(options);
     await StepDriver.drive(options, {
-      findNext: findNextDestroyingRun,
+      findNext: findNextSelfPlannedRun,
       create: (stepRun, last) =>
         createCommand(stepRun, last, { destroy: true }),
     });
+  }
+
+  /**
+   * The plan was made on another machine, whose folders are out of reach. The
+   * state is not, so a new plan finds what remains to be done.
+   */
+  private async applyWithoutPlan(options: StepDriverOptions): Promise<void> {
+    if (this.stateBackend.isLocal) {
+      throw new Error('There is no plan to apply');
+    }
+    await this.writeFilesBeforeFirstRun(options);
+    await StepDriver.drive(options, {
+      findNext: findNextSelfPlannedRun,
+      create: (stepRun, last) =>
+        createCommand(stepRun, last, { destroy: false }),
+    });
+  }
+
+  private async hasSomethingToDestroy(
+    options: StepDriverOptions,
+  ): Promise<boolean> {
+    const { run } = options;
+    if (this.stateBackend.isLocal) {
+      return fileHasManagedResources(stateFileIn(run.stateDirectory));
+    }
+    await this.requireMovedState(run);
+    const backend = this.stateBackend;
+    return hasManagedResources(
+      // It may download providers.
+      await this.initializations.run(() => pullState({ ...options, backend })),
+    );
+  }
+
+  private async writeFilesBeforeFirstRun(
+    options: StepDriverOptions,
+  ): Promise<void> {
+    const { run, step } = options;
+    // Later, Terraform may be running on these files already.
+    if ((await runsOf(options, step).list()).length === 0) {
+      await this.requireMovedState(run);
+      await writeWorkingFiles(run, this.stateBackend);
+    }
+  }
+
+  /** With an empty state, Terraform would build everything a second time. */
+  private async requireMovedState({ stateDirectory }: EngineRun) {
+    const stateFile = stateFileIn(stateDirectory);
+    if (
+      !this.stateBackend.isLocal &&
+      (await fileHasManagedResources(stateFile))
+    ) {
+      throw new ProvisioningError(
+        `The state of this environment is still in ${stateFile}, and not in the ${this.stateBackend.type} backend of protonControlPlane.terraform.backend. Push it there with "terraform state push" and remove the file, then deploy again`,
+      );
+    }
   }
 
   private async prepare(
@@ -172,13 +238,4 @@ function runsOf(
   step: StepDriverOptions['step'],
 ): StepRuns {
   return StepRuns.of(workingDirectory, step);
-}
-
-// Later, Terraform may be running on these files already.
-async function writeFilesBeforeFirstRun(
-  options: StepDriverOptions,
-): Promise<void> {
-  if ((await runsOf(options, options.step).list()).length === 0) {
-    await writeWorkingFiles(options.run);
-  }
 }

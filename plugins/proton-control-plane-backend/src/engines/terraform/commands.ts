@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { CommandOutput } from './commandOutput';
 import { JsonOutput } from './jsonOutput';
 import { PlainOutput } from './plainOutput';
+import { BACKEND_CONFIG_ARG } from './state/backendFiles';
 import { CommandName, StepRun } from './stepRuns';
 
 /** A Terraform command, and how to understand what it writes. */
@@ -10,7 +11,11 @@ export interface TerraformCommand {
   mergeOutput: boolean;
 }
 
-const COMMON_ARGS = ['-input=false', '-json', '-lock-timeout=60s'];
+const INIT_ARGS = ['-input=false', '-no-color', BACKEND_CONFIG_ARG];
+
+// A worker on another machine may have died, and its Terraform not yet: the
+// longest apply that is worth waiting for. What is stale has to be unlocked.
+const COMMON_ARGS = ['-input=false', '-json', '-lock-timeout=20m'];
 
 /** What a run has to execute; an apply takes the plan of the run before it. */
 export function createCommand(
@@ -20,7 +25,7 @@ export function createCommand(
 ): TerraformCommand {
   switch (run.command) {
     case 'init':
-      return { args: ['init', '-input=false', '-no-color'], mergeOutput: true };
+      return { args: ['init', ...INIT_ARGS], mergeOutput: true };
     case 'plan':
       return {
         args: [

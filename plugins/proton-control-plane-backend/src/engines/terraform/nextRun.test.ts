@@ -2,7 +2,7 @@ import { FinishedRun } from './finishedRun';
 import { JsonOutput } from './jsonOutput';
 import {
   findNextApplyingRun,
-  findNextDestroyingRun,
+  findNextSelfPlannedRun,
   findNextPlanningRun,
 } from './nextRun';
 import { CommandName } from './stepRuns';
@@ -26,7 +26,7 @@ function createRun(
 const findNext = {
   planning: findNextPlanningRun,
   applying: findNextApplyingRun,
-  destroying: findNextDestroyingRun,
+  destroying: findNextSelfPlannedRun,
 };
 
 type Rule = [

@@ -26,7 +26,7 @@ export function findNextApplyingRun(
 }
 
 /** What destroying runs after its last run: all of it, in one step. */
-export function findNextDestroyingRun(
+export function findNextSelfPlannedRun(
   last: FinishedRun | undefined,
 ): CommandName | undefined {
   return findNextRun(last);

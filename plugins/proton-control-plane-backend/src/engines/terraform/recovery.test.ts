@@ -12,6 +12,7 @@ import { TerraformEngine } from './TerraformEngine';
 import { describeWithTerraform } from './testing/describeWithTerraform';
 import { eventually } from './testing/eventually';
 import { FileLog } from './testing/FileLog';
+import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 jest.setTimeout(60_000);
 
@@ -57,6 +58,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
   const parameters = () => ({
     deploymentId: 'deployment-1',
+    environment: TEST_ENVIRONMENT,
     workingDirectory,
     stateDirectory: join(directory, 'state'),
     files: [{ path: 'main.tf', contents: TEMPLATE }],

@@ -5,6 +5,7 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
+import { describeCommandError } from './commandError';
 import { parseState } from './results';
 
 const run = promisify(execFile);
@@ -32,19 +33,10 @@ export async function showState(options: {
       throw new ProvisioningInterrupted();
     }
     throw new ProvisioningError(
-      `Everything is applied, but the state cannot be read: ${errorTextOf(
+      `Everything is applied, but the state cannot be read: ${describeCommandError(
         error,
       )}`,
     );
   }
   return parseState(stdout);
-}
-
-// The message of a failed child process holds its whole command line, and its
-// output might be half a state.
-function errorTextOf(error: unknown): string {
-  const stderr = (error as { stderr?: unknown } | undefined)?.stderr;
-  return typeof stderr === 'string' && stderr.trim()
-    ? stderr.trim()
-    : 'terraform show gave no reason';
 }

@@ -74,7 +74,8 @@ export class StepDriver {
       if (this.options.run.signal.aborted) {
         throw new ProvisioningInterrupted();
       }
-      const next = runs.at((last?.number ?? 0) + 1, command);
+      const number = last ? last.number + 1 : this.log.firstFreeRun;
+      const next = runs.at(number, command);
       await this.announce(next, last);
       last = await this.perform(next, script.create(next, last));
     }

@@ -24,6 +24,16 @@ describe('StepLog', () => {
     ]);
   });
 
+  it('gives a machine that has no runs on record a number of its own', async () => {
+    const log = new MemoryLog();
+    const first = await StepLog.open(log, 'applying');
+    expect(first.firstFreeRun).toBe(1);
+    await first.write(1, 0, text('announced, then killed'));
+    expect((await StepLog.open(log, 'applying')).firstFreeRun).toBe(1);
+    await first.write(1, 20, text('half done'));
+    expect((await StepLog.open(log, 'applying')).firstFreeRun).toBe(2);
+  });
+
   it('keeps the steps apart', async () => {
     const log = new MemoryLog();
     await (await StepLog.open(log, 'planning')).write(2, 10, text('planned'));

@@ -25,6 +25,16 @@ export class StepLog {
   ) {}
 
   /**
+   * The number of the first run that nothing is said about yet. It is not
+   * always 1: the runs before may be on record on another machine only.
+   */
+  get firstFreeRun(): number {
+    const runNumber = Math.floor(this.cursor / CURSORS_PER_RUN);
+    const isAnnouncedOnly = this.cursor % CURSORS_PER_RUN === 0;
+    return Math.max(1, isAnnouncedOnly ? runNumber : runNumber + 1);
+  }
+
+  /**
    * Writes what stands before `end` in the output of a run; 0 is for what is
    * said before the run begins.
    */

@@ -1,23 +1,24 @@
 import { JsonValue } from '@backstage/types';
 import { readFile } from 'node:fs/promises';
-import { isObject } from './diagnostics';
-import { hasCode } from './errorCode';
+import { isObject } from '../diagnostics';
+import { hasCode } from '../errorCode';
 
-/**
- * Whether a state has resources that Terraform would have to destroy. It is
- * asked without Terraform, so that an environment whose template never worked
- * can be deleted.
- */
-export async function hasManagedResources(stateFile: string): Promise<boolean> {
-  let text: string;
+/** Whether a state file has resources that Terraform would have to destroy. */
+export async function fileHasManagedResources(
+  stateFile: string,
+): Promise<boolean> {
   try {
-    text = await readFile(stateFile, 'utf8');
+    return hasManagedResources(await readFile(stateFile, 'utf8'));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) {
       return false;
     }
     throw error;
   }
+}
+
+/** Whether a state, as Terraform stores it, has resources to destroy. */
+export function hasManagedResources(text: string): boolean {
   return text.trim() !== '' && listsManagedResources(text);
 }
 

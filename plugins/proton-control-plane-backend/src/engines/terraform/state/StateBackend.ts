@@ -1,0 +1,42 @@
+import { JsonObject } from '@backstage/types';
+import { EngineEnvironment } from '../../types';
+import { stateFileIn } from './stateFile';
+import { expandPlaceholders } from './placeholders';
+
+/** Where Terraform keeps the state of environments, as the operator configured it. */
+export interface StateBackendSettings {
+  /** As in a `backend` block, such as `s3`. */
+  type: string;
+  /** What would stand in the block; its texts may have placeholders. */
+  config: JsonObject;
+}
+
+/** Names the place of each environment's state. */
+export class StateBackend {
+  static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
+
+  static create(settings: StateBackendSettings): StateBackend {
+    return new StateBackend(settings);
+  }
+
+  private constructor(private readonly settings: StateBackendSettings) {}
+
+  get type(): string {
+    return this.settings.type;
+  }
+
+  /** Whether the state is a file in the environment's own folder. */
+  get isLocal(): boolean {
+    return this.type === 'local';
+  }
+
+  /** What Terraform has to know to find the state of one environment. */
+  configFor(
+    environment: EngineEnvironment,
+    stateDirectory: string,
+  ): JsonObject {
+    return this.isLocal
+      ? { path: stateFileIn(stateDirectory) }
+      : expandPlaceholders(this.settings.config, environment);
+  }
+}

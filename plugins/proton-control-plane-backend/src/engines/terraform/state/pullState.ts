@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  EngineRun,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '../../types';
+import { describeCommandError } from '../commandError';
+import {
+  BACKEND_CONFIG_ARG,
+  createBackendOverride,
+  writeBackendConfig,
+} from './backendFiles';
+import { StateBackend } from './StateBackend';
+
+const execute = promisify(execFile);
+
+const MAX_STATE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Reads the state of an environment from its backend. No file of the template
+ * takes part, so that a template that never worked is no hindrance.
+ */
+export async function pullState(options: {
+  run: EngineRun;
+  backend: StateBackend;
+  workingDirectory: string;
+  binary: string;
+  environment: Record<string, string>;
+}): Promise<string> {
+  const { run, backend, workingDirectory, binary, environment } = options;
+  const directory = join(workingDirectory, '.runs', 'state');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const override = createBackendOverride(backend);
+  await writeFile(join(directory, override.path), override.contents);
+  await writeBackendConfig(
+    directory,
+    backend.configFor(run.environment, run.stateDirectory),
+  );
+  const terraform = async (...args: string[]) =>
+    execute(binary, args, {
+      cwd: directory,
+      env: environment,
+      maxBuffer: MAX_STATE_BYTES,
+      signal: run.signal,
+    });
+  try {
+    await terraform('init', '-input=false', '-no-color', BACKEND_CONFIG_ARG);
+    return (await terraform('state', 'pull')).stdout;
+  } catch (error) {
+    if (run.signal.aborted) {
+      throw new ProvisioningInterrupted();
+    }
+    throw new ProvisioningError(
+      `The state cannot be read from the ${
+        backend.type
+      } backend: ${describeCommandError(error)}`,
+    );
+  }
+}

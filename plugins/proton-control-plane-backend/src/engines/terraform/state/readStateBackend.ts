@@ -1,0 +1,99 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import { findPlaceholders, PLACEHOLDERS } from './placeholders';
+import { StateBackend } from './StateBackend';
+
+const KEY = 'protonControlPlane.terraform.backend';
+
+/** Placeholders that tell environments apart, alone or together. */
+const DISTINCTIVE = [
+  ['environmentId'],
+  ['environmentKey'],
+  ['accountId', 'region', 'environmentName'],
+];
+
+/**
+ * Reads `protonControlPlane.terraform.backend`.
+ *
+ * Throws an `InputError` when environments would share a state.
+ */
+export function readStateBackend(root: Config): StateBackend {
+  const backend = root.getOptionalConfig(KEY);
+  if (!backend) {
+    return StateBackend.LOCAL;
+  }
+  const type = backend.getString('type');
+  if (!/^[a-z][a-z0-9_]*$/.test(type)) {
+    throw new InputError(
+      `${KEY}.type must be the name of a Terraform backend such as s3, not "${type}"`,
+    );
+  }
+  const given = backend.getOptional<JsonObject>('config') ?? {};
+  if (type === 'local') {
+    return readLocal(given);
+  }
+  const config = withPlaceForEachEnvironment(type, given);
+  requireKnownPlaceholders(config);
+  requireDistinction(config);
+  return StateBackend.create({ type, config });
+}
+
+function readLocal(given: JsonObject): StateBackend {
+  if (Object.keys(given).length > 0) {
+    throw new InputError(
+      `${KEY}.config must be left out for the type local, which keeps the states in protonControlPlane.dataDirectory`,
+    );
+  }
+  return StateBackend.LOCAL;
+}
+
+/** Adds where the state of each environment is, unless the operator says so. */
+function withPlaceForEachEnvironment(
+  type: string,
+  given: JsonObject,
+): JsonObject {
+  switch (type) {
+    case 's3': {
+      const { prefix, ...config } = given;
+      const start = typeof prefix === 'string' ? trimSlashes(prefix) : 'proton';
+      return {
+        key: `${start}/\${accountId}/\${region}/\${environmentId}/terraform.tfstate`,
+        ...config,
+      };
+    }
+    case 'pg':
+      return { schema_name: 'proton_${environmentKey}', ...given };
+    default:
+      return given;
+  }
+}
+
+function requireKnownPlaceholders(config: JsonObject): void {
+  const unknown = findPlaceholders(config).find(
+    name => !PLACEHOLDERS.includes(name),
+  );
+  if (unknown !== undefined) {
+    throw new InputError(
+      `${KEY}.config has the placeholder \${${unknown}}, which is none of ${PLACEHOLDERS.map(
+        name => `\${${name}}`,
+      ).join(', ')}`,
+    );
+  }
+}
+
+function requireDistinction(config: JsonObject): void {
+  const found = findPlaceholders(config);
+  const isDistinct = DISTINCTIVE.some(names =>
+    names.every(name => found.includes(name)),
+  );
+  if (!isDistinct) {
+    throw new InputError(
+      `${KEY}.config gives all environments the same state; name each one's own with the placeholder \${environmentId}, which is written as $\${environmentId} in app-config.yaml`,
+    );
+  }
+}
+
+function trimSlashes(text: string): string {
+  return text.replace(/^\/+|\/+$/g, '') || 'proton';
+}

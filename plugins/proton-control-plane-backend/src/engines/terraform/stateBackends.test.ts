@@ -1,0 +1,245 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  isMotoServerInstalled,
+  MotoServer,
+  startMotoServer,
+} from '../../templates/sources/testing/motoServer';
+import { EngineRun, ProvisioningError } from '../types';
+import { readStateBackend } from './state/readStateBackend';
+import { TerraformEngine } from './TerraformEngine';
+import { describeWithTerraform } from './testing/describeWithTerraform';
+import { MemoryLog } from './testing/MemoryLog';
+import {
+  isPostgresInstalled,
+  PostgresServer,
+  startPostgres,
+} from './testing/postgresServer';
+import { TEST_ENVIRONMENT } from './testing/testEnvironment';
+
+jest.setTimeout(120_000);
+
+const TEMPLATE = `
+terraform {
+  backend "local" {
+    path = "not-here"
+  }
+}
+resource "terraform_data" "vpc" {
+  input = "vpc"
+}
+output "vpc" { value = terraform_data.vpc.id }
+`;
+
+let directory: string;
+let deployments = 0;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'state-backends-'));
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+function createEngine(backend: JsonObject) {
+  return TerraformEngine.create({
+    logger: mockServices.logger.mock(),
+    stateBackend: readStateBackend(
+      new ConfigReader({ protonControlPlane: { terraform: { backend } } }),
+    ),
+  });
+}
+
+/** The next deployment of the same environment, on a machine of its own. */
+function createRun(template = TEMPLATE) {
+  deployments += 1;
+  const log = new MemoryLog();
+  const machine = join(directory, `machine-${deployments}`);
+  const run: EngineRun = {
+    deploymentId: `deployment-${deployments}`,
+    environment: TEST_ENVIRONMENT,
+    workingDirectory: join(machine, 'work'),
+    stateDirectory: join(machine, 'state'),
+    files: [{ path: 'main.tf', contents: template }],
+    log,
+    signal: new AbortController().signal,
+  };
+  return { run, log };
+}
+
+async function deploy(engine: TerraformEngine, template?: string) {
+  const { run, log } = createRun(template);
+  const plan = await engine.plan(run);
+  const result = await engine.apply(run);
+  return { plan, result, run, log };
+}
+
+/** What holds wherever the state is, other than in a local file. */
+function keepsStates(getBackend: () => JsonObject) {
+  it('finds the state again on another machine', async () => {
+    const engine = createEngine(getBackend());
+    const first = await deploy(engine);
+    expect(first.plan).toEqual({ toAdd: 1, toChange: 0, toRemove: 0 });
+    expect(
+      existsSync(join(first.run.stateDirectory, 'terraform.tfstate')),
+    ).toBe(false);
+
+    const second = await deploy(engine);
+    expect(second.plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 0 });
+    expect(second.result).toEqual(first.result);
+  });
+
+  it('applies on another machine than it planned on', async () => {
+    const engine = createEngine(getBackend());
+    await engine.plan(createRun().run);
+    const { run, log } = createRun(TEMPLATE.replace('"vpc"\n}', '"other"\n}'));
+    const result = await engine.apply(run);
+    expect(result.resources).toHaveLength(1);
+    expect(log.messages('applying')).toEqual(
+      expect.arrayContaining(['Terraform init', 'Terraform plan']),
+    );
+  });
+
+  it('destroys what another machine has built, and once', async () => {
+    const engine = createEngine(getBackend());
+    await deploy(engine);
+    const { run, log } = createRun();
+    await engine.destroy(run);
+    expect(log.messages('applying')).toContain(
+      'Plan: 0 to add, 0 to change, 1 to destroy.',
+    );
+
+    const again = createRun('resource "broken {');
+    await engine.destroy(again.run);
+    expect(again.log.messages('applying')).toEqual([
+      'There is nothing to destroy: the state has no resources',
+    ]);
+  });
+
+  it('keeps the settings of the backend to this user', async () => {
+    const { run } = await deploy(createEngine(getBackend()));
+    const { mode } = await stat(
+      join(run.workingDirectory, '.runs', 'state-backend.json'),
+    );
+    expect(mode % 0o1000).toBe(0o600);
+  });
+
+  it('builds nothing twice when a state was left in the local folder', async () => {
+    const { run } = createRun();
+    await mkdir(run.stateDirectory, { recursive: true });
+    await writeFile(
+      join(run.stateDirectory, 'terraform.tfstate'),
+      JSON.stringify({ resources: [{ mode: 'managed' }] }),
+    );
+    const engine = createEngine(getBackend());
+    await expect(engine.plan(run)).rejects.toThrow(
+      /The state of this environment is still in .*terraform state push/,
+    );
+    await expect(engine.destroy(run)).rejects.toThrow(ProvisioningError);
+  });
+}
+
+const onlyWithPostgres = isPostgresInstalled()
+  ? describeWithTerraform
+  : describe.skip;
+
+onlyWithPostgres('TerraformEngine with states in PostgreSQL', () => {
+  let postgres: PostgresServer;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+
+  afterAll(async () => {
+    await postgres?.stop();
+  });
+
+  const backend = () => ({ type: 'pg', config: { conn_str: postgres.url } });
+
+  keepsStates(backend);
+
+  it('has a schema for each environment', async () => {
+    await deploy(createEngine(backend()));
+    expect(
+      postgres.query(
+        'select count(*) from proton_0a6e1bd28f3e4d0c9a552f6b1d1c7e90.states',
+      ),
+    ).toBe('1');
+  });
+
+  it('says why the state cannot be read, without the password', async () => {
+    const { run } = createRun();
+    const config = { conn_str: postgres.url.replace('/postgres?', '/gone?') };
+    const message = await createEngine({ type: 'pg', config })
+      .destroy(run)
+      .catch(String);
+    expect(message).toMatch(/from the pg backend: .*"gone" does not exist/s);
+    expect(message).not.toContain('states-password');
+  });
+});
+
+const onlyWithMoto = isMotoServerInstalled()
+  ? describeWithTerraform
+  : describe.skip;
+
+onlyWithMoto('TerraformEngine with states in S3', () => {
+  let moto: MotoServer;
+  let client: S3Client;
+
+  beforeAll(async () => {
+    moto = await startMotoServer();
+    client = new S3Client({
+      endpoint: moto.endpoint,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    await client.send(new CreateBucketCommand({ Bucket: 'states' }));
+  });
+
+  afterAll(async () => {
+    client?.destroy();
+    await moto?.stop();
+  });
+
+  const backend = () => ({
+    type: 's3',
+    config: {
+      bucket: 'states',
+      prefix: 'clusters',
+      region: 'us-east-1',
+      endpoints: { s3: moto.endpoint },
+      access_key: 'test',
+      secret_key: 'test',
+      use_path_style: true,
+      skip_credentials_validation: true,
+      skip_metadata_api_check: true,
+      skip_region_validation: true,
+      skip_requesting_account_id: true,
+    },
+  });
+
+  keepsStates(backend);
+
+  it('has an object for each environment', async () => {
+    await deploy(createEngine(backend()));
+    const { Body } = await client.send(
+      new GetObjectCommand({
+        Bucket: 'states',
+        Key: 'clusters/123456789012/us-east-1/0a6e1bd2-8f3e-4d0c-9a55-2f6b1d1c7e90/terraform.tfstate',
+      }),
+    );
+    expect(await Body?.transformToString()).toContain('terraform_data');
+  });
+});
