@@ -1,12 +1,12 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
+} from './__testUtils__/startControlPlane';
 import { DeploymentLease, LeaseLostError } from './deployments/DeploymentLease';
 import { DeploymentLog } from './deployments/DeploymentLog';
 import { ProvisioningInterrupted } from './engines/types';
@@ -20,8 +20,7 @@ const creation = {
   spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
 };
 
-describe('deployments', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+describeOnEachDatabase('deployments', databases => {
   let engine: ScriptedEngine;
   let plane: TestControlPlane;
 

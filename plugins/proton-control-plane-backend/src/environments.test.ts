@@ -1,11 +1,11 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
+} from './__testUtils__/startControlPlane';
 import { ProvisioningError } from './engines/types';
 
 jest.setTimeout(60_000);
@@ -18,8 +18,7 @@ const creation = {
   spec,
 };
 
-describe('environments', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+describeOnEachDatabase('environments', databases => {
   let engine: ScriptedEngine;
   let plane: TestControlPlane;
 

@@ -1,14 +1,14 @@
 import type { NotifyResourceDeploymentStatusChangeCommandInput } from '@aws-sdk/client-proton';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
+} from './__testUtils__/startControlPlane';
 import { EngineResult } from './engines/types';
 
 jest.setTimeout(60_000);
@@ -16,8 +16,7 @@ jest.setTimeout(60_000);
 const resourceArn = 'arn:aws:proton:us-east-1:123456789012:environment/dev';
 const spec = formatEnvironmentSpec({ cluster_name: 'dev' });
 
-describe('notifications', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+describeOnEachDatabase('notifications', databases => {
   let engine: ScriptedEngine;
   let plane: TestControlPlane;
 

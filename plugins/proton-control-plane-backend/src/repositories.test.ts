@@ -1,16 +1,16 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
-
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+} from './__testUtils__/startControlPlane';
 
 const CONNECTION_ARN =
   'arn:aws:codestar-connections:us-east-1:123456789012:connection/7c2f5a30';
 
-describe('repositories', () => {
+jest.setTimeout(60_000);
+
+describeOnEachDatabase('repositories', databases => {
   let proton: TestControlPlane;
 
   beforeEach(async () => {

@@ -1,11 +1,11 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
+} from './__testUtils__/startControlPlane';
 
 jest.setTimeout(60_000);
 
@@ -17,8 +17,7 @@ const managed = [
   { key: 'aws:proton:template', value: templateArn },
 ];
 
-describe('tags', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+describeOnEachDatabase('tags', databases => {
   let plane: TestControlPlane;
 
   beforeEach(async () => {

@@ -1,14 +1,14 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
-import { FolderUrlReader } from './__fixtures__/FolderUrlReader';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { FolderUrlReader } from './__testUtils__/FolderUrlReader';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
+} from './__testUtils__/startControlPlane';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+jest.setTimeout(60_000);
 
 const MAIN = 'https://github.com/acme/templates/tree/main';
 const REPOSITORY = {
@@ -18,7 +18,7 @@ const REPOSITORY = {
 const TEMPLATE = { templateName: 'eks', templateType: 'ENVIRONMENT' } as const;
 const CONFIG = { ...TEMPLATE, ...REPOSITORY, branch: 'main' };
 
-describe('template sync', () => {
+describeOnEachDatabase('template sync', databases => {
   let proton: TestControlPlane;
   let repository: FolderUrlReader;
 

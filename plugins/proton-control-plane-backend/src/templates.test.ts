@@ -1,15 +1,16 @@
 import { waitUntilEnvironmentTemplateVersionRegistered } from '@aws-sdk/client-proton';
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ScriptedEngine } from './__fixtures__/ScriptedEngine';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
+import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
-} from './__fixtures__/startControlPlane';
+} from './__testUtils__/startControlPlane';
 import { StatusEvents } from './events/StatusEvents';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
@@ -19,8 +20,7 @@ import { Bundle } from './templates/sources/bundle';
 
 jest.setTimeout(60_000);
 
-describe('environment templates', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+describeOnEachDatabase('environment templates', databases => {
   let plane: TestControlPlane;
 
   beforeEach(async () => {
