@@ -2,6 +2,8 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
 import { PageTokens } from './api/handlers/PageTokens';
+import { AccountService } from './account/AccountService';
+import { createAccountHandlers } from './api/handlers/account';
 import { createDeploymentHandlers } from './api/handlers/deployments';
 import { createEnvironmentAccountConnectionHandlers } from './api/handlers/environmentAccountConnections';
 import { createEnvironmentTemplateVersionHandlers } from './api/handlers/environmentTemplateVersions';
@@ -123,6 +125,7 @@ export class ControlPlane {
       ...createNotificationHandlers({
         notifications: DeploymentNotifications.create({ database, events }),
       }),
+      ...createAccountHandlers({ account: new AccountService(database) }),
       ...createTagHandlers({ tags: new TagService(database), tokens }),
       ...createRepositoryHandlers({
         repositories: RepositoryService.create({ database }),

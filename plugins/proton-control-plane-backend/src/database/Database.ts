@@ -1,12 +1,14 @@
 import { DatabaseService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { AccountConnectionStore } from './AccountConnectionStore';
+import { AccountSettingsStore } from './AccountSettingsStore';
 import { DeploymentLogStore } from './DeploymentLogStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
 import { RepositoryStore } from './RepositoryStore';
+import { ResourceSummaryStore } from './ResourceSummaryStore';
 import { SettingStore } from './SettingStore';
 import { SyncStateStore } from './SyncStateStore';
 import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
@@ -22,6 +24,8 @@ export interface Stores {
   readonly deployments: DeploymentStore;
   readonly deploymentLogs: DeploymentLogStore;
   readonly deploymentResults: DeploymentResultStore;
+  readonly accountSettings: AccountSettingsStore;
+  readonly summaries: ResourceSummaryStore;
   readonly repositories: RepositoryStore;
   readonly templateSyncConfigs: TemplateSyncConfigStore;
   readonly syncStates: SyncStateStore;
@@ -62,6 +66,8 @@ function createStores(knex: Knex): Stores {
     deployments: new DeploymentStore(knex),
     deploymentLogs: new DeploymentLogStore(knex),
     deploymentResults: new DeploymentResultStore(knex),
+    accountSettings: new AccountSettingsStore(knex),
+    summaries: new ResourceSummaryStore(knex),
     repositories: new RepositoryStore(knex),
     templateSyncConfigs: new TemplateSyncConfigStore(knex),
     syncStates: new SyncStateStore(knex),
