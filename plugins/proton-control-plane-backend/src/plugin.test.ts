@@ -18,8 +18,8 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import request from 'supertest';
-import { FolderUrlReader } from './__fixtures__/FolderUrlReader';
-import { clusterBundle } from './__fixtures__/clusterBundle';
+import { FolderUrlReader } from './__testUtils__/FolderUrlReader';
+import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
 import { protonControlPlanePlugin } from './plugin';
 

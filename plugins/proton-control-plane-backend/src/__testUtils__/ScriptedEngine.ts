@@ -1,0 +1,41 @@
+import {
+  EnginePlan,
+  EngineResult,
+  EngineRun,
+  ProvisioningEngine,
+} from '../engines/types';
+
+const NOTHING: EngineResult = { outputs: [], resources: [] };
+
+/** An engine that does what a test tells it, and remembers what it was given. */
+export class ScriptedEngine implements ProvisioningEngine {
+  readonly name = 'TERRAFORM';
+  readonly applied: EngineRun[] = [];
+  readonly destroyed: EngineRun[] = [];
+  onPlan: (run: EngineRun) => Promise<EnginePlan> = async () => ({
+    toAdd: 1,
+    toChange: 0,
+    toRemove: 0,
+  });
+  onApply: (run: EngineRun) => Promise<EngineResult> = async () => NOTHING;
+  onDestroy: (run: EngineRun) => Promise<void> = async () => {};
+  unavailability: string | undefined;
+
+  async findUnavailability() {
+    return this.unavailability;
+  }
+
+  async plan(run: EngineRun) {
+    return this.onPlan(run);
+  }
+
+  async apply(run: EngineRun) {
+    this.applied.push(run);
+    return this.onApply(run);
+  }
+
+  async destroy(run: EngineRun) {
+    this.destroyed.push(run);
+    await this.onDestroy(run);
+  }
+}

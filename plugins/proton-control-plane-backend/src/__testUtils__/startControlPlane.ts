@@ -1,0 +1,227 @@
+import { Proton } from '@aws-sdk/client-proton';
+import { UrlReaderService } from '@backstage/backend-plugin-api';
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
+import { EventsService } from '@backstage/plugin-events-node';
+import {
+  PROTON_EVENTS_TOPIC,
+  ProtonStatusChangeEvent,
+} from '@proton-vending/backstage-plugin-proton-common';
+import express from 'express';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ControlPlane } from '../ControlPlane';
+import { ControlPlaneConfig } from '../ControlPlaneConfig';
+import { AccessKeys } from '../api/authentication/AccessKeys';
+import { ProtonAuthenticator } from '../api/authentication/Authenticator';
+import { createExtensionRouter } from '../api/extension/createExtensionRouter';
+import { createProtonRouter } from '../api/wire/createProtonRouter';
+import { Database } from '../database/Database';
+import { ProvisioningEngine } from '../engines/types';
+import { StatusEvents } from '../events/StatusEvents';
+import { RepositoryTrees } from '../templateSync/RepositoryTrees';
+import { RepositoryUrls } from '../templateSync/RepositoryUrls';
+import { Bundle } from '../templates/sources/bundle';
+import { prepareRegistration } from '../templates/prepareRegistration';
+
+export const TEST_SCOPE = { accountId: '123456789012', region: 'us-east-1' };
+
+/** A control plane on loopback, with a client that signs. */
+export interface TestControlPlane {
+  client: Proton;
+  database: Database;
+  /** Every status change that was published, such as `dev IN_PROGRESS`. */
+  statusChanges: string[];
+  registerVersion(
+    templateName: string,
+    bundle: Bundle,
+    status?: 'DRAFT' | 'PUBLISHED',
+  ): Promise<string>;
+  /** Returns when the last deployment of an environment is over. */
+  settled(environmentName: string): Promise<void>;
+  /** Another backend on the same database and folder. */
+  startAnother(engine: ProvisioningEngine): Promise<ControlPlane>;
+  controlPlane: ControlPlane;
+  dataDirectory: string;
+  stop(): Promise<void>;
+}
+
+export async function startControlPlane(
+  databases: Pick<TestDatabases, 'init' | 'eachSupportedId'>,
+  engine: ProvisioningEngine,
+  config: Partial<ControlPlaneConfig> = {},
+  urlReader: UrlReaderService = mockServices.urlReader.mock(),
+): Promise<TestControlPlane> {
+  const [[databaseId]] = databases.eachSupportedId();
+  const knex = await databases.init(databaseId);
+  const logger = mockServices.logger.mock();
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'control-plane-'));
+  const database = await Database.create(
+    mockServices.database({ knex, migrations: { skip: false } }),
+  );
+  const statusChanges: string[] = [];
+  const events = recordEvents(statusChanges);
+
+  const create = (provisioningEngine: ProvisioningEngine) =>
+    ControlPlane.create({
+      config: {
+        ...TEST_SCOPE,
+        regions: [TEST_SCOPE.region],
+        dataDirectory,
+        concurrency: 2,
+        deploymentTimeout: 60_000,
+        ...config,
+      },
+      database,
+      engine: provisioningEngine,
+      events: StatusEvents.create({ events, logger }),
+      repositoryTrees: RepositoryTrees.create({
+        reader: urlReader,
+        urls: RepositoryUrls.create({
+          integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+          hosts: { GITHUB: 'github.com', BITBUCKET: 'bitbucket.org' },
+        }),
+      }),
+      s3: {
+        // Nothing listens on this port.
+        endpoint: 'http://127.0.0.1:9',
+        credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+      },
+      logger,
+    });
+  const controlPlane = await create(engine);
+  const others: ControlPlane[] = [];
+  const server = await listen(controlPlane);
+  await controlPlane.start();
+
+  const client = new Proton({
+    region: TEST_SCOPE.region,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: 'test-key', secretAccessKey: 'test-secret' },
+    maxAttempts: 1,
+  });
+
+  return {
+    client,
+    database,
+    statusChanges,
+    controlPlane,
+    dataDirectory,
+
+    async registerVersion(templateName, bundle, status = 'PUBLISHED') {
+      const newest = await database.stores.versions.findNewest(
+        TEST_SCOPE,
+        templateName,
+      );
+      const now = new Date();
+      const version = {
+        ...TEST_SCOPE,
+        templateName,
+        majorVersion: 1,
+        minorVersion: newest ? newest.minorVersion + 1 : 0,
+        statusMessage: '',
+        source: { directory: 'test' },
+        requestHash: '',
+        tags: [],
+        createdAt: now,
+        lastModifiedAt: now,
+      };
+      await database.stores.versions.insert({
+        ...version,
+        status: 'REGISTRATION_IN_PROGRESS',
+      });
+      await database.stores.versions.settleRegistration(
+        version,
+        { status: 'DRAFT', ...prepareRegistration(bundle) },
+        now,
+      );
+      await database.stores.versions.update({ ...version, status });
+      return String(version.minorVersion);
+    },
+
+    async settled(environmentName) {
+      for (let round = 0; round < 400; round++) {
+        const [last] = await database.stores.deployments.list(
+          TEST_SCOPE,
+          { limit: 1 },
+          environmentName,
+        );
+        if (last?.completedAt) {
+          return;
+        }
+        await new Promise(resolve => setTimeout(resolve, 25));
+      }
+      throw new Error(`The deployment of ${environmentName} does not end`);
+    },
+
+    async startAnother(provisioningEngine) {
+      const other = await create(provisioningEngine);
+      others.push(other);
+      await other.start();
+      return other;
+    },
+
+    async stop() {
+      client.destroy();
+      await new Promise(resolve => server.close(resolve));
+      await Promise.all([controlPlane, ...others].map(each => each.stop()));
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+function recordEvents(statusChanges: string[]): EventsService {
+  return {
+    async publish({ topic, eventPayload }) {
+      if (topic === PROTON_EVENTS_TOPIC) {
+        const { detail } = eventPayload as ProtonStatusChangeEvent;
+        statusChanges.push(`${detail.name} ${detail.status}`);
+      }
+    },
+    async subscribe() {},
+  };
+}
+
+async function listen(controlPlane: ControlPlane) {
+  const authenticator = ProtonAuthenticator.create({
+    ...TEST_SCOPE,
+    regions: [TEST_SCOPE.region],
+    accessKeys: AccessKeys.fromConfig(
+      mockServices.rootConfig({
+        data: {
+          protonControlPlane: {
+            accessKeys: [
+              {
+                accessKeyId: 'test-key',
+                secretAccessKey: 'test-secret',
+                allow: ['proton:*'],
+              },
+            ],
+          },
+        },
+      }),
+    ),
+    httpAuth: mockServices.httpAuth(),
+  });
+  const app = express();
+  app.use(
+    createExtensionRouter({
+      authenticator,
+      deployments: controlPlane.deployments,
+      templateSync: controlPlane.templateSync,
+    }),
+  );
+  app.use(
+    createProtonRouter({
+      handlers: controlPlane.handlers,
+      authenticator,
+      logger: mockServices.logger.mock(),
+    }),
+  );
+  return new Promise<ReturnType<typeof app.listen>>(resolve => {
+    const server = app.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
