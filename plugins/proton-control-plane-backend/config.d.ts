@@ -54,6 +54,16 @@ export interface Config {
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
+    /** How many resources an account can have in a region. */
+    quotas?: {
+      /** Default 1000. */
+      environmentTemplates?: number;
+      /** Of one environment template. Default 1000. */
+      environmentTemplateVersions?: number;
+      /** Default 1000. */
+      environments?: number;
+    };
+
     terraform?: {
       /** Path or name of the binary. Default: `terraform`, or else `tofu`, from the PATH. */
       binary?: string;

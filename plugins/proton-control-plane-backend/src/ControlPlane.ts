@@ -67,6 +67,7 @@ export class ControlPlane {
     tokens: PageTokens,
   ) {
     const { config, database, engine, events, s3, logger } = options;
+    const { quotas } = config;
     this.deployments = new DeploymentService(database);
     this.registrar = TemplateRegistrar.create({
       database,
@@ -92,6 +93,7 @@ export class ControlPlane {
         database,
         events,
         trees: options.repositoryTrees,
+        quotas,
       }),
       logger,
     });
@@ -99,7 +101,11 @@ export class ControlPlane {
       database,
       runner: this.templateSyncRunner,
     });
-    const templates = EnvironmentTemplateService.create({ database, events });
+    const templates = EnvironmentTemplateService.create({
+      database,
+      events,
+      quotas,
+    });
     this.handlers = {
       ...createEnvironmentTemplateHandlers({ templates, tokens }),
       ...createEnvironmentTemplateVersionHandlers({
@@ -107,6 +113,7 @@ export class ControlPlane {
           database,
           events,
           registrar: this.registrar,
+          quotas,
         }),
         tokens,
       }),
@@ -114,6 +121,7 @@ export class ControlPlane {
         environments: EnvironmentService.create({
           database,
           events,
+          quotas,
           onDeploymentQueued: () => this.worker.wake(),
           onDeploymentCancelled: id => this.worker.noticeCancel(id),
         }),
@@ -144,6 +152,7 @@ export class ControlPlane {
         events,
         templates,
         ...config.environmentTemplates,
+        quotas,
         logger,
       });
   }

@@ -2,6 +2,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
+import { Quotas, readQuotas } from './quotas';
 
 /** What `protonControlPlane` says, besides access keys and S3. */
 export interface ControlPlaneConfig {
@@ -19,6 +20,7 @@ export interface ControlPlaneConfig {
     publish: boolean;
   };
   terraformBinary?: string;
+  quotas: Quotas;
 }
 
 const DEFAULT_CONCURRENCY = 4;
@@ -54,6 +56,7 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
       directory: resolve(templates.getString('directory')),
       publish: templates.getOptionalBoolean('publish') ?? false,
     },
+    quotas: readQuotas(config),
     terraformBinary: config.getOptionalString('terraform.binary'),
   };
 }

@@ -12,6 +12,7 @@ import {
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { StatusEvents } from './events/StatusEvents';
+import { DEFAULT_QUOTAS } from './quotas';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
@@ -177,6 +178,7 @@ describeOnEachDatabase('environment templates', databases => {
       database: plane.database,
       events,
       registrar,
+      quotas: DEFAULT_QUOTAS,
     });
     const creation = {
       templateName: 'eks',
@@ -229,9 +231,11 @@ describeOnEachDatabase('environment templates', databases => {
         templates: EnvironmentTemplateService.create({
           database: plane.database,
           events,
+          quotas: DEFAULT_QUOTAS,
         }),
         directory,
         publish: true,
+        quotas: DEFAULT_QUOTAS,
         logger: mockServices.logger.mock({
           error: message => errors.push(message),
         }),

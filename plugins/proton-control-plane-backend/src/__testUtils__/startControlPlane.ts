@@ -22,6 +22,7 @@ import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
 import { ProvisioningEngine } from '../engines/types';
 import { StatusEvents } from '../events/StatusEvents';
+import { DEFAULT_QUOTAS } from '../quotas';
 import { RepositoryTrees } from '../templateSync/RepositoryTrees';
 import { RepositoryUrls } from '../templateSync/RepositoryUrls';
 import { Bundle } from '../templates/sources/bundle';
@@ -73,6 +74,7 @@ export async function startControlPlane(
         dataDirectory,
         concurrency: 2,
         deploymentTimeout: 60_000,
+        quotas: DEFAULT_QUOTAS,
         ...config,
       },
       database,

@@ -22,6 +22,7 @@ import {
   ValidationException,
 } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
+import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 import { resolveVersion } from './resolveVersion';
@@ -49,6 +50,7 @@ export class EnvironmentService {
   static create(options: {
     database: Database;
     events: StatusEvents;
+    quotas: Quotas;
     /** Called when there is a new deployment in the queue. */
     onDeploymentQueued: () => void;
     /** Called when a deployment that may run in this process is cancelled. */
@@ -63,6 +65,7 @@ export class EnvironmentService {
     private readonly options: {
       database: Database;
       events: StatusEvents;
+      quotas: Quotas;
       onDeploymentQueued: () => void;
       onDeploymentCancelled: (deploymentId: string) => Promise<void>;
     },
@@ -82,6 +85,12 @@ export class EnvironmentService {
       }
       const version = await resolveVersion(stores, requester, creation);
       validateSpec(creation.spec, version);
+      requireRoom({
+        quotas: this.options.quotas,
+        name: 'environments',
+        count: await stores.summaries.countEnvironments(requester),
+        owner: describeAccount(requester),
+      });
       const now = new Date();
       const environment: EnvironmentRecord = {
         id: randomUUID(),

@@ -6,6 +6,7 @@ import {
   TemplateSyncLease,
 } from '../database/TemplateSyncConfigStore';
 import { StatusEvents } from '../events/StatusEvents';
+import { Quotas } from '../quotas';
 import { prepareRegistration } from '../templates/prepareRegistration';
 import { registerContent } from '../templates/registerContent';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
@@ -21,6 +22,7 @@ export interface TemplateSyncerOptions {
   database: Database;
   events: StatusEvents;
   trees: RepositoryTrees;
+  quotas: Quotas;
 }
 
 /** A bundle that a commit has for a major version. */
@@ -214,6 +216,7 @@ export class TemplateSyncer {
       },
       registered,
       status: 'DRAFT' as const,
+      quotas: this.options.quotas,
     };
     const { version, isNew } = await journal.whileHeld(async stores => {
       const result = await registerContent(stores, config, content);

@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Database } from '../database/Database';
 import { Scope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
+import { Quotas } from '../quotas';
 import { EnvironmentTemplateService } from './EnvironmentTemplateService';
 import { prepareRegistration } from './prepareRegistration';
 import { registerContent } from './registerContent';
@@ -19,6 +20,7 @@ export interface DirectoryPublisherOptions {
   directory: string;
   /** Whether new versions are published at once, or stay drafts. */
   publish: boolean;
+  quotas: Quotas;
   logger: LoggerService;
 }
 
@@ -80,7 +82,7 @@ export class DirectoryPublisher {
   }
 
   private async registerBundle(scope: Scope, source: DirectoryBundle) {
-    const { database, templates, directory, publish } = this.options;
+    const { database, templates, directory, publish, quotas } = this.options;
     const { templateName } = source;
     const template = await database.stores.templates.find(scope, templateName);
     const registered = prepareRegistration(
@@ -97,6 +99,7 @@ export class DirectoryPublisher {
         source: { directory },
         registered,
         status: publish ? 'PUBLISHED' : 'DRAFT',
+        quotas,
       }),
     );
   }

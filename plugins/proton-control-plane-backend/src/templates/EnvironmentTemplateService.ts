@@ -5,6 +5,7 @@ import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
+import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { VersionNumbers } from './versionNumbers';
 
 /** What `CreateEnvironmentTemplate` asks for. */
@@ -27,13 +28,16 @@ export class EnvironmentTemplateService {
   static create(options: {
     database: Database;
     events: StatusEvents;
+    quotas: Quotas;
   }): EnvironmentTemplateService {
-    return new EnvironmentTemplateService(options.database, options.events);
+    const { database, events, quotas } = options;
+    return new EnvironmentTemplateService(database, events, quotas);
   }
 
   private constructor(
     private readonly database: Database,
     private readonly events: StatusEvents,
+    private readonly quotas: Quotas,
   ) {}
 
   async create(
@@ -50,7 +54,16 @@ export class EnvironmentTemplateService {
       createdAt: now,
       lastModifiedAt: now,
     };
-    if (!(await stores.templates.insert(template))) {
+    const taken = await stores.templates.find(scope, creation.name);
+    if (!taken) {
+      requireRoom({
+        quotas: this.quotas,
+        name: 'environmentTemplates',
+        count: await stores.summaries.countEnvironmentTemplates(scope),
+        owner: describeAccount(scope),
+      });
+    }
+    if (taken || !(await stores.templates.insert(template))) {
       const existing = await this.get(scope, creation.name);
       if (!isSameCreation(existing, creation)) {
         throw new ConflictException(

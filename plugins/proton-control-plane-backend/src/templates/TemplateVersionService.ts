@@ -4,10 +4,12 @@ import {
   TemplateVersionRecord,
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
+import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
+import { Quotas, requireRoom } from '../quotas';
 import { mergeTags } from '../tags/customerTags';
 import { TemplateRegistrar } from './TemplateRegistrar';
 import { requireDeletable } from './requireDeletable';
@@ -35,19 +37,25 @@ export class TemplateVersionService {
     database: Database;
     events: StatusEvents;
     registrar: TemplateRegistrar;
+    quotas: Quotas;
   }): TemplateVersionService {
-    return new TemplateVersionService(
-      options.database,
-      options.events,
-      options.registrar,
-    );
+    return new TemplateVersionService(options);
   }
 
+  private readonly database: Database;
+  private readonly events: StatusEvents;
+
   private constructor(
-    private readonly database: Database,
-    private readonly events: StatusEvents,
-    private readonly registrar: TemplateRegistrar,
-  ) {}
+    private readonly options: {
+      database: Database;
+      events: StatusEvents;
+      registrar: TemplateRegistrar;
+      quotas: Quotas;
+    },
+  ) {
+    this.database = options.database;
+    this.events = options.events;
+  }
 
   /** Allocates the version's number at once; the registration follows. */
   async create(
@@ -56,6 +64,9 @@ export class TemplateVersionService {
   ): Promise<TemplateVersion> {
     const requestHash = hashRequest(creation);
     const { version, isNew } = await this.database.transaction(async stores => {
+      // The lock comes first: of two requests at once, the second one sees
+      // the token and the number that the first has used.
+      const template = await lockTemplate(stores, scope, creation.templateName);
       const existing =
         creation.clientToken === undefined
           ? undefined
@@ -70,7 +81,13 @@ export class TemplateVersionService {
         }
         return { version: existing, isNew: false };
       }
-      const allocated = await allocateVersion(stores, scope, {
+      requireRoom({
+        quotas: this.options.quotas,
+        name: 'environmentTemplateVersions',
+        count: await stores.versions.count(scope, template.name),
+        owner: `Environment template ${template.name}`,
+      });
+      const allocated = await allocateVersion(stores, template, {
         ...creation,
         requestHash,
       });
@@ -78,7 +95,7 @@ export class TemplateVersionService {
     });
     if (isNew) {
       await this.events.publish(toVersionStatusChange(version));
-      this.registrar.register(version);
+      this.options.registrar.register(version);
     }
     return withRecommendedMinor(this.database.stores, version);
   }
@@ -196,22 +213,34 @@ function nextStatus(
   );
 }
 
-async function allocateVersion(
+async function lockTemplate(
   stores: Stores,
   scope: Scope,
-  creation: TemplateVersionCreation & { requestHash: string },
-): Promise<TemplateVersionRecord> {
-  const { templateName } = creation;
+  templateName: string,
+): Promise<EnvironmentTemplateRecord> {
   const template = await stores.templates.findForUpdate(scope, templateName);
   if (!template) {
     throw missingTemplate(templateName);
   }
+  return template;
+}
+
+async function allocateVersion(
+  stores: Stores,
+  template: EnvironmentTemplateRecord,
+  creation: TemplateVersionCreation & { requestHash: string },
+): Promise<TemplateVersionRecord> {
   const now = new Date();
   const version: TemplateVersionRecord = {
-    accountId: scope.accountId,
-    region: scope.region,
-    templateName,
-    ...(await nextVersion(stores, scope, templateName, creation.majorVersion)),
+    accountId: template.accountId,
+    region: template.region,
+    templateName: template.name,
+    ...(await nextVersion(
+      stores,
+      template,
+      template.name,
+      creation.majorVersion,
+    )),
     status: 'REGISTRATION_IN_PROGRESS',
     statusMessage: '',
     description: creation.description,

@@ -5,8 +5,10 @@ import {
 } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { ResourceNotFoundException } from '../errors';
+import { Quotas, describeExceededQuota } from '../quotas';
 import { RegisteredBundle } from './prepareRegistration';
 import { requireCompatible } from './requireCompatible';
+import { InvalidBundleError } from './sources/InvalidBundleError';
 
 /** Content that is to be the newest version of a major. */
 export interface ContentRegistration {
@@ -15,6 +17,7 @@ export interface ContentRegistration {
   source: TemplateVersionSource;
   registered: RegisteredBundle;
   status: 'DRAFT' | 'PUBLISHED';
+  quotas: Quotas;
 }
 
 /** The version that has the content, and whether it was made for it. */
@@ -27,7 +30,8 @@ export interface ContentVersion {
  * Makes content the next minor version of a major, or the first one of it,
  * unless the newest has this very content. Call it in a transaction.
  *
- * @throws InvalidBundleError when a minor version is not backward compatible
+ * @throws InvalidBundleError when a minor version is not backward compatible,
+ *   or when the template has as many versions as it can have
  */
 export async function registerContent(
   stores: Stores,
@@ -48,6 +52,15 @@ export async function registerContent(
   );
   if (newest?.contentHash === registered.contentHash) {
     return { version: newest, isNew: false };
+  }
+  const exceeded = describeExceededQuota({
+    quotas: content.quotas,
+    name: 'environmentTemplateVersions',
+    count: await stores.versions.count(scope, templateName),
+    owner: `Environment template ${templateName}`,
+  });
+  if (exceeded !== undefined) {
+    throw new InvalidBundleError(exceeded);
   }
   const minorVersion = newest ? newest.minorVersion + 1 : 0;
   await requireCompatible(
