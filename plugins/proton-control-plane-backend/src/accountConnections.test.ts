@@ -1,13 +1,13 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+jest.setTimeout(60_000);
 
 const ROLE = 'arn:aws:iam::210987654321:role/proton';
 const REQUEST = {
@@ -16,7 +16,7 @@ const REQUEST = {
   roleArn: ROLE,
 };
 
-describe('environment account connections', () => {
+describeOnEachDatabase('environment account connections', databases => {
   let proton: TestControlPlane;
 
   beforeEach(async () => {
