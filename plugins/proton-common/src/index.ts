@@ -7,6 +7,7 @@
 export * from './annotations';
 export * from './arns';
 export * from './deploymentLog';
+export * from './deploymentPlan';
 export * from './environmentOverview';
 export * from './events';
 export * from './names';

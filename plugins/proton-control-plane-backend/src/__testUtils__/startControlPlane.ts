@@ -8,6 +8,7 @@ import {
   PROTON_EVENTS_TOPIC,
   ProtonStatusChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import express from 'express';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
@@ -32,6 +33,8 @@ export const TEST_SCOPE = { accountId: '123456789012', region: 'us-east-1' };
 
 /** A control plane on loopback, with a client that signs. */
 export interface TestControlPlane {
+  /** Where it answers. */
+  url: string;
   client: Proton;
   database: Database;
   /** Every status change that was published, such as `dev IN_PROGRESS`. */
@@ -99,14 +102,16 @@ export async function startControlPlane(
   const server = await listen(controlPlane);
   await controlPlane.start();
 
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new Proton({
     region: TEST_SCOPE.region,
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     credentials: { accessKeyId: 'test-key', secretAccessKey: 'test-secret' },
     maxAttempts: 1,
   });
 
   return {
+    url,
     client,
     database,
     statusChanges,
@@ -187,6 +192,13 @@ function recordEvents(statusChanges: string[]): EventsService {
   };
 }
 
+function createErrorMiddleware() {
+  return MiddlewareFactory.create({
+    config: mockServices.rootConfig(),
+    logger: mockServices.logger.mock(),
+  }).error();
+}
+
 async function listen(controlPlane: ControlPlane) {
   const authenticator = ProtonAuthenticator.create({
     ...TEST_SCOPE,
@@ -223,6 +235,7 @@ async function listen(controlPlane: ControlPlane) {
       logger: mockServices.logger.mock(),
     }),
   );
+  app.use(createErrorMiddleware());
   return new Promise<ReturnType<typeof app.listen>>(resolve => {
     const server = app.listen(0, '127.0.0.1', () => resolve(server));
   });

@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { AccountConnectionStore } from './AccountConnectionStore';
 import { AccountSettingsStore } from './AccountSettingsStore';
 import { DeploymentLogStore } from './DeploymentLogStore';
+import { DeploymentPlanStore } from './DeploymentPlanStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly environments: EnvironmentStore;
   readonly deployments: DeploymentStore;
   readonly deploymentLogs: DeploymentLogStore;
+  readonly deploymentPlans: DeploymentPlanStore;
   readonly deploymentResults: DeploymentResultStore;
   readonly accountSettings: AccountSettingsStore;
   readonly summaries: ResourceSummaryStore;
@@ -65,6 +67,7 @@ function createStores(knex: Knex): Stores {
     environments: new EnvironmentStore(knex),
     deployments: new DeploymentStore(knex),
     deploymentLogs: new DeploymentLogStore(knex),
+    deploymentPlans: new DeploymentPlanStore(knex),
     deploymentResults: new DeploymentResultStore(knex),
     accountSettings: new AccountSettingsStore(knex),
     summaries: new ResourceSummaryStore(knex),

@@ -176,6 +176,10 @@ export class DeploymentRunner implements DeploymentExecutor {
       ...(await folders.prepare(deployment)),
       files,
       log,
+      recordPlan: plan =>
+        lease.transaction(stores =>
+          stores.deploymentPlans.replace(deployment.id, plan, new Date()),
+        ),
       signal,
     };
     const result =

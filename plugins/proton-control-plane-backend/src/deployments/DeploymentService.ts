@@ -1,4 +1,7 @@
-import { DeploymentLogPage } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentLogPage,
+  DeploymentPlan,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Database } from '../database/Database';
 import {
   DeploymentPosition,
@@ -76,6 +79,16 @@ export class DeploymentService {
       nextAfter: events.at(-1)?.sequence ?? after,
       complete: deployment.completedAt !== undefined && events.length < limit,
     };
+  }
+
+  /** The last plan of a deployment. */
+  async readPlan(scope: Scope, id: string): Promise<DeploymentPlan> {
+    await this.get(scope, id);
+    const plan = await this.database.stores.deploymentPlans.find(id);
+    if (!plan) {
+      throw new ResourceNotFoundException(`Deployment ${id} has no plan yet`);
+    }
+    return plan;
   }
 
   /** The outputs of a deployment of the environment, or the current ones. */

@@ -1,5 +1,6 @@
 import {
   DeploymentLogLevel,
+  DeploymentPlanChange,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { TextFile } from '../rendering/types';
@@ -45,6 +46,8 @@ export interface EngineRun {
   /** The rendered files; the engine writes them where it needs them. */
   files: TextFile[];
   log: EngineLog;
+  /** Takes the plan whenever there is one, before it is applied; the last one stays. */
+  recordPlan(plan: EnginePlanDetails): Promise<void>;
   /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
   signal: AbortSignal;
 }
@@ -53,6 +56,14 @@ export interface EnginePlan {
   toAdd: number;
   toChange: number;
   toRemove: number;
+}
+
+/** A plan with what people want to know of it; it holds no sensitive values. */
+export interface EnginePlanDetails extends EnginePlan {
+  changes: DeploymentPlanChange[];
+  text: string;
+  /** Whether the text is cut. */
+  truncated: boolean;
 }
 
 export interface EngineOutput {

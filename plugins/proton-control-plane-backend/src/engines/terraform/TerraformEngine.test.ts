@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   EngineLogLine,
+  EnginePlanDetails,
   EngineRun,
   ProvisioningError,
   ProvisioningInterrupted,
@@ -45,10 +46,12 @@ output "token" {
 describeWithTerraform('TerraformEngine', () => {
   let directory: string;
   let deployments: number;
+  let plans: EnginePlanDetails[];
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
     deployments = 0;
+    plans = [];
   });
 
   afterEach(async () => {
@@ -73,6 +76,9 @@ describeWithTerraform('TerraformEngine', () => {
       stateDirectory: join(directory, 'state'),
       files: [{ path: 'main.tf', contents: template }],
       log,
+      recordPlan: async plan => {
+        plans.push(plan);
+      },
       signal: new AbortController().signal,
     };
     return { run, log };
@@ -116,6 +122,44 @@ describeWithTerraform('TerraformEngine', () => {
     expect(result.resources).toContainEqual({
       name: 'terraform_data.vpc',
       identifier: vpc.instances[0].attributes.id,
+    });
+  });
+
+  it('shows the plan, but no sensitive values', async () => {
+    await deploy(`
+${NETWORK}
+variable "secret" {
+  default   = "hush-hush"
+  sensitive = true
+}
+resource "terraform_data" "database" { input = var.secret }
+`);
+    expect(plans).toEqual([
+      {
+        toAdd: 4,
+        toChange: 0,
+        toRemove: 0,
+        changes: expect.arrayContaining([
+          { address: 'terraform_data.subnet[0]', action: 'create' },
+          { address: 'terraform_data.vpc', action: 'create' },
+        ]),
+        text: expect.stringContaining('Plan: 4 to add, 0 to change'),
+        truncated: false,
+      },
+    ]);
+    expect(plans[0].text).toMatch(/input\s+= \(sensitive value\)/);
+    expect(JSON.stringify(plans)).not.toContain('hush-hush');
+  });
+
+  it('shows the plan of a destruction too', async () => {
+    await deploy(NETWORK);
+    await createEngine().destroy(createRun(NETWORK).run);
+    expect(plans.at(-1)).toMatchObject({
+      toRemove: 3,
+      changes: expect.arrayContaining([
+        { address: 'terraform_data.vpc', action: 'delete' },
+      ]),
+      text: expect.stringContaining('# terraform_data.vpc will be destroyed'),
     });
   });
 

@@ -1,3 +1,4 @@
+import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
 import { EnginePlan } from '../types';
 import { Diagnostic } from './diagnostics';
 import { LogText } from './messages';
@@ -10,6 +11,8 @@ export interface CommandOutput {
   readonly errors: Diagnostic[];
   /** What the plan will do, once it is known. */
   readonly plan?: EnginePlan;
+  /** The resources that the plan changes, the first of them. */
+  readonly changes: DeploymentPlanChange[];
   /** Whether the command says that it was asked to stop. */
   readonly isInterrupted: boolean;
 }

@@ -53,6 +53,7 @@ export function createOutput(command: CommandName): CommandOutput {
   return command === 'init' ? new PlainOutput() : new JsonOutput(command);
 }
 
-function planFileOf(run: StepRun): string {
+/** Where a run of `plan` leaves its plan. */
+export function planFileOf(run: StepRun): string {
   return join(run.directory, 'plan.tfplan');
 }

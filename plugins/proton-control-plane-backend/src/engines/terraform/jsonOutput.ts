@@ -1,8 +1,12 @@
 import { JsonObject, JsonValue } from '@backstage/types';
+import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
 import { EnginePlan } from '../types';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
 import { CommandPhase, describeMessage, LogText } from './messages';
+
+/** The most changes that are listed. */
+const MAX_CHANGES = 1_000;
 
 /** How often each planned action is carried out; a replacement is a deletion and a creation. */
 const OPERATIONS: Record<string, number> = {
@@ -15,6 +19,7 @@ const OPERATIONS: Record<string, number> = {
 /** The output of a command that runs with `-json`. */
 export class JsonOutput implements CommandOutput {
   readonly errors: Diagnostic[] = [];
+  readonly changes: DeploymentPlanChange[] = [];
   plan?: EnginePlan;
   isInterrupted = false;
   private planned = 0;
@@ -39,12 +44,21 @@ export class JsonOutput implements CommandOutput {
     }
     if (line.type === 'planned_change') {
       this.planned += OPERATIONS[actionOf(line.change)] ?? 0;
+      this.takeInChange(line.change);
     }
     if (line.type === 'change_summary') {
       this.plan = parsePlan(line.changes) ?? this.plan;
     }
     if (line.type === 'log' && isInterruption(line['@message'])) {
       this.isInterrupted = true;
+    }
+  }
+
+  private takeInChange(change: JsonValue | undefined): void {
+    const resource = isObject(change) ? change.resource : undefined;
+    const address = isObject(resource) ? resource.addr : undefined;
+    if (typeof address === 'string' && this.changes.length < MAX_CHANGES) {
+      this.changes.push({ address, action: actionOf(change) });
     }
   }
 

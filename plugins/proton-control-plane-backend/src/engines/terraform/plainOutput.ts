@@ -45,6 +45,7 @@ class PlainDiagnostic {
 /** The output of `init`, which Terraform and OpenTofu write for people. */
 export class PlainOutput implements CommandOutput {
   readonly isInterrupted = false;
+  readonly changes = [];
   private readonly diagnostics: PlainDiagnostic[] = [];
 
   get errors(): Diagnostic[] {

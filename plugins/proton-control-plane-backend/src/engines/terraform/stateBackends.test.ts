@@ -73,6 +73,7 @@ function createRun(template = TEMPLATE) {
     stateDirectory: join(machine, 'state'),
     files: [{ path: 'main.tf', contents: template }],
     log,
+    recordPlan: async () => {},
     signal: new AbortController().signal,
   };
   return { run, log };

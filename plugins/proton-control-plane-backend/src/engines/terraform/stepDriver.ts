@@ -8,6 +8,7 @@ import { createOutput, TerraformCommand } from './commands';
 import { Exclusive } from './exclusive';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
+import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
 import { CommandName, StepRun, StepRuns } from './stepRuns';
 import { SupervisedRun } from './supervisedRun';
@@ -66,6 +67,7 @@ export class StepDriver {
     for (const recorded of await runs.list()) {
       last = await this.follow(recorded);
     }
+    await this.recordPlan(last);
     for (;;) {
       const command = script.findNext(last);
       if (!command) {
@@ -78,6 +80,13 @@ export class StepDriver {
       const next = runs.at(number, command);
       await this.announce(next, last);
       last = await this.perform(next, script.create(next, last));
+      await this.recordPlan(last);
+    }
+  }
+
+  private async recordPlan(last: FinishedRun | undefined): Promise<void> {
+    if (last?.command === 'plan' && last.outcome === 'succeeded') {
+      await recordPlan(this.options, last);
     }
   }
 

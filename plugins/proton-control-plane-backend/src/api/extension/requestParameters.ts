@@ -1,0 +1,51 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictException,
+  ResourceNotFoundException,
+  ValidationException,
+} from '../../errors';
+
+const UUID_PATTERN =
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Names errors as other Backstage routes do. */
+export async function withBackstageErrors<T>(
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) {
+      throw new NotFoundError(error.message);
+    }
+    if (error instanceof ConflictException) {
+      throw new ConflictError(error.message);
+    }
+    if (error instanceof ValidationException) {
+      throw new InputError(error.message);
+    }
+    throw error;
+  }
+}
+
+export function readId(id: string): string {
+  if (!UUID_PATTERN.test(id)) {
+    throw new InputError(`"${id}" is no deployment id`);
+  }
+  return id;
+}
+
+export function readNumber(
+  value: unknown,
+  name: string,
+  fallback: number,
+): number {
+  if (value === undefined) {
+    return fallback;
+  }
+  const number = typeof value === 'string' ? Number(value) : NaN;
+  if (!Number.isSafeInteger(number) || number < 0) {
+    throw new InputError(`${name} must be a whole number, 0 or more`);
+  }
+  return number;
+}

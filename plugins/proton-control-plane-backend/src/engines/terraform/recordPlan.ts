@@ -1,0 +1,49 @@
+import {
+  EnginePlanDetails,
+  ProvisioningInterrupted,
+  EngineRun,
+} from '../types';
+import { planFileOf } from './commands';
+import { describeCommandError } from './commandError';
+import { FinishedRun } from './finishedRun';
+import { showPlan } from './showPlan';
+import { StepDriverOptions } from './stepDriver';
+
+/** Hands over what a run of `plan` has found, for whoever wants to read it. */
+export async function recordPlan(
+  options: StepDriverOptions,
+  planned: FinishedRun,
+): Promise<void> {
+  const { plan, changes } = planned.output;
+  if (plan) {
+    const shown = await showToPeople(options, planned);
+    await options.run.recordPlan({ ...plan, changes, ...shown });
+  }
+}
+
+// A plan can be applied that cannot be shown.
+async function showToPeople(
+  options: StepDriverOptions,
+  planned: FinishedRun,
+): Promise<Pick<EnginePlanDetails, 'text' | 'truncated'>> {
+  const { logger, run } = options;
+  try {
+    return await showPlan({
+      ...options,
+      planFile: planFileOf(planned),
+      signal: run.signal,
+    });
+  } catch (error) {
+    requireGoingOn(run);
+    logger.warn(`The plan of deployment ${run.deploymentId} cannot be shown`, {
+      reason: describeCommandError(error),
+    });
+    return { text: '', truncated: false };
+  }
+}
+
+function requireGoingOn({ signal }: EngineRun): void {
+  if (signal.aborted) {
+    throw new ProvisioningInterrupted();
+  }
+}
