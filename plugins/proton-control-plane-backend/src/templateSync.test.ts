@@ -326,6 +326,26 @@ describeOnEachDatabase('template sync', databases => {
       expect(await listVersions('2')).toEqual(['2.0 DRAFT']);
     });
 
+    it('when something fails inside', async () => {
+      repository.commit(MAIN, { 'eks/v1': clusterBundle() });
+      repository.beforeTree = () => Promise.reject('nothing that is an error');
+      await startSync();
+
+      expect((await getStatus()).latestSync).toMatchObject({
+        status: 'FAILED',
+        events: [
+          { type: 'SYNC_STARTED' },
+          {
+            event:
+              'The sync broke off inside the control plane; it is done again with the next look at the branch',
+          },
+        ],
+      });
+      repository.beforeTree = async () => {};
+      await runSchedule();
+      expect(await listVersions()).toEqual(['1.0 DRAFT']);
+    });
+
     it('until it works again', async () => {
       await startSync();
       repository.commit(MAIN, { 'eks/v1': clusterBundle() });

@@ -148,3 +148,43 @@ describe('RepositoryTrees, with the reader for GitHub', () => {
     });
   });
 });
+
+describe('RepositoryTrees', () => {
+  it.each([
+    [1, 251 * 1024 * 1024, 'it has more than 262,144,000 bytes (250 MB)'],
+    [50_001, 1, 'it has more than 50,000 files and folders'],
+  ])('refuses %d files of %d bytes', async (count, size, reason) => {
+    const trees = RepositoryTrees.create({
+      reader: mockServices.urlReader.mock({
+        readTree: async (_url, options) => ({
+          etag: '1',
+          files: jest.fn(),
+          archive: jest.fn(),
+          dir: async () => {
+            for (let i = 0; i < count; i++) {
+              options?.filter?.(`file-${i}`, { size });
+            }
+            return '';
+          },
+        }),
+      }),
+      urls: RepositoryUrls.create({
+        integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+        hosts: { GITHUB: 'github.com' },
+      }),
+    });
+
+    await expect(
+      trees.read(
+        {
+          repository: { provider: 'GITHUB', name: 'acme/large' },
+          branch: 'main',
+          signal: new AbortController().signal,
+        },
+        async () => {},
+      ),
+    ).rejects.toThrow(
+      `Branch main of GITHUB repository acme/large cannot be read: ${reason}`,
+    );
+  });
+});

@@ -31,46 +31,54 @@ export class TemplateSyncRunner {
 
   /** Runs what is asked for of a template, and returns at once. */
   start(key: TemplateSyncKey): void {
-    const run = this.runTemplate(key, this.stopping.signal)
-      .catch(error =>
-        this.options.logger.error(
-          `The sync of environment template ${key.templateName} broke off; it is done again by the schedule`,
-          error,
-        ),
-      )
-      .finally(() => this.running.delete(run));
-    this.running.add(run);
+    this.track(this.tryTemplate(key, this.stopping.signal));
   }
 
   /** Syncs every template that has something new; one after the other. */
   async runAll(signal: AbortSignal): Promise<void> {
-    const { templateSyncConfigs } = this.options.database.stores;
     const anyStop = AbortSignal.any([signal, this.stopping.signal]);
-    for (const config of await templateSyncConfigs.listAll()) {
-      if (anyStop.aborted) {
-        return;
-      }
-      await templateSyncConfigs.request(config, { reread: false });
-      try {
-        await this.runTemplate(config, anyStop);
-      } catch (error) {
-        this.options.logger.error(
-          `The sync of environment template ${config.templateName} broke off; it is done again by the schedule`,
-          error instanceof Error ? error : undefined,
-        );
-      }
-    }
+    await this.track(this.requestAll(anyStop));
   }
 
   /** Returns when no sync runs. */
   async drain(): Promise<void> {
-    await Promise.all(this.running);
+    await Promise.allSettled(this.running);
   }
 
   /** Breaks off what runs, and returns when nothing does. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.drain();
+  }
+
+  private async track(run: Promise<void>): Promise<void> {
+    this.running.add(run);
+    await run.finally(() => this.running.delete(run));
+  }
+
+  private async requestAll(signal: AbortSignal): Promise<void> {
+    const { templateSyncConfigs } = this.options.database.stores;
+    for (const config of await templateSyncConfigs.listAll()) {
+      if (signal.aborted) {
+        return;
+      }
+      await templateSyncConfigs.request(config, { reread: false });
+      await this.tryTemplate(config, signal);
+    }
+  }
+
+  private async tryTemplate(
+    key: TemplateSyncKey,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.runTemplate(key, signal);
+    } catch (error) {
+      this.options.logger.error(
+        `The sync of environment template ${key.templateName} broke off; it is done again with the next look at the branch`,
+        error instanceof Error ? error : undefined,
+      );
+    }
   }
 
   private async runTemplate(

@@ -5,6 +5,7 @@ import {
   TemplateSyncConfigRecord,
   TemplateSyncLease,
 } from '../database/TemplateSyncConfigStore';
+import { ProtonError } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { prepareRegistration } from '../templates/prepareRegistration';
@@ -16,6 +17,7 @@ import { toVersionStatusChange } from '../templates/versionStatusChange';
 import { RepositoryTree, RepositoryTrees } from './RepositoryTrees';
 import { SyncFailure } from './SyncFailure';
 import { SyncJournal } from './SyncJournal';
+import { SyncSuperseded } from './SyncSuperseded';
 import { findTemplateFolder } from './findTemplateFolder';
 
 export interface TemplateSyncerOptions {
@@ -67,14 +69,21 @@ export class TemplateSyncer {
       });
       return sha ?? etag;
     } catch (error) {
-      if (!(error instanceof SyncFailure) || signal.aborted) {
+      if (error instanceof SyncSuperseded || signal.aborted) {
         throw error;
       }
+      const isKnown =
+        error instanceof SyncFailure || error instanceof ProtonError;
       await journal.noteFailure({
         majorVersion: WHOLE_TEMPLATE,
         directory: config.subdirectory ?? '/',
-        message: error.message,
+        message: isKnown
+          ? error.message
+          : 'The sync broke off inside the control plane; it is done again with the next look at the branch',
       });
+      if (!isKnown) {
+        throw error;
+      }
       return undefined;
     }
   }
