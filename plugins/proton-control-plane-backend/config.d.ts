@@ -24,6 +24,11 @@ export interface Config {
       secretAccessKey: string;
       /** Globs of the actions that the key allows, such as `proton:Get*`. */
       allow: string[];
+      /**
+       * Globs of the environment templates that the key may create and update
+       * environments from, such as `eks-*`. Default: all.
+       */
+      environmentTemplates?: string[];
     }>;
 
     /** A folder of environment templates that is registered at start. */

@@ -213,6 +213,12 @@ async function listen(controlPlane: ControlPlane) {
                 secretAccessKey: 'test-secret',
                 allow: ['proton:*'],
               },
+              {
+                accessKeyId: 'restricted-key',
+                secretAccessKey: 'test-secret',
+                allow: ['proton:*'],
+                environmentTemplates: ['eks-*'],
+              },
             ],
           },
         },

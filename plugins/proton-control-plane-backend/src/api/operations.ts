@@ -7,6 +7,11 @@ export interface RequestContext {
   region: string;
   /** An access key id, or a Backstage subject such as `plugin:scaffolder`. */
   principal: string;
+  /**
+   * Whether the caller may create and update environments from a template:
+   * IAM's condition `proton:EnvironmentTemplate`.
+   */
+  allowsEnvironmentTemplate(templateName: string): boolean;
 }
 
 type Client = typeof client;

@@ -1,5 +1,6 @@
 import {
   formatEnvironmentArn,
+  formatEnvironmentTemplateArn,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
@@ -17,6 +18,7 @@ import {
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import {
+  AccessDeniedException,
   ConflictException,
   ResourceNotFoundException,
   ValidationException,
@@ -43,6 +45,8 @@ export interface EnvironmentCreation {
 /** Who asks, and where. */
 export interface Requester extends Scope {
   principal: string;
+  /** Whether they may create and update environments from a template. */
+  allowsEnvironmentTemplate(templateName: string): boolean;
 }
 
 /** Environments and the deployments that change them. */
@@ -77,6 +81,11 @@ export class EnvironmentService {
     requester: Requester,
     creation: EnvironmentCreation,
   ): Promise<EnvironmentRecord> {
+    requireTemplateAllowed(
+      requester,
+      'proton:CreateEnvironment',
+      creation.templateName,
+    );
     const requestHash = hashRequest(creation);
     const created = await this.database.transaction(async stores => {
       const existing = await stores.environments.find(requester, creation.name);
@@ -150,6 +159,11 @@ export class EnvironmentService {
     const { environment, previous } = await this.database.transaction(
       async stores => {
         const read = await lockEnvironment(stores, requester, name);
+        requireTemplateAllowed(
+          requester,
+          'proton:UpdateEnvironment',
+          read.templateName,
+        );
         const plan = await planUpdate(stores, read, update);
         const described = { ...read, ...plan.description };
         if (!plan.targetState) {
@@ -272,6 +286,23 @@ async function lockEnvironment(
 
 function missingEnvironment(name: string): ResourceNotFoundException {
   return new ResourceNotFoundException(`Environment ${name} does not exist`);
+}
+
+function requireTemplateAllowed(
+  requester: Requester,
+  action: string,
+  templateName: string,
+): void {
+  if (!requester.allowsEnvironmentTemplate(templateName)) {
+    throw new AccessDeniedException(
+      `User: ${
+        requester.principal
+      } is not authorized to perform: ${action} with resource: ${formatEnvironmentTemplateArn(
+        requester,
+        templateName,
+      )} because no pattern in the environmentTemplates of this access key matches`,
+    );
+  }
 }
 
 /** AWS Proton answered a repeated create this way. */

@@ -45,6 +45,23 @@ describe('AccessKeys', () => {
     expect(keys.allows(keys.find('a-key')!, action)).toBe(allowed);
   });
 
+  it.each([
+    [undefined, 'vpc', true],
+    [['eks-*'], 'eks-cluster', true],
+    [['eks-*'], 'my-eks-cluster', false],
+    [['eks-*'], 'EKS-cluster', false],
+    [['vpc', 'eks-cluster-?'], 'eks-cluster-2', true],
+    [['vpc', 'eks-cluster-?'], 'eks-cluster', false],
+    [[], 'vpc', false],
+  ])(
+    'with %j allows the template %s: %p',
+    (environmentTemplates, name, allowed) => {
+      const keys = read({ ...KEY, environmentTemplates });
+      const key = keys.find('a-key');
+      expect(key && keys.allowsEnvironmentTemplate(key, name)).toBe(allowed);
+    },
+  );
+
   it('refuses two keys of one id', () => {
     expect(() => read(KEY, KEY)).toThrow(
       "protonControlPlane.accessKeys has the access key id 'a-key' twice",
@@ -59,6 +76,10 @@ describe('AccessKeys', () => {
     [{ allow: undefined }, 'allow'],
     [{ allow: 'proton:*' }, 'allow'],
     [{ allow: [] }, 'accessKeys[0].allow is empty'],
+    [
+      { environmentTemplates: ['eks:1.0'] },
+      "accessKeys[0].environmentTemplates holds 'eks:1.0'",
+    ],
     [{ allow: ['s3:*', 'Get*'] }, "accessKeys[0].allow holds 's3:*', 'Get*'"],
   ])('refuses an entry with %p, without its secret', (change, message) => {
     let error: Error | undefined;

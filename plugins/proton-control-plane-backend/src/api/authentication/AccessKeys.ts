@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { isActionPattern, matchesAction } from './actionPattern';
+import { isTemplatePattern, matchesTemplate } from './templatePattern';
 
 /** A key that callers outside Backstage sign their requests with. */
 export interface AccessKey {
@@ -8,6 +9,11 @@ export interface AccessKey {
   secretAccessKey: string;
   /** IAM-style patterns of the actions that it may perform. */
   allow: string[];
+  /**
+   * Patterns of the environment templates that it may create and update
+   * environments from; all of them when absent.
+   */
+  environmentTemplates?: string[];
 }
 
 const CONFIG_PATH = 'protonControlPlane.accessKeys';
@@ -49,6 +55,15 @@ export class AccessKeys {
   allows(key: AccessKey, action: string): boolean {
     return key.allow.some(pattern => matchesAction(pattern, action));
   }
+
+  /** Whether a key may create and update environments from a template. */
+  allowsEnvironmentTemplate(key: AccessKey, templateName: string): boolean {
+    return (
+      key.environmentTemplates?.some(pattern =>
+        matchesTemplate(pattern, templateName),
+      ) ?? true
+    );
+  }
 }
 
 function readAccessKey(entry: Config, path: string): AccessKey {
@@ -77,5 +92,22 @@ function readAccessKey(entry: Config, path: string): AccessKey {
     accessKeyId,
     secretAccessKey: entry.getString('secretAccessKey'),
     allow,
+    environmentTemplates: readEnvironmentTemplates(entry, path),
   };
+}
+
+function readEnvironmentTemplates(
+  entry: Config,
+  path: string,
+): string[] | undefined {
+  const patterns = entry.getOptionalStringArray('environmentTemplates');
+  const malformed = patterns?.filter(pattern => !isTemplatePattern(pattern));
+  if (malformed && malformed.length > 0) {
+    throw new InputError(
+      `${path}.environmentTemplates holds '${malformed.join(
+        "', '",
+      )}', but patterns of environment templates look like eks-cluster or eks-*`,
+    );
+  }
+  return patterns;
 }

@@ -70,7 +70,9 @@ export class ProtonAuthenticator implements Authenticator {
       now: now(),
     });
     return {
-      context: this.#createContext(region, accessKey.accessKeyId),
+      context: this.#createContext(region, accessKey.accessKeyId, template =>
+        accessKeys.allowsEnvironmentTemplate(accessKey, template),
+      ),
       allows: action => accessKeys.allows(accessKey, action),
     };
   }
@@ -82,14 +84,24 @@ export class ProtonAuthenticator implements Authenticator {
     checkServed('x-proton-region', req, regions);
     const region = req.get('x-proton-region') ?? regions[0];
     return {
-      context: this.#createContext(region, subject),
+      context: this.#createContext(region, subject, () => true),
       allows: () => true,
     };
   }
 
-  #createContext(region: string, principal: string): RequestContext {
+  #createContext(
+    region: string,
+    principal: string,
+    allowsEnvironmentTemplate: (templateName: string) => boolean,
+  ): RequestContext {
     const { accountId } = this.#options;
-    return { partition: partitionOf(region), accountId, region, principal };
+    return {
+      partition: partitionOf(region),
+      accountId,
+      region,
+      principal,
+      allowsEnvironmentTemplate,
+    };
   }
 }
 

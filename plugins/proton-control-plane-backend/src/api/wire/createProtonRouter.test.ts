@@ -103,6 +103,7 @@ describe('createProtonRouter', () => {
         accountId: '123456789012',
         region: 'us-east-1',
         principal: 'admin-key',
+        allowsEnvironmentTemplate: expect.any(Function),
       },
     );
   });
