@@ -53,6 +53,12 @@ describe('a key for some environment templates', () => {
       deploymentType: 'CURRENT_VERSION',
     });
     await plane.settled('dev');
+
+    await expect(
+      plane.client.getEnvironment({ name: 'dev' }),
+    ).resolves.toMatchObject({
+      environment: { deploymentStatus: 'SUCCEEDED' },
+    });
   });
 
   it('does not from others, whether they exist or not', async () => {

@@ -7,18 +7,6 @@ import { findNarrowedKeywords } from './findNarrowedKeywords';
 /** Lists of alternatives; one that is gone or new changes what is accepted. */
 const COMBINERS = ['allOf', 'anyOf', 'oneOf'] as const;
 
-/**
- * Why a schema is not backward compatible with another one: every input that
- * the previous schema accepted must be accepted by the next. Each reason begins
- * with the path of the input.
- */
-export function findIncompatibilities(
-  previous: TemplateSchema,
-  next: TemplateSchema,
-): string[] {
-  return new SchemaComparison(previous.inputs, next.inputs).compare();
-}
-
 class SchemaComparison {
   private readonly reasons: string[] = [];
   /** Pairs of types that were compared, which types that refer to themselves need. */
@@ -121,6 +109,18 @@ class SchemaComparison {
   private add(path: string, reason: string): void {
     this.reasons.push(`${path || 'the inputs'}: ${reason}`);
   }
+}
+
+/**
+ * Why a schema is not backward compatible with another one: every input that
+ * the previous schema accepted must be accepted by the next. Each reason begins
+ * with the path of the input.
+ */
+export function findIncompatibilities(
+  previous: TemplateSchema,
+  next: TemplateSchema,
+): string[] {
+  return new SchemaComparison(previous.inputs, next.inputs).compare();
 }
 
 function findTypeChange(old: JsonSchema, now: JsonSchema): string | undefined {
