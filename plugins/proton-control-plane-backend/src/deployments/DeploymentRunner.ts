@@ -117,7 +117,7 @@ export class DeploymentRunner implements DeploymentExecutor {
   private describeTimeout(): string {
     return `The deployment was stopped since it took longer than ${describeDuration(
       this.options.timeout,
-    )}, the limit that protonControlPlane.deployments.timeout sets. What it had changed until then stays; deploy again to go on from there`;
+    )}, the limit that protonControlPlane.deployments.timeout sets. What it had changed until then stays, and another attempt goes on from there`;
   }
 
   private async run(

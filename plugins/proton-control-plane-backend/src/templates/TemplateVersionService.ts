@@ -160,7 +160,7 @@ export class TemplateVersionService {
   ): Promise<TemplateVersion> {
     const { version, previous } = await this.database.transaction(
       async stores => {
-        const read = await requireVersion(stores, key);
+        const read = await lockVersion(stores, key);
         const updated = {
           ...read,
           description: change.description ?? read.description,
@@ -182,10 +182,7 @@ export class TemplateVersionService {
   /** Returns what was deleted. */
   async delete(key: TemplateVersionKey): Promise<TemplateVersion> {
     const version = await this.database.transaction(async stores => {
-      const found = await stores.versions.findForUpdate(key);
-      if (!found) {
-        throw missingVersion(key);
-      }
+      const found = await lockVersion(stores, key);
       await requireDeletable(stores, found);
       await stores.versions.delete(found);
       return found;
@@ -305,6 +302,17 @@ async function requireVersion(
   key: TemplateVersionKey,
 ): Promise<TemplateVersionRecord> {
   const version = await stores.versions.find(key);
+  if (!version) {
+    throw missingVersion(key);
+  }
+  return version;
+}
+
+async function lockVersion(
+  stores: Stores,
+  key: TemplateVersionKey,
+): Promise<TemplateVersionRecord> {
+  const version = await stores.versions.findForUpdate(key);
   if (!version) {
     throw missingVersion(key);
   }
