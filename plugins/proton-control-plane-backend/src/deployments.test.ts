@@ -188,6 +188,7 @@ describeOnEachDatabase('deployments', databases => {
     for (const name of names) {
       await plane.client.createEnvironment({ ...creation, name });
     }
+    await until(() => finishers.length === 2);
     for (let finished = 0; finished < names.length; finished++) {
       await until(() => finishers.length > finished);
       finishers[finished]();
