@@ -44,6 +44,10 @@ export interface Config {
       concurrency?: number;
       /** How long a deployment may take before it is stopped and has failed. Default 2 hours. */
       timeout?: HumanDuration | string;
+      /** How much of what Terraform says is kept for each deployment. Default 50 MB. */
+      logLimit?: number | string;
+      /** How much the working folder of a deployment may hold before it is stopped and has failed. Default 2 GB. */
+      workingFolderLimit?: number | string;
     };
 
     templateSync?: {

@@ -20,6 +20,7 @@ import { DeploymentNotifications } from './deployments/DeploymentNotifications';
 import { DeploymentRunner } from './deployments/DeploymentRunner';
 import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
+import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
 import { ProvisioningEngine } from './engines/types';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
@@ -56,6 +57,7 @@ export class ControlPlane {
 
   readonly handlers: OperationHandlers;
   readonly deployments: DeploymentService;
+  readonly logAnnouncements = new LogAnnouncements();
   readonly templateSync: TemplateSyncService;
   readonly templateSyncRunner: TemplateSyncRunner;
   private readonly registrar: TemplateRegistrar;
@@ -82,7 +84,10 @@ export class ControlPlane {
         folders: new DeploymentFolders(config.dataDirectory),
         events,
         logger,
+        announcements: this.logAnnouncements,
         timeout: config.deploymentTimeout,
+        logLimit: config.logLimit,
+        workingFolderLimit: config.workingFolderLimit,
       }),
       logger,
       concurrency: config.concurrency,
@@ -180,6 +185,7 @@ export class ControlPlane {
 
   /** Returns when everything that ran is given back or done. */
   async stop(): Promise<void> {
+    this.logAnnouncements.close();
     await Promise.all([
       this.worker.stop(),
       this.registrar.drain(),

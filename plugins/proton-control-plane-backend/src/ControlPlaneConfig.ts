@@ -2,6 +2,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
+import { readByteSize } from './readByteSize';
 import { Quotas, readQuotas } from './quotas';
 
 /** What `protonControlPlane` says, besides access keys and S3. */
@@ -14,6 +15,10 @@ export interface ControlPlaneConfig {
   concurrency: number;
   /** How long a deployment may take, in milliseconds. */
   deploymentTimeout: number;
+  /** How many characters of what an engine says of one deployment are kept. */
+  logLimit: number;
+  /** How many bytes the working folder of a deployment may hold. */
+  workingFolderLimit: number;
   environmentTemplates?: {
     /** Absolute. */
     directory: string;
@@ -25,6 +30,8 @@ export interface ControlPlaneConfig {
 
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_TIMEOUT: HumanDuration = { hours: 2 };
+const DEFAULT_LOG_LIMIT = 50e6;
+const DEFAULT_WORKING_FOLDER_LIMIT = 2e9;
 
 export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
   const config = root.getConfig('protonControlPlane');
@@ -52,6 +59,12 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
     dataDirectory: resolve(config.getString('dataDirectory')),
     concurrency,
     deploymentTimeout: readDeploymentTimeout(config),
+    logLimit: readByteSize(config, 'deployments.logLimit', DEFAULT_LOG_LIMIT),
+    workingFolderLimit: readByteSize(
+      config,
+      'deployments.workingFolderLimit',
+      DEFAULT_WORKING_FOLDER_LIMIT,
+    ),
     environmentTemplates: templates && {
       directory: resolve(templates.getString('directory')),
       publish: templates.getOptionalBoolean('publish') ?? false,

@@ -9,7 +9,9 @@ import {
 } from './__testUtils__/startControlPlane';
 import { DeploymentLease, LeaseLostError } from './deployments/DeploymentLease';
 import { DeploymentLog } from './deployments/DeploymentLog';
+import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
 import { ProvisioningInterrupted } from './engines/types';
+import { Redactor } from './redaction/Redactor';
 
 jest.setTimeout(60_000);
 
@@ -133,7 +135,12 @@ describeOnEachDatabase('deployments', databases => {
     expect(deployment?.deploymentStatus).toBe('SUCCEEDED');
     await expect(
       dead &&
-        new DeploymentLog(dead).write({
+        DeploymentLog.create({
+          lease: dead,
+          redactor: Redactor.create([]),
+          limit: 1_000,
+          announcements: new LogAnnouncements(),
+        }).write({
           step: 'applying',
           level: 'info',
           message: 'late',

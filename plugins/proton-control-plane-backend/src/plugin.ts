@@ -88,6 +88,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           createExtensionRouter({
             authenticator,
             deployments: controlPlane.deployments,
+            logAnnouncements: controlPlane.logAnnouncements,
             templateSync: controlPlane.templateSync,
           }),
         );

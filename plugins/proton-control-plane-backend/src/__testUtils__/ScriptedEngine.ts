@@ -20,9 +20,14 @@ export class ScriptedEngine implements ProvisioningEngine {
   onApply: (run: EngineRun) => Promise<EngineResult> = async () => NOTHING;
   onDestroy: (run: EngineRun) => Promise<void> = async () => {};
   unavailability: string | undefined;
+  secrets: string[] = [];
 
   async findUnavailability() {
     return this.unavailability;
+  }
+
+  listSecrets() {
+    return this.secrets;
   }
 
   async plan(run: EngineRun) {

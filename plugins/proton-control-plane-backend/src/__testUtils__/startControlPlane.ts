@@ -77,6 +77,8 @@ export async function startControlPlane(
         dataDirectory,
         concurrency: 2,
         deploymentTimeout: 60_000,
+        logLimit: 50e6,
+        workingFolderLimit: 2e9,
         quotas: DEFAULT_QUOTAS,
         ...config,
       },
@@ -231,6 +233,7 @@ async function listen(controlPlane: ControlPlane) {
     createExtensionRouter({
       authenticator,
       deployments: controlPlane.deployments,
+      logAnnouncements: controlPlane.logAnnouncements,
       templateSync: controlPlane.templateSync,
     }),
   );

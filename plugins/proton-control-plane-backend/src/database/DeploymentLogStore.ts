@@ -42,6 +42,15 @@ export class DeploymentLogStore {
     });
   }
 
+  /** How many characters are in the log. */
+  async measure(deploymentId: string): Promise<number> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ deployment_id: deploymentId })
+      .select(this.knex.raw('sum(length(message)) as length'))
+      .first<{ length: StoredTime | null }>();
+    return Number(row?.length ?? 0);
+  }
+
   /** The last cursor of a step; 0 when there is none. */
   async findCursor(
     deploymentId: string,

@@ -62,6 +62,18 @@ export class DeploymentResultStore {
     }));
   }
 
+  /** What any deployment of an environment put out and marked as sensitive. */
+  async listSensitiveValues(environmentId: string): Promise<string[]> {
+    const rows = await this.knex(OUTPUTS)
+      .join('deployments', 'deployments.id', `${OUTPUTS}.deployment_id`)
+      .where({
+        'deployments.environment_id': environmentId,
+        [`${OUTPUTS}.sensitive`]: true,
+      })
+      .distinct<{ value: string }[]>(`${OUTPUTS}.value`);
+    return rows.map(({ value }) => value);
+  }
+
   async listResources(
     deploymentId: string,
   ): Promise<(EngineResource & { provisioningEngine: string })[]> {

@@ -14,6 +14,7 @@ import {
   ProvisioningInterrupted,
 } from '../engines/types';
 import { StatusEvents } from '../events/StatusEvents';
+import { Redactor } from '../redaction/Redactor';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { decodeBundle } from '../templates/sources/bundleCodec';
 import { DeploymentFolders } from './DeploymentFolders';
@@ -21,9 +22,12 @@ import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import { DeploymentExecutor } from './DeploymentWorker';
 import { StopSignals } from './StopSignals';
+import { createRedactor } from './createRedactor';
 import { describeDuration } from './describeDuration';
+import { LogAnnouncements } from './logs/LogAnnouncements';
 import { readInputs, renderDeployment } from './renderDeployment';
 import { DeploymentOutcome, settleDeployment } from './settleDeployment';
+import { withinFolder } from './withinFolder';
 
 /** How often a deployment is tried when not it but this backend fails. */
 const MAX_ATTEMPTS = 5;
@@ -34,8 +38,13 @@ export interface DeploymentRunnerOptions {
   folders: DeploymentFolders;
   events: StatusEvents;
   logger: LoggerService;
+  announcements: LogAnnouncements;
   /** How long a deployment may take, in milliseconds. */
   timeout: number;
+  /** How many characters of an engine's output are kept. */
+  logLimit: number;
+  /** How many bytes a working folder may hold. */
+  workingFolderLimit: number;
 }
 
 /**
@@ -54,6 +63,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     try {
       const outcome = await this.provision(lease, shutdown);
       const change = await settleDeployment(lease, outcome);
+      this.options.announcements.announce(deployment.id);
       if (change) {
         await this.options.events.publish(change);
       }
@@ -79,14 +89,16 @@ export class DeploymentRunner implements DeploymentExecutor {
     shutdown: AbortSignal,
   ): Promise<DeploymentOutcome> {
     const stop = new StopSignals(lease, shutdown, this.options.timeout);
+    let redactor = Redactor.create([]);
     try {
-      return await this.run(lease, stop.signal);
+      redactor = await createRedactor(lease, this.options.engine);
+      return await this.run(lease, stop.signal, redactor);
     } catch (error) {
       if (
         error instanceof ProvisioningError ||
         error instanceof InvalidBundleError
       ) {
-        return { kind: 'failed', message: error.message };
+        return { kind: 'failed', message: redactor.redact(error.message) };
       }
       if (error instanceof ProvisioningInterrupted) {
         if (stop.reason === 'cancelled') {
@@ -123,10 +135,16 @@ export class DeploymentRunner implements DeploymentExecutor {
   private async run(
     lease: DeploymentLease,
     signal: AbortSignal,
+    redactor: Redactor,
   ): Promise<DeploymentOutcome> {
-    const { engine, folders } = this.options;
+    const { engine, folders, announcements, logLimit } = this.options;
     const { deployment } = lease;
-    const log = new DeploymentLog(lease);
+    const log = DeploymentLog.create({
+      lease,
+      redactor,
+      limit: logLimit,
+      announcements,
+    });
     if (hasNotReached(lease, 'planning')) {
       requireGoingOn(signal);
     }
@@ -176,16 +194,20 @@ export class DeploymentRunner implements DeploymentExecutor {
       ...(await folders.prepare(deployment)),
       files,
       log,
+      redact: text => redactor.redact(text),
       recordPlan: plan =>
         lease.transaction(stores =>
           stores.deploymentPlans.replace(deployment.id, plan, new Date()),
         ),
       signal,
     };
-    const result =
-      deployment.operation === 'delete'
-        ? await this.destroy(lease, log, run)
-        : await this.apply(lease, log, run);
+    const result = await withinFolder(
+      { run, limit: this.options.workingFolderLimit },
+      limited =>
+        deployment.operation === 'delete'
+          ? this.destroy(lease, log, limited)
+          : this.apply(lease, log, limited),
+    );
     await enterStep(lease, 'settling');
     return { kind: 'succeeded', result, provisioningEngine: engine.name };
   }

@@ -46,6 +46,8 @@ export interface EngineRun {
   /** The rendered files; the engine writes them where it needs them. */
   files: TextFile[];
   log: EngineLog;
+  /** Takes secrets out of a text. Do it before a text is cut: half a secret is not found. */
+  redact(text: string): string;
   /** Takes the plan whenever there is one, before it is applied; the last one stays. */
   recordPlan(plan: EnginePlanDetails): Promise<void>;
   /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
@@ -112,6 +114,8 @@ export interface ProvisioningEngine {
   readonly name: 'TERRAFORM';
   /** Why the engine cannot run on this machine, and what to do; undefined when it can. */
   findUnavailability(): Promise<string | undefined>;
+  /** What the engine uses to prove itself, and may stand in no log. */
+  listSecrets(): string[];
   /** Compares the files with the state; changes nothing outside. */
   plan(run: EngineRun): Promise<EnginePlan>;
   /** Carries out the plan, or plans and applies again when the last apply broke off. */

@@ -1,6 +1,7 @@
 import express from 'express';
 import Router from 'express-promise-router';
 import { DeploymentService } from '../../deployments/DeploymentService';
+import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import { Authenticator } from '../authentication/Authenticator';
 import { addDeploymentRoutes } from './deploymentRoutes';
@@ -10,6 +11,7 @@ import { addTemplateSyncRoutes } from './templateSyncRoutes';
 export interface ExtensionRouterOptions {
   authenticator: Authenticator;
   deployments: DeploymentService;
+  logAnnouncements: LogAnnouncements;
   templateSync: TemplateSyncService;
 }
 

@@ -76,6 +76,7 @@ describeWithTerraform('TerraformEngine', () => {
       stateDirectory: join(directory, 'state'),
       files: [{ path: 'main.tf', contents: template }],
       log,
+      redact: text => text,
       recordPlan: async plan => {
         plans.push(plan);
       },
@@ -281,6 +282,34 @@ resource "terraform_data" "bad" {
         (found: { name: string }) => found.name,
       ),
     ).toContain('good');
+  });
+
+  it('has no secrets in its log and in why it failed', async () => {
+    const { run, log } = createRun(`
+resource "terraform_data" "bad" {
+  provisioner "local-exec" { command = "echo the-old-token; exit 3" }
+}
+`);
+    const engine = createEngine();
+    const redacting: EngineRun = {
+      ...run,
+      redact: text => text.replaceAll('the-old-token', '***'),
+    };
+    await engine.plan(redacting);
+    const message = await engine.apply(redacting).catch(String);
+    expect(message).toContain('echo ***; exit 3');
+    expect(JSON.stringify([log.lines, message, plans])).not.toContain(
+      'the-old-token',
+    );
+  });
+
+  it('knows what it proves itself with', () => {
+    process.env.AWS_SECRET_ACCESS_KEY = 'the-secret-key';
+    try {
+      expect(createEngine().listSecrets()).toContain('the-secret-key');
+    } finally {
+      delete process.env.AWS_SECRET_ACCESS_KEY;
+    }
   });
 
   it('says the same again when it is asked again after a failure', async () => {

@@ -22,6 +22,7 @@ import {
   findNextSelfPlannedRun,
   findNextPlanningRun,
 } from './nextRun';
+import { findSettingSecrets, findEnvironmentSecrets } from './secrets';
 import { showState } from './showState';
 import { pullState } from './state/pullState';
 import { StateBackend } from './state/StateBackend';
@@ -98,6 +99,15 @@ export class TerraformEngine implements ProvisioningEngine {
     } catch (error) {
       return `${binary} does not run: ${error}`;
     }
+  }
+
+  listSecrets(): string[] {
+    return [
+      ...findEnvironmentSecrets(this.environment),
+      // What the operator adds is as secret as what the backend is given.
+      ...findSettingSecrets(this.options.environment ?? {}),
+      ...this.stateBackend.secrets,
+    ];
   }
 
   async plan(run: EngineRun): Promise<EnginePlan> {

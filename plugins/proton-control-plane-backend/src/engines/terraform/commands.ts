@@ -49,8 +49,13 @@ export function createCommand(
   }
 }
 
-export function createOutput(command: CommandName): CommandOutput {
-  return command === 'init' ? new PlainOutput() : new JsonOutput(command);
+export function createOutput(
+  command: CommandName,
+  redact: (text: string) => string,
+): CommandOutput {
+  return command === 'init'
+    ? new PlainOutput(redact)
+    : new JsonOutput(command, redact);
 }
 
 /** Where a run of `plan` leaves its plan. */

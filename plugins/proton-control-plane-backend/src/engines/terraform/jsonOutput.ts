@@ -25,16 +25,29 @@ export class JsonOutput implements CommandOutput {
   private planned = 0;
   private applied = 0;
 
-  constructor(private readonly phase: CommandPhase) {}
+  constructor(
+    private readonly phase: CommandPhase,
+    private readonly redact: (text: string) => string = text => text,
+  ) {}
 
   read(text: string): LogText | undefined {
-    const line = parseLine(text);
-    if (!line) {
-      return describeForeignText(text);
+    const parsed = parseLine(text);
+    if (!parsed) {
+      return describeForeignText(this.redact(text));
     }
+    const line = this.redactTexts(parsed);
     this.takeIn(line);
     const described = describeMessage(line, this.phase);
     return described && { ...described, message: this.count(line, described) };
+  }
+
+  /** Only of what people read: a secret may be a word of Terraform's own too. */
+  private redactTexts(line: JsonObject): JsonObject {
+    const texts: JsonObject = {};
+    for (const name of ['@message', 'diagnostic']) {
+      texts[name] = redactValue(line[name], this.redact);
+    }
+    return { ...line, ...texts };
   }
 
   private takeIn(line: JsonObject): void {
@@ -91,6 +104,24 @@ function describeForeignText(text: string): LogText | undefined {
   return message && !message.startsWith('{')
     ? { level: 'info', message }
     : undefined;
+}
+
+function redactValue(
+  value: JsonValue | undefined,
+  redact: (text: string) => string,
+): JsonValue | undefined {
+  if (typeof value === 'string') {
+    return redact(value);
+  }
+  // Diagnostics have no secrets in arrays that would be shown.
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [
+          name,
+          name === 'severity' ? item : redactValue(item, redact),
+        ]),
+      )
+    : value;
 }
 
 function actionOf(value: JsonValue | undefined): string {

@@ -48,6 +48,10 @@ export class PlainOutput implements CommandOutput {
   readonly changes = [];
   private readonly diagnostics: PlainDiagnostic[] = [];
 
+  constructor(
+    private readonly redact: (text: string) => string = text => text,
+  ) {}
+
   get errors(): Diagnostic[] {
     return this.diagnostics
       .map(diagnostic => diagnostic.toDiagnostic())
@@ -55,7 +59,7 @@ export class PlainOutput implements CommandOutput {
   }
 
   read(text: string): LogText | undefined {
-    const line = text.replace(FRAME, '').trimEnd();
+    const line = this.redact(text).replace(FRAME, '').trimEnd();
     const heading = HEADING.exec(line)?.groups;
     if (heading) {
       this.diagnostics.push(

@@ -16,8 +16,14 @@ export async function recordPlan(
 ): Promise<void> {
   const { plan, changes } = planned.output;
   if (plan) {
-    const shown = await showToPeople(options, planned);
-    await options.run.recordPlan({ ...plan, changes, ...shown });
+    const { run } = options;
+    const { text, truncated } = await showToPeople(options, planned);
+    await run.recordPlan({
+      ...plan,
+      changes,
+      text: run.redact(text),
+      truncated,
+    });
   }
 }
 

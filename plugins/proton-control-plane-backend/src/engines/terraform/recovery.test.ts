@@ -70,6 +70,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   const createRun = (signal = new AbortController().signal): EngineRun => ({
     ...parameters(),
     log,
+    redact: text => text,
     recordPlan: async () => {},
     signal,
   });

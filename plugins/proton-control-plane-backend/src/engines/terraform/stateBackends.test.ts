@@ -73,6 +73,7 @@ function createRun(template = TEMPLATE) {
     stateDirectory: join(machine, 'state'),
     files: [{ path: 'main.tf', contents: template }],
     log,
+    redact: text => text,
     recordPlan: async () => {},
     signal: new AbortController().signal,
   };

@@ -113,7 +113,7 @@ export class StepDriver {
   private async follow(stepRun: StepRun): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
     const supervised = SupervisedRun.at(stepRun.directory);
-    const output = createOutput(stepRun.command);
+    const output = createOutput(stepRun.command, text => run.redact(text));
     const end = await followRun({
       run: supervised,
       runNumber: stepRun.number,

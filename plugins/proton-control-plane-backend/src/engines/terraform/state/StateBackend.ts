@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { EngineEnvironment } from '../../types';
+import { findSettingSecrets } from '../secrets';
 import { stateFileIn } from './stateFile';
 import { expandPlaceholders } from './placeholders';
 
@@ -28,6 +29,11 @@ export class StateBackend {
   /** Whether the state is a file in the environment's own folder. */
   get isLocal(): boolean {
     return this.type === 'local';
+  }
+
+  /** The settings that prove who the operator is. */
+  get secrets(): string[] {
+    return findSettingSecrets(this.settings.config);
   }
 
   /** What Terraform has to know to find the state of one environment. */

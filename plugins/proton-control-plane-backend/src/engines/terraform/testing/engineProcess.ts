@@ -18,6 +18,7 @@ async function main(argument: string) {
   const run: EngineRun = {
     ...rest,
     log: new FileLog(logFile),
+    redact: text => text,
     recordPlan: async () => {},
     signal: new AbortController().signal,
   };
