@@ -22,6 +22,7 @@ import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
 import { ProvisioningEngine } from './engines/types';
+import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
 import { StatusEvents } from './events/StatusEvents';
@@ -58,6 +59,7 @@ export class ControlPlane {
   readonly handlers: OperationHandlers;
   readonly deployments: DeploymentService;
   readonly logAnnouncements = new LogAnnouncements();
+  readonly retention: EnvironmentRetention;
   readonly templateSync: TemplateSyncService;
   readonly templateSyncRunner: TemplateSyncRunner;
   private readonly registrar: TemplateRegistrar;
@@ -71,6 +73,7 @@ export class ControlPlane {
     const { config, database, engine, events, s3, logger } = options;
     const { quotas } = config;
     this.deployments = new DeploymentService(database);
+    this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
       database,
       events,

@@ -1,5 +1,8 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import request from 'supertest';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
@@ -8,6 +11,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
+import { ProvisioningError } from './engines/types';
 
 jest.setTimeout(60_000);
 
@@ -69,6 +73,94 @@ describeOnEachDatabase('the extension API', databases => {
       await plane.settled('dev');
       const { status } = await get(`deployments/${id}/plan`);
       expect(status).toBe(404);
+    });
+  });
+
+  describe('retain', () => {
+    const retain = (name: string) =>
+      request(plane.url)
+        .post(`/extension/v1/environments/${name}/retain`)
+        .set('authorization', mockCredentials.service.header());
+
+    it('forgets an environment that cannot be destroyed, and destroys nothing', async () => {
+      engine.onDestroy = async () => {
+        throw new ProvisioningError('The account is closed');
+      };
+      await create();
+      await plane.settled('dev');
+      await plane.client.deleteEnvironment({ name: 'dev' });
+      await plane.settled('dev');
+      const { environment } = await plane.client.getEnvironment({
+        name: 'dev',
+      });
+      expect(environment?.deploymentStatus).toBe('DELETE_FAILED');
+      engine.destroyed.splice(0);
+
+      const { status, body } = await retain('dev');
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        environmentId: expect.any(String),
+        deploymentId: expect.any(String),
+        message: expect.stringMatching(
+          /infrastructure and its state \(environment id .*\) were kept/,
+        ),
+      });
+      await expect(
+        plane.client.getEnvironment({ name: 'dev' }),
+      ).rejects.toThrow('does not exist');
+      const { deployment } = await plane.client.getDeployment({
+        id: body.deploymentId,
+      });
+      expect(deployment).toMatchObject({
+        deploymentStatus: 'DELETE_COMPLETE',
+        deploymentStatusMessage: body.message,
+      });
+      expect(engine.destroyed).toEqual([]);
+      expect(plane.statusChanges.at(-1)).toBe('dev DELETED');
+      expect(plane.auditEvents).toEqual(['environment-retain succeeded']);
+    });
+
+    it('keeps the state, and the name is free again', async () => {
+      let stateDirectory = '';
+      engine.onApply = async run => {
+        stateDirectory = run.stateDirectory;
+        await writeFile(join(stateDirectory, 'terraform.tfstate'), '{}');
+        return { outputs: [], resources: [] };
+      };
+      await create();
+      await plane.settled('dev');
+      await retain('dev');
+      expect(existsSync(join(stateDirectory, 'terraform.tfstate'))).toBe(true);
+      await create();
+      await plane.settled('dev');
+      const { environment } = await plane.client.getEnvironment({
+        name: 'dev',
+      });
+      expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+    });
+
+    it('waits for a deployment that runs', async () => {
+      let finish = () => {};
+      engine.onApply = () =>
+        new Promise(resolve => {
+          finish = () => resolve({ outputs: [], resources: [] });
+        });
+      await create();
+      while (engine.applied.length === 0) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      const { status, body } = await retain('dev');
+      expect(status).toBe(409);
+      expect(body.error.message).toContain('cannot be forgotten now');
+      expect(plane.auditEvents).toEqual([
+        'environment-retain failed: ConflictError',
+      ]);
+      finish();
+      await plane.settled('dev');
+    });
+
+    it('knows no environment that is not there', async () => {
+      expect((await retain('none')).status).toBe(404);
     });
   });
 });

@@ -31,6 +31,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
@@ -42,6 +43,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         urlReader: coreServices.urlReader,
       },
       async init({
+        auditor,
         config: rootConfig,
         database,
         events,
@@ -89,6 +91,8 @@ export const protonControlPlanePlugin = createBackendPlugin({
             authenticator,
             deployments: controlPlane.deployments,
             logAnnouncements: controlPlane.logAnnouncements,
+            retention: controlPlane.retention,
+            auditor,
             templateSync: controlPlane.templateSync,
           }),
         );

@@ -1,5 +1,8 @@
 import { Proton } from '@aws-sdk/client-proton';
-import { UrlReaderService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  UrlReaderService,
+} from '@backstage/backend-plugin-api';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
@@ -39,6 +42,8 @@ export interface TestControlPlane {
   database: Database;
   /** Every status change that was published, such as `dev IN_PROGRESS`. */
   statusChanges: string[];
+  /** Every audit event that ended, such as `environment-retain succeeded`. */
+  auditEvents: string[];
   registerVersion(
     templateName: string,
     bundle: Bundle,
@@ -67,6 +72,7 @@ export async function startControlPlane(
     mockServices.database({ knex, migrations: { skip: false } }),
   );
   const statusChanges: string[] = [];
+  const auditEvents: string[] = [];
   const events = recordEvents(statusChanges);
 
   const create = (provisioningEngine: ProvisioningEngine) =>
@@ -101,7 +107,7 @@ export async function startControlPlane(
     });
   const controlPlane = await create(engine);
   const others: ControlPlane[] = [];
-  const server = await listen(controlPlane);
+  const server = await listen(controlPlane, recordAudit(auditEvents));
   await controlPlane.start();
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -117,6 +123,7 @@ export async function startControlPlane(
     client,
     database,
     statusChanges,
+    auditEvents,
     controlPlane,
     dataDirectory,
 
@@ -201,7 +208,22 @@ function createErrorMiddleware() {
   }).error();
 }
 
-async function listen(controlPlane: ControlPlane) {
+function recordAudit(auditEvents: string[]): AuditorService {
+  return {
+    async createEvent({ eventId }) {
+      return {
+        success: async () => {
+          auditEvents.push(`${eventId} succeeded`);
+        },
+        fail: async ({ error }) => {
+          auditEvents.push(`${eventId} failed: ${error.name}`);
+        },
+      };
+    },
+  };
+}
+
+async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
   const authenticator = ProtonAuthenticator.create({
     ...TEST_SCOPE,
     regions: [TEST_SCOPE.region],
@@ -234,6 +256,8 @@ async function listen(controlPlane: ControlPlane) {
       authenticator,
       deployments: controlPlane.deployments,
       logAnnouncements: controlPlane.logAnnouncements,
+      retention: controlPlane.retention,
+      auditor,
       templateSync: controlPlane.templateSync,
     }),
   );

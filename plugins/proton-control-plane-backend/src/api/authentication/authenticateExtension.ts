@@ -19,13 +19,15 @@ import { requireAction } from './requireAction';
 export async function authenticateExtension(options: {
   req: Request;
   authenticator: Authenticator;
-  /** What an access key must allow, such as `proton:GetDeployment`. */
-  action: string;
+  /** What an access key must allow, such as `proton:GetDeployment`; all of it. */
+  action: string | string[];
 }): Promise<RequestContext> {
   const { req, authenticator, action } = options;
   try {
     const caller = await authenticator.authenticate(req);
-    requireAction(caller, action);
+    for (const required of [action].flat()) {
+      requireAction(caller, required);
+    }
     return caller.context;
   } catch (error) {
     throw toBackstageError(error);

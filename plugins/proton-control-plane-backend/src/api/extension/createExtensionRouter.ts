@@ -1,7 +1,9 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
+import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import { Authenticator } from '../authentication/Authenticator';
 import { addDeploymentRoutes } from './deploymentRoutes';
@@ -12,6 +14,8 @@ export interface ExtensionRouterOptions {
   authenticator: Authenticator;
   deployments: DeploymentService;
   logAnnouncements: LogAnnouncements;
+  retention: EnvironmentRetention;
+  auditor: AuditorService;
   templateSync: TemplateSyncService;
 }
 

@@ -1,16 +1,24 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import { DeploymentService } from '../../deployments/DeploymentService';
+import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
 import { authenticateExtension } from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
+import { readRequestBody } from '../wire/readRequestBody';
 import { withBackstageErrors } from './requestParameters';
 
 /** Adds what Proton's operations for environments leave out. */
 export function addEnvironmentRoutes(
   router: express.Router,
-  options: { authenticator: Authenticator; deployments: DeploymentService },
+  options: {
+    authenticator: Authenticator;
+    deployments: DeploymentService;
+    retention: EnvironmentRetention;
+    auditor: AuditorService;
+  },
 ): void {
-  const { authenticator, deployments } = options;
+  const { authenticator, deployments, retention, auditor } = options;
 
   router.get(
     '/extension/v1/environments/:name/sensitive-outputs',
@@ -28,4 +36,36 @@ export function addEnvironmentRoutes(
       });
     },
   );
+
+  router.post('/extension/v1/environments/:name/retain', async (req, res) => {
+    // What it says does not matter, but a signature covers it.
+    await readRequestBody(req, res);
+    const context = await authenticateExtension({
+      req,
+      authenticator,
+      // A delete leaves nothing behind that costs money, and this may.
+      action: ['proton:DeleteEnvironment', 'proton:RetainEnvironment'],
+    });
+    const { name } = req.params;
+    const scope = toScope(context);
+    const { principal } = context;
+    const audit = await auditor.createEvent({
+      eventId: 'environment-retain',
+      severityLevel: 'high',
+      request: req,
+      meta: { ...scope, environmentName: name, principal },
+    });
+    try {
+      const retained = await withBackstageErrors(() =>
+        retention.retain({ ...scope, principal }, name),
+      );
+      await audit.success({ meta: { ...retained } });
+      res.json(retained);
+    } catch (error) {
+      await audit.fail({
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+      throw error;
+    }
+  });
 }

@@ -1,0 +1,133 @@
+import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import { randomUUID } from 'node:crypto';
+import { Database, Stores } from '../database/Database';
+import {
+  DeploymentRecord,
+  EnvironmentState,
+} from '../database/DeploymentStore';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { settleUnheldDeployment } from '../deployments/settleDeployment';
+import { ConflictException, ResourceNotFoundException } from '../errors';
+import { StatusChange, StatusEvents } from '../events/StatusEvents';
+import { Requester } from './EnvironmentService';
+
+/** What is left of an environment that is forgotten. */
+export interface RetainedEnvironment {
+  /** By which its state is found. */
+  environmentId: string;
+  /** The deployment that says so. */
+  deploymentId: string;
+  message: string;
+}
+
+/** Forgets environments that no engine can destroy any more, and destroys nothing. */
+export class EnvironmentRetention {
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+  }): EnvironmentRetention {
+    return new EnvironmentRetention(options.database, options.events);
+  }
+
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+  ) {}
+
+  /** Throws a `ConflictException` while a deployment of the environment runs. */
+  async retain(
+    requester: Requester,
+    name: string,
+  ): Promise<RetainedEnvironment> {
+    const { retained, change } = await this.database.transaction(
+      async stores => {
+        const environment = await lockSettled(stores, requester, name);
+        const deployment = newDeployment(requester, environment);
+        const message = `Environment ${name} was forgotten by ${requester.principal}: its infrastructure and its state (environment id ${environment.id}) were kept, and are no longer managed here`;
+        return {
+          retained: {
+            environmentId: environment.id,
+            deploymentId: deployment.id,
+            message,
+          },
+          change: await record(stores, deployment, message),
+        };
+      },
+    );
+    if (change) {
+      await this.events.publish(change);
+    }
+    return retained;
+  }
+}
+
+async function lockSettled(
+  stores: Stores,
+  requester: Requester,
+  name: string,
+): Promise<EnvironmentRecord> {
+  const environment = await stores.environments.findForUpdate(requester, name);
+  if (!environment) {
+    throw new ResourceNotFoundException(`Environment ${name} does not exist`);
+  }
+  const { deploymentStatus, lastAttemptedDeploymentId } = environment;
+  if (isDeploymentRunning(deploymentStatus)) {
+    throw new ConflictException(
+      `Environment ${name} cannot be forgotten now: its deployment ${lastAttemptedDeploymentId} is ${deploymentStatus}; cancel it or wait until it is over`,
+    );
+  }
+  return environment;
+}
+
+/** A delete that is over as soon as it is there: no worker ever sees it. */
+async function record(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  message: string,
+): Promise<StatusChange | undefined> {
+  await stores.deployments.insert(deployment);
+  await stores.deploymentLogs.append(
+    deployment.id,
+    { step: 'settling', level: 'warn', message },
+    deployment.createdAt,
+  );
+  const settled = await settleUnheldDeployment(stores, deployment, {
+    kind: 'succeeded',
+    result: { outputs: [], resources: [] },
+    provisioningEngine: 'NONE',
+    message,
+  });
+  return settled ? settled.change : undefined;
+}
+
+function newDeployment(
+  requester: Requester,
+  environment: EnvironmentRecord,
+): DeploymentRecord {
+  const now = new Date();
+  const state: EnvironmentState = {
+    templateName: environment.templateName,
+    majorVersion: environment.majorVersion,
+    minorVersion: environment.minorVersion,
+    spec: environment.spec,
+  };
+  return {
+    id: randomUUID(),
+    accountId: environment.accountId,
+    region: environment.region,
+    environmentId: environment.id,
+    environmentName: environment.name,
+    environmentCreatedAt: environment.createdAt,
+    operation: 'delete',
+    provisionedBy: 'engine',
+    status: 'DELETE_IN_PROGRESS',
+    step: 'settling',
+    initialState: state,
+    targetState: state,
+    notifiedOutputs: [],
+    requestedBy: requester.principal,
+    attempts: 0,
+    createdAt: now,
+    lastModifiedAt: now,
+  };
+}
