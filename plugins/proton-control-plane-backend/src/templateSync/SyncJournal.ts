@@ -73,11 +73,9 @@ export class SyncJournal {
     await this.whileHeld(stores => this.putBranch(stores));
   }
 
-  async succeed(sha: string): Promise<void> {
-    const failed = this.attempt.events.some(
-      ({ type }) => type === 'SYNC_FAILED',
-    );
-    if (!failed) {
+  /** Ends the sync of a branch that was read: well, unless a part of it failed. */
+  async end(sha: string): Promise<void> {
+    if (this.attempt.status !== 'FAILED') {
       this.attempt = withEvent(
         this.attempt,
         {
@@ -88,9 +86,7 @@ export class SyncJournal {
         'SUCCEEDED',
       );
     }
-    await this.whileHeld(async stores => {
-      await this.putBranch(stores);
-    });
+    await this.whileHeld(stores => this.putBranch(stores));
   }
 
   /** Notes what one major version came to, with what was done in `stores`. */

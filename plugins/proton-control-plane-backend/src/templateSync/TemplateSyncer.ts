@@ -156,7 +156,7 @@ export class TemplateSyncer {
         bundle,
       });
     }
-    await journal.succeed(sha);
+    await journal.end(sha);
   }
 
   private async findFolder(
