@@ -1,5 +1,8 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { Sha256Node } from '@smithy/core/checksum';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -137,6 +140,30 @@ describeOnEachDatabase('the extension API', databases => {
         name: 'dev',
       });
       expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+    });
+
+    it('answers those who sign', async () => {
+      await create();
+      await plane.settled('dev');
+      const url = new URL(`${plane.url}/extension/v1/environments/dev/retain`);
+      const signer = new SignatureV4({
+        service: 'proton',
+        region: 'us-east-1',
+        credentials: {
+          accessKeyId: 'test-key',
+          secretAccessKey: 'test-secret',
+        },
+        sha256: Sha256Node,
+      });
+      const { headers } = await signer.sign(
+        new HttpRequest({
+          method: 'POST',
+          path: url.pathname,
+          headers: { host: url.host },
+        }),
+      );
+      const signed = await fetch(url, { method: 'POST', headers });
+      expect(signed.status).toBe(200);
     });
 
     it('waits for a deployment that runs', async () => {

@@ -9,6 +9,7 @@ export { toBackstageError } from './errors/toBackstageError';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
 export type {
+  FollowDeploymentLogOptions,
   ListDeploymentLogOptions,
   ProtonAccount,
   ProtonExtension,

@@ -51,6 +51,9 @@ export function createFakeProton() {
 
   const extension: jest.Mocked<ProtonExtension> = {
     listDeploymentLog: jest.fn(),
+    followDeploymentLog: jest.fn(),
+    getDeploymentPlan: jest.fn(),
+    retainEnvironment: jest.fn(),
     listSensitiveOutputKeys: jest.fn().mockResolvedValue(['token']),
   };
   const service: jest.Mocked<ProtonService> = {

@@ -1,4 +1,7 @@
-import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  RetainedEnvironment,
+  isDeploymentRunning,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
 import {
@@ -6,18 +9,14 @@ import {
   EnvironmentState,
 } from '../database/DeploymentStore';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
-import { Requester } from './EnvironmentService';
 
-/** What is left of an environment that is forgotten. */
-export interface RetainedEnvironment {
-  /** By which its state is found. */
-  environmentId: string;
-  /** The deployment that says so. */
-  deploymentId: string;
-  message: string;
+/** Who asks, and where. */
+interface Caller extends Scope {
+  principal: string;
 }
 
 /** Forgets environments that no engine can destroy any more, and destroys nothing. */
@@ -35,15 +34,12 @@ export class EnvironmentRetention {
   ) {}
 
   /** Throws a `ConflictException` while a deployment of the environment runs. */
-  async retain(
-    requester: Requester,
-    name: string,
-  ): Promise<RetainedEnvironment> {
+  async retain(caller: Caller, name: string): Promise<RetainedEnvironment> {
     const { retained, change } = await this.database.transaction(
       async stores => {
-        const environment = await lockSettled(stores, requester, name);
-        const deployment = newDeployment(requester, environment);
-        const message = `Environment ${name} was forgotten by ${requester.principal}: its infrastructure and its state (environment id ${environment.id}) were kept, and are no longer managed here`;
+        const environment = await lockSettled(stores, caller, name);
+        const deployment = newDeployment(caller, environment);
+        const message = `Environment ${name} was forgotten by ${caller.principal}: its infrastructure and its state (environment id ${environment.id}) were kept, and are no longer managed here`;
         return {
           retained: {
             environmentId: environment.id,
@@ -63,10 +59,10 @@ export class EnvironmentRetention {
 
 async function lockSettled(
   stores: Stores,
-  requester: Requester,
+  caller: Caller,
   name: string,
 ): Promise<EnvironmentRecord> {
-  const environment = await stores.environments.findForUpdate(requester, name);
+  const environment = await stores.environments.findForUpdate(caller, name);
   if (!environment) {
     throw new ResourceNotFoundException(`Environment ${name} does not exist`);
   }
@@ -101,7 +97,7 @@ async function record(
 }
 
 function newDeployment(
-  requester: Requester,
+  caller: Caller,
   environment: EnvironmentRecord,
 ): DeploymentRecord {
   const now = new Date();
@@ -125,7 +121,7 @@ function newDeployment(
     initialState: state,
     targetState: state,
     notifiedOutputs: [],
-    requestedBy: requester.principal,
+    requestedBy: caller.principal,
     attempts: 0,
     createdAt: now,
     lastModifiedAt: now,

@@ -205,6 +205,98 @@ describe('DefaultProtonService', () => {
       ).resolves.toEqual(['token']);
     });
 
+    it('reads the plan of a deployment', async () => {
+      const plan = { toAdd: 1, text: 'Plan: 1 to add' };
+      const baseUrl = await serve((request, response) => {
+        expect(request.url).toContain('/extension/v1/deployments/d-1/plan');
+        response.end(JSON.stringify(plan));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.getDeploymentPlan({ deploymentId: 'd-1' }),
+      ).resolves.toEqual(plan);
+    });
+
+    it('forgets an environment', async () => {
+      const baseUrl = await serve((request, response) => {
+        expect(request.method).toBe('POST');
+        expect(request.url).toContain('/extension/v1/environments/dev/retain');
+        response.end(JSON.stringify({ environmentId: 'e-1' }));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.retainEnvironment({ environmentName: 'dev' }),
+      ).resolves.toEqual({ environmentId: 'e-1' });
+    });
+
+    it('follows a log, and goes on where a connection broke off', async () => {
+      const asked: (string | null)[] = [];
+      const baseUrl = await serve((request, response) => {
+        const url = new URL(request.url ?? '', 'http://localhost');
+        const after = url.searchParams.get('after');
+        asked.push(after);
+        response.setHeader('content-type', 'text/event-stream');
+        const say = (sequence: number) =>
+          response.write(
+            `id: ${sequence}\nevent: log\ndata: {"sequence":${sequence}}\n\n`,
+          );
+        say(Number(after) + 1);
+        if (after === '7') {
+          response.end(': keep-alive\n\n');
+        } else {
+          response.end('event: complete\ndata: {"nextAfter":9}\n\n');
+        }
+      });
+      const extension = createService({ baseUrl }).extension();
+      const lines: number[] = [];
+      for await (const line of extension?.followDeploymentLog({
+        deploymentId: 'd-1',
+        after: 7,
+      }) ?? []) {
+        lines.push(line.sequence);
+      }
+
+      expect(lines).toEqual([8, 9]);
+      expect(asked).toEqual(['7', '8']);
+    });
+
+    it('signs requests to a control plane at a URL', async () => {
+      let request: IncomingMessage | undefined;
+      const url = await serve((incoming, response) => {
+        request = incoming;
+        response.end(JSON.stringify(page));
+      });
+      const service = createService({
+        accounts: [{ ...account, endpoint: `${url}/api/proton-control-plane` }],
+        aws: {
+          accounts: [
+            {
+              accountId: '123456789012',
+              accessKeyId: 'proton-local',
+              secretAccessKey: 'proton-local-secret',
+            },
+          ],
+        },
+      });
+
+      await expect(
+        service
+          .extension({ region: 'eu-west-1' })
+          ?.listDeploymentLog({ deploymentId: 'd-1', after: 4 }),
+      ).resolves.toEqual(page);
+
+      expect(request?.url).toBe(
+        '/api/proton-control-plane/extension/v1/deployments/d-1/log?after=4',
+      );
+      expect(request?.headers.authorization).toMatch(
+        /^AWS4-HMAC-SHA256 Credential=proton-local\/\d+\/eu-west-1\/proton\//,
+      );
+    });
+
     it('passes on what the control plane refuses', async () => {
       const baseUrl = await serve((_request, response) => {
         response.statusCode = 404;

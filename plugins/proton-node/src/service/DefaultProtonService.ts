@@ -17,7 +17,10 @@ import { createRemoteClient } from '../clients/createRemoteClient';
 import { explainUnansweredRequests } from '../clients/explainUnansweredRequests';
 import { readAccountCredentials } from '../clients/readAccountCredentials';
 import { EmbeddedControlPlane } from '../embedded/EmbeddedControlPlane';
-import { EmbeddedProtonExtension } from '../embedded/EmbeddedProtonExtension';
+import { EmbeddedTransport } from '../extension/EmbeddedTransport';
+import { HttpProtonExtension } from '../extension/HttpProtonExtension';
+import { SignedTransport } from '../extension/SignedTransport';
+import { hasExtension } from '../extension/hasExtension';
 import type {
   ProtonAccount,
   ProtonExtension,
@@ -90,12 +93,17 @@ export class DefaultProtonService implements ProtonService {
   /** {@inheritdoc ProtonService.extension} */
   extension(target?: ProtonTarget): ProtonExtension | undefined {
     const account = selectAccount(this.configured, target);
-    return account.endpoint === EMBEDDED_ENDPOINT
-      ? EmbeddedProtonExtension.create({
-          controlPlane: this.controlPlane(account),
-          account,
-        })
-      : undefined;
+    if (!hasExtension(account.endpoint)) {
+      return undefined;
+    }
+    const transport =
+      account.endpoint === EMBEDDED_ENDPOINT
+        ? EmbeddedTransport.create(this.controlPlane(account))
+        : SignedTransport.create({
+            account,
+            readCredentials: () => this.readCredentials(account),
+          });
+    return HttpProtonExtension.create({ transport, account });
   }
 
   private async createClient(account: SelectedAccount): Promise<ProtonClient> {
@@ -107,12 +115,14 @@ export class DefaultProtonService implements ProtonService {
           })
         : createRemoteClient({
             account,
-            credentials: await readAccountCredentials({
-              config: this.options.config,
-              accountId: account.accountId,
-            }),
+            credentials: await this.readCredentials(account),
           });
     return explainUnansweredRequests(client, account);
+  }
+
+  private async readCredentials({ accountId }: SelectedAccount) {
+    const { config } = this.options;
+    return readAccountCredentials({ config, accountId });
   }
 
   private controlPlane(account: SelectedAccount): EmbeddedControlPlane {

@@ -1,5 +1,10 @@
 import type { ProtonClient } from '@aws-sdk/client-proton';
-import type { DeploymentLogPage } from '@proton-vending/backstage-plugin-proton-common';
+import type {
+  DeploymentLogEvent,
+  DeploymentLogPage,
+  DeploymentPlan,
+  RetainedEnvironment,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 /**
  * An account of `proton.accounts`.
@@ -34,6 +39,14 @@ export interface ListDeploymentLogOptions {
   signal?: AbortSignal;
 }
 
+/** @public */
+export interface FollowDeploymentLogOptions {
+  deploymentId: string;
+  /** Only lines with a higher sequence number. */
+  after?: number;
+  signal?: AbortSignal;
+}
+
 /**
  * What this project's control plane answers beyond the Proton API.
  *
@@ -43,11 +56,32 @@ export interface ProtonExtension {
   listDeploymentLog(
     options: ListDeploymentLogOptions,
   ): Promise<DeploymentLogPage>;
+  /** Yields the lines of the log as they are written, until the deployment is over. */
+  followDeploymentLog(
+    options: FollowDeploymentLogOptions,
+  ): AsyncIterable<DeploymentLogEvent>;
+
+  /** The last plan; a response with status 404 is thrown before there is one. */
+  getDeploymentPlan(options: {
+    deploymentId: string;
+    signal?: AbortSignal;
+  }): Promise<DeploymentPlan>;
+
   /** The keys of the outputs that must not be shown. */
   listSensitiveOutputKeys(options: {
     environmentName: string;
     signal?: AbortSignal;
   }): Promise<string[]>;
+
+  /**
+   * Forgets an environment that cannot be destroyed, and keeps its
+   * infrastructure. A response with status 409 is thrown while one of its
+   * deployments runs.
+   */
+  retainEnvironment(options: {
+    environmentName: string;
+    signal?: AbortSignal;
+  }): Promise<RetainedEnvironment>;
 }
 
 /**

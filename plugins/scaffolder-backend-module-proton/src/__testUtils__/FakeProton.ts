@@ -86,6 +86,9 @@ export class FakeProton {
       };
     },
     listSensitiveOutputKeys: async () => ['admin_token'],
+    followDeploymentLog: notFaked,
+    getDeploymentPlan: notFaked,
+    retainEnvironment: notFaked,
   };
 
   private answerTemplates() {
@@ -229,4 +232,8 @@ function notFound() {
     message: 'does not exist',
     $metadata,
   });
+}
+
+function notFaked(): never {
+  throw new Error('No action asks for this');
 }

@@ -15,6 +15,9 @@ const listDeploymentLog = jest.fn();
 const extension = {
   listDeploymentLog,
   listSensitiveOutputKeys: jest.fn(),
+  followDeploymentLog: jest.fn(),
+  getDeploymentPlan: jest.fn(),
+  retainEnvironment: jest.fn(),
 };
 
 async function follow() {

@@ -1,0 +1,164 @@
+import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
+import type {
+  DeploymentLogEvent,
+  DeploymentLogPage,
+  DeploymentPlan,
+  RetainedEnvironment,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { SelectedAccount } from '../accounts/selectAccount';
+import { REQUEST_TIMEOUT_MS } from '../clients/protonClientDefaults';
+import { explainUnanswered } from '../errors/explainUnanswered';
+import type {
+  FollowDeploymentLogOptions,
+  ListDeploymentLogOptions,
+  ProtonExtension,
+} from '../service/ProtonService';
+import type {
+  ExtensionRequest,
+  ExtensionTransport,
+} from './ExtensionTransport';
+import { readServerSentEvents } from './readServerSentEvents';
+
+/** The extension API of one account and region of a control plane. */
+export class HttpProtonExtension implements ProtonExtension {
+  static create(options: {
+    transport: ExtensionTransport;
+    account: SelectedAccount;
+  }) {
+    return new HttpProtonExtension(options.transport, options.account);
+  }
+
+  private constructor(
+    private readonly transport: ExtensionTransport,
+    private readonly account: SelectedAccount,
+  ) {}
+
+  /** {@inheritdoc ProtonExtension.listDeploymentLog} */
+  async listDeploymentLog(
+    options: ListDeploymentLogOptions,
+  ): Promise<DeploymentLogPage> {
+    const { deploymentId, after, limit, signal } = options;
+    const query = new URLSearchParams();
+    if (after !== undefined) {
+      query.set('after', String(after));
+    }
+    if (limit !== undefined) {
+      query.set('limit', String(limit));
+    }
+    return this.requestJson({
+      method: 'GET',
+      path: `deployments/${encodeURIComponent(deploymentId)}/log?${query}`,
+      signal,
+    });
+  }
+
+  /** {@inheritdoc ProtonExtension.followDeploymentLog} */
+  async *followDeploymentLog(
+    options: FollowDeploymentLogOptions,
+  ): AsyncGenerator<DeploymentLogEvent> {
+    const { deploymentId, signal } = options;
+    let { after = 0 } = options;
+    for (;;) {
+      const start = after;
+      const body = await this.openLog(deploymentId, after, signal);
+      try {
+        for await (const { event, data } of readServerSentEvents(body)) {
+          if (event === 'complete') {
+            return;
+          }
+          const line: DeploymentLogEvent = JSON.parse(data);
+          after = line.sequence;
+          yield line;
+        }
+      } catch (error) {
+        if (signal?.aborted || after === start) {
+          throw explainUnanswered(error, this.account);
+        }
+      }
+      // A backend that ends lets its readers go on at another one.
+      if (after === start) {
+        throw new ServiceUnavailableError(
+          `The log of deployment ${deploymentId} broke off`,
+        );
+      }
+    }
+  }
+
+  /** {@inheritdoc ProtonExtension.getDeploymentPlan} */
+  async getDeploymentPlan(options: {
+    deploymentId: string;
+    signal?: AbortSignal;
+  }): Promise<DeploymentPlan> {
+    const { deploymentId, signal } = options;
+    return this.requestJson({
+      method: 'GET',
+      path: `deployments/${encodeURIComponent(deploymentId)}/plan`,
+      signal,
+    });
+  }
+
+  /** {@inheritdoc ProtonExtension.listSensitiveOutputKeys} */
+  async listSensitiveOutputKeys(options: {
+    environmentName: string;
+    signal?: AbortSignal;
+  }): Promise<string[]> {
+    const name = encodeURIComponent(options.environmentName);
+    const { keys } = await this.requestJson<{ keys: string[] }>({
+      method: 'GET',
+      path: `environments/${name}/sensitive-outputs`,
+      signal: options.signal,
+    });
+    return keys;
+  }
+
+  /** {@inheritdoc ProtonExtension.retainEnvironment} */
+  async retainEnvironment(options: {
+    environmentName: string;
+    signal?: AbortSignal;
+  }): Promise<RetainedEnvironment> {
+    const name = encodeURIComponent(options.environmentName);
+    return this.requestJson({
+      method: 'POST',
+      path: `environments/${name}/retain`,
+      signal: options.signal,
+    });
+  }
+
+  private async openLog(
+    deploymentId: string,
+    after: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadableStream<Uint8Array>> {
+    const id = encodeURIComponent(deploymentId);
+    const { body } = await this.request({
+      method: 'GET',
+      path: `deployments/${id}/log/stream?after=${after}`,
+      headers: { accept: 'text/event-stream' },
+      signal,
+    });
+    if (!body) {
+      throw new ServiceUnavailableError('The control plane sent no log');
+    }
+    return body;
+  }
+
+  private async requestJson<T>(request: ExtensionRequest): Promise<T> {
+    const { signal } = request;
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const response = await this.request({
+      ...request,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    return response.json();
+  }
+
+  private async request(request: ExtensionRequest): Promise<Response> {
+    const response = await this.transport.fetch(request).catch(error => {
+      throw explainUnanswered(error, this.account);
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
