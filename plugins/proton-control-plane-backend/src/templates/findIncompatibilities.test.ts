@@ -176,21 +176,41 @@ describe('findIncompatibilities', () => {
     ).toEqual(['the inputs: other properties are no longer accepted']);
   });
 
-  it('follows references, also those of types to themselves', () => {
+  it('follows references, each pair of types once', () => {
     const node = (maximum: number) =>
       schema(
-        '{ type: object, properties: { root: { $ref: "#/Node" } } }',
+        '{ type: object, properties: { first: { $ref: "#/Node" }, second: { $ref: "#/Node" } } }',
         `    Node:
       type: object
-      properties:
-        size: { type: integer, maximum: ${maximum} }
-        children: { type: array, items: { $ref: "#/Node" } }
+      properties: { size: { type: integer, maximum: ${maximum} } }
 `,
       );
 
     expect(findIncompatibilities(node(9), node(9))).toEqual([]);
     expect(findIncompatibilities(node(9), node(8))).toEqual([
-      'root.size: the largest value goes from 9 to 8',
+      'first.size: the largest value goes from 9 to 8',
+    ]);
+  });
+
+  it('comes to an end with types that refer to themselves', () => {
+    const node = (maximum: number) => ({
+      inputTypeName: 'Node',
+      inputs: {
+        $ref: '#/definitions/Node',
+        definitions: {
+          Node: {
+            type: 'object',
+            properties: {
+              size: { type: 'integer', maximum },
+              next: { $ref: '#/definitions/Node' },
+            },
+          },
+        },
+      },
+    });
+
+    expect(findIncompatibilities(node(9), node(8))).toEqual([
+      'size: the largest value goes from 9 to 8',
     ]);
   });
 

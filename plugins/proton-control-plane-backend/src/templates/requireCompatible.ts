@@ -1,4 +1,8 @@
-import { parseTemplateSchema } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  TemplateSchema,
+  TemplateSchemaError,
+  parseTemplateSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { Scope } from '../database/scope';
 import { findIncompatibilities } from './findIncompatibilities';
@@ -18,11 +22,12 @@ export async function requireCompatible(
   schema: string,
 ): Promise<void> {
   const previous = await stores.versions.findRegisteredBelow(version);
-  if (previous?.schema === undefined) {
+  const previousSchema = previous?.schema && readSchema(previous.schema);
+  if (!previousSchema) {
     return;
   }
   const reasons = findIncompatibilities(
-    parseTemplateSchema(previous.schema),
+    previousSchema,
     parseTemplateSchema(schema),
   );
   if (reasons.length > 0) {
@@ -33,5 +38,17 @@ export async function requireCompatible(
           `schema/schema.yaml is not backward compatible with ${templateName}:${majorVersion}.${previous.minorVersion}, as a minor version has to be: ${reason}`,
       ),
     );
+  }
+}
+
+/** Undefined for a schema that an earlier release registered and this one would not. */
+function readSchema(text: string): TemplateSchema | undefined {
+  try {
+    return parseTemplateSchema(text);
+  } catch (error) {
+    if (error instanceof TemplateSchemaError) {
+      return undefined;
+    }
+    throw error;
   }
 }
