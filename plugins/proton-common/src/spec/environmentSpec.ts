@@ -1,4 +1,6 @@
-import { parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import { isRecord } from './isRecord';
+import { readYaml } from './readYaml';
 
 /**
  * The inputs of an environment: the value of `spec` in a spec file.
@@ -27,15 +29,13 @@ export class EnvironmentSpecError extends Error {
  * @public
  */
 export function parseEnvironmentSpec(text: string): EnvironmentInputs {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
+  const yaml = readYaml(text);
+  if ('reasons' in yaml) {
     throw new EnvironmentSpecError(
-      `The spec is not valid YAML: ${document.errors
-        .map(error => error.message.split('\n')[0])
-        .join('; ')}`,
+      `The spec is not valid YAML: ${yaml.reasons.join('; ')}`,
     );
   }
-  const content = toPlainValue(() => document.toJS({ maxAliasCount: 100 }));
+  const { content } = yaml;
   if (!isRecord(content)) {
     throw new EnvironmentSpecError(
       'The spec must be a YAML mapping with the keys "proton" and "spec"',
@@ -64,18 +64,4 @@ export function parseEnvironmentSpec(text: string): EnvironmentInputs {
  */
 export function formatEnvironmentSpec(inputs: EnvironmentInputs): string {
   return stringify({ proton: 'EnvironmentSpec', spec: inputs });
-}
-
-function toPlainValue(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    throw new EnvironmentSpecError(
-      `The spec is not valid YAML: ${(error as Error).message}`,
-    );
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -16,6 +16,14 @@ export interface InputViolation {
 }
 
 /**
+ * Tells whether a pattern of a schema is found in a text. It may throw when
+ * that takes too long: patterns can take exponential time.
+ *
+ * @public
+ */
+export type PatternMatcher = (pattern: RegExp, text: string) => boolean;
+
+/**
  * All the inputs that break the schema; none when the inputs are good.
  *
  * @public
@@ -23,8 +31,11 @@ export interface InputViolation {
 export function findInputViolations(
   schema: TemplateSchema,
   inputs: EnvironmentInputs,
+  options: { matches?: PatternMatcher } = {},
 ): InputViolation[] {
-  const validate = newAjv({ useDefaults: true }).compile(schema.inputs);
+  const validate = newAjv({ useDefaults: true, ...options }).compile(
+    schema.inputs,
+  );
   if (validate(structuredClone(inputs))) {
     return [];
   }
@@ -61,15 +72,33 @@ export function findSchemaProblem(schema: TemplateSchema): string | undefined {
   }
 }
 
-function newAjv(options: { useDefaults?: boolean }): Ajv {
+function newAjv(options: {
+  useDefaults?: boolean;
+  matches?: PatternMatcher;
+}): Ajv {
+  const { useDefaults, matches } = options;
   const ajv = new Ajv({
-    ...options,
+    useDefaults,
+    ...(matches && { code: { regExp: toRegExpEngine(matches) } }),
     allErrors: true,
     strict: false,
     validateFormats: true,
   });
   addFormats(ajv);
   return ajv;
+}
+
+function toRegExpEngine(matches: PatternMatcher) {
+  const engine = (pattern: string, flags: string) => {
+    const { source } = new RegExp(pattern, flags);
+    return {
+      test: (text: string) => matches(new RegExp(source, flags), text),
+      // Ajv tells patterns apart by this.
+      toString: () => `/${source}/${flags}`,
+    };
+  };
+  // What stands for it in code that Ajv would write to a file, which it does not here.
+  return Object.assign(engine, { code: 'new RegExp' });
 }
 
 function toViolation(error: ErrorObject): InputViolation {

@@ -1,5 +1,7 @@
 import { openapiSchemaToJsonSchema } from '@openapi-contrib/openapi-schema-to-json-schema';
-import { parseDocument } from 'yaml';
+import { findReferenceCircles } from './findReferenceCircles';
+import { isRecord } from './isRecord';
+import { readYaml } from './readYaml';
 
 /**
  * A JSON Schema (draft 7) as a plain object.
@@ -43,13 +45,11 @@ export class TemplateSchemaError extends Error {
  * @public
  */
 export function parseTemplateSchema(text: string): TemplateSchema {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    throw new TemplateSchemaError(
-      document.errors.map(error => error.message.split('\n')[0]),
-    );
+  const yaml = readYaml(text);
+  if ('reasons' in yaml) {
+    throw new TemplateSchemaError(yaml.reasons);
   }
-  const content: unknown = document.toJS();
+  const { content } = yaml;
   const root = isRecord(content) ? content.schema : undefined;
   if (!isRecord(root)) {
     throw new TemplateSchemaError(['the top-level key "schema" is missing']);
@@ -72,6 +72,11 @@ export function parseTemplateSchema(text: string): TemplateSchema {
   }
   reasons.push(...findInputTypeProblems(types, inputTypeName));
   reasons.push(...findUnknownReferences(types, types));
+  reasons.push(
+    ...findReferenceCircles(types, nameReferenced).map(
+      circle => `types refer to each other in a circle: ${circle}`,
+    ),
+  );
   if (reasons.length > 0) {
     throw new TemplateSchemaError(reasons);
   }
@@ -110,6 +115,10 @@ function findInputTypeProblems(
 const REFERENCE_PATTERN =
   /^#\/(?:components\/schemas\/|definitions\/)?([^/]+)$/;
 
+function nameReferenced(reference: string): string | undefined {
+  return REFERENCE_PATTERN.exec(reference)?.[1];
+}
+
 function findUnknownReferences(
   node: unknown,
   types: Record<string, unknown>,
@@ -124,7 +133,7 @@ function findUnknownReferences(
     if (key !== '$ref' || typeof value !== 'string') {
       return findUnknownReferences(value, types);
     }
-    const name = REFERENCE_PATTERN.exec(value)?.[1];
+    const name = nameReferenced(value);
     return name !== undefined && Object.hasOwn(types, name)
       ? []
       : [`$ref "${value}" points to no type under schema.types`];
@@ -151,7 +160,7 @@ function toDraft7(schema: Record<string, unknown>): JsonSchema {
         : mapSchemas(value);
   }
   if (typeof result.$ref === 'string') {
-    const name = REFERENCE_PATTERN.exec(result.$ref)?.[1];
+    const name = nameReferenced(result.$ref);
     return { $ref: `#/definitions/${name}` };
   }
   for (const bound of ['Minimum', 'Maximum']) {
@@ -172,8 +181,4 @@ function mapSchemas(value: unknown): unknown {
     return value.map(mapSchemas);
   }
   return isRecord(value) ? toDraft7(value) : value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

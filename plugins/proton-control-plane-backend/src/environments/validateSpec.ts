@@ -1,4 +1,5 @@
 import {
+  EnvironmentInputs,
   EnvironmentSpecError,
   findInputViolations,
   parseEnvironmentSpec,
@@ -6,6 +7,10 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { ValidationException } from '../errors';
+import { PatternTimeoutError, createBoundedMatcher } from './boundedPatterns';
+
+/** How long the patterns of a schema may take, all together. */
+const PATTERN_BUDGET_MS = 250;
 
 /** Throws a `ValidationException` that lists everything wrong with the spec. */
 export function validateSpec(
@@ -19,10 +24,7 @@ export function validateSpec(
   if (version.schema === undefined) {
     return;
   }
-  const violations = findInputViolations(
-    parseTemplateSchema(version.schema),
-    inputs,
-  );
+  const violations = findViolations(version.schema, inputs);
   if (violations.length > 0) {
     const list = violations.map(({ path, message }) =>
       [path ? `spec.${path}` : 'spec', message].join(' '),
@@ -32,6 +34,19 @@ export function validateSpec(
         version.majorVersion
       }.${version.minorVersion}: ${list.join('; ')}`,
     );
+  }
+}
+
+function findViolations(schema: string, inputs: EnvironmentInputs) {
+  try {
+    return findInputViolations(parseTemplateSchema(schema), inputs, {
+      matches: createBoundedMatcher(PATTERN_BUDGET_MS),
+    });
+  } catch (error) {
+    if (error instanceof PatternTimeoutError) {
+      throw new ValidationException(error.message);
+    }
+    throw error;
   }
 }
 

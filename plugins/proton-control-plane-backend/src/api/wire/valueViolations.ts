@@ -41,6 +41,10 @@ function findStringViolations(value: string, constraint: Constraint): string[] {
   const { pattern, values } = constraint;
   const length = [...value].length;
   const violations = findLengthViolations(length, constraint);
+  if (value.includes('\0')) {
+    // No database keeps it.
+    violations.push('Member must not contain a null character');
+  }
   if (pattern && isWorthMatching(length, constraint) && !pattern.test(value)) {
     const source = pattern.source.replaceAll('\\/', '/');
     violations.push(
