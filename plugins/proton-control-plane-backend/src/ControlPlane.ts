@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
 import { PageTokens } from './api/handlers/PageTokens';
@@ -22,6 +23,8 @@ import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
 import { ProvisioningEngine } from './engines/types';
+import { DeploymentMetrics } from './metrics/DeploymentMetrics';
+import { EngineAvailability } from './metrics/EngineAvailability';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
@@ -44,6 +47,7 @@ export interface ControlPlaneOptions {
   database: Database;
   engine: ProvisioningEngine;
   events: StatusEvents;
+  metrics: MetricsService;
   s3: S3ClientOptions;
   repositoryTrees: RepositoryTrees;
   logger: LoggerService;
@@ -65,6 +69,7 @@ export class ControlPlane {
   private readonly registrar: TemplateRegistrar;
   private readonly publisher: DirectoryPublisher | undefined;
   private readonly worker: DeploymentWorker;
+  private readonly availability: EngineAvailability;
 
   private constructor(
     private readonly options: ControlPlaneOptions,
@@ -73,6 +78,8 @@ export class ControlPlane {
     const { config, database, engine, events, s3, logger } = options;
     const { quotas } = config;
     this.deployments = new DeploymentService(database);
+    this.availability = EngineAvailability.create({ engine, logger });
+    const metrics = DeploymentMetrics.create(options.metrics);
     this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
       database,
@@ -88,12 +95,18 @@ export class ControlPlane {
         events,
         logger,
         announcements: this.logAnnouncements,
+        metrics,
         timeout: config.deploymentTimeout,
         logLimit: config.logLimit,
         workingFolderLimit: config.workingFolderLimit,
       }),
       logger,
       concurrency: config.concurrency,
+    });
+    metrics.observe({
+      countQueued: () => database.stores.deployments.countQueued(),
+      countRunning: () => this.worker.runningCount,
+      isEngineAvailable: () => this.availability.isAvailable(),
     });
     this.templateSyncRunner = TemplateSyncRunner.create({
       database,
@@ -166,11 +179,8 @@ export class ControlPlane {
   }
 
   async start(): Promise<void> {
-    const { config, engine, logger } = this.options;
-    const unavailability = await engine.findUnavailability();
-    if (unavailability !== undefined) {
-      logger.warn(unavailability);
-    }
+    const { config, logger } = this.options;
+    await this.availability.isAvailable();
     this.worker.start();
     await this.registrar.resume();
     try {

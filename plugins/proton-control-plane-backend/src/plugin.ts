@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { join } from 'node:path';
@@ -39,6 +40,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         scheduler: coreServices.scheduler,
         urlReader: coreServices.urlReader,
       },
@@ -51,6 +53,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics,
         scheduler,
         urlReader,
       }) {
@@ -73,6 +76,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           database: await Database.create(database),
           engine,
           events: StatusEvents.create({ events, logger }),
+          metrics,
           s3: readS3ClientOptions(rootConfig),
           repositoryTrees: RepositoryTrees.create({
             reader: urlReader,

@@ -30,6 +30,7 @@ import { DEFAULT_QUOTAS } from '../quotas';
 import { RepositoryTrees } from '../templateSync/RepositoryTrees';
 import { RepositoryUrls } from '../templateSync/RepositoryUrls';
 import { Bundle } from '../templates/sources/bundle';
+import { RecordedMetrics } from './RecordedMetrics';
 import { prepareRegistration } from '../templates/prepareRegistration';
 
 export const TEST_SCOPE = { accountId: '123456789012', region: 'us-east-1' };
@@ -44,6 +45,8 @@ export interface TestControlPlane {
   statusChanges: string[];
   /** Every audit event that ended, such as `environment-retain succeeded`. */
   auditEvents: string[];
+  /** Of all backends that were started. */
+  metrics: RecordedMetrics;
   registerVersion(
     templateName: string,
     bundle: Bundle,
@@ -73,6 +76,7 @@ export async function startControlPlane(
   );
   const statusChanges: string[] = [];
   const auditEvents: string[] = [];
+  const metrics = new RecordedMetrics();
   const events = recordEvents(statusChanges);
 
   const create = (provisioningEngine: ProvisioningEngine) =>
@@ -91,6 +95,7 @@ export async function startControlPlane(
       database,
       engine: provisioningEngine,
       events: StatusEvents.create({ events, logger }),
+      metrics: metrics.service,
       repositoryTrees: RepositoryTrees.create({
         reader: urlReader,
         urls: RepositoryUrls.create({
@@ -124,6 +129,7 @@ export async function startControlPlane(
     database,
     statusChanges,
     auditEvents,
+    metrics,
     controlPlane,
     dataDirectory,
 

@@ -235,6 +235,17 @@ export class DeploymentStore {
     return undefined;
   }
 
+  /** How many deployments wait for a worker. */
+  async countQueued(): Promise<number> {
+    const row = await this.knex<Row>(TABLE)
+      .whereNull('completed_at')
+      .andWhere({ provisioned_by: 'engine' })
+      .whereNull('lease_owner')
+      .count<{ count: number | string }>({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
   /** The deployment's status; undefined when the lease is no longer the owner's. */
   async extendLease(
     id: string,

@@ -14,6 +14,8 @@ import {
   ProvisioningInterrupted,
 } from '../engines/types';
 import { StatusEvents } from '../events/StatusEvents';
+import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
+import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { Redactor } from '../redaction/Redactor';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { decodeBundle } from '../templates/sources/bundleCodec';
@@ -39,6 +41,7 @@ export interface DeploymentRunnerOptions {
   events: StatusEvents;
   logger: LoggerService;
   announcements: LogAnnouncements;
+  metrics: DeploymentMetrics;
   /** How long a deployment may take, in milliseconds. */
   timeout: number;
   /** How many characters of an engine's output are kept. */
@@ -56,19 +59,25 @@ export class DeploymentRunner implements DeploymentExecutor {
     return new DeploymentRunner(options);
   }
 
+  private readonly timers = new WeakMap<DeploymentLease, DeploymentTimer>();
+
   private constructor(private readonly options: DeploymentRunnerOptions) {}
 
   async execute(lease: DeploymentLease, shutdown: AbortSignal): Promise<void> {
     const { deployment } = lease;
+    const timer = this.options.metrics.start(deployment);
+    this.timers.set(lease, timer);
     try {
       const outcome = await this.provision(lease, shutdown);
       const change = await settleDeployment(lease, outcome);
       this.options.announcements.announce(deployment.id);
+      timer.end(outcome.kind);
       if (change) {
         await this.options.events.publish(change);
       }
       await this.removeFolders(lease, outcome);
     } catch (error) {
+      timer.end('interrupted');
       if (error instanceof LeaseLostError) {
         this.options.logger.warn(error.message);
       } else if (error instanceof ProvisioningInterrupted) {
@@ -161,7 +170,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       });
     }
     if (provisioning === 'CUSTOMER_MANAGED') {
-      await enterStep(lease, 'settling');
+      await this.enter(lease, 'settling');
       return {
         kind: 'succeeded',
         result: {
@@ -208,7 +217,7 @@ export class DeploymentRunner implements DeploymentExecutor {
           ? this.destroy(lease, log, limited)
           : this.apply(lease, log, limited),
     );
-    await enterStep(lease, 'settling');
+    await this.enter(lease, 'settling');
     return { kind: 'succeeded', result, provisioningEngine: engine.name };
   }
 
@@ -250,9 +259,17 @@ export class DeploymentRunner implements DeploymentExecutor {
     message: string,
   ): Promise<void> {
     if (hasNotReached(lease, step)) {
-      await enterStep(lease, step);
+      await this.enter(lease, step);
       await log.write({ step, level: 'info', message });
     }
+  }
+
+  private async enter(
+    lease: DeploymentLease,
+    step: DeploymentStep,
+  ): Promise<void> {
+    await enterStep(lease, step);
+    this.timers.get(lease)?.enter(step);
   }
 
   private async removeFolders(

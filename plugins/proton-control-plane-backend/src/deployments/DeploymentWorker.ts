@@ -40,6 +40,11 @@ export class DeploymentWorker {
     };
   }
 
+  /** How many deployments run in this process. */
+  get runningCount(): number {
+    return this.running.size;
+  }
+
   start(): void {
     this.timer = setInterval(
       () => this.wake(),
