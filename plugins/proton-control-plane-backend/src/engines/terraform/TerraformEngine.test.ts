@@ -330,6 +330,12 @@ resource "terraform_data" "bad" {
     expect(await createEngine().plan(run).catch(String)).toBe(first);
   });
 
+  it('does not take a success for an interruption that came too late', async () => {
+    const { run, result } = await deploy(NETWORK);
+    const late = { ...run, signal: AbortSignal.abort() };
+    expect(await createEngine().apply(late)).toEqual(result);
+  });
+
   it('repeats nothing when it is asked again after a success', async () => {
     const { run, log, plan, result } = await deploy(NETWORK);
     const { serial } = await readState();

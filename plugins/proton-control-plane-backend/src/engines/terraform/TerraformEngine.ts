@@ -135,7 +135,7 @@ export class TerraformEngine implements ProvisioningEngine {
     } else {
       await this.applyWithoutPlan(options);
     }
-    return showState({ ...options, signal: run.signal });
+    return showState(options);
   }
 
   async destroy(run: EngineRun): Promise<void> {

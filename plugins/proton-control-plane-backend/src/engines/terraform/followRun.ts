@@ -30,7 +30,8 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     // The order matters: what was written before the end is read after it.
     const end = await run.findEnd();
     await readNewLines(options, tail, end !== undefined);
-    if (end && signal.aborted) {
+    // What was done before it could be interrupted is done.
+    if (end && signal.aborted && !isSuccess(end)) {
       throw new ProvisioningInterrupted();
     }
     if (end) {
@@ -45,6 +46,10 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     }
     await pause(killAt === undefined ? signal : undefined);
   }
+}
+
+function isSuccess(end: RunEnd): boolean {
+  return end.kind === 'exited' && end.code === 0;
 }
 
 async function readNewLines(
