@@ -7,6 +7,7 @@ import {
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { OperationName } from '../api/operations';
+import { eventually } from '../engines/terraform/testing/eventually';
 import { ProvisioningError, ProvisioningInterrupted } from '../engines/types';
 import { Boto3Caller, isBoto3Installed } from './__testUtils__/Boto3Caller';
 import { ProtonCaller } from './__testUtils__/ProtonCaller';
@@ -196,13 +197,17 @@ for (const { title, isInstalled, start } of CALLERS) {
       });
 
       it('to cancel and to notify', async () => {
-        engine.onPlan = run =>
-          new Promise((_, reject) => {
+        let plans = 0;
+        engine.onPlan = run => {
+          plans += 1;
+          return new Promise((_, reject) => {
             run.signal.addEventListener('abort', () =>
               reject(new ProvisioningInterrupted()),
             );
           });
+        };
         await call('CreateEnvironment', creation('dev'));
+        await eventually(() => plans === 1);
         await call('NotifyResourceDeploymentStatusChange', {
           resourceArn: ENVIRONMENT,
           outputs: [{ key: 'url', valueString: 'here' }],
