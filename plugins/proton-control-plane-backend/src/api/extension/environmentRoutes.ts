@@ -6,7 +6,7 @@ import { authenticateExtension } from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { readRequestBody } from '../wire/readRequestBody';
-import { withBackstageErrors } from './requestParameters';
+import { readName, withBackstageErrors } from './requestParameters';
 
 /** Adds what Proton's operations for environments leave out. */
 export function addEnvironmentRoutes(
@@ -29,7 +29,7 @@ export function addEnvironmentRoutes(
         action: 'proton:ListEnvironmentOutputs',
       });
       const outputs = await withBackstageErrors(() =>
-        deployments.listOutputs(toScope(context), req.params.name),
+        deployments.listOutputs(toScope(context), readName(req.params.name)),
       );
       res.json({
         keys: outputs.filter(output => output.sensitive).map(({ key }) => key),
@@ -46,7 +46,7 @@ export function addEnvironmentRoutes(
       // A delete leaves nothing behind that costs money, and this may.
       action: ['proton:DeleteEnvironment', 'proton:RetainEnvironment'],
     });
-    const { name } = req.params;
+    const name = readName(req.params.name);
     const scope = toScope(context);
     const { principal } = context;
     const audit = await auditor.createEvent({

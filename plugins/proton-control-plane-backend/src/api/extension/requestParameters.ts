@@ -1,4 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { findResourceNameViolations } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ConflictException,
   ResourceNotFoundException,
@@ -33,6 +34,15 @@ export function readId(id: string): string {
     throw new InputError(`"${id}" is no deployment id`);
   }
   return id;
+}
+
+/** The name of a template or an environment: PostgreSQL fails on a null character. */
+export function readName(name: string): string {
+  const violations = findResourceNameViolations(name);
+  if (violations.length > 0) {
+    throw new InputError(`A name ${violations.join(', and it ')}`);
+  }
+  return name;
 }
 
 export function readNumber(

@@ -4,7 +4,7 @@ import { authenticateExtension } from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { readRequestBody } from '../wire/readRequestBody';
-import { withBackstageErrors } from './requestParameters';
+import { readName, withBackstageErrors } from './requestParameters';
 
 /** Adds the webhook that makes template sync look at a repository now. */
 export function addTemplateSyncRoutes(
@@ -21,7 +21,7 @@ export function addTemplateSyncRoutes(
       authenticator,
       action: 'proton:UpdateTemplateSyncConfig',
     });
-    const { templateName } = req.params;
+    const templateName = readName(req.params.templateName);
     await withBackstageErrors(() =>
       templateSync.request({ ...toScope(context), templateName }),
     );
