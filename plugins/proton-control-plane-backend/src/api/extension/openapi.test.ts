@@ -20,9 +20,9 @@ function listRoutes(): string[] {
     ...services,
     auditor: mockServices.auditor.mock(),
   });
-  const layers: {
+  const layers = router.stack as unknown as {
     route?: { path: string; methods: Record<string, boolean> };
-  }[] = router.stack;
+  }[];
   return layers.flatMap(({ route }) =>
     Object.keys(route?.methods ?? {}).map(
       method => `${method} ${route?.path.replace(/:(\w+)/g, '{$1}')}`,
