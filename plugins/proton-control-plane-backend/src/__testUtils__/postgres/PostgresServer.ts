@@ -23,6 +23,8 @@ export class PostgresServer {
       let programs = findPrograms();
       if (account) {
         await chown(folder, account.uid, account.gid);
+      }
+      if (account && !(await canRun(programs, account))) {
         // Where root keeps its clone nobody else may look.
         const copy = join(folder, 'native');
         await cp(programs, copy, { recursive: true, verbatimSymlinks: true });
@@ -126,6 +128,18 @@ export class PostgresServer {
       ],
       { ...this.account, cwd: this.folder },
     );
+  }
+}
+
+async function canRun(programs: string, account: typeof UNPRIVILEGED) {
+  try {
+    await run(join(programs, 'bin/postgres'), ['--version'], {
+      ...account,
+      cwd: '/',
+    });
+    return true;
+  } catch {
+    return false;
   }
 }
 
