@@ -1,0 +1,164 @@
+import { Proton } from '@aws-sdk/client-proton';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fillEnvironments } from './fillEnvironments';
+import { Load, LoadResult, median, sendLoad } from './sendLoad';
+import {
+  ACCESS_KEY,
+  BARE_ROUTE,
+  BenchmarkBackend,
+  CONTROL_PLANE,
+  startBackend,
+} from './startBackend';
+import { measureVending } from './vending';
+
+const ENVIRONMENTS = 10_000;
+const PAGE = 100;
+const ROUNDS = 9;
+
+function say(text: string) {
+  process.stdout.write(`${text}\n`);
+}
+
+function sayBudget(options: {
+  what: string;
+  measured: string;
+  floor: string;
+  ratio: number;
+  budget: string;
+  isKept: boolean;
+}) {
+  const { what, measured, floor, ratio, budget, isKept } = options;
+  say(
+    `${
+      isKept ? 'kept  ' : 'MISSED'
+    } ${what}: ${measured}, floor ${floor}, ratio ${ratio.toFixed(
+      2,
+    )} (budget: ${budget})`,
+  );
+  process.exitCode = isKept ? process.exitCode : 1;
+}
+
+/** The median round of two loads that take turns, so that both have the same neighbours. */
+async function compare(one: Load, other: Load) {
+  const results: [LoadResult[], LoadResult[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    results[0].push(await sendLoad(one));
+    results[1].push(await sendLoad(other));
+  }
+  return results.map(each => ({
+    requestsPerSecond: median(each.map(result => result.requestsPerSecond)),
+    median: median(each.map(result => result.median)),
+  }));
+}
+
+async function measureRequests(client: Proton, backend: BenchmarkBackend) {
+  const tokens = await backend.getTokens();
+  const call = (operation: string, input: object): Load => ({
+    url: CONTROL_PLANE,
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${tokens.controlPlane}`,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AwsProton20200720.${operation}`,
+    },
+    body: JSON.stringify(input),
+    count: 1_000,
+    concurrency: 8,
+  });
+
+  const [get, bare] = await compare(
+    call('GetEnvironment', { name: 'filled-05000' }),
+    {
+      url: BARE_ROUTE,
+      method: 'GET',
+      headers: { authorization: `Bearer ${tokens.bare}` },
+      count: 1_000,
+      concurrency: 8,
+    },
+  );
+  const throughput = get.requestsPerSecond / bare.requestsPerSecond;
+  sayBudget({
+    what: `GetEnvironment of ${ENVIRONMENTS}`,
+    measured: `${get.requestsPerSecond.toFixed(0)}/s`,
+    floor: `bare authenticated route ${bare.requestsPerSecond.toFixed(0)}/s`,
+    ratio: throughput,
+    budget: '≥ 0.50',
+    isKept: throughput >= 0.5,
+  });
+
+  const pageTokens: (string | undefined)[] = [];
+  let nextToken: string | undefined;
+  do {
+    pageTokens.push(nextToken);
+    ({ nextToken } = await client.listEnvironments({
+      maxResults: PAGE,
+      nextToken,
+    }));
+  } while (nextToken);
+  const page = (index: number): Load => ({
+    ...call('ListEnvironments', {
+      maxResults: PAGE,
+      nextToken: pageTokens[index],
+    }),
+    count: 200,
+    concurrency: 1,
+  });
+  const last = pageTokens.length - 1;
+  for (const [name, index] of [
+    ['middle', Math.floor(last / 2)],
+    ['last', last],
+  ] as const) {
+    const [first, other] = await compare(page(0), page(index));
+    const ratio = other.median / first.median;
+    sayBudget({
+      what: `ListEnvironments, ${name} page of ${pageTokens.length}`,
+      measured: `${other.median.toFixed(1)} ms`,
+      floor: `first page ${first.median.toFixed(1)} ms`,
+      ratio,
+      budget: '0.80 to 1.20',
+      isKept: ratio >= 0.8 && ratio <= 1.2,
+    });
+  }
+}
+
+async function main() {
+  const folder = mkdtempSync(join(tmpdir(), 'proton-benchmarks-'));
+  const backend = await startBackend(folder);
+  const client = new Proton({
+    region: 'us-east-1',
+    endpoint: CONTROL_PLANE,
+    credentials: ACCESS_KEY,
+  });
+  try {
+    say(
+      `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${
+        process.version
+      }`,
+    );
+    const { bare, vended } = await measureVending(client, folder);
+    sayBudget({
+      what: 'vending eks-sandbox',
+      measured: `${vended.toFixed(2)} s`,
+      floor: `terraform init and apply ${bare.toFixed(2)} s`,
+      ratio: vended / bare,
+      budget: '≤ 1.10 × floor + 2 s',
+      isKept: vended <= 1.1 * bare + 2,
+    });
+    await fillEnvironments(folder, ENVIRONMENTS);
+    await measureRequests(client, backend);
+  } finally {
+    client.destroy();
+    await backend.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  () => process.exit(),
+  error => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exit(1);
+  },
+);

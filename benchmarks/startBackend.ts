@@ -1,0 +1,97 @@
+import { createBackend } from '@backstage/backend-defaults';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import Router from 'express-promise-router';
+import { join } from 'node:path';
+
+export const PORT = 7917;
+export const CONTROL_PLANE = `http://127.0.0.1:${PORT}/api/proton-control-plane`;
+export const BARE_ROUTE = `http://127.0.0.1:${PORT}/api/bare`;
+export const ACCESS_KEY = {
+  accessKeyId: 'benchmark',
+  secretAccessKey: 'benchmark-secret',
+};
+
+export interface BenchmarkBackend {
+  /** What plugins authenticate with at the control plane and at the bare route. */
+  getTokens(): Promise<{ controlPlane: string; bare: string }>;
+  stop(): Promise<void>;
+}
+
+/** A Backstage backend of the control plane and a plugin with one route that does nothing. */
+export async function startBackend(folder: string): Promise<BenchmarkBackend> {
+  let getTokens: BenchmarkBackend['getTokens'] | undefined;
+  const barePlugin = createBackendPlugin({
+    pluginId: 'bare',
+    register(env) {
+      env.registerInit({
+        deps: {
+          auth: coreServices.auth,
+          httpAuth: coreServices.httpAuth,
+          httpRouter: coreServices.httpRouter,
+        },
+        async init({ auth, httpAuth, httpRouter }) {
+          const router = Router();
+          router.get('/', async (req, res) => {
+            await httpAuth.credentials(req, { allow: ['service'] });
+            res.json({ name: 'dev' });
+          });
+          httpRouter.use(router);
+          const getToken = async (targetPluginId: string) => {
+            const { token } = await auth.getPluginRequestToken({
+              onBehalfOf: await auth.getOwnServiceCredentials(),
+              targetPluginId,
+            });
+            return token;
+          };
+          getTokens = async () => ({
+            controlPlane: await getToken('proton-control-plane'),
+            bare: await getToken('bare'),
+          });
+        },
+      });
+    },
+  });
+
+  const backend = createBackend();
+  backend.add(
+    mockServices.rootConfig.factory({ data: createConfiguration(folder) }),
+  );
+  backend.add(mockServices.rootLogger.factory({ level: 'error' }));
+  backend.add(
+    import('@proton-vending/backstage-plugin-proton-control-plane-backend'),
+  );
+  backend.add(barePlugin);
+  await backend.start();
+  if (!getTokens) {
+    throw new Error('The bare plugin has not started');
+  }
+  return { getTokens, stop: () => backend.stop() };
+}
+
+function createConfiguration(folder: string) {
+  return {
+    backend: {
+      baseUrl: `http://127.0.0.1:${PORT}`,
+      listen: { port: PORT, host: '127.0.0.1' },
+      database: {
+        client: 'better-sqlite3',
+        connection: { directory: join(folder, 'database') },
+      },
+    },
+    protonControlPlane: {
+      accountId: '123456789012',
+      regions: ['us-east-1'],
+      dataDirectory: join(folder, 'data'),
+      accessKeys: [{ ...ACCESS_KEY, allow: ['proton:*'] }],
+      environmentTemplates: {
+        directory: join(__dirname, '../examples/environment-templates'),
+        publish: true,
+      },
+      quotas: { environments: 100_000 },
+    },
+  };
+}

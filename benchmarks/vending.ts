@@ -1,0 +1,82 @@
+import { Proton } from '@aws-sdk/client-proton';
+import {
+  applyInputDefaults,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readExampleBundle } from '../plugins/proton-control-plane-backend/src/examples/bundle';
+import { renderTerraformEnvironment } from '../plugins/proton-control-plane-backend/src/rendering/renderTerraformEnvironment';
+import { median } from './sendLoad';
+
+const ROUNDS = 3;
+const TEMPLATE = 'eks-sandbox';
+
+/** Vends a template and applies what it renders to, in turn; in seconds. */
+export async function measureVending(client: Proton, folder: string) {
+  const bare: number[] = [];
+  const vended: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    bare.push(await time(async () => applyBare(join(folder, `bare-${round}`))));
+    vended.push(await time(() => vend(client, `vended-${round}`)));
+  }
+  return { bare: median(bare) / 1000, vended: median(vended) / 1000 };
+}
+
+async function vend(client: Proton, name: string): Promise<void> {
+  await client.createEnvironment({
+    name,
+    templateName: TEMPLATE,
+    templateMajorVersion: '1',
+    spec: formatEnvironmentSpec({ cluster_name: name }),
+  });
+  for (;;) {
+    const { environment } = await client.getEnvironment({ name });
+    if (environment?.deploymentStatus === 'SUCCEEDED') {
+      await client.listEnvironmentOutputs({ environmentName: name });
+      return;
+    }
+    if (environment?.deploymentStatus === 'FAILED') {
+      throw new Error(environment.deploymentStatusMessage);
+    }
+    await delay(20);
+  }
+}
+
+function applyBare(folder: string): void {
+  const bundle = readExampleBundle(TEMPLATE);
+  const files = renderTerraformEnvironment({
+    files: bundle.terraform,
+    selector: '*',
+    environment: {
+      name: 'bare',
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment/bare',
+    },
+    inputs: applyInputDefaults(bundle.schema, { cluster_name: 'bare' }),
+    template: {
+      arn: `arn:aws:proton:us-east-1:123456789012:environment-template/${TEMPLATE}`,
+      majorVersion: '1',
+      minorVersion: '0',
+    },
+    deploymentId: '7c2f5a30-2f0d-4a6e-9b0e-6d1f0f6f3a11',
+    accountId: '123456789012',
+  });
+  for (const { path, contents } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), contents);
+  }
+  for (const args of [['init'], ['apply', '-auto-approve']]) {
+    execFileSync('terraform', [...args, '-input=false'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  }
+}
+
+async function time(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
