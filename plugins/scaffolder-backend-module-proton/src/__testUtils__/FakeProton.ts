@@ -9,8 +9,10 @@ import {
   ListEnvironmentOutputsCommand,
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
+  ListTagsForResourceCommand,
   ProtonClient,
   ResourceNotFoundException,
+  TagResourceCommand,
   UpdateEnvironmentCommand,
   ValidationException,
 } from '@aws-sdk/client-proton';
@@ -152,8 +154,15 @@ export class FakeProton {
         }
         return { environment: existing.environment };
       });
-    this.mock.on(UpdateEnvironmentCommand).callsFake(async ({ name }) => {
+    this.mock
+      .on(ListTagsForResourceCommand)
+      .callsFake(async ({ resourceArn }) => ({
+        tags: this.environments.get(resourceArn.split('/')[1])?.request.tags,
+      }));
+    this.mock.on(TagResourceCommand).resolves({});
+    this.mock.on(UpdateEnvironmentCommand).callsFake(async ({ name, spec }) => {
       const environment = this.requireEnvironment(name);
+      environment.spec = spec;
       environment.deploymentStatus = 'IN_PROGRESS';
       environment.lastAttemptedDeploymentId = 'deployment-2';
       return { environment };

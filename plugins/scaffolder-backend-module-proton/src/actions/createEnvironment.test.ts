@@ -1,5 +1,6 @@
 import {
   CreateEnvironmentCommand,
+  TagResourceCommand,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-proton';
 import type { JsonValue } from '@backstage/types';
@@ -223,6 +224,51 @@ describe('aws:proton:create-environment', () => {
         deploymentType: 'CURRENT_VERSION',
       });
       expect(outputs).toMatchObject({ status: 'SUCCEEDED' });
+    });
+
+    it('mends what the same user failed to create, with other inputs and by another task', async () => {
+      const { proton, run, outputs } = createActionHarness();
+      proton.statuses = ['FAILED'];
+      await expect(run(demoInput)).rejects.toThrow('FAILED');
+      proton.statuses = ['SUCCEEDED'];
+      const mended = { ...demoInput, inputs: { cluster_name: 'mended' } };
+
+      await run(mended, { task: { id: 'task-2' }, isDryRun: true });
+      await run(mended, { task: { id: 'task-2' } });
+
+      expect(proton.mock.commandCalls(CreateEnvironmentCommand)).toHaveLength(
+        1,
+      );
+      const [update] = proton.mock.commandCalls(UpdateEnvironmentCommand);
+      expect(update.args[0].input).toEqual({
+        name: 'demo',
+        deploymentType: 'CURRENT_VERSION',
+        spec: expect.stringContaining('mended'),
+      });
+      const [tagging] = proton.mock.commandCalls(TagResourceCommand);
+      expect(tagging.args[0].input.tags).toContainEqual({
+        key: 'backstage.io/task-id',
+        value: 'task-2',
+      });
+      expect(outputs).toMatchObject({ status: 'SUCCEEDED' });
+    });
+
+    it('leaves alone what another user failed to create', async () => {
+      const { proton, run } = createActionHarness();
+      proton.statuses = ['FAILED'];
+      await expect(run(demoInput)).rejects.toThrow('FAILED');
+      const environment = proton.environments.get('demo');
+      environment?.request.tags?.forEach(tag => {
+        if (tag.key === 'backstage.io/created-by') {
+          tag.value = 'user:default/somebody-else';
+        }
+      });
+
+      await expect(
+        run(demoInput, { task: { id: 'task-2' } }),
+      ).rejects.toThrow('The name demo is taken');
+
+      expect(proton.mock.commandCalls(UpdateEnvironmentCommand)).toEqual([]);
     });
 
     it.each([

@@ -9,6 +9,7 @@ import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { findEnvironment } from '../environments/findEnvironment';
+import { isOwnFailure } from '../environments/isOwnFailure';
 import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';
 import { requireSameRequest } from '../environments/requireSameRequest';
@@ -67,7 +68,7 @@ export function createEnvironmentAction(
 
         if (ctx.isDryRun) {
           const existing = await findEnvironment(client, name);
-          if (existing) {
+          if (existing && !(await isOwnFailure(client, existing, request))) {
             requireSameRequest(existing, request);
           }
           logger.info(`Dry run: would create ${what}`);

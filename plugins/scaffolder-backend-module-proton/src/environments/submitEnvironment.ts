@@ -3,16 +3,18 @@ import {
   CreateEnvironmentInput,
   Environment,
   ProtonClient,
-  UpdateEnvironmentCommand,
 } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, NotFoundError } from '@backstage/errors';
+import { deployAgain } from './deployAgain';
 import { findEnvironment } from './findEnvironment';
+import { hasFailed, isOwnFailure } from './isOwnFailure';
 import { nameTakenError, requireSameRequest } from './requireSameRequest';
 
 /**
  * Creates an environment, or takes up the one that an earlier run of the same
- * step has created. One whose deployment failed is deployed once more.
+ * step has created. One whose deployment failed is deployed once more, and one
+ * that never was deployed may be mended by whoever asked for it.
  */
 export async function submitEnvironment(options: {
   client: ProtonClient;
@@ -24,14 +26,17 @@ export async function submitEnvironment(options: {
   const { client, request, logger } = options;
   const { name } = request;
   const existing = await findEnvironment(client, name);
-  if (existing) {
+  const isMended = existing && (await isOwnFailure(client, existing, request));
+  if (existing && !isMended) {
     requireSameRequest(existing, request);
   }
 
   let asked = false;
   const create = async () => {
     asked = true;
-    await createOrAdopt({ client, request, existing });
+    if (!isMended) {
+      await createOrAdopt({ client, request, existing });
+    }
   };
   await options.checkpoint(create);
   if (!asked && !existing) {
@@ -45,13 +50,7 @@ export async function submitEnvironment(options: {
     logger.info(
       `The environment ${name} exists and is ${existing.deploymentStatus}; deploying it again`,
     );
-    await client.send(
-      new UpdateEnvironmentCommand({
-        name,
-        deploymentType: 'CURRENT_VERSION',
-        spec: request.spec,
-      }),
-    );
+    await deployAgain(client, existing, request);
   } else {
     logger.info(`The environment ${name} exists already; taking it up`);
   }
@@ -82,8 +81,4 @@ async function createOrAdopt(options: {
     }
     throw error;
   }
-}
-
-function hasFailed({ deploymentStatus }: Environment): boolean {
-  return deploymentStatus === 'FAILED' || deploymentStatus === 'CANCELLED';
 }
