@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import { TestApiProvider } from '@backstage/test-utils';
 import { act, renderHook } from '@testing-library/react';
 import { PropsWithChildren } from 'react';
@@ -95,6 +96,27 @@ describe('useEnvironmentOverview', () => {
     await act(async () => result.current.retry());
     expect(result.current.overview).toBe(ready);
     expect(result.current.error).toBeUndefined();
+  });
+
+  it('lets go of the last value when the environment is gone', async () => {
+    const gone = await ResponseError.fromResponse({
+      ok: false,
+      status: 404,
+      statusText: 'Not Found',
+      headers: new Headers({ 'content-type': 'application/json' }),
+      text: async () =>
+        JSON.stringify({
+          error: { name: 'NotFoundError', message: 'There is no such entity' },
+          response: { statusCode: 404 },
+        }),
+    } as Response);
+    read.mockResolvedValueOnce(ready).mockRejectedValue(gone);
+
+    const { result } = await renderOverview();
+    await pass(IDLE_POLL_INTERVAL);
+
+    expect(result.current.overview).toBeUndefined();
+    expect(result.current.error).toBe(gone);
   });
 
   it('never shows one entity what was read for another', async () => {

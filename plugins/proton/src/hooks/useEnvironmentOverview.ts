@@ -4,6 +4,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
 import {
   EnvironmentOverview,
   isDeploymentRunning,
@@ -15,7 +16,7 @@ import { protonApiRef } from '../api';
 export const RUNNING_POLL_INTERVAL = 2_000;
 
 /** Between two reads while nothing runs, in milliseconds. */
-export const IDLE_POLL_INTERVAL = 30_000;
+export const IDLE_POLL_INTERVAL = 10_000;
 
 export interface EnvironmentOverviewState {
   /** The last overview that was read; stays while the next one is fetched. */
@@ -70,7 +71,9 @@ export function useEnvironmentOverview(
         }
         setState(last => ({
           ref,
-          overview: last.ref === ref ? last.overview : undefined,
+          // What is gone is not shown as if it were merely out of date.
+          overview:
+            last.ref === ref && !isGone(error) ? last.overview : undefined,
           error: error as Error,
         }));
       }
@@ -102,6 +105,10 @@ export function useEnvironmentOverview(
   const retry = useCallback(() => setAttempt(count => count + 1), []);
   const current = state.ref === ref ? state : undefined;
   return { overview: current?.overview, error: current?.error, retry };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ResponseError && error.statusCode === 404;
 }
 
 function isRunning(overview: EnvironmentOverview): boolean {
