@@ -118,6 +118,35 @@ describeOnEachDatabase('deployments', databases => {
     });
   });
 
+  it('wait when they have begun and their engine is gone', async () => {
+    engine.onApply = run =>
+      new Promise((_, reject) => {
+        run.signal.addEventListener('abort', () =>
+          reject(new ProvisioningInterrupted()),
+        );
+      });
+    const id = await createAndGetDeploymentId();
+    await until(() => engine.applied.length === 1);
+    await plane.controlPlane.stop();
+
+    const gone = new ScriptedEngine();
+    gone.unavailability = 'Terraform is missing';
+    const without = await plane.startAnother(gone);
+    const { deployments } = plane.database.stores;
+    for (;;) {
+      const record = await deployments.find(TEST_SCOPE, id);
+      if (record && record.attempts > 1) {
+        break;
+      }
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    await without.stop();
+
+    const { deployment } = await plane.client.getDeployment({ id });
+    expect(deployment?.deploymentStatus).toBe('IN_PROGRESS');
+    expect(gone.applied).toEqual([]);
+  });
+
   it('are taken up when their worker died, whose late writes fail', async () => {
     await plane.controlPlane.stop();
     const id = await createAndGetDeploymentId();

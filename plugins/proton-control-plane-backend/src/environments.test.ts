@@ -198,6 +198,33 @@ describeOnEachDatabase('environments', databases => {
     expect(mended.environment?.deploymentStatusMessage).toBeUndefined();
   });
 
+  it('tell what a failed deployment left behind', async () => {
+    engine.onApply = async () => {
+      throw new ProvisioningError('no quota', [
+        { name: 'aws_vpc.this', identifier: 'vpc-1' },
+      ]);
+    };
+    await plane.client.createEnvironment(creation);
+    await plane.settled('dev');
+
+    await expect(
+      plane.client.listEnvironmentProvisionedResources({
+        environmentName: 'dev',
+      }),
+    ).resolves.toMatchObject({
+      provisionedResources: [
+        {
+          name: 'aws_vpc.this',
+          identifier: 'vpc-1',
+          provisioningEngine: 'TERRAFORM',
+        },
+      ],
+    });
+    await expect(
+      plane.client.listEnvironmentOutputs({ environmentName: 'dev' }),
+    ).resolves.toMatchObject({ outputs: [] });
+  });
+
   it('show the last success while an update runs, and after it failed', async () => {
     await plane.client.createEnvironment(creation);
     await plane.settled('dev');

@@ -50,6 +50,9 @@ export interface DeploymentRunnerOptions {
   workingFolderLimit: number;
 }
 
+/** The engine that a deployment began with is not there any more. */
+class EngineGoneError extends Error {}
+
 /**
  * Takes a deployment through its steps: render, plan, apply, settle. A step
  * that an earlier worker began is not begun again.
@@ -82,6 +85,11 @@ export class DeploymentRunner implements DeploymentExecutor {
         this.options.logger.warn(error.message);
       } else if (error instanceof ProvisioningInterrupted) {
         await this.giveBack(lease, 0);
+      } else if (error instanceof EngineGoneError) {
+        this.options.logger.warn(
+          `Deployment ${deployment.id} waits for its engine: ${error.message}`,
+        );
+        await this.giveBack(lease, RETRY_DELAY_MS);
       } else {
         this.options.logger.error(
           `Deployment ${deployment.id} broke off and is tried again`,
@@ -107,7 +115,14 @@ export class DeploymentRunner implements DeploymentExecutor {
         error instanceof ProvisioningError ||
         error instanceof InvalidBundleError
       ) {
-        return { kind: 'failed', message: redactor.redact(error.message) };
+        return {
+          kind: 'failed',
+          message: redactor.redact(error.message),
+          ...(error instanceof ProvisioningError && {
+            resources: error.resources,
+            provisioningEngine: this.options.engine.name,
+          }),
+        };
       }
       if (error instanceof ProvisioningInterrupted) {
         if (stop.reason === 'cancelled') {
@@ -118,6 +133,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         }
       }
       const retry =
+        error instanceof EngineGoneError ||
         error instanceof LeaseLostError ||
         error instanceof ProvisioningInterrupted ||
         lease.deployment.attempts < MAX_ATTEMPTS;
@@ -160,6 +176,9 @@ export class DeploymentRunner implements DeploymentExecutor {
     const { version, bundle, provisioning } = await lease.transaction(stores =>
       loadVersion(stores, lease),
     );
+    if (provisioning !== 'CUSTOMER_MANAGED') {
+      await this.requireEngine(lease);
+    }
     if (deployment.attempts > 1) {
       await log.write({
         step: deployment.step,
@@ -180,11 +199,6 @@ export class DeploymentRunner implements DeploymentExecutor {
         provisioningEngine: 'CUSTOMER_MANAGED',
       };
     }
-    const unavailability = await engine.findUnavailability();
-    if (unavailability !== undefined) {
-      throw new ProvisioningError(unavailability);
-    }
-
     await this.begin(lease, log, 'rendering', describeStart(lease));
     if (!bundle) {
       throw new ProvisioningError(
@@ -219,6 +233,25 @@ export class DeploymentRunner implements DeploymentExecutor {
     );
     await this.enter(lease, 'settling');
     return { kind: 'succeeded', result, provisioningEngine: engine.name };
+  }
+
+  /**
+   * A deployment that has not begun fails without an engine. One that has must
+   * not: its provisioning may go on by itself, and is taken up when the engine
+   * is back. A delete may have nothing to destroy, which the engine can tell.
+   */
+  private async requireEngine(lease: DeploymentLease): Promise<void> {
+    if (lease.deployment.operation === 'delete') {
+      return;
+    }
+    const unavailability = await this.options.engine.findUnavailability();
+    if (unavailability === undefined) {
+      return;
+    }
+    if (hasNotReached(lease, 'planning')) {
+      throw new ProvisioningError(unavailability);
+    }
+    throw new EngineGoneError(unavailability);
   }
 
   private async apply(

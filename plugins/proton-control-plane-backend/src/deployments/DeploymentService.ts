@@ -7,6 +7,7 @@ import {
   DeploymentPosition,
   DeploymentRecord,
 } from '../database/DeploymentStore';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';
 import { ResourceNotFoundException, ValidationException } from '../errors';
@@ -99,7 +100,8 @@ export class DeploymentService {
   ): Promise<EngineOutput[]> {
     const id =
       deploymentId === undefined
-        ? await this.findLastSucceeded(scope, environmentName)
+        ? (await this.requireEnvironment(scope, environmentName))
+            .lastSucceededDeploymentId
         : await this.requireOwn(scope, environmentName, deploymentId);
     return id === undefined
       ? []
@@ -110,16 +112,24 @@ export class DeploymentService {
     scope: Scope,
     environmentName: string,
   ): Promise<(EngineResource & { provisioningEngine: string })[]> {
-    const id = await this.findLastSucceeded(scope, environmentName);
-    return id === undefined
-      ? []
-      : this.database.stores.deploymentResults.listResources(id);
+    const { deploymentResults } = this.database.stores;
+    const { lastAttemptedDeploymentId, lastSucceededDeploymentId } =
+      await this.requireEnvironment(scope, environmentName);
+    // One that failed tells what it left behind.
+    const attempted =
+      lastAttemptedDeploymentId === undefined
+        ? []
+        : await deploymentResults.listResources(lastAttemptedDeploymentId);
+    if (attempted.length > 0 || lastSucceededDeploymentId === undefined) {
+      return attempted;
+    }
+    return deploymentResults.listResources(lastSucceededDeploymentId);
   }
 
-  private async findLastSucceeded(
+  private async requireEnvironment(
     scope: Scope,
     environmentName: string,
-  ): Promise<string | undefined> {
+  ): Promise<EnvironmentRecord> {
     const environment = await this.database.stores.environments.find(
       scope,
       environmentName,
@@ -129,7 +139,7 @@ export class DeploymentService {
         `Environment ${environmentName} does not exist`,
       );
     }
-    return environment.lastSucceededDeploymentId;
+    return environment;
   }
 
   private async requireOwn(

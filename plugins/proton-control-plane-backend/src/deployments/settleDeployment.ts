@@ -5,7 +5,7 @@ import {
 import { Stores } from '../database/Database';
 import { DeploymentEnd, DeploymentRecord } from '../database/DeploymentStore';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
-import { EngineLogLine, EngineResult } from '../engines/types';
+import { EngineLogLine, EngineResource, EngineResult } from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
 import { mergeOutputs } from './mergeOutputs';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
@@ -18,7 +18,13 @@ export type DeploymentOutcome =
       provisioningEngine: string;
       message?: string;
     }
-  | { kind: 'failed'; message: string }
+  | {
+      kind: 'failed';
+      message: string;
+      /** What is provisioned all the same; absent when that is not known. */
+      resources?: EngineResource[];
+      provisioningEngine?: string;
+    }
   | { kind: 'cancelled' };
 
 /** AWS Proton's own words. */
@@ -94,6 +100,13 @@ async function recordEnd(
         ),
       },
       outcome.provisioningEngine,
+    );
+  }
+  if (outcome.kind === 'failed' && outcome.resources) {
+    await stores.deploymentResults.insert(
+      deployment.id,
+      { outputs: [], resources: outcome.resources },
+      outcome.provisioningEngine ?? '',
     );
   }
   const environment = await stores.environments.findForUpdate(

@@ -89,7 +89,11 @@ export interface EngineResult {
 
 /** Thrown by an engine when the provisioning itself failed: its message is for the user. */
 export class ProvisioningError extends Error {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** What is provisioned all the same; absent when that is not known. */
+    readonly resources?: EngineResource[],
+  ) {
     super(message);
     this.name = 'ProvisioningError';
   }

@@ -277,6 +277,10 @@ resource "terraform_data" "bad" {
       /^Terraform apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
     );
     expect(errorsOf(log.lines)).toHaveLength(1);
+    expect(error.resources).toContainEqual({
+      name: 'terraform_data.good',
+      identifier: expect.any(String),
+    });
     expect(
       (await readState()).resources.map(
         (found: { name: string }) => found.name,

@@ -126,33 +126,39 @@ export class TerraformEngine implements ProvisioningEngine {
   async apply(run: EngineRun): Promise<EngineResult> {
     const options = await this.prepare(run, 'applying');
     const planned = (await runsOf(options, 'planning').list()).at(-1);
-    if (planned?.command === 'plan') {
-      await StepDriver.drive(options, {
-        findNext: findNextApplyingRun,
-        create: (stepRun, last) =>
-          createCommand(stepRun, last ?? planned, { destroy: false }),
-      });
-    } else {
-      await this.applyWithoutPlan(options);
-    }
+    await tellingWhatExists(options, async () => {
+      if (planned?.command === 'plan') {
+        await StepDriver.drive(options, {
+          findNext: findNextApplyingRun,
+          create: (stepRun, last) =>
+            createCommand(stepRun, last ?? planned, { destroy: false }),
+        });
+      } else {
+        await this.applyWithoutPlan(options);
+      }
+    });
     return showState(options);
   }
 
   async destroy(run: EngineRun): Promise<void> {
-    const options = await this.prepare(run, 'applying');
     // Once a run is on record, the runs tell what happened, and not the state.
-    const hasBegun = (await runsOf(options, 'applying').list()).length > 0;
-    if (!hasBegun && !(await this.hasSomethingToDestroy(options))) {
+    const hasBegun =
+      (await StepRuns.of(resolvePath(run.workingDirectory), 'applying').list())
+        .length > 0;
+    if (!hasBegun && !(await this.hasSomethingToDestroy(run))) {
       const log = await StepLog.open(run.log, 'applying');
       await log.write(0, 1, NOTHING_TO_DESTROY);
       return;
     }
+    const options = await this.prepare(run, 'applying');
     await this.writeFilesBeforeFirstRun(options);
-    await StepDriver.drive(options, {
-      findNext: findNextSelfPlannedRun,
-      create: (stepRun, last) =>
-        createCommand(stepRun, last, { destroy: true }),
-    });
+    await tellingWhatExists(options, () =>
+      StepDriver.drive(options, {
+        findNext: findNextSelfPlannedRun,
+        create: (stepRun, last) =>
+          createCommand(stepRun, last, { destroy: true }),
+      }),
+    );
   }
 
   /**
@@ -171,14 +177,12 @@ export class TerraformEngine implements ProvisioningEngine {
     });
   }
 
-  private async hasSomethingToDestroy(
-    options: StepDriverOptions,
-  ): Promise<boolean> {
-    const { run } = options;
+  private async hasSomethingToDestroy(run: EngineRun): Promise<boolean> {
     if (this.stateBackend.isLocal) {
       return fileHasManagedResources(stateFileIn(run.stateDirectory));
     }
     await this.requireMovedState(run);
+    const options = await this.prepare(run, 'applying');
     const backend = this.stateBackend;
     return hasManagedResources(
       // It may download providers.
@@ -240,6 +244,22 @@ export class TerraformEngine implements ProvisioningEngine {
       configured: this.options.binary,
       searchPath: this.environment.PATH,
     });
+  }
+}
+
+/** Adds to a failure what is provisioned all the same. */
+async function tellingWhatExists(
+  options: StepDriverOptions,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ProvisioningError)) {
+      throw error;
+    }
+    const state = await showState(options).catch(() => undefined);
+    throw new ProvisioningError(error.message, state?.resources);
   }
 }
 
