@@ -264,9 +264,9 @@ describe('aws:proton:create-environment', () => {
         }
       });
 
-      await expect(
-        run(demoInput, { task: { id: 'task-2' } }),
-      ).rejects.toThrow('The name demo is taken');
+      await expect(run(demoInput, { task: { id: 'task-2' } })).rejects.toThrow(
+        'The name demo is taken',
+      );
 
       expect(proton.mock.commandCalls(UpdateEnvironmentCommand)).toEqual([]);
     });

@@ -14,7 +14,9 @@ export async function deployAgain(
 ): Promise<void> {
   const { name, spec, tags, templateMinorVersion } = request;
   // First of all, so that this task finds the environment to be its own from now on.
-  await client.send(new TagResourceCommand({ resourceArn: existing.arn, tags }));
+  await client.send(
+    new TagResourceCommand({ resourceArn: existing.arn, tags }),
+  );
   const isOtherMinor =
     templateMinorVersion !== undefined &&
     templateMinorVersion !== existing.templateMinorVersion;
