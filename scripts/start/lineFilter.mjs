@@ -9,12 +9,16 @@ const LOG_LINE =
 
 const TROUBLE = /\b(error|failed|exception)\b/i;
 
+// How Node.js itself begins to tell that a process crashes.
+const CRASH = /^(node:|Uncaught|\w*Error\b)/;
+
 /**
  * Picks the lines worth a place on the terminal: warnings and errors, with the
  * lines that belong to them. The whole output is in the log file.
  */
 export function createLineFilter({ verbose }) {
   let showing = false;
+  let hasLevels = false;
   return line => {
     if (verbose) {
       return true;
@@ -22,7 +26,11 @@ export function createLineFilter({ verbose }) {
     const text = withoutColors(line);
     const level = LOG_LINE.exec(text)?.[1];
     if (level) {
+      hasLevels = true;
       showing = level === 'error' || level === 'warn';
+    } else if (hasLevels) {
+      // A message of several lines keeps the level of its first one.
+      showing ||= CRASH.test(text);
     } else if (!/^\s/.test(text)) {
       showing = TROUBLE.test(text);
     }

@@ -22,6 +22,14 @@ test('shows the lines that belong to an error, up to the next line of the log', 
   ]);
 });
 
+test('leaves out all lines of a message that is no warning, but shows a crash', () => {
+  const crash = 'TypeError: x is not a function';
+  assert.deepEqual(shown([info, '- a request failed', crash, '    at x']), [
+    crash,
+    '    at x',
+  ]);
+});
+
 test('shows what the compiler of the app complains about', () => {
   assert.deepEqual(
     shown(['Rspack compiled successfully', 'ERROR in ./src/App.tsx', '  × x']),
