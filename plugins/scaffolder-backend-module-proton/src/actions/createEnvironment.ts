@@ -3,7 +3,10 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
 import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
@@ -19,6 +22,10 @@ import {
   createEnvironmentInput,
   createEnvironmentOutput,
 } from './createEnvironment.schema';
+import {
+  CreateEnvironmentActionInput,
+  CreateEnvironmentActionOutput,
+} from './createEnvironment.types';
 import { readTimeout } from './readTimeout';
 import { requireCreatePermission } from './requireCreatePermission';
 import { toTaskError } from './toTaskError';
@@ -39,7 +46,11 @@ export interface CreateEnvironmentActionOptions {
  */
 export function createEnvironmentAction(
   options: CreateEnvironmentActionOptions,
-) {
+): TemplateAction<
+  CreateEnvironmentActionInput,
+  CreateEnvironmentActionOutput,
+  'v2'
+> {
   const { proton, permissions, catalog, auth } = options;
   return createTemplateAction({
     id: 'aws:proton:create-environment',

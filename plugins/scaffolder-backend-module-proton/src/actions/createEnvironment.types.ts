@@ -1,0 +1,56 @@
+import { JsonObject } from '@backstage/types';
+
+/**
+ * What the action `aws:proton:create-environment` takes.
+ *
+ * @public
+ */
+export type CreateEnvironmentActionInput = {
+  /** The name of the environment. */
+  name: string;
+  templateName: string;
+  templateMajorVersion: string | number;
+  /** The recommended one of the major when absent. */
+  templateMinorVersion?: string | number;
+  /** The inputs of the template; one of `inputs`, `spec` and `specPath`. */
+  inputs?: JsonObject;
+  /** The text of a Proton environment spec. */
+  spec?: string;
+  /** The path of a Proton environment spec in the workspace. */
+  specPath?: string;
+  description?: string;
+  tags?: Record<string, string>;
+  /** The first account of `proton.accounts` when absent. */
+  accountId?: string;
+  /** The first region of the account when absent. */
+  region?: string;
+  protonServiceRoleArn?: string;
+  codebuildRoleArn?: string;
+  componentRoleArn?: string;
+  environmentAccountConnectionId?: string;
+  provisioningRepository?: {
+    name: string;
+    provider: 'GITHUB' | 'GITHUB_ENTERPRISE' | 'BITBUCKET';
+    branch: string;
+  };
+  /** Whether to wait for the deployment; true when absent. */
+  wait?: boolean;
+  /** How long to wait, such as `90m`; one hour when absent. */
+  timeout?: string | { hours?: number; minutes?: number; seconds?: number };
+};
+
+/**
+ * What the action `aws:proton:create-environment` gives to later steps.
+ *
+ * @public
+ */
+export type CreateEnvironmentActionOutput = {
+  arn: string;
+  name: string;
+  /** The deployment status of the environment. */
+  status: string;
+  /** The outputs that are not sensitive; empty without `wait`. */
+  outputs: Record<string, string>;
+  /** The catalog entity of the environment. */
+  entityRef: string;
+};
