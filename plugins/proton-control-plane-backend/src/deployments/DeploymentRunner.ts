@@ -3,10 +3,8 @@ import {
   DEPLOYMENT_STEPS,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { Stores } from '../database/Database';
 import {
   EngineOutput,
-  EnginePlan,
   EngineResult,
   EngineRun,
   ProvisioningEngine,
@@ -27,6 +25,8 @@ import { StopSignals } from './StopSignals';
 import { createRedactor } from './createRedactor';
 import { describeDuration } from './describeDuration';
 import { LogAnnouncements } from './logs/LogAnnouncements';
+import { describePlan, describeStart } from './describeStep';
+import { loadVersion } from './loadVersion';
 import { readInputs, renderDeployment } from './renderDeployment';
 import { DeploymentOutcome, settleDeployment } from './settleDeployment';
 import { withinFolder } from './withinFolder';
@@ -174,7 +174,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       requireGoingOn(signal);
     }
     const { version, bundle, provisioning } = await lease.transaction(stores =>
-      loadVersion(stores, lease),
+      loadVersion(stores, deployment),
     );
     if (provisioning !== 'CUSTOMER_MANAGED') {
       await this.requireEngine(lease);
@@ -199,7 +199,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         provisioningEngine: 'CUSTOMER_MANAGED',
       };
     }
-    await this.begin(lease, log, 'rendering', describeStart(lease));
+    await this.begin(lease, log, 'rendering', describeStart(deployment));
     if (!bundle) {
       throw new ProvisioningError(
         `The bundle of ${version.templateName}:${version.majorVersion}.${version.minorVersion} is no longer there`,
@@ -337,30 +337,6 @@ export class DeploymentRunner implements DeploymentExecutor {
   }
 }
 
-async function loadVersion(stores: Stores, lease: DeploymentLease) {
-  const { deployment } = lease;
-  const { templateName, majorVersion, minorVersion } = deployment.targetState;
-  const key = {
-    accountId: deployment.accountId,
-    region: deployment.region,
-    templateName,
-    majorVersion,
-    minorVersion,
-  };
-  const version = await stores.versions.find(key);
-  if (!version) {
-    throw new ProvisioningError(
-      `Environment template version ${templateName}:${majorVersion}.${minorVersion} does not exist any more`,
-    );
-  }
-  const template = await stores.templates.find(key, templateName);
-  return {
-    version,
-    bundle: await stores.versions.findBundle(key),
-    provisioning: template?.provisioning,
-  };
-}
-
 async function enterStep(
   lease: DeploymentLease,
   step: DeploymentStep,
@@ -386,18 +362,6 @@ function hasNotReached(lease: DeploymentLease, step: DeploymentStep): boolean {
     DEPLOYMENT_STEPS.indexOf(lease.deployment.step) <
     DEPLOYMENT_STEPS.indexOf(step)
   );
-}
-
-function describeStart(lease: DeploymentLease): string {
-  const { operation, environmentName, targetState } = lease.deployment;
-  const verb = { create: 'Creating', update: 'Updating', delete: 'Deleting' }[
-    operation
-  ];
-  return `${verb} environment ${environmentName} with ${targetState.templateName}:${targetState.majorVersion}.${targetState.minorVersion}`;
-}
-
-function describePlan(plan: EnginePlan): string {
-  return `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
 }
 
 function toOutputs(inputs: Record<string, unknown>): EngineOutput[] {

@@ -110,7 +110,7 @@ describe('readBundleArchive', () => {
         {
           path: 'infrastructure/.terraform/providers/null',
           type: 'SymbolicLink',
-          linkpath: '/root/.terraform.d/plugin-cache/null',
+          linkpath: '/opt/terraform/plugin-cache/null',
         },
       ),
     ).resolves.toEqual(terraformBundle);

@@ -1,0 +1,19 @@
+import { DeploymentRecord } from '../database/DeploymentStore';
+import { EnginePlan } from '../engines/types';
+
+/** What the log says when a deployment begins. */
+export function describeStart({
+  operation,
+  environmentName,
+  targetState,
+}: DeploymentRecord): string {
+  const verb = { create: 'Creating', update: 'Updating', delete: 'Deleting' }[
+    operation
+  ];
+  return `${verb} environment ${environmentName} with ${targetState.templateName}:${targetState.majorVersion}.${targetState.minorVersion}`;
+}
+
+/** What the log says when a plan is applied. */
+export function describePlan(plan: EnginePlan): string {
+  return `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
+}

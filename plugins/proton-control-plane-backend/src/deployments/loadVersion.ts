@@ -1,0 +1,30 @@
+import { Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/DeploymentStore';
+import { ProvisioningError } from '../engines/types';
+
+/** The template version that a deployment leads to, with its bundle. */
+export async function loadVersion(
+  stores: Stores,
+  deployment: DeploymentRecord,
+) {
+  const { templateName, majorVersion, minorVersion } = deployment.targetState;
+  const key = {
+    accountId: deployment.accountId,
+    region: deployment.region,
+    templateName,
+    majorVersion,
+    minorVersion,
+  };
+  const version = await stores.versions.find(key);
+  if (!version) {
+    throw new ProvisioningError(
+      `Environment template version ${templateName}:${majorVersion}.${minorVersion} does not exist any more`,
+    );
+  }
+  const template = await stores.templates.find(key, templateName);
+  return {
+    version,
+    bundle: await stores.versions.findBundle(key),
+    provisioning: template?.provisioning,
+  };
+}
