@@ -3,7 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
+import { protonPermissions } from '@proton-vending/backstage-plugin-proton-common';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { createRouter } from './router';
 
@@ -27,7 +27,7 @@ export const protonPlugin = createBackendPlugin({
         proton: protonServiceRef,
       },
       async init({ httpRouter, permissionsRegistry, ...services }) {
-        permissionsRegistry.addPermissions([protonEnvironmentReadPermission]);
+        permissionsRegistry.addPermissions(protonPermissions);
         httpRouter.use(createRouter(services));
       },
     });
