@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { readAccountCredentials } from './clients/readAccountCredentials';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
 export { DefaultProtonService } from './service/DefaultProtonService';
