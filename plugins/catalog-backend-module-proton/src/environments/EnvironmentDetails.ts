@@ -1,5 +1,4 @@
 import {
-  GetEnvironmentCommand,
   paginateListEnvironmentOutputs,
   paginateListTagsForResource,
   ProtonClient,
@@ -10,6 +9,7 @@ import { OutputMapping, pickClusterOutputs } from '../clusters/outputMapping';
 import { ClusterFacts, readClusterFacts } from '../clusters/readClusterFacts';
 import type { ProvisioningRepository } from '../console/repositoryUrl';
 import type { KnownEnvironment } from './KnownEnvironment';
+import { getEnvironment } from './readEnvironments';
 
 /** What it takes a request for each environment to learn. */
 export interface EnvironmentDetails {
@@ -60,7 +60,9 @@ export class EnvironmentDetailsReader {
       deployed
         ? this.readOutputs(client, name).catch(refusedAs({}))
         : Promise.resolve({}),
-      readProvisioningRepository(client, name).catch(refusedAs(undefined)),
+      readProvisioningRepository(client, environment).catch(
+        refusedAs(undefined),
+      ),
     ]);
     const details: EnvironmentDetails = {
       tags,
@@ -146,17 +148,12 @@ export class EnvironmentDetailsReader {
 
 async function readProvisioningRepository(
   client: ProtonClient,
-  name: string,
+  environment: KnownEnvironment,
 ): Promise<ProvisioningRepository | undefined> {
-  const { environment } = await client.send(
-    new GetEnvironmentCommand({ name }),
-  );
-  const repository = environment?.provisioningRepository;
-  if (!repository?.provider || !repository.name || !repository.branch) {
-    return undefined;
-  }
-  const { provider, branch } = repository;
-  return { provider, name: repository.name, branch };
+  const repository =
+    environment.provisioningRepository ??
+    (await getEnvironment(client, environment.name))?.provisioningRepository;
+  return repository === 'none' ? undefined : repository;
 }
 
 /**

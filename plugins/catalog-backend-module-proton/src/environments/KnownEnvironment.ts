@@ -4,6 +4,7 @@ import {
   formatTemplateVersion,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { ProvisioningRepository } from '../console/repositoryUrl';
 
 /** What the catalog has to know of an environment. */
 export interface KnownEnvironment {
@@ -18,6 +19,8 @@ export interface KnownEnvironment {
   templateArn?: string;
   /** Such as `1.2`; absent before the first deployment has a version. */
   templateVersion?: string;
+  /** Absent in a list, which does not tell. */
+  provisioningRepository?: ProvisioningRepository | 'none';
   /** Changes whenever a deployment starts or ends. */
   revision: string;
   /** Whether it was ever deployed, so that it may have outputs. */
