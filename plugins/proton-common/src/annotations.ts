@@ -48,3 +48,11 @@ export const ANNOTATION_AWS_REGION = 'aws.amazon.com/region';
  * @public
  */
 export const ANNOTATION_AWS_ACCOUNT_ID = 'amazonaws.com/account-id';
+
+/**
+ * The entity annotation that says what is wrong with the tags and outputs that
+ * the entity is made from; absent when nothing is.
+ *
+ * @public
+ */
+export const ANNOTATION_PROTON_PROBLEMS = 'aws.amazon.com/aws-proton-problems';

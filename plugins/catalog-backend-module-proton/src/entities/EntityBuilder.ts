@@ -57,7 +57,7 @@ export class EntityBuilder {
     });
     const { tags, outputs } = known;
     const { entity, problems: transformProblems } = await transformEntity(
-      built,
+      built.entity,
       {
         arn,
         name,
@@ -70,10 +70,7 @@ export class EntityBuilder {
       },
       transformers,
     );
-    problems.report(arn, [
-      ...(built.status?.items ?? []).map(({ message }) => message),
-      ...transformProblems,
-    ]);
+    problems.report(arn, [...built.problems, ...transformProblems]);
     return entity && { entity, locationKey: this.options.locationKey };
   }
 

@@ -9,7 +9,7 @@ const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB\n').toString(
   'base64',
 );
 
-function makeEntity(
+function make(
   options: {
     tags?: Record<string, string>;
     outputs?: Record<string, string>;
@@ -42,6 +42,10 @@ function makeEntity(
       provider && mockServices.rootConfig({ data: provider }),
     ),
   });
+}
+
+function makeEntity(options: Parameters<typeof make>[0] = {}) {
+  return make(options).entity;
 }
 
 const clusterOutputs = {
@@ -181,28 +185,23 @@ describe('toEnvironmentEntity', () => {
     ]);
   });
 
-  it('says in its status what makes no sense, and stands without it', () => {
-    const { spec, status } = makeEntity({
+  it('says what makes no sense, and stands without it', () => {
+    const { entity, problems } = make({
       tags: { 'backstage.io/owner': 'not an owner!' },
       outputs: { ...clusterOutputs, cluster_endpoint: 'demo' },
       provider: { defaultOwner: 'group:default/platform' },
     });
 
-    expect(spec).toMatchObject({
+    expect(entity.spec).toMatchObject({
       type: 'proton-environment',
       owner: 'group:default/platform',
     });
-    expect(status?.items).toEqual([
-      {
-        type: 'aws.amazon.com/aws-proton',
-        level: 'warning',
-        message: 'the tag "backstage.io/owner" does not name an entity',
-      },
-      {
-        type: 'aws.amazon.com/aws-proton',
-        level: 'warning',
-        message: "the output for the cluster's endpoint is not an https URL",
-      },
+    expect(problems).toEqual([
+      'the tag "backstage.io/owner" does not name an entity',
+      "the output for the cluster's endpoint is not an https URL",
     ]);
+    expect(
+      entity.metadata.annotations?.['aws.amazon.com/aws-proton-problems'],
+    ).toBe(problems.join('; '));
   });
 });

@@ -4,7 +4,6 @@ import {
   EntityLink,
   ResourceEntity,
 } from '@backstage/catalog-model';
-import type { EntityStatus } from '@backstage/catalog-model/alpha';
 import {
   ANNOTATION_AWS_ACCOUNT_ID,
   ANNOTATION_AWS_ARN,
@@ -12,6 +11,7 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+  ANNOTATION_PROTON_PROBLEMS,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
 import { pickClusterOutputs } from '../clusters/outputMapping';
@@ -23,17 +23,12 @@ import type { KnownEnvironment } from '../environments/KnownEnvironment';
 import { readEntityTags } from '../tags/readEntityTags';
 import { EntityRules } from './EntityRules';
 
-/** The type of an entity's status that tells what its tags and outputs lack. */
-export const STATUS_TYPE = 'aws.amazon.com/aws-proton';
-
-export type EnvironmentEntity = ResourceEntity & { status?: EntityStatus };
-
 /**
  * The catalog entity of an environment. It holds nothing that changes with each
  * deployment, so that the catalog has no work as long as nothing else does.
  *
- * What is wrong with the environment's tags and outputs stands in its status,
- * and costs no more than the part that it is about.
+ * What is wrong with the environment's tags and outputs costs no more than the
+ * part that it is about. The entity says so too, for whoever looks at it.
  */
 export function toEnvironmentEntity(options: {
   environment: KnownEnvironment;
@@ -42,7 +37,7 @@ export function toEnvironmentEntity(options: {
   /** The entity of its environment template; absent when it has none. */
   templateEntityRef?: string;
   rules: EntityRules;
-}): EnvironmentEntity {
+}): { entity: ResourceEntity; problems: string[] } {
   const { environment, details, entityName, templateEntityRef, rules } =
     options;
   const { arn, name, accountId, region, description } = environment;
@@ -65,7 +60,7 @@ export function toEnvironmentEntity(options: {
     ...(templateEntityRef ? [templateEntityRef] : []),
     ...dependsOn,
   ];
-  return {
+  const entity: ResourceEntity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
@@ -83,6 +78,9 @@ export function toEnvironmentEntity(options: {
         [ANNOTATION_AWS_REGION]: region,
         ...toTemplateAnnotations(environment),
         ...kubernetes,
+        ...(problems.length > 0 && {
+          [ANNOTATION_PROTON_PROBLEMS]: problems.join('; '),
+        }),
       },
       ...(links.length > 0 && { links }),
     },
@@ -96,8 +94,8 @@ export function toEnvironmentEntity(options: {
       ...(dependencies.length > 0 && { dependsOn: dependencies }),
       ...(dependencyOf.length > 0 && { dependencyOf }),
     },
-    ...(problems.length > 0 && { status: toStatus(problems) }),
   };
+  return { entity, problems };
 }
 
 function toTemplateAnnotations({
@@ -149,14 +147,4 @@ function listLinks(
         ]
       : []),
   ];
-}
-
-function toStatus(problems: string[]): EntityStatus {
-  return {
-    items: problems.map(message => ({
-      type: STATUS_TYPE,
-      level: 'warning' as const,
-      message,
-    })),
-  };
 }

@@ -135,7 +135,7 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
         problem: `The annotation "${ANNOTATION_PROTON_ENVIRONMENT}" leads nowhere: there is no environment ${arn}`,
       };
     }
-    const { metadata } = toEnvironmentEntity({
+    const { entity } = toEnvironmentEntity({
       environment,
       details: await this.details.read(client, environment),
       entityName: name,
@@ -143,7 +143,7 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
     });
     return {
       values: Object.fromEntries(
-        Object.entries(metadata.annotations ?? {}).filter(
+        Object.entries(entity.metadata.annotations ?? {}).filter(
           ([key]) => !key.startsWith('backstage.io/'),
         ),
       ),
