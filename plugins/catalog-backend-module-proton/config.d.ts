@@ -71,6 +71,11 @@ export interface Config {
              */
             assumeRole?: string;
             externalId?: string;
+            /**
+             * Label selector of the workloads that the Kubernetes tab of a cluster's
+             * own page shows, such as `app.kubernetes.io/name`; no tab by default.
+             */
+            workloads?: string;
           };
           eks?: {
             /**

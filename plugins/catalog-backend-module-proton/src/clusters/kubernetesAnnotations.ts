@@ -5,6 +5,8 @@ export interface KubernetesAccess {
   /** ARN of the role to assume; `{accountId}` in it is the environment's account. */
   assumeRole?: string;
   externalId?: string;
+  /** Label selector of the workloads that a cluster's own page shows. */
+  workloads?: string;
 }
 
 /**
@@ -17,9 +19,11 @@ export interface KubernetesAccess {
 export function toKubernetesAnnotations(options: {
   facts: ClusterFacts;
   accountId: string;
+  /** By which the Kubernetes plugin knows the cluster. */
+  entityName: string;
   access: KubernetesAccess;
 }): Record<string, string> | undefined {
-  const { facts, accountId, access } = options;
+  const { facts, accountId, entityName, access } = options;
   const { name, endpoint, certificateAuthority } = facts;
   if (!endpoint || !certificateAuthority || !name) {
     return undefined;
@@ -37,6 +41,10 @@ export function toKubernetesAnnotations(options: {
     }),
     ...(access.externalId && {
       'kubernetes.io/aws-external-id': access.externalId,
+    }),
+    ...(access.workloads && {
+      'backstage.io/kubernetes-cluster': entityName,
+      'backstage.io/kubernetes-label-selector': access.workloads,
     }),
   };
 }

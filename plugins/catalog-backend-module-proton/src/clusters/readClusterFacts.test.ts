@@ -81,7 +81,12 @@ describe('toKubernetesAnnotations', () => {
 
   it('names the cluster as EKS does', () => {
     expect(
-      toKubernetesAnnotations({ facts, accountId: '123456789012', access: {} }),
+      toKubernetesAnnotations({
+        facts,
+        accountId: '123456789012',
+        entityName: 'dev',
+        access: {},
+      }),
     ).toEqual({
       'kubernetes.io/api-server': facts.endpoint,
       'kubernetes.io/api-server-certificate-authority': CERTIFICATE,
@@ -90,12 +95,14 @@ describe('toKubernetesAnnotations', () => {
     });
   });
 
-  it('puts the account into the role to assume', () => {
+  it('says how to get in, and what to show', () => {
     expect(
       toKubernetesAnnotations({
         facts,
         accountId: '123456789012',
+        entityName: 'dev-1',
         access: {
+          workloads: 'app.kubernetes.io/name',
           assumeRole: 'arn:aws:iam::{accountId}:role/backstage',
           externalId: 'portal',
         },
@@ -104,6 +111,8 @@ describe('toKubernetesAnnotations', () => {
       'kubernetes.io/aws-assume-role':
         'arn:aws:iam::123456789012:role/backstage',
       'kubernetes.io/aws-external-id': 'portal',
+      'backstage.io/kubernetes-cluster': 'dev-1',
+      'backstage.io/kubernetes-label-selector': 'app.kubernetes.io/name',
     });
   });
 
@@ -114,6 +123,7 @@ describe('toKubernetesAnnotations', () => {
         toKubernetesAnnotations({
           facts: { ...facts, [fact]: undefined },
           accountId: '123456789012',
+          entityName: 'dev',
           access: {},
         }),
       ).toBeUndefined();

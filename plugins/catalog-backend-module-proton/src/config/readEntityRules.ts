@@ -20,6 +20,7 @@ export function readEntityRules(root: Config, provider?: Config): EntityRules {
     kubernetes: {
       assumeRole: provider?.getOptionalString('kubernetes.assumeRole'),
       externalId: provider?.getOptionalString('kubernetes.externalId'),
+      workloads: provider?.getOptionalString('kubernetes.workloads'),
     },
     signIn: { ssoSubdomain: root.getOptionalString('aws.sso.subdomain') },
     repositoryHosts: readRepositoryHosts(root),

@@ -63,6 +63,7 @@ describe('readProviderConfigs', () => {
           kubernetes: {
             assumeRole: 'arn:aws:iam::{accountId}:role/portal',
             externalId: undefined,
+            workloads: undefined,
           },
         }),
         schedule: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },

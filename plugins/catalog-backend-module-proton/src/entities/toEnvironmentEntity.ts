@@ -50,6 +50,7 @@ export function toEnvironmentEntity(options: {
   const kubernetes = toKubernetesAnnotations({
     facts: cluster.facts,
     accountId,
+    entityName,
     access: rules.kubernetes,
   });
   const links = listLinks(environment, details, cluster.facts, rules);
