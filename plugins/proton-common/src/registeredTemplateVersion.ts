@@ -11,9 +11,8 @@ export interface RegisteredTemplateVersion {
   minorVersion: string;
   arn: string;
   status: TemplateVersionStatus;
-  /**
-   * Whether the version was made for this bundle; false when the newest one
-   * has its very content, and after a dry run.
-   */
+  /** Whether the version was made for this bundle; never so in a dry run. */
   registered: boolean;
+  /** Whether the version was there before with the very files of the bundle. */
+  unchanged: boolean;
 }

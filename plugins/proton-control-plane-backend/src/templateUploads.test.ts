@@ -69,6 +69,7 @@ describeOnEachDatabase('the upload of a template version', databases => {
       arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/eks:1.0',
       status: 'DRAFT',
       registered: true,
+      unchanged: false,
     });
     const minor = await upload(archiveOf(clusterBundle('zone', false)), {
       majorVersion: '1',
@@ -155,6 +156,7 @@ describeOnEachDatabase('the upload of a template version', databases => {
       majorVersion: '1',
       minorVersion: '0',
       registered: false,
+      unchanged: true,
     });
     const insisted = await upload(archive, { majorVersion: '1' });
     expect(insisted.body).toMatchObject({
@@ -171,6 +173,7 @@ describeOnEachDatabase('the upload of a template version', databases => {
       minorVersion: '0',
       status: 'DRAFT',
       registered: false,
+      unchanged: false,
     });
     expect(await minors()).toEqual([]);
     expect(plane.statusChanges).toEqual([]);

@@ -41,7 +41,12 @@ export interface TemplateUpload {
 export interface UploadedVersion {
   version: TemplateVersion;
   registered: boolean;
+  /** Whether the version was there before with the same content. */
+  unchanged: boolean;
 }
+
+/** `made before`: by the same request, as its client token tells. */
+type UploadOutcome = 'made' | 'made before' | 'unchanged' | 'rehearsed';
 
 /**
  * Registers versions from bundles that come with the request itself, rather
@@ -72,17 +77,18 @@ export class TemplateUploads {
   ): Promise<UploadedVersion> {
     const { database, events } = this.options;
     const bundle = await this.prepare(scope, upload);
-    const { version, registered, isNew } = await database.transaction(stores =>
+    const { version, outcome } = await database.transaction(stores =>
       refuseInvalid(() => this.settle(stores, scope, upload, bundle)),
     );
-    if (isNew) {
+    if (outcome === 'made') {
       await events.publish(
         toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
       );
     }
     return {
       version: await withRecommendedMinor(database.stores, version),
-      registered,
+      registered: outcome === 'made' || outcome === 'made before',
+      unchanged: outcome === 'unchanged',
     };
   }
 
@@ -108,11 +114,7 @@ export class TemplateUploads {
     scope: Scope,
     upload: TemplateUpload,
     bundle: RegisteredBundle,
-  ): Promise<{
-    version: TemplateVersionRecord;
-    registered: boolean;
-    isNew: boolean;
-  }> {
+  ): Promise<{ version: TemplateVersionRecord; outcome: UploadOutcome }> {
     const { templateName, majorVersion, clientToken } = upload;
     const template = await lockTemplate(stores, scope, templateName);
     const requestHash = hashUpload(upload, bundle);
@@ -128,7 +130,10 @@ export class TemplateUploads {
       if (known.requestHash !== requestHash) {
         throw new ValidationException('Idempotent parameter mismatch');
       }
-      return { version: known, registered: !upload.dryRun, isNew: false };
+      return {
+        version: known,
+        outcome: upload.dryRun ? 'rehearsed' : 'made before',
+      };
     }
     if (upload.unlessUnchanged) {
       const newest = await stores.versions.findNewest(
@@ -137,7 +142,7 @@ export class TemplateUploads {
         majorVersion,
       );
       if (newest?.contentHash === bundle.contentHash) {
-        return { version: newest, registered: false, isNew: false };
+        return { version: newest, outcome: 'unchanged' };
       }
     }
     requireRoom({
@@ -165,7 +170,7 @@ export class TemplateUploads {
     await requireCompatible(stores, version, bundle.schema);
     const draft = { ...version, status: 'DRAFT' as const };
     if (upload.dryRun) {
-      return { version: draft, registered: false, isNew: false };
+      return { version: draft, outcome: 'rehearsed' };
     }
     await stores.versions.insert(version);
     await stores.versions.settleRegistration(
@@ -173,7 +178,7 @@ export class TemplateUploads {
       { status: 'DRAFT', ...bundle },
       now,
     );
-    return { version: draft, registered: true, isNew: true };
+    return { version: draft, outcome: 'made' };
   }
 }
 

@@ -72,7 +72,7 @@ function requireTemplateAllowed(
 }
 
 function toAnswer(
-  { version, registered }: UploadedVersion,
+  { version, registered, unchanged }: UploadedVersion,
   context: RequestContext,
 ): RegisteredTemplateVersion {
   const { templateName, status } = version;
@@ -83,5 +83,6 @@ function toAnswer(
     arn: formatEnvironmentTemplateVersionArn(context, templateName, numbers),
     status,
     registered,
+    unchanged,
   };
 }
