@@ -12,6 +12,7 @@ export * from './environmentOverview';
 export * from './events';
 export * from './names';
 export * from './permissions';
+export * from './registeredTemplateVersion';
 export * from './retainedEnvironment';
 export * from './spec';
 export * from './statuses';

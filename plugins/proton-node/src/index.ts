@@ -16,5 +16,6 @@ export type {
   ProtonExtension,
   ProtonService,
   ProtonTarget,
+  RegisterEnvironmentTemplateVersionOptions,
 } from './service/ProtonService';
 export { protonServiceRef } from './service/protonServiceRef';

@@ -11,3 +11,21 @@ export type {
   CreateEnvironmentActionInput,
   CreateEnvironmentActionOutput,
 } from './actions/createEnvironment.types';
+export { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
+export type { CreateEnvironmentTemplateActionOptions } from './actions/createEnvironmentTemplate';
+export type {
+  CreateEnvironmentTemplateActionInput,
+  CreateEnvironmentTemplateActionOutput,
+} from './actions/createEnvironmentTemplate.types';
+export { registerTemplateVersionAction } from './actions/registerTemplateVersion';
+export type { RegisterTemplateVersionActionOptions } from './actions/registerTemplateVersion';
+export type {
+  RegisterTemplateVersionActionInput,
+  RegisterTemplateVersionActionOutput,
+} from './actions/registerTemplateVersion.types';
+export { publishTemplateVersionAction } from './actions/publishTemplateVersion';
+export type { PublishTemplateVersionActionOptions } from './actions/publishTemplateVersion';
+export type {
+  PublishTemplateVersionActionInput,
+  PublishTemplateVersionActionOutput,
+} from './actions/publishTemplateVersion.types';

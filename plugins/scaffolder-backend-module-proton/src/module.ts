@@ -6,6 +6,9 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { createEnvironmentAction } from './actions/createEnvironment';
+import { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
+import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
+import { registerTemplateVersionAction } from './actions/registerTemplateVersion';
 
 /**
  * Adds the `aws:proton:*` actions to the scaffolder.
@@ -23,9 +26,15 @@ export const scaffolderModuleProton = createBackendModule({
         permissions: coreServices.permissions,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
+        config: coreServices.rootConfig,
       },
       async init({ scaffolder, ...services }) {
-        scaffolder.addActions(createEnvironmentAction(services));
+        scaffolder.addActions(
+          createEnvironmentAction(services),
+          createEnvironmentTemplateAction(services),
+          registerTemplateVersionAction(services),
+          publishTemplateVersionAction(services),
+        );
       },
     });
   },

@@ -91,6 +91,7 @@ export class FakeProton {
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
     retainEnvironment: notFaked,
+    registerEnvironmentTemplateVersion: notFaked,
   };
 
   private answerTemplates() {

@@ -11,6 +11,7 @@ import type {
   ProtonService,
   ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
+import { resolveTarget } from '../accounts/resolveTarget';
 import { checkInputs } from '../inputs/checkInputs';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import {
@@ -104,19 +105,4 @@ function requireValidName(name: string): void {
       `The environment name "${name}" ${violations.join(', and ')}`,
     );
   }
-}
-
-/** The account and region that {@link ProtonService.getClient} takes. */
-function resolveTarget(
-  proton: ProtonService,
-  { accountId, region }: ProtonTarget,
-): Required<ProtonTarget> {
-  const accounts = proton.accounts();
-  const account =
-    accounts.find(candidate => candidate.accountId === accountId) ??
-    accounts[0];
-  return {
-    accountId: account.accountId,
-    region: region ?? account.regions[0],
-  };
 }

@@ -1,0 +1,96 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { resolveTarget } from '../accounts/resolveTarget';
+import { getVersion } from '../registration/awaitRegistration';
+import { publishVersion } from '../registration/publishVersion';
+import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import { requireRegistered } from '../registration/requireRegistered';
+import { formatVersionName } from '../registration/versionKey';
+import { examples } from './publishTemplateVersion.examples';
+import {
+  publishTemplateVersionInput,
+  publishTemplateVersionOutput,
+} from './publishTemplateVersion.schema';
+import {
+  PublishTemplateVersionActionInput,
+  PublishTemplateVersionActionOutput,
+} from './publishTemplateVersion.types';
+import { requirePublishPermission } from './requirePublishPermission';
+import { toTaskError } from './toTaskError';
+
+/** @public */
+export interface PublishTemplateVersionActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+}
+
+/**
+ * The action `aws:proton:publish-template-version`: publishes a draft of an
+ * environment template's version.
+ *
+ * @public
+ */
+export function publishTemplateVersionAction(
+  options: PublishTemplateVersionActionOptions,
+): TemplateAction<
+  PublishTemplateVersionActionInput,
+  PublishTemplateVersionActionOutput,
+  'v2'
+> {
+  const { proton, permissions } = options;
+  return createTemplateAction({
+    id: 'aws:proton:publish-template-version',
+    description:
+      'Publishes a version of a Proton environment template, so that developers can use it',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: publishTemplateVersionInput,
+      output: publishTemplateVersionOutput,
+    },
+    async handler(ctx) {
+      try {
+        const { input, logger } = ctx;
+        await requirePublishPermission({
+          permissions,
+          credentials: await ctx.getInitiatorCredentials(),
+        });
+        const { templateName } = input;
+        const version = {
+          templateName,
+          majorVersion: String(input.majorVersion),
+          minorVersion: String(input.minorVersion),
+        };
+        const client = await proton.getClient(input);
+        const target = resolveTarget(proton, input);
+        await requireEnvironmentTemplate(client, templateName);
+        const found = await getVersion(client, version);
+        if (ctx.isDryRun) {
+          requireRegistered(version, found);
+          logger.info(`Dry run: would publish ${formatVersionName(version)}`);
+        } else {
+          await publishVersion({ client, version, found, logger });
+        }
+        const number = `${version.majorVersion}.${version.minorVersion}`;
+        const { recommendedVersion } = await requireEnvironmentTemplate(
+          client,
+          templateName,
+        );
+        ctx.output(
+          'arn',
+          formatEnvironmentTemplateVersionArn(target, templateName, version),
+        );
+        ctx.output('version', number);
+        ctx.output('status', 'PUBLISHED');
+        ctx.output('recommendedVersion', recommendedVersion ?? number);
+      } catch (error) {
+        throw toTaskError(error);
+      }
+    },
+  });
+}
