@@ -7,6 +7,7 @@ import {
 import {
   findResourceNameViolations,
   formatEnvironmentTemplateArn,
+  protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { resolveTarget } from '../accounts/resolveTarget';
@@ -22,7 +23,7 @@ import {
   CreateEnvironmentTemplateActionInput,
   CreateEnvironmentTemplateActionOutput,
 } from './createEnvironmentTemplate.types';
-import { requirePublishPermission } from './requirePublishPermission';
+import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -57,8 +58,10 @@ export function createEnvironmentTemplateAction(
     },
     async handler(ctx) {
       try {
-        await requirePublishPermission({
+        await requirePermission({
           permissions,
+          permission: protonTemplatePublishPermission,
+          to: 'register and publish Proton environment templates',
           credentials: await ctx.getInitiatorCredentials(),
         });
         const { accountId, region, ...wanted } = ctx.input;

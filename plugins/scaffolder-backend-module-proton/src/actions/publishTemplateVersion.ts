@@ -3,7 +3,10 @@ import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  formatEnvironmentTemplateVersionArn,
+  protonTemplatePublishPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { resolveTarget } from '../accounts/resolveTarget';
 import { getVersion } from '../registration/awaitRegistration';
@@ -20,7 +23,7 @@ import {
   PublishTemplateVersionActionInput,
   PublishTemplateVersionActionOutput,
 } from './publishTemplateVersion.types';
-import { requirePublishPermission } from './requirePublishPermission';
+import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -56,8 +59,10 @@ export function publishTemplateVersionAction(
     async handler(ctx) {
       try {
         const { input, logger } = ctx;
-        await requirePublishPermission({
+        await requirePermission({
           permissions,
+          permission: protonTemplatePublishPermission,
+          to: 'register and publish Proton environment templates',
           credentials: await ctx.getInitiatorCredentials(),
         });
         const { templateName } = input;

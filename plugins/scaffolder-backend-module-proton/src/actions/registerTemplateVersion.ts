@@ -4,7 +4,10 @@ import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  formatEnvironmentTemplateVersionArn,
+  protonTemplatePublishPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { resolveTarget } from '../accounts/resolveTarget';
 import { hashBundleFiles } from '../bundles/bundleFiles';
@@ -27,7 +30,7 @@ import {
   RegisterTemplateVersionActionInput,
   RegisterTemplateVersionActionOutput,
 } from './registerTemplateVersion.types';
-import { requirePublishPermission } from './requirePublishPermission';
+import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 const DEFAULT_TIMEOUT = { minutes: 10 };
@@ -68,8 +71,10 @@ export function registerTemplateVersionAction(
       try {
         const { input, logger, signal } = ctx;
         const { templateName, path, publish = false } = input;
-        await requirePublishPermission({
+        await requirePermission({
           permissions,
+          permission: protonTemplatePublishPermission,
+          to: 'register and publish Proton environment templates',
           credentials: await ctx.getInitiatorCredentials(),
         });
         const timeoutMs = readTimeout(input.timeout ?? DEFAULT_TIMEOUT);
