@@ -127,6 +127,31 @@ describe(ID, () => {
     expect(proton.versions).toEqual([]);
   });
 
+  it('goes on in a dry run from a template that it would have created', async () => {
+    const { run, outputs } = harness();
+    const dryRun = { isDryRun: true, taskId: 'dry-run-1' };
+    await run(
+      'aws:proton:create-environment-template',
+      { name: 'eks-new' },
+      dryRun,
+    );
+    const step = { ...input, templateName: 'eks-new' };
+    await run(ID, step, dryRun);
+    expect(outputs).toMatchObject({ version: '1.0', registered: true });
+    await run(
+      'aws:proton:publish-template-version',
+      { templateName: 'eks-new', majorVersion: '1', minorVersion: '0' },
+      dryRun,
+    );
+    expect(outputs).toMatchObject({ recommendedVersion: '1.0' });
+    await expect(
+      run(ID, { ...step, majorVersion: '2' }, dryRun),
+    ).rejects.toThrow(/would be new and have no major version 2/);
+    await expect(
+      run(ID, step, { ...dryRun, taskId: 'dry-run-2' }),
+    ).rejects.toThrow(/There is no environment template eks-new/);
+  });
+
   it('refuses a broken bundle before it is sent', async () => {
     const { run, proton, workspace } = harness();
     workspace.setContent({
