@@ -12,6 +12,7 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { resolveTarget } from '../accounts/resolveTarget';
 import { createOrAdoptTemplate } from '../registration/createOrAdoptTemplate';
+import { rehearsedTemplates } from '../registration/rehearsed';
 import { requireSameTemplate } from '../registration/requireSameTemplate';
 import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { examples } from './createEnvironmentTemplate.examples';
@@ -84,6 +85,12 @@ export function createEnvironmentTemplateAction(
           const existing = await findEnvironmentTemplate(client, name);
           if (existing) {
             await requireSameTemplate(client, existing, wanted);
+          } else {
+            rehearsedTemplates.set(
+              { taskId: ctx.task.id, target },
+              name,
+              wanted,
+            );
           }
           ctx.logger.info(
             existing

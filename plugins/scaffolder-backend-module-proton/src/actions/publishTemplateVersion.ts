@@ -11,6 +11,7 @@ import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node
 import { resolveTarget } from '../accounts/resolveTarget';
 import { getVersion } from '../registration/awaitRegistration';
 import { publishVersion } from '../registration/publishVersion';
+import { rehearsedVersions } from '../registration/rehearsed';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { requireRegistered } from '../registration/requireRegistered';
 import { formatVersionName } from '../registration/versionKey';
@@ -73,25 +74,33 @@ export function publishTemplateVersionAction(
         };
         const client = await proton.getClient(input);
         const target = resolveTarget(proton, input);
-        await requireEnvironmentTemplate(client, templateName);
-        const found = await getVersion(client, version);
-        if (ctx.isDryRun) {
-          requireRegistered(version, found);
-          logger.info(`Dry run: would publish ${formatVersionName(version)}`);
-        } else {
-          await publishVersion({ client, version, found, logger });
-        }
         const number = `${version.majorVersion}.${version.minorVersion}`;
-        const { recommendedVersion } = await requireEnvironmentTemplate(
-          client,
-          templateName,
-        );
         ctx.output(
           'arn',
           formatEnvironmentTemplateVersionArn(target, templateName, version),
         );
         ctx.output('version', number);
         ctx.output('status', 'PUBLISHED');
+
+        const dryRun = { taskId: ctx.task.id, target };
+        const name = formatVersionName(version);
+        if (ctx.isDryRun && rehearsedVersions.get(dryRun, name)) {
+          logger.info(`Dry run: would publish ${name}`);
+          ctx.output('recommendedVersion', number);
+          return;
+        }
+        await requireEnvironmentTemplate(client, templateName);
+        const found = await getVersion(client, version);
+        if (ctx.isDryRun) {
+          requireRegistered(version, found);
+          logger.info(`Dry run: would publish ${name}`);
+        } else {
+          await publishVersion({ client, version, found, logger });
+        }
+        const { recommendedVersion } = await requireEnvironmentTemplate(
+          client,
+          templateName,
+        );
         ctx.output('recommendedVersion', recommendedVersion ?? number);
       } catch (error) {
         throw toTaskError(error);

@@ -18,6 +18,11 @@ import { awaitRegistration } from '../registration/awaitRegistration';
 import { chooseRegistration } from '../registration/chooseRegistration';
 import { publishVersion } from '../registration/publishVersion';
 import { registerVersion } from '../registration/registerVersion';
+import { rehearseFirstVersion } from '../registration/rehearseFirstVersion';
+import {
+  rehearsedTemplates,
+  rehearsedVersions,
+} from '../registration/rehearsed';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { VersionKey, formatVersionName } from '../registration/versionKey';
 import { readTimeout } from './readTimeout';
@@ -80,7 +85,12 @@ export function registerTemplateVersionAction(
         const timeoutMs = readTimeout(input.timeout ?? DEFAULT_TIMEOUT);
         const client = await proton.getClient(input);
         const target = resolveTarget(proton, input);
-        const template = await requireEnvironmentTemplate(client, templateName);
+        const dryRun = { taskId: ctx.task.id, target };
+        const rehearsed = ctx.isDryRun
+          ? rehearsedTemplates.get(dryRun, templateName)
+          : undefined;
+        const template =
+          rehearsed ?? (await requireEnvironmentTemplate(client, templateName));
 
         const files = await readBundleFolder({
           workspacePath: ctx.workspacePath,
@@ -131,7 +141,9 @@ export function registerTemplateVersionAction(
         } of "${path}"`;
 
         if (ctx.isDryRun) {
-          const next = await registration.rehearse(version, { signal });
+          const next = rehearsed
+            ? rehearseFirstVersion(version)
+            : await registration.rehearse(version, { signal });
           const name = formatVersionName(next);
           logger.info(
             next.unchanged
@@ -140,6 +152,7 @@ export function registerTemplateVersionAction(
                   publish ? ' and publish it' : ', a draft'
                 }`,
           );
+          rehearsedVersions.set(dryRun, name, next);
           say(next, publish ? 'PUBLISHED' : 'DRAFT', !next.unchanged);
           return;
         }
