@@ -1,12 +1,16 @@
 import {
+  CancelEnvironmentDeploymentCommand,
+  ConflictException,
   CreateEnvironmentCommand,
   CreateEnvironmentInput,
+  DeleteEnvironmentCommand,
   Environment,
   GetDeploymentCommand,
   GetEnvironmentCommand,
   GetEnvironmentTemplateCommand,
   GetEnvironmentTemplateVersionCommand,
   ListEnvironmentOutputsCommand,
+  ListEnvironmentsCommand,
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
   ListTagsForResourceCommand,
@@ -39,13 +43,26 @@ schema:
         node_count:
           type: integer
           maximum: 3
+        network:
+          type: object
+          properties:
+            cidr:
+              type: string
+            public:
+              type: boolean
 `;
+
+/** What version 1.1 asks for beyond. */
+const NEXT_SCHEMA = SCHEMA.replace(
+  'required: [cluster_name]',
+  'required: [cluster_name, node_count]',
+);
 
 const $metadata = {};
 
 /**
  * A Proton API with the template `eks-cluster` (1.0 and 1.1, where 1.1 is a
- * draft), whose deployments end as they are told to.
+ * draft until it is published), whose deployments end as they are told to.
  */
 export class FakeProton {
   readonly client = new ProtonClient({ region: 'us-east-1' });
@@ -59,10 +76,20 @@ export class FakeProton {
     admin_token: 'a-secret',
   };
   log: DeploymentLogEvent[] = [];
+  /** Whether 1.1 is published, and so recommended. */
+  isNextPublished = false;
+  /** The environments that were forgotten. */
+  readonly retained: string[] = [];
   hasExtension = true;
   /** What the next reads of a deployment's status find; the last one stays. */
   statuses: Environment['deploymentStatus'][] = ['SUCCEEDED'];
   statusMessage?: string;
+  private updates = 0;
+  /** What the deployments that run are to make of their environments. */
+  private readonly pending = new Map<
+    string,
+    Pick<Environment, 'spec' | 'templateMajorVersion' | 'templateMinorVersion'>
+  >();
 
   constructor() {
     this.answerTemplates();
@@ -90,20 +117,37 @@ export class FakeProton {
     listSensitiveOutputKeys: async () => ['admin_token'],
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
-    retainEnvironment: notFaked,
+    retainEnvironment: async ({ environmentName }) => {
+      const { environment } = this.environments.get(environmentName) ?? {};
+      this.environments.delete(environmentName);
+      this.retained.push(environmentName);
+      return { arn: environment?.arn ?? '', name: environmentName } as never;
+    },
     registerEnvironmentTemplateVersion: notFaked,
   };
 
   private answerTemplates() {
-    const versions = [
+    const listVersions = () => [
       { majorVersion: '1', minorVersion: '0', status: 'PUBLISHED' as const },
-      { majorVersion: '1', minorVersion: '1', status: 'DRAFT' as const },
+      {
+        majorVersion: '1',
+        minorVersion: '1',
+        status: this.isNextPublished
+          ? ('PUBLISHED' as const)
+          : ('DRAFT' as const),
+      },
     ];
+    const findRecommendedMinor = () => (this.isNextPublished ? '1' : '0');
     this.mock.on(GetEnvironmentTemplateCommand).callsFake(async ({ name }) => {
       if (name !== 'eks-cluster') {
         throw notFound();
       }
-      return { environmentTemplate: { name } };
+      return {
+        environmentTemplate: {
+          name,
+          recommendedVersion: `1.${findRecommendedMinor()}`,
+        },
+      };
     });
     this.mock
       .on(ListEnvironmentTemplatesCommand)
@@ -111,14 +155,17 @@ export class FakeProton {
     this.mock
       .on(ListEnvironmentTemplateVersionsCommand)
       .callsFake(async ({ majorVersion = '1' }) => ({
-        templateVersions: versions
+        templateVersions: listVersions()
           .filter(version => version.majorVersion === majorVersion)
-          .map(version => ({ ...version, recommendedMinorVersion: '0' })),
+          .map(version => ({
+            ...version,
+            recommendedMinorVersion: findRecommendedMinor(),
+          })),
       }));
     this.mock
       .on(GetEnvironmentTemplateVersionCommand)
       .callsFake(async ({ templateName, majorVersion, minorVersion }) => {
-        const version = versions.find(
+        const version = listVersions().find(
           candidate =>
             candidate.majorVersion === majorVersion &&
             candidate.minorVersion === minorVersion,
@@ -130,7 +177,7 @@ export class FakeProton {
           environmentTemplateVersion: {
             templateName,
             ...version,
-            schema: SCHEMA,
+            schema: minorVersion === '1' ? NEXT_SCHEMA : SCHEMA,
           },
         };
       });
@@ -161,13 +208,50 @@ export class FakeProton {
         tags: this.environments.get(resourceArn.split('/')[1])?.request.tags,
       }));
     this.mock.on(TagResourceCommand).resolves({});
-    this.mock.on(UpdateEnvironmentCommand).callsFake(async ({ name, spec }) => {
-      const environment = this.requireEnvironment(name);
-      environment.spec = spec;
-      environment.deploymentStatus = 'IN_PROGRESS';
-      environment.lastAttemptedDeploymentId = 'deployment-2';
-      return { environment };
+    this.mock.on(UpdateEnvironmentCommand).callsFake(async request => {
+      const environment = this.requireEnvironment(request.name);
+      environment.description = request.description ?? environment.description;
+      if (request.deploymentType !== 'NONE') {
+        this.updates += 1;
+        environment.deploymentStatus = 'IN_PROGRESS';
+        environment.lastAttemptedDeploymentId = `deployment-${
+          this.updates + 1
+        }`;
+        this.pending.set(request.name, {
+          spec: request.spec ?? environment.spec,
+          templateMajorVersion:
+            request.templateMajorVersion ?? environment.templateMajorVersion,
+          templateMinorVersion:
+            request.templateMinorVersion ?? environment.templateMinorVersion,
+        });
+      }
+      return { environment: { ...environment } };
     });
+    this.mock.on(DeleteEnvironmentCommand).callsFake(async ({ name }) => {
+      const environment = this.requireEnvironment(name);
+      this.updates += 1;
+      environment.deploymentStatus = 'DELETE_IN_PROGRESS';
+      environment.lastAttemptedDeploymentId = `deployment-${this.updates + 1}`;
+      return { environment: { ...environment } };
+    });
+    this.mock
+      .on(CancelEnvironmentDeploymentCommand)
+      .callsFake(async ({ environmentName }) => {
+        const environment = this.requireEnvironment(environmentName);
+        if (environment.deploymentStatus !== 'IN_PROGRESS') {
+          throw new ConflictException({
+            message: `Nothing of ${environmentName} can be cancelled`,
+            $metadata,
+          });
+        }
+        environment.deploymentStatus = 'CANCELLING';
+        return { environment: { ...environment } };
+      });
+    this.mock.on(ListEnvironmentsCommand).callsFake(async () => ({
+      environments: [...this.environments.values()].map(
+        ({ environment }) => environment,
+      ),
+    }));
     this.mock.on(GetEnvironmentCommand).callsFake(async ({ name }) => ({
       environment: this.requireEnvironment(name),
     }));
@@ -175,15 +259,14 @@ export class FakeProton {
       .on(GetDeploymentCommand)
       .callsFake(async ({ environmentName }) => {
         const environment = this.requireEnvironment(environmentName);
-        if (environment.deploymentStatus === 'IN_PROGRESS') {
-          environment.deploymentStatus =
-            this.statuses.length > 1 ? this.statuses.shift() : this.statuses[0];
-        }
+        const targetState = this.pending.get(environmentName);
+        this.proceed(environment);
         return {
           deployment: {
             deploymentStatus: environment.deploymentStatus,
             deploymentStatusMessage: this.statusMessage,
-          },
+            targetState: targetState && { environment: targetState },
+          } as never,
         };
       });
     this.mock.on(ListEnvironmentOutputsCommand).callsFake(async () => ({
@@ -192,6 +275,30 @@ export class FakeProton {
         valueString,
       })),
     }));
+  }
+
+  /** What a deployment has become since it was asked for the last time. */
+  private proceed(environment: Environment): void {
+    const name = environment.name ?? '';
+    if (environment.deploymentStatus === 'CANCELLING') {
+      environment.deploymentStatus = 'CANCELLED';
+    }
+    if (
+      environment.deploymentStatus !== 'IN_PROGRESS' &&
+      environment.deploymentStatus !== 'DELETE_IN_PROGRESS'
+    ) {
+      return;
+    }
+    environment.deploymentStatus =
+      this.statuses.length > 1 ? this.statuses.shift() : this.statuses[0];
+    if (environment.deploymentStatus === 'SUCCEEDED') {
+      Object.assign(environment, this.pending.get(name));
+      this.pending.delete(name);
+    }
+    if (environment.deploymentStatus === 'DELETE_COMPLETE') {
+      this.environments.delete(name);
+      throw notFound();
+    }
   }
 
   private createEnvironment(
