@@ -20,7 +20,10 @@ import {
   UpdateEnvironmentCommand,
   ValidationException,
 } from '@aws-sdk/client-proton';
-import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  type DeploymentLogEvent,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type {
   ProtonExtension,
   ProtonService,
@@ -253,7 +256,7 @@ export class FakeProton {
       ),
     }));
     this.mock.on(GetEnvironmentCommand).callsFake(async ({ name }) => ({
-      environment: this.requireEnvironment(name),
+      environment: { ...this.requireEnvironment(name) },
     }));
     this.mock
       .on(GetDeploymentCommand)
@@ -320,7 +323,25 @@ export class FakeProton {
     };
   }
 
-  private requireEnvironment(name: string): Environment {
+  /** An environment that was vended before. */
+  addEnvironment(
+    name: string,
+    inputs: Record<string, unknown> = { cluster_name: name },
+  ): Environment {
+    const request: CreateEnvironmentInput = {
+      name,
+      templateName: 'eks-cluster',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec(inputs),
+      tags: [{ key: 'team', value: 'payments' }],
+    };
+    const environment = this.createEnvironment(name, request);
+    environment.deploymentStatus = 'SUCCEEDED';
+    this.environments.set(name, { environment, request });
+    return environment;
+  }
+
+  requireEnvironment(name: string): Environment {
     const found = this.environments.get(name);
     if (!found) {
       throw notFound();
