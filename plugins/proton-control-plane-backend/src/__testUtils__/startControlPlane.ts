@@ -138,6 +138,10 @@ export async function startControlPlane(
         TEST_SCOPE,
         templateName,
       );
+      const template = await database.stores.templates.find(
+        TEST_SCOPE,
+        templateName,
+      );
       const now = new Date();
       const version = {
         ...TEST_SCOPE,
@@ -157,7 +161,10 @@ export async function startControlPlane(
       });
       await database.stores.versions.settleRegistration(
         version,
-        { status: 'DRAFT', ...prepareRegistration(bundle) },
+        {
+          status: 'DRAFT',
+          ...prepareRegistration(bundle, template?.provisioning),
+        },
         now,
       );
       await database.stores.versions.update({ ...version, status });

@@ -92,7 +92,11 @@ export class EnvironmentService {
       if (existing) {
         return { environment: sameRequest(existing, requestHash) };
       }
-      const version = await resolveVersion(stores, requester, creation);
+      const { version, template } = await resolveVersion(
+        stores,
+        requester,
+        creation,
+      );
       validateSpec(creation.spec, version);
       requireRoom({
         quotas: this.options.quotas,
@@ -110,6 +114,7 @@ export class EnvironmentService {
         templateName: creation.templateName,
         majorVersion: version.majorVersion,
         minorVersion: version.minorVersion,
+        provisioning: template.provisioning,
         spec: creation.spec,
         deploymentStatus: 'IN_PROGRESS',
         lastAttemptedDeploymentId: randomUUID(),

@@ -50,7 +50,7 @@ export async function planUpdate(
     requireAbsent(update, ['spec', 'majorVersion', 'minorVersion']);
     return { description };
   }
-  const version = await resolveVersion(stores, environment, {
+  const { version } = await resolveVersion(stores, environment, {
     templateName: environment.templateName,
     ...(await chooseVersion(stores, environment, update)),
   });
