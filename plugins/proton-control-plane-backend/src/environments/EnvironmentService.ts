@@ -98,6 +98,11 @@ export class EnvironmentService {
         creation,
       );
       validateSpec(creation.spec, version);
+      await stores.accountSettings.lock(requester);
+      const winner = await stores.environments.find(requester, creation.name);
+      if (winner) {
+        return { environment: sameRequest(winner, requestHash) };
+      }
       requireRoom({
         quotas: this.options.quotas,
         name: 'environments',
@@ -125,10 +130,6 @@ export class EnvironmentService {
         createdAt: now,
       };
       if (!(await stores.environments.insert(environment))) {
-        const winner = await stores.environments.find(requester, creation.name);
-        if (winner) {
-          return { environment: sameRequest(winner, requestHash) };
-        }
         throw new ConflictException(
           `Environment ${creation.name} is being created or deleted by another request; try again`,
         );

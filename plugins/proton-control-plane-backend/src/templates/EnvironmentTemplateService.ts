@@ -44,7 +44,6 @@ export class EnvironmentTemplateService {
     scope: Scope,
     creation: EnvironmentTemplateCreation,
   ): Promise<EnvironmentTemplate> {
-    const { stores } = this.database;
     const now = new Date();
     const template: EnvironmentTemplateRecord = {
       accountId: scope.accountId,
@@ -54,16 +53,20 @@ export class EnvironmentTemplateService {
       createdAt: now,
       lastModifiedAt: now,
     };
-    const taken = await stores.templates.find(scope, creation.name);
-    if (!taken) {
+    const isNew = await this.database.transaction(async stores => {
+      await stores.accountSettings.lock(scope);
+      if (await stores.templates.find(scope, creation.name)) {
+        return false;
+      }
       requireRoom({
         quotas: this.quotas,
         name: 'environmentTemplates',
         count: await stores.summaries.countEnvironmentTemplates(scope),
         owner: describeAccount(scope),
       });
-    }
-    if (taken || !(await stores.templates.insert(template))) {
+      return stores.templates.insert(template);
+    });
+    if (!isNew) {
       const existing = await this.get(scope, creation.name);
       if (!isSameCreation(existing, creation)) {
         throw new ConflictException(
