@@ -10,6 +10,7 @@ import {
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';
+import { mergeOutputs } from './mergeOutputs';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 
 /** What deployments did: their records, logs, outputs and resources. */
@@ -98,14 +99,24 @@ export class DeploymentService {
     environmentName: string,
     deploymentId?: string,
   ): Promise<EngineOutput[]> {
-    const id =
-      deploymentId === undefined
-        ? (await this.requireEnvironment(scope, environmentName))
-            .lastSucceededDeploymentId
-        : await this.requireOwn(scope, environmentName, deploymentId);
-    return id === undefined
-      ? []
-      : this.database.stores.deploymentResults.listOutputs(id);
+    const { deploymentResults } = this.database.stores;
+    if (deploymentId === undefined) {
+      const { lastSucceededDeploymentId: id } = await this.requireEnvironment(
+        scope,
+        environmentName,
+      );
+      return id === undefined ? [] : deploymentResults.listOutputs(id);
+    }
+    const deployment = await this.requireOwn(
+      scope,
+      environmentName,
+      deploymentId,
+    );
+    // One that runs, or did not succeed, has what was notified of it.
+    return mergeOutputs(
+      await deploymentResults.listOutputs(deployment.id),
+      deployment.notifiedOutputs,
+    );
   }
 
   async listResources(
@@ -113,17 +124,9 @@ export class DeploymentService {
     environmentName: string,
   ): Promise<(EngineResource & { provisioningEngine: string })[]> {
     const { deploymentResults } = this.database.stores;
-    const { lastAttemptedDeploymentId, lastSucceededDeploymentId } =
-      await this.requireEnvironment(scope, environmentName);
-    // One that failed tells what it left behind.
-    const attempted =
-      lastAttemptedDeploymentId === undefined
-        ? []
-        : await deploymentResults.listResources(lastAttemptedDeploymentId);
-    if (attempted.length > 0 || lastSucceededDeploymentId === undefined) {
-      return attempted;
-    }
-    return deploymentResults.listResources(lastSucceededDeploymentId);
+    const environment = await this.requireEnvironment(scope, environmentName);
+    const id = await deploymentResults.findLatestWithResources(environment);
+    return id === undefined ? [] : deploymentResults.listResources(id);
   }
 
   private async requireEnvironment(
@@ -146,14 +149,14 @@ export class DeploymentService {
     scope: Scope,
     environmentName: string,
     deploymentId: string,
-  ): Promise<string> {
+  ): Promise<DeploymentRecord> {
     const deployment = await this.get(scope, deploymentId);
     if (deployment.environmentName !== environmentName) {
       throw new ResourceNotFoundException(
         `Deployment ${deploymentId} is not one of environment ${environmentName}`,
       );
     }
-    return deployment.id;
+    return deployment;
   }
 }
 
