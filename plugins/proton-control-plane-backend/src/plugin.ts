@@ -91,6 +91,13 @@ export const protonControlPlanePlugin = createBackendPlugin({
         // Callers are told apart by signatures and tokens that the routers check themselves.
         httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
         httpRouter.use(
+          createProtonRouter({
+            handlers: controlPlane.handlers,
+            authenticator,
+            logger,
+          }),
+        );
+        httpRouter.use(
           createExtensionRouter({
             authenticator,
             deployments: controlPlane.deployments,
@@ -98,13 +105,6 @@ export const protonControlPlanePlugin = createBackendPlugin({
             retention: controlPlane.retention,
             auditor,
             templateSync: controlPlane.templateSync,
-          }),
-        );
-        httpRouter.use(
-          createProtonRouter({
-            handlers: controlPlane.handlers,
-            authenticator,
-            logger,
           }),
         );
 

@@ -96,6 +96,14 @@ export class EnvironmentStore {
     return row && toRecord(row);
   }
 
+  /** Those of the names that exist, in no order. */
+  async findNamed(scope: Scope, names: string[]): Promise<EnvironmentRecord[]> {
+    const rows = await this.knex<Row>(TABLE)
+      .where(scopeColumns(scope))
+      .whereIn('name', names);
+    return rows.map(toRecord);
+  }
+
   /** As `find`; nobody else changes the environment until the transaction ends. */
   async findForUpdate(
     scope: Scope,

@@ -25,6 +25,7 @@ import {
 } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { EnvironmentReader } from './EnvironmentReader';
 import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 import { resolveVersion } from './resolveVersion';
@@ -64,6 +65,7 @@ export class EnvironmentService {
   }
 
   private readonly database: Database;
+  private readonly reader: EnvironmentReader;
 
   private constructor(
     private readonly options: {
@@ -75,6 +77,7 @@ export class EnvironmentService {
     },
   ) {
     this.database = options.database;
+    this.reader = EnvironmentReader.create(options.database);
   }
 
   async create(
@@ -146,7 +149,11 @@ export class EnvironmentService {
   }
 
   async get(scope: Scope, name: string): Promise<EnvironmentRecord> {
-    return requireEnvironment(this.database.stores, scope, name);
+    const environment = await this.reader.find(scope, name);
+    if (!environment) {
+      throw missingEnvironment(name);
+    }
+    return environment;
   }
 
   async list(
@@ -264,18 +271,6 @@ export class EnvironmentService {
       previousStatus: previous?.deploymentStatus,
     });
   }
-}
-
-async function requireEnvironment(
-  stores: Stores,
-  scope: Scope,
-  name: string,
-): Promise<EnvironmentRecord> {
-  const environment = await stores.environments.find(scope, name);
-  if (!environment) {
-    throw missingEnvironment(name);
-  }
-  return environment;
 }
 
 async function lockEnvironment(
