@@ -10,6 +10,7 @@ import {
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';
+import { LastDeployments } from './LastDeployments';
 import { mergeOutputs } from './mergeOutputs';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 
@@ -17,10 +18,23 @@ import { ResourceNotFoundException, ValidationException } from '../errors';
 export class DeploymentService {
   constructor(private readonly database: Database) {}
 
-  async get(scope: Scope, id: string): Promise<DeploymentRecord> {
+  /** With the name of an environment, only one of that environment. */
+  async get(
+    scope: Scope,
+    id: string,
+    environmentName?: string,
+  ): Promise<DeploymentRecord> {
     const deployment = await this.database.stores.deployments.find(scope, id);
     if (!deployment) {
       throw missingDeployment(id);
+    }
+    if (
+      environmentName !== undefined &&
+      deployment.environmentName !== environmentName
+    ) {
+      throw new ResourceNotFoundException(
+        `Deployment ${id} is not one of environment ${environmentName}`,
+      );
     }
     return deployment;
   }
@@ -32,6 +46,18 @@ export class DeploymentService {
     environmentName?: string,
   ): Promise<DeploymentRecord[]> {
     return this.database.stores.deployments.list(scope, page, environmentName);
+  }
+
+  async findLast(
+    scope: Scope,
+    deployments: DeploymentRecord[],
+  ): Promise<LastDeployments> {
+    const names = new Set(
+      deployments.map(({ environmentName }) => environmentName),
+    );
+    return new LastDeployments(
+      await this.database.stores.environments.findNamed(scope, [...names]),
+    );
   }
 
   /** Deletes the record of a deployment; returns what was deleted. */
@@ -107,11 +133,7 @@ export class DeploymentService {
       );
       return id === undefined ? [] : deploymentResults.listOutputs(id);
     }
-    const deployment = await this.requireOwn(
-      scope,
-      environmentName,
-      deploymentId,
-    );
+    const deployment = await this.get(scope, deploymentId, environmentName);
     // One that runs, or did not succeed, has what was notified of it.
     return mergeOutputs(
       await deploymentResults.listOutputs(deployment.id),
@@ -143,20 +165,6 @@ export class DeploymentService {
       );
     }
     return environment;
-  }
-
-  private async requireOwn(
-    scope: Scope,
-    environmentName: string,
-    deploymentId: string,
-  ): Promise<DeploymentRecord> {
-    const deployment = await this.get(scope, deploymentId);
-    if (deployment.environmentName !== environmentName) {
-      throw new ResourceNotFoundException(
-        `Deployment ${deploymentId} is not one of environment ${environmentName}`,
-      );
-    }
-    return deployment;
   }
 }
 
