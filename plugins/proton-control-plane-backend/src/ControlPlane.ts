@@ -162,7 +162,7 @@ export class ControlPlane {
       }),
       ...createTemplateSyncHandlers({ templateSync: this.templateSync }),
       ...createEnvironmentAccountConnectionHandlers({
-        connections: AccountConnectionService.create({ database }),
+        connections: AccountConnectionService.create({ database, events }),
         tokens,
       }),
     };

@@ -13,6 +13,8 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
+import { StatusEvents } from '../events/StatusEvents';
+import { toConnectionStatusChange } from './connectionStatusChange';
 import { readEnvironmentAccount } from './environmentAccount';
 
 /** What `CreateEnvironmentAccountConnection` asks for. */
@@ -28,11 +30,17 @@ export interface AccountConnectionCreation extends AccountConnectionRoles {
  * management account accepts or rejects. This control plane plays both.
  */
 export class AccountConnectionService {
-  static create(options: { database: Database }): AccountConnectionService {
-    return new AccountConnectionService(options.database);
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+  }): AccountConnectionService {
+    return new AccountConnectionService(options.database, options.events);
   }
 
-  private constructor(private readonly database: Database) {}
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+  ) {}
 
   async create(
     scope: Scope,
@@ -57,7 +65,7 @@ export class AccountConnectionService {
       requestedAt: now,
       lastModifiedAt: now,
     };
-    return this.database.transaction(async stores => {
+    const found = await this.database.transaction(async stores => {
       const repeated =
         clientToken === undefined
           ? undefined
@@ -76,6 +84,10 @@ export class AccountConnectionService {
         connection,
       );
     });
+    if (found.id === connection.id) {
+      await this.events.publish(toConnectionStatusChange(connection));
+    }
+    return found;
   }
 
   async get(scope: Scope, id: string): Promise<AccountConnectionRecord> {
@@ -134,11 +146,16 @@ export class AccountConnectionService {
 
   /** Possible also while an environment uses it. */
   async delete(scope: Scope, id: string): Promise<AccountConnectionRecord> {
-    return this.database.transaction(async stores => {
-      const connection = await requireForUpdate(stores, scope, id);
+    const connection = await this.database.transaction(async stores => {
+      const found = await requireForUpdate(stores, scope, id);
       await stores.accountConnections.delete(id);
-      return connection;
+      return found;
     });
+    await this.events.publish({
+      ...toConnectionStatusChange(connection, connection.status),
+      status: 'DELETED',
+    });
+    return connection;
   }
 
   private async change(
@@ -149,15 +166,23 @@ export class AccountConnectionService {
       stores: Stores,
     ) => Promise<AccountConnectionRecord>,
   ): Promise<AccountConnectionRecord> {
-    return this.database.transaction(async stores => {
-      const read = await requireForUpdate(stores, scope, id);
-      const changed = {
-        ...(await next(read, stores)),
-        lastModifiedAt: new Date(),
-      };
-      await stores.accountConnections.replace(changed);
-      return changed;
-    });
+    const { connection, previous } = await this.database.transaction(
+      async stores => {
+        const read = await requireForUpdate(stores, scope, id);
+        const changed = {
+          ...(await next(read, stores)),
+          lastModifiedAt: new Date(),
+        };
+        await stores.accountConnections.replace(changed);
+        return { connection: changed, previous: read };
+      },
+    );
+    if (connection.status !== previous.status) {
+      await this.events.publish(
+        toConnectionStatusChange(connection, previous.status),
+      );
+    }
+    return connection;
   }
 }
 

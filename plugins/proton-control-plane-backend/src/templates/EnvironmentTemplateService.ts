@@ -1,4 +1,3 @@
-import { formatEnvironmentTemplateArn } from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { hashRequest } from '../database/canonical';
@@ -6,6 +5,7 @@ import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { toTemplateStatusChange } from './templateStatusChange';
 import { VersionNumbers } from './versionNumbers';
 
 /** What `CreateEnvironmentTemplate` asks for. */
@@ -75,14 +75,9 @@ export class EnvironmentTemplateService {
       }
       return existing;
     }
-    await this.events.publish({
-      accountId: scope.accountId,
-      region: scope.region,
-      resource: 'Environment Template',
-      arn: formatEnvironmentTemplateArn(scope, creation.name),
-      name: creation.name,
-      status: 'DRAFT',
-    });
+    await this.events.publish(
+      toTemplateStatusChange(scope, creation.name, 'DRAFT'),
+    );
     return template;
   }
 
@@ -137,14 +132,9 @@ export class EnvironmentTemplateService {
       await stores.templates.delete(scope, name);
       return found;
     });
-    await this.events.publish({
-      accountId: scope.accountId,
-      region: scope.region,
-      resource: 'Environment Template',
-      arn: formatEnvironmentTemplateArn(scope, name),
-      name,
-      status: 'DELETED',
-    });
+    await this.events.publish(
+      toTemplateStatusChange(scope, name, 'DELETED', 'DRAFT'),
+    );
     return template;
   }
 }
