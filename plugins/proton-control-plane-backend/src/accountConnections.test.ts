@@ -242,6 +242,23 @@ describeOnEachDatabase('environment account connections', databases => {
     });
   });
 
+  it('stay as they are when they are answered the same again', async () => {
+    const accepted = await connect('dev');
+    const rejected = await connect('prod');
+    const answer = async () => [
+      await proton.client.acceptEnvironmentAccountConnection(accepted),
+      await proton.client.rejectEnvironmentAccountConnection(rejected),
+    ];
+    const read = async () =>
+      (await answer()).map(
+        ({ environmentAccountConnection }) => environmentAccountConnection,
+      );
+
+    const first = await read();
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect(await read()).toEqual(first);
+  });
+
   it('stay with their environment, which takes no roles of its own', async () => {
     const { id } = await connect();
     await proton.client.acceptEnvironmentAccountConnection({ id });

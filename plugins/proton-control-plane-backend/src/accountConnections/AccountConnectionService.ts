@@ -132,13 +132,18 @@ export class AccountConnectionService {
   async accept(scope: Scope, id: string): Promise<AccountConnectionRecord> {
     return this.change(scope, id, async connection => {
       requireNotRejected(connection, 'accepted');
-      return { ...connection, status: 'CONNECTED' };
+      return connection.status === 'CONNECTED'
+        ? connection
+        : { ...connection, status: 'CONNECTED' };
     });
   }
 
   /** What is rejected stays rejected. */
   async reject(scope: Scope, id: string): Promise<AccountConnectionRecord> {
     return this.change(scope, id, async (connection, stores) => {
+      if (connection.status === 'REJECTED') {
+        return connection;
+      }
       await requireUnused(stores, connection);
       return { ...connection, status: 'REJECTED' };
     });
@@ -161,6 +166,7 @@ export class AccountConnectionService {
   private async change(
     scope: Scope,
     id: string,
+    /** Returns the connection itself to leave it as it is. */
     next: (
       connection: AccountConnectionRecord,
       stores: Stores,
@@ -169,10 +175,11 @@ export class AccountConnectionService {
     const { connection, previous } = await this.database.transaction(
       async stores => {
         const read = await requireForUpdate(stores, scope, id);
-        const changed = {
-          ...(await next(read, stores)),
-          lastModifiedAt: new Date(),
-        };
+        const wanted = await next(read, stores);
+        if (wanted === read) {
+          return { connection: read, previous: read };
+        }
+        const changed = { ...wanted, lastModifiedAt: new Date() };
         await stores.accountConnections.replace(changed);
         return { connection: changed, previous: read };
       },

@@ -102,16 +102,20 @@ export class EnvironmentTemplateService {
     name: string,
     change: { displayName?: string; description?: string },
   ): Promise<EnvironmentTemplate> {
-    const { stores } = this.database;
-    const template = await requireTemplate(stores, scope, name);
-    const updated = {
-      ...template,
-      displayName: change.displayName ?? template.displayName,
-      description: change.description ?? template.description,
-      lastModifiedAt: new Date(),
-    };
-    await stores.templates.update(updated);
-    return withRecommended(stores, updated);
+    return this.database.transaction(async stores => {
+      const template = await stores.templates.findForUpdate(scope, name);
+      if (!template) {
+        throw missingTemplate(name);
+      }
+      const updated = {
+        ...template,
+        displayName: change.displayName ?? template.displayName,
+        description: change.description ?? template.description,
+        lastModifiedAt: new Date(),
+      };
+      await stores.templates.update(updated);
+      return withRecommended(stores, updated);
+    });
   }
 
   /** Returns what was deleted. */
