@@ -12,10 +12,12 @@ jest.setTimeout(60_000);
 const ARN = 'arn:aws:proton:us-east-1:123456789012';
 
 describeOnEachDatabase('status changes', databases => {
+  let engine: ScriptedEngine;
   let plane: TestControlPlane;
 
   beforeEach(async () => {
-    plane = await startControlPlane(databases, new ScriptedEngine());
+    engine = new ScriptedEngine();
+    plane = await startControlPlane(databases, engine);
   });
 
   afterEach(() => plane.stop());
@@ -111,6 +113,33 @@ describeOnEachDatabase('status changes', databases => {
       'SUCCEEDED → DELETE_IN_PROGRESS',
       'DELETE_IN_PROGRESS → DELETED',
     ]);
+  });
+
+  it('of environments are none when only what they say changes', async () => {
+    let finish = () => {};
+    engine.onApply = () =>
+      new Promise(resolve => {
+        finish = () => resolve({ outputs: [], resources: [] });
+      });
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+    await plane.client.createEnvironment({
+      name: 'dev',
+      templateName: 'eks',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+    });
+    while (engine.applied.length === 0) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    await plane.client.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'NONE',
+      description: 'ours',
+    });
+    expect(changesOf(`${ARN}:environment/dev`)).toEqual(['IN_PROGRESS']);
+    finish();
+    await plane.settled('dev');
   });
 
   it('of account connections name them by id', async () => {

@@ -204,7 +204,10 @@ export class EnvironmentService {
         return { environment: deploying, previous: read };
       },
     );
-    if (environment.deploymentStatus === 'IN_PROGRESS') {
+    if (
+      environment.lastAttemptedDeploymentId !==
+      previous.lastAttemptedDeploymentId
+    ) {
       await this.announce(environment, previous);
     }
     return environment;
