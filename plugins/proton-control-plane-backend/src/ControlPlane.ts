@@ -162,7 +162,11 @@ export class ControlPlane {
       }),
       ...createTemplateSyncHandlers({ templateSync: this.templateSync }),
       ...createEnvironmentAccountConnectionHandlers({
-        connections: AccountConnectionService.create({ database, events }),
+        connections: AccountConnectionService.create({
+          database,
+          events,
+          quotas,
+        }),
         tokens,
       }),
     };

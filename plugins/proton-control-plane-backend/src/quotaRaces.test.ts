@@ -21,6 +21,7 @@ const quotas = {
   environmentTemplates: 4,
   environmentTemplateVersions: 3,
   environments: 5,
+  environmentAccountConnections: 2,
 };
 
 type Databases = Pick<TestDatabases, 'init' | 'eachSupportedId'>;
@@ -96,6 +97,22 @@ function itHolds(getClients: () => Proton[], getPlane: () => TestControlPlane) {
     for (const { name = '' } of environments) {
       await getPlane().settled(name);
     }
+  });
+
+  it('bound account connections', async () => {
+    const counts = await countOutcomes(getClients(), (client, index) =>
+      client.createEnvironmentAccountConnection({
+        environmentName: `env-${index}`,
+        managementAccountId: TEST_SCOPE.accountId,
+        roleArn: 'arn:aws:iam::210987654321:role/proton',
+      }),
+    );
+
+    expect(counts).toEqual({
+      created: quotas.environmentAccountConnections,
+      ServiceQuotaExceededException:
+        REQUESTS - quotas.environmentAccountConnections,
+    });
   });
 
   it('leave one request that comes many times alone', async () => {

@@ -13,6 +13,7 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
+import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { StatusEvents } from '../events/StatusEvents';
 import { toConnectionStatusChange } from './connectionStatusChange';
 import { readEnvironmentAccount } from './environmentAccount';
@@ -33,13 +34,16 @@ export class AccountConnectionService {
   static create(options: {
     database: Database;
     events: StatusEvents;
+    quotas: Quotas;
   }): AccountConnectionService {
-    return new AccountConnectionService(options.database, options.events);
+    const { database, events, quotas } = options;
+    return new AccountConnectionService(database, events, quotas);
   }
 
   private constructor(
     private readonly database: Database,
     private readonly events: StatusEvents,
+    private readonly quotas: Quotas,
   ) {}
 
   async create(
@@ -66,6 +70,7 @@ export class AccountConnectionService {
       lastModifiedAt: now,
     };
     const found = await this.database.transaction(async stores => {
+      await stores.accountSettings.lock(scope);
       const repeated =
         clientToken === undefined
           ? undefined
@@ -76,13 +81,24 @@ export class AccountConnectionService {
       if (repeated) {
         return requireSameRequest(repeated, connection);
       }
-      if (await stores.accountConnections.insert(connection)) {
-        return connection;
+      const open = await stores.accountConnections.findOpen(connection);
+      if (open) {
+        return requireSameConnection(open, connection);
       }
-      return requireSameConnection(
-        await stores.accountConnections.findOpen(connection),
-        connection,
-      );
+      requireRoom({
+        quotas: this.quotas,
+        name: 'environmentAccountConnections',
+        count: await stores.accountConnections.count(
+          scope,
+          connection.environmentAccountId,
+        ),
+        owner: describeAccount({
+          accountId: connection.environmentAccountId,
+          region: scope.region,
+        }),
+      });
+      await stores.accountConnections.insert(connection);
+      return connection;
     });
     if (found.id === connection.id) {
       await this.events.publish(toConnectionStatusChange(connection));
@@ -227,14 +243,9 @@ function requireSameRequest(
 }
 
 function requireSameConnection(
-  existing: AccountConnectionRecord | undefined,
+  existing: AccountConnectionRecord,
   wanted: AccountConnectionRecord,
 ): AccountConnectionRecord {
-  if (!existing) {
-    throw new ConflictException(
-      `Another request connects account ${wanted.environmentAccountId} for environment ${wanted.environmentName}; try again`,
-    );
-  }
   if (existing.requestHash !== wanted.requestHash) {
     throw new ConflictException(
       `Environment account connection ${existing.id} connects account ${existing.environmentAccountId} for environment ${existing.environmentName} already, with other properties; update it, or delete it first`,

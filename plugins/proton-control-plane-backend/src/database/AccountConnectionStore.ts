@@ -59,14 +59,8 @@ const TABLE = 'environment_account_connections';
 export class AccountConnectionStore {
   constructor(private readonly knex: Knex) {}
 
-  /** False when there is one that is not rejected, or the token is used. */
-  async insert(connection: AccountConnectionRecord): Promise<boolean> {
-    const inserted = await this.knex(TABLE)
-      .insert(toRow(connection))
-      .onConflict()
-      .ignore()
-      .returning('id');
-    return inserted.length === 1;
+  async insert(connection: AccountConnectionRecord): Promise<void> {
+    await this.knex(TABLE).insert(toRow(connection));
   }
 
   async find(
@@ -109,6 +103,17 @@ export class AccountConnectionStore {
       .where({ ...scopeColumns(connection), open_for: toOpenFor(connection) })
       .first();
     return row && toRecord(row);
+  }
+
+  /** How many connections an environment account has, rejected ones too. */
+  async count(scope: Scope, environmentAccountId: string): Promise<number> {
+    const [{ count }] = await this.knex<Row>(TABLE)
+      .where({
+        ...scopeColumns(scope),
+        environment_account_id: environmentAccountId,
+      })
+      .count({ count: '*' });
+    return Number(count);
   }
 
   /** Newest first. */
