@@ -73,6 +73,18 @@ export class AccountConnectionStore {
     return row && toRecord(row);
   }
 
+  /** As `find`; nobody changes the connection until the transaction ends. */
+  async findForUse(
+    scope: Scope,
+    id: string,
+  ): Promise<AccountConnectionRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), id })
+      .forShare()
+      .first();
+    return row && toRecord(row);
+  }
+
   async findForUpdate(
     scope: Scope,
     id: string,

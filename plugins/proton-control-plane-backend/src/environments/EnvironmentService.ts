@@ -28,6 +28,7 @@ import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { EnvironmentReader } from './EnvironmentReader';
 import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
+import { holdConnection } from './holdConnection';
 import { resolveVersion } from './resolveVersion';
 import { validateSpec } from './validateSpec';
 
@@ -101,6 +102,7 @@ export class EnvironmentService {
         creation,
       );
       validateSpec(creation.spec, version);
+      await holdConnection(stores, requester, creation.roles);
       await stores.accountSettings.lock(requester);
       const winner = await stores.environments.find(requester, creation.name);
       if (winner) {
@@ -177,6 +179,7 @@ export class EnvironmentService {
           'proton:UpdateEnvironment',
           read.templateName,
         );
+        await holdConnection(stores, requester, update.roles);
         const plan = await planUpdate(stores, read, update);
         const described = { ...read, ...plan.description };
         if (!plan.targetState) {
