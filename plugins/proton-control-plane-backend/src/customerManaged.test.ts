@@ -1,12 +1,16 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
+  TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { ProvisioningError } from './engines/types';
+import { StatusEvents } from './events/StatusEvents';
+import { TemplateRegistrar } from './templates/TemplateRegistrar';
 import { Bundle } from './templates/sources/bundle';
 
 jest.setTimeout(60_000);
@@ -228,9 +232,50 @@ describeOnEachDatabase('customer-managed environments', databases => {
     ).rejects.toThrow(problem);
   });
 
-  it('have no infrastructure in their bundles', async () => {
-    await expect(
-      plane.registerVersion('existing-cluster', clusterBundle()),
-    ).rejects.toThrow('infrastructure/ must not be there');
+  it.each([
+    ['infrastructure', clusterBundle(), 'infrastructure/ must not be there'],
+    [
+      'outputs with defaults',
+      outputsBundle('{ type: string, default: vpc-1 }'),
+      'vpc_id.default must not be there',
+    ],
+  ])('are not registered with %s', async (_, bundle, problem) => {
+    const registrar = TemplateRegistrar.create({
+      database: plane.database,
+      events: StatusEvents.create({
+        events: mockServices.events.mock(),
+        logger: mockServices.logger.mock(),
+      }),
+      loadBundle: async () => bundle,
+      logger: mockServices.logger.mock(),
+    });
+    const key = {
+      templateName: 'existing-cluster',
+      majorVersion: '1',
+      minorVersion: '1',
+    };
+    const version = {
+      ...TEST_SCOPE,
+      templateName: key.templateName,
+      majorVersion: 1,
+      minorVersion: 1,
+      status: 'REGISTRATION_IN_PROGRESS' as const,
+      statusMessage: '',
+      source: { s3: { bucket: 'bundles', key: 'existing.tar.gz' } },
+      requestHash: '',
+      tags: [],
+      createdAt: new Date(),
+      lastModifiedAt: new Date(),
+    };
+    await plane.database.stores.versions.insert(version);
+    registrar.register(version);
+    await registrar.drain();
+
+    const { environmentTemplateVersion } =
+      await plane.client.getEnvironmentTemplateVersion(key);
+    expect(environmentTemplateVersion).toMatchObject({
+      status: 'REGISTRATION_FAILED',
+      statusMessage: expect.stringContaining(problem),
+    });
   });
 });
