@@ -2,6 +2,11 @@ import knexFactory from 'knex';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
+/** The name of the nth environment that was stored, from 0. */
+export function toFilledName(n: number): string {
+  return `filled-${String(n).padStart(5, '0')}`;
+}
+
 /** Stores as many environments as asked for, like one that was vended. */
 export async function fillEnvironments(folder: string, count: number) {
   const knex = knexFactory({
@@ -18,7 +23,7 @@ export async function fillEnvironments(folder: string, count: number) {
   const rows = Array.from({ length: count - Number(stored) }, (_, n) => ({
     ...like,
     id: randomUUID(),
-    name: `filled-${String(n).padStart(5, '0')}`,
+    name: toFilledName(n),
   }));
   await knex.batchInsert('environments', rows, 50);
   await knex.destroy();

@@ -1,12 +1,12 @@
 import { Agent, request } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/* Sends one request many times, from a thread of its own, and tells what each took. */
+/* Sends requests of one kind, from a thread of its own, and tells what each took. */
 
-const { url, method, headers, body, count, concurrency } = workerData;
+const { url, method, headers, bodies, count, concurrency } = workerData;
 const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
 
-function send() {
+function send(body) {
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, method, headers }, reply => {
       reply.resume();
@@ -28,7 +28,7 @@ async function sendAll(total) {
     while (left > 0) {
       left -= 1;
       const startedAt = performance.now();
-      await send();
+      await send(bodies?.[left % bodies.length]);
       took.push(performance.now() - startedAt);
     }
   };

@@ -5,7 +5,8 @@ export interface Load {
   url: string;
   method: string;
   headers: Record<string, string>;
-  body?: string;
+  /** Each request has the next one, and after the last the first again. */
+  bodies?: string[];
   count: number;
   concurrency: number;
 }

@@ -71,6 +71,8 @@ export interface Config {
       environmentTemplateVersions?: number;
       /** Default 1000. */
       environments?: number;
+      /** Of one environment account. Default 1000. */
+      environmentAccountConnections?: number;
     };
 
     terraform?: {

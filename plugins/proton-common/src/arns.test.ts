@@ -26,6 +26,16 @@ describe('Proton ARNs', () => {
     ).toBe('arn:aws-cn:proton:eu-west-1:123456789012:deployment/some-id');
   });
 
+  it.each([
+    ['eu-west-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+  ])('of %s are in the partition %s', (region, partition) => {
+    expect(formatEnvironmentArn({ ...scope, region }, 'dev')).toBe(
+      `arn:${partition}:proton:${region}:123456789012:environment/dev`,
+    );
+  });
+
   it('are read back', () => {
     expect(parseProtonArn(formatEnvironmentArn(scope, 'dev'))).toEqual({
       partition: 'aws',

@@ -6,7 +6,7 @@ import { TemplateVersion, formatTemplateVersion } from './versions';
  * @public
  */
 export interface ProtonScope {
-  /** AWS partition; `aws` when not given. */
+  /** AWS partition; the one of the region when not given. */
   partition?: string;
   /** AWS region, such as `us-east-1`. */
   region: string;
@@ -57,13 +57,25 @@ export function parseEnvironmentArn(arn: string): ProtonArn | undefined {
     : undefined;
 }
 
+/**
+ * The AWS partition that a region belongs to.
+ *
+ * @public
+ */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) {
+    return 'aws-cn';
+  }
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
 /** @public */
 export function formatProtonArn(
   scope: ProtonScope,
   resourceType: string,
   resourceId: string,
 ): string {
-  const { partition = 'aws', region, accountId } = scope;
+  const { region, accountId, partition = partitionOf(region) } = scope;
   return `arn:${partition}:proton:${region}:${accountId}:${resourceType}/${resourceId}`;
 }
 

@@ -13,7 +13,8 @@ export const PROTON_EVENTS_TOPIC = 'proton';
 export type ProtonEventResource =
   | 'Environment Template'
   | 'Environment Template Version'
-  | 'Environment';
+  | 'Environment'
+  | 'Environment Account Connection';
 
 /**
  * A status change in the shape of Proton's own EventBridge events.
@@ -34,7 +35,10 @@ export interface ProtonStatusChangeEvent {
   /** The ARN of the resource. */
   resources: [string];
   detail: {
-    name: string;
+    /** Of everything but environment account connections. */
+    name?: string;
+    /** Of an environment account connection. */
+    id?: string;
     majorVersion?: string;
     minorVersion?: string;
     status: string;

@@ -165,7 +165,11 @@ export class ControlPlane {
       }),
       ...createTemplateSyncHandlers({ templateSync: this.templateSync }),
       ...createEnvironmentAccountConnectionHandlers({
-        connections: AccountConnectionService.create({ database }),
+        connections: AccountConnectionService.create({
+          database,
+          events,
+          quotas,
+        }),
         tokens,
       }),
     };

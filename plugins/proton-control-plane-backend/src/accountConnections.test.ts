@@ -242,6 +242,65 @@ describeOnEachDatabase('environment account connections', databases => {
     });
   });
 
+  it('stay as they are when they are answered the same again', async () => {
+    const accepted = await connect('dev');
+    const rejected = await connect('prod');
+    const answer = async () => [
+      await proton.client.acceptEnvironmentAccountConnection(accepted),
+      await proton.client.rejectEnvironmentAccountConnection(rejected),
+    ];
+    const read = async () =>
+      (await answer()).map(
+        ({ environmentAccountConnection }) => environmentAccountConnection,
+      );
+
+    const first = await read();
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect(await read()).toEqual(first);
+  });
+
+  it('stay with their environment, which takes no roles of its own', async () => {
+    const { id } = await connect();
+    await proton.client.acceptEnvironmentAccountConnection({ id });
+    await createEnvironment(id);
+
+    for (const member of ['protonServiceRoleArn', 'codebuildRoleArn']) {
+      await expect(
+        proton.client.updateEnvironment({
+          name: 'dev',
+          deploymentType: 'NONE',
+          [member]: 'arn:aws:iam::123456789012:role/other',
+        }),
+      ).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: `Environment dev is provisioned through environment account connection ${id}; change the roles of the connection, and leave ${member} out`,
+      });
+    }
+    await proton.client.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'NONE',
+      environmentAccountConnectionId: id,
+    });
+  });
+
+  it('cannot be given to an environment that has none', async () => {
+    await createEnvironment(undefined);
+    const { id } = await connect();
+    await proton.client.acceptEnvironmentAccountConnection({ id });
+
+    await expect(
+      proton.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'NONE',
+        environmentAccountConnectionId: id,
+      }),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        'Environment dev has no environment account connection, and an update cannot give it one; create another environment with it',
+    });
+  });
+
   it('are no good to an environment while pending, or for another one', async () => {
     const dev = await connect('dev');
     await expect(createEnvironment(dev.id)).rejects.toMatchObject({

@@ -99,6 +99,53 @@ describeOnEachDatabase('a deployment', databases => {
       ]);
     });
 
+    it('tells what it has provisioned until then, until something else is known', async () => {
+      const listResources = async () => {
+        const { provisionedResources } =
+          await plane.client.listEnvironmentProvisionedResources({
+            environmentName: 'dev',
+          });
+        return provisionedResources;
+      };
+      engine.onApply = run =>
+        interrupted(run).catch(() => {
+          throw new ProvisioningInterrupted(async () => [
+            { name: 'terraform_data.network', identifier: 'net-1' },
+          ]);
+        });
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      await plane.settled('dev');
+      const left = [
+        {
+          name: 'terraform_data.network',
+          identifier: 'net-1',
+          provisioningEngine: 'TERRAFORM',
+        },
+      ];
+      expect(await listResources()).toEqual(left);
+
+      engine.onPlan = async () => {
+        throw new ProvisioningError('no credentials');
+      };
+      await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'CURRENT_VERSION',
+      });
+      await plane.settled('dev');
+      expect(await listResources()).toEqual(left);
+
+      engine.onPlan = async () => ({ toAdd: 0, toChange: 0, toRemove: 1 });
+      engine.onApply = async () => NOTHING;
+      await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'CURRENT_VERSION',
+      });
+      await plane.settled('dev');
+      expect(await listResources()).toEqual([]);
+    });
+
     it('leaves an environment that can be deployed and deleted', async () => {
       engine.onApply = interrupted;
       await plane.client.createEnvironment(creation);

@@ -10,7 +10,7 @@ import {
 import { DeploymentLease, LeaseLostError } from './deployments/DeploymentLease';
 import { DeploymentLog } from './deployments/DeploymentLog';
 import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
-import { ProvisioningInterrupted } from './engines/types';
+import { ProvisioningError, ProvisioningInterrupted } from './engines/types';
 import { Redactor } from './redaction/Redactor';
 
 jest.setTimeout(60_000);
@@ -259,6 +259,61 @@ describeOnEachDatabase('deployments', databases => {
     } while (nextToken);
 
     expect(listed).toEqual(ids);
+  });
+
+  it('tell the last ones of their environment', async () => {
+    const { environment } = await plane.client.createEnvironment(creation);
+    const first = environment?.lastAttemptedDeploymentId;
+    await plane.settled('dev');
+    engine.onPlan = async () => {
+      throw new ProvisioningError('no capacity');
+    };
+    const updated = await plane.client.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'CURRENT_VERSION',
+    });
+    const second = updated.environment?.lastAttemptedDeploymentId;
+    await plane.settled('dev');
+
+    const last = {
+      lastAttemptedDeploymentId: second,
+      lastSucceededDeploymentId: first,
+    };
+    for (const id of [first, second]) {
+      await expect(plane.client.getDeployment({ id })).resolves.toMatchObject({
+        deployment: { id, ...last },
+      });
+    }
+    const { deployments } = await plane.client.listDeployments({
+      environmentName: 'dev',
+    });
+    expect(deployments).toMatchObject([
+      { id: second, ...last },
+      { id: first, ...last },
+    ]);
+  });
+
+  it('are found with the name of their environment, and of no other', async () => {
+    const { environment } = await plane.client.createEnvironment(creation);
+    const id = environment?.lastAttemptedDeploymentId;
+    await plane.settled('dev');
+
+    await expect(
+      plane.client.getDeployment({ id, environmentName: 'dev' }),
+    ).resolves.toMatchObject({ deployment: { id } });
+    await expect(
+      plane.client.getDeployment({ id, environmentName: 'other' }),
+    ).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: `Deployment ${id} is not one of environment other`,
+    });
+    await expect(
+      plane.client.getDeployment({ id, serviceName: 'api' }),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        'serviceName: only deployments of environments are supported yet',
+    });
   });
 
   it('that do not exist are named', async () => {

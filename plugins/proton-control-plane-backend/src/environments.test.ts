@@ -435,6 +435,22 @@ describeOnEachDatabase('environments', databases => {
     }
   });
 
+  it('are the same with their tags in another order', async () => {
+    const tags = [
+      { key: 'team', value: 'a' },
+      { key: 'cost', value: 'b' },
+    ];
+    await plane.client.createEnvironment({ ...creation, tags });
+
+    await expect(
+      plane.client.createEnvironment({
+        ...creation,
+        tags: [...tags].reverse(),
+      }),
+    ).resolves.toMatchObject({ environment: { name: 'dev' } });
+    await plane.settled('dev');
+  });
+
   it('refuse what is not registered as their provisioner', async () => {
     await expect(
       plane.client.createEnvironment({

@@ -39,6 +39,34 @@ describeOnEachDatabase('requests that meet', databases => {
 
   afterEach(() => plane.stop());
 
+  it('never leave an environment with a connection that is rejected', async () => {
+    for (const round of ROUNDS) {
+      const name = `env-${round}`;
+      const { environmentAccountConnection } =
+        await plane.client.createEnvironmentAccountConnection({
+          environmentName: name,
+          managementAccountId: TEST_SCOPE.accountId,
+          roleArn: 'arn:aws:iam::210987654321:role/proton',
+        });
+      const id = environmentAccountConnection?.id;
+      await plane.client.acceptEnvironmentAccountConnection({ id });
+      const [created, rejected] = await outcomes([
+        plane.client.createEnvironment({
+          ...creation(name),
+          environmentAccountConnectionId: id,
+        }),
+        plane.client.rejectEnvironmentAccountConnection({ id }),
+      ]);
+
+      expect(['done ConflictException', 'ConflictException done']).toContain(
+        `${created} ${rejected}`,
+      );
+      if (created === 'done') {
+        await plane.settled(name);
+      }
+    }
+  });
+
   it('never leave an environment on a version that is deleted', async () => {
     for (const round of ROUNDS) {
       const name = `env-${round}`;

@@ -9,7 +9,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { EngineResult } from './engines/types';
+import { EngineResult, ProvisioningError } from './engines/types';
 
 jest.setTimeout(60_000);
 
@@ -48,19 +48,25 @@ describeOnEachDatabase('notifications', databases => {
     });
   }
 
-  async function listOutputs() {
+  async function listOutputs(deploymentId?: string) {
     const { outputs } = await plane.client.listEnvironmentOutputs({
       environmentName: 'dev',
+      deploymentId,
     });
     return outputs;
   }
 
   describe('of a deployment that an engine runs', () => {
     let finish: (result: EngineResult) => void;
+    let fail: (error: Error) => void;
     let id: string;
 
     beforeEach(async () => {
-      engine.onApply = () => new Promise(resolve => (finish = resolve));
+      engine.onApply = () =>
+        new Promise((resolve, reject) => {
+          finish = resolve;
+          fail = reject;
+        });
       id = await create();
       while (engine.applied.length === 0) {
         await new Promise(resolve => setTimeout(resolve, 10));
@@ -89,6 +95,7 @@ describeOnEachDatabase('notifications', databases => {
         },
       });
       expect(await listOutputs()).toEqual([]);
+      expect(await listOutputs(id)).toEqual([{ key: 'url', valueString: 'b' }]);
 
       finish({
         outputs: [{ key: 'name', value: 'dev', sensitive: false }],
@@ -100,6 +107,18 @@ describeOnEachDatabase('notifications', databases => {
         { key: 'name', valueString: 'dev' },
         { key: 'url', valueString: 'b' },
       ]);
+    });
+
+    it('bring outputs, which stay with it when it fails', async () => {
+      await notify({
+        status: 'IN_PROGRESS',
+        outputs: [{ key: 'url', valueString: 'a' }],
+      });
+      fail(new ProvisioningError('no capacity'));
+      await plane.settled('dev');
+
+      expect(await listOutputs(id)).toEqual([{ key: 'url', valueString: 'a' }]);
+      expect(await listOutputs()).toEqual([]);
     });
 
     it.each(['SUCCEEDED', 'FAILED'] as const)(

@@ -91,6 +91,13 @@ export const protonControlPlanePlugin = createBackendPlugin({
         // Callers are told apart by signatures and tokens that the routers check themselves.
         httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
         httpRouter.use(
+          createProtonRouter({
+            handlers: controlPlane.handlers,
+            authenticator,
+            logger,
+          }),
+        );
+        httpRouter.use(
           createExtensionRouter({
             authenticator,
             deployments: controlPlane.deployments,
@@ -99,13 +106,6 @@ export const protonControlPlanePlugin = createBackendPlugin({
             auditor,
             templateSync: controlPlane.templateSync,
             templateUploads: controlPlane.templateUploads,
-          }),
-        );
-        httpRouter.use(
-          createProtonRouter({
-            handlers: controlPlane.handlers,
-            authenticator,
-            logger,
           }),
         );
 

@@ -22,6 +22,7 @@ describeOnEachDatabase('quotas', databases => {
         environmentTemplates: 1,
         environmentTemplateVersions: 2,
         environments: 1,
+        environmentAccountConnections: 1,
       },
     });
     await plane.client.createEnvironmentTemplate({ name: 'eks' });
@@ -62,6 +63,32 @@ describeOnEachDatabase('quotas', databases => {
     await plane.client.createEnvironmentTemplateVersion({
       ...creation,
       clientToken: 'one',
+    });
+  });
+
+  it('bound the connections of an environment account', async () => {
+    const creation = {
+      managementAccountId: '123456789012',
+      roleArn: 'arn:aws:iam::210987654321:role/proton',
+    };
+    const connect = (environmentName: string) =>
+      plane.client.createEnvironmentAccountConnection({
+        ...creation,
+        environmentName,
+      });
+    await connect('dev');
+
+    await expect(connect('prod')).rejects.toMatchObject({
+      name: 'ServiceQuotaExceededException',
+      message: expect.stringContaining(
+        'Account 210987654321 in us-east-1 has 1 environment account connections',
+      ),
+    });
+    await connect('dev');
+    await plane.client.createEnvironmentAccountConnection({
+      ...creation,
+      environmentName: 'prod',
+      roleArn: 'arn:aws:iam::111122223333:role/proton',
     });
   });
 

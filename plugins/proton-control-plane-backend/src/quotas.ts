@@ -9,6 +9,8 @@ export interface Quotas {
   /** Of one environment template. */
   environmentTemplateVersions: number;
   environments: number;
+  /** Of one environment account. */
+  environmentAccountConnections: number;
 }
 
 /** AWS Proton's own, as it had them last. */
@@ -16,12 +18,14 @@ export const DEFAULT_QUOTAS: Quotas = {
   environmentTemplates: 1000,
   environmentTemplateVersions: 1000,
   environments: 1000,
+  environmentAccountConnections: 1000,
 };
 
 const NAMES: Record<keyof Quotas, string> = {
   environmentTemplates: 'environment templates',
   environmentTemplateVersions: 'environment template versions',
   environments: 'environments',
+  environmentAccountConnections: 'environment account connections',
 };
 
 /** Reads `quotas` of `protonControlPlane`. */
@@ -40,6 +44,7 @@ export function readQuotas(config: Config): Quotas {
     environmentTemplates: read('environmentTemplates'),
     environmentTemplateVersions: read('environmentTemplateVersions'),
     environments: read('environments'),
+    environmentAccountConnections: read('environmentAccountConnections'),
   };
 }
 

@@ -10,6 +10,8 @@ const CONNECTION_ARN =
 
 jest.setTimeout(60_000);
 
+const pipelines = { provider: 'GITHUB', name: 'acme/pipelines' } as const;
+
 describeOnEachDatabase('repositories', databases => {
   let proton: TestControlPlane;
 
@@ -95,6 +97,52 @@ describeOnEachDatabase('repositories', databases => {
       await expect(request).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
         message: 'GITHUB repository acme/templates is not linked',
+      });
+    }
+  });
+
+  it('stay linked while the account settings name them', async () => {
+    await link('acme/pipelines');
+    await link('acme/pipelines', 'BITBUCKET');
+    await proton.client.updateAccountSettings({
+      pipelineProvisioningRepository: { ...pipelines, branch: 'main' },
+    });
+
+    await expect(
+      proton.client.deleteRepository(pipelines),
+    ).rejects.toMatchObject({
+      name: 'ConflictException',
+      message:
+        'GITHUB repository acme/pipelines is in use: it is the pipelineProvisioningRepository of the account settings; set another one there first, or remove it with deletePipelineProvisioningRepository',
+    });
+    await proton.client.deleteRepository({
+      ...pipelines,
+      provider: 'BITBUCKET',
+    });
+
+    await proton.client.updateAccountSettings({
+      deletePipelineProvisioningRepository: true,
+    });
+    await proton.client.deleteRepository(pipelines);
+  });
+
+  it('are never unlinked and used at the same time', async () => {
+    for (let round = 0; round < 10; round++) {
+      await link('acme/pipelines');
+      await Promise.allSettled([
+        proton.client.updateAccountSettings({
+          pipelineProvisioningRepository: { ...pipelines, branch: 'main' },
+        }),
+        proton.client.deleteRepository(pipelines),
+      ]);
+
+      const { accountSettings } = await proton.client.getAccountSettings({});
+      const { repositories } = await proton.client.listRepositories({});
+      expect(repositories?.length).toBe(
+        accountSettings?.pipelineProvisioningRepository ? 1 : 0,
+      );
+      await proton.client.updateAccountSettings({
+        deletePipelineProvisioningRepository: true,
       });
     }
   });

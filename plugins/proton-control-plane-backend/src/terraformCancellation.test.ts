@@ -12,7 +12,11 @@ import { describeWithTerraform } from './engines/terraform/testing/describeWithT
 jest.setTimeout(120_000);
 
 /** Takes a minute to create a cluster that is called "slow". */
-const INFRASTRUCTURE = `resource "terraform_data" "cluster" {
+const INFRASTRUCTURE = `resource "terraform_data" "network" {}
+
+resource "terraform_data" "cluster" {
+  depends_on = [terraform_data.network]
+
   input = var.environment.inputs.cluster_name
 
   provisioner "local-exec" {
@@ -91,6 +95,17 @@ describeWithTerraform('a cancelled Terraform run', () => {
     expect(await getEnvironment()).toMatchObject({
       deploymentStatus: 'CANCELLED',
       deploymentStatusMessage: 'User initiated cancellation.',
+    });
+    await expect(
+      plane.client.listEnvironmentProvisionedResources({
+        environmentName: 'dev',
+      }),
+    ).resolves.toMatchObject({
+      // The cluster is there too, tainted: Terraform will replace it.
+      provisionedResources: [
+        { name: 'terraform_data.cluster' },
+        { name: 'terraform_data.network' },
+      ],
     });
 
     await plane.client.updateEnvironment({

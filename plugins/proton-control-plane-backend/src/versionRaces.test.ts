@@ -62,6 +62,12 @@ describeOnEachDatabase('versions that are made at the same time', databases => {
     expect(minors.sort()).toEqual(numbers.map(number => `1.${number}`));
   });
 
+  it('take an empty client token for none', async () => {
+    const majors = await createAll(() => ({ clientToken: '' }));
+
+    expect(new Set(majors).size).toBe(REQUESTS);
+  });
+
   it('refuse one client token for different requests', async () => {
     const results = await Promise.allSettled(
       ['first', 'second'].map(description =>

@@ -43,6 +43,8 @@ export interface TestControlPlane {
   database: Database;
   /** Every status change that was published, such as `dev IN_PROGRESS`. */
   statusChanges: string[];
+  /** The same, whole. */
+  statusEvents: ProtonStatusChangeEvent[];
   /** Every audit event that ended, such as `environment-retain succeeded`. */
   auditEvents: string[];
   /** Of all backends that were started. */
@@ -77,7 +79,8 @@ export async function startControlPlane(
   const statusChanges: string[] = [];
   const auditEvents: string[] = [];
   const metrics = new RecordedMetrics();
-  const events = recordEvents(statusChanges);
+  const statusEvents: ProtonStatusChangeEvent[] = [];
+  const events = recordEvents(statusChanges, statusEvents);
 
   const create = (provisioningEngine: ProvisioningEngine) =>
     ControlPlane.create({
@@ -128,6 +131,7 @@ export async function startControlPlane(
     client,
     database,
     statusChanges,
+    statusEvents,
     auditEvents,
     metrics,
     controlPlane,
@@ -135,6 +139,10 @@ export async function startControlPlane(
 
     async registerVersion(templateName, bundle, status = 'PUBLISHED') {
       const newest = await database.stores.versions.findNewest(
+        TEST_SCOPE,
+        templateName,
+      );
+      const template = await database.stores.templates.find(
         TEST_SCOPE,
         templateName,
       );
@@ -157,7 +165,10 @@ export async function startControlPlane(
       });
       await database.stores.versions.settleRegistration(
         version,
-        { status: 'DRAFT', ...prepareRegistration(bundle) },
+        {
+          status: 'DRAFT',
+          ...prepareRegistration(bundle, template?.provisioning),
+        },
         now,
       );
       await database.stores.versions.update({ ...version, status });
@@ -195,12 +206,17 @@ export async function startControlPlane(
   };
 }
 
-function recordEvents(statusChanges: string[]): EventsService {
+function recordEvents(
+  statusChanges: string[],
+  events: ProtonStatusChangeEvent[],
+): EventsService {
   return {
     async publish({ topic, eventPayload }) {
       if (topic === PROTON_EVENTS_TOPIC) {
-        const { detail } = eventPayload as ProtonStatusChangeEvent;
-        statusChanges.push(`${detail.name} ${detail.status}`);
+        const event = eventPayload as ProtonStatusChangeEvent;
+        const { detail } = event;
+        events.push(event);
+        statusChanges.push(`${detail.name ?? detail.id} ${detail.status}`);
       }
     },
     async subscribe() {},

@@ -42,7 +42,10 @@ export class AccountService {
       );
     }
     return this.database.transaction(async stores => {
-      if (repository && !(await stores.repositories.find(scope, repository))) {
+      if (
+        repository &&
+        !(await stores.repositories.findForUse(scope, repository))
+      ) {
         throw new ValidationException(
           `${repository.provider} repository ${repository.name} is not registered; create it first`,
         );

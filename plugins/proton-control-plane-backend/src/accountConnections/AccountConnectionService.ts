@@ -13,6 +13,9 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
+import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { StatusEvents } from '../events/StatusEvents';
+import { toConnectionStatusChange } from './connectionStatusChange';
 import { readEnvironmentAccount } from './environmentAccount';
 
 /** What `CreateEnvironmentAccountConnection` asks for. */
@@ -28,11 +31,20 @@ export interface AccountConnectionCreation extends AccountConnectionRoles {
  * management account accepts or rejects. This control plane plays both.
  */
 export class AccountConnectionService {
-  static create(options: { database: Database }): AccountConnectionService {
-    return new AccountConnectionService(options.database);
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+    quotas: Quotas;
+  }): AccountConnectionService {
+    const { database, events, quotas } = options;
+    return new AccountConnectionService(database, events, quotas);
   }
 
-  private constructor(private readonly database: Database) {}
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+    private readonly quotas: Quotas,
+  ) {}
 
   async create(
     scope: Scope,
@@ -57,7 +69,8 @@ export class AccountConnectionService {
       requestedAt: now,
       lastModifiedAt: now,
     };
-    return this.database.transaction(async stores => {
+    const found = await this.database.transaction(async stores => {
+      await stores.accountSettings.lock(scope);
       const repeated =
         clientToken === undefined
           ? undefined
@@ -68,14 +81,29 @@ export class AccountConnectionService {
       if (repeated) {
         return requireSameRequest(repeated, connection);
       }
-      if (await stores.accountConnections.insert(connection)) {
-        return connection;
+      const open = await stores.accountConnections.findOpen(connection);
+      if (open) {
+        return requireSameConnection(open, connection);
       }
-      return requireSameConnection(
-        await stores.accountConnections.findOpen(connection),
-        connection,
-      );
+      requireRoom({
+        quotas: this.quotas,
+        name: 'environmentAccountConnections',
+        count: await stores.accountConnections.count(
+          scope,
+          connection.environmentAccountId,
+        ),
+        owner: describeAccount({
+          accountId: connection.environmentAccountId,
+          region: scope.region,
+        }),
+      });
+      await stores.accountConnections.insert(connection);
+      return connection;
     });
+    if (found.id === connection.id) {
+      await this.events.publish(toConnectionStatusChange(connection));
+    }
+    return found;
   }
 
   async get(scope: Scope, id: string): Promise<AccountConnectionRecord> {
@@ -120,13 +148,18 @@ export class AccountConnectionService {
   async accept(scope: Scope, id: string): Promise<AccountConnectionRecord> {
     return this.change(scope, id, async connection => {
       requireNotRejected(connection, 'accepted');
-      return { ...connection, status: 'CONNECTED' };
+      return connection.status === 'CONNECTED'
+        ? connection
+        : { ...connection, status: 'CONNECTED' };
     });
   }
 
   /** What is rejected stays rejected. */
   async reject(scope: Scope, id: string): Promise<AccountConnectionRecord> {
     return this.change(scope, id, async (connection, stores) => {
+      if (connection.status === 'REJECTED') {
+        return connection;
+      }
       await requireUnused(stores, connection);
       return { ...connection, status: 'REJECTED' };
     });
@@ -134,30 +167,45 @@ export class AccountConnectionService {
 
   /** Possible also while an environment uses it. */
   async delete(scope: Scope, id: string): Promise<AccountConnectionRecord> {
-    return this.database.transaction(async stores => {
-      const connection = await requireForUpdate(stores, scope, id);
+    const connection = await this.database.transaction(async stores => {
+      const found = await requireForUpdate(stores, scope, id);
       await stores.accountConnections.delete(id);
-      return connection;
+      return found;
     });
+    await this.events.publish({
+      ...toConnectionStatusChange(connection, connection.status),
+      status: 'DELETED',
+    });
+    return connection;
   }
 
   private async change(
     scope: Scope,
     id: string,
+    /** Returns the connection itself to leave it as it is. */
     next: (
       connection: AccountConnectionRecord,
       stores: Stores,
     ) => Promise<AccountConnectionRecord>,
   ): Promise<AccountConnectionRecord> {
-    return this.database.transaction(async stores => {
-      const read = await requireForUpdate(stores, scope, id);
-      const changed = {
-        ...(await next(read, stores)),
-        lastModifiedAt: new Date(),
-      };
-      await stores.accountConnections.replace(changed);
-      return changed;
-    });
+    const { connection, previous } = await this.database.transaction(
+      async stores => {
+        const read = await requireForUpdate(stores, scope, id);
+        const wanted = await next(read, stores);
+        if (wanted === read) {
+          return { connection: read, previous: read };
+        }
+        const changed = { ...wanted, lastModifiedAt: new Date() };
+        await stores.accountConnections.replace(changed);
+        return { connection: changed, previous: read };
+      },
+    );
+    if (connection.status !== previous.status) {
+      await this.events.publish(
+        toConnectionStatusChange(connection, previous.status),
+      );
+    }
+    return connection;
   }
 }
 
@@ -195,14 +243,9 @@ function requireSameRequest(
 }
 
 function requireSameConnection(
-  existing: AccountConnectionRecord | undefined,
+  existing: AccountConnectionRecord,
   wanted: AccountConnectionRecord,
 ): AccountConnectionRecord {
-  if (!existing) {
-    throw new ConflictException(
-      `Another request connects account ${wanted.environmentAccountId} for environment ${wanted.environmentName}; try again`,
-    );
-  }
   if (existing.requestHash !== wanted.requestHash) {
     throw new ConflictException(
       `Environment account connection ${existing.id} connects account ${existing.environmentAccountId} for environment ${existing.environmentName} already, with other properties; update it, or delete it first`,

@@ -59,14 +59,8 @@ const TABLE = 'environment_account_connections';
 export class AccountConnectionStore {
   constructor(private readonly knex: Knex) {}
 
-  /** False when there is one that is not rejected, or the token is used. */
-  async insert(connection: AccountConnectionRecord): Promise<boolean> {
-    const inserted = await this.knex(TABLE)
-      .insert(toRow(connection))
-      .onConflict()
-      .ignore()
-      .returning('id');
-    return inserted.length === 1;
+  async insert(connection: AccountConnectionRecord): Promise<void> {
+    await this.knex(TABLE).insert(toRow(connection));
   }
 
   async find(
@@ -75,6 +69,18 @@ export class AccountConnectionStore {
   ): Promise<AccountConnectionRecord | undefined> {
     const row = await this.knex<Row>(TABLE)
       .where({ ...scopeColumns(scope), id })
+      .first();
+    return row && toRecord(row);
+  }
+
+  /** As `find`; nobody changes the connection until the transaction ends. */
+  async findForUse(
+    scope: Scope,
+    id: string,
+  ): Promise<AccountConnectionRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), id })
+      .forShare()
       .first();
     return row && toRecord(row);
   }
@@ -109,6 +115,17 @@ export class AccountConnectionStore {
       .where({ ...scopeColumns(connection), open_for: toOpenFor(connection) })
       .first();
     return row && toRecord(row);
+  }
+
+  /** How many connections an environment account has, rejected ones too. */
+  async count(scope: Scope, environmentAccountId: string): Promise<number> {
+    const [{ count }] = await this.knex<Row>(TABLE)
+      .where({
+        ...scopeColumns(scope),
+        environment_account_id: environmentAccountId,
+      })
+      .count({ count: '*' });
+    return Number(count);
   }
 
   /** Newest first. */

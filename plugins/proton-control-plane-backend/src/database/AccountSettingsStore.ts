@@ -28,15 +28,23 @@ export class AccountSettingsStore {
 
   /** As `find`; nobody else changes them until the transaction ends. */
   async findForUpdate(scope: Scope): Promise<AccountSettings> {
+    await this.lock(scope);
+    return this.find(scope);
+  }
+
+  /**
+   * Whoever locks an account in a region waits until the transaction ends, so
+   * that what is counted against a quota is still true when a resource is added.
+   */
+  async lock(scope: Scope): Promise<void> {
     await this.knex(TABLE)
       .insert({ ...scopeColumns(scope), settings: toJson({}) })
       .onConflict(['account_id', 'region'])
       .ignore();
-    const row = await this.knex<Row>(TABLE)
+    await this.knex<Row>(TABLE)
       .where(scopeColumns(scope))
       .forUpdate()
-      .first();
-    return row ? fromJson(row.settings) : {};
+      .first('account_id');
   }
 
   async update(scope: Scope, settings: AccountSettings): Promise<void> {

@@ -1,4 +1,6 @@
 import { Knex } from 'knex';
+import { EnvironmentRecord } from './EnvironmentStore';
+import { Scope, scopeColumns } from './scope';
 import { EngineOutput, EngineResource, EngineResult } from '../engines/types';
 
 interface OutputRow extends EngineOutput {
@@ -72,6 +74,34 @@ export class DeploymentResultStore {
       })
       .distinct<{ value: string }[]>(`${OUTPUTS}.value`);
     return rows.map(({ value }) => value);
+  }
+
+  /**
+   * The newest deployment of an environment that told what it provisioned: one
+   * that succeeded, or one that did not and left something behind.
+   */
+  async findLatestWithResources(
+    environment: Pick<EnvironmentRecord, keyof Scope | 'id' | 'name'>,
+  ): Promise<string | undefined> {
+    const row = await this.knex('deployments')
+      .where({
+        ...scopeColumns(environment),
+        environment_name: environment.name,
+        environment_id: environment.id,
+      })
+      .andWhere(told =>
+        told.where({ status: 'SUCCEEDED' }).orWhereExists(
+          this.knex(RESOURCES)
+            .select('position')
+            .where({ deployment_id: this.knex.ref('deployments.id') }),
+        ),
+      )
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first<{ id: string } | undefined>('id');
+    return row?.id;
   }
 
   async listResources(

@@ -27,6 +27,8 @@ export interface EnvironmentRecord extends Scope {
   templateName: string;
   majorVersion: number;
   minorVersion: number;
+  /** As the template has it. */
+  provisioning?: 'CUSTOMER_MANAGED';
   spec: string;
   deploymentStatus: DeploymentStatus;
   deploymentStatusMessage?: string;
@@ -55,6 +57,7 @@ interface Row {
   template_name: string;
   major_version: number;
   minor_version: number;
+  provisioning: 'CUSTOMER_MANAGED' | null;
   spec: string;
   deployment_status: DeploymentStatus;
   deployment_status_message: string | null;
@@ -91,6 +94,14 @@ export class EnvironmentStore {
       .where({ ...scopeColumns(scope), name })
       .first();
     return row && toRecord(row);
+  }
+
+  /** Those of the names that exist, in no order. */
+  async findNamed(scope: Scope, names: string[]): Promise<EnvironmentRecord[]> {
+    const rows = await this.knex<Row>(TABLE)
+      .where(scopeColumns(scope))
+      .whereIn('name', names);
+    return rows.map(toRecord);
   }
 
   /** As `find`; nobody else changes the environment until the transaction ends. */
@@ -194,6 +205,7 @@ function toRow(environment: EnvironmentRecord): Row {
     template_name: environment.templateName,
     major_version: environment.majorVersion,
     minor_version: environment.minorVersion,
+    provisioning: environment.provisioning ?? null,
     spec: environment.spec,
     deployment_status: environment.deploymentStatus,
     deployment_status_message: environment.deploymentStatusMessage ?? null,
@@ -221,6 +233,7 @@ function toRecord(row: Row): EnvironmentRecord {
     templateName: row.template_name,
     majorVersion: row.major_version,
     minorVersion: row.minor_version,
+    provisioning: row.provisioning ?? undefined,
     spec: row.spec,
     deploymentStatus: row.deployment_status,
     deploymentStatusMessage: row.deployment_status_message ?? undefined,

@@ -71,6 +71,18 @@ export class RepositoryStore {
     return row && toRecord(row);
   }
 
+  /** As `find`; the repository stays linked until the transaction ends. */
+  async findForUse(
+    scope: Scope,
+    key: RepositoryKey,
+  ): Promise<RepositoryRecord | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .where(keyColumns(scope, key))
+      .forShare()
+      .first();
+    return row && toRecord(row);
+  }
+
   async findForUpdate(
     scope: Scope,
     key: RepositoryKey,

@@ -1,5 +1,6 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
 
@@ -44,5 +45,50 @@ describeOnEachDatabase('the migrations', databases => {
 
     await knex.migrate.latest({ directory });
     expect(await describeSchema(knex)).toEqual(first);
+  });
+
+  it('tell of environments that are there how they are provisioned', async () => {
+    const [[databaseId]] = databases.eachSupportedId();
+    const knex = await databases.init(databaseId);
+    const migration = {
+      directory,
+      name: '20261124_6_environment_provisioning.js',
+    };
+    await knex.migrate.latest({ directory });
+    await knex.migrate.down(migration);
+    const scope = { account_id: '123456789012', region: 'us-east-1' };
+    const provisionings = { existing: 'CUSTOMER_MANAGED', eks: null };
+    for (const [name, provisioning] of Object.entries(provisionings)) {
+      await knex('environment_templates').insert({
+        ...scope,
+        name,
+        provisioning,
+        tags: '[]',
+        created_at: 0,
+        last_modified_at: 0,
+      });
+      await knex('environments').insert({
+        ...scope,
+        id: randomUUID(),
+        name,
+        template_name: name,
+        major_version: 1,
+        minor_version: 0,
+        spec: '',
+        deployment_status: 'SUCCEEDED',
+        last_deployment_attempted_at: 0,
+        roles: '{}',
+        request_hash: '',
+        tags: '[]',
+        created_at: 0,
+      });
+    }
+
+    await knex.migrate.up(migration);
+
+    const rows = await knex('environments').select('name', 'provisioning');
+    expect(
+      Object.fromEntries(rows.map(row => [row.name, row.provisioning])),
+    ).toEqual(provisionings);
   });
 });

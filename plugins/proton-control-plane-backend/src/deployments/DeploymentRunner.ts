@@ -125,11 +125,15 @@ export class DeploymentRunner implements DeploymentExecutor {
         };
       }
       if (error instanceof ProvisioningInterrupted) {
-        if (stop.reason === 'cancelled') {
-          return { kind: 'cancelled' };
-        }
-        if (stop.reason === 'timedOut') {
-          return { kind: 'failed', message: this.describeTimeout() };
+        const { reason } = stop;
+        if (reason === 'cancelled' || reason === 'timedOut') {
+          const left = {
+            resources: await error.findResources(),
+            provisioningEngine: this.options.engine.name,
+          };
+          return reason === 'cancelled'
+            ? { kind: 'cancelled', ...left }
+            : { kind: 'failed', message: this.describeTimeout(), ...left };
         }
       }
       const retry =

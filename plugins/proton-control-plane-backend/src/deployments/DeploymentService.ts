@@ -10,16 +10,31 @@ import {
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';
+import { LastDeployments } from './LastDeployments';
+import { mergeOutputs } from './mergeOutputs';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 
 /** What deployments did: their records, logs, outputs and resources. */
 export class DeploymentService {
   constructor(private readonly database: Database) {}
 
-  async get(scope: Scope, id: string): Promise<DeploymentRecord> {
+  /** With the name of an environment, only one of that environment. */
+  async get(
+    scope: Scope,
+    id: string,
+    environmentName?: string,
+  ): Promise<DeploymentRecord> {
     const deployment = await this.database.stores.deployments.find(scope, id);
     if (!deployment) {
       throw missingDeployment(id);
+    }
+    if (
+      environmentName !== undefined &&
+      deployment.environmentName !== environmentName
+    ) {
+      throw new ResourceNotFoundException(
+        `Deployment ${id} is not one of environment ${environmentName}`,
+      );
     }
     return deployment;
   }
@@ -31,6 +46,18 @@ export class DeploymentService {
     environmentName?: string,
   ): Promise<DeploymentRecord[]> {
     return this.database.stores.deployments.list(scope, page, environmentName);
+  }
+
+  async findLast(
+    scope: Scope,
+    deployments: DeploymentRecord[],
+  ): Promise<LastDeployments> {
+    const names = new Set(
+      deployments.map(({ environmentName }) => environmentName),
+    );
+    return new LastDeployments(
+      await this.database.stores.environments.findNamed(scope, [...names]),
+    );
   }
 
   /** Deletes the record of a deployment; returns what was deleted. */
@@ -98,14 +125,20 @@ export class DeploymentService {
     environmentName: string,
     deploymentId?: string,
   ): Promise<EngineOutput[]> {
-    const id =
-      deploymentId === undefined
-        ? (await this.requireEnvironment(scope, environmentName))
-            .lastSucceededDeploymentId
-        : await this.requireOwn(scope, environmentName, deploymentId);
-    return id === undefined
-      ? []
-      : this.database.stores.deploymentResults.listOutputs(id);
+    const { deploymentResults } = this.database.stores;
+    if (deploymentId === undefined) {
+      const { lastSucceededDeploymentId: id } = await this.requireEnvironment(
+        scope,
+        environmentName,
+      );
+      return id === undefined ? [] : deploymentResults.listOutputs(id);
+    }
+    const deployment = await this.get(scope, deploymentId, environmentName);
+    // One that runs, or did not succeed, has what was notified of it.
+    return mergeOutputs(
+      await deploymentResults.listOutputs(deployment.id),
+      deployment.notifiedOutputs,
+    );
   }
 
   async listResources(
@@ -113,17 +146,9 @@ export class DeploymentService {
     environmentName: string,
   ): Promise<(EngineResource & { provisioningEngine: string })[]> {
     const { deploymentResults } = this.database.stores;
-    const { lastAttemptedDeploymentId, lastSucceededDeploymentId } =
-      await this.requireEnvironment(scope, environmentName);
-    // One that failed tells what it left behind.
-    const attempted =
-      lastAttemptedDeploymentId === undefined
-        ? []
-        : await deploymentResults.listResources(lastAttemptedDeploymentId);
-    if (attempted.length > 0 || lastSucceededDeploymentId === undefined) {
-      return attempted;
-    }
-    return deploymentResults.listResources(lastSucceededDeploymentId);
+    const environment = await this.requireEnvironment(scope, environmentName);
+    const id = await deploymentResults.findLatestWithResources(environment);
+    return id === undefined ? [] : deploymentResults.listResources(id);
   }
 
   private async requireEnvironment(
@@ -140,20 +165,6 @@ export class DeploymentService {
       );
     }
     return environment;
-  }
-
-  private async requireOwn(
-    scope: Scope,
-    environmentName: string,
-    deploymentId: string,
-  ): Promise<string> {
-    const deployment = await this.get(scope, deploymentId);
-    if (deployment.environmentName !== environmentName) {
-      throw new ResourceNotFoundException(
-        `Deployment ${deploymentId} is not one of environment ${environmentName}`,
-      );
-    }
-    return deployment.id;
   }
 }
 

@@ -18,14 +18,14 @@ export type DeploymentOutcome =
       provisioningEngine: string;
       message?: string;
     }
-  | {
-      kind: 'failed';
-      message: string;
-      /** What is provisioned all the same; absent when that is not known. */
-      resources?: EngineResource[];
-      provisioningEngine?: string;
-    }
-  | { kind: 'cancelled' };
+  | ({ kind: 'failed'; message: string } & Remains)
+  | ({ kind: 'cancelled' } & Remains);
+
+interface Remains {
+  /** What is provisioned all the same; absent when that is not known. */
+  resources?: EngineResource[];
+  provisioningEngine?: string;
+}
 
 /** AWS Proton's own words. */
 const CANCELLED = 'User initiated cancellation.';
@@ -102,7 +102,7 @@ async function recordEnd(
       outcome.provisioningEngine,
     );
   }
-  if (outcome.kind === 'failed' && outcome.resources) {
+  if (outcome.kind !== 'succeeded' && outcome.resources) {
     await stores.deploymentResults.insert(
       deployment.id,
       { outputs: [], resources: outcome.resources },

@@ -101,9 +101,18 @@ export class ProvisioningError extends Error {
 
 /** Thrown by an engine that stopped because its signal was aborted; the deployment goes on later. */
 export class ProvisioningInterrupted extends Error {
-  constructor() {
+  constructor(
+    private readonly readResources: () => Promise<
+      EngineResource[] | undefined
+    > = async () => undefined,
+  ) {
     super('The provisioning was interrupted');
     this.name = 'ProvisioningInterrupted';
+  }
+
+  /** What is provisioned by now; undefined when that is not known. */
+  async findResources(): Promise<EngineResource[] | undefined> {
+    return this.readResources();
   }
 }
 

@@ -25,8 +25,10 @@ import {
 } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { EnvironmentReader } from './EnvironmentReader';
 import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
+import { holdConnection } from './holdConnection';
 import { resolveVersion } from './resolveVersion';
 import { validateSpec } from './validateSpec';
 
@@ -64,6 +66,7 @@ export class EnvironmentService {
   }
 
   private readonly database: Database;
+  private readonly reader: EnvironmentReader;
 
   private constructor(
     private readonly options: {
@@ -75,6 +78,7 @@ export class EnvironmentService {
     },
   ) {
     this.database = options.database;
+    this.reader = EnvironmentReader.create(options.database);
   }
 
   async create(
@@ -92,8 +96,18 @@ export class EnvironmentService {
       if (existing) {
         return { environment: sameRequest(existing, requestHash) };
       }
-      const version = await resolveVersion(stores, requester, creation);
+      const { version, template } = await resolveVersion(
+        stores,
+        requester,
+        creation,
+      );
       validateSpec(creation.spec, version);
+      await holdConnection(stores, requester, creation.roles);
+      await stores.accountSettings.lock(requester);
+      const winner = await stores.environments.find(requester, creation.name);
+      if (winner) {
+        return { environment: sameRequest(winner, requestHash) };
+      }
       requireRoom({
         quotas: this.options.quotas,
         name: 'environments',
@@ -110,6 +124,7 @@ export class EnvironmentService {
         templateName: creation.templateName,
         majorVersion: version.majorVersion,
         minorVersion: version.minorVersion,
+        provisioning: template.provisioning,
         spec: creation.spec,
         deploymentStatus: 'IN_PROGRESS',
         lastAttemptedDeploymentId: randomUUID(),
@@ -120,10 +135,6 @@ export class EnvironmentService {
         createdAt: now,
       };
       if (!(await stores.environments.insert(environment))) {
-        const winner = await stores.environments.find(requester, creation.name);
-        if (winner) {
-          return { environment: sameRequest(winner, requestHash) };
-        }
         throw new ConflictException(
           `Environment ${creation.name} is being created or deleted by another request; try again`,
         );
@@ -140,7 +151,11 @@ export class EnvironmentService {
   }
 
   async get(scope: Scope, name: string): Promise<EnvironmentRecord> {
-    return requireEnvironment(this.database.stores, scope, name);
+    const environment = await this.reader.find(scope, name);
+    if (!environment) {
+      throw missingEnvironment(name);
+    }
+    return environment;
   }
 
   async list(
@@ -164,6 +179,7 @@ export class EnvironmentService {
           'proton:UpdateEnvironment',
           read.templateName,
         );
+        await holdConnection(stores, requester, update.roles);
         const plan = await planUpdate(stores, read, update);
         const described = { ...read, ...plan.description };
         if (!plan.targetState) {
@@ -191,7 +207,10 @@ export class EnvironmentService {
         return { environment: deploying, previous: read };
       },
     );
-    if (environment.deploymentStatus === 'IN_PROGRESS') {
+    if (
+      environment.lastAttemptedDeploymentId !==
+      previous.lastAttemptedDeploymentId
+    ) {
       await this.announce(environment, previous);
     }
     return environment;
@@ -258,18 +277,6 @@ export class EnvironmentService {
       previousStatus: previous?.deploymentStatus,
     });
   }
-}
-
-async function requireEnvironment(
-  stores: Stores,
-  scope: Scope,
-  name: string,
-): Promise<EnvironmentRecord> {
-  const environment = await stores.environments.find(scope, name);
-  if (!environment) {
-    throw missingEnvironment(name);
-  }
-  return environment;
 }
 
 async function lockEnvironment(

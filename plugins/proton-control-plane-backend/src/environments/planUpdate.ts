@@ -40,6 +40,7 @@ export async function planUpdate(
   environment: EnvironmentRecord,
   update: EnvironmentUpdate,
 ): Promise<EnvironmentUpdatePlan> {
+  requireSameProvisioning(environment, update.roles);
   const description = {
     ...(update.description !== undefined && {
       description: update.description,
@@ -50,7 +51,7 @@ export async function planUpdate(
     requireAbsent(update, ['spec', 'majorVersion', 'minorVersion']);
     return { description };
   }
-  const version = await resolveVersion(stores, environment, {
+  const { version } = await resolveVersion(stores, environment, {
     templateName: environment.templateName,
     ...(await chooseVersion(stores, environment, update)),
   });
@@ -65,6 +66,32 @@ export async function planUpdate(
       spec,
     },
   };
+}
+
+/** The way an environment was first provisioned is the way it stays. */
+function requireSameProvisioning(
+  { name, roles: current }: EnvironmentRecord,
+  roles: EnvironmentRoles,
+): void {
+  const { environmentAccountConnectionId: connection } = current;
+  if (connection === undefined) {
+    if (roles.environmentAccountConnectionId !== undefined) {
+      throw new ValidationException(
+        `Environment ${name} has no environment account connection, and an update cannot give it one; create another environment with it`,
+      );
+    }
+    return;
+  }
+  const excluded = (
+    ['protonServiceRoleArn', 'codebuildRoleArn'] as const
+  ).filter(member => roles[member] !== undefined);
+  if (excluded.length > 0) {
+    throw new ValidationException(
+      `Environment ${name} is provisioned through environment account connection ${connection}; change the roles of the connection, and leave ${excluded.join(
+        ', ',
+      )} out`,
+    );
+  }
 }
 
 async function chooseVersion(

@@ -1,7 +1,14 @@
 import { Stores } from '../database/Database';
+import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
+
+/** A version, and the template that it is of. */
+export interface ResolvedVersion {
+  version: TemplateVersionRecord;
+  template: EnvironmentTemplateRecord;
+}
 
 /**
  * The version that a request means: the minor that it names, or else the
@@ -15,7 +22,7 @@ export async function resolveVersion(
     majorVersion: number;
     minorVersion?: number;
   },
-): Promise<TemplateVersionRecord> {
+): Promise<ResolvedVersion> {
   const { templateName, majorVersion } = wanted;
   const template = await stores.templates.find(scope, templateName);
   if (!template) {
@@ -43,7 +50,7 @@ export async function resolveVersion(
       `Environment template version ${fullName} cannot be deployed: its status is ${version.status}`,
     );
   }
-  return version;
+  return { version, template };
 }
 
 async function findRecommendedMinor(

@@ -12,7 +12,10 @@ import { Scope } from '../database/scope';
 export interface StatusChange extends Scope {
   resource: ProtonEventResource;
   arn: string;
-  name: string;
+  /** Of everything but environment account connections. */
+  name?: string;
+  /** Of an environment account connection. */
+  id?: string;
   majorVersion?: string;
   minorVersion?: string;
   status: string;
@@ -45,7 +48,8 @@ export class StatusEvents {
       time: new Date().toISOString(),
       resources: [change.arn],
       detail: {
-        name: change.name,
+        ...(change.name && { name: change.name }),
+        ...(change.id && { id: change.id }),
         ...(change.majorVersion && { majorVersion: change.majorVersion }),
         ...(change.minorVersion && { minorVersion: change.minorVersion }),
         status: change.status,

@@ -59,18 +59,11 @@ export class RepositoryService {
   /** Deletes the link; the repository itself is not touched. */
   async delete(scope: Scope, key: RepositoryKey): Promise<RepositoryRecord> {
     return this.database.transaction(async stores => {
-      const repository = await requireRepository(stores, scope, key);
-      const [config] = await stores.templateSyncConfigs.listOfRepository(
-        scope,
-        key,
-      );
-      if (config) {
-        throw new ConflictException(
-          `${describeRepository(key)} is in use: environment template ${
-            config.templateName
-          } is synced with it; delete its template sync config first`,
-        );
+      const repository = await stores.repositories.findForUpdate(scope, key);
+      if (!repository) {
+        throw missingRepository(key);
       }
+      await requireUnused(stores, scope, key);
       await stores.repositories.delete(scope, key);
       return repository;
     });
@@ -82,6 +75,33 @@ export function describeRepository({ provider, name }: RepositoryKey): string {
   return `${provider} repository ${name}`;
 }
 
+async function requireUnused(
+  stores: Stores,
+  scope: Scope,
+  key: RepositoryKey,
+): Promise<void> {
+  const [config] = await stores.templateSyncConfigs.listOfRepository(
+    scope,
+    key,
+  );
+  if (config) {
+    throw new ConflictException(
+      `${describeRepository(key)} is in use: environment template ${
+        config.templateName
+      } is synced with it; delete its template sync config first`,
+    );
+  }
+  const { pipelineProvisioningRepository: pipelines } =
+    await stores.accountSettings.find(scope);
+  if (pipelines?.name === key.name && pipelines.provider === key.provider) {
+    throw new ConflictException(
+      `${describeRepository(
+        key,
+      )} is in use: it is the pipelineProvisioningRepository of the account settings; set another one there first, or remove it with deletePipelineProvisioningRepository`,
+    );
+  }
+}
+
 async function requireRepository(
   stores: Stores,
   scope: Scope,
@@ -89,9 +109,13 @@ async function requireRepository(
 ): Promise<RepositoryRecord> {
   const repository = await stores.repositories.find(scope, key);
   if (!repository) {
-    throw new ResourceNotFoundException(
-      `${describeRepository(key)} is not linked`,
-    );
+    throw missingRepository(key);
   }
   return repository;
+}
+
+function missingRepository(key: RepositoryKey): ResourceNotFoundException {
+  return new ResourceNotFoundException(
+    `${describeRepository(key)} is not linked`,
+  );
 }

@@ -11,6 +11,7 @@ import {
   DirectoryBundle,
   readTemplateDirectory,
 } from './sources/directorySource';
+import { toTemplateStatusChange } from './templateStatusChange';
 import { toVersionStatusChange } from './versionStatusChange';
 
 export interface DirectoryPublisherOptions {
@@ -69,7 +70,7 @@ export class DirectoryPublisher {
       );
       return;
     }
-    const { version, isNew } = registration;
+    const { version, isNew, isFirst } = registration;
     if (!isNew) {
       return;
     }
@@ -79,6 +80,11 @@ export class DirectoryPublisher {
     await events.publish(
       toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
     );
+    if (isFirst && version.status === 'PUBLISHED') {
+      await events.publish(
+        toTemplateStatusChange(scope, templateName, 'PUBLISHED', 'DRAFT'),
+      );
+    }
   }
 
   private async registerBundle(scope: Scope, source: DirectoryBundle) {
@@ -92,15 +98,20 @@ export class DirectoryPublisher {
     if (!template) {
       await templates.create(scope, { name: templateName, tags: [] });
     }
-    return database.transaction(stores =>
-      registerContent(stores, scope, {
+    return database.transaction(async stores => {
+      const published = await stores.versions.findRecommended(
+        scope,
+        templateName,
+      );
+      const registration = await registerContent(stores, scope, {
         templateName,
         majorVersion: Number(source.majorVersion),
         source: { directory },
         registered,
         status: publish ? 'PUBLISHED' : 'DRAFT',
         quotas,
-      }),
-    );
+      });
+      return { ...registration, isFirst: !published };
+    });
   }
 }

@@ -1,4 +1,3 @@
-import { formatEnvironmentTemplateArn } from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { hashRequest } from '../database/canonical';
@@ -6,6 +5,7 @@ import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { toTemplateStatusChange } from './templateStatusChange';
 import { VersionNumbers } from './versionNumbers';
 
 /** What `CreateEnvironmentTemplate` asks for. */
@@ -44,7 +44,6 @@ export class EnvironmentTemplateService {
     scope: Scope,
     creation: EnvironmentTemplateCreation,
   ): Promise<EnvironmentTemplate> {
-    const { stores } = this.database;
     const now = new Date();
     const template: EnvironmentTemplateRecord = {
       accountId: scope.accountId,
@@ -54,16 +53,20 @@ export class EnvironmentTemplateService {
       createdAt: now,
       lastModifiedAt: now,
     };
-    const taken = await stores.templates.find(scope, creation.name);
-    if (!taken) {
+    const isNew = await this.database.transaction(async stores => {
+      await stores.accountSettings.lock(scope);
+      if (await stores.templates.find(scope, creation.name)) {
+        return false;
+      }
       requireRoom({
         quotas: this.quotas,
         name: 'environmentTemplates',
         count: await stores.summaries.countEnvironmentTemplates(scope),
         owner: describeAccount(scope),
       });
-    }
-    if (taken || !(await stores.templates.insert(template))) {
+      return stores.templates.insert(template);
+    });
+    if (!isNew) {
       const existing = await this.get(scope, creation.name);
       if (!isSameCreation(existing, creation)) {
         throw new ConflictException(
@@ -72,14 +75,9 @@ export class EnvironmentTemplateService {
       }
       return existing;
     }
-    await this.events.publish({
-      accountId: scope.accountId,
-      region: scope.region,
-      resource: 'Environment Template',
-      arn: formatEnvironmentTemplateArn(scope, creation.name),
-      name: creation.name,
-      status: 'DRAFT',
-    });
+    await this.events.publish(
+      toTemplateStatusChange(scope, creation.name, 'DRAFT'),
+    );
     return template;
   }
 
@@ -104,16 +102,20 @@ export class EnvironmentTemplateService {
     name: string,
     change: { displayName?: string; description?: string },
   ): Promise<EnvironmentTemplate> {
-    const { stores } = this.database;
-    const template = await requireTemplate(stores, scope, name);
-    const updated = {
-      ...template,
-      displayName: change.displayName ?? template.displayName,
-      description: change.description ?? template.description,
-      lastModifiedAt: new Date(),
-    };
-    await stores.templates.update(updated);
-    return withRecommended(stores, updated);
+    return this.database.transaction(async stores => {
+      const template = await stores.templates.findForUpdate(scope, name);
+      if (!template) {
+        throw missingTemplate(name);
+      }
+      const updated = {
+        ...template,
+        displayName: change.displayName ?? template.displayName,
+        description: change.description ?? template.description,
+        lastModifiedAt: new Date(),
+      };
+      await stores.templates.update(updated);
+      return withRecommended(stores, updated);
+    });
   }
 
   /** Returns what was deleted. */
@@ -134,14 +136,9 @@ export class EnvironmentTemplateService {
       await stores.templates.delete(scope, name);
       return found;
     });
-    await this.events.publish({
-      accountId: scope.accountId,
-      region: scope.region,
-      resource: 'Environment Template',
-      arn: formatEnvironmentTemplateArn(scope, name),
-      name,
-      status: 'DELETED',
-    });
+    await this.events.publish(
+      toTemplateStatusChange(scope, name, 'DELETED', 'DRAFT'),
+    );
     return template;
   }
 }

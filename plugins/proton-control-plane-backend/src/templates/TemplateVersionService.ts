@@ -18,6 +18,7 @@ import {
   nextVersionNumbers,
 } from './nextVersionNumbers';
 import { requireDeletable } from './requireDeletable';
+import { toTemplateStatusChange } from './templateStatusChange';
 import { toVersionStatusChange } from './versionStatusChange';
 
 /** What `CreateEnvironmentTemplateVersion` asks for. */
@@ -163,9 +164,15 @@ export class TemplateVersionService {
     key: TemplateVersionKey,
     change: { description?: string; status?: string },
   ): Promise<TemplateVersion> {
-    const { version, previous } = await this.database.transaction(
+    const { version, previous, isFirst } = await this.database.transaction(
       async stores => {
+        // Of two versions that are published at once, one is the first.
+        await stores.templates.findForUpdate(key, key.templateName);
         const read = await lockVersion(stores, key);
+        const published = await stores.versions.findRecommended(
+          key,
+          key.templateName,
+        );
         const updated = {
           ...read,
           description: change.description ?? read.description,
@@ -173,7 +180,7 @@ export class TemplateVersionService {
           lastModifiedAt: new Date(),
         };
         await stores.versions.update(updated);
-        return { version: updated, previous: read };
+        return { version: updated, previous: read, isFirst: !published };
       },
     );
     if (version.status !== previous.status) {
@@ -181,21 +188,41 @@ export class TemplateVersionService {
         toVersionStatusChange(version, previous.status),
       );
     }
+    if (isFirst && version.status === 'PUBLISHED') {
+      await this.events.publish(
+        toTemplateStatusChange(key, key.templateName, 'PUBLISHED', 'DRAFT'),
+      );
+    }
     return withRecommendedMinor(this.database.stores, version);
   }
 
   /** Returns what was deleted. */
   async delete(key: TemplateVersionKey): Promise<TemplateVersion> {
-    const version = await this.database.transaction(async stores => {
-      const found = await lockVersion(stores, key);
-      await requireDeletable(stores, found);
-      await stores.versions.delete(found);
-      return found;
-    });
+    const { version, wasLast } = await this.database.transaction(
+      async stores => {
+        await stores.templates.findForUpdate(key, key.templateName);
+        const found = await lockVersion(stores, key);
+        await requireDeletable(stores, found);
+        await stores.versions.delete(found);
+        const published = await stores.versions.findRecommended(
+          key,
+          key.templateName,
+        );
+        return {
+          version: found,
+          wasLast: found.status === 'PUBLISHED' && !published,
+        };
+      },
+    );
     await this.events.publish({
       ...toVersionStatusChange(version, version.status),
       status: 'DELETED',
     });
+    if (wasLast) {
+      await this.events.publish(
+        toTemplateStatusChange(key, key.templateName, 'DRAFT', 'PUBLISHED'),
+      );
+    }
     return withRecommendedMinor(this.database.stores, version);
   }
 }

@@ -3,6 +3,7 @@ import {
   findSchemaProblem,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { findOutputSchemaProblems } from './findOutputSchemaProblems';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { Bundle, hashBundle } from './sources/bundle';
 import { encodeBundle } from './sources/bundleCodec';
@@ -28,7 +29,7 @@ export function prepareRegistration(
   const { schema } = validateEnvironmentTemplateBundle(bundle, {
     provisioning,
   });
-  checkSchema(schema);
+  checkSchema(schema, provisioning);
   return {
     schema,
     bundle: encodeBundle(bundle),
@@ -36,11 +37,20 @@ export function prepareRegistration(
   };
 }
 
-function checkSchema(text: string): void {
+function checkSchema(text: string, provisioning?: 'CUSTOMER_MANAGED'): void {
   try {
-    const problem = findSchemaProblem(parseTemplateSchema(text));
-    if (problem !== undefined) {
-      throw new InvalidBundleError(`schema/schema.yaml: ${problem}`);
+    const schema = parseTemplateSchema(text);
+    const problem = findSchemaProblem(schema);
+    const problems = [
+      ...(problem === undefined ? [] : [problem]),
+      ...(provisioning === 'CUSTOMER_MANAGED'
+        ? findOutputSchemaProblems(schema)
+        : []),
+    ];
+    if (problems.length > 0) {
+      throw new InvalidBundleError(
+        problems.map(each => `schema/schema.yaml: ${each}`),
+      );
     }
   } catch (error) {
     if (error instanceof TemplateSchemaError) {

@@ -1,11 +1,11 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { partitionOf } from '@proton-vending/backstage-plugin-proton-common';
 import type { Request } from 'express';
 import type { RequestContext } from '../operations';
 import { AccessKeys } from './AccessKeys';
 import { AuthenticationFailure } from './AuthenticationFailure';
 import { isSigV4Authorization } from './authorizationHeader';
 import { verifyBackstageToken } from './backstageToken';
-import { partitionOf } from './partitions';
 import { getRequestBody } from './requestBody';
 import { verifySigV4 } from './sigV4';
 

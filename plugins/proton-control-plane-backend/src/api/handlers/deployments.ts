@@ -12,6 +12,7 @@ import {
   EnvironmentState,
 } from '../../database/DeploymentStore';
 import { ValidationException } from '../../errors';
+import { LastDeployments } from '../../deployments/LastDeployments';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { toTemplateVersion } from '../../templates/versionNumbers';
 import {
@@ -29,11 +30,14 @@ export function createDeploymentHandlers(options: {
   const { deployments, tokens } = options;
   return {
     async GetDeployment(input, context) {
+      refuseOtherTargets(input);
       const deployment = await deployments.get(
         toScope(context),
         required(input.id, 'id'),
+        input.environmentName,
       );
-      return { deployment: toApi(deployment, context) };
+      const last = await deployments.findLast(toScope(context), [deployment]);
+      return { deployment: toApi(deployment, last, context) };
     },
 
     async DeleteDeployment(input, context) {
@@ -41,7 +45,8 @@ export function createDeploymentHandlers(options: {
         toScope(context),
         required(input.id, 'id'),
       );
-      return { deployment: toApi(deployment, context) };
+      const last = await deployments.findLast(toScope(context), [deployment]);
+      return { deployment: toApi(deployment, last, context) };
     },
 
     async ListDeployments(input, context) {
@@ -58,6 +63,7 @@ export function createDeploymentHandlers(options: {
         read: request => deployments.list(scope, request, environmentName),
         keyOf: ({ createdAt, id }) => ({ createdAt: createdAt.getTime(), id }),
       });
+      const last = await deployments.findLast(scope, page.rows);
       return {
         deployments: page.rows.map(row => {
           const {
@@ -65,7 +71,7 @@ export function createDeploymentHandlers(options: {
             initialState,
             targetState,
             ...summary
-          } = toApi(row, context);
+          } = toApi(row, last, context);
           return summary;
         }),
         nextToken: page.nextToken,
@@ -74,7 +80,9 @@ export function createDeploymentHandlers(options: {
   } satisfies OperationHandlers;
 }
 
-function refuseOtherTargets(input: OperationInput<'ListDeployments'>): void {
+function refuseOtherTargets(
+  input: Omit<OperationInput<'ListDeployments'>, 'nextToken' | 'maxResults'>,
+): void {
   const others = (
     ['serviceName', 'serviceInstanceName', 'componentName'] as const
   ).filter(member => input[member] !== undefined);
@@ -89,11 +97,10 @@ function refuseOtherTargets(input: OperationInput<'ListDeployments'>): void {
 
 function toApi(
   deployment: DeploymentRecord,
+  last: LastDeployments,
   context: RequestContext,
 ): ApiDeployment {
-  const succeeded =
-    deployment.status === 'SUCCEEDED' ||
-    deployment.status === 'DELETE_COMPLETE';
+  const { attempted, succeeded } = last.of(deployment);
   return {
     id: deployment.id,
     arn: formatDeploymentArn(context, deployment.id),
@@ -104,8 +111,8 @@ function toApi(
     lastModifiedAt: deployment.lastModifiedAt,
     completedAt: deployment.completedAt,
     environmentName: deployment.environmentName,
-    lastAttemptedDeploymentId: deployment.id,
-    lastSucceededDeploymentId: succeeded ? deployment.id : undefined,
+    lastAttemptedDeploymentId: attempted,
+    lastSucceededDeploymentId: succeeded,
     deploymentStatus: deployment.status,
     deploymentStatusMessage: deployment.statusMessage,
     initialState: deployment.initialState && toState(deployment.initialState),

@@ -38,7 +38,7 @@ export function createEnvironmentTemplateVersionHandlers(options: {
             key: required(s3.key, 'source.s3.key'),
           },
         },
-        clientToken: input.clientToken,
+        clientToken: input.clientToken || undefined,
         tags: toTags(input.tags),
       });
       return { environmentTemplateVersion: toApi(version, context) };

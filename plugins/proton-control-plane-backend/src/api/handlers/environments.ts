@@ -164,6 +164,7 @@ function toSummary(
     templateName: environment.templateName,
     templateMajorVersion: toTemplateVersion(environment).majorVersion,
     templateMinorVersion: toTemplateVersion(environment).minorVersion,
+    provisioning: environment.provisioning,
     protonServiceRoleArn: environment.roles.protonServiceRoleArn,
     componentRoleArn: environment.roles.componentRoleArn,
     environmentAccountConnectionId:

@@ -15,14 +15,17 @@ export function required<T>(value: T | undefined, path: string): T {
   return value;
 }
 
-/** The tags of a request; reserved and repeated keys are refused. */
+/**
+ * The tags of a request, by key: the same ones in another order are the same
+ * request. Reserved and repeated keys are refused.
+ */
 export function toTags(tags: Tag[] | undefined): ResourceTag[] {
   return requireCustomerTags(
     (tags ?? []).map((tag, index) => ({
       key: required(tag.key, `tags[${index}].key`),
       value: tag.value ?? '',
     })),
-  );
+  ).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** The part of a context that stores look rows up by. */

@@ -11,6 +11,7 @@ import {
   EngineRun,
   ProvisioningEngine,
   ProvisioningError,
+  ProvisioningInterrupted,
 } from '../types';
 import { describeMissingBinary, findBinary, nameOfProgram } from './binary';
 import { createChildEnvironment } from './childEnvironment';
@@ -247,7 +248,7 @@ export class TerraformEngine implements ProvisioningEngine {
   }
 }
 
-/** Adds to a failure what is provisioned all the same. */
+/** Adds to a failure what is provisioned all the same, and to an interruption how to find out. */
 async function tellingWhatExists(
   options: StepDriverOptions,
   work: () => Promise<unknown>,
@@ -255,11 +256,15 @@ async function tellingWhatExists(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof ProvisioningError)) {
-      throw error;
+    const findResources = async () =>
+      (await showState(options).catch(() => undefined))?.resources;
+    if (error instanceof ProvisioningInterrupted) {
+      throw new ProvisioningInterrupted(findResources);
     }
-    const state = await showState(options).catch(() => undefined);
-    throw new ProvisioningError(error.message, state?.resources);
+    if (error instanceof ProvisioningError) {
+      throw new ProvisioningError(error.message, await findResources());
+    }
+    throw error;
   }
 }
 

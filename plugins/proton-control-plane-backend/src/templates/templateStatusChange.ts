@@ -1,0 +1,24 @@
+import { formatEnvironmentTemplateArn } from '@proton-vending/backstage-plugin-proton-common';
+import { Scope } from '../database/scope';
+import { StatusChange } from '../events/StatusEvents';
+
+/** A template is a draft until one of its versions is published. */
+type TemplateStatus = 'DRAFT' | 'PUBLISHED' | 'DELETED';
+
+/** The event for a template's status. */
+export function toTemplateStatusChange(
+  { accountId, region }: Scope,
+  name: string,
+  status: TemplateStatus,
+  previousStatus?: TemplateStatus,
+): StatusChange {
+  return {
+    accountId,
+    region,
+    resource: 'Environment Template',
+    arn: formatEnvironmentTemplateArn({ accountId, region }, name),
+    name,
+    status,
+    previousStatus,
+  };
+}
