@@ -85,6 +85,8 @@ export interface EnvironmentNameAvailability {
  * @public
  */
 export interface CurrentEnvironmentInputs {
+  accountId: string;
+  region: string;
   templateName: string;
   /** Such as `1.0`. */
   version: string;

@@ -1,5 +1,5 @@
 import { GetEnvironmentCommand } from '@aws-sdk/client-proton';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   CurrentEnvironmentInputs,
   EnvironmentSpecError,
@@ -15,13 +15,19 @@ export async function readCurrentInputs(
   proton: ProtonService,
   arn: string,
 ): Promise<CurrentEnvironmentInputs> {
+  const scope = parseEnvironmentArn(arn);
+  if (!scope) {
+    throw new InputError(`Not the ARN of a Proton environment: "${arn}"`);
+  }
   const client = await proton.getClientForArn(arn);
   const answer = await client.send(
-    new GetEnvironmentCommand({ name: parseEnvironmentArn(arn)?.resourceId }),
+    new GetEnvironmentCommand({ name: scope.resourceId }),
   );
   const environment = requireMember(answer, 'environment');
   try {
     return {
+      accountId: scope.accountId,
+      region: scope.region,
       templateName: requireMember(environment, 'templateName'),
       version: formatTemplateVersion({
         majorVersion: requireMember(environment, 'templateMajorVersion'),

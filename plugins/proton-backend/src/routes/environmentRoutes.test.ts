@@ -230,6 +230,8 @@ describe('GET /entities/:namespace/:kind/:name/environment/inputs', () => {
     const { body } = await request(server).get(path);
 
     expect(body).toEqual({
+      accountId: '123456789012',
+      region: 'us-east-1',
       templateName: 'eks-cluster',
       version: '1.0',
       inputs: { password: 'hunter2' },
