@@ -65,6 +65,7 @@ export const EnvironmentInputsFieldSchema = makeFieldSchema({
 
 export type EnvironmentInputsProps = typeof EnvironmentInputsFieldSchema.TProps;
 
+/** The `ui:options` of the form field `ProtonEnvironmentInputs`. */
 export type EnvironmentInputsOptions = NonNullable<
   EnvironmentInputsProps['uiSchema']['ui:options']
 >;

@@ -20,3 +20,8 @@ export const EnvironmentNameFieldSchema = makeFieldSchema({
 });
 
 export type EnvironmentNameProps = typeof EnvironmentNameFieldSchema.TProps;
+
+/** The `ui:options` of the form field `ProtonEnvironmentName`. */
+export type EnvironmentNameOptions = NonNullable<
+  EnvironmentNameProps['uiSchema']['ui:options']
+>;

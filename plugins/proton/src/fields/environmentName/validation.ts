@@ -3,12 +3,12 @@ import { findResourceNameViolations } from '@proton-vending/backstage-plugin-pro
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
 import { readTarget } from '../shared/templateChoice';
-import { EnvironmentNameProps } from './schema';
+import type { EnvironmentNameOptions } from './schema';
 
 /** Lets the form go on only with a name that is valid and free. */
 export const validateEnvironmentName: CustomFieldValidator<
   string,
-  NonNullable<EnvironmentNameProps['uiSchema']['ui:options']>
+  EnvironmentNameOptions
 > = async (name, field, { apiHolder, formData, uiSchema }) => {
   if (!name) {
     return;

@@ -33,3 +33,8 @@ export const EnvironmentPickerFieldSchema = makeFieldSchema({
 });
 
 export type EnvironmentPickerProps = typeof EnvironmentPickerFieldSchema.TProps;
+
+/** The `ui:options` of the form field `ProtonEnvironmentPicker`. */
+export type EnvironmentPickerOptions = NonNullable<
+  EnvironmentPickerProps['uiSchema']['ui:options']
+>;

@@ -38,3 +38,8 @@ export const EnvironmentTemplatePickerFieldSchema = makeFieldSchema({
 
 export type EnvironmentTemplatePickerProps =
   typeof EnvironmentTemplatePickerFieldSchema.TProps;
+
+/** The `ui:options` of the form field `ProtonEnvironmentTemplatePicker`. */
+export type EnvironmentTemplatePickerOptions = NonNullable<
+  EnvironmentTemplatePickerProps['uiSchema']['ui:options']
+>;
