@@ -47,6 +47,16 @@ describe('describeViolation', () => {
   });
 });
 
+it('does not repeat a description that stands beside the error', () => {
+  expect(
+    describeViolation(
+      { path: 'network.vpc_cidr', message: 'must match pattern "x"' },
+      schema,
+      { besideDescription: true },
+    ),
+  ).toBe('does not have the form that is described above, such as 10.0.0.0/16');
+});
+
 describe('describeViolationWithTitle', () => {
   it('names the input by its title and path', () => {
     expect(

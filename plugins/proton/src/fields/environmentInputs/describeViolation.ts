@@ -36,14 +36,16 @@ const WORDS: Array<[RegExp, (...groups: string[]) => string]> = [
 
 /**
  * What is wrong with an input, in a sentence without its name. A pattern that is
- * not met is told by the schema's own words for what belongs there.
+ * not met is told by the schema's own words for what belongs there, unless they
+ * stand beside it anyway.
  */
 export function describeViolation(
   { path, message }: InputViolation,
   schema: JsonSchema,
+  options: { besideDescription?: boolean } = {},
 ): string {
   if (message.startsWith('must match pattern')) {
-    return describePattern(findInputSchema(schema, path) ?? {});
+    return describePattern(findInputSchema(schema, path) ?? {}, options);
   }
   for (const [pattern, say] of WORDS) {
     const match = pattern.exec(message);
@@ -70,14 +72,19 @@ export function describeViolationWithTitle(
     : `${path} ${words}`;
 }
 
-function describePattern(input: JsonSchema): string {
+function describePattern(
+  input: JsonSchema,
+  options: { besideDescription?: boolean },
+): string {
   const { description, title, example, default: preset } = input;
   const sample = [example, preset].find(
     value => typeof value === 'string' && value !== '',
   );
   const such = sample ? `, such as ${sample}` : '';
   if (typeof description === 'string' && description) {
-    return `does not have the right form${such}. ${description}`;
+    return options.besideDescription
+      ? `does not have the form that is described above${such}`
+      : `does not have the right form${such}. ${description}`;
   }
   return typeof title === 'string' && title
     ? `is not a valid "${title}"${such}`

@@ -38,7 +38,7 @@ export function toErrorSchema(
     }
     node.__errors = [
       ...(node.__errors ?? []),
-      describeViolation(violation, schema),
+      describeViolation(violation, schema, { besideDescription: true }),
     ];
   }
   return root;

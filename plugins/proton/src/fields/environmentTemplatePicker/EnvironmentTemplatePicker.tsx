@@ -42,7 +42,11 @@ export function EnvironmentTemplatePicker(
   const disabled = Boolean(
     props.disabled || props.readonly || uiSchema?.['ui:disabled'],
   );
-  const value: Partial<EnvironmentTemplateChoice> = props.formData ?? {};
+  const given: Partial<EnvironmentTemplateChoice> = props.formData ?? {};
+  // RJSF gives an object without properties no default.
+  const value: Partial<EnvironmentTemplateChoice> = given.name
+    ? given
+    : { ...(schema.default as typeof given | undefined), ...given };
   const target = {
     accountId: pinned.accountId ?? value.accountId,
     region: pinned.region ?? value.region,
@@ -77,9 +81,10 @@ export function EnvironmentTemplatePicker(
   // Without a list of dependencies: another field's change in the same moment
   // can undo this one, and then it has to be made again.
   useEffect(() => {
-    if (!value.name && offered?.length === 1 && required) {
-      onChange({ ...toChosenTarget(), name: offered[0].name } as typeof value &
-        EnvironmentTemplateChoice);
+    if (!given.name && value.name) {
+      onChange(value as EnvironmentTemplateChoice);
+    } else if (!value.name && offered?.length === 1 && required) {
+      choose(offered[0].name);
     } else if (
       versionOptions?.length &&
       !version &&
