@@ -25,10 +25,9 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
   return (
     <section aria-labelledby={titleId} aria-busy={loading}>
       <Typography id={titleId} variant="h6" component="h3" gutterBottom>
-        {title}
+        {title}{' '}
         {details && (
           <Typography component="span" variant="body2" color="textSecondary">
-            {' '}
             {details.templateName} {details.version}
             {details.status === 'DRAFT' && ' (draft)'}
           </Typography>

@@ -34,6 +34,7 @@ export function GroupedInputs(props: ObjectFieldTemplateProps) {
       {grouped.map(({ group, inputs }) => (
         <Group
           key={group.title}
+          id={`${props.idSchema.$id}__group_${group.inputs[0]}`}
           group={group}
           count={inputs.length}
           hasErrors={inputs.some(({ name }) => wrong.has(name))}
@@ -55,13 +56,14 @@ export function GroupedInputs(props: ObjectFieldTemplateProps) {
 }
 
 function Group(props: {
+  id: string;
   group: InputGroup;
   count: number;
   hasErrors: boolean;
   children: JSX.Element;
 }) {
   const classes = useStyles();
-  const { group, count, hasErrors } = props;
+  const { id, group, count, hasErrors } = props;
   const [open, setOpen] = useState(!group.collapsed);
   // What is wrong must be seen.
   const expanded = open || hasErrors;
@@ -72,17 +74,20 @@ function Group(props: {
       expanded={expanded}
       onChange={(_, next) => setOpen(next)}
     >
-      <AccordionSummary expandIcon={<ExpandMoreIcon />}>
+      <AccordionSummary
+        id={id}
+        aria-controls={`${id}_inputs`}
+        expandIcon={<ExpandMoreIcon />}
+      >
         <div>
           <Typography variant="subtitle1" component="h4">
-            {group.title}
+            {group.title}{' '}
             {!expanded && (
               <Typography
                 component="span"
                 variant="body2"
                 color="textSecondary"
               >
-                {' '}
                 {count} {count === 1 ? 'input' : 'inputs'}
               </Typography>
             )}

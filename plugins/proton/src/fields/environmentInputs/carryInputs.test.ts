@@ -78,4 +78,29 @@ describe('carryInputs', () => {
       }),
     ).toEqual({ inputs: {}, dropped: [] });
   });
+
+  it('goes into an object that is gone, for what was more than a default', () => {
+    const before = {
+      type: 'object',
+      properties: {
+        dns: {
+          type: 'object',
+          properties: {
+            ttl: { type: 'integer', default: 300 },
+            domain: { title: 'Domain', type: 'string' },
+          },
+        },
+      },
+    };
+    expect(
+      carryInputs({ inputs: { dns: { ttl: 300 } }, from: before, to }),
+    ).toEqual({ inputs: {}, dropped: [] });
+    expect(
+      carryInputs({
+        inputs: { dns: { ttl: 300, domain: 'a' } },
+        from: before,
+        to,
+      }).dropped,
+    ).toEqual([{ path: 'dns.domain', title: 'Domain', value: 'a' }]);
+  });
 });

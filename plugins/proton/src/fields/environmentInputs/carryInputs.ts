@@ -39,7 +39,7 @@ export function carryInputs(options: {
       dropped.push({ path, title: titleOf(path, to, from), value });
     }
   };
-  for (const path of listLeaves(inputs, to)) {
+  for (const path of listLeaves(inputs, [to, from])) {
     const was = from && findInputSchema(from, path);
     const is = findInputSchema(to, path);
     if (!is) {
@@ -55,7 +55,10 @@ export function carryInputs(options: {
   // What breaks the schema as it is goes; to leave it out can break no more than
   // a requirement, which the form then asks for.
   for (const path of listMisfits(inputs, to)) {
-    if (readInput(inputs, path) !== undefined) {
+    const value = readInput(inputs, path);
+    if (isRecord(value) && Object.keys(value).length === 0) {
+      inputs = removeInput(inputs, path);
+    } else if (value !== undefined) {
       drop(path);
     }
   }
@@ -76,17 +79,19 @@ function listMisfits(inputs: EnvironmentInputs, schema: JsonSchema): string[] {
     .filter(path => path !== '');
 }
 
-/** The paths of all values that are no objects, or that the schema has not. */
+/** The paths of all values but of objects whose properties a schema names. */
 function listLeaves(
   inputs: EnvironmentInputs,
-  schema: JsonSchema,
+  schemas: Array<JsonSchema | undefined>,
   prefix = '',
 ): string[] {
   return Object.entries(inputs).flatMap(([name, value]) => {
     const path = prefix ? `${prefix}.${name}` : name;
-    const below = findInputSchema(schema, path);
-    return isRecord(value) && isRecord(below?.properties)
-      ? listLeaves(value, schema, path)
+    const isObject = schemas.some(
+      schema => schema && findInputSchema(schema, path)?.properties,
+    );
+    return isRecord(value) && isObject
+      ? listLeaves(value, schemas, path)
       : [path];
   });
 }
