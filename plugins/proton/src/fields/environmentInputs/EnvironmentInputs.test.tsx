@@ -133,7 +133,10 @@ describe('EnvironmentInputs', () => {
     const addOns = screen.getByRole('button', { name: /Add-ons 1 input/ });
     expect(addOns).toHaveAttribute('aria-expanded', 'false');
     await userEvent.click(addOns);
-    expect(screen.getByRole('checkbox', { name: 'Monitoring' })).toBeVisible();
+    expect(addOns).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByRole('checkbox', { name: 'Monitoring' }),
+    ).toBeInTheDocument();
   });
 
   it('keeps what fits another version and names what does not', async () => {
