@@ -5,6 +5,7 @@ import {
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef, ProtonClient } from './api';
 
@@ -31,6 +32,40 @@ const environmentCard = EntityCardBlueprint.make({
   },
 });
 
+const environmentTemplatePickerField = FormFieldBlueprint.make({
+  name: 'environment-template-picker',
+  params: {
+    field: () =>
+      import('./fields/environmentTemplatePicker/field').then(
+        m => m.environmentTemplatePicker,
+      ),
+  },
+});
+
+const environmentInputsField = FormFieldBlueprint.make({
+  name: 'environment-inputs',
+  params: {
+    field: () =>
+      import('./fields/environmentInputs/field').then(m => m.environmentInputs),
+  },
+});
+
+const environmentNameField = FormFieldBlueprint.make({
+  name: 'environment-name',
+  params: {
+    field: () =>
+      import('./fields/environmentName/field').then(m => m.environmentName),
+  },
+});
+
+const environmentPickerField = FormFieldBlueprint.make({
+  name: 'environment-picker',
+  params: {
+    field: () =>
+      import('./fields/environmentPicker/field').then(m => m.environmentPicker),
+  },
+});
+
 /**
  * The Proton plugin for apps on the new frontend system.
  *
@@ -40,5 +75,12 @@ export default createFrontendPlugin({
   pluginId: 'proton',
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
-  extensions: [protonApi, environmentCard],
+  extensions: [
+    protonApi,
+    environmentCard,
+    environmentTemplatePickerField,
+    environmentInputsField,
+    environmentNameField,
+    environmentPickerField,
+  ],
 });

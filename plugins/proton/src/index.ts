@@ -1,9 +1,10 @@
 /**
- * Proton environments on catalog entity pages.
+ * Proton environments on catalog entity pages and in software templates.
  *
  * @packageDocumentation
  */
 
 export * from './api';
 export { isProtonEnvironment } from './isProtonEnvironment';
+export * from './legacyFields';
 export { EntityProtonEnvironmentCard, protonPlugin } from './plugin';

@@ -3,7 +3,8 @@ import { TestApiProvider } from '@backstage/test-utils';
 import { act, renderHook } from '@testing-library/react';
 import { PropsWithChildren } from 'react';
 import { demoOverview } from '../__testUtils__/demoOverview';
-import { ProtonApi, protonApiRef } from '../api';
+import { mockProtonApi } from '../__testUtils__/mockProtonApi';
+import { protonApiRef } from '../api';
 import {
   IDLE_POLL_INTERVAL,
   RUNNING_POLL_INTERVAL,
@@ -24,9 +25,7 @@ async function pass(milliseconds: number) {
 }
 
 describe('useEnvironmentOverview', () => {
-  const protonApi: jest.Mocked<ProtonApi> = {
-    getEnvironmentOverview: jest.fn(),
-  };
+  const protonApi = mockProtonApi();
   const read = protonApi.getEnvironmentOverview;
 
   async function renderOverview(initialProps = entityRef) {

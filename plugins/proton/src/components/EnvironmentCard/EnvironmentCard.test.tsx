@@ -4,13 +4,12 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
-import { ProtonApi, protonApiRef } from '../../api';
+import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
+import { protonApiRef } from '../../api';
 import { EnvironmentCard } from './EnvironmentCard';
 
 describe('EnvironmentCard', () => {
-  const protonApi: jest.Mocked<ProtonApi> = {
-    getEnvironmentOverview: jest.fn(),
-  };
+  const protonApi = mockProtonApi();
 
   async function renderCard(overview?: EnvironmentOverview) {
     if (overview) {

@@ -1,0 +1,71 @@
+import {
+  createServiceFactory,
+  ServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { protonPlugin } from '../plugin';
+import { createFakeProton } from './fakeProton';
+
+/** An entity, of an environment when it has an ARN. */
+export function resource(options: {
+  name: string;
+  arn?: string;
+  owner?: string;
+  title?: string;
+}): Entity {
+  const { name, arn, owner = 'group:default/team-a', title } = options;
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      namespace: 'default',
+      name,
+      title,
+      annotations: arn ? { [ANNOTATION_PROTON_ENVIRONMENT]: arn } : {},
+    },
+    spec: { type: 'kubernetes-cluster', owner },
+  };
+}
+
+/** The plugin in a backend with a fake Proton and these entities. */
+export async function startBackend(options?: {
+  entities?: Entity[];
+  /** The permissions that nobody has. */
+  denied?: string[];
+  services?: ServiceFactory[];
+}) {
+  const { entities = [], denied = [], services = [] } = options ?? {};
+  const proton = createFakeProton();
+  const catalog = catalogServiceMock({ entities });
+  const { server } = await startTestBackend({
+    features: [
+      protonPlugin,
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog,
+      }),
+      createServiceFactory({
+        service: protonServiceRef,
+        deps: {},
+        factory: () => proton.service,
+      }),
+      mockServices.permissions.mock({
+        authorize: async requests =>
+          requests.map(({ permission }) => ({
+            result: denied.includes(permission.name)
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
+          })),
+      }).factory,
+      ...services,
+    ],
+  });
+  return { server, proton, catalog };
+}

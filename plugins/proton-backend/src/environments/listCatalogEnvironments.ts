@@ -1,0 +1,102 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import {
+  Entity,
+  getCompoundEntityRef,
+  parseEntityRef,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  ANNOTATION_PROTON_ENVIRONMENT,
+  ProtonArn,
+  parseEnvironmentArn,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+/** An environment as the catalog knows it. */
+export interface CatalogEnvironment {
+  entityRef: string;
+  arn: string;
+  scope: ProtonArn;
+  title?: string;
+  /** Entity ref. */
+  owner?: string;
+}
+
+const FIELDS = [
+  'kind',
+  'metadata.namespace',
+  'metadata.name',
+  'metadata.title',
+  'metadata.annotations',
+  'spec.owner',
+  'relations',
+];
+
+/** The environments whose entities the caller may see. */
+export async function listCatalogEnvironments(options: {
+  catalog: CatalogService;
+  credentials: BackstageCredentials;
+}): Promise<CatalogEnvironment[]> {
+  const { catalog, credentials } = options;
+  const environments: CatalogEnvironment[] = [];
+  const pages = catalog.streamEntities(
+    {
+      filter: {
+        [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]:
+          CATALOG_FILTER_EXISTS,
+      },
+      fields: FIELDS,
+    },
+    { credentials },
+  );
+  for await (const entities of pages) {
+    environments.push(...entities.flatMap(toCatalogEnvironment));
+  }
+  return environments;
+}
+
+function toCatalogEnvironment(entity: Entity): CatalogEnvironment[] {
+  const arn = entity.metadata.annotations?.[ANNOTATION_PROTON_ENVIRONMENT];
+  const scope = arn ? parseEnvironmentArn(arn) : undefined;
+  if (!arn || !scope) {
+    return [];
+  }
+  return [
+    {
+      entityRef: stringifyEntityRef(getCompoundEntityRef(entity)),
+      arn,
+      scope,
+      title: entity.metadata.title,
+      owner: findOwner(entity),
+    },
+  ];
+}
+
+function findOwner(entity: Entity): string | undefined {
+  const related = entity.relations?.find(
+    ({ type }) => type === RELATION_OWNED_BY,
+  );
+  return related?.targetRef ?? normalizeOwner(entity.spec?.owner, entity);
+}
+
+/** Writes an owner as a full entity ref; a bare name is that of a group. */
+export function normalizeOwner(
+  owner: unknown,
+  entity?: Entity,
+): string | undefined {
+  if (typeof owner !== 'string') {
+    return undefined;
+  }
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(owner, {
+        defaultKind: 'group',
+        defaultNamespace: entity?.metadata.namespace ?? 'default',
+      }),
+    );
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  EnvironmentSummary,
+  EnvironmentTemplateFilter,
+  paginateListEnvironments,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
+import { readMajorVersions } from '../templates/listVersions';
+import { readTemplates } from '../templates/listTemplates';
+
+/** What Proton tells of the environments of one account and region. */
+export interface EnvironmentStates {
+  /** By ARN. */
+  environments: Map<string, EnvironmentSummary>;
+  /** The recommended version of a template, such as `2.0`. */
+  recommendedVersion(templateName: string): string | undefined;
+  /** The recommended minor version of a major one, such as `1.2`. */
+  recommendedMinorVersion(
+    templateName: string,
+    majorVersion: string,
+  ): string | undefined;
+}
+
+/**
+ * Reads the environments and the recommended versions of their templates: a
+ * request for each hundred environments and one for each template.
+ */
+export async function readEnvironmentStates(options: {
+  client: ProtonClient;
+  template?: EnvironmentTemplateFilter;
+}): Promise<EnvironmentStates> {
+  const { client, template } = options;
+  const [environments, templates] = await Promise.all([
+    readEnvironments(client, template),
+    readTemplates(client),
+  ]);
+  const recommended = new Map(
+    templates.map(({ name, recommendedVersion }) => [name, recommendedVersion]),
+  );
+  const recommendedMinors = await readRecommendedMinors(
+    client,
+    new Set(
+      [...environments.values()]
+        .map(({ templateName }) => templateName)
+        .filter(name => name !== undefined && recommended.has(name)),
+    ),
+  );
+  return {
+    environments,
+    recommendedVersion: name => recommended.get(name) || undefined,
+    recommendedMinorVersion: (name, major) =>
+      recommendedMinors.get(`${name}:${major}`),
+  };
+}
+
+async function readEnvironments(
+  client: ProtonClient,
+  template: EnvironmentTemplateFilter | undefined,
+): Promise<Map<string, EnvironmentSummary>> {
+  const environments = new Map<string, EnvironmentSummary>();
+  for await (const page of paginateListEnvironments(
+    { client, pageSize: 100 },
+    template ? { environmentTemplates: [template] } : {},
+  )) {
+    for (const environment of page.environments ?? []) {
+      if (
+        environment.arn &&
+        environment.deploymentStatus !== 'DELETE_COMPLETE'
+      ) {
+        environments.set(environment.arn, environment);
+      }
+    }
+  }
+  return environments;
+}
+
+async function readRecommendedMinors(
+  client: ProtonClient,
+  templateNames: Set<string | undefined>,
+): Promise<Map<string, string>> {
+  const minors = new Map<string, string>();
+  await Promise.all(
+    [...templateNames].map(async name => {
+      for (const version of await readMajorVersions(client, name ?? '')) {
+        const { majorVersion, recommendedMinorVersion } = version;
+        if (majorVersion && recommendedMinorVersion) {
+          minors.set(
+            `${name}:${majorVersion}`,
+            `${majorVersion}.${recommendedMinorVersion}`,
+          );
+        }
+      }
+    }),
+  );
+  return minors;
+}

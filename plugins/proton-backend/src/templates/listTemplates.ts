@@ -1,0 +1,39 @@
+import {
+  EnvironmentTemplateSummary,
+  paginateListEnvironmentTemplates,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
+import { EnvironmentTemplateList } from '@proton-vending/backstage-plugin-proton-common';
+import { requireMember } from '../environments/requireMember';
+
+/** All environment templates of an account and region. */
+export async function readTemplates(
+  client: ProtonClient,
+): Promise<EnvironmentTemplateSummary[]> {
+  const templates: EnvironmentTemplateSummary[] = [];
+  for await (const page of paginateListEnvironmentTemplates(
+    { client, pageSize: 100 },
+    {},
+  )) {
+    templates.push(...(page.templates ?? []));
+  }
+  return templates;
+}
+
+/** The environment templates by name. */
+export async function listTemplates(
+  client: ProtonClient,
+): Promise<EnvironmentTemplateList> {
+  const templates = await readTemplates(client);
+  return {
+    environmentTemplates: templates
+      .map(template => ({
+        name: requireMember(template, 'name'),
+        displayName: template.displayName || undefined,
+        description: template.description || undefined,
+        recommendedVersion: template.recommendedVersion || undefined,
+        provisioning: template.provisioning,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  };
+}

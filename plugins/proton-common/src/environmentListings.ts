@@ -1,0 +1,94 @@
+import { EnvironmentInputs } from './spec';
+import { DeploymentStatus } from './statuses';
+import { VersionStanding } from './versions';
+
+/**
+ * An environment that the catalog shows, in a list of them.
+ *
+ * @public
+ */
+export interface EnvironmentListing {
+  /** Such as `resource:default/payments-dev`. */
+  entityRef: string;
+  arn: string;
+  name: string;
+  accountId: string;
+  region: string;
+  title?: string;
+  /** Entity ref of the owner. */
+  owner?: string;
+  status: DeploymentStatus;
+  templateName: string;
+  /** The version in use, such as `1.0`. */
+  templateVersion: string;
+  /** The recommended version; absent when nothing is published. */
+  recommendedVersion?: string;
+  /** The recommended minor of the major in use, such as `1.2`. */
+  recommendedMinorVersion?: string;
+  /** Absent when there is no recommended version. */
+  standing?: VersionStanding;
+}
+
+/**
+ * The response of `GET /api/proton/environments`, by name.
+ *
+ * @public
+ */
+export interface EnvironmentList {
+  environments: EnvironmentListing[];
+  /** The accounts and regions that could not be read; absent when all were. */
+  unavailable?: Array<{ accountId: string; region: string; message: string }>;
+}
+
+/**
+ * Which environments to list; without any of them, all.
+ *
+ * @public
+ */
+export interface EnvironmentFilter {
+  accountId?: string;
+  region?: string;
+  templateName?: string;
+  majorVersion?: string;
+  /** Any of them, such as `SUCCEEDED`. */
+  status?: DeploymentStatus | DeploymentStatus[];
+  /** Entity ref of the owner; without a kind a group, such as `team-a`. */
+  owner?: string;
+  /** Those for which a newer version is recommended. */
+  behind?: VersionsBehind;
+}
+
+/**
+ * Behind the recommended minor version of its major, behind the recommended
+ * major version, or behind in either way.
+ *
+ * @public
+ */
+export type VersionsBehind = 'minor' | 'major' | 'any';
+
+/**
+ * Whether a name can be given to a new environment: the response of
+ * `GET /api/proton/environment-names/:name`.
+ *
+ * @public
+ */
+export interface EnvironmentNameAvailability {
+  available: boolean;
+  /** Why not: a sentence. */
+  reason?: string;
+}
+
+/**
+ * What an environment was last deployed with: the response of
+ * `GET /api/proton/entities/:namespace/:kind/:name/environment/inputs`.
+ *
+ * @public
+ */
+export interface CurrentEnvironmentInputs {
+  accountId: string;
+  region: string;
+  templateName: string;
+  /** Such as `1.0`. */
+  version: string;
+  inputs: EnvironmentInputs;
+}

@@ -1,0 +1,65 @@
+import { JsonObject } from '@backstage/types';
+import {
+  extractSchemaFromStep,
+  Form,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import { ScaffolderRJSFRegistryFieldsType } from '@backstage/plugin-scaffolder-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import validator from '@rjsf/validator-ajv8';
+import { act } from '@testing-library/react';
+import { useState } from 'react';
+import { ProtonApi, protonApiRef } from '../api';
+import { EnvironmentInputs } from '../fields/environmentInputs/EnvironmentInputs';
+import { EnvironmentName } from '../fields/environmentName/EnvironmentName';
+import { EnvironmentPicker } from '../fields/environmentPicker/EnvironmentPicker';
+import { EnvironmentTemplatePicker } from '../fields/environmentTemplatePicker/EnvironmentTemplatePicker';
+
+const fields = {
+  ProtonEnvironmentInputs: EnvironmentInputs,
+  ProtonEnvironmentName: EnvironmentName,
+  ProtonEnvironmentPicker: EnvironmentPicker,
+  ProtonEnvironmentTemplatePicker: EnvironmentTemplatePicker,
+};
+
+/** A page of parameters, as the scaffolder shows it, and what it holds. */
+export async function renderForm(options: {
+  protonApi: ProtonApi;
+  properties: JsonObject;
+  formData?: JsonObject;
+}) {
+  const { protonApi, properties } = options;
+  const { schema, uiSchema } = extractSchemaFromStep({
+    type: 'object',
+    properties,
+  });
+  let formData: JsonObject = options.formData ?? {};
+  let setFormData: (next: JsonObject) => void = () => {};
+
+  function Page() {
+    const [data, setData] = useState(formData);
+    formData = data;
+    setFormData = setData;
+    return (
+      <Form
+        validator={validator}
+        schema={schema}
+        uiSchema={uiSchema}
+        fields={fields as ScaffolderRJSFRegistryFieldsType}
+        formData={data}
+        formContext={{ formData: data }}
+        onChange={change => setData(change.formData)}
+      >
+        <></>
+      </Form>
+    );
+  }
+  await renderInTestApp(
+    <TestApiProvider apis={[[protonApiRef, protonApi]]}>
+      <Page />
+    </TestApiProvider>,
+  );
+  return {
+    formData: () => formData,
+    setFormData: (next: JsonObject) => act(() => setFormData(next)),
+  };
+}

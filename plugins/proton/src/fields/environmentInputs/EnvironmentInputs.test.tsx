@@ -1,0 +1,286 @@
+import { JsonObject } from '@backstage/types';
+import { parseTemplateSchema } from '@proton-vending/backstage-plugin-proton-common';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { demoVersion, nextVersion } from '../../__testUtils__/demoTemplates';
+import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
+import { renderForm } from '../../__testUtils__/renderForm';
+
+const CHOICE = { name: 'eks-cluster', majorVersion: '1' };
+const NEXT = { name: 'eks-cluster', majorVersion: '2' };
+
+const DEFAULTS = {
+  kubernetes_version: '1.36',
+  network: { vpc_cidr: '10.0.0.0/16' },
+  node_size: 2,
+  monitoring: true,
+  zones: ['a'],
+};
+
+describe('EnvironmentInputs', () => {
+  const protonApi = mockProtonApi();
+
+  beforeEach(() => {
+    protonApi.getEnvironmentTemplateVersion
+      .mockReset()
+      .mockImplementation(async ({ majorVersion }) =>
+        majorVersion === '2' ? nextVersion : demoVersion,
+      );
+    protonApi.getEnvironmentInputs.mockReset();
+  });
+
+  async function renderInputs(
+    options: JsonObject = {},
+    formData: JsonObject = { environmentTemplate: CHOICE },
+  ) {
+    return renderForm({
+      protonApi,
+      formData,
+      properties: {
+        inputs: {
+          title: 'Configuration',
+          type: 'object',
+          'ui:field': 'ProtonEnvironmentInputs',
+          'ui:options': { ...options },
+        },
+      },
+    });
+  }
+
+  it('asks for what the schema describes and hands up the defaults', async () => {
+    const { formData } = await renderInputs();
+
+    expect(await screen.findByLabelText(/^Team/)).toBeRequired();
+    expect(screen.getByLabelText(/^Nodes/)).toHaveValue(2);
+    expect(screen.getByLabelText('VPC CIDR')).toHaveValue('10.0.0.0/16');
+    expect(screen.getByRole('checkbox', { name: 'Monitoring' })).toBeChecked();
+    expect(
+      screen.getByText('How many nodes to start with'),
+    ).toBeInTheDocument();
+    await waitFor(() => expect(formData().inputs).toEqual(DEFAULTS));
+  });
+
+  it('leaves out what is cleared', async () => {
+    const { formData } = await renderInputs();
+
+    await userEvent.type(await screen.findByLabelText(/^Team/), 'x');
+    await waitFor(() => expect(formData().inputs).toHaveProperty('team', 'x'));
+    await userEvent.clear(screen.getByLabelText(/^Team/));
+    await userEvent.clear(screen.getByLabelText(/^Nodes/));
+
+    const { node_size, ...rest } = DEFAULTS;
+    await waitFor(() => expect(formData().inputs).toEqual(rest));
+  });
+
+  it('says what is wrong where somebody was, in words', async () => {
+    await renderInputs();
+
+    const cidr = await screen.findByLabelText('VPC CIDR');
+    await userEvent.clear(cidr);
+    await userEvent.type(cidr, '10.0.0.0/30');
+    expect(
+      screen.queryByText(/does not have the form/),
+    ).not.toBeInTheDocument();
+    await userEvent.tab();
+
+    expect(
+      await screen.findByText(
+        'does not have the form that is described above, such as 10.0.0.0/16',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('is required')).not.toBeInTheDocument();
+  });
+
+  it('hides, locks, presets and takes from other fields', async () => {
+    const { formData } = await renderInputs(
+      {
+        hide: ['monitoring', 'zones'],
+        lock: ['network.vpc_cidr'],
+        preset: { 'network.vpc_cidr': '10.9.0.0/16', monitoring: false },
+        presetFrom: { cluster_name: 'name' },
+      },
+      { environmentTemplate: CHOICE, name: 'payments-dev' },
+    );
+
+    expect(await screen.findByLabelText('VPC CIDR')).toBeDisabled();
+    expect(screen.getByLabelText('VPC CIDR')).toHaveValue('10.9.0.0/16');
+    expect(screen.queryByText('Monitoring')).not.toBeInTheDocument();
+    expect(screen.queryByLabelText(/Cluster name/)).not.toBeInTheDocument();
+    await waitFor(() =>
+      expect(formData().inputs).toEqual({
+        cluster_name: 'payments-dev',
+        kubernetes_version: '1.36',
+        network: { vpc_cidr: '10.9.0.0/16' },
+        node_size: 2,
+        monitoring: false,
+      }),
+    );
+  });
+
+  it('shows groups, and a collapsed one when asked', async () => {
+    await renderInputs({
+      groups: [
+        { title: 'Access', inputs: ['team'] },
+        { title: 'Add-ons', inputs: ['monitoring'], collapsed: true },
+      ],
+    });
+
+    expect(
+      await screen.findByRole('button', { name: /Access/, expanded: true }),
+    ).toBeInTheDocument();
+    const addOns = screen.getByRole('button', { name: /Add-ons 1 input/ });
+    expect(addOns).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(addOns);
+    expect(addOns).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByRole('checkbox', { name: 'Monitoring' }),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps what fits another version and names what does not', async () => {
+    const { formData, setFormData } = await renderInputs();
+    await userEvent.type(await screen.findByLabelText(/^Team/), 'payments');
+    const nodes = screen.getByLabelText(/^Nodes/);
+    await userEvent.clear(nodes);
+    await userEvent.type(nodes, '50');
+    await waitFor(() =>
+      expect(formData().inputs).toHaveProperty('node_size', 50),
+    );
+
+    setFormData({ ...formData(), environmentTemplate: NEXT });
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'These values do not fit the chosen version and were left out:Nodes (node_size): 50',
+    );
+    await waitFor(() =>
+      expect(formData().inputs).toEqual({
+        team: 'payments',
+        kubernetes_version: '1.38',
+        node_size: 3,
+      }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Understood' }));
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('starts from the inputs of an environment, in its own version', async () => {
+    protonApi.getEnvironmentInputs.mockResolvedValue({
+      accountId: '123456789012',
+      region: 'us-east-1',
+      templateName: 'eks-cluster',
+      version: '1.1',
+      inputs: { cluster_name: 'payments-dev', team: 'payments', node_size: 7 },
+    });
+    const { formData } = await renderInputs(
+      { environmentField: 'environment', lock: ['cluster_name'] },
+      { environment: 'resource:default/payments-dev' },
+    );
+
+    expect(await screen.findByLabelText(/^Nodes/)).toHaveValue(7);
+    expect(screen.getByLabelText(/^Cluster name/)).toBeDisabled();
+    expect(protonApi.getEnvironmentTemplateVersion).toHaveBeenCalledWith(
+      {
+        name: 'eks-cluster',
+        accountId: '123456789012',
+        region: 'us-east-1',
+        majorVersion: '1',
+        minorVersion: '1',
+      },
+      expect.anything(),
+    );
+    await waitFor(() =>
+      expect(formData().inputs).toEqual({
+        ...DEFAULTS,
+        cluster_name: 'payments-dev',
+        team: 'payments',
+        node_size: 7,
+      }),
+    );
+  });
+
+  it('says what to do before a template is chosen, and in a preview without data', async () => {
+    await renderInputs({}, {});
+
+    expect(
+      await screen.findByText(
+        /Choose an environment template and a version first/,
+      ),
+    ).toBeInTheDocument();
+    expect(protonApi.getEnvironmentTemplateVersion).not.toHaveBeenCalled();
+  });
+
+  it('explains an error and asks again', async () => {
+    protonApi.getEnvironmentTemplateVersion.mockRejectedValueOnce(
+      new Error('No answer'),
+    );
+    await renderInputs();
+
+    expect(
+      await screen.findByText('The inputs could not be read: No answer'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(await screen.findByLabelText(/^Team/)).toBeInTheDocument();
+  });
+
+  it('names options that the version has no input for', async () => {
+    await renderInputs({ hide: ['gone'] });
+
+    expect(await screen.findByText(/does not have: gone/)).toBeInTheDocument();
+  });
+
+  it('shows the inputs as YAML', async () => {
+    await renderInputs();
+
+    await userEvent.click(await screen.findByRole('button', { name: 'YAML' }));
+
+    const editor = await screen.findByRole('textbox', {
+      name: 'Inputs as YAML',
+    });
+    expect(editor).toHaveTextContent('vpc_cidr: 10.0.0.0/16');
+    expect(screen.getByText('Team (team) is required')).toBeInTheDocument();
+  });
+
+  it('keeps a text that cannot be read as the value, which no form accepts', async () => {
+    const { formData } = await renderInputs(
+      {},
+      { environmentTemplate: CHOICE, inputs: 'team: [a\n' },
+    );
+
+    expect(
+      await screen.findByRole('textbox', { name: 'Inputs as YAML' }),
+    ).toHaveTextContent('team: [a');
+    expect(screen.getByText(/^Line 2: /)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Form' })).toBeDisabled();
+    expect(formData().inputs).toBe('team: [a\n');
+  });
+
+  it('copes with forty inputs, three levels deep', async () => {
+    const text = readFileSync(
+      join(
+        __dirname,
+        '../../../../../packages/app/e2e-tests/bundles/wide-inputs/v1/schema/schema.yaml',
+      ),
+      'utf8',
+    );
+    protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
+      ...demoVersion,
+      schema: parseTemplateSchema(text).inputs,
+    });
+    const { formData } = await renderInputs();
+
+    const backup = await screen.findByLabelText('Window');
+    await userEvent.clear(backup);
+    await userEvent.type(backup, '01:00-02:00');
+
+    await waitFor(() =>
+      expect(formData().inputs).toMatchObject({
+        stage: 'development',
+        network: { dns: { ttl_seconds: 300 } },
+        database: { backup: { window: '01:00-02:00', retention_days: 7 } },
+        observability: { alerts: { severity: 'warning' } },
+      }),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { Progress } from '@backstage/core-components';
+import Typography from '@material-ui/core/Typography';
+import { lazy, Suspense } from 'react';
+import { FieldProblem } from '../shared/FieldProblem';
+import { readFormValue } from '../shared/readFormValue';
+import { readSource } from './readSource';
+import { EnvironmentInputsProps } from './schema';
+import { useInputsSource } from './useInputsSource';
+
+const InputsEditor = lazy(() =>
+  import('./InputsEditor').then(m => ({ default: m.InputsEditor })),
+);
+
+/** The form that the schema of a template version describes. */
+export function EnvironmentInputs(props: EnvironmentInputsProps) {
+  const { schema, uiSchema, formContext, idSchema } = props;
+  const options = uiSchema?.['ui:options'] ?? {};
+  const source = readSource(options, field =>
+    readFormValue(formContext, field),
+  );
+  const { details, current, loading, error, retry } = useInputsSource(source);
+  const title = schema.title ?? 'Inputs';
+  const titleId = `${idSchema?.$id ?? 'inputs'}__title`;
+  const ready = details && (!source.environmentRef || current);
+  return (
+    <section aria-labelledby={titleId} aria-busy={loading}>
+      <Typography id={titleId} variant="h6" component="h3" gutterBottom>
+        {title}{' '}
+        {details && (
+          <Typography component="span" variant="body2" color="textSecondary">
+            {details.templateName} {details.version}
+            {details.status === 'DRAFT' && ' (draft)'}
+          </Typography>
+        )}
+      </Typography>
+      {schema.description && (
+        <Typography variant="body2" color="textSecondary" paragraph>
+          {schema.description}
+        </Typography>
+      )}
+      {error && (
+        <FieldProblem
+          what="The inputs could not be read"
+          error={error}
+          onRetry={retry}
+        />
+      )}
+      {!ready && !error && (
+        <div role="status">
+          {loading ? (
+            <>
+              <Typography variant="body2" color="textSecondary">
+                Reading the inputs…
+              </Typography>
+              <Progress />
+            </>
+          ) : (
+            <Typography variant="body2" color="textSecondary">
+              {options.environmentField
+                ? 'Choose an environment first; its inputs appear here.'
+                : 'Choose an environment template and a version first; their inputs appear here.'}
+            </Typography>
+          )}
+        </div>
+      )}
+      {ready && (
+        <Suspense fallback={<Progress />}>
+          <InputsEditor
+            field={props}
+            fieldOptions={options}
+            details={details}
+            current={current}
+            environmentRef={source.environmentRef}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}

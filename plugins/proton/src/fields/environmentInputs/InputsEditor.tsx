@@ -1,0 +1,149 @@
+import { useScaffolderTheme } from '@backstage/plugin-scaffolder-react/alpha';
+import { Progress } from '@backstage/core-components';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import ToggleButton from '@material-ui/lab/ToggleButton';
+import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
+import {
+  CurrentEnvironmentInputs,
+  EnvironmentTemplateVersionDetails,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { lazy, Suspense, useState } from 'react';
+import { Notice } from '../../components/EnvironmentCard/Notice';
+import { listHidden } from './applyInputOptions';
+import { DroppedInputs } from './DroppedInputs';
+import { findProblems } from './findProblems';
+import { readInput, removeInput, writeInput } from './inputPaths';
+import { NestedForm } from './NestedForm';
+import type {
+  EnvironmentInputsOptions,
+  EnvironmentInputsProps,
+} from './schema';
+import { useInputsForm } from './useInputsForm';
+
+const InputsYaml = lazy(() =>
+  import('./InputsYaml').then(m => ({ default: m.InputsYaml })),
+);
+
+const useStyles = makeStyles(theme => ({
+  bar: {
+    display: 'flex',
+    justifyContent: 'flex-end',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    marginBottom: theme.spacing(1),
+  },
+  toggle: { padding: theme.spacing(0.5, 1.5), textTransform: 'none' },
+}));
+
+/** The inputs as a form or as YAML, whichever people prefer. */
+export function InputsEditor(props: {
+  field: EnvironmentInputsProps;
+  fieldOptions: EnvironmentInputsOptions;
+  details: EnvironmentTemplateVersionDetails;
+  current?: CurrentEnvironmentInputs;
+  environmentRef?: string;
+}) {
+  const { field, fieldOptions } = props;
+  const classes = useStyles();
+  const theme = useScaffolderTheme();
+  // A text that could not be read when the field was last seen is its value.
+  const [text, setText] = useState<string | undefined>(
+    typeof field.formData === 'string' ? field.formData : undefined,
+  );
+  const [asYaml, setAsYaml] = useState(text !== undefined);
+  const [isBroken, setBroken] = useState(text !== undefined);
+  const { form, inputs, value, dropped, setInputs, forgetDropped } =
+    useInputsForm({ ...props, brokenText: isBroken ? text ?? '' : undefined });
+
+  const hidden = listHidden(fieldOptions);
+  const problems = findProblems(form.valueSchema, value);
+  const unreachable = problems.filter(({ path }) => hidden.includes(path));
+  const readonly = Boolean(field.readonly || field.disabled);
+
+  function setFromYaml(next: Record<string, unknown>) {
+    // What is not shown is not in the text, and stays.
+    setInputs(
+      hidden.reduce((result, path) => {
+        const kept = readInput(value, path);
+        return kept === undefined ? result : writeInput(result, path, kept);
+      }, next),
+    );
+  }
+
+  return (
+    <div>
+      <div className={classes.bar}>
+        {asYaml && isBroken && (
+          <Typography variant="body2" color="textSecondary">
+            Correct the YAML to go back to the form
+          </Typography>
+        )}
+        <ToggleButtonGroup
+          size="small"
+          exclusive
+          value={asYaml ? 'yaml' : 'form'}
+          onChange={(_, choice) => choice && setAsYaml(choice === 'yaml')}
+          aria-label="Fill in the inputs as"
+        >
+          <ToggleButton
+            value="form"
+            className={classes.toggle}
+            disabled={isBroken}
+          >
+            Form
+          </ToggleButton>
+          <ToggleButton value="yaml" className={classes.toggle}>
+            YAML
+          </ToggleButton>
+        </ToggleButtonGroup>
+      </div>
+      <DroppedInputs dropped={dropped} onDismiss={forgetDropped} />
+      {form.unknownPaths.length > 0 && (
+        <Notice>
+          This form names inputs that {props.details.templateName}{' '}
+          {props.details.version} does not have: {form.unknownPaths.join(', ')}
+        </Notice>
+      )}
+      {unreachable.map(({ path, message }) => (
+        <Notice key={path}>
+          {path} {message}, and this form does not ask for it; it has to come
+          from another field
+        </Notice>
+      ))}
+      {asYaml ? (
+        <Suspense fallback={<Progress />}>
+          <InputsYaml
+            id={field.idSchema?.$id ?? 'inputs'}
+            schema={form.valueSchema}
+            value={hidden.reduce(removeInput, value)}
+            text={text}
+            readonly={readonly}
+            problems={problems.filter(({ path }) => !hidden.includes(path))}
+            onChange={(nextText, parsed) => {
+              setText(nextText);
+              setBroken(parsed === undefined);
+              if (parsed) {
+                setFromYaml(parsed);
+              }
+            }}
+          />
+        </Suspense>
+      ) : (
+        <NestedForm
+          // Its boxes keep what they were first given.
+          key={`${props.details.templateName} ${props.details.version} ${props.environmentRef}`}
+          id={field.idSchema?.$id ?? 'inputs'}
+          theme={theme}
+          form={form}
+          groups={fieldOptions.groups}
+          inputs={inputs}
+          problems={problems}
+          showAll={(field.rawErrors?.length ?? 0) > 0}
+          readonly={readonly}
+          onChange={setInputs}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { StreamLanguage } from '@codemirror/language';
+import { yaml as yamlMode } from '@codemirror/legacy-modes/mode/yaml';
+import { EditorView } from '@codemirror/view';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import {
+  EnvironmentInputs,
+  InputViolation,
+  JsonSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { deepEquals } from '@rjsf/utils';
+import CodeMirror from '@uiw/react-codemirror';
+import { useMemo, useState } from 'react';
+import { describeViolationWithTitle } from './describeViolation';
+import { formatInputsYaml, parseInputsYaml } from './inputsYaml';
+
+const useStyles = makeStyles(theme => ({
+  editor: {
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: theme.shape.borderRadius,
+    overflow: 'hidden',
+    fontSize: '0.875rem',
+  },
+  problems: { margin: 0, paddingInlineStart: theme.spacing(2.5) },
+}));
+
+/** The inputs as YAML, with what is wrong and in which line. */
+export function InputsYaml(props: {
+  id: string;
+  schema: JsonSchema;
+  value: EnvironmentInputs;
+  /** What was typed last. */
+  text: string | undefined;
+  readonly: boolean;
+  /** What of the value breaks the schema. */
+  problems: InputViolation[];
+  /** With the inputs; without them when the text cannot be read. */
+  onChange: (text: string, inputs: EnvironmentInputs | undefined) => void;
+}) {
+  const { id, schema, value, text, problems, onChange } = props;
+  const classes = useStyles();
+  const theme = useTheme();
+  // What was typed is kept, comments and all, as long as it says what the form says.
+  const [content, setContent] = useState(() => {
+    const parsed = text === undefined ? undefined : parseInputsYaml(text);
+    const stillTrue =
+      parsed && (!('inputs' in parsed) || deepEquals(parsed.inputs, value));
+    return stillTrue && text !== undefined ? text : formatInputsYaml(value);
+  });
+  const parsed = parseInputsYaml(content);
+  const extensions = useMemo(
+    () => [
+      StreamLanguage.define(yamlMode),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({
+        'aria-label': 'Inputs as YAML',
+        'aria-describedby': `${id}-yaml-problems`,
+      }),
+    ],
+    [id],
+  );
+
+  function change(next: string) {
+    setContent(next);
+    const read = parseInputsYaml(next);
+    onChange(next, 'inputs' in read ? read.inputs : undefined);
+  }
+
+  const lines =
+    'inputs' in parsed
+      ? problems.map(problem => ({
+          line: parsed.lineOf(problem.path),
+          message: describeViolationWithTitle(problem, schema),
+        }))
+      : parsed.problems.map(({ line, column, message }) => ({
+          line,
+          message: column ? `${message} (column ${column})` : message,
+        }));
+  return (
+    <>
+      <Typography variant="body2" color="textSecondary" gutterBottom>
+        Tab leaves the editor after Escape.
+      </Typography>
+      <div className={classes.editor}>
+        <CodeMirror
+          value={content}
+          theme={theme.palette.type === 'dark' ? 'dark' : 'light'}
+          minHeight="12rem"
+          maxHeight="32rem"
+          readOnly={props.readonly}
+          extensions={extensions}
+          onChange={change}
+        />
+      </div>
+      <FormHelperText
+        component="div"
+        error
+        role="status"
+        id={`${id}-yaml-problems`}
+      >
+        {lines.length > 0 && (
+          <ul className={classes.problems}>
+            {lines.map(({ line, message }) => (
+              <li key={`${line} ${message}`}>
+                {line !== undefined && `Line ${line}: `}
+                {message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </FormHelperText>
+    </>
+  );
+}

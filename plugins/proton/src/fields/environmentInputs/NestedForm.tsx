@@ -1,0 +1,70 @@
+import {
+  Form,
+  ScaffolderTheme,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  EnvironmentInputs,
+  InputViolation,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { ErrorSchema, UiSchema } from '@rjsf/utils';
+import validator from '@rjsf/validator-ajv8';
+import { useMemo, useState } from 'react';
+import type { InputsForm } from './applyInputOptions';
+import { findProblems, toErrorSchema, toFieldId } from './findProblems';
+import { GroupedInputs } from './GroupedInputs';
+import { isRecord } from './inputPaths';
+import type { EnvironmentInputsOptions } from './schema';
+
+/** The scaffolder's own form, inside of the scaffolder's form. */
+export function NestedForm(props: {
+  id: string;
+  theme: ScaffolderTheme;
+  form: InputsForm;
+  groups: EnvironmentInputsOptions['groups'];
+  inputs: EnvironmentInputs;
+  problems: ReturnType<typeof findProblems>;
+  /** Whether to show what is wrong everywhere, not only where somebody was. */
+  showAll: boolean;
+  readonly: boolean;
+  onChange: (inputs: EnvironmentInputs) => void;
+}) {
+  const { id, form, groups, problems, showAll } = props;
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  const isShown = ({ path }: InputViolation) =>
+    showAll || visited.has(toFieldId(id, path));
+  const extraErrors: ErrorSchema = toErrorSchema(
+    problems.filter(isShown),
+    form.valueSchema,
+  );
+  const uiSchema = useMemo<UiSchema>(
+    () => ({
+      ...form.uiSchema,
+      'ui:ObjectFieldTemplate': GroupedInputs,
+      'ui:options': { groups },
+    }),
+    [form.uiSchema, groups],
+  );
+  return (
+    <Form
+      EXPERIMENTAL_theme={props.theme}
+      // Forms do not nest; this is only the looks of one.
+      tagName="div"
+      idPrefix={id}
+      validator={validator}
+      noValidate
+      showErrorList={false}
+      schema={form.schema}
+      uiSchema={uiSchema}
+      formData={props.inputs}
+      readonly={props.readonly}
+      extraErrors={extraErrors}
+      onBlur={box => setVisited(last => new Set(last).add(box))}
+      onChange={({ formData }) =>
+        props.onChange(isRecord(formData) ? formData : {})
+      }
+    >
+      {/* In place of the button to submit. */}
+      <></>
+    </Form>
+  );
+}

@@ -1,0 +1,134 @@
+import { JsonSchema } from '@proton-vending/backstage-plugin-proton-common';
+import type { UiSchema } from '@rjsf/utils';
+import { inlineReferences } from './inlineReferences';
+import { findInputSchema, isRecord, ITEMS, splitPath } from './inputPaths';
+import type { EnvironmentInputsOptions } from './schema';
+
+/** What the form of an environment's inputs is made from. */
+export interface InputsForm {
+  /** What is asked for. */
+  schema: JsonSchema;
+  uiSchema: UiSchema;
+  /** What the whole value has to fit: with what is hidden, and narrowed. */
+  valueSchema: JsonSchema;
+  /** Paths of the options that the schema does not have. */
+  unknownPaths: string[];
+}
+
+/** Makes a form from the schema of a template version and the options of the field. */
+export function applyInputOptions(
+  versionSchema: JsonSchema,
+  options: EnvironmentInputsOptions,
+): InputsForm {
+  const {
+    hide = [],
+    lock = [],
+    preset = {},
+    narrow = {},
+    order = [],
+  } = options;
+  const valueSchema = structuredClone(inlineReferences(versionSchema));
+  const uiSchema: UiSchema = {};
+
+  for (const [path, part] of Object.entries(narrow)) {
+    Object.assign(findInputSchema(valueSchema, path) ?? {}, part);
+  }
+  const unknownPaths = listPaths(options).filter(
+    path => !findInputSchema(valueSchema, path),
+  );
+  const schema = structuredClone(valueSchema);
+  for (const [path, value] of Object.entries(preset)) {
+    Object.assign(findInputSchema(schema, path) ?? {}, { default: value });
+  }
+  addPlaceholders(schema, uiSchema);
+  for (const path of lock) {
+    Object.assign(findUiSchema(uiSchema, path), { 'ui:readonly': true });
+  }
+  for (const path of [...hide, ...Object.keys(options.presetFrom ?? {})]) {
+    removeProperty(schema, path);
+  }
+  addOrder(uiSchema, schema, order);
+  return { schema, uiSchema, valueSchema, unknownPaths };
+}
+
+/** The paths of the inputs that are not asked for. */
+export function listHidden(options: EnvironmentInputsOptions): string[] {
+  return [...(options.hide ?? []), ...Object.keys(options.presetFrom ?? {})];
+}
+
+function listPaths(options: EnvironmentInputsOptions): string[] {
+  const { hide, lock, preset, presetFrom, narrow, order, groups } = options;
+  return [
+    ...new Set([
+      ...(hide ?? []),
+      ...(lock ?? []),
+      ...Object.keys(preset ?? {}),
+      ...Object.keys(presetFrom ?? {}),
+      ...Object.keys(narrow ?? {}),
+      ...(order ?? []),
+      ...(groups ?? []).flatMap(({ inputs }) => inputs),
+    ]),
+  ];
+}
+
+function findUiSchema(uiSchema: UiSchema, path: string): UiSchema {
+  return splitPath(path).reduce<UiSchema>((current, step) => {
+    const key = step === ITEMS ? 'items' : step;
+    current[key] ??= {};
+    return current[key];
+  }, uiSchema);
+}
+
+function removeProperty(schema: JsonSchema, path: string): void {
+  const steps = splitPath(path);
+  const name = steps.at(-1) ?? '';
+  const parent = findInputSchema(schema, steps.slice(0, -1).join('.'));
+  if (!parent || !isRecord(parent.properties)) {
+    return;
+  }
+  delete parent.properties[name];
+  if (Array.isArray(parent.required)) {
+    parent.required = parent.required.filter(each => each !== name);
+  }
+}
+
+/**
+ * Each object's own properties in the order asked for. RJSF refuses an order
+ * that names what is not there.
+ */
+function addOrder(uiSchema: UiSchema, schema: JsonSchema, order: string[]) {
+  const orders = new Map<string, string[]>();
+  for (const path of order) {
+    const steps = splitPath(path);
+    const name = steps.pop() ?? '';
+    const parent = steps.join('.');
+    if (findInputSchema(schema, path)) {
+      orders.set(parent, [...(orders.get(parent) ?? []), name]);
+    }
+  }
+  for (const [parent, names] of orders) {
+    findUiSchema(uiSchema, parent)['ui:order'] = [...names, '*'];
+  }
+}
+
+/** What an empty box stands for: the default, or else an example. */
+function addPlaceholders(schema: JsonSchema, uiSchema: UiSchema): void {
+  const properties = isRecord(schema.properties) ? schema.properties : {};
+  for (const [name, property] of Object.entries(properties)) {
+    if (!isRecord(property)) {
+      continue;
+    }
+    const hint = [property.default, property.example].find(
+      value =>
+        typeof value === 'number' ||
+        (typeof value === 'string' && value !== ''),
+    );
+    uiSchema[name] ??= {};
+    if (hint !== undefined && !property.enum) {
+      uiSchema[name]['ui:placeholder'] = String(hint);
+    }
+    if (property.type === 'object') {
+      addPlaceholders(property, uiSchema[name]);
+    }
+  }
+}

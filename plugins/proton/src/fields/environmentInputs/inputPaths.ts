@@ -1,0 +1,87 @@
+import {
+  EnvironmentInputs,
+  JsonSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+/** Stands in a path for the items of an array, as in `subnets[].cidr`. */
+export const ITEMS = '[]';
+
+/**
+ * The steps of a path such as `network.vpc_cidr`, `subnets[].cidr` or
+ * `subnets[0].cidr`; a step into an array is a number or {@link ITEMS}.
+ */
+export function splitPath(path: string): string[] {
+  return path
+    .replace(/\[(\d*)\]/g, (_, index) => `.${index || ITEMS}`)
+    .split('.')
+    .filter(Boolean);
+}
+
+/** The schema of the input at a path; `undefined` when there is none. */
+export function findInputSchema(
+  schema: JsonSchema,
+  path: string,
+): JsonSchema | undefined {
+  let current: unknown = schema;
+  for (const step of splitPath(path)) {
+    if (!isRecord(current)) {
+      return undefined;
+    }
+    current =
+      step === ITEMS || (/^\d+$/.test(step) && isRecord(current.items))
+        ? current.items
+        : isRecord(current.properties) && current.properties[step];
+  }
+  return isRecord(current) ? current : undefined;
+}
+
+/** The value at a path; `undefined` when there is none. */
+export function readInput(inputs: EnvironmentInputs, path: string): unknown {
+  return splitPath(path).reduce<unknown>(
+    (value, step) =>
+      Array.isArray(value) || isRecord(value)
+        ? (value as Record<string, unknown>)[step]
+        : undefined,
+    inputs,
+  );
+}
+
+/** A copy with a value at a path. */
+export function writeInput(
+  inputs: EnvironmentInputs,
+  path: string,
+  value: unknown,
+): EnvironmentInputs {
+  const [step, ...rest] = splitPath(path);
+  const below = inputs[step];
+  return {
+    ...inputs,
+    [step]:
+      rest.length === 0
+        ? value
+        : writeInput(isRecord(below) ? below : {}, rest.join('.'), value),
+  };
+}
+
+/** A copy without the value at a path. */
+export function removeInput(
+  inputs: EnvironmentInputs,
+  path: string,
+): EnvironmentInputs {
+  const [step, ...rest] = splitPath(path);
+  if (!(step in inputs)) {
+    return inputs;
+  }
+  const below = inputs[step];
+  const { [step]: _, ...others } = inputs;
+  if (rest.length === 0) {
+    return others;
+  }
+  return isRecord(below)
+    ? { ...inputs, [step]: removeInput(below, rest.join('.')) }
+    : inputs;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,163 @@
+import {
+  CurrentEnvironmentInputs,
+  EnvironmentInputs,
+  EnvironmentTemplateVersionDetails,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { deepEquals, getDefaultFormState } from '@rjsf/utils';
+import validator from '@rjsf/validator-ajv8';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { readFormValue } from '../shared/readFormValue';
+import { applyInputOptions, InputsForm } from './applyInputOptions';
+import { carryInputs, DroppedInput } from './carryInputs';
+import { finalizeInputs } from './finalizeInputs';
+import { isRecord } from './inputPaths';
+import { recallInputs, rememberInputs } from './rememberedInputs';
+import type {
+  EnvironmentInputsOptions,
+  EnvironmentInputsProps,
+} from './schema';
+
+export interface InputsFormState {
+  form: InputsForm;
+  /** What the form shows, with what is not filled in yet. */
+  inputs: EnvironmentInputs;
+  /** The value of the field. */
+  value: EnvironmentInputs;
+  dropped: DroppedInput[];
+  setInputs: (inputs: EnvironmentInputs) => void;
+  forgetDropped: () => void;
+}
+
+/** How often a value is handed up that does not come back as it was. */
+const MAX_ATTEMPTS = 3;
+
+/** The state of the form: kept through a change of template, filled with defaults, handed up cleaned. */
+export function useInputsForm(options: {
+  field: EnvironmentInputsProps;
+  fieldOptions: EnvironmentInputsOptions;
+  details: EnvironmentTemplateVersionDetails;
+  current?: CurrentEnvironmentInputs;
+  environmentRef?: string;
+  /** Set while the text in the YAML editor cannot be read; it is the value then. */
+  brokenText?: string;
+}): InputsFormState {
+  const { field, fieldOptions, details, current, environmentRef, brokenText } =
+    options;
+  const fieldId = field.idSchema?.$id ?? 'inputs';
+  const optionsKey = JSON.stringify(fieldOptions);
+  const form = useMemo(
+    () => applyInputOptions(details.schema, JSON.parse(optionsKey)),
+    [details.schema, optionsKey],
+  );
+  const key = `${details.templateName} ${details.version} ${
+    environmentRef ?? ''
+  } ${optionsKey}`;
+
+  const [state, setState] = useState(() => {
+    const given = isRecord(field.formData) ? field.formData : {};
+    const last = recallInputs(fieldId, given);
+    const untouched = Object.keys(given).length === 0;
+    return start({
+      inputs: given,
+      from: last?.key === key ? undefined : last?.schema,
+      prefill: untouched || (last && last.environmentRef !== environmentRef),
+    });
+  });
+
+  let { inputs, dropped } = state;
+  if (state.key !== key) {
+    // Another version or environment than a moment ago.
+    const next = start({
+      inputs: state.inputs,
+      from: state.form.valueSchema,
+      prefill: state.environmentRef !== environmentRef,
+    });
+    ({ inputs, dropped } = next);
+    setState(next);
+  }
+
+  function start(from: {
+    inputs: EnvironmentInputs;
+    from?: InputsForm['schema'];
+    prefill?: boolean;
+  }) {
+    const carried = carryInputs({
+      inputs: from.prefill && current ? current.inputs : from.inputs,
+      from: from.prefill && current ? undefined : from.from,
+      to: form.valueSchema,
+    });
+    return {
+      key,
+      form,
+      environmentRef,
+      inputs: withDefaults(form, carried.inputs),
+      dropped: carried.dropped,
+    };
+  }
+
+  const value = finalizeInputs({
+    schema: form.valueSchema,
+    inputs,
+    fieldOptions,
+    readFormValue: name => readFormValue(field.formContext, name),
+  });
+  useHandUp(field, brokenText ?? value);
+
+  useEffect(() => {
+    rememberInputs(fieldId, {
+      key,
+      environmentRef,
+      schema: form.valueSchema,
+      inputs: value,
+    });
+  });
+
+  return {
+    form,
+    inputs,
+    value,
+    dropped,
+    setInputs: next => setState(last => ({ ...last, inputs: next })),
+    forgetDropped: () => setState(last => ({ ...last, dropped: [] })),
+  };
+}
+
+/**
+ * The inputs with the schema's defaults under them, as RJSF itself puts them
+ * there: it then finds nothing to change when it first shows the form.
+ */
+function withDefaults(
+  form: InputsForm,
+  inputs: EnvironmentInputs,
+): EnvironmentInputs {
+  const filled: unknown = getDefaultFormState(
+    validator,
+    form.schema,
+    inputs,
+    form.schema,
+  );
+  return isRecord(filled) ? filled : inputs;
+}
+
+/**
+ * Gives the form the value of the field whenever it holds another one. Two
+ * fields that change in the same moment undo each other, so it is tried again.
+ */
+function useHandUp(
+  field: EnvironmentInputsProps,
+  value: EnvironmentInputs | string,
+) {
+  const last = useRef<{ text?: string; attempts: number }>({ attempts: 0 });
+  useEffect(() => {
+    if (deepEquals(field.formData, value)) {
+      return;
+    }
+    const text = JSON.stringify(value);
+    const attempts = last.current.text === text ? last.current.attempts + 1 : 1;
+    last.current = { text, attempts };
+    if (attempts <= MAX_ATTEMPTS) {
+      // The form calls a text no object, which keeps it from going on.
+      field.onChange(value as EnvironmentInputs);
+    }
+  });
+}

@@ -1,0 +1,81 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import {
+  EnvironmentInputs,
+  EnvironmentTemplateChoice,
+  InputViolation,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonApi, protonApiRef } from '../../api';
+import { explainError } from '../../api/explainError';
+import { applyInputOptions } from './applyInputOptions';
+import { describeViolationWithTitle } from './describeViolation';
+import { findProblems } from './findProblems';
+import { InputsSource, readSource, resolveChoice } from './readSource';
+import type { EnvironmentInputsOptions } from './schema';
+
+/**
+ * Lets the form go on only with inputs that the backend finds in order and that
+ * fit what the options narrow.
+ */
+export const validateEnvironmentInputs: CustomFieldValidator<
+  EnvironmentInputs,
+  EnvironmentInputsOptions
+> = async (inputs, field, { apiHolder, formData, uiSchema }) => {
+  const protonApi = apiHolder.get(protonApiRef);
+  const options = uiSchema?.['ui:options'] ?? {};
+  const source = readSource(options, name => formData?.[name]);
+  if (!protonApi) {
+    return;
+  }
+  try {
+    const choice = await findChoice(protonApi, source);
+    if (!choice) {
+      field.addError('cannot be checked before a template is chosen');
+      return;
+    }
+    const [{ schema }, { violations }] = await Promise.all([
+      protonApi.getEnvironmentTemplateVersion(choice),
+      protonApi.validateInputs(choice, inputs ?? {}),
+    ]);
+    const form = applyInputOptions(schema, options);
+    for (const violation of distinct([
+      ...violations,
+      ...findProblems(form.valueSchema, inputs ?? {}),
+    ])) {
+      field.addError(describeViolationWithTitle(violation, form.valueSchema));
+    }
+  } catch (error) {
+    field.addError(
+      `could not be checked: ${explainError(error as Error)}. Try again`,
+    );
+  }
+};
+
+async function findChoice(
+  protonApi: ProtonApi,
+  source: InputsSource,
+): Promise<EnvironmentTemplateChoice | undefined> {
+  if (source.choice || !source.environmentRef) {
+    return source.choice;
+  }
+  const current = await protonApi.getEnvironmentInputs(
+    parseEntityRef(source.environmentRef),
+  );
+  const template =
+    source.version === 'major'
+      ? await protonApi.listEnvironmentTemplateVersions(
+          current.templateName,
+          current,
+        )
+      : undefined;
+  return resolveChoice(source, current, template?.recommendedVersion);
+}
+
+/** One violation for each path and message. */
+function distinct(violations: InputViolation[]): InputViolation[] {
+  return [
+    ...new Map(
+      violations.map(each => [`${each.path} ${each.message}`, each]),
+    ).values(),
+  ];
+}

@@ -1,0 +1,120 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import Button from '@material-ui/core/Button';
+import TextField from '@material-ui/core/TextField';
+import {
+  findResourceNameViolations,
+  RESOURCE_NAME_MAX_LENGTH,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useEffect, useState } from 'react';
+import { protonApiRef } from '../../api';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useDebounced } from '../../hooks/useDebounced';
+import { FieldProblem } from '../shared/FieldProblem';
+import { readFormValue } from '../shared/readFormValue';
+import { readTarget } from '../shared/templateChoice';
+import { deriveName } from './deriveName';
+import { NameStatus } from './NameStatus';
+import { EnvironmentNameProps } from './schema';
+
+/** How long somebody has to stop typing, in milliseconds. */
+const TYPING_PAUSE = 400;
+
+/** The name of a new environment: proposed, valid, and free. */
+export function EnvironmentName(props: EnvironmentNameProps) {
+  const protonApi = useApi(protonApiRef);
+  const { onChange, formContext, rawErrors, required, schema, idSchema } =
+    props;
+  const uiSchema = props.uiSchema ?? {};
+  const { pattern, environmentTemplateField = 'environmentTemplate' } =
+    uiSchema['ui:options'] ?? {};
+  const name = props.formData ?? '';
+  const derived = pattern
+    ? deriveName(pattern, field => readFormValue(formContext, field))
+    : undefined;
+  // A name that is there already and is not the proposal was typed before.
+  const [edited, setEdited] = useState(name !== '' && name !== derived);
+
+  // Without a list of dependencies: another field's change in the same moment
+  // can undo this one, and then it has to be made again.
+  useEffect(() => {
+    if (!edited && derived !== undefined && derived !== name) {
+      onChange(derived);
+    }
+  });
+
+  const settled = useDebounced(name, TYPING_PAUSE);
+  const [violation] = name ? findResourceNameViolations(name) : [];
+  const target = readTarget(
+    readFormValue(formContext, environmentTemplateField),
+  );
+  const { answer, error, retry } = useAnswer(
+    settled && findResourceNameViolations(settled).length === 0
+      ? `${target.accountId ?? ''}/${target.region ?? ''}/${settled}`
+      : undefined,
+    signal => protonApi.checkEnvironmentName(settled, target, { signal }),
+  );
+  const current = settled === name ? answer : undefined;
+  const taken = current?.available === false;
+
+  const id = idSchema?.$id ?? 'environmentName';
+  return (
+    <ScaffolderField
+      rawErrors={rawErrors}
+      rawDescription={uiSchema['ui:description'] ?? schema.description}
+      required={required}
+    >
+      <TextField
+        id={id}
+        label={schema.title ?? 'Environment name'}
+        margin="dense"
+        variant="outlined"
+        required={required}
+        disabled={Boolean(props.disabled || uiSchema['ui:disabled'])}
+        // eslint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={uiSchema['ui:autofocus']}
+        placeholder={uiSchema['ui:placeholder'] ?? 'such as payments-dev'}
+        value={name}
+        error={Boolean(violation) || taken || (rawErrors?.length ?? 0) > 0}
+        onChange={({ target: { value } }) => {
+          setEdited(true);
+          onChange(value === '' ? undefined : value);
+        }}
+        onBlur={() => name === '' && setEdited(false)}
+        inputProps={{
+          'aria-describedby': `${id}-status`,
+          autoComplete: 'off',
+          maxLength: RESOURCE_NAME_MAX_LENGTH + 20,
+          readOnly: props.readonly,
+          spellCheck: false,
+        }}
+        InputProps={{
+          endAdornment: edited && derived && derived !== name && (
+            <Button
+              size="small"
+              color="primary"
+              onClick={() => setEdited(false)}
+              style={{ whiteSpace: 'nowrap', textTransform: 'none' }}
+            >
+              Use {derived}
+            </Button>
+          ),
+        }}
+      />
+      <NameStatus
+        id={`${id}-status`}
+        name={name}
+        violation={violation}
+        answer={current}
+        checking={!error && !violation && !current}
+      />
+      {error && settled === name && (
+        <FieldProblem
+          what="Whether the name is free could not be checked"
+          error={error}
+          onRetry={retry}
+        />
+      )}
+    </ScaffolderField>
+  );
+}

@@ -1,0 +1,39 @@
+import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import { findResourceNameViolations } from '@proton-vending/backstage-plugin-proton-common';
+import { protonApiRef } from '../../api';
+import { explainError } from '../../api/explainError';
+import { readTarget } from '../shared/templateChoice';
+import type { EnvironmentNameOptions } from './schema';
+
+/** Lets the form go on only with a name that is valid and free. */
+export const validateEnvironmentName: CustomFieldValidator<
+  string,
+  EnvironmentNameOptions
+> = async (name, field, { apiHolder, formData, uiSchema }) => {
+  if (!name) {
+    return;
+  }
+  const violations = findResourceNameViolations(name);
+  if (violations.length > 0) {
+    field.addError(violations.join(' and '));
+    return;
+  }
+  const protonApi = apiHolder.get(protonApiRef);
+  const { environmentTemplateField = 'environmentTemplate' } =
+    uiSchema?.['ui:options'] ?? {};
+  try {
+    const answer = await protonApi?.checkEnvironmentName(
+      name,
+      readTarget(formData?.[environmentTemplateField]),
+    );
+    if (answer && !answer.available) {
+      field.addError(
+        `cannot be used: ${answer.reason ?? `"${name}" is taken`}`,
+      );
+    }
+  } catch (error) {
+    field.addError(
+      `could not be checked: ${explainError(error as Error)}. Try again`,
+    );
+  }
+};

@@ -1,0 +1,138 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import TextField from '@material-ui/core/TextField';
+import Autocomplete from '@material-ui/lab/Autocomplete';
+import {
+  EnvironmentFilter,
+  EnvironmentListing,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useState } from 'react';
+import { protonApiRef } from '../../api';
+import { Notice } from '../../components/EnvironmentCard/Notice';
+import { useAnswer } from '../../hooks/useAnswer';
+import { FieldProblem } from '../shared/FieldProblem';
+import { EnvironmentOption } from './EnvironmentOption';
+import { findEnvironments } from './findEnvironments';
+import { EnvironmentPickerProps } from './schema';
+
+/** Chooses one of the environments that the catalog shows. */
+export function EnvironmentPicker(props: EnvironmentPickerProps) {
+  const protonApi = useApi(protonApiRef);
+  const { formData, onChange, rawErrors, required, schema, idSchema } = props;
+  const uiSchema = props.uiSchema ?? {};
+  const filter: EnvironmentFilter = uiSchema['ui:options']?.filter ?? {};
+  const disabled = Boolean(
+    props.disabled || props.readonly || uiSchema['ui:disabled'],
+  );
+  const { answer, error, loading, retry } = useAnswer(
+    JSON.stringify(filter),
+    signal => protonApi.listEnvironments(filter, { signal }),
+  );
+  const [text, setText] = useState('');
+
+  const environments = answer?.environments ?? [];
+  const selected =
+    environments.find(({ entityRef }) => entityRef === formData) ?? null;
+  // What is chosen stands in the box and is no search.
+  const { found, more } = findEnvironments(
+    environments,
+    selected && text === labelOf(selected) ? '' : text,
+  );
+  const options =
+    selected && !found.includes(selected) ? [selected, ...found] : found;
+  const severalAccounts =
+    new Set(environments.map(each => `${each.accountId} ${each.region}`)).size >
+    1;
+
+  const id = idSchema?.$id ?? 'environment';
+  return (
+    <ScaffolderField
+      rawErrors={rawErrors}
+      rawDescription={uiSchema['ui:description'] ?? schema.description}
+      required={required}
+      disabled={disabled}
+    >
+      <Autocomplete<EnvironmentListing>
+        id={id}
+        disabled={disabled || (answer && environments.length === 0)}
+        options={options}
+        value={selected}
+        loading={loading}
+        loadingText="Reading the environments…"
+        noOptionsText="No environment matches; try fewer words"
+        // Done already, over more than the label.
+        filterOptions={all => all}
+        getOptionLabel={labelOf}
+        getOptionSelected={(option, chosen) =>
+          option.entityRef === chosen.entityRef
+        }
+        renderOption={environment => (
+          <EnvironmentOption
+            environment={environment}
+            withAccount={severalAccounts}
+          />
+        )}
+        onInputChange={(_, value) => setText(value)}
+        onChange={(_, environment) => onChange(environment?.entityRef)}
+        renderInput={params => (
+          <TextField
+            {...params}
+            label={schema.title ?? 'Environment'}
+            margin="dense"
+            variant="outlined"
+            required={required}
+            error={(rawErrors?.length ?? 0) > 0}
+            placeholder={
+              loading
+                ? 'Reading the environments…'
+                : 'Search by name, owner or template'
+            }
+            inputProps={{
+              ...params.inputProps,
+              'aria-describedby': `${id}-about`,
+            }}
+          />
+        )}
+      />
+      <div id={`${id}-about`} aria-live="polite">
+        {selected && <EnvironmentOption environment={selected} withAccount />}
+        {!selected && more > 0 && (
+          <FormHelperText>
+            {environments.length.toLocaleString('en')} environments; type to
+            find the one you mean
+          </FormHelperText>
+        )}
+        {answer && environments.length === 0 && (
+          <FormHelperText>
+            {Object.keys(filter).length > 0
+              ? 'There is no environment that this form is for'
+              : 'There are no environments yet'}
+          </FormHelperText>
+        )}
+        {answer && formData && !selected && (
+          <FormHelperText error>
+            {formData} is not one of the environments to choose here
+          </FormHelperText>
+        )}
+      </div>
+      {answer?.unavailable?.map(({ accountId, region, message }) => (
+        <Notice key={`${accountId}/${region}`} onRetry={retry}>
+          The environments of account {accountId} in {region} could not be read:{' '}
+          {message}
+        </Notice>
+      ))}
+      {error && (
+        <FieldProblem
+          what="The environments could not be read"
+          error={error}
+          onRetry={retry}
+        />
+      )}
+    </ScaffolderField>
+  );
+}
+
+function labelOf({ title, name }: EnvironmentListing): string {
+  return title ?? name;
+}

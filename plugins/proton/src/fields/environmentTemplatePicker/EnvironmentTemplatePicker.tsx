@@ -1,0 +1,239 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Autocomplete from '@material-ui/lab/Autocomplete';
+import {
+  EnvironmentTemplateChoice,
+  EnvironmentTemplateListing,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useEffect } from 'react';
+import { protonApiRef } from '../../api';
+import { useAnswer } from '../../hooks/useAnswer';
+import { FieldProblem } from '../shared/FieldProblem';
+import { AccountSelects } from './AccountSelects';
+import { TemplateOption } from './TemplateOption';
+import { EnvironmentTemplatePickerProps } from './schema';
+import { matchesName } from './matchesName';
+import { findVersionOption, toVersionOptions } from './versionOptions';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'grid',
+    gap: theme.spacing(1, 2),
+    gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 1fr)',
+    alignItems: 'start',
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  wide: { gridColumn: '1 / -1' },
+}));
+
+/** Chooses an environment template and its version, and where several are configured, the account and region. */
+export function EnvironmentTemplatePicker(
+  props: EnvironmentTemplatePickerProps,
+) {
+  const classes = useStyles();
+  const protonApi = useApi(protonApiRef);
+  const { onChange, rawErrors, required, schema, uiSchema, idSchema } = props;
+  const { filter, majorVersion, recommendedOnly, ...pinned } =
+    uiSchema?.['ui:options'] ?? {};
+  const disabled = Boolean(
+    props.disabled || props.readonly || uiSchema?.['ui:disabled'],
+  );
+  const given: Partial<EnvironmentTemplateChoice> = props.formData ?? {};
+  // RJSF gives an object without properties no default.
+  const value: Partial<EnvironmentTemplateChoice> = given.name
+    ? given
+    : { ...(schema.default as typeof given | undefined), ...given };
+  const target = {
+    accountId: pinned.accountId ?? value.accountId,
+    region: pinned.region ?? value.region,
+  };
+  const targetKey = `${target.accountId ?? ''}/${target.region ?? ''}`;
+
+  const templates = useAnswer(targetKey, signal =>
+    protonApi.listEnvironmentTemplates(target, { signal }),
+  );
+  const versions = useAnswer(
+    value.name ? `${targetKey}/${value.name}` : undefined,
+    signal =>
+      protonApi.listEnvironmentTemplateVersions(value.name ?? '', target, {
+        signal,
+      }),
+  );
+  const offered = templates.answer?.environmentTemplates.filter(({ name }) =>
+    matchesName(name, filter?.name),
+  );
+  const selected =
+    offered?.find(({ name }) => name === value.name) ??
+    (value.name ? { name: value.name } : null);
+  const isUnknown =
+    offered !== undefined &&
+    value.name !== undefined &&
+    !offered.some(({ name }) => name === value.name);
+  const versionOptions =
+    versions.answer &&
+    toVersionOptions(versions.answer, { majorVersion, recommendedOnly });
+  const version = versionOptions && findVersionOption(versionOptions, value);
+
+  // Without a list of dependencies: another field's change in the same moment
+  // can undo this one, and then it has to be made again.
+  useEffect(() => {
+    if (!given.name && value.name) {
+      onChange(value as EnvironmentTemplateChoice);
+    } else if (!value.name && offered?.length === 1 && required) {
+      choose(offered[0].name);
+    } else if (
+      versionOptions?.length &&
+      !version &&
+      !isUnknown &&
+      !value.minorVersion
+    ) {
+      choose(value.name ?? '', versionOptions[0]);
+    }
+  });
+
+  function toChosenTarget() {
+    const { accountId, region } = target;
+    return { ...(accountId && { accountId }), ...(region && { region }) };
+  }
+
+  function choose(
+    name: string,
+    chosen?: { majorVersion: string; minorVersion?: string },
+  ) {
+    onChange({
+      name,
+      ...(chosen && { majorVersion: chosen.majorVersion }),
+      ...(chosen?.minorVersion && { minorVersion: chosen.minorVersion }),
+      ...toChosenTarget(),
+    } as EnvironmentTemplateChoice);
+  }
+
+  const title = schema.title ?? 'Environment template';
+  const id = idSchema?.$id ?? 'environmentTemplate';
+  const invalid = (rawErrors?.length ?? 0) > 0;
+  const description = versions.answer?.description ?? undefined;
+  return (
+    <ScaffolderField
+      rawErrors={rawErrors}
+      rawDescription={uiSchema?.['ui:description'] ?? schema.description}
+      required={required}
+      disabled={disabled}
+    >
+      <div className={classes.root} role="group" aria-label={title}>
+        <AccountSelects
+          id={id}
+          pinned={pinned}
+          value={target}
+          disabled={disabled}
+          // Another account has templates of its own.
+          onChange={chosen => onChange(chosen as EnvironmentTemplateChoice)}
+        />
+        <Autocomplete<EnvironmentTemplateListing, false, true>
+          id={id}
+          disabled={disabled || !offered?.length}
+          disableClearable
+          options={offered ?? []}
+          value={selected as EnvironmentTemplateListing}
+          loading={templates.loading}
+          getOptionLabel={option => option.displayName ?? option.name}
+          getOptionSelected={(option, chosen) => option.name === chosen.name}
+          renderOption={option => <TemplateOption template={option} />}
+          onChange={(_, option) => choose(option.name)}
+          renderInput={params => (
+            <TextField
+              {...params}
+              label={title}
+              margin="dense"
+              variant="outlined"
+              required={required}
+              error={invalid || isUnknown}
+              placeholder={
+                templates.loading ? 'Loading the templates…' : 'Choose one'
+              }
+              inputProps={{
+                ...params.inputProps,
+                'aria-describedby': `${id}-about`,
+              }}
+            />
+          )}
+        />
+        <TextField
+          id={`${id}-version`}
+          select
+          label="Version"
+          margin="dense"
+          variant="outlined"
+          disabled={disabled || !versionOptions?.length}
+          value={version?.key ?? ''}
+          error={versionOptions?.length === 0}
+          helperText={version?.description}
+          onChange={event =>
+            choose(
+              value.name ?? '',
+              versionOptions?.find(({ key }) => key === event.target.value),
+            )
+          }
+        >
+          {(versionOptions ?? []).map(option => (
+            <MenuItem key={option.key} value={option.key}>
+              {option.label}
+            </MenuItem>
+          ))}
+        </TextField>
+        <div className={classes.wide} id={`${id}-about`} aria-live="polite">
+          {description && (
+            <Typography variant="body2" color="textSecondary">
+              {description}
+            </Typography>
+          )}
+          {offered?.length === 0 && (
+            <Typography variant="body2">
+              {templates.answer?.environmentTemplates.length
+                ? 'No environment template is among those that this form offers.'
+                : 'There are no environment templates yet; a platform engineer has to register and publish one.'}
+            </Typography>
+          )}
+          {isUnknown && (
+            <Typography variant="body2" color="error">
+              There is no environment template "{value.name}" to choose here.
+            </Typography>
+          )}
+          {versionOptions?.length === 0 && (
+            <Typography variant="body2" color="error">
+              {value.name} has no published version
+              {majorVersion ? ` of the major version ${majorVersion}` : ''} yet.
+            </Typography>
+          )}
+          {versionOptions && value.minorVersion && !version && (
+            <Typography variant="body2" color="error">
+              Version {value.majorVersion}.{value.minorVersion} cannot be chosen
+              here; choose another.
+            </Typography>
+          )}
+        </div>
+        {templates.error && (
+          <div className={classes.wide}>
+            <FieldProblem
+              what="The environment templates could not be read"
+              error={templates.error}
+              onRetry={templates.retry}
+            />
+          </div>
+        )}
+        {versions.error && !isUnknown && (
+          <div className={classes.wide}>
+            <FieldProblem
+              what={`The versions of ${value.name} could not be read`}
+              error={versions.error}
+              onRetry={versions.retry}
+            />
+          </div>
+        )}
+      </div>
+    </ScaffolderField>
+  );
+}

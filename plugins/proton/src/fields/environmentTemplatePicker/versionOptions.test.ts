@@ -1,0 +1,76 @@
+import { EnvironmentTemplateVersionList } from '@proton-vending/backstage-plugin-proton-common';
+import { findVersionOption, toVersionOptions } from './versionOptions';
+
+const list: EnvironmentTemplateVersionList = {
+  name: 'eks-cluster',
+  recommendedVersion: '1.2',
+  versions: [
+    {
+      majorVersion: '3',
+      minorVersion: '0',
+      status: 'DRAFT',
+      recommended: false,
+    },
+    {
+      majorVersion: '2',
+      minorVersion: '0',
+      status: 'PUBLISHED',
+      recommended: true,
+    },
+    {
+      majorVersion: '1',
+      minorVersion: '3',
+      status: 'REGISTRATION_FAILED',
+      recommended: false,
+    },
+    {
+      majorVersion: '1',
+      minorVersion: '2',
+      status: 'PUBLISHED',
+      recommended: true,
+    },
+    {
+      majorVersion: '1',
+      minorVersion: '1',
+      status: 'PUBLISHED',
+      recommended: false,
+    },
+  ],
+};
+
+describe('toVersionOptions', () => {
+  it('offers the recommended version first, and only what can be deployed', () => {
+    expect(toVersionOptions(list, {}).map(({ label }) => label)).toEqual([
+      'Recommended (now 1.2)',
+      'Recommended of major version 2 (now 2.0)',
+      '3.0 (draft, not published)',
+      '2.0',
+      '1.2',
+      '1.1',
+    ]);
+  });
+
+  it('keeps to a pinned major', () => {
+    expect(
+      toVersionOptions(list, { majorVersion: '2' }).map(({ key }) => key),
+    ).toEqual(['2', '2.0']);
+  });
+
+  it('offers only what is recommended when asked to', () => {
+    expect(
+      toVersionOptions(list, { recommendedOnly: true }).map(({ key }) => key),
+    ).toEqual(['1', '2']);
+  });
+});
+
+describe('findVersionOption', () => {
+  const options = toVersionOptions(list, {});
+
+  it('tells a single version from the recommended one', () => {
+    expect(findVersionOption(options, { majorVersion: '1' })?.key).toBe('1');
+    expect(
+      findVersionOption(options, { majorVersion: '1', minorVersion: '2' })?.key,
+    ).toBe('1.2');
+    expect(findVersionOption(options, { majorVersion: '7' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,133 @@
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import type {
+  CustomFieldValidator,
+  FieldExtensionComponent,
+} from '@backstage/plugin-scaffolder-react';
+import type {
+  EnvironmentInputs,
+  EnvironmentTemplateChoice,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentInputsFieldSchema,
+  EnvironmentInputsProps,
+} from './fields/environmentInputs/schema';
+import {
+  EnvironmentNameFieldSchema,
+  EnvironmentNameProps,
+} from './fields/environmentName/schema';
+import {
+  EnvironmentPickerFieldSchema,
+  EnvironmentPickerProps,
+} from './fields/environmentPicker/schema';
+import {
+  EnvironmentTemplatePickerFieldSchema,
+  EnvironmentTemplatePickerProps,
+} from './fields/environmentTemplatePicker/schema';
+import { lazyField } from './fields/shared/lazyField';
+import { protonPlugin } from './plugin';
+
+/** A check whose code is loaded when it is first needed. */
+function lazyValidation<TValue, TOptions>(
+  load: () => Promise<CustomFieldValidator<TValue, TOptions>>,
+): CustomFieldValidator<TValue, TOptions> {
+  return async (...parameters) => (await load())(...parameters);
+}
+
+/**
+ * The form field `ProtonEnvironmentTemplatePicker`, for an app on the legacy
+ * frontend system.
+ *
+ * @public
+ */
+export const ProtonEnvironmentTemplatePickerFieldExtension: FieldExtensionComponent<
+  EnvironmentTemplateChoice,
+  {}
+> = protonPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ProtonEnvironmentTemplatePicker',
+    component: lazyField<EnvironmentTemplatePickerProps>(() =>
+      import(
+        './fields/environmentTemplatePicker/EnvironmentTemplatePicker'
+      ).then(m => m.EnvironmentTemplatePicker),
+    ),
+    schema: EnvironmentTemplatePickerFieldSchema.schema,
+    validation: lazyValidation(() =>
+      import('./fields/environmentTemplatePicker/validation').then(
+        m => m.validateEnvironmentTemplate,
+      ),
+    ),
+  }),
+);
+
+/**
+ * The form field `ProtonEnvironmentInputs`, for an app on the legacy frontend
+ * system.
+ *
+ * @public
+ */
+export const ProtonEnvironmentInputsFieldExtension: FieldExtensionComponent<
+  EnvironmentInputs,
+  {}
+> = protonPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ProtonEnvironmentInputs',
+    component: lazyField<EnvironmentInputsProps>(() =>
+      import('./fields/environmentInputs/EnvironmentInputs').then(
+        m => m.EnvironmentInputs,
+      ),
+    ),
+    schema: EnvironmentInputsFieldSchema.schema,
+    validation: lazyValidation(() =>
+      import('./fields/environmentInputs/validation').then(
+        m => m.validateEnvironmentInputs,
+      ),
+    ),
+  }),
+);
+
+/**
+ * The form field `ProtonEnvironmentName`, for an app on the legacy frontend
+ * system.
+ *
+ * @public
+ */
+export const ProtonEnvironmentNameFieldExtension: FieldExtensionComponent<
+  string,
+  {}
+> = protonPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ProtonEnvironmentName',
+    component: lazyField<EnvironmentNameProps>(() =>
+      import('./fields/environmentName/EnvironmentName').then(
+        m => m.EnvironmentName,
+      ),
+    ),
+    schema: EnvironmentNameFieldSchema.schema,
+    validation: lazyValidation(() =>
+      import('./fields/environmentName/validation').then(
+        m => m.validateEnvironmentName,
+      ),
+    ),
+  }),
+);
+
+/**
+ * The form field `ProtonEnvironmentPicker`, for an app on the legacy frontend
+ * system.
+ *
+ * @public
+ */
+export const ProtonEnvironmentPickerFieldExtension: FieldExtensionComponent<
+  string,
+  {}
+> = protonPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ProtonEnvironmentPicker',
+    component: lazyField<EnvironmentPickerProps>(() =>
+      import('./fields/environmentPicker/EnvironmentPicker').then(
+        m => m.EnvironmentPicker,
+      ),
+    ),
+    schema: EnvironmentPickerFieldSchema.schema,
+  }),
+);
