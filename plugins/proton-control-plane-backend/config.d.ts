@@ -26,7 +26,8 @@ export interface Config {
       allow: string[];
       /**
        * Globs of the environment templates that the key may create and update
-       * environments from, such as `eks-*`. Default: all.
+       * environments from, and register versions of with the bundle in the
+       * request, such as `eks-*`. Default: all.
        */
       environmentTemplates?: string[];
     }>;

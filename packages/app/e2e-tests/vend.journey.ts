@@ -28,7 +28,10 @@ async function chooseTemplate(page: Page): Promise<void> {
       }
     },
   });
-  await page.getByRole('button', { name: 'Choose' }).click();
+  await template
+    .locator('xpath=ancestor::*[.//button[normalize-space()="Choose"]][1]')
+    .getByRole('button', { name: 'Choose' })
+    .click();
 }
 
 async function fillForm(page: Page): Promise<void> {

@@ -8,7 +8,7 @@ const input = {
   tags: { team: 'platform' },
 };
 
-describe(ID, () => {
+describe('aws:proton:create-environment-template', () => {
   it('creates a template', async () => {
     const { run, proton, outputs, lines } = createPublishHarness();
     await run(ID, input);

@@ -14,7 +14,7 @@ function harness(
   return created;
 }
 
-describe(ID, () => {
+describe('aws:proton:publish-template-version', () => {
   it('publishes a draft', async () => {
     const { run, outputs, proton } = harness('DRAFT');
     await run(ID, input);

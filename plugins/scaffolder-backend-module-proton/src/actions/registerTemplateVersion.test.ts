@@ -23,7 +23,7 @@ const changed = {
   },
 };
 
-describe(ID, () => {
+describe('aws:proton:register-template-version', () => {
   it('registers a folder as a draft', async () => {
     const { run, outputs, lines } = harness();
     await run(ID, input);

@@ -161,12 +161,12 @@ describe('checkBundle', () => {
 
   it('takes a whole bundle', async () => {
     workspace.setContent({ bundle: DEMO_BUNDLE });
-    await check();
+    await expect(check()).resolves.toBeUndefined();
   });
 
   it('needs no manifest when environments are customer managed', async () => {
     workspace.setContent({ bundle: { schema: DEMO_BUNDLE.schema } });
-    await check(true);
+    await expect(check(true)).resolves.toBeUndefined();
   });
 
   it('names everything that is missing', async () => {

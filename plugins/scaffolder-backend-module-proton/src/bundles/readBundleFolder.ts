@@ -10,36 +10,6 @@ import { isIgnoredName } from './isIgnoredName';
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 2000;
 
-/**
- * Reads the files of a bundle from a folder of the workspace, in an order that
- * depends on nothing but their paths. Links inside the folder are followed.
- *
- * @throws InputError when there is no such folder, when a link leaves it, or
- * when there is more in it than a bundle may have
- */
-export async function readBundleFolder(options: {
-  workspacePath: string;
-  /** Relative to the workspace. */
-  path: string;
-}): Promise<BundleFile[]> {
-  const { workspacePath, path } = options;
-  const folder = resolveSafeChildPath(workspacePath, path);
-  const isFolder = await stat(folder).then(
-    found => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) {
-    throw new InputError(
-      `The workspace has no folder "${path}"; fetch the bundle first, with a step such as fetch:plain or fetch:template`,
-    );
-  }
-  const reader = new BundleReader(await realpath(folder));
-  for (const part of BUNDLE_FOLDERS) {
-    await reader.readPart(part);
-  }
-  return reader.files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
 class BundleReader {
   readonly files: BundleFile[] = [];
   private bytes = 0;
@@ -136,6 +106,36 @@ class BundleReader {
     }
     return target;
   }
+}
+
+/**
+ * Reads the files of a bundle from a folder of the workspace, in an order that
+ * depends on nothing but their paths. Links inside the folder are followed.
+ *
+ * @throws InputError when there is no such folder, when a link leaves it, or
+ * when there is more in it than a bundle may have
+ */
+export async function readBundleFolder(options: {
+  workspacePath: string;
+  /** Relative to the workspace. */
+  path: string;
+}): Promise<BundleFile[]> {
+  const { workspacePath, path } = options;
+  const folder = resolveSafeChildPath(workspacePath, path);
+  const isFolder = await stat(folder).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) {
+    throw new InputError(
+      `The workspace has no folder "${path}"; fetch the bundle first, with a step such as fetch:plain or fetch:template`,
+    );
+  }
+  const reader = new BundleReader(await realpath(folder));
+  for (const part of BUNDLE_FOLDERS) {
+    await reader.readPart(part);
+  }
+  return reader.files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function toBundlePath(path: string): string {
