@@ -38,6 +38,9 @@ import { writeWorkingFiles } from './workingFiles';
 
 const execute = promisify(execFile);
 
+/** A backend does not start before it knows whether Terraform runs. */
+const VERSION_TIMEOUT_MS = 30_000;
+
 const NOTHING_TO_DESTROY: LogText = {
   level: 'info',
   message: 'There is nothing to destroy: the state has no resources',
@@ -94,7 +97,11 @@ export class TerraformEngine implements ProvisioningEngine {
       return describeMissingBinary(this.options.binary);
     }
     try {
-      await execute(binary, ['version'], { env: this.environment });
+      await execute(binary, ['version'], {
+        env: this.environment,
+        timeout: VERSION_TIMEOUT_MS,
+        killSignal: 'SIGKILL',
+      });
       return undefined;
     } catch (error) {
       return `${binary} does not run: ${error}`;
@@ -235,6 +242,7 @@ export class TerraformEngine implements ProvisioningEngine {
       environment: this.environment,
       gracePeriod: durationToMilliseconds(gracePeriod ?? { seconds: 30 }),
       initializations: this.initializations,
+      stateBackend: this.stateBackend,
       logger,
     };
   }

@@ -11,7 +11,9 @@ import { followRun } from './followRun';
 import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
 import { CommandName, StepRun, StepRuns } from './stepRuns';
-import { SupervisedRun } from './supervisedRun';
+import { releaseDeadLock } from './state/releaseDeadLock';
+import { StateBackend } from './state/StateBackend';
+import { RunEnd, SupervisedRun } from './supervisedRun';
 
 /** After that many runs that broke off by themselves, another one would not help. */
 const MAX_BROKEN_RUNS = 5;
@@ -27,6 +29,7 @@ export interface StepDriverOptions {
   environment: Record<string, string>;
   gracePeriod: number;
   initializations: Exclusive;
+  stateBackend: StateBackend;
   logger: LoggerService;
 }
 
@@ -122,12 +125,36 @@ export class StepDriver {
       signal: run.signal,
       gracePeriod,
     });
+    if (wasKilled(end)) {
+      await this.releaseLock(stepRun, supervised);
+    }
+    // What was done before it could be interrupted is done.
+    if (run.signal.aborted && !isSuccess(end)) {
+      throw new ProvisioningInterrupted();
+    }
     const finished = await concludeRun(stepRun, supervised, output, end);
     if (finished.outcome === 'failed') {
       throw new ProvisioningError(describeFailure(program, finished));
     }
     this.countBrokenRun(finished);
     return finished;
+  }
+
+  /** Whoever deploys next would wait for a lock that nobody gives back. */
+  private async releaseLock(
+    { command }: StepRun,
+    { folder }: SupervisedRun,
+  ): Promise<void> {
+    const { logger, run, stateBackend } = this.options;
+    if (command === 'init' || !stateBackend.leavesLocks) {
+      return;
+    }
+    const options = { ...this.options, outputFile: folder.outputFile };
+    if (await releaseDeadLock(options)) {
+      logger.info(
+        `Deployment ${run.deploymentId} has unlocked the state that its killed ${command} had locked`,
+      );
+    }
   }
 
   private countBrokenRun(finished: FinishedRun): void {
@@ -168,6 +195,14 @@ export class StepDriver {
         : `${program} ${last.command} broke off before it was done; planning again for what remains`;
     await this.log.write(next.number, 0, { level: 'warn', message });
   }
+}
+
+function isSuccess(end: RunEnd): boolean {
+  return end.kind === 'exited' && end.code === 0;
+}
+
+function wasKilled(end: RunEnd): boolean {
+  return end.kind === 'vanished' || end.signal !== null;
 }
 
 function describeStop({ end }: FinishedRun): string {
