@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
 import { CONNECTION_STRING_VARIABLE } from '../__testUtils__/postgres/running';
+import { isProcessGroupAlive } from '../engines/terraform/processIdentity';
 import { describeWithTerraform } from '../engines/terraform/testing/describeWithTerraform';
 import { eventually } from '../engines/terraform/testing/eventually';
 import { BackendProcess } from './__testUtils__/BackendProcess';
@@ -58,12 +59,16 @@ describeWithTerraform('deployments whose worker is killed', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function startBackend(database: JsonObject) {
-    const backend = await BackendProcess.start({
+  async function startBackend(
+    database: JsonObject,
+    machine = 'data',
+    backend?: JsonObject,
+  ) {
+    const started = await BackendProcess.start({
       database,
       controlPlane: {
-        dataDirectory: join(folder, 'data'),
-        terraform: { binary: gates.binary },
+        dataDirectory: join(folder, machine),
+        terraform: { binary: gates.binary, ...(backend && { backend }) },
         deployments: { concurrency: 8 },
         environmentTemplates: {
           directory: join(folder, 'templates'),
@@ -71,8 +76,8 @@ describeWithTerraform('deployments whose worker is killed', () => {
         },
       },
     });
-    backends.push(backend);
-    return backend;
+    backends.push(started);
+    return started;
   }
 
   async function create({ client }: BackendProcess, name: string) {
@@ -203,14 +208,86 @@ describeWithTerraform('deployments whose worker is killed', () => {
       await server.destroy();
     });
 
-    it('end once and as they should', async () => {
-      const ofPlugin = connection().replace(
-        /\/postgres(?=\?|$)/,
-        `/${databaseName}`,
-      );
-      await survive({ client: 'pg', prefix, connection: connection() }, () =>
-        knexFactory({ client: 'pg', connection: ofPlugin }),
-      );
+    const ofPlugin = () =>
+      connection().replace(/\/postgres(?=\?|$)/, `/${databaseName}`);
+    const database = () => ({
+      client: 'pg',
+      prefix,
+      connection: connection(),
     });
+    const connect = () => knexFactory({ client: 'pg', connection: ofPlugin() });
+
+    it('end once and as they should', async () => {
+      await survive(database(), connect);
+    });
+
+    it.each([
+      ['goes on without it', false],
+      ['dies with it', true],
+    ])(
+      'are taken over by a backend on another machine when Terraform %s',
+      async (_, diesToo) => {
+        const states = {
+          type: 'pg',
+          config: { conn_str: toTerraformsOwn(ofPlugin()) },
+        };
+        const one = await startBackend(database(), 'one', states);
+        gates.close('inApply', 'applying');
+        await create(one, 'applying');
+        await eventually(() => gates.isReached('inApply', 'applying'));
+        const other = await startBackend(database(), 'other', states);
+        await one.kill();
+        if (diesToo) {
+          await killTerraform(join(folder, 'one'));
+        }
+        knex = connect();
+        const takenUp = knex('deployments').where({ attempts: 2 });
+        await eventually(async () => (await takenUp.clone()).length === 1);
+        gates.open('inApply', 'applying');
+        await eventually(
+          async () => (await statusOf(other, 'applying')) !== 'IN_PROGRESS',
+        );
+
+        expect(await statusOf(other, 'applying')).toBe('SUCCEEDED');
+        // Terraform sends its state away every 20 seconds, and when it ends:
+        // what it made since goes with it when it is killed.
+        expect(readFileSync(gates.creationsOf('applying'), 'utf8')).toBe(
+          diesToo ? 'vpc\nvpc\ncluster\n' : 'vpc\ncluster\n',
+        );
+        const { provisionedResources } =
+          await other.client.listEnvironmentProvisionedResources({
+            environmentName: 'applying',
+          });
+        expect(provisionedResources).toHaveLength(2);
+        await other.client.deleteEnvironment({ name: 'applying' });
+        await eventually(async () => {
+          const { environments } = await other.client.listEnvironments({});
+          return environments?.length === 0;
+        });
+      },
+    );
   });
+
+  /** All that a machine runs of Terraform, supervisors included. */
+  async function killTerraform(machine: string) {
+    const files = readdirSync(machine, { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter(name => name.endsWith('process.json'))) {
+      const { pid } = JSON.parse(readFileSync(join(machine, file), 'utf8'));
+      if (await isProcessGroupAlive(pid)) {
+        process.kill(-pid, 'SIGKILL');
+        await eventually(async () => !(await isProcessGroupAlive(pid)));
+      }
+    }
+  }
 });
+
+/** Terraform takes the folder of a socket in settings, and in no URL. */
+function toTerraformsOwn(connection: string): string {
+  const { pathname, searchParams, username } = new URL(connection);
+  const host = searchParams.get('host');
+  return host === null
+    ? connection
+    : `host=${host} user=${username} dbname=${pathname.slice(
+        1,
+      )} sslmode=disable`;
+}

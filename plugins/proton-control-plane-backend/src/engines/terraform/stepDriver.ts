@@ -8,6 +8,7 @@ import { createOutput, TerraformCommand } from './commands';
 import { Exclusive } from './exclusive';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
+import { ModuleCache } from './ModuleCache';
 import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
 import { CommandName, StepRun, StepRuns } from './stepRuns';
@@ -30,6 +31,9 @@ export interface StepDriverOptions {
   gracePeriod: number;
   initializations: Exclusive;
   stateBackend: StateBackend;
+  moduleCache?: ModuleCache;
+  /** Where `init` takes all providers from. */
+  pluginDirectory?: string;
   logger: LoggerService;
 }
 
@@ -105,12 +109,28 @@ export class StepDriver {
         { binary, directory: workingDirectory, ...command },
         environment,
       );
-      return this.follow(stepRun);
+      const finished = await this.follow(stepRun);
+      await this.keepModules(finished);
+      return finished;
     };
     // Terraform's plugin cache is not made for two writers at a time.
     return stepRun.command === 'init'
       ? initializations.run(perform)
       : perform();
+  }
+
+  private async keepModules(finished: FinishedRun): Promise<void> {
+    const { logger, moduleCache, run } = this.options;
+    if (finished.command !== 'init' || finished.outcome !== 'succeeded') {
+      return;
+    }
+    try {
+      await moduleCache?.keep(run);
+    } catch (error) {
+      logger.warn(
+        `The modules of deployment ${run.deploymentId} could not be kept for the next one: ${error}`,
+      );
+    }
   }
 
   private async follow(stepRun: StepRun): Promise<FinishedRun> {
