@@ -116,6 +116,10 @@ describeWithTerraform('deployments whose worker is killed', () => {
       );
   }
 
+  async function untilReached(gate: Gate, name: string) {
+    await eventually(() => gates.isReached(gate, name));
+  }
+
   async function survive(database: JsonObject, connect: () => Knex) {
     const first = await startBackend(database);
     await create(first, 'unharmed');
@@ -125,7 +129,7 @@ describeWithTerraform('deployments whose worker is killed', () => {
     for (const [name, gate] of Object.entries(HELD)) {
       gates.close(gate, name);
       await create(first, name);
-      await eventually(() => gates.isReached(gate, name));
+      await untilReached(gate, name);
     }
     await first.kill();
 
