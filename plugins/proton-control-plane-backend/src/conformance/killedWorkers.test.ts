@@ -183,7 +183,10 @@ describeWithTerraform('deployments whose worker is killed', () => {
       const { environments = [] } = await second.client.listEnvironments({});
       return environments.length === 1;
     });
-    expect(readdirSync(join(folder, 'data', 'environments'))).toHaveLength(1);
+    // Folders go after the record.
+    await eventually(
+      () => readdirSync(join(folder, 'data', 'environments')).length === 1,
+    );
   }
 
   it('end once and as they should, on SQLite', async () => {
