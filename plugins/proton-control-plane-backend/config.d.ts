@@ -51,6 +51,16 @@ export interface Config {
       workingFolderLimit?: number | string;
     };
 
+    /** For a backend with `protonRootHealthServiceFactory`. */
+    readiness?: {
+      /**
+       * Whether a backend in which neither Terraform nor OpenTofu runs is not
+       * ready, and says 503. Set it for backends that do nothing but deploy.
+       * Default false: readiness names the reason and stays 200.
+       */
+      engineRequired?: boolean;
+    };
+
     templateSync?: {
       /** On which host of `integrations` the repositories of a provider are. */
       hosts?: {

@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { protonRootHealthServiceFactory } from '@proton-vending/backstage-plugin-proton-control-plane-backend';
 
 const backend = createBackend();
 
@@ -33,6 +34,7 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(
   import('@proton-vending/backstage-plugin-proton-control-plane-backend'),
 );
+backend.add(protonRootHealthServiceFactory);
 backend.add(import('@proton-vending/backstage-plugin-proton-backend'));
 backend.add(
   import('@proton-vending/backstage-plugin-scaffolder-backend-module-proton'),

@@ -5,3 +5,4 @@
  */
 
 export { protonControlPlanePlugin as default } from './plugin';
+export { protonRootHealthServiceFactory } from './health/rootHealthServiceFactory';

@@ -68,6 +68,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         const engine = TerraformEngine.create({
           binary: config.terraformBinary,
           pluginCacheDirectory: join(config.dataDirectory, 'plugin-cache'),
+          moduleCacheDirectory: join(config.dataDirectory, 'module-cache'),
           stateBackend: readStateBackend(rootConfig),
           logger,
         });

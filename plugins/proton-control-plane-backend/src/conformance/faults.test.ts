@@ -2,10 +2,11 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import knexFactory, { Knex } from 'knex';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
@@ -20,6 +21,9 @@ import { describeWithTerraform } from '../engines/terraform/testing/describeWith
 import { eventually } from '../engines/terraform/testing/eventually';
 
 jest.setTimeout(180_000);
+
+/** How long the database is away. */
+const OUTAGE_MS = 10_000;
 
 const CREATION = {
   name: 'dev',
@@ -56,9 +60,8 @@ async function isOver(plane: TestControlPlane) {
 describeOnPostgres('a deployment whose database goes away', () => {
   let server: PostgresServer;
   let knex: Knex;
-  let engine: ScriptedEngine;
+  let databases: Pick<TestDatabases, 'init' | 'eachSupportedId'>;
   let plane: TestControlPlane;
-  let letApplyEnd: () => void;
 
   beforeEach(async () => {
     server = await PostgresServer.create();
@@ -70,26 +73,10 @@ describeOnPostgres('a deployment whose database goes away', () => {
       // It tells of each connection that is lost.
       log: { warn: () => {}, error: () => {}, debug: () => {} },
     });
-    const databases: Pick<TestDatabases, 'init' | 'eachSupportedId'> = {
+    databases = {
       eachSupportedId: () => [['POSTGRES_17']],
       init: async () => knex,
     };
-    engine = new ScriptedEngine();
-    plane = await startControlPlane(databases, engine);
-    await plane.client.createEnvironmentTemplate({ name: 'eks' });
-    await plane.registerVersion('eks', clusterBundle());
-    const gate = new Promise<void>(resolve => {
-      letApplyEnd = resolve;
-    });
-    engine.onApply = async () => {
-      await gate;
-      return {
-        outputs: [{ key: 'cluster_name', value: 'dev', sensitive: false }],
-        resources: [],
-      };
-    };
-    await plane.client.createEnvironment(CREATION);
-    await eventually(() => engine.applied.length === 1);
   });
 
   afterEach(async () => {
@@ -98,39 +85,108 @@ describeOnPostgres('a deployment whose database goes away', () => {
     await server.remove();
   });
 
-  it('goes on when it comes back before the apply has ended', async () => {
-    await server.stop();
-    await expect(
-      plane.client.getEnvironment({ name: 'dev' }),
-    ).rejects.toMatchObject({ name: 'InternalServerException' });
-    await server.start();
-    letApplyEnd();
-    await eventually(() => isOver(plane));
+  describe('with a scripted engine', () => {
+    let engine: ScriptedEngine;
+    let letApplyEnd: () => void;
 
-    expect(await getStatus(plane)).toBe('SUCCEEDED');
-    expect(engine.applied).toHaveLength(1);
+    beforeEach(async () => {
+      engine = new ScriptedEngine();
+      plane = await startControlPlane(databases, engine);
+      await plane.client.createEnvironmentTemplate({ name: 'eks' });
+      await plane.registerVersion('eks', clusterBundle());
+      const gate = new Promise<void>(resolve => {
+        letApplyEnd = resolve;
+      });
+      engine.onApply = async () => {
+        await gate;
+        return {
+          outputs: [{ key: 'cluster_name', value: 'dev', sensitive: false }],
+          resources: [],
+        };
+      };
+      await plane.client.createEnvironment(CREATION);
+      await eventually(() => engine.applied.length === 1);
+    });
+
+    it('goes on when it comes back before the apply has ended', async () => {
+      await server.stop();
+      await expect(
+        plane.client.getEnvironment({ name: 'dev' }),
+      ).rejects.toMatchObject({ name: 'InternalServerException' });
+      await delay(OUTAGE_MS);
+      await server.start();
+      letApplyEnd();
+      await eventually(() => isOver(plane));
+
+      expect(await getStatus(plane)).toBe('SUCCEEDED');
+      expect(engine.applied).toHaveLength(1);
+    });
+
+    it('is taken up again when its end could not be recorded', async () => {
+      await server.stop();
+      letApplyEnd();
+      // The outcome has nowhere to go: the lease lapses while nobody answers.
+      await delay(OUTAGE_MS);
+      await server.start();
+      await eventually(() => isOver(plane));
+
+      expect(await getStatus(plane)).toBe('SUCCEEDED');
+      const { outputs } = await plane.client.listEnvironmentOutputs({
+        environmentName: 'dev',
+      });
+      expect(outputs).toEqual([{ key: 'cluster_name', valueString: 'dev' }]);
+      expect(
+        await knex('deployments').whereNotNull('lease_owner').pluck('id'),
+      ).toEqual([]);
+      await plane.client.deleteEnvironment({ name: 'dev' });
+      await plane.settled('dev');
+      expect(await plane.client.listEnvironments({})).toMatchObject({
+        environments: [],
+      });
+    });
   });
 
-  it('is taken up again when its end could not be recorded', async () => {
-    await server.stop();
-    letApplyEnd();
-    // The outcome has nowhere to go: the lease lapses while nobody answers.
-    await new Promise(resolve => setTimeout(resolve, 3_000));
-    await server.start();
-    await eventually(() => isOver(plane));
+  describeWithTerraform('with Terraform', () => {
+    it('ends well, with a log that has no gap, after ten seconds without it', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'outage-'));
+      try {
+        plane = await startControlPlane(
+          databases,
+          TerraformEngine.create({ logger: mockServices.logger.mock() }),
+        );
+        await plane.client.createEnvironmentTemplate({ name: 'eks' });
+        await plane.registerVersion(
+          'eks',
+          bundleWith(`
+            resource "terraform_data" "cluster" {
+              provisioner "local-exec" {
+                command = "touch ${folder}/begun; for n in $(seq 1 120); do echo line $n; sleep 0.1; done; echo once >> ${folder}/done"
+              }
+            }
+            output "id" { value = terraform_data.cluster.id }
+          `),
+        );
+        await plane.client.createEnvironment(CREATION);
+        await eventually(() => existsSync(join(folder, 'begun')));
+        await server.stop();
+        await delay(OUTAGE_MS);
+        await server.start();
+        await eventually(() => isOver(plane));
 
-    expect(await getStatus(plane)).toBe('SUCCEEDED');
-    const { outputs } = await plane.client.listEnvironmentOutputs({
-      environmentName: 'dev',
-    });
-    expect(outputs).toEqual([{ key: 'cluster_name', valueString: 'dev' }]);
-    expect(
-      await knex('deployments').whereNotNull('lease_owner').pluck('id'),
-    ).toEqual([]);
-    await plane.client.deleteEnvironment({ name: 'dev' });
-    await plane.settled('dev');
-    expect(await plane.client.listEnvironments({})).toMatchObject({
-      environments: [],
+        expect(await getStatus(plane)).toBe('SUCCEEDED');
+        expect(await readFile(join(folder, 'done'), 'utf8')).toBe('once\n');
+        const messages: string[] = await knex('deployment_log_events')
+          .orderBy('sequence')
+          .pluck('message');
+        expect(
+          messages.flatMap(message => /line (\d+)$/.exec(message)?.[1] ?? []),
+        ).toEqual(Array.from({ length: 120 }, (_, n) => String(n + 1)));
+        expect(
+          await knex('deployments').whereNotNull('lease_owner').pluck('id'),
+        ).toEqual([]);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
   });
 });

@@ -56,6 +56,7 @@ interface Row {
   source: string;
   schema: string | null;
   bundle: Buffer | null;
+  dependency_lock: string | null;
   content_hash: string | null;
   client_token: string | null;
   request_hash: string;
@@ -148,6 +149,28 @@ export class TemplateVersionStore {
       .where(keyColumns(key))
       .first();
     return row?.bundle ?? undefined;
+  }
+
+  /** What an engine keeps for the deployments of a version. */
+  async findDependencyLock(
+    key: TemplateVersionKey,
+  ): Promise<string | undefined> {
+    const row = await this.knex<Row>(TABLE)
+      .select('dependency_lock')
+      .where(keyColumns(key))
+      .first();
+    return row?.dependency_lock ?? undefined;
+  }
+
+  /** Only the first one is kept. */
+  async keepDependencyLock(
+    key: TemplateVersionKey,
+    lock: string,
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where(keyColumns(key))
+      .whereNull('dependency_lock')
+      .update({ dependency_lock: lock });
   }
 
   /** The newest version of a major, or of the template, whatever its status. */
@@ -344,7 +367,9 @@ function keyColumns(key: TemplateVersionKey) {
   };
 }
 
-function toRecord(row: Omit<Row, 'bundle'>): TemplateVersionRecord {
+function toRecord(
+  row: Omit<Row, 'bundle' | 'dependency_lock'>,
+): TemplateVersionRecord {
   return {
     accountId: row.account_id,
     region: row.region,

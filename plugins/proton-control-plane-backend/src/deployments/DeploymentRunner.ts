@@ -177,9 +177,8 @@ export class DeploymentRunner implements DeploymentExecutor {
     if (hasNotReached(lease, 'planning')) {
       requireGoingOn(signal);
     }
-    const { version, bundle, provisioning } = await lease.transaction(stores =>
-      loadVersion(stores, deployment),
-    );
+    const { version, bundle, dependencyLock, provisioning } =
+      await lease.transaction(stores => loadVersion(stores, deployment));
     if (provisioning !== 'CUSTOMER_MANAGED') {
       await this.requireEngine(lease);
     }
@@ -220,6 +219,16 @@ export class DeploymentRunner implements DeploymentExecutor {
       },
       ...(await folders.prepare(deployment)),
       files,
+      dependencies: version.contentHash
+        ? {
+            bundleHash: version.contentHash,
+            lock: dependencyLock,
+            keepLock: lock =>
+              lease.transaction(stores =>
+                stores.versions.keepDependencyLock(version, lock),
+              ),
+          }
+        : undefined,
       log,
       redact: text => redactor.redact(text),
       recordPlan: plan =>

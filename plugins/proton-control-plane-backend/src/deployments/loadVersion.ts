@@ -24,6 +24,7 @@ export async function loadVersion(
   const template = await stores.templates.find(key, templateName);
   return {
     version,
+    dependencyLock: await stores.versions.findDependencyLock(key),
     bundle: await stores.versions.findBundle(key),
     provisioning: template?.provisioning,
   };

@@ -8,6 +8,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentRecord } from '../database/DeploymentStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { LOCK_FILE } from '../engines/terraform/dependencyLock';
 import { ProvisioningError } from '../engines/types';
 import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
 import { TextFile } from '../rendering/types';
@@ -45,8 +46,9 @@ export function renderDeployment(
       `The bundle of ${version.templateName}:${version.majorVersion}.${version.minorVersion} is for the rendering engine ${manifest?.renderingEngine}; this control plane provisions Terraform bundles (rendering_engine: hcl) only`,
     );
   }
-  return renderTerraformEnvironment({
-    files: listInfrastructureFiles(bundle),
+  const infrastructure = listInfrastructureFiles(bundle);
+  const rendered = renderTerraformEnvironment({
+    files: infrastructure,
     selector: manifest.file,
     environment: {
       name: deployment.environmentName,
@@ -60,4 +62,9 @@ export function renderDeployment(
     deploymentId: deployment.id,
     accountId: deployment.accountId,
   });
+  // AWS Proton kept it out of repositories; an engine must not choose otherwise.
+  return [
+    ...rendered,
+    ...infrastructure.filter(({ path }) => path === LOCK_FILE),
+  ];
 }

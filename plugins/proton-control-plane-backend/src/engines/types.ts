@@ -35,6 +35,19 @@ export interface EngineEnvironment {
   region: string;
 }
 
+/** What a template version is built with besides its own files. */
+export interface EngineDependencies {
+  /** Tells bundles apart; the same bundle has the same wherever it is deployed. */
+  bundleHash: string;
+  /** What `keepLock` was given for this template version; absent before. */
+  lock?: string;
+  /**
+   * Keeps what the engine has chosen, so that every deployment of the template
+   * version gets the same; only the first one is kept.
+   */
+  keepLock(lock: string): Promise<void>;
+}
+
 /** What an engine is given for one deployment. */
 export interface EngineRun {
   deploymentId: string;
@@ -45,6 +58,8 @@ export interface EngineRun {
   stateDirectory: string;
   /** The rendered files; the engine writes them where it needs them. */
   files: TextFile[];
+  /** Absent when nothing is kept from one deployment to the next. */
+  dependencies?: EngineDependencies;
   log: EngineLog;
   /** Takes secrets out of a text. Do it before a text is cut: half a secret is not found. */
   redact(text: string): string;

@@ -15,9 +15,12 @@ import {
 } from '../types';
 import { describeMissingBinary, findBinary, nameOfProgram } from './binary';
 import { createChildEnvironment } from './childEnvironment';
+import { hasAllProviders } from './cachedProviders';
 import { createCommand } from './commands';
+import { keepLockFile, readKeptLock } from './dependencyLock';
 import { Exclusive } from './exclusive';
 import { LogText } from './messages';
+import { ModuleCache } from './ModuleCache';
 import {
   findNextApplyingRun,
   findNextSelfPlannedRun,
@@ -39,6 +42,9 @@ import { writeWorkingFiles } from './workingFiles';
 
 const execute = promisify(execFile);
 
+/** A backend does not start before it knows whether Terraform runs. */
+const VERSION_TIMEOUT_MS = 30_000;
+
 const NOTHING_TO_DESTROY: LogText = {
   level: 'info',
   message: 'There is nothing to destroy: the state has no resources',
@@ -49,6 +55,8 @@ export interface TerraformEngineOptions {
   binary?: string;
   /** Where providers are kept between deployments; must outlive the process. */
   pluginCacheDirectory?: string;
+  /** Where modules are kept between deployments; nowhere when absent. */
+  moduleCacheDirectory?: string;
   /** Variables for Terraform on top of the ones it may see of the backend's. */
   environment?: Record<string, string>;
   /** How long an interrupted Terraform may take to write its state; 30 s when absent. */
@@ -78,12 +86,17 @@ export class TerraformEngine implements ProvisioningEngine {
   readonly name = 'TERRAFORM';
   private readonly initializations = new Exclusive();
   private readonly stateBackend: StateBackend;
+  private readonly moduleCache: ModuleCache | undefined;
 
   private constructor(
     private readonly options: TerraformEngineOptions,
     private readonly environment: Record<string, string>,
   ) {
     this.stateBackend = options.stateBackend ?? StateBackend.LOCAL;
+    this.moduleCache =
+      options.moduleCacheDirectory === undefined
+        ? undefined
+        : new ModuleCache(options.moduleCacheDirectory);
   }
 
   async findUnavailability(): Promise<string | undefined> {
@@ -95,7 +108,11 @@ export class TerraformEngine implements ProvisioningEngine {
       return describeMissingBinary(this.options.binary);
     }
     try {
-      await execute(binary, ['version'], { env: this.environment });
+      await execute(binary, ['version'], {
+        env: this.environment,
+        timeout: VERSION_TIMEOUT_MS,
+        killSignal: 'SIGKILL',
+      });
       return undefined;
     } catch (error) {
       return `${binary} does not run: ${error}`;
@@ -116,7 +133,8 @@ export class TerraformEngine implements ProvisioningEngine {
     await this.writeFilesBeforeFirstRun(options);
     const { output } = await StepDriver.drive(options, {
       findNext: findNextPlanningRun,
-      create: stepRun => createCommand(stepRun, undefined, { destroy: false }),
+      create: stepRun =>
+        createCommand(stepRun, undefined, { destroy: false, ...options }),
     });
     if (!output.plan) {
       throw new ProvisioningError('Terraform plan did not say what it plans');
@@ -132,12 +150,16 @@ export class TerraformEngine implements ProvisioningEngine {
         await StepDriver.drive(options, {
           findNext: findNextApplyingRun,
           create: (stepRun, last) =>
-            createCommand(stepRun, last ?? planned, { destroy: false }),
+            createCommand(stepRun, last ?? planned, {
+              destroy: false,
+              ...options,
+            }),
         });
       } else {
         await this.applyWithoutPlan(options);
       }
     });
+    await keepLockFile(run);
     return showState(options);
   }
 
@@ -157,7 +179,7 @@ export class TerraformEngine implements ProvisioningEngine {
       StepDriver.drive(options, {
         findNext: findNextSelfPlannedRun,
         create: (stepRun, last) =>
-          createCommand(stepRun, last, { destroy: true }),
+          createCommand(stepRun, last, { destroy: true, ...options }),
       }),
     );
   }
@@ -174,7 +196,7 @@ export class TerraformEngine implements ProvisioningEngine {
     await StepDriver.drive(options, {
       findNext: findNextSelfPlannedRun,
       create: (stepRun, last) =>
-        createCommand(stepRun, last, { destroy: false }),
+        createCommand(stepRun, last, { destroy: false, ...options }),
     });
   }
 
@@ -199,7 +221,32 @@ export class TerraformEngine implements ProvisioningEngine {
     if ((await runsOf(options, step).list()).length === 0) {
       await this.requireMovedState(run);
       await writeWorkingFiles(run, this.stateBackend);
+      await this.restoreModules(run);
     }
+  }
+
+  /** Without them, Terraform gets the modules from where they come from. */
+  private async restoreModules(run: EngineRun): Promise<void> {
+    try {
+      await this.moduleCache?.restore(run);
+    } catch (error) {
+      this.options.logger.warn(
+        `The modules of deployment ${run.deploymentId} could not be taken from the cache: ${error}`,
+      );
+    }
+  }
+
+  /** The cache, when a deployment needs no other provider than are in it. */
+  private async findPluginDirectory(
+    run: EngineRun,
+  ): Promise<string | undefined> {
+    const { pluginCacheDirectory } = this.options;
+    const lock = readKeptLock(run);
+    return pluginCacheDirectory !== undefined &&
+      lock !== undefined &&
+      (await hasAllProviders(pluginCacheDirectory, lock))
+      ? resolvePath(pluginCacheDirectory)
+      : undefined;
   }
 
   /** With an empty state, Terraform would build everything a second time. */
@@ -236,6 +283,9 @@ export class TerraformEngine implements ProvisioningEngine {
       environment: this.environment,
       gracePeriod: durationToMilliseconds(gracePeriod ?? { seconds: 30 }),
       initializations: this.initializations,
+      stateBackend: this.stateBackend,
+      moduleCache: this.moduleCache,
+      pluginDirectory: await this.findPluginDirectory(run),
       logger,
     };
   }

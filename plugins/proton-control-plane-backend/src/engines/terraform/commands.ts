@@ -21,11 +21,19 @@ const COMMON_ARGS = ['-input=false', '-json', '-lock-timeout=20m'];
 export function createCommand(
   run: StepRun,
   previous: StepRun | undefined,
-  { destroy }: { destroy: boolean },
+  options: { destroy: boolean; pluginDirectory?: string },
 ): TerraformCommand {
+  const { destroy, pluginDirectory } = options;
   switch (run.command) {
     case 'init':
-      return { args: ['init', ...INIT_ARGS], mergeOutput: true };
+      return {
+        args: [
+          'init',
+          ...INIT_ARGS,
+          ...(pluginDirectory ? [`-plugin-dir=${pluginDirectory}`] : []),
+        ],
+        mergeOutput: true,
+      };
     case 'plan':
       return {
         args: [

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ProvisioningInterrupted } from '../types';
 import { CommandOutput } from './commandOutput';
 import { StepLog } from './stepLog';
 import { RunEnd, SupervisedRun } from './supervisedRun';
@@ -30,10 +29,6 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     // The order matters: what was written before the end is read after it.
     const end = await run.findEnd();
     await readNewLines(options, tail, end !== undefined);
-    // What was done before it could be interrupted is done.
-    if (end && signal.aborted && !isSuccess(end)) {
-      throw new ProvisioningInterrupted();
-    }
     if (end) {
       return end;
     }
@@ -46,10 +41,6 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     }
     await pause(killAt === undefined ? signal : undefined);
   }
-}
-
-function isSuccess(end: RunEnd): boolean {
-  return end.kind === 'exited' && end.code === 0;
 }
 
 async function readNewLines(

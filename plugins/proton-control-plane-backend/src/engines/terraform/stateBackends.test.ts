@@ -1,24 +1,33 @@
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   isMotoServerInstalled,
   MotoServer,
   startMotoServer,
 } from '../../templates/sources/testing/motoServer';
-import { EngineRun, ProvisioningError } from '../types';
+import {
+  EngineRun,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '../types';
 import { readStateBackend } from './state/readStateBackend';
-import { TerraformEngine } from './TerraformEngine';
+import { TerraformEngine, TerraformEngineOptions } from './TerraformEngine';
 import { describeWithTerraform } from './testing/describeWithTerraform';
+import { eventually } from './testing/eventually';
 import { MemoryLog } from './testing/MemoryLog';
 import {
   isPostgresInstalled,
@@ -52,8 +61,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function createEngine(backend: JsonObject) {
+function createEngine(
+  backend: JsonObject,
+  options: Pick<TerraformEngineOptions, 'gracePeriod'> = {},
+) {
   return TerraformEngine.create({
+    ...options,
     logger: mockServices.logger.mock(),
     stateBackend: readStateBackend(
       new ConfigReader({ protonControlPlane: { terraform: { backend } } }),
@@ -229,10 +242,90 @@ onlyWithMoto('TerraformEngine with states in S3', () => {
       skip_metadata_api_check: true,
       skip_region_validation: true,
       skip_requesting_account_id: true,
+      use_lockfile: true,
     },
   });
 
   keepsStates(backend);
+
+  const LOCK =
+    'clusters/123456789012/us-east-1/0a6e1bd2-8f3e-4d0c-9a55-2f6b1d1c7e90/terraform.tfstate.tflock';
+
+  async function isLocked() {
+    const { Contents = [] } = await client.send(
+      new ListObjectsV2Command({ Bucket: 'states' }),
+    );
+    return Contents.some(({ Key }) => Key === LOCK);
+  }
+
+  /** An apply that says who it is and does not end before it is killed. */
+  function startEndlessApply(engine: TerraformEngine, signal?: AbortSignal) {
+    const pidFile = join(directory, 'pid');
+    const { run } = createRun(`
+      resource "terraform_data" "endless-${deployments}" {
+        provisioner "local-exec" {
+          command = "if [ ! -e ${pidFile} ]; then echo $PPID > ${pidFile}.new; mv ${pidFile}.new ${pidFile}; exec sleep 60; fi"
+        }
+      }
+    `);
+    const limited = { ...run, signal: signal ?? run.signal };
+    const applied = engine.plan(limited).then(() => engine.apply(limited));
+    applied.catch(() => {});
+    return {
+      applied,
+      untilItRuns: async () => {
+        await eventually(() => existsSync(pidFile));
+        return Number(readFileSync(pidFile, 'utf8'));
+      },
+    };
+  }
+
+  it('is not kept waiting by the lock of a Terraform that was killed', async () => {
+    const { applied, untilItRuns } = startEndlessApply(createEngine(backend()));
+    const terraform = await untilItRuns();
+    expect(await isLocked()).toBe(true);
+    process.kill(terraform, 'SIGKILL');
+
+    expect((await applied).resources).toHaveLength(1);
+    expect(await isLocked()).toBe(false);
+  });
+
+  it('leaves no lock when it has to kill Terraform', async () => {
+    const stop = new AbortController();
+    const engine = createEngine(backend(), { gracePeriod: { seconds: 0 } });
+    const { applied, untilItRuns } = startEndlessApply(engine, stop.signal);
+    await untilItRuns();
+    stop.abort();
+    await expect(applied).rejects.toThrow(ProvisioningInterrupted);
+    expect(await isLocked()).toBe(false);
+  });
+
+  it('leaves the lock of anybody else alone', async () => {
+    const stop = new AbortController();
+    const { applied, untilItRuns } = startEndlessApply(
+      createEngine(backend()),
+      stop.signal,
+    );
+    const terraform = await untilItRuns();
+    await client.send(
+      new PutObjectCommand({
+        Bucket: 'states',
+        Key: LOCK,
+        Body: JSON.stringify({
+          ID: 'somebody-else',
+          Who: `root@${hostname()}`,
+          Created: new Date().toISOString(),
+        }),
+      }),
+    );
+    process.kill(terraform, 'SIGKILL');
+    await delay(2_000);
+    expect(await isLocked()).toBe(true);
+
+    stop.abort();
+    await expect(applied).rejects.toThrow(ProvisioningInterrupted);
+    await client.send(new DeleteObjectCommand({ Bucket: 'states', Key: LOCK }));
+  });
 
   it('has an object for each environment', async () => {
     await deploy(createEngine(backend()));

@@ -8,10 +8,13 @@ import { createOutput, TerraformCommand } from './commands';
 import { Exclusive } from './exclusive';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
+import { ModuleCache } from './ModuleCache';
 import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
 import { CommandName, StepRun, StepRuns } from './stepRuns';
-import { SupervisedRun } from './supervisedRun';
+import { releaseDeadLock } from './state/releaseDeadLock';
+import { StateBackend } from './state/StateBackend';
+import { RunEnd, SupervisedRun } from './supervisedRun';
 
 /** After that many runs that broke off by themselves, another one would not help. */
 const MAX_BROKEN_RUNS = 5;
@@ -27,6 +30,10 @@ export interface StepDriverOptions {
   environment: Record<string, string>;
   gracePeriod: number;
   initializations: Exclusive;
+  stateBackend: StateBackend;
+  moduleCache?: ModuleCache;
+  /** Where `init` takes all providers from. */
+  pluginDirectory?: string;
   logger: LoggerService;
 }
 
@@ -102,12 +109,28 @@ export class StepDriver {
         { binary, directory: workingDirectory, ...command },
         environment,
       );
-      return this.follow(stepRun);
+      const finished = await this.follow(stepRun);
+      await this.keepModules(finished);
+      return finished;
     };
     // Terraform's plugin cache is not made for two writers at a time.
     return stepRun.command === 'init'
       ? initializations.run(perform)
       : perform();
+  }
+
+  private async keepModules(finished: FinishedRun): Promise<void> {
+    const { logger, moduleCache, run } = this.options;
+    if (finished.command !== 'init' || finished.outcome !== 'succeeded') {
+      return;
+    }
+    try {
+      await moduleCache?.keep(run);
+    } catch (error) {
+      logger.warn(
+        `The modules of deployment ${run.deploymentId} could not be kept for the next one: ${error}`,
+      );
+    }
   }
 
   private async follow(stepRun: StepRun): Promise<FinishedRun> {
@@ -122,12 +145,36 @@ export class StepDriver {
       signal: run.signal,
       gracePeriod,
     });
+    if (wasKilled(end)) {
+      await this.releaseLock(stepRun, supervised);
+    }
+    // What was done before it could be interrupted is done.
+    if (run.signal.aborted && !isSuccess(end)) {
+      throw new ProvisioningInterrupted();
+    }
     const finished = await concludeRun(stepRun, supervised, output, end);
     if (finished.outcome === 'failed') {
       throw new ProvisioningError(describeFailure(program, finished));
     }
     this.countBrokenRun(finished);
     return finished;
+  }
+
+  /** Whoever deploys next would wait for a lock that nobody gives back. */
+  private async releaseLock(
+    { command }: StepRun,
+    { folder }: SupervisedRun,
+  ): Promise<void> {
+    const { logger, run, stateBackend } = this.options;
+    if (command === 'init' || !stateBackend.leavesLocks) {
+      return;
+    }
+    const options = { ...this.options, outputFile: folder.outputFile };
+    if (await releaseDeadLock(options)) {
+      logger.info(
+        `Deployment ${run.deploymentId} has unlocked the state that its killed ${command} had locked`,
+      );
+    }
   }
 
   private countBrokenRun(finished: FinishedRun): void {
@@ -168,6 +215,14 @@ export class StepDriver {
         : `${program} ${last.command} broke off before it was done; planning again for what remains`;
     await this.log.write(next.number, 0, { level: 'warn', message });
   }
+}
+
+function isSuccess(end: RunEnd): boolean {
+  return end.kind === 'exited' && end.code === 0;
+}
+
+function wasKilled(end: RunEnd): boolean {
+  return end.kind === 'vanished' || end.signal !== null;
 }
 
 function describeStop({ end }: FinishedRun): string {

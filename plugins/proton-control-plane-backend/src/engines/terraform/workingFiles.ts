@@ -5,6 +5,7 @@ import {
   createBackendOverride,
   writeBackendConfig,
 } from './state/backendFiles';
+import { restoreLockFile } from './dependencyLock';
 import { StateBackend } from './state/StateBackend';
 
 /** Writes what Terraform runs on. */
@@ -14,7 +15,11 @@ export async function writeWorkingFiles(
 ): Promise<void> {
   const { environment, files, stateDirectory, workingDirectory } = run;
   await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
-  for (const file of [...files, createBackendOverride(backend)]) {
+  for (const file of [
+    ...files,
+    ...restoreLockFile(run),
+    createBackendOverride(backend),
+  ]) {
     const path = resolveInside(workingDirectory, file.path);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, file.contents, { mode: 0o600 });

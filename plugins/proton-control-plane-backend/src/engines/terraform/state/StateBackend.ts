@@ -31,6 +31,14 @@ export class StateBackend {
     return this.type === 'local';
   }
 
+  /**
+   * Whether a lock outlives who took it, and only its own id unlocks it. The
+   * locks of local files and of PostgreSQL end with their holder.
+   */
+  get leavesLocks(): boolean {
+    return this.type === 's3';
+  }
+
   /** The settings that prove who the operator is. */
   get secrets(): string[] {
     return findSettingSecrets(this.settings.config);

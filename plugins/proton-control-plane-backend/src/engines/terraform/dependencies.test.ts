@@ -1,0 +1,203 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EngineRun } from '../types';
+import { TerraformEngine } from './TerraformEngine';
+import { describeWithTerraform } from './testing/describeWithTerraform';
+import { MemoryLog } from './testing/MemoryLog';
+import { zipProgram } from './testing/zipProgram';
+import { TEST_ENVIRONMENT } from './testing/testEnvironment';
+
+jest.setTimeout(60_000);
+
+const PROVIDER = `
+terraform {
+  required_providers {
+    tiny = { source = "example.com/acme/tiny" }
+  }
+}
+resource "terraform_data" "cluster" {}
+`;
+
+describeWithTerraform('what a bundle needs from elsewhere', () => {
+  let directory: string;
+  let mirror: string;
+  let lock: string | undefined;
+  let deployments: number;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'dependencies-'));
+    mirror = join(directory, 'mirror');
+    lock = undefined;
+    deployments = 0;
+    writeFileSync(
+      join(directory, 'terraformrc'),
+      `provider_installation { filesystem_mirror { path = "${mirror}" } }`,
+    );
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  /** A real one, which Terraform starts and asks for its schema. */
+  function publishProvider(version: string) {
+    const folder = join(mirror, 'example.com', 'acme', 'tiny');
+    mkdirSync(folder, { recursive: true });
+    const program = readFileSync(
+      join(__dirname, 'testing', 'tinyProvider.cjs'),
+      'utf8',
+    );
+    writeFileSync(
+      join(folder, `terraform-provider-tiny_${version}_${platform()}.zip`),
+      zipProgram(
+        `terraform-provider-tiny_v${version}`,
+        `#!${process.execPath}\n// ${version}\n${program}`,
+      ),
+    );
+  }
+
+  const createEngine = (machine = 'one') =>
+    TerraformEngine.create({
+      logger: mockServices.logger.mock(),
+      pluginCacheDirectory: join(directory, machine, 'plugin-cache'),
+      moduleCacheDirectory: join(directory, machine, 'module-cache'),
+      environment: {
+        TF_CLI_CONFIG_FILE: join(directory, 'terraformrc'),
+        TF_DISABLE_PLUGIN_TLS: '1',
+      },
+    });
+
+  async function deploy(
+    code: string,
+    engine = createEngine(),
+    more: EngineRun['files'] = [],
+  ) {
+    deployments += 1;
+    const folder = join(directory, `deployment-${deployments}`);
+    const log = new MemoryLog();
+    const run: EngineRun = {
+      deploymentId: `deployment-${deployments}`,
+      environment: TEST_ENVIRONMENT,
+      workingDirectory: join(folder, 'work'),
+      stateDirectory: join(directory, 'state'),
+      files: [{ path: 'main.tf', contents: code }, ...more],
+      dependencies: {
+        bundleHash: 'bundle',
+        lock,
+        keepLock: async text => {
+          lock = text;
+        },
+      },
+      log,
+      redact: text => text,
+      recordPlan: async () => {},
+      signal: new AbortController().signal,
+    };
+    await engine.plan(run);
+    await engine.apply(run);
+    return { run, log };
+  }
+
+  async function versionIn(run: EngineRun) {
+    const text = await readFile(
+      join(run.workingDirectory, '.terraform.lock.hcl'),
+      'utf8',
+    );
+    return /version\s*= "(.*)"/.exec(text)?.[1];
+  }
+
+  it('stays the same when a newer provider is out', async () => {
+    publishProvider('1.0.0');
+    const first = await deploy(PROVIDER);
+    expect(await versionIn(first.run)).toBe('1.0.0');
+
+    publishProvider('1.1.0');
+    const again = await deploy(PROVIDER);
+    expect(await versionIn(again.run)).toBe('1.0.0');
+    const elsewhere = await deploy(PROVIDER, createEngine('other'));
+    expect(await versionIn(elsewhere.run)).toBe('1.0.0');
+  });
+
+  it('is not fetched a second time', async () => {
+    publishProvider('1.0.0');
+    await deploy(PROVIDER);
+    await rename(mirror, `${mirror}-gone`);
+
+    const again = await deploy(PROVIDER);
+    expect(again.log.messages('planning').join('\n')).toContain(
+      'Using example.com/acme/tiny v1.0.0 from the shared cache directory',
+    );
+  });
+
+  it('has the same version on another platform, with its own checksums', async () => {
+    publishProvider('1.0.0');
+    await deploy(PROVIDER);
+    publishProvider('1.1.0');
+    const { text } = JSON.parse(lock ?? '');
+    lock = JSON.stringify({
+      platform: 'plan9/mips',
+      text: text.replace(/h1:[^"]*/, 'h1:of-another-package'),
+    });
+    const { run } = await deploy(PROVIDER, createEngine('other'));
+    expect(await versionIn(run)).toBe('1.0.0');
+  });
+
+  it('is what the lock file of the bundle says', async () => {
+    publishProvider('1.0.0');
+    publishProvider('1.1.0');
+    lock = JSON.stringify({ platform: 'none', text: 'not looked at' });
+    const { run } = await deploy(PROVIDER, createEngine(), [
+      {
+        path: '.terraform.lock.hcl',
+        contents: `provider "example.com/acme/tiny" {\n  version = "1.0.0"\n}\n`,
+      },
+    ]);
+    expect(await versionIn(run)).toBe('1.0.0');
+    expect(JSON.parse(lock).platform).toBe('none');
+  });
+
+  it('comes from the cache when it is a module from a repository', async () => {
+    const repository = join(directory, 'modules.git');
+    const source = join(directory, 'source');
+    mkdirSync(source);
+    writeFileSync(
+      join(source, 'main.tf'),
+      'resource "terraform_data" "vpc" {}\noutput "id" { value = terraform_data.vpc.id }\n',
+    );
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: source, stdio: 'ignore' });
+    git('init');
+    git('add', '.');
+    git(
+      ...['-c', 'user.name=test', '-c', 'user.email=test@example.com'],
+      ...['commit', '-m', 'Add a VPC'],
+    );
+    git('clone', '--bare', source, repository);
+    const code = `
+      module "vpc" { source = "git::file://${repository}" }
+      output "id" { value = module.vpc.id }
+    `;
+    await deploy(code);
+    expect(existsSync(join(directory, 'one', 'module-cache', 'bundle'))).toBe(
+      true,
+    );
+    await rm(repository, { recursive: true });
+
+    const again = await deploy(code);
+    expect(again.log.messages('planning').join('\n')).not.toContain(
+      'Downloading git',
+    );
+    expect(again.log.messages('applying').join('\n')).toContain(
+      '0 added, 0 changed, 0 destroyed',
+    );
+  });
+});
+
+function platform(): string {
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+  return `${process.platform}_${arch}`;
+}
