@@ -2,6 +2,11 @@ import { Proton } from '@aws-sdk/client-proton';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import {
+  createCatalogSync,
+  fingerprintCatalog,
+  measureList,
+} from './catalogSync';
 import { fillEnvironments } from './fillEnvironments';
 import { Load, LoadResult, median, sendLoad } from './sendLoad';
 import {
@@ -123,6 +128,51 @@ async function measureRequests(client: Proton, backend: BenchmarkBackend) {
   }
 }
 
+/** The catalog joins when the environments are there, in a backend of its own. */
+async function measureCatalog(folder: string) {
+  const client = new Proton({
+    region: 'us-east-1',
+    endpoint: CONTROL_PLANE,
+    credentials: ACCESS_KEY,
+  });
+  const sync = createCatalogSync(client);
+  const backend = await startBackend(folder, [
+    import('@backstage/plugin-catalog-backend'),
+    sync.feature,
+  ]);
+  try {
+    const first = await sync.first();
+    say(
+      `       first catalog sync of ${
+        first.entities
+      } entities: ${first.seconds.toFixed(1)} s, ${
+        first.calls
+      } requests, heap + ${first.heapMiB.toFixed(0)} MiB`,
+    );
+    const before = await fingerprintCatalog(folder);
+    const list = await measureList(client);
+    const again = await sync.again();
+    const rewritten = before !== (await fingerprintCatalog(folder));
+    const pages = Math.ceil(ENVIRONMENTS / PAGE);
+    sayBudget({
+      what: `catalog sync of ${
+        again.entities
+      } entities, nothing changed (heap + ${again.heapMiB.toFixed(0)} MiB, ${
+        again.calls
+      } requests, ${rewritten ? 'entities rewritten' : 'no entity rewritten'})`,
+      measured: `${again.seconds.toFixed(1)} s`,
+      floor: `list of environments ${list.toFixed(1)} s`,
+      ratio: again.seconds / list,
+      budget: 'no request per environment, no entity rewritten',
+      // One list of environment templates beside the pages of environments.
+      isKept: again.calls <= pages + 1 && !rewritten,
+    });
+  } finally {
+    client.destroy();
+    await backend.stop();
+  }
+}
+
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'proton-benchmarks-'));
   const backend = await startBackend(folder);
@@ -148,6 +198,8 @@ async function main() {
     });
     await fillEnvironments(folder, ENVIRONMENTS);
     await measureRequests(client, backend);
+    await backend.stop();
+    await measureCatalog(folder);
   } finally {
     client.destroy();
     await backend.stop();

@@ -22,7 +22,10 @@ export interface BenchmarkBackend {
 }
 
 /** A Backstage backend of the control plane and a plugin with one route that does nothing. */
-export async function startBackend(folder: string): Promise<BenchmarkBackend> {
+export async function startBackend(
+  folder: string,
+  features: Parameters<ReturnType<typeof createBackend>['add']>[0][] = [],
+): Promise<BenchmarkBackend> {
   let getTokens: BenchmarkBackend['getTokens'] | undefined;
   const barePlugin = createBackendPlugin({
     pluginId: 'bare',
@@ -65,6 +68,7 @@ export async function startBackend(folder: string): Promise<BenchmarkBackend> {
     import('@proton-vending/backstage-plugin-proton-control-plane-backend'),
   );
   backend.add(barePlugin);
+  features.forEach(feature => backend.add(feature));
   await backend.start();
   if (!getTokens) {
     throw new Error('The bare plugin has not started');
@@ -82,6 +86,8 @@ function createConfiguration(folder: string) {
         connection: { directory: join(folder, 'database') },
       },
     },
+    // The catalog's own work on entities is none of what is measured.
+    catalog: { processingInterval: false },
     protonControlPlane: {
       accountId: '123456789012',
       regions: ['us-east-1'],

@@ -23,6 +23,70 @@ export interface Config {
            * as `group:default/platform`; `unknown` by default.
            */
           defaultOwner?: string;
+          /** The system of environments without a tag for it; none by default. */
+          defaultSystem?: string;
+          /**
+           * The environment templates of which, and of whose environments, entities
+           * are made; all by default.
+           */
+          environmentTemplates?: string[];
+          /** Which tags of an environment say what belongs in its entity. */
+          tags?: {
+            /** Default `backstage.io/owner`. */
+            owner?: string;
+            /** Default `backstage.io/system`. */
+            system?: string;
+            /** Default `backstage.io/lifecycle`. */
+            lifecycle?: string;
+            /** Entity refs, separated by spaces. Default `backstage.io/depends-on`. */
+            dependsOn?: string;
+            /** Entity refs, separated by spaces. Default `backstage.io/dependency-of`. */
+            dependencyOf?: string;
+            /**
+             * Tags that start with this become labels, under what follows it.
+             * Default `backstage.io/label/`.
+             */
+            labelPrefix?: string;
+            /** For each label the tag that holds it. */
+            labels?: { [label: string]: string };
+          };
+          /**
+           * Which outputs of an environment say what of its cluster: for each the
+           * name of an output, or several of which the first that is there counts.
+           * By default those of the example templates and of Amazon EKS Blueprints.
+           */
+          outputs?: {
+            name?: string | string[];
+            endpoint?: string | string[];
+            certificateAuthority?: string | string[];
+            arn?: string | string[];
+            version?: string | string[];
+            kubectlCommand?: string | string[];
+          };
+          /** How Backstage's Kubernetes plugin gets into the clusters. */
+          kubernetes?: {
+            /**
+             * ARN of the role to assume; `{accountId}` in it is the environment's
+             * account. By default Backstage's own credentials are used.
+             */
+            assumeRole?: string;
+            externalId?: string;
+            /**
+             * Label selector of the workloads that the Kubernetes tab of a cluster's
+             * own page shows, such as `app.kubernetes.io/name`; no tab by default.
+             */
+            workloads?: string;
+          };
+          eks?: {
+            /**
+             * Ask `eks:DescribeCluster` for the endpoint and the certificate
+             * authority where outputs name a cluster but not these; false by
+             * default. The credentials are those of `aws.accounts`.
+             */
+            describeClusters?: boolean;
+            /** Where EKS is, when it is not AWS's own. */
+            endpoint?: string;
+          };
           /** The namespace of the entities; `default` by default. */
           namespace?: string;
           /**

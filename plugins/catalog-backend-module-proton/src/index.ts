@@ -1,9 +1,15 @@
 /**
- * Catalog entities for Proton environments.
+ * Catalog entities for Proton environments and environment templates.
  *
  * @packageDocumentation
  */
 
 export { catalogModuleProton as default } from './module';
+export { protonCatalogExtensionPoint } from './extensionPoint';
+export type { ProtonCatalogExtensionPoint } from './extensionPoint';
+export type {
+  ProtonEnvironmentFacts,
+  ProtonEnvironmentTransformer,
+} from './entities/EnvironmentTransformer';
 export { ProtonEnvironmentProvider } from './provider/ProtonEnvironmentProvider';
 export type { ProtonEnvironmentProviderOptions } from './provider/ProtonEnvironmentProvider';

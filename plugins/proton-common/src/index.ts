@@ -15,6 +15,7 @@ export * from './events';
 export * from './names';
 export * from './permissions';
 export * from './protonAccounts';
+export * from './registeredTemplateVersion';
 export * from './retainedEnvironment';
 export * from './spec';
 export * from './statuses';

@@ -38,6 +38,7 @@ import { TemplateSyncer } from './templateSync/TemplateSyncer';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
+import { TemplateUploads } from './templates/TemplateUploads';
 import { TemplateVersionService } from './templates/TemplateVersionService';
 import { createBundleLoader } from './templates/createBundleLoader';
 import { S3ClientOptions } from './templates/sources/s3ClientOptions';
@@ -65,6 +66,7 @@ export class ControlPlane {
   readonly logAnnouncements = new LogAnnouncements();
   readonly retention: EnvironmentRetention;
   readonly templateSync: TemplateSyncService;
+  readonly templateUploads: TemplateUploads;
   readonly templateSyncRunner: TemplateSyncRunner;
   private readonly registrar: TemplateRegistrar;
   private readonly publisher: DirectoryPublisher | undefined;
@@ -122,6 +124,7 @@ export class ControlPlane {
       database,
       runner: this.templateSyncRunner,
     });
+    this.templateUploads = TemplateUploads.create({ database, events, quotas });
     const templates = EnvironmentTemplateService.create({
       database,
       events,

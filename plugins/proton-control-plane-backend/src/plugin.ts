@@ -98,6 +98,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
             retention: controlPlane.retention,
             auditor,
             templateSync: controlPlane.templateSync,
+            templateUploads: controlPlane.templateUploads,
           }),
         );
         httpRouter.use(

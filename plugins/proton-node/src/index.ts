@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { readAccountCredentials } from './clients/readAccountCredentials';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
 export { DefaultProtonService } from './service/DefaultProtonService';
@@ -15,5 +16,6 @@ export type {
   ProtonExtension,
   ProtonService,
   ProtonTarget,
+  RegisterEnvironmentTemplateVersionOptions,
 } from './service/ProtonService';
 export { protonServiceRef } from './service/protonServiceRef';

@@ -5,7 +5,16 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { cancelDeploymentAction } from './actions/cancelDeployment';
 import { createEnvironmentAction } from './actions/createEnvironment';
+import { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
+import { deleteEnvironmentAction } from './actions/deleteEnvironment';
+import { getEnvironmentAction } from './actions/getEnvironment';
+import { listEnvironmentsAction } from './actions/listEnvironments';
+import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
+import { registerTemplateVersionAction } from './actions/registerTemplateVersion';
+import { updateEnvironmentAction } from './actions/updateEnvironment';
+import { waitEnvironmentAction } from './actions/waitEnvironment';
 
 /**
  * Adds the `aws:proton:*` actions to the scaffolder.
@@ -23,9 +32,21 @@ export const scaffolderModuleProton = createBackendModule({
         permissions: coreServices.permissions,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
+        config: coreServices.rootConfig,
       },
       async init({ scaffolder, ...services }) {
-        scaffolder.addActions(createEnvironmentAction(services));
+        scaffolder.addActions(
+          createEnvironmentAction(services),
+          updateEnvironmentAction(services),
+          deleteEnvironmentAction(services),
+          cancelDeploymentAction(services),
+          waitEnvironmentAction(services),
+          getEnvironmentAction(services),
+          listEnvironmentsAction(services),
+          createEnvironmentTemplateAction(services),
+          registerTemplateVersionAction(services),
+          publishTemplateVersionAction(services),
+        );
       },
     });
   },

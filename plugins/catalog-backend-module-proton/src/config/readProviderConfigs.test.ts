@@ -12,8 +12,12 @@ function read(proton?: object) {
 
 const everything = {
   accounts: undefined,
-  defaultOwner: 'unknown',
-  namespace: 'default',
+  environmentTemplates: undefined,
+  describeClusters: undefined,
+  rules: expect.objectContaining({
+    defaultOwner: 'unknown',
+    namespace: 'default',
+  }),
   schedule: { frequency: { minutes: 5 }, timeout: { minutes: 5 } },
 };
 
@@ -28,8 +32,13 @@ describe('readProviderConfigs', () => {
       read({
         demo: {
           accounts: [{ accountId: '123456789012', regions: ['us-east-1'] }],
+          environmentTemplates: ['eks-cluster'],
           defaultOwner: 'group:default/platform',
           namespace: 'clusters',
+          tags: { owner: 'Team', labels: { 'cost-center': 'CostCenter' } },
+          outputs: { endpoint: 'url' },
+          kubernetes: { assumeRole: 'arn:aws:iam::{accountId}:role/portal' },
+          eks: { describeClusters: true, endpoint: 'http://localhost:5000' },
           schedule: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
         },
       }),
@@ -37,8 +46,26 @@ describe('readProviderConfigs', () => {
       {
         id: 'demo',
         accounts: [{ accountId: '123456789012', regions: ['us-east-1'] }],
-        defaultOwner: 'group:default/platform',
-        namespace: 'clusters',
+        environmentTemplates: ['eks-cluster'],
+        describeClusters: { endpoint: 'http://localhost:5000' },
+        rules: expect.objectContaining({
+          defaultOwner: 'group:default/platform',
+          namespace: 'clusters',
+          tagNames: expect.objectContaining({
+            owner: 'Team',
+            system: 'backstage.io/system',
+            labels: { 'cost-center': 'CostCenter' },
+          }),
+          outputMapping: expect.objectContaining({
+            endpoint: ['url'],
+            version: ['cluster_version', 'eks_cluster_version'],
+          }),
+          kubernetes: {
+            assumeRole: 'arn:aws:iam::{accountId}:role/portal',
+            externalId: undefined,
+            workloads: undefined,
+          },
+        }),
         schedule: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
       },
     ]);

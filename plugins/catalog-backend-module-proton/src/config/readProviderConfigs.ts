@@ -3,14 +3,19 @@ import {
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
+import type { EntityRules } from '../entities/EntityRules';
+import { readEntityRules } from './readEntityRules';
 
 /** One entry of `catalog.providers.proton`. */
 export interface ProviderConfig {
   id: string;
   /** All accounts and regions when absent. */
   accounts?: { accountId: string; regions?: string[] }[];
-  defaultOwner: string;
-  namespace: string;
+  /** Only environments of these; those of all environment templates when absent. */
+  environmentTemplates?: string[];
+  rules: EntityRules;
+  /** Whether EKS is asked for what outputs lack, and where it is. */
+  describeClusters?: { endpoint?: string };
   schedule: SchedulerServiceTaskScheduleDefinition;
 }
 
@@ -24,11 +29,17 @@ export function readProviderConfigs(config: Config): ProviderConfig[] {
   const providers = config.getOptionalConfig('catalog.providers.proton');
   const ids = providers?.keys() ?? [];
   return ids.length > 0
-    ? ids.map(id => readProviderConfig(id, providers?.getOptionalConfig(id)))
-    : [readProviderConfig('default')];
+    ? ids.map(id =>
+        readProviderConfig(id, config, providers?.getOptionalConfig(id)),
+      )
+    : [readProviderConfig('default', config)];
 }
 
-function readProviderConfig(id: string, config?: Config): ProviderConfig {
+function readProviderConfig(
+  id: string,
+  root: Config,
+  config?: Config,
+): ProviderConfig {
   const schedule = config?.getOptionalConfig('schedule');
   return {
     id,
@@ -36,8 +47,13 @@ function readProviderConfig(id: string, config?: Config): ProviderConfig {
       accountId: account.getString('accountId'),
       regions: account.getOptionalStringArray('regions'),
     })),
-    defaultOwner: config?.getOptionalString('defaultOwner') ?? 'unknown',
-    namespace: config?.getOptionalString('namespace') ?? 'default',
+    environmentTemplates: config?.getOptionalStringArray(
+      'environmentTemplates',
+    ),
+    rules: readEntityRules(root, config),
+    describeClusters: config?.getOptionalBoolean('eks.describeClusters')
+      ? { endpoint: config.getOptionalString('eks.endpoint') }
+      : undefined,
     schedule: schedule
       ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
       : DEFAULT_SCHEDULE,

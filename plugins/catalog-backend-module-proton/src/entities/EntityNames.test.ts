@@ -1,19 +1,15 @@
-import type { KnownEnvironment } from '../environments/KnownEnvironment';
-import { EntityNames } from './EntityNames';
+import { EntityNames, NamedResource } from './EntityNames';
+import { nameTemplate } from './nameTemplate';
 
 function environment(
   region: string,
   name: string,
   createdAt: string,
-): KnownEnvironment {
+): NamedResource {
   return {
     arn: `arn:aws:proton:${region}:123456789012:environment/${name}`,
     name,
-    accountId: '123456789012',
-    region,
     createdAt: new Date(createdAt),
-    revision: '1',
-    deployed: true,
   };
 }
 
@@ -38,5 +34,16 @@ describe('EntityNames', () => {
 
     expect(names.release(older)).toBe('demo');
     expect(names.assign(newer)).toBe('Demo');
+  });
+
+  it('keeps an environment apart from the template of its name', () => {
+    const template = {
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/demo',
+      name: 'demo',
+    };
+    const names = EntityNames.create([older, nameTemplate(template)]);
+
+    expect(names.assign(older)).toBe('demo');
+    expect(names.assign(nameTemplate(template))).toBe('demo-template');
   });
 });

@@ -1,15 +1,21 @@
 import { environmentEntityName } from '@proton-vending/backstage-plugin-proton-node';
 import { createHash } from 'node:crypto';
-import type { KnownEnvironment } from '../environments/KnownEnvironment';
+
+/** A Proton resource that has, or gets, an entity. */
+export interface NamedResource {
+  arn: string;
+  name: string;
+  createdAt?: Date;
+}
 
 /**
- * The entity names of environments. Two of the same name, from different regions
- * or accounts, are kept apart: the older one has the plain name.
+ * The entity names of Proton's resources. Two of the same name, from different
+ * regions or accounts, are kept apart: the older one has the plain name.
  */
 export class EntityNames {
-  static create(environments: KnownEnvironment[] = []) {
+  static create(resources: NamedResource[] = []) {
     const names = new EntityNames();
-    [...environments].sort(byAge).forEach(each => names.assign(each));
+    [...resources].sort(byAge).forEach(each => names.assign(each));
     return names;
   }
 
@@ -18,9 +24,8 @@ export class EntityNames {
 
   private constructor() {}
 
-  /** The name that an environment has, or else gets. */
-  assign(environment: { arn: string; name: string }): string {
-    const { arn, name } = environment;
+  /** The name that a resource has, or else gets. */
+  assign({ arn, name }: NamedResource): string {
     const assigned = this.names.get(arn);
     if (assigned) {
       return assigned;
@@ -34,9 +39,8 @@ export class EntityNames {
     return entityName;
   }
 
-  /** Takes the name of an environment that is gone. */
-  release(environment: { arn: string; name: string }): string {
-    const { arn, name } = environment;
+  /** Takes the name of a resource that is gone. */
+  release({ arn, name }: NamedResource): string {
     const entityName = this.names.get(arn) ?? environmentEntityName(name);
     this.names.delete(arn);
     this.taken.delete(entityName.toLowerCase());
@@ -44,7 +48,7 @@ export class EntityNames {
   }
 }
 
-function byAge(a: KnownEnvironment, b: KnownEnvironment): number {
+function byAge(a: NamedResource, b: NamedResource): number {
   return (
     (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0) ||
     a.arn.localeCompare(b.arn)

@@ -1,77 +1,151 @@
 import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
+  EntityLink,
   ResourceEntity,
 } from '@backstage/catalog-model';
-import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ANNOTATION_AWS_ACCOUNT_ID,
+  ANNOTATION_AWS_ARN,
+  ANNOTATION_AWS_REGION,
+  ANNOTATION_PROTON_ENVIRONMENT,
+  ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
+  ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+  ANNOTATION_PROTON_PROBLEMS,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
+import { pickClusterOutputs } from '../clusters/outputMapping';
+import { ClusterFacts, readClusterFacts } from '../clusters/readClusterFacts';
+import { clusterConsoleUrl } from '../console/consoleLinks';
+import { repositoryUrl } from '../console/repositoryUrl';
 import type { EnvironmentDetails } from '../environments/EnvironmentDetails';
 import type { KnownEnvironment } from '../environments/KnownEnvironment';
-
-/** The tag of an environment that names the owner of its entity. */
-const TAG_OWNER = 'backstage.io/owner';
-
-const ENTITY_REF = /^([a-z]+:)?([\w.-]+\/)?[\w.-]+$/i;
+import { readEntityTags } from '../tags/readEntityTags';
+import { EntityRules } from './EntityRules';
 
 /**
  * The catalog entity of an environment. It holds nothing that changes with each
  * deployment, so that the catalog has no work as long as nothing else does.
+ *
+ * What is wrong with the environment's tags and outputs costs no more than the
+ * part that it is about. The entity says so too, for whoever looks at it.
  */
 export function toEnvironmentEntity(options: {
   environment: KnownEnvironment;
   details: EnvironmentDetails;
   entityName: string;
-  namespace: string;
-  defaultOwner: string;
-}): ResourceEntity {
-  const { environment, details, entityName, namespace, defaultOwner } = options;
-  const { arn, name, accountId, description } = environment;
+  /** The entity of its environment template; absent when it has none. */
+  templateEntityRef?: string;
+  rules: EntityRules;
+}): { entity: ResourceEntity; problems: string[] } {
+  const { environment, details, entityName, templateEntityRef, rules } =
+    options;
+  const { arn, name, accountId, region, description } = environment;
   const location = `proton-environment:${arn}`;
-  const clusterAnnotations = toClusterAnnotations(name, details.outputs);
-  return {
+  const tags = readEntityTags(details.tags, rules.tagNames);
+  const cluster = readClusterFacts({
+    ...details.describedCluster,
+    ...pickClusterOutputs(details.outputs, rules.outputMapping),
+  });
+  const kubernetes = toKubernetesAnnotations({
+    facts: cluster.facts,
+    accountId,
+    entityName,
+    access: rules.kubernetes,
+  });
+  const links = listLinks(environment, details, cluster.facts, rules);
+  const problems = [...tags.problems, ...cluster.problems];
+  const { owner, system, lifecycle, labels, dependsOn, dependencyOf } =
+    tags.read;
+  const dependencies = [
+    ...(templateEntityRef ? [templateEntityRef] : []),
+    ...dependsOn,
+  ];
+  const entity: ResourceEntity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
       name: entityName,
-      namespace,
+      namespace: rules.namespace,
       title: name,
       ...(description && { description }),
+      ...(Object.keys(labels).length > 0 && { labels }),
       annotations: {
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
         [ANNOTATION_PROTON_ENVIRONMENT]: arn,
-        'amazonaws.com/account-id': accountId,
-        ...clusterAnnotations,
+        [ANNOTATION_AWS_ARN]: (kubernetes && cluster.facts.arn) || arn,
+        [ANNOTATION_AWS_ACCOUNT_ID]: accountId,
+        [ANNOTATION_AWS_REGION]: region,
+        ...toTemplateAnnotations(environment),
+        ...kubernetes,
+        ...(problems.length > 0 && {
+          [ANNOTATION_PROTON_PROBLEMS]: problems.join('; '),
+        }),
       },
+      ...(links.length > 0 && { links }),
     },
     spec: {
-      type: clusterAnnotations ? 'kubernetes-cluster' : 'proton-environment',
-      owner: readOwner(details.tags) ?? defaultOwner,
+      type: kubernetes ? 'kubernetes-cluster' : 'proton-environment',
+      owner: owner ?? rules.defaultOwner,
+      ...((system ?? rules.defaultSystem) && {
+        system: system ?? rules.defaultSystem,
+      }),
+      ...(lifecycle && { lifecycle }),
+      ...(dependencies.length > 0 && { dependsOn: dependencies }),
+      ...(dependencyOf.length > 0 && { dependencyOf }),
     },
   };
+  return { entity, problems };
 }
 
-function readOwner(tags: Record<string, string>): string | undefined {
-  const owner = tags[TAG_OWNER];
-  return owner && ENTITY_REF.test(owner) ? owner : undefined;
-}
-
-/**
- * What Backstage's Kubernetes plugin needs to find an Amazon EKS cluster;
- * `undefined` when the environment has no cluster to connect to.
- */
-function toClusterAnnotations(
-  environmentName: string,
-  outputs: EnvironmentDetails['outputs'],
-): Record<string, string> | undefined {
-  const endpoint = outputs.cluster_endpoint;
-  const certificateAuthority = outputs.cluster_certificate_authority_data;
-  if (!endpoint || !certificateAuthority) {
-    return undefined;
-  }
+function toTemplateAnnotations({
+  templateArn,
+  templateVersion,
+}: KnownEnvironment): Record<string, string> {
   return {
-    'kubernetes.io/api-server': endpoint,
-    'kubernetes.io/api-server-certificate-authority': certificateAuthority,
-    'kubernetes.io/auth-provider': 'aws',
-    'kubernetes.io/x-k8s-aws-id': outputs.cluster_name || environmentName,
+    ...(templateArn && {
+      [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE]: templateArn,
+    }),
+    ...(templateVersion && {
+      [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION]: templateVersion,
+    }),
   };
+}
+
+function listLinks(
+  { partition, region, accountId }: KnownEnvironment,
+  { provisioningRepository }: EnvironmentDetails,
+  { name, endpoint }: ClusterFacts,
+  { signIn, repositoryHosts }: EntityRules,
+): EntityLink[] {
+  // A sandbox has a name for its cluster, and no cluster that the console knows.
+  const console =
+    name && endpoint
+      ? clusterConsoleUrl({
+          partition,
+          region,
+          accountId,
+          clusterName: name,
+          signIn,
+        })
+      : undefined;
+  const repository =
+    provisioningRepository &&
+    repositoryUrl(provisioningRepository, repositoryHosts);
+  return [
+    ...(console
+      ? [{ url: console, title: 'AWS console', icon: 'cloud', type: 'console' }]
+      : []),
+    ...(repository
+      ? [
+          {
+            url: repository,
+            title: 'Provisioning repository',
+            icon: 'github',
+            type: 'repository',
+          },
+        ]
+      : []),
+  ];
 }

@@ -4,31 +4,36 @@ import {
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
+import type { ClusterDescriber } from '../clusters/ClusterDescriber';
+import { OutputMapping, pickClusterOutputs } from '../clusters/outputMapping';
+import { ClusterFacts, readClusterFacts } from '../clusters/readClusterFacts';
+import type { ProvisioningRepository } from '../console/repositoryUrl';
 import type { KnownEnvironment } from './KnownEnvironment';
+import { getEnvironment } from './readEnvironments';
 
 /** What it takes a request for each environment to learn. */
 export interface EnvironmentDetails {
   tags: Record<string, string>;
   /** Those that the catalog has a use for. */
-  outputs: Partial<Record<ClusterOutput, string>>;
+  outputs: Record<string, string>;
+  provisioningRepository?: ProvisioningRepository;
+  /** What EKS says of the cluster, where the outputs do not say enough. */
+  describedCluster?: ClusterFacts;
 }
 
-/** The outputs that say how to connect to a Kubernetes cluster. */
-type ClusterOutput = (typeof CLUSTER_OUTPUTS)[number];
-
-const CLUSTER_OUTPUTS = [
-  'cluster_name',
-  'cluster_endpoint',
-  'cluster_certificate_authority_data',
-] as const;
+export interface EnvironmentDetailsReaderOptions {
+  outputMapping: OutputMapping;
+  /** Asked for clusters whose outputs lack endpoint or certificate authority. */
+  clusters?: ClusterDescriber;
+}
 
 /**
  * The details of environments. They are read once for each deployment, so that a
  * refresh with nothing new needs no request for a single environment.
  */
 export class EnvironmentDetailsReader {
-  static create() {
-    return new EnvironmentDetailsReader();
+  static create(options: EnvironmentDetailsReaderOptions) {
+    return new EnvironmentDetailsReader(options);
   }
 
   private readonly known = new Map<
@@ -37,24 +42,34 @@ export class EnvironmentDetailsReader {
   >();
   private readonly withoutTags = new WeakSet<ProtonClient>();
 
-  private constructor() {}
+  private constructor(
+    private readonly options: EnvironmentDetailsReaderOptions,
+  ) {}
 
   async read(
     client: ProtonClient,
     environment: KnownEnvironment,
   ): Promise<EnvironmentDetails> {
-    const { arn, revision } = environment;
+    const { arn, name, deployed, revision } = environment;
     const known = this.known.get(arn);
     if (known?.revision === revision) {
       return known.details;
     }
-    const [tags, outputs] = await Promise.all([
-      this.readTags(client, arn).catch(noneIfRefused),
-      environment.deployed
-        ? readClusterOutputs(client, environment.name).catch(noneIfRefused)
-        : {},
+    const [tags, outputs, provisioningRepository] = await Promise.all([
+      this.readTags(client, arn).catch(refusedAs({})),
+      deployed
+        ? this.readOutputs(client, name).catch(refusedAs({}))
+        : Promise.resolve({}),
+      readProvisioningRepository(client, environment).catch(
+        refusedAs(undefined),
+      ),
     ]);
-    const details = { tags, outputs };
+    const details: EnvironmentDetails = {
+      tags,
+      outputs,
+      provisioningRepository,
+      describedCluster: await this.describeCluster(environment, outputs),
+    };
     this.known.set(arn, { revision, details });
     return details;
   }
@@ -96,25 +111,49 @@ export class EnvironmentDetailsReader {
     }
     return tags;
   }
-}
 
-async function readClusterOutputs(
-  client: ProtonClient,
-  environmentName: string,
-): Promise<EnvironmentDetails['outputs']> {
-  const outputs: EnvironmentDetails['outputs'] = {};
-  for await (const page of paginateListEnvironmentOutputs(
-    { client },
-    { environmentName },
-  )) {
-    for (const { key, valueString } of page.outputs ?? []) {
-      const wanted = CLUSTER_OUTPUTS.find(name => name === key);
-      if (wanted && valueString !== undefined) {
-        outputs[wanted] = valueString;
+  private async readOutputs(
+    client: ProtonClient,
+    environmentName: string,
+  ): Promise<Record<string, string>> {
+    const wanted = new Set(Object.values(this.options.outputMapping).flat());
+    const outputs: Record<string, string> = {};
+    for await (const page of paginateListEnvironmentOutputs(
+      { client },
+      { environmentName },
+    )) {
+      for (const { key, valueString } of page.outputs ?? []) {
+        if (key && wanted.has(key) && valueString !== undefined) {
+          outputs[key] = valueString;
+        }
       }
     }
+    return outputs;
   }
-  return outputs;
+
+  private async describeCluster(
+    { accountId, region }: KnownEnvironment,
+    outputs: Record<string, string>,
+  ): Promise<ClusterFacts | undefined> {
+    const { clusters, outputMapping } = this.options;
+    const { facts } = readClusterFacts(
+      pickClusterOutputs(outputs, outputMapping),
+    );
+    if (!facts.name || (facts.endpoint && facts.certificateAuthority)) {
+      return undefined;
+    }
+    return clusters?.describe({ name: facts.name, accountId, region });
+  }
+}
+
+async function readProvisioningRepository(
+  client: ProtonClient,
+  environment: KnownEnvironment,
+): Promise<ProvisioningRepository | undefined> {
+  const repository =
+    environment.provisioningRepository ??
+    (await getEnvironment(client, environment.name))?.provisioningRepository;
+  return repository === 'none' ? undefined : repository;
 }
 
 /**
@@ -122,13 +161,15 @@ async function readClusterOutputs(
  * then goes without. When Proton is out of reach the error stands, so that the
  * catalog keeps what it has.
  */
-function noneIfRefused(error: unknown): Record<string, never> {
-  const refused =
-    isError(error) &&
-    error.$fault === 'client' &&
-    error.name !== 'ThrottlingException';
-  if (!refused) {
-    throw error;
-  }
-  return {};
+function refusedAs<T>(value: T): (error: unknown) => T {
+  return error => {
+    const refused =
+      isError(error) &&
+      error.$fault === 'client' &&
+      error.name !== 'ThrottlingException';
+    if (!refused) {
+      throw error;
+    }
+    return value;
+  };
 }

@@ -1,14 +1,26 @@
 import type { EnvironmentSummary } from '@aws-sdk/client-proton';
-import { parseEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  formatEnvironmentTemplateArn,
+  formatTemplateVersion,
+  parseEnvironmentArn,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { ProvisioningRepository } from '../console/repositoryUrl';
 
 /** What the catalog has to know of an environment. */
 export interface KnownEnvironment {
   arn: string;
   name: string;
+  partition: string;
   accountId: string;
   region: string;
   description?: string;
   createdAt?: Date;
+  templateName?: string;
+  templateArn?: string;
+  /** Such as `1.2`; absent before the first deployment has a version. */
+  templateVersion?: string;
+  /** Absent in a list, which does not tell. */
+  provisioningRepository?: ProvisioningRepository | 'none';
   /** Changes whenever a deployment starts or ends. */
   revision: string;
   /** Whether it was ever deployed, so that it may have outputs. */
@@ -24,13 +36,27 @@ export function toKnownEnvironment(
   if (!arn || !name || !parsed || deploymentStatus === 'DELETE_COMPLETE') {
     return undefined;
   }
+  const { partition, accountId, region } = parsed;
+  const { templateName, templateMajorVersion, templateMinorVersion } =
+    environment;
   return {
     arn,
     name,
-    accountId: parsed.accountId,
-    region: parsed.region,
+    partition,
+    accountId,
+    region,
     description: description || undefined,
     createdAt,
+    templateName,
+    templateArn:
+      templateName && formatEnvironmentTemplateArn(parsed, templateName),
+    templateVersion:
+      templateMajorVersion && templateMinorVersion
+        ? formatTemplateVersion({
+            majorVersion: templateMajorVersion,
+            minorVersion: templateMinorVersion,
+          })
+        : undefined,
     revision: [
       deploymentStatus,
       environment.lastDeploymentAttemptedAt?.getTime(),

@@ -2,8 +2,10 @@ import {
   GetEnvironmentCommand,
   paginateListEnvironments,
   ProtonClient,
+  RepositoryBranch,
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
+import type { ProvisioningRepository } from '../console/repositoryUrl';
 import { KnownEnvironment, toKnownEnvironment } from './KnownEnvironment';
 
 /** All environments of one account and region. */
@@ -34,11 +36,27 @@ export async function getEnvironment(
     const { environment } = await client.send(
       new GetEnvironmentCommand({ name }),
     );
-    return environment && toKnownEnvironment(environment);
+    const known = environment && toKnownEnvironment(environment);
+    return (
+      known && {
+        ...known,
+        provisioningRepository:
+          toProvisioningRepository(environment.provisioningRepository) ??
+          'none',
+      }
+    );
   } catch (error) {
     if (isError(error) && error.name === 'ResourceNotFoundException') {
       return undefined;
     }
     throw error;
   }
+}
+
+function toProvisioningRepository(
+  branch: RepositoryBranch | undefined,
+): ProvisioningRepository | undefined {
+  return branch?.provider && branch.name && branch.branch
+    ? { provider: branch.provider, name: branch.name, branch: branch.branch }
+    : undefined;
 }

@@ -1,8 +1,11 @@
 import {
   EnvironmentSummary,
+  EnvironmentTemplateSummary,
   GetEnvironmentCommand,
+  GetEnvironmentTemplateCommand,
   ListEnvironmentOutputsCommand,
   ListEnvironmentsCommand,
+  ListEnvironmentTemplatesCommand,
   ListTagsForResourceCommand,
   ProtonClient,
   ProtonServiceException,
@@ -13,6 +16,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { EntityProviderMutation } from '@backstage/plugin-catalog-node';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
 import { ProtonEnvironmentProvider } from './ProtonEnvironmentProvider';
 
 function environment(name: string): EnvironmentSummary {
@@ -29,8 +33,8 @@ function environment(name: string): EnvironmentSummary {
   };
 }
 
-function arnOf(name: string) {
-  return `arn:aws:proton:us-east-1:123456789012:environment/${name}`;
+function arnOf(name: string, type = 'environment') {
+  return `arn:aws:proton:us-east-1:123456789012:${type}/${name}`;
 }
 
 function namesIn(mutation: EntityProviderMutation) {
@@ -45,14 +49,43 @@ function namesIn(mutation: EntityProviderMutation) {
   };
 }
 
+function template(name: string): EnvironmentTemplateSummary {
+  return {
+    name,
+    arn: arnOf(name, 'environment-template'),
+    createdAt: new Date('2026-11-01'),
+    lastModifiedAt: new Date('2026-11-01'),
+  };
+}
+
 /** The provider on a Proton that has the environments in the map. */
-async function connectProvider(names: string[]) {
+async function connectProvider(
+  names: string[],
+  options: {
+    /** A second region, where Proton is somebody else's. */
+    other?: ProtonClient;
+    config?: object;
+    transformers?: ProtonEnvironmentTransformer[];
+  } = {},
+) {
+  const { other, config = {}, transformers } = options;
+  const templates = new Map<string, EnvironmentTemplateSummary>();
   const environments = new Map(names.map(name => [name, environment(name)]));
   const client = new ProtonClient({ region: 'us-east-1' });
   const proton = mockClient(client);
   proton.on(ListEnvironmentsCommand).callsFake(async () => ({
     environments: [...environments.values()],
   }));
+  proton.on(ListEnvironmentTemplatesCommand).callsFake(async () => ({
+    templates: [...templates.values()],
+  }));
+  proton.on(GetEnvironmentTemplateCommand).callsFake(async ({ name }) => {
+    const found = templates.get(name);
+    if (!found) {
+      throw new ResourceNotFoundException({ message: 'gone', $metadata: {} });
+    }
+    return { environmentTemplate: found };
+  });
   proton.on(GetEnvironmentCommand).callsFake(async ({ name }) => {
     const found = environments.get(name);
     if (!found) {
@@ -81,10 +114,19 @@ async function connectProvider(names: string[]) {
   const logger = mockServices.logger.mock();
   logger.child.mockReturnValue(logger);
   const [provider] = ProtonEnvironmentProvider.fromConfig({
-    config: mockServices.rootConfig(),
+    config: mockServices.rootConfig({
+      data: { catalog: { providers: { proton: { test: config } } } },
+    }),
+    transformers,
     proton: {
-      accounts: () => [{ accountId: '123456789012', regions: ['us-east-1'] }],
-      getClient: async () => client,
+      accounts: () => [
+        {
+          accountId: '123456789012',
+          regions: ['us-east-1', ...(other ? ['eu-west-1'] : [])],
+        },
+      ],
+      getClient: async target =>
+        other && target?.region === 'eu-west-1' ? other : client,
       getClientForArn: async () => client,
       extension: () => undefined,
     },
@@ -101,10 +143,21 @@ async function connectProvider(names: string[]) {
   expect(topics).toEqual(['proton']);
   return {
     environments,
+    templates,
     proton,
     applyMutation,
     logger,
     refresh: async () => task?.fn(new AbortController().signal),
+    templateChanges: (name: string, status: string) =>
+      onEvent({
+        topic: 'proton',
+        eventPayload: {
+          source: 'aws.proton',
+          'detail-type': 'AWS Proton Environment Template Status Change',
+          resources: [arnOf(name, 'environment-template')],
+          detail: { name, status },
+        },
+      }),
     changes: (name: string, status: string, region = 'us-east-1') =>
       onEvent({
         topic: 'proton',
@@ -137,7 +190,8 @@ describe('ProtonEnvironmentProvider', () => {
     proton.resetHistory();
 
     await refresh();
-    expect(proton.calls()).toHaveLength(1);
+    // The environments and the environment templates.
+    expect(proton.calls()).toHaveLength(2);
 
     environments.set('one', {
       ...environment('one'),
@@ -226,6 +280,102 @@ describe('ProtonEnvironmentProvider', () => {
     ]);
   });
 
+  it('provides environment templates, and what depends on them', async () => {
+    const { applyMutation, templates, refresh, mutations, templateChanges } =
+      await connectProvider(['dev']);
+    await refresh();
+    templates.set('eks-sandbox', template('eks-sandbox'));
+
+    await refresh();
+
+    expect(mutations()[1].added).toEqual(['eks-sandbox-template', 'dev']);
+    const [mutation] = applyMutation.mock.calls[1];
+    expect(mutation).toMatchObject({
+      entities: [
+        { entity: { spec: { type: 'proton-environment-template' } } },
+        {
+          entity: {
+            spec: { dependsOn: ['resource:default/eks-sandbox-template'] },
+          },
+        },
+      ],
+    });
+
+    templates.delete('eks-sandbox');
+    await templateChanges('eks-sandbox', 'DELETED');
+
+    expect(mutations().at(-1)).toEqual({
+      type: 'delta',
+      added: [],
+      removed: ['resource:default/eks-sandbox-template'],
+    });
+  });
+
+  it('provides the environments of the chosen templates alone', async () => {
+    const { environments, refresh, mutations, changes } = await connectProvider(
+      ['dev'],
+      { config: { environmentTemplates: ['eks-cluster'] } },
+    );
+    environments.set('prod', {
+      ...environment('prod'),
+      templateName: 'eks-cluster',
+    });
+
+    await refresh();
+    expect(mutations()[0].added).toEqual(['prod']);
+
+    await changes('dev', 'SUCCEEDED');
+    expect(mutations().at(-1)).toMatchObject({ added: [] });
+  });
+
+  it('lets transformers change entities, and leave them out', async () => {
+    const { applyMutation, refresh, mutations, logger } = await connectProvider(
+      ['dev', 'hidden'],
+      {
+        transformers: [
+          entity => ({
+            ...entity,
+            spec: { ...entity.spec, type: 'our-cluster' },
+          }),
+          () => {
+            throw new Error('This transformer is broken');
+          },
+          (entity, { name }) => (name === 'hidden' ? undefined : entity),
+        ],
+      },
+    );
+
+    await refresh();
+
+    expect(mutations()[0].added).toEqual(['dev']);
+    expect(applyMutation.mock.calls[0][0]).toMatchObject({
+      entities: [{ entity: { spec: { type: 'our-cluster' } } }],
+    });
+    expect(logger.warn).toHaveBeenCalledWith(
+      `${arnOf('dev')}: a transformer failed: This transformer is broken`,
+    );
+  });
+
+  it('names what is wrong with an environment once', async () => {
+    const { environments, proton, refresh, logger } = await connectProvider([
+      'dev',
+    ]);
+    proton.on(ListTagsForResourceCommand).resolves({
+      tags: [{ key: 'backstage.io/owner', value: 'x'.repeat(1024) }],
+    });
+
+    await refresh();
+    environments.set('dev', {
+      ...environment('dev'),
+      lastDeploymentAttemptedAt: new Date('2026-11-02'),
+    });
+    await refresh();
+
+    expect(logger.warn.mock.calls).toEqual([
+      [`${arnOf('dev')}: the tag "backstage.io/owner" does not name an entity`],
+    ]);
+  });
+
   describe('when Proton does not answer', () => {
     beforeEach(() => {
       jest.useFakeTimers();
@@ -268,6 +418,62 @@ describe('ProtonEnvironmentProvider', () => {
       await refreshing;
 
       expect(applyMutation).toHaveBeenCalledTimes(1);
+    });
+
+    it('provides what another region answers, and removes what that has no more', async () => {
+      const other = new ProtonClient({ region: 'eu-west-1' });
+      const otherProton = mockClient(other);
+      otherProton.on(ListEnvironmentTemplatesCommand).resolves({});
+      otherProton.on(ListEnvironmentsCommand).resolves({});
+      const { environments, refresh, mutations } = await connectProvider(
+        ['one', 'two'],
+        { other },
+      );
+      await refresh();
+
+      otherProton
+        .on(ListEnvironmentsCommand)
+        .rejects(new ServiceUnavailableError('Proton is away'));
+      environments.delete('one');
+      environments.set('three', environment('three'));
+      const refreshing = refresh();
+      await jest.advanceTimersByTimeAsync(60_000);
+      await refreshing;
+
+      expect(mutations()[1]).toEqual({
+        type: 'delta',
+        added: ['two', 'three'],
+        removed: ['resource:default/one'],
+      });
+      expect(
+        mutations()
+          .slice(1)
+          .map(({ type }) => type),
+      ).not.toContain('full');
+    });
+
+    it('leaves alone the one environment whose details cannot be read', async () => {
+      const { environments, proton, refresh, mutations } =
+        await connectProvider(['one', 'two']);
+      await refresh();
+      proton
+        .on(ListEnvironmentOutputsCommand, { environmentName: 'one' })
+        .rejects(new ServiceUnavailableError('Proton is away'));
+      for (const name of ['one', 'two']) {
+        environments.set(name, {
+          ...environment(name),
+          lastDeploymentSucceededAt: new Date('2026-11-02'),
+        });
+      }
+      const refreshing = refresh();
+      await jest.advanceTimersByTimeAsync(60_000);
+      await refreshing;
+
+      expect(mutations()[1]).toEqual({
+        type: 'delta',
+        added: ['two'],
+        removed: [],
+      });
     });
   });
 });

@@ -13,28 +13,29 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
-import type {
-  ProtonService,
-  ProtonTarget,
+import {
+  type ProtonService,
+  type ProtonTarget,
+  readAccountCredentials,
 } from '@proton-vending/backstage-plugin-proton-node';
+import { EksClusterDescriber } from '../clusters/EksClusterDescriber';
 import {
   ProviderConfig,
   readProviderConfigs,
 } from '../config/readProviderConfigs';
 import { selectTargets } from '../config/selectTargets';
+import { EntityBuilder } from '../entities/EntityBuilder';
 import { EntityNames } from '../entities/EntityNames';
-import { toEnvironmentEntity } from '../entities/toEnvironmentEntity';
+import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
+import { nameTemplate } from '../entities/nameTemplate';
 import { EnvironmentDetailsReader } from '../environments/EnvironmentDetails';
-import type { KnownEnvironment } from '../environments/KnownEnvironment';
-import {
-  getEnvironment,
-  listEnvironments,
-} from '../environments/readEnvironments';
-import { mapInBatches } from './mapInBatches';
-import {
-  ChangedEnvironment,
-  readEnvironmentEvent,
-} from './readEnvironmentEvent';
+import { getEnvironment } from '../environments/readEnvironments';
+import { getTemplate } from '../templates/readTemplates';
+import { describeFailure } from './describeFailure';
+import { ProblemLog } from './ProblemLog';
+import { ChangedResource, readStatusChange } from './readStatusChange';
+import { buildTargetEntities, TargetEntities } from './TargetEntities';
+import { TargetLists } from './TargetLists';
 import { withRetries } from './withRetries';
 
 /** @public */
@@ -44,6 +45,8 @@ export interface ProtonEnvironmentProviderOptions {
   events: EventsService;
   scheduler: SchedulerService;
   logger: LoggerService;
+  /** Change the entities of environments, in this order; none by default. */
+  transformers?: ProtonEnvironmentTransformer[];
 }
 
 /** The control plane may need a while when both start together. */
@@ -51,10 +54,12 @@ const REFRESH_PAUSES_MS = [2_000, 5_000, 10_000, 20_000];
 const UPDATE_PAUSES_MS = [1_000, 5_000];
 
 /**
- * Provides a `Resource` entity for each Proton environment: all of them on a
- * schedule, and a single one as soon as an event tells that it changed.
+ * Provides a `Resource` entity for each Proton environment and each environment
+ * template: all of them on a schedule, and a single one as soon as an event
+ * tells that it changed.
  *
- * Whatever Proton does not answer leaves the catalog as it is.
+ * Whatever Proton does not answer leaves the catalog as it is, and what it does
+ * answer gets there all the same.
  *
  * @public
  */
@@ -63,26 +68,53 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   static fromConfig(
     options: ProtonEnvironmentProviderOptions,
   ): ProtonEnvironmentProvider[] {
-    const { config, proton, events, scheduler, logger } = options;
-    return readProviderConfigs(config).map(
-      provider =>
-        new ProtonEnvironmentProvider({
-          provider,
-          targets: selectTargets({ provider, configured: proton.accounts() }),
+    const { config, proton, events, scheduler, transformers = [] } = options;
+    return readProviderConfigs(config).map(provider => {
+      const logger = options.logger.child({
+        target: `proton-environment:${provider.id}`,
+      });
+      const details = EnvironmentDetailsReader.create({
+        outputMapping: provider.rules.outputMapping,
+        clusters:
+          provider.describeClusters &&
+          EksClusterDescriber.create({
+            ...provider.describeClusters,
+            getCredentials: accountId =>
+              readAccountCredentials({ config, accountId }),
+            logger,
+          }),
+      });
+      return new ProtonEnvironmentProvider({
+        provider,
+        targets: selectTargets({ provider, configured: proton.accounts() }),
+        proton,
+        events,
+        logger,
+        taskRunner: scheduler.createScheduledTaskRunner(provider.schedule),
+        details,
+        builder: EntityBuilder.create({
           proton,
-          events,
-          logger: logger.child({ target: `proton-environment:${provider.id}` }),
-          taskRunner: scheduler.createScheduledTaskRunner(provider.schedule),
+          rules: provider.rules,
+          details,
+          transformers,
+          problems: ProblemLog.create(logger),
+          locationKey: toProviderName(provider),
         }),
-    );
+        lists: TargetLists.create({
+          proton,
+          environmentTemplates: provider.environmentTemplates,
+        }),
+      });
+    });
   }
 
-  private readonly details = EnvironmentDetailsReader.create();
   private names = EntityNames.create();
+  /** The refs of what the last refresh found, by account and region. */
+  private provided = new Map<string, Set<string>>();
   private connection?: EntityProviderConnection;
   private running?: Promise<void>;
   /** What changed while a refresh was reading; present during a refresh. */
-  private changedMeanwhile?: Map<string, ChangedEnvironment>;
+  private changedMeanwhile?: Map<string, ChangedResource>;
   private lastUpdate: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -93,12 +125,15 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       events: EventsService;
       logger: LoggerService;
       taskRunner: SchedulerServiceTaskRunner;
+      details: EnvironmentDetailsReader;
+      builder: EntityBuilder;
+      lists: TargetLists;
     },
   ) {}
 
   /** {@inheritdoc @backstage/plugin-catalog-node#EntityProvider.getProviderName} */
   getProviderName(): string {
-    return `proton-environment:${this.options.provider.id}`;
+    return toProviderName(this.options.provider);
   }
 
   /** {@inheritdoc @backstage/plugin-catalog-node#EntityProvider.connect} */
@@ -109,7 +144,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       id: this.getProviderName(),
       topics: [PROTON_EVENTS_TOPIC],
       onEvent: async ({ eventPayload }) => {
-        const changed = readEnvironmentEvent(eventPayload);
+        const changed = readStatusChange(eventPayload);
         if (changed && this.isInScope(changed)) {
           await this.onChange(changed);
         }
@@ -123,7 +158,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
     void this.refreshUntilDone();
   }
 
-  private isInScope({ accountId, region }: ChangedEnvironment): boolean {
+  private isInScope({ accountId, region }: ChangedResource): boolean {
     return this.options.targets.some(
       target => target.accountId === accountId && target.region === region,
     );
@@ -150,7 +185,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
     );
   }
 
-  private async onChange(changed: ChangedEnvironment): Promise<void> {
+  private async onChange(changed: ChangedResource): Promise<void> {
     this.changedMeanwhile?.set(changed.arn, changed);
     await this.logFailure(`${changed.arn} cannot be read from Proton`, () =>
       withRetries({
@@ -176,80 +211,143 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   }
 
   private async refresh(): Promise<void> {
-    const changedMeanwhile = new Map<string, ChangedEnvironment>();
+    const changedMeanwhile = new Map<string, ChangedResource>();
     this.changedMeanwhile = changedMeanwhile;
     try {
-      const environments: KnownEnvironment[] = [];
-      for (const target of this.options.targets) {
-        const client = await this.options.proton.getClient(target);
-        environments.push(...(await listEnvironments(client)));
-      }
-      const names = EntityNames.create(environments);
-      this.details.retain(environments);
-      const entities = await mapInBatches(environments, environment =>
-        this.toDeferredEntity(environment, names),
-      );
-      await this.connection?.applyMutation({ type: 'full', entities });
-      this.names = names;
+      await this.refreshNow();
     } finally {
       this.changedMeanwhile = undefined;
+      // The lists may be older than these, and the mutation has undone them.
+      for (const changed of changedMeanwhile.values()) {
+        await this.update(changed);
+      }
     }
-    // The list may be older than these, and the mutation has undone them.
-    for (const changed of changedMeanwhile.values()) {
-      await this.update(changed);
+  }
+
+  private async refreshNow(): Promise<void> {
+    const { lists, targets, builder, details } = this.options;
+    const { listed, unanswered } = await lists.read(targets);
+    const known = [
+      ...listed,
+      ...unanswered.flatMap(({ lastListed }) => lastListed ?? []),
+    ];
+    const names = EntityNames.create(
+      known.flatMap(({ environments, templates }) => [
+        ...environments,
+        ...templates.map(nameTemplate),
+      ]),
+    );
+    details.retain(known.flatMap(({ environments }) => environments));
+    const failures = unanswered.map(({ target, error }) =>
+      describeFailure(`${target.accountId} in ${target.region}`, error),
+    );
+    const found = new Map<string, TargetEntities>();
+    for (const each of listed) {
+      const entities = await buildTargetEntities(each, builder, names);
+      found.set(toKey(each.target), entities);
+      failures.push(...entities.failures);
+    }
+    await (failures.length === 0
+      ? this.provideAll(found)
+      : this.provideKnown(found));
+    this.names = names;
+    if (failures.length > 0) {
+      throw new Error(failures.join('; '));
+    }
+  }
+
+  private async provideAll(found: Map<string, TargetEntities>): Promise<void> {
+    await this.connection?.applyMutation({
+      type: 'full',
+      entities: [...found.values()].flatMap(({ entities }) => entities),
+    });
+    this.provided = new Map(
+      [...found].map(([key, { entityRefs }]) => [key, entityRefs]),
+    );
+  }
+
+  /** Something is not known, so nothing goes but what an answer has no more. */
+  private async provideKnown(
+    found: Map<string, TargetEntities>,
+  ): Promise<void> {
+    const added = [...found.values()].flatMap(({ entities }) => entities);
+    const gone = [...found].flatMap(([key, { entityRefs }]) =>
+      [...(this.provided.get(key) ?? [])].filter(ref => !entityRefs.has(ref)),
+    );
+    if (added.length > 0 || gone.length > 0) {
+      await this.connection?.applyMutation({
+        type: 'delta',
+        added,
+        removed: gone.map(entityRef => this.toRemoved(entityRef)),
+      });
+    }
+    for (const [key, { entityRefs }] of found) {
+      this.provided.set(key, entityRefs);
     }
   }
 
   /** One after the other, so that what was read last is also written last. */
-  private update(changed: ChangedEnvironment): Promise<void> {
+  private update(changed: ChangedResource): Promise<void> {
     const update = this.lastUpdate.then(() => this.updateNow(changed));
     this.lastUpdate = update.catch(() => {});
     return update;
   }
 
-  private async updateNow(changed: ChangedEnvironment): Promise<void> {
-    const { proton } = this.options;
-    const client = await proton.getClient(changed);
-    const name = changed.resourceId;
-    const environment = await getEnvironment(client, name);
-    if (environment) {
-      const entity = await this.toDeferredEntity(environment, this.names);
-      await this.connection?.applyMutation({
-        type: 'delta',
-        added: [entity],
-        removed: [],
-      });
-      return;
+  private async updateNow(changed: ChangedResource): Promise<void> {
+    const entity = await this.readChanged(changed);
+    await this.connection?.applyMutation(
+      entity
+        ? { type: 'delta', added: [entity], removed: [] }
+        : {
+            type: 'delta',
+            added: [],
+            removed: [this.toRemoved(this.releaseRef(changed))],
+          },
+    );
+  }
+
+  /** `undefined` when it is gone, or not to be in the catalog. */
+  private async readChanged({
+    kind,
+    resourceId,
+    ...target
+  }: ChangedResource): Promise<DeferredEntity | undefined> {
+    const { proton, builder, lists } = this.options;
+    const client = await proton.getClient(target);
+    if (kind === 'environment-template') {
+      const template = await getTemplate(client, resourceId);
+      return template && lists.includes(template.name)
+        ? builder.buildTemplate(template, this.names)
+        : undefined;
     }
-    const entityRef = stringifyEntityRef({
+    const environment = await getEnvironment(client, resourceId);
+    return environment && lists.includes(environment.templateName)
+      ? builder.buildEnvironment(environment, this.names)
+      : undefined;
+  }
+
+  private releaseRef({ kind, arn, resourceId }: ChangedResource): string {
+    const resource = { arn, name: resourceId };
+    return stringifyEntityRef({
       kind: 'Resource',
-      namespace: this.options.provider.namespace,
-      name: this.names.release({ arn: changed.arn, name }),
-    });
-    await this.connection?.applyMutation({
-      type: 'delta',
-      added: [],
-      removed: [{ entityRef, locationKey: this.getProviderName() }],
+      namespace: this.options.provider.rules.namespace,
+      name: this.names.release(
+        kind === 'environment' ? resource : nameTemplate(resource),
+      ),
     });
   }
 
-  private async toDeferredEntity(
-    environment: KnownEnvironment,
-    names: EntityNames,
-  ): Promise<DeferredEntity> {
-    const { provider, proton } = this.options;
-    const client = await proton.getClient(environment);
-    return {
-      locationKey: this.getProviderName(),
-      entity: toEnvironmentEntity({
-        environment,
-        details: await this.details.read(client, environment),
-        entityName: names.assign(environment),
-        namespace: provider.namespace,
-        defaultOwner: provider.defaultOwner,
-      }),
-    };
+  private toRemoved(entityRef: string) {
+    return { entityRef, locationKey: this.getProviderName() };
   }
+}
+
+function toProviderName({ id }: ProviderConfig): string {
+  return `proton-environment:${id}`;
+}
+
+function toKey({ accountId, region }: Required<ProtonTarget>): string {
+  return `${accountId}/${region}`;
 }
 
 function describe(error: unknown): string {

@@ -54,6 +54,7 @@ export function createFakeProton() {
     followDeploymentLog: jest.fn(),
     getDeploymentPlan: jest.fn(),
     retainEnvironment: jest.fn(),
+    registerEnvironmentTemplateVersion: jest.fn(),
     listSensitiveOutputKeys: jest.fn().mockResolvedValue(['token']),
   };
   const service: jest.Mocked<ProtonService> = {

@@ -1,3 +1,4 @@
 export * from './environmentSpec';
+export * from './inputChanges';
 export * from './inputs';
 export * from './templateSchema';

@@ -265,6 +265,7 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
       retention: controlPlane.retention,
       auditor,
       templateSync: controlPlane.templateSync,
+      templateUploads: controlPlane.templateUploads,
     }),
   );
   app.use(

@@ -7,6 +7,7 @@ import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
 export type TemplateVersionSource =
   | { s3: { bucket: string; key: string } }
   | { directory: string }
+  | { upload: { contentHash: string } }
   | {
       repository: {
         provider: string;

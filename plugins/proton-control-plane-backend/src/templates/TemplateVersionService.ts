@@ -12,6 +12,11 @@ import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, requireRoom } from '../quotas';
 import { mergeTags } from '../tags/customerTags';
 import { TemplateRegistrar } from './TemplateRegistrar';
+import {
+  lockTemplate,
+  missingTemplate,
+  nextVersionNumbers,
+} from './nextVersionNumbers';
 import { requireDeletable } from './requireDeletable';
 import { toVersionStatusChange } from './versionStatusChange';
 
@@ -210,18 +215,6 @@ function nextStatus(
   );
 }
 
-async function lockTemplate(
-  stores: Stores,
-  scope: Scope,
-  templateName: string,
-): Promise<EnvironmentTemplateRecord> {
-  const template = await stores.templates.findForUpdate(scope, templateName);
-  if (!template) {
-    throw missingTemplate(templateName);
-  }
-  return template;
-}
-
 async function allocateVersion(
   stores: Stores,
   template: EnvironmentTemplateRecord,
@@ -232,7 +225,7 @@ async function allocateVersion(
     accountId: template.accountId,
     region: template.region,
     templateName: template.name,
-    ...(await nextVersion(
+    ...(await nextVersionNumbers(
       stores,
       template,
       template.name,
@@ -252,35 +245,6 @@ async function allocateVersion(
   return version;
 }
 
-async function nextVersion(
-  stores: Stores,
-  scope: Scope,
-  templateName: string,
-  majorVersion: number | undefined,
-): Promise<{ majorVersion: number; minorVersion: number }> {
-  const newest = await stores.versions.findNewest(
-    scope,
-    templateName,
-    majorVersion,
-  );
-  if (majorVersion === undefined) {
-    return { majorVersion: (newest?.majorVersion ?? 0) + 1, minorVersion: 0 };
-  }
-  if (newest) {
-    return { majorVersion, minorVersion: newest.minorVersion + 1 };
-  }
-  // AWS's own tool makes the very first version this way.
-  const isFirst =
-    majorVersion === 1 &&
-    !(await stores.versions.findNewest(scope, templateName));
-  if (isFirst) {
-    return { majorVersion, minorVersion: 0 };
-  }
-  throw new ResourceNotFoundException(
-    `Environment template ${templateName} has no major version ${majorVersion}; leave majorVersion out to make a new one`,
-  );
-}
-
 async function requireTemplateName(
   stores: Stores,
   scope: Scope,
@@ -289,12 +253,6 @@ async function requireTemplateName(
   if (!(await stores.templates.find(scope, templateName))) {
     throw missingTemplate(templateName);
   }
-}
-
-function missingTemplate(templateName: string): ResourceNotFoundException {
-  return new ResourceNotFoundException(
-    `Environment template ${templateName} does not exist`,
-  );
 }
 
 async function requireVersion(
@@ -325,7 +283,7 @@ function missingVersion(key: TemplateVersionKey): ResourceNotFoundException {
   );
 }
 
-async function withRecommendedMinor(
+export async function withRecommendedMinor(
   stores: Stores,
   version: TemplateVersionRecord,
 ): Promise<TemplateVersion> {

@@ -10,7 +10,7 @@ export function createBundleLoader(s3: S3ClientOptions): BundleLoader {
       return fetchS3Bundle(source.s3, s3);
     }
     throw new InvalidBundleError(
-      'The bundle came from a folder or a repository, and is registered only when that is read',
+      'The bundle came from a folder, a repository or an upload, and is registered only when that is read',
     );
   };
 }

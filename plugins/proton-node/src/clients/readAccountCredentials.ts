@@ -10,6 +10,8 @@ import {
  * An account without an entry of its own is served by the main account's
  * credentials. They are asked for without an account id, because the manager
  * would otherwise call AWS STS to learn whose they are.
+ *
+ * @public
  */
 export async function readAccountCredentials(options: {
   config: Config;

@@ -13,11 +13,12 @@ export class EmbeddedTransport implements ExtensionTransport {
   private constructor(private readonly controlPlane: EmbeddedControlPlane) {}
 
   async fetch(request: ExtensionRequest): Promise<Response> {
-    const { method, path, headers, signal } = request;
+    const { method, path, headers, body, signal } = request;
     const baseUrl = await this.controlPlane.getBaseUrl();
     return fetch(`${baseUrl}/extension/v1/${path}`, {
       method,
       headers: { ...headers, ...(await this.controlPlane.getHeaders()) },
+      body,
       signal,
     });
   }

@@ -4,6 +4,7 @@ export interface ExtensionRequest {
   /** Below `/extension/v1/`, with the query. */
   path: string;
   headers?: Record<string, string>;
+  body?: Uint8Array<ArrayBuffer>;
   signal?: AbortSignal;
 }
 

@@ -3,6 +3,7 @@ import type {
   DeploymentLogEvent,
   DeploymentLogPage,
   DeploymentPlan,
+  RegisteredTemplateVersion,
   RetainedEnvironment,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SelectedAccount } from '../accounts/selectAccount';
@@ -12,12 +13,16 @@ import type {
   FollowDeploymentLogOptions,
   ListDeploymentLogOptions,
   ProtonExtension,
+  RegisterEnvironmentTemplateVersionOptions,
 } from '../service/ProtonService';
 import type {
   ExtensionRequest,
   ExtensionTransport,
 } from './ExtensionTransport';
 import { readServerSentEvents } from './readServerSentEvents';
+
+/** How long a bundle may take to arrive and to be checked, in milliseconds. */
+const UPLOAD_TIMEOUT_MS = 60_000;
 
 /** The extension API of one account and region of a control plane. */
 export class HttpProtonExtension implements ProtonExtension {
@@ -124,6 +129,36 @@ export class HttpProtonExtension implements ProtonExtension {
     });
   }
 
+  /** {@inheritdoc ProtonExtension.registerEnvironmentTemplateVersion} */
+  async registerEnvironmentTemplateVersion(
+    options: RegisterEnvironmentTemplateVersionOptions,
+  ): Promise<RegisteredTemplateVersion> {
+    const { templateName, bundle, tags, signal, ...parameters } = options;
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries(parameters)) {
+      if (value !== undefined) {
+        query.set(key, String(value));
+      }
+    }
+    if (tags) {
+      query.set('tags', JSON.stringify(tags));
+    }
+    // A space is a plus in a form alone; AWS signatures take a plus for a plus.
+    const search = query.toString().replaceAll('+', '%20');
+    return this.requestJson(
+      {
+        method: 'POST',
+        path: `environment-templates/${encodeURIComponent(
+          templateName,
+        )}/versions?${search}`,
+        headers: { 'content-type': 'application/gzip' },
+        body: bundle,
+        signal,
+      },
+      UPLOAD_TIMEOUT_MS,
+    );
+  }
+
   private async openLog(
     deploymentId: string,
     after: number,
@@ -142,9 +177,12 @@ export class HttpProtonExtension implements ProtonExtension {
     return body;
   }
 
-  private async requestJson<T>(request: ExtensionRequest): Promise<T> {
+  private async requestJson<T>(
+    request: ExtensionRequest,
+    timeoutMs: number = REQUEST_TIMEOUT_MS,
+  ): Promise<T> {
     const { signal } = request;
-    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const timeout = AbortSignal.timeout(timeoutMs);
     const response = await this.request({
       ...request,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

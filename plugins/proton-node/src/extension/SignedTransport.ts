@@ -25,7 +25,7 @@ export class SignedTransport implements ExtensionTransport {
   ) {}
 
   async fetch(request: ExtensionRequest): Promise<Response> {
-    const { method, path, signal } = request;
+    const { method, path, body, signal } = request;
     const { endpoint, region } = this.account;
     const url = new URL(`${endpoint.replace(/\/+$/, '')}/extension/v1/${path}`);
     const signer = new SignatureV4({
@@ -40,8 +40,9 @@ export class SignedTransport implements ExtensionTransport {
         path: url.pathname,
         query: Object.fromEntries(url.searchParams),
         headers: { ...request.headers, host: url.host },
+        body,
       }),
     );
-    return fetch(url, { method, headers, signal });
+    return fetch(url, { method, headers, body, signal });
   }
 }

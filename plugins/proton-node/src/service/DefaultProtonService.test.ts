@@ -3,6 +3,7 @@ import {
   ListEnvironmentTemplatesCommand,
 } from '@aws-sdk/client-proton';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { startServer } from '../__testUtils__/startServer';
 import { DefaultProtonService } from './DefaultProtonService';
@@ -232,6 +233,68 @@ describe('DefaultProtonService', () => {
           ?.retainEnvironment({ environmentName: 'dev' }),
       ).resolves.toEqual({ environmentId: 'e-1' });
     });
+
+    it.each(['embedded', 'signed'])(
+      'sends a bundle with its parameters, %s',
+      async transport => {
+        const bundle = new TextEncoder().encode('a bundle');
+        let sent = '';
+        let received: IncomingMessage | undefined;
+        const url = await serve((request, response) => {
+          received = request;
+          request.on('data', chunk => {
+            sent += chunk;
+          });
+          request.on('end', () =>
+            response.end(JSON.stringify({ majorVersion: '1' })),
+          );
+        });
+        const endpoint = `${url}/api/proton-control-plane`;
+        const service = createService({
+          baseUrl: url,
+          accounts: [
+            { ...account, ...(transport === 'signed' && { endpoint }) },
+          ],
+          aws: { mainAccount: { accessKeyId: 'a', secretAccessKey: 'b' } },
+        });
+
+        await expect(
+          service.extension()?.registerEnvironmentTemplateVersion({
+            templateName: 'eks',
+            majorVersion: '1',
+            description: 'Größer & besser',
+            tags: { team: 'platform' },
+            unlessUnchanged: true,
+            bundle,
+          }),
+        ).resolves.toEqual({ majorVersion: '1' });
+
+        const { pathname, searchParams } = new URL(received?.url ?? '', url);
+        expect(pathname).toBe(
+          '/api/proton-control-plane/extension/v1/environment-templates/eks/versions',
+        );
+        expect(Object.fromEntries(searchParams)).toEqual({
+          majorVersion: '1',
+          description: 'Größer & besser',
+          tags: '{"team":"platform"}',
+          unlessUnchanged: 'true',
+        });
+        expect(received?.url).toContain('Gr%C3%B6%C3%9Fer%20%26%20besser');
+        expect(received?.method).toBe('POST');
+        expect(received?.headers).toMatchObject({
+          'content-type': 'application/gzip',
+          authorization: expect.stringMatching(
+            transport === 'signed' ? /^AWS4-HMAC-SHA256 / : /^Bearer /,
+          ),
+          ...(transport === 'signed' && {
+            'x-amz-content-sha256': createHash('sha256')
+              .update(bundle)
+              .digest('hex'),
+          }),
+        });
+        expect(sent).toBe('a bundle');
+      },
+    );
 
     it('follows a log, and goes on where a connection broke off', async () => {
       const asked: (string | null)[] = [];

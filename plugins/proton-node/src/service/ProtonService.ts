@@ -3,6 +3,7 @@ import type {
   DeploymentLogEvent,
   DeploymentLogPage,
   DeploymentPlan,
+  RegisteredTemplateVersion,
   RetainedEnvironment,
 } from '@proton-vending/backstage-plugin-proton-common';
 
@@ -47,6 +48,24 @@ export interface FollowDeploymentLogOptions {
   signal?: AbortSignal;
 }
 
+/** @public */
+export interface RegisterEnvironmentTemplateVersionOptions {
+  templateName: string;
+  /** Makes a minor version of this major; without it, a new major. */
+  majorVersion?: string;
+  description?: string;
+  tags?: Record<string, string>;
+  /** The same token with the same request answers with the same version. */
+  clientToken?: string;
+  /** A gzipped tar archive of at most 10 MiB. */
+  bundle: Uint8Array<ArrayBuffer>;
+  /** Makes no version when the newest one has the very files of the bundle. */
+  unlessUnchanged?: boolean;
+  /** Checks everything, tells the version's number and makes nothing. */
+  dryRun?: boolean;
+  signal?: AbortSignal;
+}
+
 /**
  * What this project's control plane answers beyond the Proton API.
  *
@@ -82,6 +101,15 @@ export interface ProtonExtension {
     environmentName: string;
     signal?: AbortSignal;
   }): Promise<RetainedEnvironment>;
+
+  /**
+   * Registers a version from a bundle without S3, and returns when that is
+   * over. A response with status 400 that has every reason is thrown for a
+   * bundle that is refused; no version is left of it.
+   */
+  registerEnvironmentTemplateVersion(
+    options: RegisterEnvironmentTemplateVersionOptions,
+  ): Promise<RegisteredTemplateVersion>;
 }
 
 /**

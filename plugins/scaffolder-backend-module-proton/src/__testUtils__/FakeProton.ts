@@ -1,12 +1,16 @@
 import {
+  CancelEnvironmentDeploymentCommand,
+  ConflictException,
   CreateEnvironmentCommand,
   CreateEnvironmentInput,
+  DeleteEnvironmentCommand,
   Environment,
   GetDeploymentCommand,
   GetEnvironmentCommand,
   GetEnvironmentTemplateCommand,
   GetEnvironmentTemplateVersionCommand,
   ListEnvironmentOutputsCommand,
+  ListEnvironmentsCommand,
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
   ListTagsForResourceCommand,
@@ -16,7 +20,10 @@ import {
   UpdateEnvironmentCommand,
   ValidationException,
 } from '@aws-sdk/client-proton';
-import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  type DeploymentLogEvent,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type {
   ProtonExtension,
   ProtonService,
@@ -39,13 +46,26 @@ schema:
         node_count:
           type: integer
           maximum: 3
+        network:
+          type: object
+          properties:
+            cidr:
+              type: string
+            public:
+              type: boolean
 `;
+
+/** What version 1.1 asks for beyond. */
+const NEXT_SCHEMA = SCHEMA.replace(
+  'required: [cluster_name]',
+  'required: [cluster_name, node_count]',
+);
 
 const $metadata = {};
 
 /**
  * A Proton API with the template `eks-cluster` (1.0 and 1.1, where 1.1 is a
- * draft), whose deployments end as they are told to.
+ * draft until it is published), whose deployments end as they are told to.
  */
 export class FakeProton {
   readonly client = new ProtonClient({ region: 'us-east-1' });
@@ -59,10 +79,20 @@ export class FakeProton {
     admin_token: 'a-secret',
   };
   log: DeploymentLogEvent[] = [];
+  /** Whether 1.1 is published, and so recommended. */
+  isNextPublished = false;
+  /** The environments that were forgotten. */
+  readonly retained: string[] = [];
   hasExtension = true;
   /** What the next reads of a deployment's status find; the last one stays. */
   statuses: Environment['deploymentStatus'][] = ['SUCCEEDED'];
   statusMessage?: string;
+  private updates = 0;
+  /** What the deployments that run are to make of their environments. */
+  private readonly pending = new Map<
+    string,
+    Pick<Environment, 'spec' | 'templateMajorVersion' | 'templateMinorVersion'>
+  >();
 
   constructor() {
     this.answerTemplates();
@@ -90,19 +120,37 @@ export class FakeProton {
     listSensitiveOutputKeys: async () => ['admin_token'],
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
-    retainEnvironment: notFaked,
+    retainEnvironment: async ({ environmentName }) => {
+      const { environment } = this.environments.get(environmentName) ?? {};
+      this.environments.delete(environmentName);
+      this.retained.push(environmentName);
+      return { arn: environment?.arn ?? '', name: environmentName } as never;
+    },
+    registerEnvironmentTemplateVersion: notFaked,
   };
 
   private answerTemplates() {
-    const versions = [
+    const listVersions = () => [
       { majorVersion: '1', minorVersion: '0', status: 'PUBLISHED' as const },
-      { majorVersion: '1', minorVersion: '1', status: 'DRAFT' as const },
+      {
+        majorVersion: '1',
+        minorVersion: '1',
+        status: this.isNextPublished
+          ? ('PUBLISHED' as const)
+          : ('DRAFT' as const),
+      },
     ];
+    const findRecommendedMinor = () => (this.isNextPublished ? '1' : '0');
     this.mock.on(GetEnvironmentTemplateCommand).callsFake(async ({ name }) => {
       if (name !== 'eks-cluster') {
         throw notFound();
       }
-      return { environmentTemplate: { name } };
+      return {
+        environmentTemplate: {
+          name,
+          recommendedVersion: `1.${findRecommendedMinor()}`,
+        },
+      };
     });
     this.mock
       .on(ListEnvironmentTemplatesCommand)
@@ -110,14 +158,17 @@ export class FakeProton {
     this.mock
       .on(ListEnvironmentTemplateVersionsCommand)
       .callsFake(async ({ majorVersion = '1' }) => ({
-        templateVersions: versions
+        templateVersions: listVersions()
           .filter(version => version.majorVersion === majorVersion)
-          .map(version => ({ ...version, recommendedMinorVersion: '0' })),
+          .map(version => ({
+            ...version,
+            recommendedMinorVersion: findRecommendedMinor(),
+          })),
       }));
     this.mock
       .on(GetEnvironmentTemplateVersionCommand)
       .callsFake(async ({ templateName, majorVersion, minorVersion }) => {
-        const version = versions.find(
+        const version = listVersions().find(
           candidate =>
             candidate.majorVersion === majorVersion &&
             candidate.minorVersion === minorVersion,
@@ -129,7 +180,7 @@ export class FakeProton {
           environmentTemplateVersion: {
             templateName,
             ...version,
-            schema: SCHEMA,
+            schema: minorVersion === '1' ? NEXT_SCHEMA : SCHEMA,
           },
         };
       });
@@ -160,29 +211,65 @@ export class FakeProton {
         tags: this.environments.get(resourceArn.split('/')[1])?.request.tags,
       }));
     this.mock.on(TagResourceCommand).resolves({});
-    this.mock.on(UpdateEnvironmentCommand).callsFake(async ({ name, spec }) => {
-      const environment = this.requireEnvironment(name);
-      environment.spec = spec;
-      environment.deploymentStatus = 'IN_PROGRESS';
-      environment.lastAttemptedDeploymentId = 'deployment-2';
-      return { environment };
+    this.mock.on(UpdateEnvironmentCommand).callsFake(async request => {
+      const environment = this.requireEnvironment(request.name);
+      environment.description = request.description ?? environment.description;
+      if (request.deploymentType !== 'NONE') {
+        this.updates += 1;
+        environment.deploymentStatus = 'IN_PROGRESS';
+        environment.lastAttemptedDeploymentId = `deployment-${
+          this.updates + 1
+        }`;
+        this.pending.set(request.name, {
+          spec: request.spec ?? environment.spec,
+          templateMajorVersion:
+            request.templateMajorVersion ?? environment.templateMajorVersion,
+          templateMinorVersion:
+            request.templateMinorVersion ?? environment.templateMinorVersion,
+        });
+      }
+      return { environment: { ...environment } };
     });
+    this.mock.on(DeleteEnvironmentCommand).callsFake(async ({ name }) => {
+      const environment = this.requireEnvironment(name);
+      this.updates += 1;
+      environment.deploymentStatus = 'DELETE_IN_PROGRESS';
+      environment.lastAttemptedDeploymentId = `deployment-${this.updates + 1}`;
+      return { environment: { ...environment } };
+    });
+    this.mock
+      .on(CancelEnvironmentDeploymentCommand)
+      .callsFake(async ({ environmentName }) => {
+        const environment = this.requireEnvironment(environmentName);
+        if (environment.deploymentStatus !== 'IN_PROGRESS') {
+          throw new ConflictException({
+            message: `Nothing of ${environmentName} can be cancelled`,
+            $metadata,
+          });
+        }
+        environment.deploymentStatus = 'CANCELLING';
+        return { environment: { ...environment } };
+      });
+    this.mock.on(ListEnvironmentsCommand).callsFake(async () => ({
+      environments: [...this.environments.values()].map(
+        ({ environment }) => environment,
+      ),
+    }));
     this.mock.on(GetEnvironmentCommand).callsFake(async ({ name }) => ({
-      environment: this.requireEnvironment(name),
+      environment: { ...this.requireEnvironment(name) },
     }));
     this.mock
       .on(GetDeploymentCommand)
       .callsFake(async ({ environmentName }) => {
         const environment = this.requireEnvironment(environmentName);
-        if (environment.deploymentStatus === 'IN_PROGRESS') {
-          environment.deploymentStatus =
-            this.statuses.length > 1 ? this.statuses.shift() : this.statuses[0];
-        }
+        const targetState = this.pending.get(environmentName);
+        this.proceed(environment);
         return {
           deployment: {
             deploymentStatus: environment.deploymentStatus,
             deploymentStatusMessage: this.statusMessage,
-          },
+            targetState: targetState && { environment: targetState },
+          } as never,
         };
       });
     this.mock.on(ListEnvironmentOutputsCommand).callsFake(async () => ({
@@ -191,6 +278,30 @@ export class FakeProton {
         valueString,
       })),
     }));
+  }
+
+  /** What a deployment has become since it was asked for the last time. */
+  private proceed(environment: Environment): void {
+    const name = environment.name ?? '';
+    if (environment.deploymentStatus === 'CANCELLING') {
+      environment.deploymentStatus = 'CANCELLED';
+    }
+    if (
+      environment.deploymentStatus !== 'IN_PROGRESS' &&
+      environment.deploymentStatus !== 'DELETE_IN_PROGRESS'
+    ) {
+      return;
+    }
+    environment.deploymentStatus =
+      this.statuses.length > 1 ? this.statuses.shift() : this.statuses[0];
+    if (environment.deploymentStatus === 'SUCCEEDED') {
+      Object.assign(environment, this.pending.get(name));
+      this.pending.delete(name);
+    }
+    if (environment.deploymentStatus === 'DELETE_COMPLETE') {
+      this.environments.delete(name);
+      throw notFound();
+    }
   }
 
   private createEnvironment(
@@ -212,7 +323,25 @@ export class FakeProton {
     };
   }
 
-  private requireEnvironment(name: string): Environment {
+  /** An environment that was vended before. */
+  addEnvironment(
+    name: string,
+    inputs: Record<string, unknown> = { cluster_name: name },
+  ): Environment {
+    const request: CreateEnvironmentInput = {
+      name,
+      templateName: 'eks-cluster',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec(inputs),
+      tags: [{ key: 'team', value: 'payments' }],
+    };
+    const environment = this.createEnvironment(name, request);
+    environment.deploymentStatus = 'SUCCEEDED';
+    this.environments.set(name, { environment, request });
+    return environment;
+  }
+
+  requireEnvironment(name: string): Environment {
     const found = this.environments.get(name);
     if (!found) {
       throw notFound();

@@ -2,12 +2,14 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
-import { createEnvironmentAction } from '../actions/createEnvironment';
+import {
+  createEnvironmentAction,
+  CreateEnvironmentActionOptions,
+} from '../actions/createEnvironment';
+import type { JsonObject } from '@backstage/types';
 import { FakeProton } from './FakeProton';
-
-type Action = ReturnType<typeof createEnvironmentAction>;
-type Context = Parameters<Action['handler']>[0];
 
 function environmentEntity(name: string): Entity {
   return {
@@ -23,29 +25,59 @@ function environmentEntity(name: string): Entity {
   };
 }
 
-/** The action on a fake Proton, and a context to run it in. */
-export function createActionHarness(
-  options: {
-    allow?: boolean;
-    /** The environments that the catalog knows. */
-    cataloged?: string[];
-  } = {},
+interface HarnessOptions {
+  allow?: boolean;
+  /** The permissions that are denied, when not all are. */
+  deny?: string[];
+  /** The environments that the catalog knows. */
+  cataloged?: string[];
+}
+
+/** An action on a fake Proton, and a context to run it in. */
+export function createHarness<
+  TInput extends JsonObject,
+  TOutput extends JsonObject,
+>(
+  create: (
+    options: CreateEnvironmentActionOptions,
+  ) => TemplateAction<TInput, TOutput, 'v2'>,
+  options: HarnessOptions = {},
 ) {
-  const { allow = true, cataloged = ['demo', 'my-cluster'] } = options;
+  type Action = TemplateAction<TInput, TOutput, 'v2'>;
+  type Context = Parameters<Action['handler']>[0];
+  const { allow = true, deny = [] } = options;
+  const { cataloged = ['demo', 'my-cluster'] } = options;
   const proton = new FakeProton();
   const logger = mockServices.logger.mock();
-  const action = createEnvironmentAction({
+  const catalog = catalogServiceMock({
+    entities: [
+      ...cataloged.map(environmentEntity),
+      {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name: 'shop', namespace: 'default' },
+      },
+    ],
+  });
+  const action = create({
     proton: proton.service,
-    permissions: mockServices.permissions({
-      result: allow ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+    permissions: mockServices.permissions.mock({
+      authorize: async requests =>
+        requests.map(({ permission }) => ({
+          result:
+            allow && !deny.includes(permission.name)
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        })),
     }),
-    catalog: catalogServiceMock({ entities: cataloged.map(environmentEntity) }),
+    catalog,
     auth: mockServices.auth({ pluginId: 'scaffolder' }),
   });
   const context = createMockActionContext({
     input: {},
     task: { id: 'task-1' },
     user: { ref: 'user:default/guest' },
+    templateInfo: { entityRef: 'template:default/create-cluster' },
   });
   const outputs: Record<string, unknown> = {};
   const lines: string[] = [];
@@ -56,21 +88,45 @@ export function createActionHarness(
   }
   return {
     proton,
+    catalog,
     action,
     outputs,
     lines,
     workspacePath: context.workspacePath,
-    run: (input: Context['input'], overrides: Partial<Context> = {}) =>
+    run: (
+      input: Context['input'],
+      overrides: { [name in keyof Context]?: unknown } = {},
+    ) =>
       action.handler({
         ...context,
         logger,
         input,
-        output: (name, value) => {
+        output: (name: string, value: unknown) => {
           outputs[name] = value;
         },
         ...overrides,
-      } as Context),
+      } as unknown as Context),
   };
+}
+
+/** The action that creates environments. */
+export function createActionHarness(options: HarnessOptions = {}) {
+  return createHarness(createEnvironmentAction, options);
+}
+
+/** Keeps what is done over the runs of a step, as the scaffolder does. */
+export function createCheckpoints() {
+  const state = new Map<string, unknown>();
+  const checkpoint = async <T>(options: {
+    key: string;
+    fn: () => Promise<T>;
+  }): Promise<T> => {
+    if (!state.has(options.key)) {
+      state.set(options.key, await options.fn());
+    }
+    return state.get(options.key) as T;
+  };
+  return { state, checkpoint };
 }
 
 /** A whole input of the action. */

@@ -1,4 +1,6 @@
 import type { z as Zod } from 'zod/v3';
+import { targetInput } from './targetInput.schema';
+import { cancelDeploymentInput, waitInput } from './waiting.schema';
 
 type ZodImplementation = typeof Zod;
 
@@ -10,11 +12,28 @@ export const createEnvironmentInput = {
       .describe(
         'The name of the environment: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
       ),
+  environmentTemplate: (z: ZodImplementation) =>
+    z
+      .object({
+        name: z.string(),
+        majorVersion: z.union([z.string(), z.number()]),
+        minorVersion: z.union([z.string(), z.number()]).optional(),
+        accountId: z.string().optional(),
+        region: z.string().optional(),
+      })
+      .optional()
+      .describe(
+        'The version of a Proton environment template, as the field ProtonEnvironmentTemplatePicker gives it; without a minor version the recommended one. Give this, or templateName and templateMajorVersion',
+      ),
   templateName: (z: ZodImplementation) =>
-    z.string().describe('The name of the Proton environment template'),
+    z
+      .string()
+      .optional()
+      .describe('The name of the Proton environment template'),
   templateMajorVersion: (z: ZodImplementation) =>
     z
       .union([z.string(), z.number()])
+      .optional()
       .describe('The major version of the template, such as "1"'),
   templateMinorVersion: (z: ZodImplementation) =>
     z
@@ -39,25 +58,19 @@ export const createEnvironmentInput = {
       .describe('The path of a Proton environment spec in the workspace'),
   description: (z: ZodImplementation) =>
     z.string().max(500).optional().describe('What the environment is for'),
+  owner: (z: ZodImplementation) =>
+    z
+      .string()
+      .optional()
+      .describe(
+        'The owner of the catalog entity, such as group:default/platform; the tag "backstage.io/owner"',
+      ),
   tags: (z: ZodImplementation) =>
     z
       .record(z.string())
       .optional()
-      .describe(
-        'Tags of the environment. The tag "backstage.io/owner" names the owner of its catalog entity, such as group:default/platform',
-      ),
-  accountId: (z: ZodImplementation) =>
-    z
-      .string()
-      .optional()
-      .describe(
-        'The AWS account; by default the first one under proton.accounts',
-      ),
-  region: (z: ZodImplementation) =>
-    z
-      .string()
-      .optional()
-      .describe('The AWS region; by default the first one of the account'),
+      .describe('Tags of the environment, by their keys'),
+  ...targetInput,
   protonServiceRoleArn: (z: ZodImplementation) =>
     z
       .string()
@@ -89,27 +102,8 @@ export const createEnvironmentInput = {
       .describe(
         'The repository to which Proton writes the infrastructure code for pipelines of your own',
       ),
-  wait: (z: ZodImplementation) =>
-    z
-      .boolean()
-      .optional()
-      .describe(
-        'Whether to wait until the deployment is over; true by default',
-      ),
-  timeout: (z: ZodImplementation) =>
-    z
-      .union([
-        z.string(),
-        z.object({
-          hours: z.number().optional(),
-          minutes: z.number().optional(),
-          seconds: z.number().optional(),
-        }),
-      ])
-      .optional()
-      .describe(
-        'How long to wait at most, such as "90m", "PT1H30M" or an object with hours and minutes; one hour by default. The deployment goes on when the time is up',
-      ),
+  ...waitInput,
+  ...cancelDeploymentInput,
 };
 
 /** The outputs of `aws:proton:create-environment`. */
@@ -120,6 +114,8 @@ export const createEnvironmentOutput = {
     z.string().describe('The name of the environment'),
   status: (z: ZodImplementation) =>
     z.string().describe('The status of the deployment, such as SUCCEEDED'),
+  deploymentId: (z: ZodImplementation) =>
+    z.string().describe('The id of the deployment'),
   outputs: (z: ZodImplementation) =>
     z
       .record(z.string())

@@ -24,6 +24,7 @@ describe('aws:proton:create-environment', () => {
     await run({
       ...demoInput,
       description: 'A demo',
+      owner: 'group:default/payments',
       tags: { team: 'payments' },
     });
 
@@ -36,15 +37,22 @@ describe('aws:proton:create-environment', () => {
       description: 'A demo',
       spec: 'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n',
       tags: [
+        { key: 'backstage.io/entity-ref', value: 'resource:default/demo' },
         { key: 'team', value: 'payments' },
+        { key: 'backstage.io/owner', value: 'group:default/payments' },
         { key: 'backstage.io/task-id', value: 'task-1' },
         { key: 'backstage.io/created-by', value: 'user:default/guest' },
+        {
+          key: 'backstage.io/template',
+          value: 'template:default/create-cluster',
+        },
       ],
     });
     expect(outputs).toEqual({
       arn: 'arn:aws:proton:us-east-1:123456789012:environment/demo',
       name: 'demo',
       status: 'SUCCEEDED',
+      deploymentId: 'deployment-1',
       outputs: { cluster_name: 'demo' },
       entityRef: 'resource:clusters/demo',
     });
@@ -299,6 +307,7 @@ describe('aws:proton:create-environment', () => {
         arn: 'arn:aws:proton:us-east-1:123456789012:environment/demo',
         name: 'demo',
         status: 'SUCCEEDED',
+        deploymentId: '',
         outputs: {},
         entityRef: 'resource:default/demo',
       });

@@ -7,7 +7,10 @@ import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  formatEnvironmentArn,
+  protonEnvironmentCreatePermission,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
@@ -27,7 +30,8 @@ import {
   CreateEnvironmentActionOutput,
 } from './createEnvironment.types';
 import { readTimeout } from './readTimeout';
-import { requireCreatePermission } from './requireCreatePermission';
+import { requireCancelPermission } from './requireCancelPermission';
+import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -63,10 +67,16 @@ export function createEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { name, wait = true } = input;
-        await requireCreatePermission({
+        const credentials = await ctx.getInitiatorCredentials();
+        await requirePermission({
           permissions,
-          credentials: await ctx.getInitiatorCredentials(),
+          permission: protonEnvironmentCreatePermission,
+          credentials,
+          to: 'create Proton environments',
         });
+        if (input.cancelDeployment) {
+          await requireCancelPermission({ permissions, credentials });
+        }
         const timeoutMs = readTimeout(input.timeout);
         const { client, request, target, version } = await prepareEnvironment({
           proton,
@@ -74,6 +84,7 @@ export function createEnvironmentAction(
           workspacePath: ctx.workspacePath,
           taskId: ctx.task.id,
           userRef: ctx.user?.ref,
+          templateRef: ctx.templateInfo?.entityRef,
         });
         const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
 
@@ -82,10 +93,13 @@ export function createEnvironmentAction(
           if (existing && !(await isOwnFailure(client, existing, request))) {
             requireSameRequest(existing, request);
           }
-          logger.info(`Dry run: would create ${what}`);
+          logger.info(
+            `Dry run: would create ${what} with the spec\n${request.spec}`,
+          );
           ctx.output('arn', formatEnvironmentArn(target, name));
           ctx.output('name', name);
           ctx.output('status', 'SUCCEEDED');
+          ctx.output('deploymentId', '');
           ctx.output('outputs', {});
           ctx.output('entityRef', expectedEntityRef(name));
           return;
@@ -115,6 +129,7 @@ export function createEnvironmentAction(
             logger,
             timeoutMs,
             signal,
+            cancelDeployment: input.cancelDeployment,
           }));
           outputs = await readOutputs({
             client,
@@ -125,6 +140,7 @@ export function createEnvironmentAction(
         ctx.output('arn', arn);
         ctx.output('name', name);
         ctx.output('status', status);
+        ctx.output('deploymentId', environment.lastAttemptedDeploymentId ?? '');
         ctx.output('outputs', outputs);
         ctx.output(
           'entityRef',

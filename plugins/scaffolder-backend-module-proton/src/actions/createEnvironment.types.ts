@@ -1,4 +1,5 @@
 import { JsonObject } from '@backstage/types';
+import type { TimeoutInput } from './environmentReference.types';
 
 /**
  * What the action `aws:proton:create-environment` takes.
@@ -8,8 +9,17 @@ import { JsonObject } from '@backstage/types';
 export type CreateEnvironmentActionInput = {
   /** The name of the environment. */
   name: string;
-  templateName: string;
-  templateMajorVersion: string | number;
+  /** The value of the field `ProtonEnvironmentTemplatePicker`. */
+  environmentTemplate?: {
+    name: string;
+    majorVersion: string | number;
+    minorVersion?: string | number;
+    accountId?: string;
+    region?: string;
+  };
+  /** With `templateMajorVersion`, in place of `environmentTemplate`. */
+  templateName?: string;
+  templateMajorVersion?: string | number;
   /** The recommended one of the major when absent. */
   templateMinorVersion?: string | number;
   /** The inputs of the template; one of `inputs`, `spec` and `specPath`. */
@@ -19,6 +29,8 @@ export type CreateEnvironmentActionInput = {
   /** The path of a Proton environment spec in the workspace. */
   specPath?: string;
   description?: string;
+  /** Of the catalog entity, such as `group:default/platform`. */
+  owner?: string;
   tags?: Record<string, string>;
   /** The first account of `proton.accounts` when absent. */
   accountId?: string;
@@ -36,7 +48,9 @@ export type CreateEnvironmentActionInput = {
   /** Whether to wait for the deployment; true when absent. */
   wait?: boolean;
   /** How long to wait, such as `90m`; one hour when absent. */
-  timeout?: string | { hours?: number; minutes?: number; seconds?: number };
+  timeout?: TimeoutInput;
+  /** Whether the deployment is cancelled when the task is; false when absent. */
+  cancelDeployment?: boolean;
 };
 
 /**
@@ -49,6 +63,7 @@ export type CreateEnvironmentActionOutput = {
   name: string;
   /** The deployment status of the environment. */
   status: string;
+  deploymentId: string;
   /** The outputs that are not sensitive; empty without `wait`. */
   outputs: Record<string, string>;
   /** The catalog entity of the environment. */

@@ -1,7 +1,12 @@
 import type { ProtonClient } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import { NotFoundError } from '@backstage/errors';
+import type {
+  DeploymentLogEvent,
+  DeploymentStatus,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import { cancelWithTask } from './cancelWithTask';
 import { DeploymentError } from './DeploymentError';
 import type { DeploymentState } from './DeploymentReader';
 import { DeploymentEvent, followDeployment } from './followDeployment';
@@ -13,24 +18,34 @@ const HEARTBEAT_INTERVAL_MS = 15_000;
 
 const LAST_LINES = 10;
 
+export interface AwaitDeploymentOptions {
+  client: ProtonClient;
+  extension?: ProtonExtension;
+  environmentName: string;
+  /** Without it, the environment's last deployment is meant. */
+  deploymentId?: string;
+  logger: LoggerService;
+  timeoutMs: number;
+  signal?: AbortSignal;
+  /** Cancel the deployment when the task is cancelled. */
+  cancelDeployment?: boolean;
+  /** How the deployment may end; `SUCCEEDED` alone when absent. */
+  expected?: DeploymentStatus[];
+}
+
 /**
- * Waits until a deployment has succeeded, and writes what happens to the log of
- * the task.
+ * Waits until a deployment has ended as expected, and writes what happens to the
+ * log of the task.
  *
  * @throws DeploymentError with Proton's message and the end of the deployment's log when
  * the deployment ends otherwise, when the time is up, or when the task is
  * cancelled.
  */
-export async function awaitDeployment(options: {
-  client: ProtonClient;
-  extension?: ProtonExtension;
-  environmentName: string;
-  deploymentId?: string;
-  logger: LoggerService;
-  timeoutMs: number;
-  signal?: AbortSignal;
-}): Promise<DeploymentState> {
+export async function awaitDeployment(
+  options: AwaitDeploymentOptions,
+): Promise<DeploymentState> {
   const { environmentName, deploymentId, logger, timeoutMs } = options;
+  const { expected = ['SUCCEEDED'] } = options;
   const name = `the deployment${
     deploymentId ? ` ${deploymentId}` : ''
   } of the environment ${environmentName}`;
@@ -59,7 +74,7 @@ export async function awaitDeployment(options: {
     for (;;) {
       const { done, value } = await events.next();
       if (done) {
-        requireSuccess({ state: value, environmentName, lastLines });
+        requireEnd({ state: value, expected, environmentName, lastLines });
         return value;
       }
       writeEvent(logger, value);
@@ -73,8 +88,17 @@ export async function awaitDeployment(options: {
   } catch (error) {
     if (options.signal?.aborted) {
       throw new DeploymentError(
-        `The task was cancelled; ${name} goes on without it`,
+        options.cancelDeployment
+          ? await cancelWithTask({ ...options, what: name })
+          : `The task was cancelled; ${name} goes on without it`,
       );
+    }
+    // What is deleted has nothing left that could tell its status.
+    if (
+      expected.includes('DELETE_COMPLETE') &&
+      error instanceof NotFoundError
+    ) {
+      return { deploymentId, status: 'DELETE_COMPLETE' };
     }
     if (timeUp.signal.aborted) {
       throw new DeploymentError(
@@ -115,13 +139,14 @@ function formatLine({ step, message }: DeploymentLogEvent): string {
   return `${step}: ${message}`;
 }
 
-function requireSuccess(options: {
+function requireEnd(options: {
   state: DeploymentState;
+  expected: DeploymentStatus[];
   environmentName: string;
   lastLines: string[];
 }): void {
-  const { state, environmentName, lastLines } = options;
-  if (state.status === 'SUCCEEDED') {
+  const { state, expected, environmentName, lastLines } = options;
+  if (expected.includes(state.status)) {
     return;
   }
   const log =

@@ -18,6 +18,7 @@ const extension = {
   followDeploymentLog: jest.fn(),
   getDeploymentPlan: jest.fn(),
   retainEnvironment: jest.fn(),
+  registerEnvironmentTemplateVersion: jest.fn(),
 };
 
 async function follow() {

@@ -6,16 +6,31 @@ export const TAG_TASK_ID = 'backstage.io/task-id';
 /** The tag that names the user who created an environment. */
 export const TAG_CREATED_BY = 'backstage.io/created-by';
 
+/** The tag that names the owner of an environment's catalog entity. */
+export const TAG_OWNER = 'backstage.io/owner';
+
+/** The tag that names an environment's catalog entity. */
+export const TAG_ENTITY_REF = 'backstage.io/entity-ref';
+
+/** The tag that names the software template that an environment came from. */
+export const TAG_TEMPLATE = 'backstage.io/template';
+
 /** The tags of an environment: the step's own, and where it came from. */
 export function environmentTags(options: {
   tags?: Record<string, string>;
+  owner?: string;
+  entityRef: string;
   taskId: string;
   userRef?: string;
+  templateRef?: string;
 }): Tag[] {
-  const { tags, taskId, userRef } = options;
+  const { tags, owner, entityRef, taskId, userRef, templateRef } = options;
   return Object.entries({
+    [TAG_ENTITY_REF]: entityRef,
     ...tags,
+    ...(owner && { [TAG_OWNER]: owner }),
     [TAG_TASK_ID]: taskId,
     ...(userRef && { [TAG_CREATED_BY]: userRef }),
+    ...(templateRef && { [TAG_TEMPLATE]: templateRef }),
   }).map(([key, value]) => ({ key, value }));
 }

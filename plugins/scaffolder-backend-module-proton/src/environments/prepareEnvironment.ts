@@ -11,6 +11,8 @@ import type {
   ProtonService,
   ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
+import { resolveTarget } from '../accounts/resolveTarget';
+import { expectedEntityRef } from '../catalog/awaitEntityRef';
 import { checkInputs } from '../inputs/checkInputs';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import {
@@ -19,16 +21,25 @@ import {
 } from '../templates/resolveTemplateVersion';
 import { environmentTags } from './environmentTags';
 
+/** A version of an environment template; without a minor the recommended one. */
+export interface WantedTemplateVersion {
+  name: string;
+  majorVersion: string | number;
+  minorVersion?: string | number;
+}
+
 /** What a step says of the environment that it wants. */
 export interface WantedEnvironment extends ProtonTarget {
   name: string;
-  templateName: string;
-  templateMajorVersion: string | number;
+  environmentTemplate?: WantedTemplateVersion & ProtonTarget;
+  templateName?: string;
+  templateMajorVersion?: string | number;
   templateMinorVersion?: string | number;
   inputs?: EnvironmentInputs;
   spec?: string;
   specPath?: string;
   description?: string;
+  owner?: string;
   tags?: Record<string, string>;
   protonServiceRoleArn?: string;
   codebuildRoleArn?: string;
@@ -55,8 +66,11 @@ export async function prepareEnvironment(options: {
   workspacePath: string;
   taskId: string;
   userRef?: string;
+  /** The software template that the task runs. */
+  templateRef?: string;
 }): Promise<PreparedEnvironment> {
-  const { proton, wanted, workspacePath, taskId, userRef } = options;
+  const { proton, wanted, workspacePath, taskId, userRef, templateRef } =
+    options;
   requireValidName(wanted.name);
   const { inputs, spec } = await readEnvironmentInputs({
     workspacePath,
@@ -64,25 +78,27 @@ export async function prepareEnvironment(options: {
     spec: wanted.spec,
     specPath: wanted.specPath,
   });
-  const client = await proton.getClient(wanted);
-  const majorVersion = String(wanted.templateMajorVersion);
+  const { template, place } = readTemplate(wanted);
+  const { name: templateName } = template;
+  const majorVersion = String(template.majorVersion);
   const minorVersion =
-    wanted.templateMinorVersion === undefined
+    template.minorVersion === undefined
       ? undefined
-      : String(wanted.templateMinorVersion);
+      : String(template.minorVersion);
+  const client = await proton.getClient(place);
   const version = await resolveTemplateVersion(client, {
-    templateName: wanted.templateName,
+    templateName,
     majorVersion,
     minorVersion,
   });
   checkInputs(version, inputs);
   return {
     client,
-    target: resolveTarget(proton, wanted),
+    target: resolveTarget(proton, place),
     version,
     request: {
       name: wanted.name,
-      templateName: wanted.templateName,
+      templateName,
       templateMajorVersion: majorVersion,
       templateMinorVersion: minorVersion,
       spec,
@@ -92,8 +108,51 @@ export async function prepareEnvironment(options: {
       componentRoleArn: wanted.componentRoleArn,
       environmentAccountConnectionId: wanted.environmentAccountConnectionId,
       provisioningRepository: wanted.provisioningRepository,
-      tags: environmentTags({ tags: wanted.tags, taskId, userRef }),
+      tags: environmentTags({
+        tags: wanted.tags,
+        owner: wanted.owner,
+        entityRef: expectedEntityRef(wanted.name),
+        taskId,
+        userRef,
+        templateRef,
+      }),
     },
+  };
+}
+
+/** A step gives the version as one value or as several, and not both ways. */
+function readTemplate(wanted: WantedEnvironment): {
+  template: WantedTemplateVersion;
+  place: ProtonTarget;
+} {
+  const { environmentTemplate, templateName, templateMajorVersion } = wanted;
+  const { accountId, region } = wanted;
+  if (environmentTemplate) {
+    if (templateName !== undefined || templateMajorVersion !== undefined) {
+      throw new InputError(
+        'Give either "environmentTemplate", or "templateName" and "templateMajorVersion", not both',
+      );
+    }
+    return {
+      template: environmentTemplate,
+      place: {
+        accountId: accountId ?? environmentTemplate.accountId,
+        region: region ?? environmentTemplate.region,
+      },
+    };
+  }
+  if (templateName === undefined || templateMajorVersion === undefined) {
+    throw new InputError(
+      'Give the environment template: "environmentTemplate", or "templateName" and "templateMajorVersion"',
+    );
+  }
+  return {
+    template: {
+      name: templateName,
+      majorVersion: templateMajorVersion,
+      minorVersion: wanted.templateMinorVersion,
+    },
+    place: { accountId, region },
   };
 }
 
@@ -104,19 +163,4 @@ function requireValidName(name: string): void {
       `The environment name "${name}" ${violations.join(', and ')}`,
     );
   }
-}
-
-/** The account and region that {@link ProtonService.getClient} takes. */
-function resolveTarget(
-  proton: ProtonService,
-  { accountId, region }: ProtonTarget,
-): Required<ProtonTarget> {
-  const accounts = proton.accounts();
-  const account =
-    accounts.find(candidate => candidate.accountId === accountId) ??
-    accounts[0];
-  return {
-    accountId: account.accountId,
-    region: region ?? account.regions[0],
-  };
 }

@@ -5,9 +5,11 @@ import { DeploymentService } from '../../deployments/DeploymentService';
 import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
+import { TemplateUploads } from '../../templates/TemplateUploads';
 import { Authenticator } from '../authentication/Authenticator';
 import { addDeploymentRoutes } from './deploymentRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
+import { addTemplateVersionRoutes } from './templateVersionRoutes';
 import { addTemplateSyncRoutes } from './templateSyncRoutes';
 
 export interface ExtensionRouterOptions {
@@ -17,6 +19,7 @@ export interface ExtensionRouterOptions {
   retention: EnvironmentRetention;
   auditor: AuditorService;
   templateSync: TemplateSyncService;
+  templateUploads: TemplateUploads;
 }
 
 /** Serves what Proton's API has no word for, under `/extension/v1`. */
@@ -27,5 +30,6 @@ export function createExtensionRouter(
   addDeploymentRoutes(router, options);
   addEnvironmentRoutes(router, options);
   addTemplateSyncRoutes(router, options);
+  addTemplateVersionRoutes(router, options);
   return router;
 }

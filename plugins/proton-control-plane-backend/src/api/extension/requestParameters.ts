@@ -3,6 +3,7 @@ import { findResourceNameViolations } from '@proton-vending/backstage-plugin-pro
 import {
   ConflictException,
   ResourceNotFoundException,
+  ServiceQuotaExceededException,
   ValidationException,
 } from '../../errors';
 
@@ -19,7 +20,10 @@ export async function withBackstageErrors<T>(
     if (error instanceof ResourceNotFoundException) {
       throw new NotFoundError(error.message);
     }
-    if (error instanceof ConflictException) {
+    if (
+      error instanceof ConflictException ||
+      error instanceof ServiceQuotaExceededException
+    ) {
       throw new ConflictError(error.message);
     }
     if (error instanceof ValidationException) {

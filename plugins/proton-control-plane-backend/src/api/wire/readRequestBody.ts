@@ -2,36 +2,39 @@ import express from 'express';
 import { getRequestBody } from '../authentication/requestBody';
 import { WireError } from './WireError';
 
-// Compressed bodies are refused: a signature covers the bytes as sent.
-const parseRawBody = express.raw({
-  type: () => true,
-  limit: '1mb',
-  inflate: false,
-});
+const MEBIBYTE = 1024 * 1024;
 
 /**
- * Reads the bytes of a request's body, up to 1 MiB.
+ * Reads the bytes of a request's body, up to 1 MiB unless told otherwise.
  *
  * @throws WireError when there are more, or they are compressed or cut short
  */
 export async function readRequestBody(
   req: express.Request,
   res: express.Response,
+  options: { maxBytes?: number } = {},
 ): Promise<Uint8Array> {
+  const { maxBytes = MEBIBYTE } = options;
+  const parseRawBody = express.raw({
+    type: () => true,
+    limit: maxBytes,
+    // Compressed bodies are refused: a signature covers the bytes as sent.
+    inflate: false,
+  });
   await new Promise<void>((resolve, reject) =>
     parseRawBody(req, res, (error?: unknown) =>
-      error ? reject(toWireError(error)) : resolve(),
+      error ? reject(toWireError(error, maxBytes)) : resolve(),
     ),
   );
   return getRequestBody(req);
 }
 
-function toWireError(error: unknown): WireError {
+function toWireError(error: unknown, maxBytes: number): WireError {
   switch ((error as { status?: unknown }).status) {
     case 413:
       return new WireError({
         name: 'RequestEntityTooLargeException',
-        message: 'The request body is larger than 1 MiB.',
+        message: `The request body is larger than ${maxBytes / MEBIBYTE} MiB.`,
         statusCode: 413,
       });
     case 415:

@@ -1,0 +1,119 @@
+import {
+  Environment,
+  EnvironmentTemplateSummary,
+  GetEnvironmentCommand,
+  GetEnvironmentTemplateCommand,
+  ListEnvironmentOutputsCommand,
+  ListEnvironmentsCommand,
+  ListEnvironmentTemplatesCommand,
+  ListTagsForResourceCommand,
+  ProtonClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-proton';
+import { ServiceUnavailableError } from '@backstage/errors';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { mockClient } from 'aws-sdk-client-mock';
+
+const ACCOUNT = '123456789012';
+const REGION = 'us-east-1';
+
+/** The environments and templates of one account and region, in memory. */
+export class FakeProton {
+  readonly client = new ProtonClient({ region: REGION });
+  readonly mock = mockClient(this.client);
+  readonly environments = new Map<string, Environment>();
+  readonly templates = new Map<string, EnvironmentTemplateSummary>();
+  readonly tags = new Map<string, Record<string, string>>();
+  readonly outputs = new Map<string, Record<string, string>>();
+  /** While true, nothing is answered. */
+  isDown = false;
+
+  constructor() {
+    this.mock.on(ListEnvironmentsCommand).callsFake(({ nextToken }) =>
+      this.answer(() => {
+        const start = Number(nextToken ?? 0);
+        const all = [...this.environments.values()];
+        return {
+          environments: all.slice(start, start + 100),
+          nextToken: start + 100 < all.length ? `${start + 100}` : undefined,
+        };
+      }),
+    );
+    this.mock
+      .on(ListEnvironmentTemplatesCommand)
+      .callsFake(() =>
+        this.answer(() => ({ templates: [...this.templates.values()] })),
+      );
+    this.mock.on(GetEnvironmentCommand).callsFake(({ name }) =>
+      this.answer(() => ({
+        environment: found(this.environments.get(name)),
+      })),
+    );
+    this.mock.on(GetEnvironmentTemplateCommand).callsFake(({ name }) =>
+      this.answer(() => ({
+        environmentTemplate: found(this.templates.get(name)),
+      })),
+    );
+    this.mock.on(ListTagsForResourceCommand).callsFake(({ resourceArn }) =>
+      this.answer(() => ({
+        tags: Object.entries(this.tags.get(resourceArn) ?? {}).map(
+          ([key, value]) => ({ key, value }),
+        ),
+      })),
+    );
+    this.mock
+      .on(ListEnvironmentOutputsCommand)
+      .callsFake(({ environmentName }) =>
+        this.answer(() => ({
+          outputs: Object.entries(this.outputs.get(environmentName) ?? {}).map(
+            ([key, valueString]) => ({ key, valueString }),
+          ),
+        })),
+      );
+  }
+
+  get service(): ProtonService {
+    return {
+      accounts: () => [{ accountId: ACCOUNT, regions: [REGION] }],
+      getClient: async () => this.client,
+      getClientForArn: async () => this.client,
+      extension: () => undefined,
+    };
+  }
+
+  arnOf(name: string, type = 'environment'): string {
+    return `arn:aws:proton:${REGION}:${ACCOUNT}:${type}/${name}`;
+  }
+
+  /** Creates or deploys an environment. */
+  deploy(name: string, details: Partial<Environment> = {}): void {
+    const before = this.environments.get(name);
+    const now = new Date();
+    this.environments.set(name, {
+      name,
+      arn: this.arnOf(name),
+      templateName: 'eks-sandbox',
+      templateMajorVersion: '1',
+      templateMinorVersion: '0',
+      deploymentStatus: 'SUCCEEDED',
+      createdAt: before?.createdAt ?? now,
+      lastDeploymentAttemptedAt: now,
+      lastDeploymentSucceededAt: now,
+      ...details,
+    });
+  }
+
+  private async answer<T>(work: () => T): Promise<T> {
+    if (this.isDown) {
+      throw new ServiceUnavailableError('Proton is away');
+    }
+    return work();
+  }
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new ResourceNotFoundException({ message: 'gone', $metadata: {} });
+  }
+  return value;
+}

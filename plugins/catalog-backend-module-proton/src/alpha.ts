@@ -1,0 +1,7 @@
+/**
+ * What rests on alpha parts of Backstage.
+ *
+ * @packageDocumentation
+ */
+
+export { protonCatalogModelLayer } from './model/protonCatalogModelLayer';

@@ -1,0 +1,83 @@
+import type { Config } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
+import {
+  CLUSTER_FACTS,
+  DEFAULT_OUTPUT_MAPPING,
+  OutputMapping,
+} from '../clusters/outputMapping';
+import type { RepositoryHosts } from '../console/repositoryUrl';
+import type { EntityRules } from '../entities/EntityRules';
+import { DEFAULT_TAG_NAMES, TagNames } from '../tags/TagNames';
+
+/** Reads what a provider's configuration, and Backstage's own, say of entities. */
+export function readEntityRules(root: Config, provider?: Config): EntityRules {
+  return {
+    namespace: provider?.getOptionalString('namespace') ?? 'default',
+    defaultOwner: provider?.getOptionalString('defaultOwner') ?? 'unknown',
+    defaultSystem: provider?.getOptionalString('defaultSystem'),
+    tagNames: readTagNames(provider?.getOptionalConfig('tags')),
+    outputMapping: readOutputMapping(provider?.getOptionalConfig('outputs')),
+    kubernetes: {
+      assumeRole: provider?.getOptionalString('kubernetes.assumeRole'),
+      externalId: provider?.getOptionalString('kubernetes.externalId'),
+      workloads: provider?.getOptionalString('kubernetes.workloads'),
+    },
+    signIn: { ssoSubdomain: root.getOptionalString('aws.sso.subdomain') },
+    repositoryHosts: readRepositoryHosts(root),
+  };
+}
+
+function readTagNames(config?: Config): TagNames {
+  const names = { ...DEFAULT_TAG_NAMES };
+  const single = [
+    'owner',
+    'system',
+    'lifecycle',
+    'dependsOn',
+    'dependencyOf',
+    'labelPrefix',
+  ] as const;
+  for (const key of single) {
+    names[key] = config?.getOptionalString(key) ?? names[key];
+  }
+  const labels = config?.getOptionalConfig('labels');
+  return {
+    ...names,
+    labels: Object.fromEntries(
+      (labels?.keys() ?? []).map(label => [
+        label,
+        labels?.getString(label) ?? '',
+      ]),
+    ),
+  };
+}
+
+function readOutputMapping(config?: Config): OutputMapping {
+  const mapping = { ...DEFAULT_OUTPUT_MAPPING };
+  for (const fact of CLUSTER_FACTS) {
+    const names = config?.getOptional<string | string[]>(fact);
+    if (names !== undefined) {
+      mapping[fact] =
+        typeof names === 'string'
+          ? [names]
+          : config?.getStringArray(fact) ?? mapping[fact];
+    }
+  }
+  return mapping;
+}
+
+/**
+ * GitHub Enterprise is wherever the one host of `integrations.github` is that is
+ * not github.com; with several, Proton's API does not say which.
+ */
+function readRepositoryHosts(root: Config): RepositoryHosts {
+  const enterprise = ScmIntegrations.fromConfig(root)
+    .github.list()
+    .map(({ config }) => config.host)
+    .filter(host => host !== 'github.com');
+  return {
+    GITHUB: 'github.com',
+    GITHUB_ENTERPRISE: enterprise.length === 1 ? enterprise[0] : undefined,
+    BITBUCKET: 'bitbucket.org',
+  };
+}

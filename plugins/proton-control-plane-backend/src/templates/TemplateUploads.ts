@@ -1,0 +1,205 @@
+import { Database, Stores } from '../database/Database';
+import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { hashRequest } from '../database/canonical';
+import { ResourceTag, Scope } from '../database/scope';
+import { ValidationException } from '../errors';
+import { StatusEvents } from '../events/StatusEvents';
+import { Quotas, requireRoom } from '../quotas';
+import { mergeTags } from '../tags/customerTags';
+import {
+  TemplateVersion,
+  withRecommendedMinor,
+} from './TemplateVersionService';
+import {
+  lockTemplate,
+  missingTemplate,
+  nextVersionNumbers,
+} from './nextVersionNumbers';
+import { RegisteredBundle, prepareRegistration } from './prepareRegistration';
+import { requireCompatible } from './requireCompatible';
+import { InvalidBundleError } from './sources/InvalidBundleError';
+import { readBundleArchive } from './sources/archive';
+import { toVersionStatusChange } from './versionStatusChange';
+
+/** A bundle that came with the request, and what is to become of it. */
+export interface TemplateUpload {
+  templateName: string;
+  /** Makes a minor version of this major; without it, a new major. */
+  majorVersion?: number;
+  description?: string;
+  clientToken?: string;
+  tags: ResourceTag[];
+  /** A gzipped tar archive. */
+  archive: Buffer;
+  /** Makes no version when the newest one has this very content. */
+  unlessUnchanged: boolean;
+  /** Checks everything and makes nothing. */
+  dryRun: boolean;
+}
+
+/** The version that has the content, and whether the request made it. */
+export interface UploadedVersion {
+  version: TemplateVersion;
+  registered: boolean;
+  /** Whether the version was there before with the same content. */
+  unchanged: boolean;
+}
+
+/** `made before`: by the same request, as its client token tells. */
+type UploadOutcome = 'made' | 'made before' | 'unchanged' | 'rehearsed';
+
+/**
+ * Registers versions from bundles that come with the request itself, rather
+ * than from where it says that they are. The request is answered when the
+ * registration is over, and a bundle that is refused leaves no version behind.
+ */
+export class TemplateUploads {
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+    quotas: Quotas;
+  }): TemplateUploads {
+    return new TemplateUploads(options);
+  }
+
+  private constructor(
+    private readonly options: {
+      database: Database;
+      events: StatusEvents;
+      quotas: Quotas;
+    },
+  ) {}
+
+  /** @throws ValidationException with every problem of the bundle */
+  async register(
+    scope: Scope,
+    upload: TemplateUpload,
+  ): Promise<UploadedVersion> {
+    const { database, events } = this.options;
+    const bundle = await this.prepare(scope, upload);
+    const { version, outcome } = await database.transaction(stores =>
+      refuseInvalid(() => this.settle(stores, scope, upload, bundle)),
+    );
+    if (outcome === 'made') {
+      await events.publish(
+        toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
+      );
+    }
+    return {
+      version: await withRecommendedMinor(database.stores, version),
+      registered: outcome === 'made' || outcome === 'made before',
+      unchanged: outcome === 'unchanged',
+    };
+  }
+
+  private async prepare(
+    scope: Scope,
+    { templateName, archive }: TemplateUpload,
+  ): Promise<RegisteredBundle> {
+    const { stores } = this.options.database;
+    const template = await stores.templates.find(scope, templateName);
+    if (!template) {
+      throw missingTemplate(templateName);
+    }
+    return refuseInvalid(async () =>
+      prepareRegistration(
+        await readBundleArchive(archive),
+        template.provisioning,
+      ),
+    );
+  }
+
+  private async settle(
+    stores: Stores,
+    scope: Scope,
+    upload: TemplateUpload,
+    bundle: RegisteredBundle,
+  ): Promise<{ version: TemplateVersionRecord; outcome: UploadOutcome }> {
+    const { templateName, majorVersion, clientToken } = upload;
+    const template = await lockTemplate(stores, scope, templateName);
+    const requestHash = hashUpload(upload, bundle);
+    const known =
+      clientToken === undefined
+        ? undefined
+        : await stores.versions.findByClientToken(
+            scope,
+            templateName,
+            clientToken,
+          );
+    if (known) {
+      if (known.requestHash !== requestHash) {
+        throw new ValidationException('Idempotent parameter mismatch');
+      }
+      return {
+        version: known,
+        outcome: upload.dryRun ? 'rehearsed' : 'made before',
+      };
+    }
+    if (upload.unlessUnchanged) {
+      const newest = await stores.versions.findNewest(
+        scope,
+        templateName,
+        majorVersion,
+      );
+      if (newest?.contentHash === bundle.contentHash) {
+        return { version: newest, outcome: 'unchanged' };
+      }
+    }
+    requireRoom({
+      quotas: this.options.quotas,
+      name: 'environmentTemplateVersions',
+      count: await stores.versions.count(scope, templateName),
+      owner: `Environment template ${templateName}`,
+    });
+    const now = new Date();
+    const version: TemplateVersionRecord = {
+      accountId: scope.accountId,
+      region: scope.region,
+      templateName,
+      ...(await nextVersionNumbers(stores, scope, templateName, majorVersion)),
+      status: 'REGISTRATION_IN_PROGRESS',
+      statusMessage: '',
+      description: upload.description,
+      source: { upload: { contentHash: bundle.contentHash } },
+      clientToken,
+      requestHash,
+      tags: mergeTags(template.tags, upload.tags),
+      createdAt: now,
+      lastModifiedAt: now,
+    };
+    await requireCompatible(stores, version, bundle.schema);
+    const draft = { ...version, status: 'DRAFT' as const };
+    if (upload.dryRun) {
+      return { version: draft, outcome: 'rehearsed' };
+    }
+    await stores.versions.insert(version);
+    await stores.versions.settleRegistration(
+      version,
+      { status: 'DRAFT', ...bundle },
+      now,
+    );
+    return { version: draft, outcome: 'made' };
+  }
+}
+
+/** The archive itself may differ although its files do not. */
+function hashUpload(upload: TemplateUpload, bundle: RegisteredBundle): string {
+  const { templateName, majorVersion, description, tags } = upload;
+  return hashRequest({
+    templateName,
+    majorVersion,
+    description,
+    tags,
+    contentHash: bundle.contentHash,
+  });
+}
+
+async function refuseInvalid<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof InvalidBundleError
+      ? new ValidationException(error.message)
+      : error;
+  }
+}

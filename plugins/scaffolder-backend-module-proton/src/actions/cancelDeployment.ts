@@ -1,0 +1,114 @@
+import { CancelEnvironmentDeploymentCommand } from '@aws-sdk/client-proton';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { awaitDeployment } from '../deployments/awaitDeployment';
+import { locateEnvironment } from '../environments/locateEnvironment';
+import { requireEnvironment } from '../environments/requireEnvironment';
+import { examples } from './cancelDeployment.examples';
+import {
+  cancelDeploymentActionInput,
+  cancelDeploymentActionOutput,
+} from './cancelDeployment.schema';
+import {
+  CancelDeploymentActionInput,
+  CancelDeploymentActionOutput,
+} from './cancelDeployment.types';
+import { readTimeout } from './readTimeout';
+import { requireCancelPermission } from './requireCancelPermission';
+import { toTaskError } from './toTaskError';
+
+/** @public */
+export interface CancelDeploymentActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+}
+
+/**
+ * The action `aws:proton:cancel-deployment`: cancels the deployment of an
+ * environment that runs. One that is cancelled already is left as it is.
+ *
+ * @public
+ */
+export function cancelDeploymentAction(
+  options: CancelDeploymentActionOptions,
+): TemplateAction<
+  CancelDeploymentActionInput,
+  CancelDeploymentActionOutput,
+  'v2'
+> {
+  const { proton, permissions, catalog } = options;
+  return createTemplateAction({
+    id: 'aws:proton:cancel-deployment',
+    description: 'Cancels the deployment of a Proton environment that runs',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: cancelDeploymentActionInput,
+      output: cancelDeploymentActionOutput,
+    },
+    async handler(ctx) {
+      try {
+        const { input, logger, signal } = ctx;
+        const { wait = true } = input;
+        const credentials = await ctx.getInitiatorCredentials();
+        await requireCancelPermission({ permissions, credentials });
+        const timeoutMs = readTimeout(input.timeout);
+        const located = await locateEnvironment({
+          proton,
+          catalog,
+          credentials,
+          reference: input,
+        });
+        const { client, target, name, arn } = located;
+        const environment = await requireEnvironment(located);
+        let status: string = environment.deploymentStatus ?? '';
+        ctx.output('arn', arn);
+        ctx.output('name', name);
+
+        if (status === 'CANCELLED') {
+          logger.info(`The deployment of ${name} is cancelled already`);
+        } else if (status !== 'CANCELLING' && status !== 'IN_PROGRESS') {
+          throw new ConflictError(
+            status === 'DELETE_IN_PROGRESS'
+              ? `The environment ${name} is being deleted, which cannot be cancelled`
+              : `There is nothing to cancel: the last deployment of the environment ${name} is over (${status})`,
+          );
+        } else if (ctx.isDryRun) {
+          logger.info(`Dry run: would cancel the deployment of ${name}`);
+          status = 'CANCELLED';
+        } else {
+          if (status === 'IN_PROGRESS') {
+            await client.send(
+              new CancelEnvironmentDeploymentCommand({ environmentName: name }),
+            );
+            status = 'CANCELLING';
+          }
+          logger.info(`Cancelling the deployment of the environment ${name}`);
+          if (wait) {
+            ({ status } = await awaitDeployment({
+              client,
+              extension: proton.extension(target),
+              environmentName: name,
+              deploymentId: environment.lastAttemptedDeploymentId,
+              logger,
+              timeoutMs,
+              signal,
+              // It may be over before the cancel takes hold.
+              expected: ['CANCELLED', 'SUCCEEDED', 'FAILED'],
+            }));
+          }
+        }
+        ctx.output('status', status);
+      } catch (error) {
+        throw toTaskError(error);
+      }
+    },
+  });
+}

@@ -1,0 +1,229 @@
+import { CancelEnvironmentDeploymentCommand } from '@aws-sdk/client-proton';
+import { createHarness } from '../__testUtils__/createActionHarness';
+import { logLine } from '../__testUtils__/FakeProton';
+import { cancelDeploymentAction } from './cancelDeployment';
+import { getEnvironmentAction } from './getEnvironment';
+import { listEnvironmentsAction } from './listEnvironments';
+import { waitEnvironmentAction } from './waitEnvironment';
+
+describe('aws:proton:cancel-deployment', () => {
+  function createCancelHarness(
+    status: 'IN_PROGRESS' | 'CANCELLED' | 'SUCCEEDED' | 'DELETE_IN_PROGRESS',
+  ) {
+    const harness = createHarness(cancelDeploymentAction);
+    harness.proton.addEnvironment('demo').deploymentStatus = status;
+    return harness;
+  }
+
+  it('cancels the deployment and waits until it is over', async () => {
+    const { run, outputs } = createCancelHarness('IN_PROGRESS');
+
+    await run({ name: 'demo' });
+
+    expect(outputs).toMatchObject({ name: 'demo', status: 'CANCELLED' });
+  });
+
+  it('does not wait when told so', async () => {
+    const { run, outputs } = createCancelHarness('IN_PROGRESS');
+
+    await run({ name: 'demo', wait: false });
+
+    expect(outputs).toMatchObject({ status: 'CANCELLING' });
+  });
+
+  it('leaves one that is cancelled as it is', async () => {
+    const { run, proton, outputs } = createCancelHarness('CANCELLED');
+
+    await run({ name: 'demo' });
+
+    expect(outputs).toMatchObject({ status: 'CANCELLED' });
+    expect(
+      proton.mock.commandCalls(CancelEnvironmentDeploymentCommand),
+    ).toHaveLength(0);
+  });
+
+  it.each([
+    ['SUCCEEDED' as const, /nothing to cancel: .* is over \(SUCCEEDED\)/],
+    ['DELETE_IN_PROGRESS' as const, /being deleted, which cannot be cancelled/],
+  ])('has nothing to cancel while %s', async (status, message) => {
+    const { run } = createCancelHarness(status);
+
+    await expect(run({ name: 'demo' })).rejects.toThrow(message);
+  });
+
+  it('cancels nothing in a dry run', async () => {
+    const { run, proton, outputs } = createCancelHarness('IN_PROGRESS');
+
+    await run({ name: 'demo' }, { isDryRun: true });
+
+    expect(outputs).toMatchObject({ status: 'CANCELLED' });
+    expect(proton.requireEnvironment('demo').deploymentStatus).toBe(
+      'IN_PROGRESS',
+    );
+  });
+
+  it('needs the permission', async () => {
+    const { run } = createHarness(cancelDeploymentAction, { allow: false });
+
+    await expect(run({ name: 'demo' })).rejects.toThrow(
+      'proton.environment.cancel',
+    );
+  });
+});
+
+describe('aws:proton:wait-environment', () => {
+  it('shows the log of the deployment, and gives the outputs', async () => {
+    const { proton, run, outputs, lines } = createHarness(
+      waitEnvironmentAction,
+    );
+    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    proton.log = [logLine(1, 'creating the VPC')];
+
+    await run({ name: 'demo' });
+
+    expect(lines).toContain('applying: creating the VPC');
+    expect(outputs).toEqual({
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment/demo',
+      name: 'demo',
+      status: 'SUCCEEDED',
+      deploymentId: 'deployment-1',
+      outputs: { cluster_name: 'demo' },
+    });
+  });
+
+  it('fails when the deployment has failed', async () => {
+    const { proton, run } = createHarness(waitEnvironmentAction);
+    proton.addEnvironment('demo').deploymentStatus = 'FAILED';
+    proton.statusMessage = 'quota exceeded';
+
+    await expect(run({ name: 'demo' })).rejects.toThrow(
+      'ended as FAILED: quota exceeded',
+    );
+  });
+
+  it.each([
+    ['proton.environment.read', {}],
+    ['proton.environment.cancel', { cancelDeployment: true }],
+  ])('needs the permission %s', async (permission, input) => {
+    const { run } = createHarness(waitEnvironmentAction, {
+      deny: [permission],
+    });
+
+    await expect(run({ name: 'demo', ...input })).rejects.toThrow(permission);
+  });
+
+  it('waits for nothing in a dry run', async () => {
+    const { proton, run, outputs } = createHarness(waitEnvironmentAction);
+    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+
+    await run({ name: 'demo' }, { isDryRun: true });
+
+    expect(outputs).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
+
+describe('aws:proton:get-environment', () => {
+  it('tells all that later steps may know', async () => {
+    const { proton, run, outputs } = createHarness(getEnvironmentAction);
+    proton.addEnvironment('demo', { cluster_name: 'demo', node_count: 2 });
+    proton.isNextPublished = true;
+
+    await run({ entityRef: 'resource:clusters/demo' });
+
+    expect(outputs).toEqual({
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment/demo',
+      name: 'demo',
+      accountId: '123456789012',
+      region: 'us-east-1',
+      description: '',
+      status: 'SUCCEEDED',
+      statusMessage: '',
+      templateName: 'eks-cluster',
+      templateVersion: '1.0',
+      recommendedVersion: '1.1',
+      entityRef: 'resource:clusters/demo',
+      deploymentId: 'deployment-1',
+      inputs: { cluster_name: 'demo', node_count: 2 },
+      outputs: { cluster_name: 'demo' },
+      tags: { team: 'payments' },
+    });
+    expect(JSON.stringify(outputs)).not.toContain('a-secret');
+  });
+
+  it('needs the permission, and an environment that exists', async () => {
+    const denied = createHarness(getEnvironmentAction, { allow: false });
+    await expect(denied.run({ name: 'demo' })).rejects.toThrow(
+      'proton.environment.read',
+    );
+
+    const { run } = createHarness(getEnvironmentAction);
+    await expect(run({ name: 'demo' })).rejects.toThrow('no environment demo');
+  });
+});
+
+describe('aws:proton:list-environments', () => {
+  function createListHarness() {
+    const harness = createHarness(listEnvironmentsAction);
+    const { proton } = harness;
+    proton.addEnvironment('a');
+    proton.addEnvironment('b').deploymentStatus = 'FAILED';
+    Object.assign(proton.addEnvironment('c'), {
+      templateName: 'other',
+      templateMajorVersion: '3',
+    });
+    Object.assign(proton.addEnvironment('d'), { templateMinorVersion: '1' });
+    proton.isNextPublished = true;
+    return {
+      ...harness,
+      async list(input: object) {
+        await harness.run(input);
+        const { environments } = harness.outputs as {
+          environments: { name: string }[];
+        };
+        return environments.map(({ name }) => name);
+      },
+    };
+  }
+
+  it.each([
+    [{}, ['a', 'b', 'c', 'd']],
+    [{ templateName: 'eks-cluster' }, ['a', 'b', 'd']],
+    [{ templateName: 'other', majorVersion: 3 }, ['c']],
+    [{ majorVersion: '1' }, ['a', 'b', 'd']],
+    [{ status: 'FAILED' }, ['b']],
+    [{ status: ['FAILED', 'SUCCEEDED'] }, ['a', 'b', 'c', 'd']],
+    [{ tags: { team: 'payments' } }, ['a', 'b', 'c', 'd']],
+    [{ tags: { team: 'shop' } }, []],
+    [{ behind: 'minor' }, ['a', 'b']],
+    [{ behind: 'any' }, ['a', 'b']],
+    [{ behind: 'major' }, []],
+  ])('finds with %j: %j', async (input, names) => {
+    const { list } = createListHarness();
+
+    expect(await list(input)).toEqual(names);
+  });
+
+  it('says when there are more than the limit', async () => {
+    const { list, outputs } = createListHarness();
+
+    expect(await list({ limit: 2 })).toEqual(['a', 'b']);
+    expect(outputs).toMatchObject({ count: 2, hasMore: true });
+
+    expect(await list({ limit: 4 })).toHaveLength(4);
+    expect(outputs).toMatchObject({ count: 4, hasMore: false });
+  });
+
+  it('refuses a status that is none', async () => {
+    const { run } = createListHarness();
+
+    await expect(run({ status: 'DONE' })).rejects.toThrow(
+      /"DONE" is no deployment status; there are IN_PROGRESS/,
+    );
+  });
+
+  it('needs the permission', async () => {
+    const { run } = createHarness(listEnvironmentsAction, { allow: false });
+
+    await expect(run({})).rejects.toThrow('proton.environment.read');
+  });
+});

@@ -1,0 +1,170 @@
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import {
+  protonEnvironmentDeletePermission,
+  protonEnvironmentRetainPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { awaitEntityGone } from '../catalog/awaitEntityGone';
+import { awaitDeployment } from '../deployments/awaitDeployment';
+import { startOnce } from '../deployments/startOnce';
+import { deleteEnvironment } from '../environments/deleteEnvironment';
+import { findEnvironment } from '../environments/findEnvironment';
+import { locateEnvironment } from '../environments/locateEnvironment';
+import { retainEnvironment } from '../environments/retainEnvironment';
+import { requireConfirmedName } from '../environments/requireConfirmedName';
+import { requireEnvironment } from '../environments/requireEnvironment';
+import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { examples } from './deleteEnvironment.examples';
+import {
+  deleteEnvironmentInput,
+  deleteEnvironmentOutput,
+} from './deleteEnvironment.schema';
+import {
+  DeleteEnvironmentActionInput,
+  DeleteEnvironmentActionOutput,
+} from './deleteEnvironment.types';
+import { readTimeout } from './readTimeout';
+import { requirePermission } from './requirePermission';
+import { toTaskError } from './toTaskError';
+
+/** @public */
+export interface DeleteEnvironmentActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+  auth: AuthService;
+}
+
+/**
+ * The action `aws:proton:delete-environment`: destroys what an environment has
+ * provisioned and deletes the environment, or forgets it alone.
+ *
+ * @public
+ */
+export function deleteEnvironmentAction(
+  options: DeleteEnvironmentActionOptions,
+): TemplateAction<
+  DeleteEnvironmentActionInput,
+  DeleteEnvironmentActionOutput,
+  'v2'
+> {
+  const { proton, permissions, catalog, auth } = options;
+  return createTemplateAction({
+    id: 'aws:proton:delete-environment',
+    description:
+      'Deletes a Proton environment together with its infrastructure, or forgets it and keeps the infrastructure',
+    examples,
+    supportsDryRun: true,
+    schema: { input: deleteEnvironmentInput, output: deleteEnvironmentOutput },
+    async handler(ctx) {
+      try {
+        const { input, logger, signal } = ctx;
+        const { wait = true, retain = false } = input;
+        const credentials = await ctx.getInitiatorCredentials();
+        await requirePermission({
+          permissions,
+          permission: retain
+            ? protonEnvironmentRetainPermission
+            : protonEnvironmentDeletePermission,
+          credentials,
+          to: retain
+            ? 'forget Proton environments and keep their infrastructure'
+            : 'delete Proton environments',
+        });
+        const timeoutMs = readTimeout(input.timeout);
+        const key = `delete.environment.${
+          input.entityRef ?? input.arn ?? input.name
+        }`;
+        const locate = async () => {
+          const located = await locateEnvironment({
+            proton,
+            catalog,
+            credentials,
+            reference: input,
+          });
+          requireConfirmedName(located.name, input.confirmName);
+          await requireEnvironment(located);
+          return { arn: located.arn, name: located.name };
+        };
+        // A later run may find neither the entity nor the environment.
+        const { arn, name } = ctx.isDryRun
+          ? await locate()
+          : await ctx.checkpoint({ key: `${key}.located`, fn: locate });
+        const { client, target } = await locateEnvironment({
+          proton,
+          catalog,
+          credentials,
+          reference: { arn },
+        });
+        const extension = proton.extension(target);
+        const environment = await findEnvironment(client, name);
+        ctx.output('arn', arn);
+        ctx.output('name', name);
+
+        if (ctx.isDryRun) {
+          if (environment) {
+            requireNothingRuns(environment);
+          }
+          logger.info(
+            retain
+              ? `Dry run: would forget the environment ${name} and keep its infrastructure`
+              : `Dry run: would delete the environment ${name} and destroy its infrastructure`,
+          );
+          ctx.output('status', 'DELETE_COMPLETE');
+          ctx.output('deploymentId', '');
+          return;
+        }
+
+        let deploymentId = '';
+        let status = 'DELETE_COMPLETE';
+        if (!environment) {
+          logger.info(`The environment ${name} is gone already`);
+        } else if (retain) {
+          await retainEnvironment(extension, name);
+          logger.info(
+            `Forgot the environment ${name}; its infrastructure stays, and nothing leads to it any more`,
+          );
+        } else {
+          ({ deploymentId } = await startOnce({
+            client,
+            environmentName: name,
+            key,
+            checkpoint: ctx.checkpoint,
+            start: () => deleteEnvironment(client, environment),
+          }));
+          logger.info(
+            `Deleting the environment ${name} in account ${target.accountId}, ${target.region}`,
+          );
+          status = 'DELETE_IN_PROGRESS';
+          if (wait) {
+            ({ status } = await awaitDeployment({
+              client,
+              extension,
+              environmentName: name,
+              deploymentId: deploymentId || undefined,
+              logger,
+              timeoutMs,
+              signal,
+              expected: ['DELETE_COMPLETE'],
+            }));
+          }
+        }
+        ctx.output('status', status);
+        ctx.output('deploymentId', deploymentId);
+        if (status === 'DELETE_COMPLETE') {
+          await awaitEntityGone({ catalog, auth, arn, logger, signal });
+        }
+      } catch (error) {
+        throw toTaskError(error);
+      }
+    },
+  });
+}

@@ -1,0 +1,110 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
+import {
+  parseEnvironmentSpec,
+  protonEnvironmentReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { locateEnvironment } from '../environments/locateEnvironment';
+import { readOutputs } from '../environments/readOutputs';
+import { readTags } from '../environments/readTags';
+import { requireEnvironment } from '../environments/requireEnvironment';
+import { summarizeEnvironment } from '../environments/summarizeEnvironment';
+import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import { examples } from './getEnvironment.examples';
+import {
+  getEnvironmentInput,
+  getEnvironmentOutput,
+} from './getEnvironment.schema';
+import {
+  GetEnvironmentActionInput,
+  GetEnvironmentActionOutput,
+} from './getEnvironment.types';
+import { requirePermission } from './requirePermission';
+import { toTaskError } from './toTaskError';
+
+/** @public */
+export interface GetEnvironmentActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+}
+
+/**
+ * The action `aws:proton:get-environment`: tells later steps of an environment.
+ *
+ * @public
+ */
+export function getEnvironmentAction(
+  options: GetEnvironmentActionOptions,
+): TemplateAction<GetEnvironmentActionInput, GetEnvironmentActionOutput, 'v2'> {
+  const { proton, permissions, catalog } = options;
+  return createTemplateAction({
+    id: 'aws:proton:get-environment',
+    description:
+      'Reads a Proton environment: its status, template version, inputs, outputs and tags',
+    examples,
+    supportsDryRun: true,
+    schema: { input: getEnvironmentInput, output: getEnvironmentOutput },
+    async handler(ctx) {
+      try {
+        const { input, logger } = ctx;
+        const credentials = await ctx.getInitiatorCredentials();
+        await requirePermission({
+          permissions,
+          permission: protonEnvironmentReadPermission,
+          credentials,
+          to: 'see Proton environments',
+        });
+        const located = await locateEnvironment({
+          proton,
+          catalog,
+          credentials,
+          reference: input,
+        });
+        const { client, target, name, arn } = located;
+        const environment = await requireEnvironment(located);
+        const facts = {
+          ...summarizeEnvironment(environment, target),
+          ...(input.entityRef && { entityRef: input.entityRef }),
+        };
+        const template = await findEnvironmentTemplate(
+          client,
+          facts.templateName,
+        );
+        logger.info(
+          `The environment ${name} is ${facts.status}, version ${
+            facts.templateVersion || 'none'
+          } of ${facts.templateName}`,
+        );
+        for (const [key, value] of Object.entries(facts)) {
+          ctx.output(key as keyof typeof facts, value);
+        }
+        ctx.output('recommendedVersion', template?.recommendedVersion ?? '');
+        ctx.output('deploymentId', environment.lastAttemptedDeploymentId ?? '');
+        ctx.output(
+          'inputs',
+          parseEnvironmentSpec(
+            environment.spec ?? 'proton: EnvironmentSpec',
+          ) as JsonObject,
+        );
+        ctx.output(
+          'outputs',
+          await readOutputs({
+            client,
+            extension: proton.extension(target),
+            environmentName: name,
+          }),
+        );
+        ctx.output('tags', await readTags(client, arn));
+      } catch (error) {
+        throw toTaskError(error);
+      }
+    },
+  });
+}

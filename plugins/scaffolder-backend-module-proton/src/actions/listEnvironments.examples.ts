@@ -1,0 +1,42 @@
+import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
+import { stringify } from 'yaml';
+
+function step(name: string, input: object): string {
+  return stringify({
+    steps: [
+      {
+        id: 'list-environments',
+        name,
+        action: 'aws:proton:list-environments',
+        input,
+      },
+    ],
+  });
+}
+
+export const examples: TemplateExample[] = [
+  {
+    description: 'List every environment of the first account and region',
+    example: step('List the environments', {}),
+  },
+  {
+    description:
+      'List the clusters of a team that are behind the recommended version',
+    example: step('Find the clusters to upgrade', {
+      templateName: 'eks-cluster',
+      majorVersion: '1',
+      tags: { 'backstage.io/owner': 'group:default/payments' },
+      behind: 'any',
+    }),
+  },
+  {
+    description:
+      'List what has failed, in an account and region of your choice',
+    example: step('Find what failed', {
+      accountId: '123456789012',
+      region: 'us-east-1',
+      status: ['FAILED', 'DELETE_FAILED'],
+      limit: 20,
+    }),
+  },
+];

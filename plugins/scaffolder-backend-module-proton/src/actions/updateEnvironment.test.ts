@@ -1,0 +1,411 @@
+import { UpdateEnvironmentCommand } from '@aws-sdk/client-proton';
+import {
+  createCheckpoints,
+  createHarness,
+} from '../__testUtils__/createActionHarness';
+import { logLine } from '../__testUtils__/FakeProton';
+import { updateEnvironmentAction } from './updateEnvironment';
+
+type Harness = ReturnType<typeof createUpdateHarness>;
+
+function createUpdateHarness(
+  options: Parameters<typeof createHarness>[1] = {},
+) {
+  const harness = createHarness(updateEnvironmentAction, options);
+  harness.proton.addEnvironment('demo', {
+    cluster_name: 'demo',
+    node_count: 2,
+    network: { cidr: '10.0.0.0/16', public: true },
+  });
+  return harness;
+}
+
+function updatesOf({ proton }: Harness) {
+  return proton.mock
+    .commandCalls(UpdateEnvironmentCommand)
+    .map(call => call.args[0].input);
+}
+
+describe('aws:proton:update-environment', () => {
+  it('merges inputs over the current ones, waits, and says what is different', async () => {
+    const harness = createUpdateHarness();
+    const { run, outputs, lines } = harness;
+
+    await run({
+      name: 'demo',
+      inputs: { node_count: 3, network: { public: null } },
+    });
+
+    expect(updatesOf(harness)).toEqual([
+      {
+        name: 'demo',
+        deploymentType: 'CURRENT_VERSION',
+        spec: 'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n  node_count: 3\n  network:\n    cidr: 10.0.0.0/16\n',
+      },
+    ]);
+    expect(outputs).toEqual({
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment/demo',
+      name: 'demo',
+      status: 'SUCCEEDED',
+      deploymentId: 'deployment-2',
+      version: '1.0',
+      changes: {
+        inputs: [
+          { path: 'network.public', before: true },
+          { path: 'node_count', before: 2, after: 3 },
+        ],
+      },
+      outputs: { cluster_name: 'demo' },
+      entityRef: 'resource:clusters/demo',
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'network.public: true → (none)',
+        'node_count: 2 → 3',
+      ]),
+    );
+  });
+
+  it('replaces all inputs when told so', async () => {
+    const harness = createUpdateHarness();
+
+    await harness.run({
+      name: 'demo',
+      inputsMode: 'replace',
+      inputs: { cluster_name: 'demo' },
+    });
+
+    expect(updatesOf(harness)[0].spec).toBe(
+      'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n',
+    );
+  });
+
+  it.each([
+    [
+      'its ARN',
+      { arn: 'arn:aws:proton:us-east-1:123456789012:environment/demo' },
+    ],
+    ['its entity', { entityRef: 'resource:clusters/demo' }],
+  ])('finds the environment by %s', async (_, reference) => {
+    const harness = createUpdateHarness();
+
+    await harness.run({ ...reference, inputs: { node_count: 1 } });
+
+    expect(updatesOf(harness)).toHaveLength(1);
+  });
+
+  describe('with a version', () => {
+    it('goes to the recommended minor', async () => {
+      const harness = createUpdateHarness();
+      harness.proton.isNextPublished = true;
+
+      await harness.run({ name: 'demo', version: 'minor' });
+
+      expect(updatesOf(harness)[0]).toMatchObject({
+        deploymentType: 'MINOR_VERSION',
+        templateMajorVersion: '1',
+        templateMinorVersion: '1',
+      });
+      expect(harness.outputs).toMatchObject({
+        version: '1.1',
+        changes: { version: { before: '1.0', after: '1.1' }, inputs: [] },
+      });
+    });
+
+    it('goes to the version that is named, with inputs that are new there', async () => {
+      const harness = createUpdateHarness();
+
+      await harness.run({
+        name: 'demo',
+        version: '1.1',
+        inputs: { node_count: 1 },
+      });
+
+      expect(updatesOf(harness)[0]).toMatchObject({
+        deploymentType: 'MINOR_VERSION',
+        templateMinorVersion: '1',
+      });
+    });
+
+    it('lists the inputs that the version asks for and the environment lacks', async () => {
+      const harness = createUpdateHarness();
+
+      await expect(
+        harness.run({
+          name: 'demo',
+          version: '1.1',
+          inputs: { node_count: null },
+        }),
+      ).rejects.toThrow(
+        /do not fit eks-cluster 1\.1:\n- node_count is required/,
+      );
+      expect(updatesOf(harness)).toEqual([]);
+    });
+
+    it.each([
+      [
+        'newest',
+        /"version" is none: "newest"; give minor, major, or a version/,
+      ],
+      ['0.3', /earlier major version such as 0/],
+      ['1.7', /has no version 1\.7/],
+    ])('refuses %p', async (version, message) => {
+      const harness = createUpdateHarness();
+
+      await expect(harness.run({ name: 'demo', version })).rejects.toThrow(
+        message,
+      );
+    });
+  });
+
+  describe('with nothing to change', () => {
+    it.each([
+      ['the same inputs', { inputs: { node_count: 2 } }],
+      ['the version that it runs', { version: 'minor' }],
+      ['nothing', {}],
+    ])('deploys nothing for %s', async (_, change) => {
+      const harness = createUpdateHarness();
+
+      await harness.run({ name: 'demo', ...change });
+
+      expect(updatesOf(harness)).toEqual([]);
+      expect(harness.lines).toContain(
+        'There is nothing to change: demo runs version 1.0 with these inputs',
+      );
+      expect(harness.outputs).toMatchObject({
+        status: 'SUCCEEDED',
+        deploymentId: '',
+        changes: { inputs: [] },
+        outputs: { cluster_name: 'demo' },
+      });
+    });
+
+    it('deploys again when told so, or when the last deployment failed', async () => {
+      const harness = createUpdateHarness();
+
+      await harness.run({ name: 'demo', redeploy: true });
+      harness.proton.requireEnvironment('demo').deploymentStatus = 'FAILED';
+      await harness.run({ name: 'demo' });
+
+      expect(
+        updatesOf(harness).map(({ deploymentType }) => deploymentType),
+      ).toEqual(['CURRENT_VERSION', 'CURRENT_VERSION']);
+    });
+
+    it('changes a description without a deployment', async () => {
+      const harness = createUpdateHarness();
+
+      await harness.run({ name: 'demo', description: 'Our cluster' });
+
+      expect(updatesOf(harness)).toEqual([
+        { name: 'demo', deploymentType: 'NONE', description: 'Our cluster' },
+      ]);
+      expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
+    });
+  });
+
+  describe('bad input', () => {
+    it.each([
+      [{ name: undefined }, /exactly one of "name", "arn" and "entityRef"$/],
+      [
+        { entityRef: 'resource:clusters/demo' },
+        /not by "name" and "entityRef"/,
+      ],
+      [
+        { name: undefined, arn: 'arn:aws:s3:::demo' },
+        /"arn:aws:s3:::demo" is not the ARN of a Proton environment/,
+      ],
+      [
+        { name: undefined, entityRef: 'component:default/shop' },
+        /component:default\/shop is not a Proton environment/,
+      ],
+      [
+        { name: undefined, entityRef: 'resource:default/missing' },
+        /no entity resource:default\/missing in the catalog/,
+      ],
+      [
+        { name: undefined, entityRef: 'resource:clusters/demo', region: 'x' },
+        /"region" go with "name" alone: an entity says/,
+      ],
+      [{ name: 'missing' }, /no environment missing in account 123456789012/],
+      [{ inputs: { node_count: 7 } }, /node_count must be <= 3/],
+      [{ spec: 'proton: EnvironmentSpec' }, /not "inputs" and "spec"/],
+      [{ timeout: 'soon' }, /"timeout" is no duration/],
+    ])('%j is refused before anything is deployed', async (change, message) => {
+      const harness = createUpdateHarness();
+
+      await expect(
+        harness.run({ name: 'demo', inputs: { node_count: 1 }, ...change }),
+      ).rejects.toThrow(message);
+
+      expect(updatesOf(harness)).toEqual([]);
+    });
+
+    it('names the deployment that runs', async () => {
+      const harness = createUpdateHarness();
+      for (const isDryRun of [false, true]) {
+        harness.proton.requireEnvironment('demo').deploymentStatus =
+          'IN_PROGRESS';
+        await expect(
+          harness.run(
+            { name: 'demo', inputs: { node_count: 1 } },
+            { isDryRun },
+          ),
+        ).rejects.toThrow(
+          /deployment deployment-1 of the environment demo is IN_PROGRESS\. Wait/,
+        );
+      }
+      expect(updatesOf(harness)).toEqual([]);
+    });
+
+    it.each([
+      [{ deny: ['proton.environment.update'] }, {}, /environment\.update/],
+      [
+        { deny: ['proton.environment.cancel'] },
+        { cancelDeployment: true },
+        /environment\.cancel/,
+      ],
+    ])('needs permission: %j', async (options, input, message) => {
+      const harness = createUpdateHarness(options);
+
+      await expect(harness.run({ name: 'demo', ...input })).rejects.toThrow(
+        message,
+      );
+
+      expect(harness.proton.mock.calls()).toHaveLength(0);
+    });
+  });
+
+  it('fails with the reason and the end of the log when the deployment fails', async () => {
+    const { proton, run } = createUpdateHarness();
+    proton.statuses = ['FAILED'];
+    proton.statusMessage = 'Terraform apply failed';
+    proton.log = [logLine(1, 'quota exceeded')];
+
+    await expect(
+      run({ name: 'demo', inputs: { node_count: 1 } }),
+    ).rejects.toThrow(
+      /ended as FAILED: Terraform apply failed\nThe end of its log:\n {2}applying: quota exceeded$/,
+    );
+  });
+
+  it('shows in a dry run what it would deploy, and deploys nothing', async () => {
+    const harness = createUpdateHarness();
+
+    await harness.run(
+      { name: 'demo', inputs: { node_count: 1 } },
+      { isDryRun: true },
+    );
+
+    expect(updatesOf(harness)).toEqual([]);
+    expect(harness.lines).toContain('node_count: 2 → 1');
+    expect(harness.lines.join('\n')).toContain(
+      'Dry run: would deploy demo with the spec\nproton: EnvironmentSpec\n',
+    );
+    expect(harness.outputs).toMatchObject({
+      status: 'SUCCEEDED',
+      changes: { inputs: [{ path: 'node_count', before: 2, after: 1 }] },
+    });
+  });
+
+  describe('run again', () => {
+    const input = { name: 'demo', inputs: { node_count: 1 } };
+
+    it('waits for the deployment that an earlier run has started', async () => {
+      const harness = createUpdateHarness();
+      const { checkpoint } = createCheckpoints();
+      await harness.run({ ...input, wait: false }, { checkpoint });
+
+      await harness.run(input, { checkpoint });
+
+      expect(updatesOf(harness)).toHaveLength(1);
+      expect(harness.outputs).toMatchObject({
+        status: 'SUCCEEDED',
+        deploymentId: 'deployment-2',
+      });
+    });
+
+    it('takes up a deployment that was started before the run could say so', async () => {
+      const harness = createUpdateHarness();
+      await harness.run({ ...input, wait: false });
+
+      await harness.run(input);
+
+      expect(updatesOf(harness)).toHaveLength(1);
+      expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
+    });
+
+    it('still says what was changed when it is done already', async () => {
+      const harness = createUpdateHarness();
+      const { checkpoint } = createCheckpoints();
+      await harness.run(input, { checkpoint });
+
+      await harness.run(input, { checkpoint });
+
+      expect(updatesOf(harness)).toHaveLength(1);
+      expect(harness.outputs).toMatchObject({
+        changes: { inputs: [{ path: 'node_count', before: 2, after: 1 }] },
+      });
+    });
+
+    it('deploys once more after a deployment that failed', async () => {
+      const harness = createUpdateHarness();
+      const { checkpoint } = createCheckpoints();
+      harness.proton.statuses = ['FAILED'];
+      await expect(harness.run(input, { checkpoint })).rejects.toThrow(
+        'FAILED',
+      );
+
+      harness.proton.statuses = ['SUCCEEDED'];
+      await harness.run(input, { checkpoint });
+
+      expect(updatesOf(harness)).toHaveLength(2);
+      expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
+    });
+  });
+
+  describe('when the task is cancelled', () => {
+    beforeEach(() => {
+      jest.useFakeTimers();
+    });
+
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it.each([
+      [
+        true,
+        'CANCELLING',
+        /The task was cancelled, and the deployment deployment-2 .* is cancelled with it/,
+      ],
+      [
+        false,
+        'IN_PROGRESS',
+        /The task was cancelled; the deployment deployment-2 .* goes on without it/,
+      ],
+    ])(
+      'with cancelDeployment %p the deployment is %s',
+      async (cancelDeployment, status, message) => {
+        const { proton, run } = createUpdateHarness();
+        proton.statuses = ['IN_PROGRESS'];
+        const controller = new AbortController();
+        const running = run(
+          { name: 'demo', inputs: { node_count: 1 }, cancelDeployment },
+          { signal: controller.signal },
+        );
+        const outcome = running.then(
+          () => 'done',
+          (error: Error) => error.message,
+        );
+        await jest.advanceTimersByTimeAsync(10_000);
+
+        controller.abort();
+        await jest.advanceTimersByTimeAsync(2_000);
+
+        await expect(outcome).resolves.toMatch(message);
+        expect(proton.requireEnvironment('demo').deploymentStatus).toBe(status);
+      },
+    );
+  });
+});

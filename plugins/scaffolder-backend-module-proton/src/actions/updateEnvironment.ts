@@ -1,0 +1,217 @@
+import { UpdateEnvironmentCommand } from '@aws-sdk/client-proton';
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import { protonEnvironmentUpdatePermission } from '@proton-vending/backstage-plugin-proton-common';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { awaitEntityRef } from '../catalog/awaitEntityRef';
+import { awaitDeployment } from '../deployments/awaitDeployment';
+import { startOnce } from '../deployments/startOnce';
+import { adoptRunningUpdate } from '../environments/adoptRunningUpdate';
+import { describeChanges } from '../environments/describeChanges';
+import { locateEnvironment } from '../environments/locateEnvironment';
+import { EnvironmentChanges, planUpdate } from '../environments/planUpdate';
+import { readOutputs } from '../environments/readOutputs';
+import { requireEnvironment } from '../environments/requireEnvironment';
+import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { readTimeout } from './readTimeout';
+import { requireCancelPermission } from './requireCancelPermission';
+import { requirePermission } from './requirePermission';
+import { toTaskError } from './toTaskError';
+import { examples } from './updateEnvironment.examples';
+import {
+  updateEnvironmentInput,
+  updateEnvironmentOutput,
+} from './updateEnvironment.schema';
+import {
+  UpdateEnvironmentActionInput,
+  UpdateEnvironmentActionOutput,
+} from './updateEnvironment.types';
+
+/** @public */
+export interface UpdateEnvironmentActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+  auth: AuthService;
+}
+
+/**
+ * The action `aws:proton:update-environment`: deploys an environment again, with
+ * other inputs or from another version of its template.
+ *
+ * @public
+ */
+export function updateEnvironmentAction(
+  options: UpdateEnvironmentActionOptions,
+): TemplateAction<
+  UpdateEnvironmentActionInput,
+  UpdateEnvironmentActionOutput,
+  'v2'
+> {
+  const { proton, permissions, catalog, auth } = options;
+  return createTemplateAction({
+    id: 'aws:proton:update-environment',
+    description:
+      'Deploys a Proton environment again, with other inputs or from another version of its template',
+    examples,
+    supportsDryRun: true,
+    schema: { input: updateEnvironmentInput, output: updateEnvironmentOutput },
+    async handler(ctx) {
+      try {
+        const { input, logger, signal } = ctx;
+        const { wait = true } = input;
+        const credentials = await ctx.getInitiatorCredentials();
+        await requirePermission({
+          permissions,
+          permission: protonEnvironmentUpdatePermission,
+          credentials,
+          to: 'update Proton environments',
+        });
+        if (input.cancelDeployment) {
+          await requireCancelPermission({ permissions, credentials });
+        }
+        const timeoutMs = readTimeout(input.timeout);
+        const located = await locateEnvironment({
+          proton,
+          catalog,
+          credentials,
+          reference: input,
+        });
+        const { client, target, name, arn } = located;
+        const environment = await requireEnvironment(located);
+        const plan = await planUpdate({
+          client,
+          environment: { ...environment, name },
+          wanted: {
+            ...input,
+            version:
+              input.version === undefined ? undefined : String(input.version),
+          },
+          workspacePath: ctx.workspacePath,
+        });
+        const key = `update.environment.${target.accountId}.${target.region}.${name}`;
+        // A later run finds the changes made, and says all the same what they were.
+        const changes = ctx.isDryRun
+          ? toJson(plan.changes)
+          : await ctx.checkpoint({
+              key: `${key}.changes`,
+              fn: async () => toJson(plan.changes),
+            });
+        const lines = describeChanges(plan.changes);
+        lines.forEach(line => logger.info(line));
+
+        let deploymentId = '';
+        if (ctx.isDryRun) {
+          requireNothingRuns(environment);
+          logger.info(
+            plan.deploys
+              ? `Dry run: would deploy ${name} with the spec\n${plan.spec}`
+              : `Dry run: nothing of ${name} would be deployed`,
+          );
+        } else if (plan.request) {
+          const { request } = plan;
+          const start = async () => {
+            const running = await adoptRunningUpdate({
+              client,
+              environment,
+              ...plan,
+            });
+            if (running) {
+              return running;
+            }
+            requireNothingRuns(environment);
+            const { environment: updated } = await client.send(
+              new UpdateEnvironmentCommand(request),
+            );
+            return updated?.lastAttemptedDeploymentId ?? '';
+          };
+          if (plan.deploys) {
+            const started = await startOnce({
+              client,
+              environmentName: name,
+              key,
+              checkpoint: ctx.checkpoint,
+              start,
+            });
+            ({ deploymentId } = started);
+            logger.info(
+              `${
+                started.isNew ? 'Deploying' : 'Taking up the deployment of'
+              } the environment ${name} in account ${target.accountId}, ${
+                target.region
+              }`,
+            );
+          } else {
+            await start();
+            logger.info(`Changed the description of the environment ${name}`);
+          }
+        } else {
+          logger.info(
+            `There is nothing to change: ${name} runs version ${plan.version} with these inputs`,
+          );
+        }
+
+        let status: string =
+          deploymentId === ''
+            ? environment.deploymentStatus ?? 'SUCCEEDED'
+            : 'IN_PROGRESS';
+        let outputs: Record<string, string> = {};
+        if (wait && !ctx.isDryRun) {
+          const extension = proton.extension(target);
+          if (plan.request && plan.deploys) {
+            ({ status } = await awaitDeployment({
+              client,
+              extension,
+              environmentName: name,
+              deploymentId: deploymentId || undefined,
+              logger,
+              timeoutMs,
+              signal,
+              cancelDeployment: input.cancelDeployment,
+            }));
+          }
+          outputs = await readOutputs({
+            client,
+            extension,
+            environmentName: name,
+          });
+        }
+        ctx.output('arn', arn);
+        ctx.output('name', name);
+        ctx.output('status', status);
+        ctx.output('deploymentId', deploymentId);
+        ctx.output('version', plan.version);
+        ctx.output('changes', changes);
+        ctx.output('outputs', outputs);
+        ctx.output(
+          'entityRef',
+          input.entityRef ??
+            (await awaitEntityRef({
+              catalog,
+              auth,
+              arn,
+              environmentName: name,
+              logger,
+              signal,
+            })),
+        );
+      } catch (error) {
+        throw toTaskError(error);
+      }
+    },
+  });
+}
+
+/** What is left out of a spec is left out here; the checkpoint keeps JSON alone. */
+function toJson(
+  changes: EnvironmentChanges,
+): UpdateEnvironmentActionOutput['changes'] {
+  return JSON.parse(JSON.stringify(changes));
+}

@@ -1,0 +1,58 @@
+import { InputError } from '@backstage/errors';
+import {
+  TemplateSchemaError,
+  findSchemaProblem,
+  parseTemplateSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { BundleFile, MANIFEST_PATH, SCHEMA_PATH } from './bundleFiles';
+
+/**
+ * Checks what needs no control plane: that the bundle is whole, and that its
+ * schema is one.
+ *
+ * @throws InputError with every problem
+ */
+export function checkBundle(options: {
+  files: BundleFile[];
+  /** The folder of the bundle, for the message. */
+  path: string;
+  /** Whether the environments are provisioned by their own pipelines. */
+  isCustomerManaged: boolean;
+}): void {
+  const { files, path, isCustomerManaged } = options;
+  const schema = files.find(file => file.path === SCHEMA_PATH);
+  const problems = schema
+    ? findProblems(schema.contents.toString('utf8'))
+    : [describeMissing(files, SCHEMA_PATH)];
+  const hasManifest = files.some(file => file.path === MANIFEST_PATH);
+  if (!hasManifest && !isCustomerManaged) {
+    problems.push(describeMissing(files, MANIFEST_PATH));
+  }
+  if (problems.length > 0) {
+    throw new InputError(
+      [
+        `The bundle in "${path}" cannot be registered:`,
+        ...problems.map(problem => `- ${problem}`),
+      ].join('\n'),
+    );
+  }
+}
+
+function findProblems(schema: string): string[] {
+  try {
+    const problem = findSchemaProblem(parseTemplateSchema(schema));
+    return problem === undefined ? [] : [`${SCHEMA_PATH}: ${problem}`];
+  } catch (error) {
+    if (error instanceof TemplateSchemaError) {
+      return error.reasons.map(reason => `${SCHEMA_PATH}: ${reason}`);
+    }
+    throw error;
+  }
+}
+
+function describeMissing(files: BundleFile[], path: string): string {
+  const lookalike = path.replace(/\.yaml$/, '.yml');
+  return files.some(file => file.path === lookalike)
+    ? `${path} is missing: ${lookalike} must have that name`
+    : `${path} is missing`;
+}

@@ -1,0 +1,50 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { InputError, isError } from '@backstage/errors';
+
+/** A place in S3. */
+export interface BundleLocation {
+  bucket: string;
+  key: string;
+}
+
+/**
+ * Puts a bundle where Proton is to fetch it. The endpoint is AWS's own unless
+ * the environment variable `AWS_ENDPOINT_URL_S3` names another one.
+ */
+export async function putBundle(options: {
+  location: BundleLocation;
+  bundle: Uint8Array;
+  region: string;
+  credentials: S3ClientConfig['credentials'];
+  signal?: AbortSignal;
+}): Promise<void> {
+  const { location, bundle, region, credentials, signal } = options;
+  const client = new S3Client({
+    region,
+    credentials,
+    followRegionRedirects: true,
+  });
+  try {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: location.bucket,
+        Key: location.key,
+        Body: bundle,
+        ContentType: 'application/gzip',
+      }),
+      { abortSignal: signal },
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new InputError(
+      `The bundle could not be put at s3://${location.bucket}/${
+        location.key
+      }: ${
+        isError(error) ? `${error.name}: ${error.message}` : error
+      }; check the bucket, and that the credentials of the account under aws in the configuration may do s3:PutObject there`,
+    );
+  } finally {
+    client.destroy();
+  }
+}

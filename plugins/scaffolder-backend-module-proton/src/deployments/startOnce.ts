@@ -1,0 +1,66 @@
+import type { ProtonClient } from '@aws-sdk/client-proton';
+import { isError } from '@backstage/errors';
+import { DeploymentReader } from './DeploymentReader';
+
+/** Keeps a value over the runs of a step, as the scaffolder's `ctx.checkpoint` does. */
+export type Checkpoint = (options: {
+  key: string;
+  fn: () => Promise<string>;
+}) => Promise<string>;
+
+/**
+ * Starts a deployment once over all runs of a step, and returns its id.
+ *
+ * A run that comes after one that has started it, since the backend died or the
+ * task was retried, gets the same id. Only when that deployment has ended without
+ * success is another one started.
+ */
+export async function startOnce(options: {
+  client: ProtonClient;
+  environmentName: string;
+  /** Of the step's work; the same in each run. */
+  key: string;
+  checkpoint: Checkpoint;
+  /** Starts it, and returns its id; empty where Proton gives none. */
+  start: () => Promise<string>;
+}): Promise<{ deploymentId: string; isNew: boolean }> {
+  const { client, environmentName, key, checkpoint, start } = options;
+  for (let attempt = 1; ; attempt++) {
+    let isNew = false;
+    const deploymentId = await checkpoint({
+      key: `${key}.${attempt}`,
+      fn: async () => {
+        isNew = true;
+        return start();
+      },
+    });
+    if (
+      isNew ||
+      !(await hasEndedBadly(client, environmentName, deploymentId))
+    ) {
+      return { deploymentId, isNew };
+    }
+  }
+}
+
+async function hasEndedBadly(
+  client: ProtonClient,
+  environmentName: string,
+  deploymentId: string,
+): Promise<boolean> {
+  try {
+    const { status } = await DeploymentReader.create({
+      client,
+      environmentName,
+      deploymentId: deploymentId || undefined,
+      signal: new AbortController().signal,
+    }).readState();
+    return ['FAILED', 'CANCELLED', 'DELETE_FAILED'].includes(status);
+  } catch (error) {
+    // Its record, or the whole environment, is gone.
+    if (isError(error) && error.name === 'ResourceNotFoundException') {
+      return false;
+    }
+    throw error;
+  }
+}

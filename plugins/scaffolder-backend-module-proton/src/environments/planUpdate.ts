@@ -1,0 +1,154 @@
+import type {
+  Environment,
+  ProtonClient,
+  UpdateEnvironmentInput,
+} from '@aws-sdk/client-proton';
+import {
+  EnvironmentInputs,
+  formatEnvironmentSpec,
+  InputChange,
+  listInputChanges,
+  mergeInputs,
+  parseEnvironmentSpec,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { checkInputs } from '../inputs/checkInputs';
+import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
+import { chooseVersion } from '../templates/chooseVersion';
+import { hasFailed } from './isOwnFailure';
+
+/** What a step wants to change of an environment. */
+export interface WantedUpdate {
+  inputs?: EnvironmentInputs;
+  inputsMode?: 'merge' | 'replace';
+  spec?: string;
+  specPath?: string;
+  version?: string;
+  description?: string;
+  redeploy?: boolean;
+}
+
+/** What is different afterwards. */
+export interface EnvironmentChanges {
+  version?: { before: string; after: string };
+  inputs: InputChange[];
+}
+
+export interface UpdatePlan {
+  /** What is asked of Proton; absent when nothing changes. */
+  request?: UpdateEnvironmentInput & { name: string };
+  /** Whether that deploys anything. */
+  deploys: boolean;
+  changes: EnvironmentChanges;
+  /** The version afterwards, such as `1.2`. */
+  version: string;
+  /** The spec afterwards. */
+  spec: string;
+}
+
+/**
+ * What an update comes to: the version and the inputs afterwards, checked
+ * against that version's schema, and how they differ from what is deployed now.
+ */
+export async function planUpdate(options: {
+  client: ProtonClient;
+  environment: Environment & { name: string };
+  wanted: WantedUpdate;
+  workspacePath: string;
+}): Promise<UpdatePlan> {
+  const { client, environment, wanted, workspacePath } = options;
+  const { name, templateMajorVersion, templateMinorVersion } = environment;
+  const before = {
+    version: `${templateMajorVersion}.${templateMinorVersion}`,
+    inputs: parseEnvironmentSpec(environment.spec ?? ''),
+  };
+  const version = await chooseVersion({
+    client,
+    environment,
+    wanted: wanted.version,
+  });
+  const after = await readSource({
+    current: { inputs: before.inputs, spec: environment.spec ?? '' },
+    wanted,
+    workspacePath,
+  });
+  checkInputs(version, after.inputs);
+  const changes: EnvironmentChanges = {
+    ...(version.version !== before.version && {
+      version: { before: before.version, after: version.version },
+    }),
+    inputs: listInputChanges(before.inputs, after.inputs),
+  };
+  const deploys =
+    changes.version !== undefined ||
+    changes.inputs.length > 0 ||
+    hasFailed(environment) ||
+    wanted.redeploy === true;
+  const describes =
+    wanted.description !== undefined &&
+    wanted.description !== (environment.description ?? '');
+  return {
+    changes,
+    deploys,
+    version: version.version,
+    spec: after.spec,
+    request:
+      deploys || describes
+        ? {
+            name,
+            ...(describes && { description: wanted.description }),
+            ...(deploys
+              ? {
+                  ...toDeployment(before.version, version.version),
+                  spec: after.spec,
+                }
+              : { deploymentType: 'NONE' }),
+          }
+        : undefined,
+  };
+}
+
+async function readSource(options: {
+  current: { inputs: EnvironmentInputs; spec: string };
+  wanted: WantedUpdate;
+  workspacePath: string;
+}): Promise<{ inputs: EnvironmentInputs; spec: string }> {
+  const { current, wanted, workspacePath } = options;
+  const { inputs, spec, specPath, inputsMode = 'merge' } = wanted;
+  if (inputs === undefined && spec === undefined && specPath === undefined) {
+    return current;
+  }
+  const given = await readEnvironmentInputs({
+    workspacePath,
+    inputs,
+    spec,
+    specPath,
+  });
+  if (inputs === undefined || inputsMode === 'replace') {
+    return given;
+  }
+  const merged = mergeInputs(current.inputs, inputs);
+  return { inputs: merged, spec: formatEnvironmentSpec(merged) };
+}
+
+/** Proton has a word of its own for each kind of step between versions. */
+function toDeployment(
+  before: string,
+  after: string,
+): Pick<
+  UpdateEnvironmentInput,
+  'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'
+> & { deploymentType: 'CURRENT_VERSION' | 'MINOR_VERSION' | 'MAJOR_VERSION' } {
+  const version = parseTemplateVersion(after);
+  if (before === after || !version) {
+    return { deploymentType: 'CURRENT_VERSION' };
+  }
+  return {
+    deploymentType:
+      parseTemplateVersion(before)?.majorVersion === version.majorVersion
+        ? 'MINOR_VERSION'
+        : 'MAJOR_VERSION',
+    templateMajorVersion: version.majorVersion,
+    templateMinorVersion: version.minorVersion,
+  };
+}

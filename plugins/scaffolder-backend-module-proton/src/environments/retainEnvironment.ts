@@ -1,0 +1,18 @@
+import { InputError } from '@backstage/errors';
+import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import { explainRefusal } from '../registration/explainRefusal';
+
+/** Forgets an environment, and keeps its infrastructure. */
+export async function retainEnvironment(
+  extension: ProtonExtension | undefined,
+  environmentName: string,
+): Promise<void> {
+  if (!extension) {
+    throw new InputError(
+      `The Proton API of this account cannot forget ${environmentName} and keep its infrastructure; "retain" needs the control plane of this project`,
+    );
+  }
+  await extension.retainEnvironment({ environmentName }).catch(error => {
+    throw explainRefusal(error);
+  });
+}

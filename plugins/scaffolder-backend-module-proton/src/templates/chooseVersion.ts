@@ -1,0 +1,78 @@
+import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
+import { InputError, NotFoundError } from '@backstage/errors';
+import { parseTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
+import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import {
+  ResolvedTemplateVersion,
+  resolveTemplateVersion,
+} from './resolveTemplateVersion';
+
+const MAJOR = /^(0|[1-9]\d*)$/;
+
+/**
+ * The version of its template that an environment is to run: the recommended
+ * minor of its major (`minor`), the recommended version (`major`), one that is
+ * named (`1.2`), the recommended minor of a major (`2`), or the one that it runs.
+ */
+export async function chooseVersion(options: {
+  client: ProtonClient;
+  environment: Environment;
+  wanted?: string;
+}): Promise<ResolvedTemplateVersion> {
+  const { client, environment, wanted } = options;
+  const { templateName = '', templateMajorVersion = '' } = environment;
+  const current = {
+    majorVersion: templateMajorVersion,
+    minorVersion: environment.templateMinorVersion,
+  };
+  const resolve = (version: { majorVersion: string; minorVersion?: string }) =>
+    resolveTemplateVersion(client, { templateName, ...version });
+  if (wanted === undefined) {
+    return resolve(current);
+  }
+  if (wanted === 'minor') {
+    return resolve({ majorVersion: templateMajorVersion });
+  }
+  const version =
+    wanted === 'major'
+      ? await findRecommended(client, templateName)
+      : readVersion(wanted);
+  if (Number(version.majorVersion) < Number(templateMajorVersion)) {
+    throw new InputError(
+      `${environment.name} runs ${templateName} ${current.majorVersion}.${current.minorVersion}, and Proton does not take an environment back to an earlier major version such as ${version.majorVersion}`,
+    );
+  }
+  return resolve(version);
+}
+
+function readVersion(text: string): {
+  majorVersion: string;
+  minorVersion?: string;
+} {
+  const version = parseTemplateVersion(text);
+  if (version) {
+    return version;
+  }
+  if (MAJOR.test(text)) {
+    return { majorVersion: text };
+  }
+  throw new InputError(
+    `The "version" is none: "${text}"; give minor, major, or a version such as 2 or 1.3`,
+  );
+}
+
+async function findRecommended(client: ProtonClient, templateName: string) {
+  const { recommendedVersion } = await requireEnvironmentTemplate(
+    client,
+    templateName,
+  );
+  const version = recommendedVersion
+    ? parseTemplateVersion(recommendedVersion)
+    : undefined;
+  if (!version) {
+    throw new NotFoundError(
+      `The environment template ${templateName} has no recommended version, since none is published`,
+    );
+  }
+  return version;
+}
