@@ -33,13 +33,19 @@ async function chooseTemplate(page: Page): Promise<void> {
 
 async function fillForm(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Cluster name' }).fill(NAME);
-  await page.getByRole('radio', { name: /^Sandbox/ }).check();
+  await page.getByText(`${NAME} is free`).waitFor();
+  // The form has the sandbox as its default, and the picker finds its version.
+  await page.getByRole('button', { name: /Version.*Recommended/ }).waitFor();
   await page.getByRole('button', { name: 'Next' }).click();
 
   const cidr = page.getByRole('textbox', { name: 'VPC CIDR' });
-  await cidr.fill('10.20.0.0/16');
-  await page.getByRole('button', { name: 'Next' }).click();
+  await cidr.fill('10.20.0.0/99');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page
+    .getByText(/^VPC CIDR \(vpc_cidr\) does not have the right form/)
+    .waitFor();
 
+  await cidr.fill('10.20.0.0/16');
   await page
     .getByRole('spinbutton', { name: 'Desired number of nodes' })
     .fill('3');
