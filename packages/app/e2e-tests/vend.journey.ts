@@ -13,7 +13,10 @@ async function signIn(page: Page): Promise<void> {
 
 async function chooseTemplate(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Create' }).first().click();
-  const template = page.getByRole('heading', { name: 'EKS cluster' });
+  const card = page.locator('.MuiCard-root');
+  const template = card.filter({
+    has: page.getByRole('heading', { name: 'EKS cluster', exact: true }),
+  });
   // The catalog of a backend that has just started reads its first entities still.
   await eventually({
     what: 'the template is listed',
@@ -28,7 +31,7 @@ async function chooseTemplate(page: Page): Promise<void> {
       }
     },
   });
-  await page.getByRole('button', { name: 'Choose' }).click();
+  await template.getByRole('button', { name: 'Choose' }).click();
 }
 
 async function fillForm(page: Page): Promise<void> {
