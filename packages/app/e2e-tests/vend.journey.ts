@@ -13,7 +13,10 @@ async function signIn(page: Page): Promise<void> {
 
 async function chooseTemplate(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Create' }).first().click();
-  const template = page.getByRole('heading', { name: 'EKS cluster' });
+  const card = page.locator('.MuiCard-root');
+  const template = card.filter({
+    has: page.getByRole('heading', { name: 'EKS cluster', exact: true }),
+  });
   // The catalog of a backend that has just started reads its first entities still.
   await eventually({
     what: 'the template is listed',
@@ -28,21 +31,24 @@ async function chooseTemplate(page: Page): Promise<void> {
       }
     },
   });
-  await template
-    .locator('xpath=ancestor::*[.//button[normalize-space()="Choose"]][1]')
-    .getByRole('button', { name: 'Choose' })
-    .click();
+  await template.getByRole('button', { name: 'Choose' }).click();
 }
 
 async function fillForm(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Cluster name' }).fill(NAME);
-  await page.getByRole('radio', { name: /^Sandbox/ }).check();
+  await page.getByText(`${NAME} is free`).waitFor();
+  // The form has the sandbox as its default, and the picker finds its version.
+  await page.getByRole('button', { name: /Version.*Recommended/ }).waitFor();
   await page.getByRole('button', { name: 'Next' }).click();
 
   const cidr = page.getByRole('textbox', { name: 'VPC CIDR' });
-  await cidr.fill('10.20.0.0/16');
-  await page.getByRole('button', { name: 'Next' }).click();
+  await cidr.fill('10.20.0.0/99');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page
+    .getByText(/^VPC CIDR \(vpc_cidr\) does not have the right form/)
+    .waitFor();
 
+  await cidr.fill('10.20.0.0/16');
   await page
     .getByRole('spinbutton', { name: 'Desired number of nodes' })
     .fill('3');

@@ -4,7 +4,8 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 
-const gallery = PageBlueprint.make({
+const card = PageBlueprint.make({
+  name: 'card',
   params: {
     path: '/',
     title: 'Environment card',
@@ -12,8 +13,20 @@ const gallery = PageBlueprint.make({
   },
 });
 
+const fields = PageBlueprint.make({
+  name: 'fields',
+  params: {
+    path: '/fields',
+    title: 'Form fields',
+    loader: () => import('./FieldGallery').then(m => <m.FieldGallery />),
+  },
+});
+
 createDevApp({
   features: [
-    createFrontendPlugin({ pluginId: 'proton-gallery', extensions: [gallery] }),
+    createFrontendPlugin({
+      pluginId: 'proton-gallery',
+      extensions: [card, fields],
+    }),
   ],
 });

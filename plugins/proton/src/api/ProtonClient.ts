@@ -126,7 +126,7 @@ export class ProtonClient implements ProtonApi {
     );
   }
 
-  private async ask<T>(path: string, request?: RequestInit): Promise<T> {
+  private async ask<T>(path: string, request: RequestInit = {}): Promise<T> {
     const baseUrl = await this.discoveryApi.getBaseUrl('proton');
     const response = await this.fetchApi.fetch(`${baseUrl}/${path}`, request);
     if (!response.ok) {

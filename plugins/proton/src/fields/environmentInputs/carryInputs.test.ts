@@ -103,4 +103,18 @@ describe('carryInputs', () => {
       }).dropped,
     ).toEqual([{ path: 'dns.domain', title: 'Domain', value: 'a' }]);
   });
+
+  it('keeps what stands under names of its own', () => {
+    const open = {
+      type: 'object',
+      properties: {
+        tags: { type: 'object', additionalProperties: { type: 'string' } },
+      },
+    };
+    const inputs = { tags: { team: 'payments' } };
+    expect(carryInputs({ inputs, from: open, to: open })).toEqual({
+      inputs,
+      dropped: [],
+    });
+  });
 });

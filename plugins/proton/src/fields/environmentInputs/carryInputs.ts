@@ -6,6 +6,7 @@ import {
 import {
   findInputSchema,
   isRecord,
+  listLeaves,
   readInput,
   removeInput,
   splitPath,
@@ -77,23 +78,6 @@ function listMisfits(inputs: EnvironmentInputs, schema: JsonSchema): string[] {
       return (index < 0 ? steps : steps.slice(0, index)).join('.');
     })
     .filter(path => path !== '');
-}
-
-/** The paths of all values but of objects whose properties a schema names. */
-function listLeaves(
-  inputs: EnvironmentInputs,
-  schemas: Array<JsonSchema | undefined>,
-  prefix = '',
-): string[] {
-  return Object.entries(inputs).flatMap(([name, value]) => {
-    const path = prefix ? `${prefix}.${name}` : name;
-    const isObject = schemas.some(
-      schema => schema && findInputSchema(schema, path)?.properties,
-    );
-    return isRecord(value) && isObject
-      ? listLeaves(value, schemas, path)
-      : [path];
-  });
 }
 
 function isDefault(value: unknown, schema: JsonSchema | undefined): boolean {

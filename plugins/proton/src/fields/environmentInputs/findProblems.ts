@@ -6,17 +6,28 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ErrorSchema } from '@rjsf/utils';
 import { describeViolation } from './describeViolation';
-import { splitPath } from './inputPaths';
+import { findInputSchema, listLeaves, splitPath } from './inputPaths';
 
-/** What of the inputs breaks a schema whose references are inlined. */
+/**
+ * What of the inputs breaks a schema whose references are inlined. A name that
+ * the schema does not have is wrong, too: it can only be a slip in the YAML.
+ */
 export function findProblems(
   schema: JsonSchema,
   inputs: EnvironmentInputs,
 ): InputViolation[] {
-  return findInputViolations(
+  const violations = findInputViolations(
     { inputTypeName: 'Inputs', inputs: schema },
     inputs,
   );
+  const unknown = listLeaves(inputs, [schema])
+    .filter(path => !findInputSchema(schema, path))
+    .filter(path => !violations.some(violation => violation.path === path))
+    .map(path => ({
+      path,
+      message: 'is not an input of this template version',
+    }));
+  return [...violations, ...unknown];
 }
 
 /** The id that RJSF gives to the box of an input. */

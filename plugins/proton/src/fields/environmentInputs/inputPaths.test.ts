@@ -39,6 +39,19 @@ describe('findInputSchema', () => {
   });
 });
 
+it('finds what stands for any name', () => {
+  const open = {
+    properties: {
+      tags: { additionalProperties: { type: 'string' } },
+      any: { additionalProperties: true },
+      none: { additionalProperties: false },
+    },
+  };
+  expect(findInputSchema(open, 'tags.team')).toEqual({ type: 'string' });
+  expect(findInputSchema(open, 'any.team')).toEqual({});
+  expect(findInputSchema(open, 'none.team')).toBeUndefined();
+});
+
 describe('values at a path', () => {
   const inputs = {
     network: { vpc_cidr: 'a', size: 1 },

@@ -30,9 +30,18 @@ export function findInputSchema(
     current =
       step === ITEMS || (/^\d+$/.test(step) && isRecord(current.items))
         ? current.items
-        : isRecord(current.properties) && current.properties[step];
+        : findProperty(current, step);
   }
   return isRecord(current) ? current : undefined;
+}
+
+/** Of an object that takes any names, each name has the schema of them all. */
+function findProperty(schema: JsonSchema, name: string): unknown {
+  const { properties, additionalProperties } = schema;
+  if (isRecord(properties) && Object.hasOwn(properties, name)) {
+    return properties[name];
+  }
+  return additionalProperties === true ? {} : additionalProperties;
 }
 
 /** The value at a path; `undefined` when there is none. */
@@ -80,6 +89,23 @@ export function removeInput(
   return isRecord(below)
     ? { ...inputs, [step]: removeInput(below, rest.join('.')) }
     : inputs;
+}
+
+/** The paths of all values but of objects whose properties a schema names. */
+export function listLeaves(
+  inputs: EnvironmentInputs,
+  schemas: Array<JsonSchema | undefined>,
+  prefix = '',
+): string[] {
+  return Object.entries(inputs).flatMap(([name, value]) => {
+    const path = prefix ? `${prefix}.${name}` : name;
+    const isObject = schemas.some(
+      schema => schema && findInputSchema(schema, path)?.properties,
+    );
+    return isRecord(value) && isObject
+      ? listLeaves(value, schemas, path)
+      : [path];
+  });
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

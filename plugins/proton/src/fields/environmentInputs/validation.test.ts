@@ -60,6 +60,12 @@ describe('validateEnvironmentInputs', () => {
     ).toEqual(['Nodes (node_size) must be at most 10']);
   });
 
+  it('calls a name that the schema does not have by its name', async () => {
+    expect(
+      await validate({ ...good, network: { vpc_cider: '10.0.0.0/16' } }),
+    ).toEqual(['network.vpc_cider is not an input of this template version']);
+  });
+
   it('says that it could not check', async () => {
     protonApi.validateInputs.mockRejectedValue(new Error('No answer'));
     expect(await validate(good)).toEqual([

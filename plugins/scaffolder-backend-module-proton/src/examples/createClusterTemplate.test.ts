@@ -1,0 +1,75 @@
+import {
+  applyInputDefaults,
+  findInputViolations,
+  parseTemplateSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const EXAMPLES = join(__dirname, '../../../../examples');
+
+function readExample(path: string): string {
+  return readFileSync(join(EXAMPLES, path), 'utf8');
+}
+
+const template = parse(
+  readExample('software-templates/create-cluster/template.yaml'),
+);
+const parameters: Record<
+  string,
+  { 'ui:options': { groups: { inputs: string[] }[]; presetFrom: object } }
+> = Object.assign(
+  {},
+  ...template.spec.parameters.map(
+    (page: { properties: object }) => page.properties,
+  ),
+);
+const [step] = template.spec.steps;
+
+describe('the software template create-cluster', () => {
+  it('asks for exactly these parameters', () => {
+    expect(Object.keys(parameters).sort()).toEqual([
+      'environmentTemplate',
+      'inputs',
+      'name',
+      'owner',
+    ]);
+  });
+
+  it('passes them on', () => {
+    expect(step).toMatchObject({
+      action: 'aws:proton:create-environment',
+      input: {
+        name: '${{ parameters.name }}',
+        environmentTemplate: '${{ parameters.environmentTemplate }}',
+        inputs: '${{ parameters.inputs }}',
+      },
+    });
+  });
+});
+
+describe.each(['eks-cluster', 'eks-sandbox'])(
+  'the software template create-cluster and the environment template %s',
+  environmentTemplate => {
+    const schema = parseTemplateSchema(
+      readExample(
+        `environment-templates/${environmentTemplate}/v1/schema/schema.yaml`,
+      ),
+    );
+    const inputs = Object.keys(schema.inputs.properties as object);
+    const options = parameters.inputs['ui:options'];
+
+    it('groups every input that it does not fill in itself', () => {
+      const grouped = options.groups.flatMap(group => group.inputs);
+      expect([...grouped, ...Object.keys(options.presetFrom)].sort()).toEqual(
+        inputs.sort(),
+      );
+    });
+
+    it('fits the schema when only the name is filled in', () => {
+      const filled = applyInputDefaults(schema, { cluster_name: 'demo' });
+      expect(findInputViolations(schema, filled)).toEqual([]);
+    });
+  },
+);
