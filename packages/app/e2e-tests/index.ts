@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { awsCliJourney } from './awsCli.journey';
 import { withPage } from './browser/withPage';
+import { dayTwoJourney } from './dayTwo.journey';
 import { findProgram } from './product/findProgram';
 import { createSite, Product, ProductSite } from './product/Product';
 import { restartJourney } from './restart.journey';
 import { stopJourney } from './stop.journey';
-import { vendJourney } from './vend.journey';
+import { VENDED_NAME, vendJourney } from './vend.journey';
 
 const MINUTES = 60_000;
 
@@ -61,6 +62,20 @@ describe('the running product', () => {
           name: 'vend',
         },
         vendJourney,
+      ),
+  );
+
+  test(
+    'a template is published, and the cluster is changed, upgraded and deleted, in the browser',
+    { skip: skipUnless({ chromium, terraform }), timeout: 8 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'day-two',
+        },
+        dayTwoJourney(running().protonUrl, VENDED_NAME),
       ),
   );
 

@@ -1,38 +1,13 @@
 import assert from 'node:assert/strict';
 import { Page } from 'playwright-core';
-import { eventually } from './product/eventually';
+import { chooseTemplate, signIn } from './browser/scaffolderForm';
 
-const NAME = 'from-the-browser';
+/** The name of the cluster that the journey leaves behind. */
+export const VENDED_NAME = 'from-the-browser';
+
+const NAME = VENDED_NAME;
 
 const KUBECTL_COMMAND = `aws eks update-kubeconfig --region us-east-1 --name ${NAME}`;
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Enter' }).click();
-}
-
-async function chooseTemplate(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Create' }).first().click();
-  const card = page.locator('.MuiCard-root');
-  const template = card.filter({
-    has: page.getByRole('heading', { name: 'EKS cluster', exact: true }),
-  });
-  // The catalog of a backend that has just started reads its first entities still.
-  await eventually({
-    what: 'the template is listed',
-    timeoutSeconds: 60,
-    ask: async () => {
-      try {
-        await template.waitFor({ timeout: 5_000 });
-        return true;
-      } catch {
-        await page.reload();
-        return undefined;
-      }
-    },
-  });
-  await template.getByRole('button', { name: 'Choose' }).click();
-}
 
 async function fillForm(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Cluster name' }).fill(NAME);
@@ -94,7 +69,7 @@ async function readCard(page: Page): Promise<void> {
 /** What a developer does who needs a cluster: from the form to the entity page. */
 export async function vendJourney(page: Page): Promise<void> {
   await signIn(page);
-  await chooseTemplate(page);
+  await chooseTemplate(page, 'EKS cluster');
   await fillForm(page);
   await watchLog(page);
   await readCard(page);

@@ -47,10 +47,31 @@ export class ProtonApi {
     }
   }
 
+  /** Registers and publishes a minor version of a template, from a bundle. */
+  async publishVersion(
+    templateName: string,
+    majorVersion: string,
+    bundle: Uint8Array,
+  ): Promise<string> {
+    const { minorVersion } = await this.#request<{ minorVersion: string }>({
+      method: 'POST',
+      path: `/extension/v1/environment-templates/${templateName}/versions?majorVersion=${majorVersion}`,
+      body: bundle,
+      headers: { 'content-type': 'application/gzip' },
+    });
+    await this.call('UpdateEnvironmentTemplateVersion', {
+      templateName,
+      majorVersion,
+      minorVersion,
+      status: 'PUBLISHED',
+    });
+    return `${majorVersion}.${minorVersion}`;
+  }
+
   async #request<T>(request: {
     method: string;
     path: string;
-    body: string;
+    body: string | Uint8Array;
     headers: Record<string, string>;
   }): Promise<T> {
     const { method, path, body } = request;
@@ -58,7 +79,7 @@ export class ProtonApi {
     const response = await fetch(url, {
       method,
       headers: signRequest({ ...request, url }),
-      body: body || undefined,
+      body: body.length > 0 ? body : undefined,
     });
     const text = await response.text();
     if (!response.ok) {

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { demoKey } from './demoKey';
 
-const sha256 = (text: string) =>
-  createHash('sha256').update(text, 'utf8').digest('hex');
+const sha256 = (content: string | Uint8Array) =>
+  createHash('sha256').update(content).digest('hex');
 
 const hmac = (key: string | Buffer, text: string) =>
   createHmac('sha256', key).update(text, 'utf8').digest();
@@ -15,7 +15,7 @@ export function signRequest(request: {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }): Record<string, string> {
   const { method, url, body } = request;
   const time = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '');

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { Page } from 'playwright-core';
+import {
+  chooseCluster,
+  chooseTemplate,
+  create,
+  next,
+  signIn,
+} from './browser/scaffolderForm';
+import { nextSandboxBundle } from './proton/nextSandboxBundle';
+import { ProtonApi } from './proton/ProtonApi';
+
+const TASK_MILLISECONDS = 90_000;
+
+interface Environment {
+  spec: string;
+  templateMinorVersion: string;
+}
+
+async function readEnvironment(
+  proton: ProtonApi,
+  name: string,
+): Promise<Environment> {
+  const { environment } = await proton.call<{ environment: Environment }>(
+    'GetEnvironment',
+    { name },
+  );
+  return environment;
+}
+
+/** A platform engineer makes a template out of the starter. */
+async function publishTemplate(page: Page, proton: ProtonApi): Promise<void> {
+  await chooseTemplate(page, 'Publish a cluster template');
+  await page
+    .getByRole('textbox', { name: 'Name', exact: true })
+    .fill('eks-small');
+  await next(page);
+  await create(page);
+  await page
+    .getByText('eks-small 1.0 is PUBLISHED')
+    .waitFor({ timeout: TASK_MILLISECONDS });
+
+  const { environmentTemplate } = await proton.call<{
+    environmentTemplate: { recommendedVersion: string };
+  }>('GetEnvironmentTemplate', { name: 'eks-small' });
+  assert.equal(environmentTemplate.recommendedVersion, '1.0');
+}
+
+async function changeCluster(
+  page: Page,
+  proton: ProtonApi,
+  name: string,
+): Promise<void> {
+  await chooseTemplate(page, 'Change a cluster');
+  await chooseCluster(page, name);
+  await next(page);
+  const nodes = page.getByRole('spinbutton', {
+    name: 'Desired number of nodes',
+  });
+  assert.equal(await nodes.inputValue(), '3', 'the form starts from what runs');
+  await nodes.fill('4');
+  await create(page);
+  await page
+    .getByRole('link', { name: 'Open the cluster in the catalog' })
+    .waitFor({ timeout: TASK_MILLISECONDS });
+  await page.getByRole('cell', { name: 'node_desired_size' }).waitFor();
+
+  const { spec } = await readEnvironment(proton, name);
+  assert.match(spec, /node_desired_size: 4/);
+  assert.match(spec, /vpc_cidr: 10\.20\.0\.0\/16/);
+}
+
+async function upgradeCluster(
+  page: Page,
+  proton: ProtonApi,
+  name: string,
+): Promise<void> {
+  const version = await proton.publishVersion(
+    'eks-sandbox',
+    '1',
+    await nextSandboxBundle(),
+  );
+  assert.equal(version, '1.1');
+
+  await chooseTemplate(page, 'Upgrade a cluster');
+  await chooseCluster(page, name);
+  await next(page);
+  await page.getByRole('checkbox', { name: 'Gateway API' }).waitFor();
+  await create(page);
+  await page
+    .getByText(`${name} runs version 1.1`)
+    .waitFor({ timeout: TASK_MILLISECONDS });
+
+  const environment = await readEnvironment(proton, name);
+  assert.equal(environment.templateMinorVersion, '1');
+  assert.match(environment.spec, /node_desired_size: 4/);
+}
+
+async function deleteCluster(
+  page: Page,
+  proton: ProtonApi,
+  name: string,
+): Promise<void> {
+  await chooseTemplate(page, 'Delete a cluster');
+  await chooseCluster(page, name);
+  await page.getByRole('textbox', { name: 'Type its name' }).fill(name);
+  await create(page);
+  await page
+    .getByText(`The cluster ${name} and everything in it is gone.`)
+    .waitFor({ timeout: TASK_MILLISECONDS });
+
+  await assert.rejects(
+    readEnvironment(proton, name),
+    /ResourceNotFoundException/,
+  );
+}
+
+/** What becomes of a cluster after it was vended, each from its form to its result. */
+export function dayTwoJourney(protonUrl: string, name: string) {
+  return async (page: Page): Promise<void> => {
+    const proton = new ProtonApi(protonUrl);
+    await signIn(page);
+    await publishTemplate(page, proton);
+    await changeCluster(page, proton, name);
+    await upgradeCluster(page, proton, name);
+    await deleteCluster(page, proton, name);
+  };
+}
