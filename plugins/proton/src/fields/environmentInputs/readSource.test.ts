@@ -27,6 +27,15 @@ describe('readSource', () => {
     ).toEqual({ name: 'other', majorVersion: '2' });
   });
 
+  it('passes over options that are not filled in, as the template editor has them', () => {
+    expect(
+      readSource(
+        { environmentTemplate: { name: '', majorVersion: '' } },
+        () => choice,
+      ).choice,
+    ).toEqual(choice);
+  });
+
   it('takes no half-filled template and no empty environment', () => {
     const form: Record<string, unknown> = {
       environmentTemplate: { name: 'eks-cluster' },

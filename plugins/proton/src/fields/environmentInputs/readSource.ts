@@ -28,9 +28,9 @@ export function readSource(
     versionField,
   } = options;
   return {
-    choice: readTemplateChoice(
-      environmentTemplate ?? readFormValue(environmentTemplateField),
-    ),
+    choice:
+      readTemplateChoice(environmentTemplate) ??
+      readTemplateChoice(readFormValue(environmentTemplateField)),
     environmentRef: readText(environmentField),
     version: readText(versionField),
   };
