@@ -9,6 +9,7 @@ import { findProgram } from './product/findProgram';
 import { createSite, Product, ProductSite } from './product/Product';
 import { restartJourney } from './restart.journey';
 import { stopJourney } from './stop.journey';
+import { dryRunJourney } from './dryRun.journey';
 import { VENDED_NAME, vendJourney } from './vend.journey';
 
 const MINUTES = 60_000;
@@ -66,6 +67,12 @@ describe('the running product', () => {
   );
 
   test(
+    'the AWS CLI lists, creates, waits for, reads and deletes an environment',
+    { skip: skipUnless({ aws, terraform }), timeout: 5 * MINUTES },
+    () => awsCliJourney(running().protonUrl),
+  );
+
+  test(
     'a template is published, and the cluster is changed, upgraded and deleted, in the browser',
     { skip: skipUnless({ chromium, terraform }), timeout: 8 * MINUTES },
     () =>
@@ -80,13 +87,13 @@ describe('the running product', () => {
   );
 
   test(
-    'the AWS CLI lists, creates, waits for, reads and deletes an environment',
-    { skip: skipUnless({ aws, terraform }), timeout: 5 * MINUTES },
-    () => awsCliJourney(running().protonUrl),
+    'each example template passes a dry run, which changes nothing',
+    { skip: skipUnless({ terraform }), timeout: 4 * MINUTES },
+    () => dryRunJourney(running()),
   );
 
   test(
-    'a deployment survives kill -9 of the backend and nothing is applied twice',
+    'a deployment and a task survive kill -9 of the backend and nothing is done twice',
     { skip: skipUnless({ terraform }), timeout: 8 * MINUTES },
     async () => {
       product = await restartJourney(running(), site);

@@ -3,6 +3,7 @@ import { eventually } from './product/eventually';
 import { Product, ProductSite } from './product/Product';
 import { LogLine, ProtonApi } from './proton/ProtonApi';
 import { sandboxSpec } from './proton/sandboxSpec';
+import { ScaffolderApi } from './scaffolder/ScaffolderApi';
 
 interface Environment {
   deploymentStatus: string;
@@ -11,15 +12,52 @@ interface Environment {
 
 const NAME = 'survives-a-crash';
 
+/** Of a cluster that a task of the scaffolder creates. */
+const TASK_NAME = 'survives-in-a-task';
+
 const CREATED = /^(\S+): Creation complete/;
 
 function createdResources(log: LogLine[]): string[] {
   return log.flatMap(({ message }) => CREATED.exec(message)?.[1] ?? []);
 }
 
+/** Starts the task, and waits until it waits for its deployment. */
+async function startTask(product: Product): Promise<string> {
+  const scaffolder = new ScaffolderApi(product.backendUrl);
+  const proton = new ProtonApi(product.protonUrl);
+  const id = await scaffolder.start('create-cluster', {
+    name: TASK_NAME,
+    owner: 'group:default/developers',
+    environmentTemplate: { name: 'eks-sandbox', majorVersion: '1' },
+    inputs: { cluster_name: TASK_NAME },
+  });
+  await eventually({
+    what: 'the task has created its environment',
+    timeoutSeconds: 60,
+    ask: () =>
+      proton
+        .call<object>('GetEnvironment', { name: TASK_NAME })
+        .catch(() => undefined),
+  });
+  return id;
+}
+
+/** The task went on in the backend that came after, and did nothing twice. */
+async function finishTask(product: Product, id: string): Promise<void> {
+  const { task, log } = await new ScaffolderApi(product.backendUrl).finish(id);
+  assert.equal(task.status, 'completed', log);
+  const { deployments } = await new ProtonApi(product.protonUrl).call<{
+    deployments: { deploymentStatus: string }[];
+  }>('ListDeployments', { environmentName: TASK_NAME });
+  assert.deepEqual(
+    deployments.map(({ deploymentStatus }) => deploymentStatus),
+    ['SUCCEEDED'],
+  );
+}
+
 /**
- * Kills the backend while Terraform applies, starts the product again and
- * returns it: the deployment goes on as if nothing had happened.
+ * Kills the backend while Terraform applies and a task waits, starts the product
+ * again and returns it: everything goes on as if nothing had happened.
  */
 export async function restartJourney(
   product: Product,
@@ -44,6 +82,7 @@ export async function restartJourney(
     },
   });
 
+  const taskId = await startTask(product);
   await product.killBackend();
   const restarted = await Product.start(site);
   const proton = new ProtonApi(restarted.protonUrl);
@@ -86,5 +125,6 @@ export async function restartJourney(
   }>('ListEnvironmentProvisionedResources', { environmentName: NAME });
   assert.equal(new Set(created).size, created.length, created.join('\n'));
   assert.equal(created.length, provisionedResources.length);
+  await finishTask(restarted, taskId);
   return restarted;
 }

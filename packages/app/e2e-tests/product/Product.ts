@@ -45,6 +45,7 @@ export class Product {
   }
 
   readonly appUrl: string;
+  readonly backendUrl: string;
   readonly protonUrl: string;
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown[]>;
@@ -52,7 +53,8 @@ export class Product {
 
   private constructor(site: ProductSite, child: ChildProcess) {
     this.appUrl = `http://localhost:${site.appPort}`;
-    this.protonUrl = `http://localhost:${site.backendPort}/api/proton-control-plane`;
+    this.backendUrl = `http://localhost:${site.backendPort}`;
+    this.protonUrl = `${this.backendUrl}/api/proton-control-plane`;
     this.#child = child;
     this.#exited = once(child, 'exit');
   }
