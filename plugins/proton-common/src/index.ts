@@ -13,6 +13,7 @@ export * from './events';
 export * from './names';
 export * from './permissions';
 export * from './retainedEnvironment';
+export * from './softwareTemplate';
 export * from './spec';
 export * from './statuses';
 export * from './versions';
