@@ -87,6 +87,42 @@ export interface Config {
             /** Where EKS is, when it is not AWS's own. */
             endpoint?: string;
           };
+          /**
+           * A software template for each environment template of which a version is
+           * published: its form is the schema of the recommended version. It follows
+           * new versions, and goes with its environment template.
+           */
+          softwareTemplates?: {
+            /** Default false. */
+            enabled?: boolean;
+            /** Owner of the software templates; `defaultOwner` by default. */
+            owner?: string;
+            /** `defaultSystem` by default. */
+            system?: string;
+            /** Such as `production`; none by default. */
+            lifecycle?: string;
+            /** `spec.type`, by which the Create page filters. Default `environment`. */
+            type?: string;
+            /** Such as `kubernetes`; none by default. */
+            tags?: string[];
+            /** The namespace of the software templates; `namespace` by default. */
+            namespace?: string;
+            /**
+             * What stands before the name of the environment template in the name of
+             * the entity. Default `proton-`.
+             */
+            namePrefix?: string;
+            /**
+             * The input that gets the environment's name, so that the form asks for it
+             * once; by default `cluster_name`, or else `name`, where the schema has it.
+             */
+            nameInput?: string;
+            /**
+             * Whether the tags of an environment template that `tags` names go before
+             * `owner`, `system` and `lifecycle` here. Default false.
+             */
+            readTags?: boolean;
+          };
           /** The namespace of the entities; `default` by default. */
           namespace?: string;
           /**

@@ -17,6 +17,7 @@ export * from './permissions';
 export * from './protonAccounts';
 export * from './registeredTemplateVersion';
 export * from './retainedEnvironment';
+export * from './softwareTemplate';
 export * from './spec';
 export * from './statuses';
 export * from './versions';

@@ -3,6 +3,7 @@ import {
   EnvironmentTemplateSummary,
   GetEnvironmentCommand,
   GetEnvironmentTemplateCommand,
+  GetEnvironmentTemplateVersionCommand,
   ListEnvironmentOutputsCommand,
   ListEnvironmentsCommand,
   ListEnvironmentTemplatesCommand,
@@ -23,6 +24,8 @@ export class FakeProton {
   readonly mock = mockClient(this.client);
   readonly environments = new Map<string, Environment>();
   readonly templates = new Map<string, EnvironmentTemplateSummary>();
+  /** The schemas of published versions, such as `eks-sandbox:1.0`. */
+  readonly schemas = new Map<string, string>();
   readonly tags = new Map<string, Record<string, string>>();
   readonly outputs = new Map<string, Record<string, string>>();
   /** While true, nothing is answered. */
@@ -54,6 +57,23 @@ export class FakeProton {
         environmentTemplate: found(this.templates.get(name)),
       })),
     );
+    this.mock
+      .on(GetEnvironmentTemplateVersionCommand)
+      .callsFake(({ templateName, majorVersion, minorVersion }) =>
+        this.answer(() => ({
+          environmentTemplateVersion: {
+            templateName,
+            majorVersion,
+            minorVersion,
+            status: 'PUBLISHED',
+            schema: found(
+              this.schemas.get(
+                `${templateName}:${majorVersion}.${minorVersion}`,
+              ),
+            ),
+          },
+        })),
+      );
     this.mock.on(ListTagsForResourceCommand).callsFake(({ resourceArn }) =>
       this.answer(() => ({
         tags: Object.entries(this.tags.get(resourceArn) ?? {}).map(
@@ -100,6 +120,19 @@ export class FakeProton {
       lastDeploymentAttemptedAt: now,
       lastDeploymentSucceededAt: now,
       ...details,
+    });
+  }
+
+  /** Publishes a version, which is then the recommended one. */
+  publish(name: string, version: string, schema: string): void {
+    const now = new Date();
+    this.schemas.set(`${name}:${version}`, schema);
+    this.templates.set(name, {
+      name,
+      arn: this.arnOf(name, 'environment-template'),
+      createdAt: this.templates.get(name)?.createdAt ?? now,
+      lastModifiedAt: now,
+      recommendedVersion: version,
     });
   }
 

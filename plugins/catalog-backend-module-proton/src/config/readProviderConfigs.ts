@@ -5,6 +5,8 @@ import {
 import type { Config } from '@backstage/config';
 import type { EntityRules } from '../entities/EntityRules';
 import { readEntityRules } from './readEntityRules';
+import { readSoftwareTemplateRules } from './readSoftwareTemplateRules';
+import type { SoftwareTemplateRules } from './SoftwareTemplateRules';
 
 /** One entry of `catalog.providers.proton`. */
 export interface ProviderConfig {
@@ -14,6 +16,8 @@ export interface ProviderConfig {
   /** Only environments of these; those of all environment templates when absent. */
   environmentTemplates?: string[];
   rules: EntityRules;
+  /** Of the software templates; none are made when absent. */
+  softwareTemplates?: SoftwareTemplateRules;
   /** Whether EKS is asked for what outputs lack, and where it is. */
   describeClusters?: { endpoint?: string };
   schedule: SchedulerServiceTaskScheduleDefinition;
@@ -41,6 +45,7 @@ function readProviderConfig(
   config?: Config,
 ): ProviderConfig {
   const schedule = config?.getOptionalConfig('schedule');
+  const rules = readEntityRules(root, config);
   return {
     id,
     accounts: config?.getOptionalConfigArray('accounts')?.map(account => ({
@@ -50,7 +55,8 @@ function readProviderConfig(
     environmentTemplates: config?.getOptionalStringArray(
       'environmentTemplates',
     ),
-    rules: readEntityRules(root, config),
+    rules,
+    softwareTemplates: readSoftwareTemplateRules(rules, config),
     describeClusters: config?.getOptionalBoolean('eks.describeClusters')
       ? { endpoint: config.getOptionalString('eks.endpoint') }
       : undefined,

@@ -25,9 +25,10 @@ import {
 } from '../config/readProviderConfigs';
 import { selectTargets } from '../config/selectTargets';
 import { EntityBuilder } from '../entities/EntityBuilder';
-import { EntityNames } from '../entities/EntityNames';
+import { EntityNames, NamedResource } from '../entities/EntityNames';
 import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
 import { nameTemplate } from '../entities/nameTemplate';
+import { SoftwareTemplateBuilder } from '../entities/SoftwareTemplateBuilder';
 import { EnvironmentDetailsReader } from '../environments/EnvironmentDetails';
 import { getEnvironment } from '../environments/readEnvironments';
 import { getTemplate } from '../templates/readTemplates';
@@ -55,8 +56,9 @@ const UPDATE_PAUSES_MS = [1_000, 5_000];
 
 /**
  * Provides a `Resource` entity for each Proton environment and each environment
- * template: all of them on a schedule, and a single one as soon as an event
- * tells that it changed.
+ * template, and where configured a `Template` for each environment template of
+ * which a version is published: all of them on a schedule, and those of a single
+ * resource as soon as an event tells that it changed.
  *
  * Whatever Proton does not answer leaves the catalog as it is, and what it does
  * answer gets there all the same.
@@ -84,6 +86,8 @@ export class ProtonEnvironmentProvider implements EntityProvider {
             logger,
           }),
       });
+      const problems = ProblemLog.create(logger);
+      const locationKey = toProviderName(provider);
       return new ProtonEnvironmentProvider({
         provider,
         targets: selectTargets({ provider, configured: proton.accounts() }),
@@ -97,9 +101,18 @@ export class ProtonEnvironmentProvider implements EntityProvider {
           rules: provider.rules,
           details,
           transformers,
-          problems: ProblemLog.create(logger),
-          locationKey: toProviderName(provider),
+          problems,
+          locationKey,
         }),
+        softwareTemplates:
+          provider.softwareTemplates &&
+          SoftwareTemplateBuilder.create({
+            proton,
+            rules: provider.softwareTemplates,
+            tagNames: provider.rules.tagNames,
+            problems,
+            locationKey,
+          }),
         lists: TargetLists.create({
           proton,
           environmentTemplates: provider.environmentTemplates,
@@ -127,6 +140,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       taskRunner: SchedulerServiceTaskRunner;
       details: EnvironmentDetailsReader;
       builder: EntityBuilder;
+      softwareTemplates?: SoftwareTemplateBuilder;
       lists: TargetLists;
     },
   ) {}
@@ -225,7 +239,8 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   }
 
   private async refreshNow(): Promise<void> {
-    const { lists, targets, builder, details } = this.options;
+    const { lists, targets, builder, details, softwareTemplates } =
+      this.options;
     const { listed, unanswered } = await lists.read(targets);
     const known = [
       ...listed,
@@ -235,15 +250,24 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       known.flatMap(({ environments, templates }) => [
         ...environments,
         ...templates.map(nameTemplate),
+        ...(softwareTemplates
+          ? templates.map(each => softwareTemplates.named(each))
+          : []),
       ]),
     );
     details.retain(known.flatMap(({ environments }) => environments));
+    softwareTemplates?.retain(known.flatMap(({ templates }) => templates));
     const failures = unanswered.map(({ target, error }) =>
       describeFailure(`${target.accountId} in ${target.region}`, error),
     );
     const found = new Map<string, TargetEntities>();
     for (const each of listed) {
-      const entities = await buildTargetEntities(each, builder, names);
+      const entities = await buildTargetEntities(
+        each,
+        builder,
+        names,
+        softwareTemplates,
+      );
       found.set(toKey(each.target), entities);
       failures.push(...entities.failures);
     }
@@ -294,52 +318,79 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   }
 
   private async updateNow(changed: ChangedResource): Promise<void> {
-    const entity = await this.readChanged(changed);
-    await this.connection?.applyMutation(
-      entity
-        ? { type: 'delta', added: [entity], removed: [] }
-        : {
-            type: 'delta',
-            added: [],
-            removed: [this.toRemoved(this.releaseRef(changed))],
-          },
-    );
+    const { added, gone } = await (changed.kind === 'environment'
+      ? this.readEnvironment(changed)
+      : this.readTemplate(changed));
+    await this.connection?.applyMutation({
+      type: 'delta',
+      added,
+      removed: gone.map(entityRef => this.toRemoved(entityRef)),
+    });
   }
 
-  /** `undefined` when it is gone, or not to be in the catalog. */
-  private async readChanged({
-    kind,
-    resourceId,
-    ...target
-  }: ChangedResource): Promise<DeferredEntity | undefined> {
-    const { proton, builder, lists } = this.options;
-    const client = await proton.getClient(target);
-    if (kind === 'environment-template') {
-      const template = await getTemplate(client, resourceId);
-      return template && lists.includes(template.name)
-        ? builder.buildTemplate(template, this.names)
+  private async readEnvironment(
+    changed: ChangedResource,
+  ): Promise<EntityChanges> {
+    const { proton, builder, lists, provider } = this.options;
+    const client = await proton.getClient(changed);
+    const environment = await getEnvironment(client, changed.resourceId);
+    const entity =
+      environment && lists.includes(environment.templateName)
+        ? await builder.buildEnvironment(environment, this.names)
         : undefined;
-    }
-    const environment = await getEnvironment(client, resourceId);
-    return environment && lists.includes(environment.templateName)
-      ? builder.buildEnvironment(environment, this.names)
-      : undefined;
+    return entity
+      ? { added: [entity], gone: [] }
+      : { added: [], gone: [this.releaseRef(toNamed(changed), provider)] };
   }
 
-  private releaseRef({ kind, arn, resourceId }: ChangedResource): string {
-    const resource = { arn, name: resourceId };
+  /** An environment template has two entities, and each may be there or not. */
+  private async readTemplate(changed: ChangedResource): Promise<EntityChanges> {
+    const { proton, builder, lists, provider, softwareTemplates } =
+      this.options;
+    const client = await proton.getClient(changed);
+    const found = await getTemplate(client, changed.resourceId);
+    const template = found && lists.includes(found.name) ? found : undefined;
+    const softwareTemplate =
+      template && (await softwareTemplates?.build(template, this.names));
+    const named = toNamed(changed);
+    return {
+      added: [
+        ...(template ? [builder.buildTemplate(template, this.names)] : []),
+        ...(softwareTemplate ? [softwareTemplate] : []),
+      ],
+      gone: [
+        ...(template ? [] : [this.releaseRef(nameTemplate(named), provider)]),
+        ...(softwareTemplate || !softwareTemplates
+          ? []
+          : [softwareTemplates.releaseRef(named, this.names)]),
+      ],
+    };
+  }
+
+  private releaseRef(
+    resource: NamedResource,
+    { rules }: ProviderConfig,
+  ): string {
     return stringifyEntityRef({
       kind: 'Resource',
-      namespace: this.options.provider.rules.namespace,
-      name: this.names.release(
-        kind === 'environment' ? resource : nameTemplate(resource),
-      ),
+      namespace: rules.namespace,
+      name: this.names.release(resource),
     });
   }
 
   private toRemoved(entityRef: string) {
     return { entityRef, locationKey: this.getProviderName() };
   }
+}
+
+/** The entities that a change makes, and the refs of those that it ends. */
+interface EntityChanges {
+  added: DeferredEntity[];
+  gone: string[];
+}
+
+function toNamed({ arn, resourceId }: ChangedResource): NamedResource {
+  return { arn, name: resourceId };
 }
 
 function toProviderName({ id }: ProviderConfig): string {

@@ -1,6 +1,7 @@
 import type { DeferredEntity } from '@backstage/plugin-catalog-node';
 import type { EntityBuilder } from '../entities/EntityBuilder';
 import type { EntityNames } from '../entities/EntityNames';
+import type { SoftwareTemplateBuilder } from '../entities/SoftwareTemplateBuilder';
 import { describeFailure } from './describeFailure';
 import { mapInBatches } from './mapInBatches';
 import type { ListedTarget } from './TargetLists';
@@ -10,7 +11,7 @@ export interface TargetEntities {
   entities: DeferredEntity[];
   /** The entities of all that was listed, also of what could not be read whole. */
   entityRefs: Set<string>;
-  /** A sentence for each environment that could not be read whole. */
+  /** A sentence for each resource that could not be read whole. */
   failures: string[];
 }
 
@@ -19,6 +20,7 @@ export async function buildTargetEntities(
   { environments, templates }: ListedTarget,
   builder: EntityBuilder,
   names: EntityNames,
+  softwareTemplates?: SoftwareTemplateBuilder,
 ): Promise<TargetEntities> {
   const entities = templates.map(each => builder.buildTemplate(each, names));
   const entityRefs = new Set(
@@ -37,5 +39,20 @@ export async function buildTargetEntities(
       failures.push(describeFailure(each.arn, error));
     }
   });
+  if (softwareTemplates) {
+    await mapInBatches(templates, async each => {
+      const entityRef = softwareTemplates.refTo(each, names);
+      try {
+        const entity = await softwareTemplates.build(each, names);
+        if (entity) {
+          entities.push(entity);
+          entityRefs.add(entityRef);
+        }
+      } catch (error) {
+        entityRefs.add(entityRef);
+        failures.push(describeFailure(each.arn, error));
+      }
+    });
+  }
   return { entities, entityRefs, failures };
 }

@@ -12,11 +12,14 @@ export interface ChangedResource extends ProtonArn {
 const KINDS: Record<string, ChangedResource['kind']> = {
   'AWS Proton Environment Status Change': 'environment',
   'AWS Proton Environment Template Status Change': 'environment-template',
+  // Which version an environment template recommends changes with its versions.
+  'AWS Proton Environment Template Version Status Change':
+    'environment-template',
 };
 
 /**
- * Reads a status change of an environment or an environment template;
- * `undefined` for events about anything else.
+ * Reads a status change of an environment, an environment template or one of its
+ * versions; `undefined` for events about anything else.
  */
 export function readStatusChange(
   payload: unknown,
@@ -32,9 +35,11 @@ export function readStatusChange(
     return undefined;
   }
   const kind = KINDS[payload['detail-type']];
-  const arn: unknown = payload.resources[0];
-  const parsed = typeof arn === 'string' ? parseProtonArn(arn) : undefined;
-  return typeof arn === 'string' && parsed && parsed.resourceType === kind
+  const [resource]: unknown[] = payload.resources;
+  const arn =
+    typeof resource === 'string' ? resource.replace(/:\d+\.\d+$/, '') : '';
+  const parsed = parseProtonArn(arn);
+  return parsed && parsed.resourceType === kind
     ? { arn, kind, ...parsed }
     : undefined;
 }

@@ -10,6 +10,10 @@ export interface KnownTemplate {
   displayName?: string;
   description?: string;
   createdAt?: Date;
+  /** The newest published version, such as `1.2`; none as long as there is none. */
+  recommendedVersion?: string;
+  /** Changes whenever another version is recommended, or the template changes. */
+  revision: string;
 }
 
 /** Reads Proton's record; `undefined` for one that is incomplete. */
@@ -30,5 +34,10 @@ export function toKnownTemplate(
     displayName: displayName || undefined,
     description: description || undefined,
     createdAt,
+    recommendedVersion: template.recommendedVersion || undefined,
+    revision: [
+      template.recommendedVersion,
+      template.lastModifiedAt?.getTime(),
+    ].join('/'),
   };
 }

@@ -1,0 +1,72 @@
+import type { JsonObject } from '@backstage/types';
+import { isRecord } from '../spec/isRecord';
+
+/** An input as a form asks for it. */
+export interface FormInput {
+  name: string;
+  /** JSON Schema of the input. */
+  schema: JsonObject;
+  required: boolean;
+  /** Whether the form may also give the value null, for: leave it out. */
+  nullable: boolean;
+}
+
+/**
+ * The inputs of a schema that is written out, in its order.
+ *
+ * A form gives every object that it shows a value, so an optional one with
+ * members that must be filled in is offered as a choice: not at all, or filled in.
+ */
+export function listFormInputs(schema: JsonObject): FormInput[] {
+  const required = listRequired(schema);
+  return Object.entries(propertiesOf(schema)).map(([name, property]) => {
+    const isRequired = required.includes(name);
+    const nullable = !isRequired && mustBeFilledIn(property);
+    return {
+      name,
+      schema: nullable ? asChoice(name, property) : property,
+      required: isRequired,
+      nullable,
+    };
+  });
+}
+
+/** How many fields an input has in the form. */
+export function countFields(schema: JsonObject): number {
+  const properties = Object.values(propertiesOf(schema));
+  return properties.length > 0
+    ? properties.reduce((sum, property) => sum + countFields(property), 0)
+    : 1;
+}
+
+function asChoice(name: string, property: JsonObject): JsonObject {
+  const { title = name, description, ...rest } = property;
+  return {
+    title,
+    ...(description !== undefined && { description }),
+    oneOf: [
+      { title: 'None', type: 'null' },
+      { ...rest, title },
+    ],
+  };
+}
+
+function mustBeFilledIn(schema: JsonObject): boolean {
+  const properties = propertiesOf(schema);
+  return listRequired(schema).some(name => {
+    const property = properties[name];
+    const isObject = Object.keys(propertiesOf(property)).length > 0;
+    return isObject
+      ? mustBeFilledIn(property)
+      : property.default === undefined && property.const === undefined;
+  });
+}
+
+function propertiesOf(schema: JsonObject): Record<string, JsonObject> {
+  const { properties } = schema;
+  return isRecord(properties) ? (properties as Record<string, JsonObject>) : {};
+}
+
+function listRequired({ required }: JsonObject): string[] {
+  return Array.isArray(required) ? (required as string[]) : [];
+}

@@ -1,0 +1,7 @@
+export { SoftwareTemplateError } from './SoftwareTemplateError';
+export { toSoftwareTemplate } from './toSoftwareTemplate';
+export type {
+  SoftwareTemplate,
+  SoftwareTemplateOptions,
+  SoftwareTemplateSource,
+} from './softwareTemplate.types';

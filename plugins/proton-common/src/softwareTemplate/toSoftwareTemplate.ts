@@ -1,0 +1,210 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
+  ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+} from '../annotations';
+import { findResourceNameViolations, RESOURCE_NAME_MAX_LENGTH } from '../names';
+import { formatTemplateVersion, parseTemplateVersion } from '../versions';
+import { FormInput, listFormInputs } from './formInputs';
+import {
+  SoftwareTemplate,
+  SoftwareTemplateOptions,
+  SoftwareTemplateSource,
+} from './softwareTemplate.types';
+import { SoftwareTemplateError } from './SoftwareTemplateError';
+import { softwareTemplateName } from './softwareTemplateName';
+import { toInputPages } from './toInputPages';
+import { writeOutSchema } from './writeOutSchema';
+
+const STEP = 'create-environment';
+const ENVIRONMENT_NAME_PATTERN = '^[0-9A-Za-z][0-9A-Za-z_-]*$';
+const NAME_INPUTS = ['cluster_name', 'name'];
+
+/**
+ * The software template that creates environments from one version of an
+ * environment template: a form that asks for the name, the owner and every input
+ * of the version's schema, the step, and what to show when it is done.
+ *
+ * The scaffolder renders steps and outputs, and nothing in these comes from the
+ * schema but names of inputs. Titles, descriptions and defaults stand in the form,
+ * which it does not render.
+ *
+ * @throws {@link SoftwareTemplateError} when no form can be written
+ * @public
+ */
+export function toSoftwareTemplate(
+  source: SoftwareTemplateSource,
+  options: SoftwareTemplateOptions = {},
+): SoftwareTemplate {
+  requireSource(source);
+  const all = listFormInputs(writeOutSchema(source.schema.inputs));
+  const nameInput = findNameInput(all, options.nameInput);
+  const inputs = all.filter(input => input !== nameInput);
+  const { owner, system, lifecycle, type = 'environment' } = options;
+  return {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: toMetadata(source, options),
+    spec: {
+      ...(owner && { owner }),
+      ...(system && { system }),
+      ...(lifecycle && { lifecycle }),
+      type,
+      // The task takes up the environment that it made, and makes no second one.
+      EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
+      parameters: [toFirstPage(nameInput), ...toInputPages(inputs)],
+      steps: [
+        {
+          id: STEP,
+          name: 'Create the environment',
+          action: 'aws:proton:create-environment',
+          input: toStepInput({ source, options, nameInput, inputs }),
+        },
+      ],
+      output: toOutput(),
+    },
+  };
+}
+
+function requireSource({ name, ...version }: SoftwareTemplateSource): void {
+  if (
+    findResourceNameViolations(name).length > 0 ||
+    !parseTemplateVersion(formatTemplateVersion(version))
+  ) {
+    throw new SoftwareTemplateError(
+      `${JSON.stringify(
+        `${name} ${formatTemplateVersion(version)}`,
+      )} is no version of an environment template`,
+    );
+  }
+}
+
+function toMetadata(
+  source: SoftwareTemplateSource,
+  options: SoftwareTemplateOptions,
+): SoftwareTemplate['metadata'] {
+  const { namespace, tags } = options;
+  const { description } = source;
+  return {
+    name: options.name ?? softwareTemplateName(source.name),
+    ...(namespace && { namespace }),
+    title: options.title || source.displayName || source.name,
+    ...(description && { description }),
+    ...(tags && tags.length > 0 && { tags }),
+    annotations: {
+      ...options.annotations,
+      ...(source.arn && {
+        [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE]: source.arn,
+      }),
+      [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION]:
+        formatTemplateVersion(source),
+    },
+  };
+}
+
+function findNameInput(
+  inputs: FormInput[],
+  wanted: SoftwareTemplateOptions['nameInput'],
+): FormInput | undefined {
+  const names = wanted === undefined ? NAME_INPUTS : [wanted];
+  for (const name of names) {
+    const found = inputs.find(input => input.name === name);
+    if (found?.schema.type === 'string' && !found.schema.enum) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function toFirstPage(nameInput: FormInput | undefined): JsonObject {
+  const {
+    pattern = ENVIRONMENT_NAME_PATTERN,
+    maxLength = RESOURCE_NAME_MAX_LENGTH,
+    ...input
+  } = nameInput?.schema ?? {};
+  return {
+    title: 'Name and owner',
+    required: ['name', 'owner'],
+    properties: {
+      name: {
+        title: 'Name',
+        description: "Name of the environment. It can't be changed later.",
+        ...input,
+        type: 'string',
+        pattern,
+        ...(pattern !== ENVIRONMENT_NAME_PATTERN && {
+          allOf: [{ pattern: ENVIRONMENT_NAME_PATTERN }],
+        }),
+        maxLength: Math.min(Number(maxLength), RESOURCE_NAME_MAX_LENGTH),
+        'ui:autofocus': true,
+        'ui:help': 'Letters, digits, "-" and "_", such as payments-dev',
+      },
+      owner: {
+        title: 'Owner',
+        description: 'The group that it belongs to in the catalog',
+        type: 'string',
+        'ui:field': 'OwnerPicker',
+        'ui:options': { catalogFilter: { kind: 'Group' } },
+      },
+    },
+  };
+}
+
+function toStepInput(options: {
+  source: SoftwareTemplateSource;
+  options: SoftwareTemplateOptions;
+  nameInput: FormInput | undefined;
+  inputs: FormInput[];
+}): JsonObject {
+  const { source, nameInput, inputs } = options;
+  const { accountId, region } = options.options;
+  return {
+    name: '${{ parameters.name }}',
+    templateName: source.name,
+    templateMajorVersion: source.majorVersion,
+    ...(accountId && { accountId }),
+    ...(region && { region }),
+    tags: { 'backstage.io/owner': '${{ parameters.owner }}' },
+    inputs:
+      nameInput || inputs.some(({ nullable }) => nullable)
+        ? {
+            ...(nameInput && { [nameInput.name]: '${{ parameters.name }}' }),
+            ...Object.fromEntries(inputs.map(toStepExpression)),
+          }
+        : '${{ parameters.inputs }}',
+  };
+}
+
+/** What the form leaves empty is left out, and Proton takes its default. */
+function toStepExpression({ name, nullable }: FormInput): [string, string] {
+  const value = `parameters.inputs['${name}']`;
+  return [name, `\${{ ${nullable ? `${value} or undefined` : value} }}`];
+}
+
+function toOutput(): JsonObject {
+  const command = `steps['${STEP}'].output.outputs.kubectl_command`;
+  return {
+    links: [
+      {
+        title: 'Open it in the catalog',
+        icon: 'catalog',
+        entityRef: `\${{ steps['${STEP}'].output.entityRef }}`,
+      },
+    ],
+    text: [
+      {
+        title: 'Connect',
+        if: `\${{ ${command} }}`,
+        default: true,
+        content: [
+          'Add the cluster to your kubeconfig file:',
+          '',
+          '```shell',
+          `\${{ ${command} }}`,
+          '```',
+          '',
+        ].join('\n'),
+      },
+    ],
+  };
+}
