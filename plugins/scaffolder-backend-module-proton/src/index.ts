@@ -70,3 +70,9 @@ export type {
   EnvironmentReferenceInput,
   TimeoutInput,
 } from './actions/environmentReference.types';
+export { generateSoftwareTemplateAction } from './actions/generateSoftwareTemplate';
+export type { GenerateSoftwareTemplateActionOptions } from './actions/generateSoftwareTemplate';
+export type {
+  GenerateSoftwareTemplateActionInput,
+  GenerateSoftwareTemplateActionOutput,
+} from './actions/generateSoftwareTemplate.types';

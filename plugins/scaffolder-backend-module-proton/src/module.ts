@@ -9,6 +9,7 @@ import { cancelDeploymentAction } from './actions/cancelDeployment';
 import { createEnvironmentAction } from './actions/createEnvironment';
 import { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
 import { deleteEnvironmentAction } from './actions/deleteEnvironment';
+import { generateSoftwareTemplateAction } from './actions/generateSoftwareTemplate';
 import { getEnvironmentAction } from './actions/getEnvironment';
 import { listEnvironmentsAction } from './actions/listEnvironments';
 import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
@@ -46,6 +47,7 @@ export const scaffolderModuleProton = createBackendModule({
           createEnvironmentTemplateAction(services),
           registerTemplateVersionAction(services),
           publishTemplateVersionAction(services),
+          generateSoftwareTemplateAction(services),
         );
       },
     });

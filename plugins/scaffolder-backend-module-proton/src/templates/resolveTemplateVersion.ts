@@ -66,7 +66,8 @@ export async function resolveTemplateVersion(
   return { templateName, version, schema: found.schema };
 }
 
-async function requireTemplate(
+/** Throws an error that lists what there is, unless the template exists. */
+export async function requireTemplate(
   client: ProtonClient,
   templateName: string,
 ): Promise<void> {

@@ -1,0 +1,104 @@
+import {
+  PermissionsService,
+  resolveSafeChildPath,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  createTemplateAction,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import {
+  formatTemplateVersion,
+  protonTemplateReadPermission,
+  SoftwareTemplateError,
+  toSoftwareTemplate,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { formatSoftwareTemplate } from '../softwareTemplates/formatSoftwareTemplate';
+import { readSoftwareTemplateSource } from '../softwareTemplates/readSoftwareTemplateSource';
+import { examples } from './generateSoftwareTemplate.examples';
+import {
+  generateSoftwareTemplateInput,
+  generateSoftwareTemplateOutput,
+} from './generateSoftwareTemplate.schema';
+import type {
+  GenerateSoftwareTemplateActionInput,
+  GenerateSoftwareTemplateActionOutput,
+} from './generateSoftwareTemplate.types';
+import { requirePermission } from './requirePermission';
+import { toTaskError } from './toTaskError';
+
+/** @public */
+export interface GenerateSoftwareTemplateActionOptions {
+  proton: ProtonService;
+  permissions: PermissionsService;
+}
+
+/**
+ * The action `aws:proton:generate-software-template`: writes the software
+ * template of an environment template as a file.
+ *
+ * @public
+ */
+export function generateSoftwareTemplateAction(
+  options: GenerateSoftwareTemplateActionOptions,
+): TemplateAction<
+  GenerateSoftwareTemplateActionInput,
+  GenerateSoftwareTemplateActionOutput,
+  'v2'
+> {
+  const { proton, permissions } = options;
+  return createTemplateAction({
+    id: 'aws:proton:generate-software-template',
+    description:
+      'Writes a software template that creates environments from a Proton environment template: a form with every input, and the step',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: generateSoftwareTemplateInput,
+      output: generateSoftwareTemplateOutput,
+    },
+    async handler(ctx) {
+      try {
+        await requirePermission({
+          permissions,
+          permission: protonTemplateReadPermission,
+          credentials: await ctx.getInitiatorCredentials(),
+          to: 'see Proton environment templates',
+        });
+        const {
+          environmentTemplate,
+          targetPath = 'template.yaml',
+          ...wanted
+        } = ctx.input;
+        const { accountId, region } = environmentTemplate;
+        const file = resolveSafeChildPath(ctx.workspacePath, targetPath);
+        const source = await readSoftwareTemplateSource(
+          await proton.getClient({ accountId, region }),
+          environmentTemplate,
+        );
+        const version = formatTemplateVersion(source);
+        const text = formatSoftwareTemplate(
+          toSoftwareTemplate(source, { ...wanted, accountId, region }),
+          { templateName: source.name, version },
+        );
+        // The workspace of a dry run is thrown away; the editor shows its files.
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, text);
+        ctx.logger.info(
+          `Wrote ${targetPath} for version ${version} of the environment template ${source.name}`,
+        );
+        ctx.output('path', targetPath);
+        ctx.output('version', version);
+      } catch (error) {
+        throw toTaskError(
+          error instanceof SoftwareTemplateError
+            ? new InputError(error.message)
+            : error,
+        );
+      }
+    },
+  });
+}
