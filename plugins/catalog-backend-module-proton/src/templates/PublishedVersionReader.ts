@@ -22,7 +22,7 @@ export class PublishedVersionReader {
     { revision: string; version: PublishedVersion | undefined }
   >();
 
-  private constructor(private readonly readTags: boolean) {}
+  private constructor(private readonly withTags: boolean) {}
 
   /** `undefined` for a template of which nothing is published. */
   async read(
@@ -47,7 +47,7 @@ export class PublishedVersionReader {
           }),
         )
         .catch(noneIfGone),
-      this.readTags ? readTags(client, arn) : {},
+      this.withTags ? readTags(client, arn) : {},
     ]);
     const version = toPublishedVersion(
       answer?.environmentTemplateVersion,

@@ -178,12 +178,7 @@ describe('toSoftwareTemplate', () => {
     ] as const)('goes to the input that is named: %p', (nameInput, inputs) => {
       const template = make({ properties }, { nameInput });
 
-      const actual = template.spec.steps[0].input.inputs;
-      if (typeof inputs === 'string') {
-        expect(actual).toBe(inputs);
-      } else {
-        expect(actual).toMatchObject(inputs);
-      }
+      expect(template.spec.steps[0].input).toMatchObject({ inputs });
     });
   });
 
