@@ -51,7 +51,7 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
   const definitions = isRecord(schema.definitions) ? schema.definitions : {};
   let fields = 0;
 
-  const write = (node: unknown, path: string[]): JsonObject => {
+  function write(node: unknown, path: string[]): JsonObject {
     fields++;
     if (fields > MAX_FIELDS || path.length > MAX_DEPTH) {
       throw new SoftwareTemplateError(
@@ -66,9 +66,9 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
       ...pickValues(source),
       ...writeChildren(source, path),
     };
-  };
+  }
 
-  const writeChildren = (source: JsonSchema, path: string[]): JsonObject => {
+  function writeChildren(source: JsonSchema, path: string[]): JsonObject {
     const written: JsonObject = {};
     if (isRecord(source.properties)) {
       written.properties = Object.fromEntries(
@@ -104,7 +104,7 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
       written.not = write(source.not, [...path, '|']);
     }
     return written;
-  };
+  }
 
   return write(schema, []);
 }
