@@ -7,8 +7,11 @@ import {
   next,
   signIn,
 } from './browser/scaffolderForm';
+import { eventually } from './product/eventually';
+import { Product } from './product/Product';
 import { nextSandboxBundle } from './proton/nextSandboxBundle';
 import { ProtonApi } from './proton/ProtonApi';
+import { ScaffolderApi } from './scaffolder/ScaffolderApi';
 
 const TASK_MILLISECONDS = 90_000;
 
@@ -44,6 +47,30 @@ async function publishTemplate(page: Page, proton: ProtonApi): Promise<void> {
     environmentTemplate: { recommendedVersion: string };
   }>('GetEnvironmentTemplate', { name: 'eks-small' });
   assert.equal(environmentTemplate.recommendedVersion, '1.0');
+}
+
+/** The template has a form that nobody wrote, as soon as it is published. */
+async function vendFromPublished(
+  proton: ProtonApi,
+  scaffolder: ScaffolderApi,
+): Promise<void> {
+  const id = await eventually({
+    what: 'the catalog has a software template for eks-small',
+    timeoutSeconds: 30,
+    ask: () =>
+      scaffolder
+        .start('proton-eks-small', {
+          name: 'small-1',
+          owner: 'group:default/developers',
+          inputs: { kubernetes_version: '1.36', node_count: 3 },
+        })
+        .catch(() => undefined),
+  });
+  const { task, log } = await scaffolder.finish(id);
+  assert.equal(task.status, 'completed', log);
+  const { spec } = await readEnvironment(proton, 'small-1');
+  assert.match(spec, /cluster_name: small-1/);
+  assert.match(spec, /node_count: 3/);
 }
 
 async function changeCluster(
@@ -116,11 +143,13 @@ async function deleteCluster(
 }
 
 /** What becomes of a cluster after it was vended, each from its form to its result. */
-export function dayTwoJourney(protonUrl: string, name: string) {
+export function dayTwoJourney(product: Product, name: string) {
   return async (page: Page): Promise<void> => {
-    const proton = new ProtonApi(protonUrl);
+    const proton = new ProtonApi(product.protonUrl);
+    const scaffolder = new ScaffolderApi(product.backendUrl);
     await signIn(page);
     await publishTemplate(page, proton);
+    await vendFromPublished(proton, scaffolder);
     await changeCluster(page, proton, name);
     await upgradeCluster(page, proton, name);
     await deleteCluster(page, proton, name);

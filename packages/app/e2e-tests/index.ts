@@ -82,7 +82,7 @@ describe('the running product', () => {
           baseURL: running().appUrl,
           name: 'day-two',
         },
-        dayTwoJourney(running().protonUrl, VENDED_NAME),
+        dayTwoJourney(running(), VENDED_NAME),
       ),
   );
 

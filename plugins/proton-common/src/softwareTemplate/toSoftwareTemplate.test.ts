@@ -49,6 +49,23 @@ function pagesOf({ spec }: ReturnType<typeof make>) {
 }
 
 describe('toSoftwareTemplate', () => {
+  it('is described as its inputs are where the template has no description', () => {
+    const { metadata } = toSoftwareTemplate({
+      name: 'eks-cluster',
+      majorVersion: '1',
+      minorVersion: '2',
+      schema: schemaOf({
+        Inputs: {
+          type: 'object',
+          description: 'A cluster in a VPC of its own',
+          properties: { region: { type: 'string' } },
+        },
+      }),
+    });
+
+    expect(metadata.description).toBe('A cluster in a VPC of its own');
+  });
+
   it('asks for name and owner, then for the inputs, and creates', () => {
     const template = make({
       required: ['region'],

@@ -84,7 +84,7 @@ function toMetadata(
   options: SoftwareTemplateOptions,
 ): SoftwareTemplate['metadata'] {
   const { namespace, tags } = options;
-  const { description } = source;
+  const description = source.description || describeInputs(source);
   return {
     name: options.name ?? softwareTemplateName(source.name),
     ...(namespace && { namespace }),
@@ -100,6 +100,14 @@ function toMetadata(
         formatTemplateVersion(source),
     },
   };
+}
+
+/** Where the environment template has no description, its type of inputs may. */
+function describeInputs({
+  schema,
+}: SoftwareTemplateSource): string | undefined {
+  const { description } = schema.inputs;
+  return typeof description === 'string' ? description : undefined;
 }
 
 function findNameInput(
