@@ -62,13 +62,17 @@ export function createHarness<
   const action = create({
     proton: proton.service,
     permissions: mockServices.permissions.mock({
-      authorize: async requests =>
-        requests.map(({ permission }) => ({
+      authorize: async requests => {
+        if (harness.isTokenExpired) {
+          throw new Error('The token has expired');
+        }
+        return requests.map(({ permission }) => ({
           result:
             allow && !deny.includes(permission.name)
               ? AuthorizeResult.ALLOW
               : AuthorizeResult.DENY,
-        })),
+        }));
+      },
     }),
     catalog,
     auth: mockServices.auth({ pluginId: 'scaffolder' }),
@@ -86,7 +90,9 @@ export function createHarness<
       lines.push(String(message));
     });
   }
-  return {
+  const harness = {
+    /** Whether that of whoever started the task is. */
+    isTokenExpired: false,
     proton,
     catalog,
     action,
@@ -107,6 +113,7 @@ export function createHarness<
         ...overrides,
       } as unknown as Context),
   };
+  return harness;
 }
 
 /** The action that creates environments. */

@@ -8,7 +8,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
-import { locateEnvironment } from '../environments/locateEnvironment';
+import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { examples } from './cancelDeployment.examples';
 import {
@@ -21,6 +21,7 @@ import {
 } from './cancelDeployment.types';
 import { readTimeout } from './readTimeout';
 import { requireCancelPermission } from './requireCancelPermission';
+import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -57,14 +58,18 @@ export function cancelDeploymentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true } = input;
-        const credentials = await ctx.getInitiatorCredentials();
-        await requireCancelPermission({ permissions, credentials });
+        await requireCancelPermission({ permissions, ctx });
         const timeoutMs = readTimeout(input.timeout);
-        const located = await locateEnvironment({
+        const key = stepKey(
+          `cancel.environment.${referenceKey(input)}`,
+          ctx.each,
+        );
+        const located = await locateOnce({
           proton,
           catalog,
-          credentials,
           reference: input,
+          ctx,
+          key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
         const environment = await requireEnvironment(located);

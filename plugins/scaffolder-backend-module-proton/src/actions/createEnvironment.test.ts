@@ -214,6 +214,7 @@ describe('aws:proton:create-environment', () => {
         1,
       );
       expect([...state.keys()]).toEqual([
+        'permission.proton.environment.create.user:default/guest',
         'create.environment.123456789012.us-east-1.demo',
       ]);
     });

@@ -14,6 +14,7 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { findEnvironment } from '../environments/findEnvironment';
 import { isOwnFailure } from '../environments/isOwnFailure';
 import { prepareEnvironment } from '../environments/prepareEnvironment';
@@ -32,6 +33,7 @@ import {
 import { readTimeout } from './readTimeout';
 import { requireCancelPermission } from './requireCancelPermission';
 import { requirePermission } from './requirePermission';
+import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -67,15 +69,14 @@ export function createEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { name, wait = true } = input;
-        const credentials = await ctx.getInitiatorCredentials();
         await requirePermission({
           permissions,
           permission: protonEnvironmentCreatePermission,
-          credentials,
+          ctx,
           to: 'create Proton environments',
         });
         if (input.cancelDeployment) {
-          await requireCancelPermission({ permissions, credentials });
+          await requireCancelPermission({ permissions, ctx });
         }
         const timeoutMs = readTimeout(input.timeout);
         const { client, request, target, version } = await prepareEnvironment({
@@ -105,6 +106,7 @@ export function createEnvironmentAction(
           return;
         }
 
+        requireNotCancelled(signal);
         logger.info(`Creating ${what}`);
         const environment = await submitEnvironment({
           client,
@@ -112,7 +114,10 @@ export function createEnvironmentAction(
           logger,
           checkpoint: create =>
             ctx.checkpoint({
-              key: `create.environment.${target.accountId}.${target.region}.${name}`,
+              key: stepKey(
+                `create.environment.${target.accountId}.${target.region}.${name}`,
+                ctx.each,
+              ),
               fn: create,
             }),
         });

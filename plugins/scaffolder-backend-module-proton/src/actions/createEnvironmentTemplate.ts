@@ -63,7 +63,7 @@ export function createEnvironmentTemplateAction(
           permissions,
           permission: protonTemplatePublishPermission,
           to: 'register and publish Proton environment templates',
-          credentials: await ctx.getInitiatorCredentials(),
+          ctx,
         });
         const { accountId, region, ...wanted } = ctx.input;
         const { name } = wanted;

@@ -161,6 +161,21 @@ describe('aws:proton:delete-environment', () => {
       expect(harness.lines).toContain('The environment demo is gone already');
     });
 
+    it.each([{}, { retain: true }])(
+      'leaves alone another environment that has the name by then: %j',
+      async change => {
+        const harness = createDeleteHarness();
+        const { checkpoint } = createCheckpoints();
+        await harness.run({ ...input, ...change }, { checkpoint });
+        harness.proton.addEnvironment('demo').createdAt = new Date();
+
+        await harness.run({ ...input, ...change }, { checkpoint });
+
+        expect(harness.proton.environments.size).toBe(1);
+        expect(harness.lines).toContain('The environment demo is gone already');
+      },
+    );
+
     it('deletes once more after a delete that failed', async () => {
       const harness = createDeleteHarness();
       const { checkpoint } = createCheckpoints();

@@ -1,3 +1,4 @@
+import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import type {
   AuthService,
   PermissionsService,
@@ -14,13 +15,13 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityGone } from '../catalog/awaitEntityGone';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { startOnce } from '../deployments/startOnce';
 import { deleteEnvironment } from '../environments/deleteEnvironment';
 import { findEnvironment } from '../environments/findEnvironment';
-import { locateEnvironment } from '../environments/locateEnvironment';
+import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { retainEnvironment } from '../environments/retainEnvironment';
 import { requireConfirmedName } from '../environments/requireConfirmedName';
-import { requireEnvironment } from '../environments/requireEnvironment';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
 import { examples } from './deleteEnvironment.examples';
 import {
@@ -33,6 +34,7 @@ import {
 } from './deleteEnvironment.types';
 import { readTimeout } from './readTimeout';
 import { requirePermission } from './requirePermission';
+import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -68,44 +70,31 @@ export function deleteEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true, retain = false } = input;
-        const credentials = await ctx.getInitiatorCredentials();
         await requirePermission({
           permissions,
           permission: retain
             ? protonEnvironmentRetainPermission
             : protonEnvironmentDeletePermission,
-          credentials,
+          ctx,
           to: retain
             ? 'forget Proton environments and keep their infrastructure'
             : 'delete Proton environments',
         });
         const timeoutMs = readTimeout(input.timeout);
-        const key = `delete.environment.${
-          input.entityRef ?? input.arn ?? input.name
-        }`;
-        const locate = async () => {
-          const located = await locateEnvironment({
-            proton,
-            catalog,
-            credentials,
-            reference: input,
-          });
-          requireConfirmedName(located.name, input.confirmName);
-          await requireEnvironment(located);
-          return { arn: located.arn, name: located.name };
-        };
-        // A later run may find neither the entity nor the environment.
-        const { arn, name } = ctx.isDryRun
-          ? await locate()
-          : await ctx.checkpoint({ key: `${key}.located`, fn: locate });
-        const { client, target } = await locateEnvironment({
+        const key = stepKey(
+          `delete.environment.${referenceKey(input)}`,
+          ctx.each,
+        );
+        const { client, target, name, arn, createdAt } = await locateOnce({
           proton,
           catalog,
-          credentials,
-          reference: { arn },
+          reference: input,
+          ctx,
+          key: `${key}.located`,
+          check: found => requireConfirmedName(found.name, input.confirmName),
         });
         const extension = proton.extension(target);
-        const environment = await findEnvironment(client, name);
+        const environment = await findSame(client, name, createdAt);
         ctx.output('arn', arn);
         ctx.output('name', name);
 
@@ -128,6 +117,7 @@ export function deleteEnvironmentAction(
         if (!environment) {
           logger.info(`The environment ${name} is gone already`);
         } else if (retain) {
+          requireNotCancelled(signal);
           await retainEnvironment(extension, name);
           logger.info(
             `Forgot the environment ${name}; its infrastructure stays, and nothing leads to it any more`,
@@ -138,7 +128,10 @@ export function deleteEnvironmentAction(
             environmentName: name,
             key,
             checkpoint: ctx.checkpoint,
-            start: () => deleteEnvironment(client, environment),
+            start: () => {
+              requireNotCancelled(signal);
+              return deleteEnvironment(client, environment);
+            },
           }));
           logger.info(
             `Deleting the environment ${name} in account ${target.accountId}, ${target.region}`,
@@ -167,4 +160,15 @@ export function deleteEnvironmentAction(
       }
     },
   });
+}
+
+/** `undefined` when it is gone, also when another one has its name by now. */
+async function findSame(
+  client: ProtonClient,
+  name: string,
+  createdAt: string,
+): Promise<Environment | undefined> {
+  const environment = await findEnvironment(client, name);
+  const isSame = (environment?.createdAt?.toISOString() ?? '') === createdAt;
+  return isSame ? environment : undefined;
 }

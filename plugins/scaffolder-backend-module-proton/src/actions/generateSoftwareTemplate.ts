@@ -65,7 +65,7 @@ export function generateSoftwareTemplateAction(
         await requirePermission({
           permissions,
           permission: protonTemplateReadPermission,
-          credentials: await ctx.getInitiatorCredentials(),
+          ctx,
           to: 'see Proton environment templates',
         });
         const {

@@ -54,17 +54,16 @@ export function getEnvironmentAction(
     async handler(ctx) {
       try {
         const { input, logger } = ctx;
-        const credentials = await ctx.getInitiatorCredentials();
         await requirePermission({
           permissions,
           permission: protonEnvironmentReadPermission,
-          credentials,
+          ctx,
           to: 'see Proton environments',
         });
         const located = await locateEnvironment({
           proton,
           catalog,
-          credentials,
+          credentials: await ctx.getInitiatorCredentials(),
           reference: input,
         });
         const { client, target, name, arn } = located;

@@ -58,7 +58,7 @@ export function listEnvironmentsAction(
         await requirePermission({
           permissions,
           permission: protonEnvironmentReadPermission,
-          credentials: await ctx.getInitiatorCredentials(),
+          ctx,
           to: 'see Proton environments',
         });
         const { environments, hasMore } = await listMatching({

@@ -64,7 +64,7 @@ export function publishTemplateVersionAction(
           permissions,
           permission: protonTemplatePublishPermission,
           to: 'register and publish Proton environment templates',
-          credentials: await ctx.getInitiatorCredentials(),
+          ctx,
         });
         const { templateName } = input;
         const version = {

@@ -80,7 +80,7 @@ export function registerTemplateVersionAction(
           permissions,
           permission: protonTemplatePublishPermission,
           to: 'register and publish Proton environment templates',
-          credentials: await ctx.getInitiatorCredentials(),
+          ctx,
         });
         const timeoutMs = readTimeout(input.timeout ?? DEFAULT_TIMEOUT);
         const client = await proton.getClient(input);

@@ -1,14 +1,11 @@
-import type {
-  BackstageCredentials,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
-import { requirePermission } from './requirePermission';
+import { PermissionContext, requirePermission } from './requirePermission';
 
 /** Throws unless whoever started the task may cancel deployments. */
 export async function requireCancelPermission(options: {
   permissions: PermissionsService;
-  credentials: BackstageCredentials;
+  ctx: PermissionContext;
 }): Promise<void> {
   await requirePermission({
     ...options,

@@ -348,6 +348,38 @@ describe('aws:proton:update-environment', () => {
       });
     });
 
+    it('does the work of each iteration', async () => {
+      const harness = createUpdateHarness();
+      const { checkpoint } = createCheckpoints();
+
+      for (const [key, count] of [1, 3].entries()) {
+        await harness.run(
+          { name: 'demo', inputs: { node_count: count } },
+          { checkpoint, each: { key, value: count } },
+        );
+      }
+
+      expect(updatesOf(harness)).toHaveLength(2);
+    });
+
+    it('goes on when the token of whoever started the task has expired', async () => {
+      const harness = createUpdateHarness();
+      const { checkpoint } = createCheckpoints();
+      const byEntity = {
+        entityRef: 'resource:clusters/demo',
+        inputs: { node_count: 1 },
+      };
+      await harness.run({ ...byEntity, wait: false }, { checkpoint });
+
+      harness.isTokenExpired = true;
+      await harness.run(byEntity, { checkpoint });
+
+      expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
+      await expect(
+        harness.run(byEntity, { checkpoint: createCheckpoints().checkpoint }),
+      ).rejects.toThrow('token has expired');
+    });
+
     it('deploys once more after a deployment that failed', async () => {
       const harness = createUpdateHarness();
       const { checkpoint } = createCheckpoints();
@@ -362,6 +394,18 @@ describe('aws:proton:update-environment', () => {
       expect(updatesOf(harness)).toHaveLength(2);
       expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
     });
+  });
+
+  it('starts nothing once the task is cancelled', async () => {
+    const harness = createUpdateHarness();
+
+    await expect(
+      harness.run(
+        { name: 'demo', inputs: { node_count: 1 } },
+        { signal: AbortSignal.abort() },
+      ),
+    ).rejects.toThrow('cancelled before anything was started');
+    expect(updatesOf(harness)).toEqual([]);
   });
 
   describe('when the task is cancelled', () => {

@@ -12,10 +12,11 @@ import { protonEnvironmentUpdatePermission } from '@proton-vending/backstage-plu
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { startOnce } from '../deployments/startOnce';
 import { adoptRunningUpdate } from '../environments/adoptRunningUpdate';
 import { describeChanges } from '../environments/describeChanges';
-import { locateEnvironment } from '../environments/locateEnvironment';
+import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { EnvironmentChanges, planUpdate } from '../environments/planUpdate';
 import { readOutputs } from '../environments/readOutputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
@@ -23,6 +24,7 @@ import { requireNothingRuns } from '../environments/requireNothingRuns';
 import { readTimeout } from './readTimeout';
 import { requireCancelPermission } from './requireCancelPermission';
 import { requirePermission } from './requirePermission';
+import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 import { examples } from './updateEnvironment.examples';
 import {
@@ -67,22 +69,26 @@ export function updateEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true } = input;
-        const credentials = await ctx.getInitiatorCredentials();
         await requirePermission({
           permissions,
           permission: protonEnvironmentUpdatePermission,
-          credentials,
+          ctx,
           to: 'update Proton environments',
         });
         if (input.cancelDeployment) {
-          await requireCancelPermission({ permissions, credentials });
+          await requireCancelPermission({ permissions, ctx });
         }
         const timeoutMs = readTimeout(input.timeout);
-        const located = await locateEnvironment({
+        const key = stepKey(
+          `update.environment.${referenceKey(input)}`,
+          ctx.each,
+        );
+        const located = await locateOnce({
           proton,
           catalog,
-          credentials,
           reference: input,
+          ctx,
+          key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
         const environment = await requireEnvironment(located);
@@ -96,7 +102,6 @@ export function updateEnvironmentAction(
           },
           workspacePath: ctx.workspacePath,
         });
-        const key = `update.environment.${target.accountId}.${target.region}.${name}`;
         // A later run finds the changes made, and says all the same what they were.
         const changes = ctx.isDryRun
           ? toJson(plan.changes)
@@ -127,6 +132,7 @@ export function updateEnvironmentAction(
               return running;
             }
             requireNothingRuns(environment);
+            requireNotCancelled(signal);
             const { environment: updated } = await client.send(
               new UpdateEnvironmentCommand(request),
             );
@@ -156,12 +162,16 @@ export function updateEnvironmentAction(
           logger.info(
             `There is nothing to change: ${name} runs version ${plan.version} with these inputs`,
           );
+          if (changes.version !== undefined || changes.inputs.length > 0) {
+            // An earlier run of the step has made them.
+            deploymentId = environment.lastSucceededDeploymentId ?? '';
+          }
         }
 
         let status: string =
-          deploymentId === ''
-            ? environment.deploymentStatus ?? 'SUCCEEDED'
-            : 'IN_PROGRESS';
+          plan.deploys && !ctx.isDryRun
+            ? 'IN_PROGRESS'
+            : environment.deploymentStatus ?? 'SUCCEEDED';
         let outputs: Record<string, string> = {};
         if (wait && !ctx.isDryRun) {
           const extension = proton.extension(target);

@@ -7,12 +7,13 @@ import {
 import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
-import { locateEnvironment } from '../environments/locateEnvironment';
+import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { readOutputs } from '../environments/readOutputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { readTimeout } from './readTimeout';
 import { requireCancelPermission } from './requireCancelPermission';
 import { requirePermission } from './requirePermission';
+import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 import { examples } from './waitEnvironment.examples';
 import {
@@ -55,27 +56,36 @@ export function waitEnvironmentAction(
     async handler(ctx) {
       try {
         const { input, logger, signal } = ctx;
-        const credentials = await ctx.getInitiatorCredentials();
         await requirePermission({
           permissions,
           permission: protonEnvironmentReadPermission,
-          credentials,
+          ctx,
           to: 'see Proton environments',
         });
         if (input.cancelDeployment) {
-          await requireCancelPermission({ permissions, credentials });
+          await requireCancelPermission({ permissions, ctx });
         }
         const timeoutMs = readTimeout(input.timeout);
-        const located = await locateEnvironment({
+        const key = stepKey(
+          `wait.environment.${referenceKey(input)}`,
+          ctx.each,
+        );
+        const located = await locateOnce({
           proton,
           catalog,
-          credentials,
           reference: input,
+          ctx,
+          key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
         const environment = await requireEnvironment(located);
+        // A later run goes on with the deployment that the first one has found.
+        const last = async () => environment.lastAttemptedDeploymentId ?? '';
         const deploymentId =
-          input.deploymentId ?? environment.lastAttemptedDeploymentId;
+          input.deploymentId ??
+          (ctx.isDryRun
+            ? await last()
+            : await ctx.checkpoint({ key: `${key}.deployment`, fn: last }));
         const extension = proton.extension(target);
         let status: string = 'SUCCEEDED';
         if (ctx.isDryRun) {
@@ -87,7 +97,7 @@ export function waitEnvironmentAction(
             client,
             extension,
             environmentName: name,
-            deploymentId,
+            deploymentId: deploymentId || undefined,
             logger,
             timeoutMs,
             signal,
@@ -97,7 +107,7 @@ export function waitEnvironmentAction(
         ctx.output('arn', arn);
         ctx.output('name', name);
         ctx.output('status', status);
-        ctx.output('deploymentId', deploymentId ?? '');
+        ctx.output('deploymentId', deploymentId);
         ctx.output(
           'outputs',
           await readOutputs({ client, extension, environmentName: name }),

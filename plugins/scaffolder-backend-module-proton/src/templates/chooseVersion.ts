@@ -1,6 +1,9 @@
 import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import { InputError, NotFoundError } from '@backstage/errors';
-import { parseTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  compareTemplateVersions,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import {
   ResolvedTemplateVersion,
@@ -30,8 +33,11 @@ export async function chooseVersion(options: {
   if (wanted === undefined) {
     return resolve(current);
   }
+  // An environment may be ahead of what is recommended, such as on a draft.
+  const notBack = async (version: ResolvedTemplateVersion) =>
+    isOlder(version.version, current) ? resolve(current) : version;
   if (wanted === 'minor') {
-    return resolve({ majorVersion: templateMajorVersion });
+    return notBack(await resolve({ majorVersion: templateMajorVersion }));
   }
   const version =
     wanted === 'major'
@@ -42,7 +48,8 @@ export async function chooseVersion(options: {
       `${environment.name} runs ${templateName} ${current.majorVersion}.${current.minorVersion}, and Proton does not take an environment back to an earlier major version such as ${version.majorVersion}`,
     );
   }
-  return resolve(version);
+  const resolved = await resolve(version);
+  return wanted === 'major' ? notBack(resolved) : resolved;
 }
 
 function readVersion(text: string): {
@@ -75,4 +82,17 @@ async function findRecommended(client: ProtonClient, templateName: string) {
     );
   }
   return version;
+}
+
+function isOlder(
+  version: string,
+  current: { majorVersion: string; minorVersion?: string },
+): boolean {
+  const parsed = parseTemplateVersion(version);
+  const { majorVersion, minorVersion } = current;
+  return (
+    parsed !== undefined &&
+    minorVersion !== undefined &&
+    compareTemplateVersions(parsed, { majorVersion, minorVersion }) < 0
+  );
 }
