@@ -47,6 +47,8 @@ export function createHarness<
   type Context = Parameters<Action['handler']>[0];
   const { allow = true, deny = [] } = options;
   const { cataloged = ['demo', 'my-cluster'] } = options;
+  /** That of whoever started the task. */
+  const token = { isExpired: false };
   const proton = new FakeProton();
   const logger = mockServices.logger.mock();
   const catalog = catalogServiceMock({
@@ -63,7 +65,7 @@ export function createHarness<
     proton: proton.service,
     permissions: mockServices.permissions.mock({
       authorize: async requests => {
-        if (harness.isTokenExpired) {
+        if (token.isExpired) {
           throw new Error('The token has expired');
         }
         return requests.map(({ permission }) => ({
@@ -90,9 +92,8 @@ export function createHarness<
       lines.push(String(message));
     });
   }
-  const harness = {
-    /** Whether that of whoever started the task is. */
-    isTokenExpired: false,
+  return {
+    token,
     proton,
     catalog,
     action,
@@ -113,7 +114,6 @@ export function createHarness<
         ...overrides,
       } as unknown as Context),
   };
-  return harness;
 }
 
 /** The action that creates environments. */

@@ -371,7 +371,7 @@ describe('aws:proton:update-environment', () => {
       };
       await harness.run({ ...byEntity, wait: false }, { checkpoint });
 
-      harness.isTokenExpired = true;
+      harness.token.isExpired = true;
       await harness.run(byEntity, { checkpoint });
 
       expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
