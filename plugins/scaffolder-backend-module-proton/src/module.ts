@@ -3,6 +3,7 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { cancelDeploymentAction } from './actions/cancelDeployment';
@@ -33,6 +34,7 @@ export const scaffolderModuleProton = createBackendModule({
         permissions: coreServices.permissions,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
+        events: eventsServiceRef,
         config: coreServices.rootConfig,
       },
       async init({ scaffolder, ...services }) {

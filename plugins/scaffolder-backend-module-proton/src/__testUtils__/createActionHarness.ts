@@ -51,6 +51,7 @@ export function createHarness<
   const token = { isExpired: false };
   const proton = new FakeProton();
   const logger = mockServices.logger.mock();
+  const events = mockServices.events.mock();
   const catalog = catalogServiceMock({
     entities: [
       ...cataloged.map(environmentEntity),
@@ -78,6 +79,7 @@ export function createHarness<
     }),
     catalog,
     auth: mockServices.auth({ pluginId: 'scaffolder' }),
+    events,
   });
   const context = createMockActionContext({
     input: {},
@@ -96,6 +98,7 @@ export function createHarness<
     token,
     proton,
     catalog,
+    events,
     action,
     outputs,
     lines,

@@ -42,6 +42,7 @@ describe('aws:proton:delete-environment', () => {
     expect(harness.lines).toContain(
       'The catalog has forgotten the environment',
     );
+    expect(harness.events.publish).not.toHaveBeenCalled();
   });
 
   it('does not wait when told so', async () => {
@@ -209,6 +210,14 @@ describe('aws:proton:delete-environment', () => {
       await jest.advanceTimersByTimeAsync(60_000);
       await running;
 
+      expect(harness.events.publish).toHaveBeenCalledTimes(1);
+      expect(harness.events.publish).toHaveBeenCalledWith({
+        topic: 'proton',
+        eventPayload: expect.objectContaining({
+          resources: ['arn:aws:proton:us-east-1:123456789012:environment/demo'],
+          detail: { name: 'demo', status: 'DELETED' },
+        }),
+      });
       expect(harness.lines.at(-1)).toMatch(
         /^The catalog still has resource:clusters\/demo; it is gone when/,
       );

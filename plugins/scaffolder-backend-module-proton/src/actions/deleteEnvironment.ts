@@ -4,6 +4,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
 import {
   createTemplateAction,
   TemplateAction,
@@ -43,6 +44,8 @@ export interface DeleteEnvironmentActionOptions {
   permissions: PermissionsService;
   catalog: CatalogService;
   auth: AuthService;
+  /** Through which the catalog is asked to look again. */
+  events: EventsService;
 }
 
 /**
@@ -58,7 +61,7 @@ export function deleteEnvironmentAction(
   DeleteEnvironmentActionOutput,
   'v2'
 > {
-  const { proton, permissions, catalog, auth } = options;
+  const { proton, permissions, catalog, auth, events } = options;
   return createTemplateAction({
     id: 'aws:proton:delete-environment',
     description:
@@ -153,7 +156,7 @@ export function deleteEnvironmentAction(
         ctx.output('status', status);
         ctx.output('deploymentId', deploymentId);
         if (status === 'DELETE_COMPLETE') {
-          await awaitEntityGone({ catalog, auth, arn, logger, signal });
+          await awaitEntityGone({ catalog, auth, events, arn, logger, signal });
         }
       } catch (error) {
         throw toTaskError(error);

@@ -4,6 +4,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
 import {
   createTemplateAction,
   TemplateAction,
@@ -42,6 +43,8 @@ export interface UpdateEnvironmentActionOptions {
   permissions: PermissionsService;
   catalog: CatalogService;
   auth: AuthService;
+  /** Through which the catalog is asked to look again. */
+  events: EventsService;
 }
 
 /**
@@ -57,7 +60,7 @@ export function updateEnvironmentAction(
   UpdateEnvironmentActionOutput,
   'v2'
 > {
-  const { proton, permissions, catalog, auth } = options;
+  const { proton, permissions, catalog, auth, events } = options;
   return createTemplateAction({
     id: 'aws:proton:update-environment',
     description:
@@ -206,6 +209,7 @@ export function updateEnvironmentAction(
             (await awaitEntityRef({
               catalog,
               auth,
+              events,
               arn,
               environmentName: name,
               logger,

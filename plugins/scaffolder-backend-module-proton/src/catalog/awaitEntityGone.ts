@@ -2,19 +2,25 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { sleep } from '../deployments/sleep';
+import { announceEnvironment } from './announceEnvironment';
 
-const ATTEMPTS = 20;
+const ATTEMPTS = 15;
 const PAUSE_MS = 1_000;
+
+/** Proton's own event has come by then, if one comes at all. */
+const ATTEMPTS_BEFORE_ASKING = 5;
 
 /**
  * Waits a little until the catalog has forgotten an environment, and asks it to
- * look again at what it still has. It does no harm when that takes longer.
+ * look again when it still has it. It does no harm when that takes longer.
  */
 export async function awaitEntityGone(options: {
   catalog: CatalogService;
   auth: AuthService;
+  events: EventsService;
   arn: string;
   logger: LoggerService;
   signal?: AbortSignal;
@@ -43,10 +49,11 @@ export async function awaitEntityGone(options: {
 async function waitUntilGone(options: {
   catalog: CatalogService;
   auth: AuthService;
+  events: EventsService;
   arn: string;
   signal?: AbortSignal;
 }): Promise<string[]> {
-  const { catalog, auth, arn, signal } = options;
+  const { catalog, auth, events, arn, signal } = options;
   const credentials = await auth.getOwnServiceCredentials();
   let refs: string[] = [];
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -63,10 +70,8 @@ async function waitUntilGone(options: {
     if (refs.length === 0) {
       return [];
     }
-    if (attempt === 1) {
-      await Promise.all(
-        refs.map(ref => catalog.refreshEntity(ref, { credentials })),
-      );
+    if (attempt === ATTEMPTS_BEFORE_ASKING) {
+      await announceEnvironment({ events, arn, status: 'DELETED' });
     }
     await sleep(PAUSE_MS, signal);
   }

@@ -2,12 +2,17 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { environmentEntityName } from '@proton-vending/backstage-plugin-proton-node';
 import { sleep } from '../deployments/sleep';
+import { announceEnvironment } from './announceEnvironment';
 
-const ATTEMPTS = 20;
+const ATTEMPTS = 15;
 const PAUSE_MS = 1_000;
+
+/** Proton's own event has come by then, if one comes at all. */
+const ATTEMPTS_BEFORE_ASKING = 5;
 
 /** The entity ref that an environment gets unless the catalog says otherwise. */
 export function expectedEntityRef(environmentName: string): string {
@@ -21,6 +26,7 @@ export function expectedEntityRef(environmentName: string): string {
 interface AwaitEntityRefOptions {
   catalog: CatalogService;
   auth: AuthService;
+  events: EventsService;
   arn: string;
   environmentName: string;
   logger: LoggerService;
@@ -58,7 +64,7 @@ export async function awaitEntityRef(
 async function findEntityRef(
   options: AwaitEntityRefOptions,
 ): Promise<string | undefined> {
-  const { catalog, auth, arn, signal } = options;
+  const { catalog, auth, events, arn, signal } = options;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) {
       await sleep(PAUSE_MS, signal);
@@ -75,6 +81,9 @@ async function findEntityRef(
     );
     if (items.length > 0) {
       return stringifyEntityRef(items[0]);
+    }
+    if (attempt === ATTEMPTS_BEFORE_ASKING) {
+      await announceEnvironment({ events, arn, status: 'SUCCEEDED' });
     }
   }
   return undefined;
