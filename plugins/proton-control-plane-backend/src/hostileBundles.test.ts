@@ -61,6 +61,8 @@ describeOnEachDatabase('a control plane', databases => {
     engine.onApply = async () => {
       running += 1;
       most = Math.max(most, running);
+      // The first ones stay until there are as many as there may be.
+      await eventually(() => most >= 3);
       await new Promise(resolve => setTimeout(resolve, 30));
       running -= 1;
       ended += 1;
