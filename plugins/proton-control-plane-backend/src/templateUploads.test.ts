@@ -4,6 +4,7 @@ import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
+import { postWithoutBody } from './api/wire/__testUtils__/postWithoutBody';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -55,6 +56,27 @@ describeOnEachDatabase('the upload of a template version', databases => {
       });
     return templateVersions?.map(({ minorVersion }) => minorVersion);
   };
+
+  it.each([
+    ['no credentials', {}],
+    [
+      'an access key id that is not configured',
+      {
+        authorization: `AWS4-HMAC-SHA256 Credential=stranger/20261008/us-east-1/proton/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(
+          64,
+        )}`,
+      },
+    ],
+  ])(
+    'does not wait for the bundle of a request with %s',
+    async (_, headers) => {
+      const { status } = await postWithoutBody(
+        `${plane.url}/extension/v1/environment-templates/eks/versions`,
+        { headers, bytes: 10 * 1024 * 1024 },
+      );
+      expect(status).toBe(401);
+    },
+  );
 
   it('registers majors and minors as drafts', async () => {
     const first = await upload(archiveOf(clusterBundle()), {

@@ -1,5 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+
+/** Where Terraform leaves a state that it cannot save. */
+const UNSAVED_STATE = 'errored.tfstate';
 
 /** Where environments keep their state and deployments do their work. */
 export class DeploymentFolders {
@@ -20,15 +24,30 @@ export class DeploymentFolders {
     return { workingDirectory, stateDirectory };
   }
 
-  /** Removes what a deployment worked with; the state stays. */
+  /**
+   * Removes what a deployment worked with; the state stays. A state that
+   * Terraform could not save is all that knows what was made: it stays too.
+   *
+   * @returns where the state is that could not be saved, if there is one
+   */
   async removeWork(deployment: {
     id: string;
     environmentId: string;
-  }): Promise<void> {
-    await rm(this.workingDirectory(deployment), {
-      recursive: true,
-      force: true,
-    });
+  }): Promise<string | undefined> {
+    const workingDirectory = this.workingDirectory(deployment);
+    const unsaved = join(workingDirectory, UNSAVED_STATE);
+    let kept: string | undefined;
+    if (existsSync(unsaved)) {
+      const directory = join(
+        this.environmentDirectory(deployment.environmentId),
+        'unsaved-states',
+      );
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      kept = join(directory, `${deployment.id}.tfstate`);
+      await rename(unsaved, kept);
+    }
+    await rm(workingDirectory, { recursive: true, force: true });
+    return kept;
   }
 
   /** Removes everything of an environment that is gone. */

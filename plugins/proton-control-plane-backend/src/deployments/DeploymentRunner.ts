@@ -328,7 +328,12 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (deployment.operation === 'delete' && outcome.kind === 'succeeded') {
         await folders.removeEnvironment(deployment.environmentId);
       } else {
-        await folders.removeWork(deployment);
+        const unsaved = await folders.removeWork(deployment);
+        if (unsaved !== undefined) {
+          logger.error(
+            `Terraform could not save the state of environment ${deployment.environmentName} in deployment ${deployment.id}; it is kept in ${unsaved}. Put it where the state belongs before the next deployment, or what it knows of is built again`,
+          );
+        }
       }
     } catch (error) {
       logger.warn(

@@ -7,7 +7,7 @@ import { AuthenticationFailure } from './AuthenticationFailure';
 import { isSigV4Authorization } from './authorizationHeader';
 import { verifyBackstageToken } from './backstageToken';
 import { getRequestBody } from './requestBody';
-import { verifySigV4 } from './sigV4';
+import { ReceivedRequest, checkSigV4Headers, verifySigV4 } from './sigV4';
 
 /** A caller who is known. */
 export interface AuthenticatedCaller {
@@ -18,6 +18,13 @@ export interface AuthenticatedCaller {
 
 /** Finds out who calls. */
 export interface Authenticator {
+  /**
+   * Refuses a request whose headers alone tell that its caller is not known,
+   * so that nobody reads the body of a stranger.
+   *
+   * @throws AuthenticationFailure
+   */
+  checkHeaders(req: Request): Promise<void>;
   /**
    * The request's body must be read, as bytes, if it has one.
    *
@@ -42,29 +49,30 @@ export class ProtonAuthenticator implements Authenticator {
     this.#options = options;
   }
 
+  async checkHeaders(req: Request): Promise<void> {
+    if (kindOfCredentials(req) === 'token') {
+      await this.#authenticateToken(req);
+      return;
+    }
+    const { accessKeys, regions, now = () => new Date() } = this.#options;
+    checkSigV4Headers({
+      request: toReceivedRequest(req),
+      accessKeys,
+      regions,
+      now: now(),
+    });
+  }
+
   async authenticate(req: Request): Promise<AuthenticatedCaller> {
-    const authorization = req.get('authorization') ?? '';
-    if (isSigV4Authorization(authorization)) {
-      return this.#authenticateSignature(req);
-    }
-    if (/^Bearer\s/i.test(authorization)) {
-      return this.#authenticateToken(req);
-    }
-    throw new AuthenticationFailure(
-      'MissingAuthenticationTokenException',
-      'Missing Authentication Token: sign the request with AWS Signature Version 4, or send the token of a Backstage service.',
-    );
+    return kindOfCredentials(req) === 'token'
+      ? this.#authenticateToken(req)
+      : this.#authenticateSignature(req);
   }
 
   async #authenticateSignature(req: Request): Promise<AuthenticatedCaller> {
     const { accessKeys, regions, now = () => new Date() } = this.#options;
     const { accessKey, region } = await verifySigV4({
-      request: {
-        method: req.method,
-        url: req.originalUrl,
-        headers: getHeaders(req),
-        body: getRequestBody(req),
-      },
+      request: { ...toReceivedRequest(req), body: getRequestBody(req) },
       accessKeys,
       regions,
       now: now(),
@@ -127,6 +135,28 @@ function checkServed(header: string, req: Request, served: string[]): void {
       )}.`,
     );
   }
+}
+
+function kindOfCredentials(req: Request): 'signature' | 'token' {
+  const authorization = req.get('authorization') ?? '';
+  if (isSigV4Authorization(authorization)) {
+    return 'signature';
+  }
+  if (/^Bearer\s/i.test(authorization)) {
+    return 'token';
+  }
+  throw new AuthenticationFailure(
+    'MissingAuthenticationTokenException',
+    'Missing Authentication Token: sign the request with AWS Signature Version 4, or send the token of a Backstage service.',
+  );
+}
+
+function toReceivedRequest(req: Request): Omit<ReceivedRequest, 'body'> {
+  return {
+    method: req.method,
+    url: req.originalUrl,
+    headers: getHeaders(req),
+  };
 }
 
 function getHeaders(req: Request): Record<string, string> {

@@ -6,6 +6,7 @@ function authenticate(allow: string[], action: string | string[]) {
   return authenticateExtension({
     req: {} as Request,
     authenticator: {
+      checkHeaders: async () => {},
       authenticate: async () => ({
         context: {
           accountId: '123456789012',

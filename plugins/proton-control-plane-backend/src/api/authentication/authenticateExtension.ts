@@ -34,6 +34,22 @@ export async function authenticateExtension(options: {
   }
 }
 
+/**
+ * Refuses a stranger before the request's body is read, with the same errors.
+ *
+ * @throws AuthenticationError, NotAllowedError or InputError
+ */
+export async function checkExtensionHeaders(options: {
+  req: Request;
+  authenticator: Authenticator;
+}): Promise<void> {
+  try {
+    await options.authenticator.checkHeaders(options.req);
+  } catch (error) {
+    throw toBackstageError(error);
+  }
+}
+
 function toBackstageError(error: unknown): unknown {
   if (error instanceof AccessDeniedException) {
     return new NotAllowedError(error.message);

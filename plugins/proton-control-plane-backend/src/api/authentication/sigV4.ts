@@ -35,6 +35,35 @@ export async function verifySigV4(options: {
   regions: string[];
   now: Date;
 }): Promise<{ accessKey: AccessKey; region: string }> {
+  const { request } = options;
+  const { accessKey, authorization, signedAt } = checkSigV4Headers(options);
+  checkBodyHash(request);
+
+  const signature = await sign({ request, authorization, accessKey, signedAt });
+  if (!isSameSignature(signature, authorization.signature)) {
+    throw invalid(
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method, and that no proxy in between changes the Host header or the path.',
+    );
+  }
+  return { accessKey, region: authorization.region };
+}
+
+/**
+ * Checks all of a signed request that needs neither its body nor its signature.
+ * What it returns is claimed, and not proven.
+ *
+ * @throws AuthenticationFailure
+ */
+export function checkSigV4Headers(options: {
+  request: Omit<ReceivedRequest, 'body'>;
+  accessKeys: AccessKeys;
+  regions: string[];
+  now: Date;
+}): {
+  accessKey: AccessKey;
+  authorization: SigV4Authorization;
+  signedAt: Date;
+} {
   const { request, accessKeys, regions, now } = options;
   const authorization = parseSigV4Authorization(request.headers.authorization);
   const accessKey = accessKeys.find(authorization.accessKeyId);
@@ -50,18 +79,12 @@ export async function verifySigV4(options: {
   checkSignedHeaders(authorization, request);
   const signedAt = getSigningDate(authorization, request);
   checkClockSkew({ signedAt, now });
-  checkBodyHash(request);
-
-  const signature = await sign({ request, authorization, accessKey, signedAt });
-  if (!isSameSignature(signature, authorization.signature)) {
-    throw invalid(
-      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method, and that no proxy in between changes the Host header or the path.',
-    );
-  }
-  return { accessKey, region: authorization.region };
+  return { accessKey, authorization, signedAt };
 }
 
-function checkNoSessionToken({ headers }: ReceivedRequest): void {
+function checkNoSessionToken({
+  headers,
+}: Pick<ReceivedRequest, 'headers'>): void {
   if (headers['x-amz-security-token'] !== undefined) {
     throw new AuthenticationFailure(
       'UnrecognizedClientException',
@@ -91,7 +114,7 @@ function checkScope(
 // Without its target a request could be turned into any other operation.
 function checkSignedHeaders(
   { signedHeaders }: SigV4Authorization,
-  { headers }: ReceivedRequest,
+  { headers }: Pick<ReceivedRequest, 'headers'>,
 ): void {
   const required = ['host', 'x-amz-date'];
   if (headers['x-amz-target'] !== undefined) {
@@ -110,7 +133,7 @@ function checkSignedHeaders(
 
 function getSigningDate(
   authorization: SigV4Authorization,
-  { headers }: ReceivedRequest,
+  { headers }: Pick<ReceivedRequest, 'headers'>,
 ): Date {
   const text = headers['x-amz-date'];
   const signedAt = parseAmzDate(text);

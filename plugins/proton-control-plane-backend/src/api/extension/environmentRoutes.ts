@@ -2,7 +2,10 @@ import { AuditorService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
-import { authenticateExtension } from '../authentication/authenticateExtension';
+import {
+  authenticateExtension,
+  checkExtensionHeaders,
+} from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { readRequestBody } from '../wire/readRequestBody';
@@ -38,6 +41,7 @@ export function addEnvironmentRoutes(
   );
 
   router.post('/extension/v1/environments/:name/retain', async (req, res) => {
+    await checkExtensionHeaders({ req, authenticator });
     // What it says does not matter, but a signature covers it.
     await readRequestBody(req, res);
     const context = await authenticateExtension({

@@ -1,6 +1,9 @@
 import express from 'express';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
-import { authenticateExtension } from '../authentication/authenticateExtension';
+import {
+  authenticateExtension,
+  checkExtensionHeaders,
+} from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { readRequestBody } from '../wire/readRequestBody';
@@ -14,6 +17,7 @@ export function addTemplateSyncRoutes(
   const { authenticator, templateSync } = options;
 
   router.post('/extension/v1/template-sync/:templateName', async (req, res) => {
+    await checkExtensionHeaders({ req, authenticator });
     // What it says does not matter, but a signature covers it.
     await readRequestBody(req, res);
     const context = await authenticateExtension({

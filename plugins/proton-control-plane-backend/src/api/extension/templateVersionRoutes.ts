@@ -11,7 +11,10 @@ import {
 } from '../../templates/TemplateUploads';
 import { BUNDLE_LIMITS } from '../../templates/sources/limits';
 import { toTemplateVersion } from '../../templates/versionNumbers';
-import { authenticateExtension } from '../authentication/authenticateExtension';
+import {
+  authenticateExtension,
+  checkExtensionHeaders,
+} from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { RequestContext } from '../operations';
@@ -31,6 +34,7 @@ export function addTemplateVersionRoutes(
   router.post(
     '/extension/v1/environment-templates/:name/versions',
     async (req, res) => {
+      await checkExtensionHeaders({ req, authenticator });
       const archive = await readRequestBody(req, res, {
         maxBytes: BUNDLE_LIMITS.bundleBytes,
       });

@@ -11,6 +11,7 @@ import {
   ResourceNotFoundException,
 } from '../../errors';
 import { OperationHandlers } from '../operations';
+import { postWithoutBody } from './__testUtils__/postWithoutBody';
 import {
   ACCESS_KEYS,
   startProtonServer,
@@ -345,6 +346,34 @@ describe('createProtonRouter', () => {
         name: 'InvalidSignatureException',
         message: expect.stringMatching(new RegExp(`^${problem}.*${advice}`)),
       });
+    },
+  );
+
+  it.each([
+    ['no credentials', {}, 'MissingAuthenticationTokenException'],
+    [
+      'a token that is none',
+      { authorization: 'Bearer nothing' },
+      'UnrecognizedClientException',
+    ],
+    [
+      'an access key id that is not configured',
+      {
+        authorization: `AWS4-HMAC-SHA256 Credential=stranger/20261008/us-east-1/proton/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(
+          64,
+        )}`,
+      },
+      'UnrecognizedClientException',
+    ],
+  ])(
+    'does not wait for the body of a request with %s',
+    async (_, headers, name) => {
+      const { status, body } = await postWithoutBody(server.endpoint, {
+        headers,
+        bytes: 1_000,
+      });
+      expect(status).toBe(403);
+      expect(JSON.parse(body)).toMatchObject({ __type: name });
     },
   );
 

@@ -30,6 +30,7 @@ export function createProtonRouter(options: {
     req: express.Request,
     res: express.Response,
   ): Promise<Uint8Array> => {
+    await authenticator.checkHeaders(req);
     const body = await readRequestBody(req, res);
     const caller = await authenticator.authenticate(req);
     const operation = findOperation({

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,8 +11,10 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
+import { readProcessStart } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
 import { describeWithTerraform } from './testing/describeWithTerraform';
+import { eventually } from './testing/eventually';
 import { MemoryLog } from './testing/MemoryLog';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
@@ -373,6 +376,48 @@ resource "terraform_data" "spy" {
     }
   });
 
+  it.each([
+    ['interrupted', true],
+    ['over', false],
+  ])(
+    'ends what a provisioner has left running when it is %s',
+    async (_, isInterrupted) => {
+      const { run } = createRun(`
+resource "terraform_data" "stubborn" {
+  provisioner "local-exec" {
+    command = <<-EOT
+      (trap '' INT HUP TERM; echo > child; while [ -e child ]; do sleep 0.1; done) > /dev/null 2>&1 &
+      echo $! > pid
+      trap '' INT
+      ${isInterrupted ? 'while :; do sleep 0.1; done' : ''}
+    EOT
+  }
+}
+`);
+      const inFolder = (name: string) => join(run.workingDirectory, name);
+      const stop = new AbortController();
+      const engine = createEngine();
+      await engine.plan(run);
+      const applied = engine
+        .apply({ ...run, signal: stop.signal })
+        .catch(error => error);
+      await eventually(
+        () => existsSync(inFolder('child')) && existsSync(inFolder('pid')),
+      );
+      if (isInterrupted) {
+        stop.abort();
+      }
+      expect((await applied) instanceof ProvisioningInterrupted).toBe(
+        isInterrupted,
+      );
+
+      const child = Number(await readFile(inFolder('pid'), 'utf8'));
+      await eventually(
+        async () => (await readProcessStart(child)) === undefined,
+      );
+    },
+  );
+
   it('leaves no process behind', async () => {
     const { run } = await deploy(NETWORK);
     const processes = execFileSync('ps', ['-A', '-o', 'args='], {
@@ -384,6 +429,65 @@ resource "terraform_data" "spy" {
   it('does not apply without a plan', async () => {
     const { run } = createRun(NETWORK);
     await expect(createEngine().apply(run)).rejects.toThrow('no plan to apply');
+  });
+});
+
+describeWithTerraform('TerraformEngine with another program', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'another-program-'));
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function createEngine(name: string, script: string) {
+    const binary = join(directory, name);
+    await writeFile(binary, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return TerraformEngine.create({
+      binary,
+      logger: mockServices.logger.mock(),
+    });
+  }
+
+  it('takes a script that becomes Terraform', async () => {
+    const engine = await createEngine('tofu', 'exec terraform "$@"');
+    expect(await engine.findUnavailability()).toBeUndefined();
+  });
+
+  it('is not available with what is neither Terraform nor OpenTofu', async () => {
+    const engine = await createEngine('terraform', 'echo "Something v1.0"');
+    expect(await engine.findUnavailability()).toBe(
+      `${directory}/terraform is neither Terraform nor OpenTofu: its version is 'Something v1.0'. Name the right binary in protonControlPlane.terraform.binary.`,
+    );
+  });
+
+  it('does not take an environment for destroyed by it', async () => {
+    const stateDirectory = join(directory, 'state');
+    await mkdir(stateDirectory);
+    await writeFile(
+      join(stateDirectory, 'terraform.tfstate'),
+      JSON.stringify({
+        version: 4,
+        resources: [{ mode: 'managed', type: 'a', name: 'b', instances: [{}] }],
+      }),
+    );
+    const engine = await createEngine('terraform', 'exit 0');
+    await expect(
+      engine.destroy({
+        deploymentId: 'deletion',
+        environment: TEST_ENVIRONMENT,
+        workingDirectory: join(directory, 'work'),
+        stateDirectory,
+        files: [],
+        log: new MemoryLog(),
+        redact: text => text,
+        recordPlan: async () => {},
+        signal: new AbortController().signal,
+      }),
+    ).rejects.toThrow('is neither Terraform nor OpenTofu');
   });
 });
 

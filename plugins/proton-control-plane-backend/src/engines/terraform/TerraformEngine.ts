@@ -13,7 +13,12 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
-import { describeMissingBinary, findBinary, nameOfProgram } from './binary';
+import {
+  describeMissingBinary,
+  describeOtherProgram,
+  findBinary,
+  nameOfProgram,
+} from './binary';
 import { createChildEnvironment } from './childEnvironment';
 import { hasAllProviders } from './cachedProviders';
 import { createCommand } from './commands';
@@ -108,12 +113,12 @@ export class TerraformEngine implements ProvisioningEngine {
       return describeMissingBinary(this.options.binary);
     }
     try {
-      await execute(binary, ['version'], {
+      const { stdout } = await execute(binary, ['version'], {
         env: this.environment,
         timeout: VERSION_TIMEOUT_MS,
         killSignal: 'SIGKILL',
       });
-      return undefined;
+      return describeOtherProgram(binary, stdout);
     } catch (error) {
       return `${binary} does not run: ${error}`;
     }
@@ -202,8 +207,14 @@ export class TerraformEngine implements ProvisioningEngine {
 
   private async hasSomethingToDestroy(run: EngineRun): Promise<boolean> {
     if (this.stateBackend.isLocal) {
-      return fileHasManagedResources(stateFileIn(run.stateDirectory));
+      const stateFile = stateFileIn(run.stateDirectory);
+      const hasResources = await fileHasManagedResources(stateFile);
+      if (hasResources) {
+        await this.requireTerraform();
+      }
+      return hasResources;
     }
+    await this.requireTerraform();
     await this.requireMovedState(run);
     const options = await this.prepare(run, 'applying');
     const backend = this.stateBackend;
@@ -211,6 +222,14 @@ export class TerraformEngine implements ProvisioningEngine {
       // It may download providers.
       await this.initializations.run(() => pullState({ ...options, backend })),
     );
+  }
+
+  /** Another program that does nothing would pass for one that destroyed it all. */
+  private async requireTerraform(): Promise<void> {
+    const unavailability = await this.findUnavailability();
+    if (unavailability !== undefined) {
+      throw new ProvisioningError(unavailability);
+    }
   }
 
   private async writeFilesBeforeFirstRun(

@@ -33,6 +33,21 @@ export function describeMissingBinary(configured?: string): string {
   return `${missing}. Install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install), or name the binary in protonControlPlane.terraform.binary.`;
 }
 
+/** What to tell people of a program that is another one, by its `version`. */
+export function describeOtherProgram(
+  binary: string,
+  version: string,
+): string | undefined {
+  if (/^(Terraform|OpenTofu) v\d/m.test(version)) {
+    return undefined;
+  }
+  const [firstLine] = version.trim().split('\n');
+  return `${binary} is neither Terraform nor OpenTofu: its version is '${firstLine.slice(
+    0,
+    100,
+  )}'. Name the right binary in protonControlPlane.terraform.binary.`;
+}
+
 /** How the program calls itself. */
 export function nameOfProgram(binary: string): 'Terraform' | 'OpenTofu' {
   return /tofu[^/\\]*$/.test(binary) ? 'OpenTofu' : 'Terraform';

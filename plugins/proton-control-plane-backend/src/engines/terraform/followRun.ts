@@ -19,6 +19,7 @@ export interface FollowOptions {
 /**
  * Carries a run's output into the log until the run ends. When the signal is
  * aborted, the command is interrupted, and killed only if it does not end.
+ * Nothing that it has started outlives it.
  */
 export async function followRun(options: FollowOptions): Promise<RunEnd> {
   const { run, signal } = options;
@@ -30,6 +31,8 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     const end = await run.findEnd();
     await readNewLines(options, tail, end !== undefined);
     if (end) {
+      // Provisioners may have started what does not heed an interruption.
+      await run.kill();
       return end;
     }
     if (signal.aborted && !isInterrupted) {

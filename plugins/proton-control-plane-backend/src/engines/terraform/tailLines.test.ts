@@ -50,6 +50,17 @@ describe('LineTail', () => {
     expect(tail.takeRest()).toBeUndefined();
   });
 
+  it('keeps only the beginning of an endless line', async () => {
+    for (let written = 0; written < 64; written += 1) {
+      await appendFile(path, 'x'.repeat(2 ** 20));
+    }
+    await appendFile(path, '\nnext\n');
+    const [endless, next] = await readNew();
+    expect(endless.text).toHaveLength(4 * 2 ** 20);
+    expect(endless.end).toBe(64 * 2 ** 20 + 1);
+    expect(next).toEqual({ text: 'next', end: 64 * 2 ** 20 + 6 });
+  });
+
   it('counts bytes, and does not cut a character in two', async () => {
     const line = 'ü€😀'.repeat(20_000);
     const bytes = Buffer.from(`${line}\n`);

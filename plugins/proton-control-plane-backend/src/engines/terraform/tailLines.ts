@@ -4,7 +4,11 @@ import { hasCode } from './errorCode';
 const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
 
+/** The log keeps far less of a line; what follows must not fill the memory. */
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+
 export interface TailedLine {
+  /** Without what is beyond 4 MiB. */
   text: string;
   /** The byte offset right after the line. */
   end: number;
@@ -13,7 +17,9 @@ export interface TailedLine {
 /** Reads a file that is still being written, one complete line after another. */
 export class LineTail {
   private readUpTo = 0;
-  private rest = Buffer.alloc(0);
+  /** What was read of a line that is not complete. */
+  private parts: Buffer[] = [];
+  private length = 0;
 
   constructor(private readonly path: string) {}
 
@@ -35,9 +41,7 @@ export class LineTail {
         if (bytesRead === 0) {
           return;
         }
-        this.readUpTo += bytesRead;
-        this.rest = Buffer.concat([this.rest, chunk.subarray(0, bytesRead)]);
-        yield* this.takeLines();
+        yield* this.takeLines(chunk.subarray(0, bytesRead));
       }
     } finally {
       await file.close();
@@ -46,21 +50,39 @@ export class LineTail {
 
   /** What is left without a newline, once nothing will be written any more. */
   takeRest(): TailedLine | undefined {
-    const text = this.rest.toString('utf8');
-    this.rest = Buffer.alloc(0);
+    const text = this.takeText();
     return text ? { text, end: this.readUpTo } : undefined;
   }
 
-  private *takeLines(): Generator<TailedLine> {
+  private *takeLines(chunk: Buffer): Generator<TailedLine> {
+    const offset = this.readUpTo;
+    this.readUpTo += chunk.length;
+    let start = 0;
     for (
-      let newline = this.rest.indexOf(NEWLINE);
+      let newline = chunk.indexOf(NEWLINE);
       newline !== -1;
-      newline = this.rest.indexOf(NEWLINE)
+      newline = chunk.indexOf(NEWLINE, start)
     ) {
-      const text = this.rest.toString('utf8', 0, newline);
-      this.rest = this.rest.subarray(newline + 1);
-      yield { text, end: this.readUpTo - this.rest.length };
+      this.keep(chunk.subarray(start, newline));
+      start = newline + 1;
+      yield { text: this.takeText(), end: offset + start };
     }
+    this.keep(chunk.subarray(start));
+  }
+
+  private keep(part: Buffer): void {
+    const kept = part.subarray(0, MAX_LINE_BYTES - this.length);
+    if (kept.length > 0) {
+      this.parts.push(kept);
+      this.length += kept.length;
+    }
+  }
+
+  private takeText(): string {
+    const text = Buffer.concat(this.parts).toString('utf8');
+    this.parts = [];
+    this.length = 0;
+    return text;
   }
 
   private async openIfPresent() {

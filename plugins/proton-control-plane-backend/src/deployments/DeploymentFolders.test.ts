@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeploymentFolders } from './DeploymentFolders';
+
+const DEPLOYMENT = { id: 'deployment', environmentId: 'environment' };
+
+describe('DeploymentFolders', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'deployment-folders-'));
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('removes what a deployment worked with', async () => {
+    const folders = new DeploymentFolders(directory);
+    const { workingDirectory, stateDirectory } = await folders.prepare(
+      DEPLOYMENT,
+    );
+    expect(await folders.removeWork(DEPLOYMENT)).toBeUndefined();
+    expect(existsSync(workingDirectory)).toBe(false);
+    expect(existsSync(stateDirectory)).toBe(true);
+  });
+
+  it('keeps a state that Terraform could not save', async () => {
+    const folders = new DeploymentFolders(directory);
+    const { workingDirectory } = await folders.prepare(DEPLOYMENT);
+    await writeFile(join(workingDirectory, 'errored.tfstate'), '{"serial":1}');
+    const kept = await folders.removeWork(DEPLOYMENT);
+    expect(existsSync(workingDirectory)).toBe(false);
+    expect(kept).toBe(
+      join(
+        directory,
+        'environments/environment/unsaved-states/deployment.tfstate',
+      ),
+    );
+    expect(await readFile(kept ?? '', 'utf8')).toBe('{"serial":1}');
+  });
+});
