@@ -17,6 +17,16 @@ describe('DeploymentFolders', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
+  it('says so when the data directory takes nothing', async () => {
+    await writeFile(join(directory, 'environments'), 'in the way');
+
+    await expect(
+      new DeploymentFolders(directory).prepare(DEPLOYMENT),
+    ).rejects.toThrow(
+      'The control plane cannot write to its data directory, protonControlPlane.dataDirectory (ENOTDIR)',
+    );
+  });
+
   it('removes what a deployment worked with', async () => {
     const folders = new DeploymentFolders(directory);
     const { workingDirectory, stateDirectory } = await folders.prepare(

@@ -5,11 +5,27 @@ import { join } from 'node:path';
 /** Where Terraform leaves a state that it cannot save. */
 const UNSAVED_STATE = 'errored.tfstate';
 
+/** The data directory does not take what a deployment needs; its message has no path. */
+export class DataDirectoryError extends Error {
+  constructor(cause: unknown) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    super(
+      `The control plane cannot write to its data directory, protonControlPlane.dataDirectory (${code})`,
+      { cause },
+    );
+    this.name = 'DataDirectoryError';
+  }
+}
+
 /** Where environments keep their state and deployments do their work. */
 export class DeploymentFolders {
   constructor(private readonly dataDirectory: string) {}
 
-  /** Creates the folders of a deployment where they are missing. */
+  /**
+   * Creates the folders of a deployment where they are missing.
+   *
+   * @throws DataDirectoryError
+   */
   async prepare(deployment: { id: string; environmentId: string }): Promise<{
     workingDirectory: string;
     stateDirectory: string;
@@ -19,8 +35,13 @@ export class DeploymentFolders {
       this.environmentDirectory(deployment.environmentId),
       'state',
     );
-    await mkdir(workingDirectory, { recursive: true, mode: 0o700 });
-    await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
+    for (const directory of [workingDirectory, stateDirectory]) {
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+      } catch (error) {
+        throw new DataDirectoryError(error);
+      }
+    }
     return { workingDirectory, stateDirectory };
   }
 

@@ -17,7 +17,7 @@ import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { Redactor } from '../redaction/Redactor';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { decodeBundle } from '../templates/sources/bundleCodec';
-import { DeploymentFolders } from './DeploymentFolders';
+import { DataDirectoryError, DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import { DeploymentExecutor } from './DeploymentWorker';
@@ -150,7 +150,10 @@ export class DeploymentRunner implements DeploymentExecutor {
       );
       return {
         kind: 'failed',
-        message: `The control plane could not run the deployment (tried ${MAX_ATTEMPTS} times); the backend's log says why under ${lease.deployment.id}`,
+        message:
+          error instanceof DataDirectoryError
+            ? `${error.message}; tried ${MAX_ATTEMPTS} times`
+            : `The control plane could not run the deployment (tried ${MAX_ATTEMPTS} times); the backend's log says why under ${lease.deployment.id}`,
       };
     }
   }
