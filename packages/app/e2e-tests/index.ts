@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { awsCliJourney } from './awsCli.journey';
 import { withPage } from './browser/withPage';
 import { dayTwoJourney } from './dayTwo.journey';
+import { kubernetesJourney } from './kubernetes.journey';
 import { findProgram } from './product/findProgram';
 import { createSite, Product, ProductSite } from './product/Product';
 import { restartJourney } from './restart.journey';
@@ -90,6 +91,20 @@ describe('the running product', () => {
     'each example template passes a dry run, which changes nothing',
     { skip: skipUnless({ terraform }), timeout: 4 * MINUTES },
     () => dryRunJourney(running()),
+  );
+
+  test(
+    'a vended cluster shows its nodes on its own page',
+    { skip: skipUnless({ chromium, terraform }), timeout: 4 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'kubernetes',
+        },
+        kubernetesJourney(running()),
+      ),
   );
 
   test(

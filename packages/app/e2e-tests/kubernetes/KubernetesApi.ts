@@ -37,10 +37,9 @@ export class KubernetesApi {
       this.tokens.push(
         String(request.headers.authorization).replace('Bearer ', ''),
       );
-      const items =
-        request.url === '/api/v1/nodes'
-          ? [{ metadata: { name: 'node-1' } }]
-          : [];
+      const items = request.url?.startsWith('/api/v1/nodes')
+        ? [{ metadata: { name: 'node-1' }, spec: {}, status: {} }]
+        : [];
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ kind: 'NodeList', items }));
     });

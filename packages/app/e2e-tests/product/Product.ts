@@ -31,6 +31,7 @@ export class Product {
         ...['--backend-port', String(site.backendPort)],
         ...['--state', site.stateDirectory],
         ...['--config', join(rootDirectory, 'app-config.yaml')],
+        ...['--config', join(__dirname, 'app-config.journeys.yaml')],
       ],
       { cwd: rootDirectory, stdio: ['ignore', 'pipe', 'pipe'] },
     );

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { signInAsGuest } from '../backstage/signIn';
 import { eventually } from '../product/eventually';
 import { rootDirectory } from '../product/paths';
 
@@ -67,7 +68,7 @@ export class ScaffolderApi {
       {
         method,
         headers: {
-          authorization: `Bearer ${await this.#signIn()}`,
+          authorization: `Bearer ${await signInAsGuest(this.#backendUrl)}`,
           'content-type': 'application/json',
         },
         body: body && JSON.stringify(body),
@@ -78,15 +79,6 @@ export class ScaffolderApi {
       throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     }
     return JSON.parse(text);
-  }
-
-  async #signIn(): Promise<string> {
-    const response = await fetch(`${this.#backendUrl}/api/auth/guest/refresh`, {
-      method: 'POST',
-      headers: { 'x-requested-with': 'XMLHttpRequest' },
-    });
-    const { backstageIdentity } = await response.json();
-    return backstageIdentity.token;
   }
 }
 

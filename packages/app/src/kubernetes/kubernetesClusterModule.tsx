@@ -16,10 +16,11 @@ export const kubernetesClusterModule = createFrontendModule({
           'metadata.annotations.kubernetes.io/api-server': { $exists: true },
         },
         loader: async () => {
-          const { EntityKubernetesClusterContent } = await import(
+          // The routable extension of the legacy system has no place in this one.
+          const { Router } = await import(
             '@backstage/plugin-kubernetes-cluster'
           );
-          return compatWrapper(<EntityKubernetesClusterContent />);
+          return compatWrapper(<Router />);
         },
       },
     }),
