@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { packBundle } from '../proton/packBundle';
 
 const FILES = {
   'schema/schema.yaml': `schema:
@@ -43,25 +39,12 @@ output "cluster_certificate_authority_data" {
 };
 
 /** A template whose clusters are wherever their inputs say, as a gzipped archive. */
-export async function clusterBundle(): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'cluster-bundle-'));
-  try {
+export function clusterBundle(): Promise<Buffer> {
+  return packBundle(async folder => {
     for (const [path, content] of Object.entries(FILES)) {
       const file = join(folder, path);
-      await mkdir(join(file, '..'), { recursive: true });
+      await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
     }
-    const archive = join(folder, 'bundle.tar.gz');
-    await run('tar', [
-      '-czf',
-      archive,
-      '-C',
-      folder,
-      'schema',
-      'infrastructure',
-    ]);
-    return await readFile(archive);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
