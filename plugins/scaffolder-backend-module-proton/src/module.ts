@@ -17,6 +17,7 @@ import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
 import { registerTemplateVersionAction } from './actions/registerTemplateVersion';
 import { updateEnvironmentAction } from './actions/updateEnvironment';
 import { waitEnvironmentAction } from './actions/waitEnvironment';
+import { readEntityNamespace } from './catalog/readEntityNamespace';
 
 /**
  * Adds the `aws:proton:*` actions to the scaffolder.
@@ -37,7 +38,11 @@ export const scaffolderModuleProton = createBackendModule({
         events: eventsServiceRef,
         config: coreServices.rootConfig,
       },
-      async init({ scaffolder, ...services }) {
+      async init({ scaffolder, ...deps }) {
+        const services = {
+          ...deps,
+          entityNamespace: readEntityNamespace(deps.config),
+        };
         scaffolder.addActions(
           createEnvironmentAction(services),
           updateEnvironmentAction(services),

@@ -45,6 +45,8 @@ export interface CreateEnvironmentActionOptions {
   auth: AuthService;
   /** Through which the catalog is asked to look again. */
   events: EventsService;
+  /** The namespace of the entities of environments; `default` when absent. */
+  entityNamespace?: string;
 }
 
 /**
@@ -61,6 +63,7 @@ export function createEnvironmentAction(
   'v2'
 > {
   const { proton, permissions, catalog, auth, events } = options;
+  const { entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:create-environment',
     description:
@@ -89,6 +92,7 @@ export function createEnvironmentAction(
           taskId: ctx.task.id,
           userRef: ctx.user?.ref,
           templateRef: ctx.templateInfo?.entityRef,
+          entityNamespace,
         });
         const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
 
@@ -105,7 +109,7 @@ export function createEnvironmentAction(
           ctx.output('status', 'SUCCEEDED');
           ctx.output('deploymentId', '');
           ctx.output('outputs', {});
-          ctx.output('entityRef', expectedEntityRef(name));
+          ctx.output('entityRef', expectedEntityRef(name, entityNamespace));
           return;
         }
 
@@ -158,6 +162,7 @@ export function createEnvironmentAction(
             events,
             arn,
             environmentName: name,
+            namespace: entityNamespace,
             logger,
             signal,
           }),

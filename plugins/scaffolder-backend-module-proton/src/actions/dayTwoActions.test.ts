@@ -190,6 +190,7 @@ describe('aws:proton:list-environments', () => {
     [{ templateName: 'eks-cluster' }, ['a', 'b', 'd']],
     [{ templateName: 'other', majorVersion: 3 }, ['c']],
     [{ majorVersion: '1' }, ['a', 'b', 'd']],
+    [{ majorVersion: '1', minorVersion: '1' }, ['d']],
     [{ status: 'FAILED' }, ['b']],
     [{ status: ['FAILED', 'SUCCEEDED'] }, ['a', 'b', 'c', 'd']],
     [{ tags: { team: 'payments' } }, ['a', 'b', 'c', 'd']],

@@ -33,6 +33,8 @@ export interface GetEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;
   catalog: CatalogService;
+  /** The namespace of the entities of environments; `default` when absent. */
+  entityNamespace?: string;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface GetEnvironmentActionOptions {
 export function getEnvironmentAction(
   options: GetEnvironmentActionOptions,
 ): TemplateAction<GetEnvironmentActionInput, GetEnvironmentActionOutput, 'v2'> {
-  const { proton, permissions, catalog } = options;
+  const { proton, permissions, catalog, entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:get-environment',
     description:
@@ -69,7 +71,7 @@ export function getEnvironmentAction(
         const { client, target, name, arn } = located;
         const environment = await requireEnvironment(located);
         const facts = {
-          ...summarizeEnvironment(environment, target),
+          ...summarizeEnvironment(environment, target, entityNamespace),
           ...(input.entityRef && { entityRef: input.entityRef }),
         };
         const template = await findEnvironmentTemplate(

@@ -13,6 +13,11 @@ export const listEnvironmentsInput = {
       .union([z.string(), z.number()])
       .optional()
       .describe('Only environments that run this major version'),
+  minorVersion: (z: ZodImplementation) =>
+    z
+      .union([z.string(), z.number()])
+      .optional()
+      .describe('Only environments that run this minor version'),
   status: (z: ZodImplementation) =>
     z
       .union([z.string(), z.array(z.string())])

@@ -29,6 +29,8 @@ const DEFAULT_LIMIT = 1_000;
 export interface ListEnvironmentsActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;
+  /** The namespace of the entities of environments; `default` when absent. */
+  entityNamespace?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export function listEnvironmentsAction(
   ListEnvironmentsActionOutput,
   'v2'
 > {
-  const { proton, permissions } = options;
+  const { proton, permissions, entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:list-environments',
     description:
@@ -64,12 +66,17 @@ export function listEnvironmentsAction(
         const { environments, hasMore } = await listMatching({
           client: await proton.getClient(input),
           target: resolveTarget(proton, input),
+          entityNamespace,
           filter: {
             templateName: input.templateName,
             majorVersion:
               input.majorVersion === undefined
                 ? undefined
                 : String(input.majorVersion),
+            minorVersion:
+              input.minorVersion === undefined
+                ? undefined
+                : String(input.minorVersion),
             statuses: readStatuses(input.status),
             tags: input.tags,
             behind: input.behind,

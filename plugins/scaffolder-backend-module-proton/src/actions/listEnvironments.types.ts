@@ -12,6 +12,7 @@ export type ListEnvironmentsActionInput = {
   region?: string;
   templateName?: string;
   majorVersion?: string | number;
+  minorVersion?: string | number;
   /** Any of several. */
   status?: string | string[];
   /** All of them. */

@@ -45,6 +45,8 @@ export interface UpdateEnvironmentActionOptions {
   auth: AuthService;
   /** Through which the catalog is asked to look again. */
   events: EventsService;
+  /** The namespace of the entities of environments; `default` when absent. */
+  entityNamespace?: string;
 }
 
 /**
@@ -61,6 +63,7 @@ export function updateEnvironmentAction(
   'v2'
 > {
   const { proton, permissions, catalog, auth, events } = options;
+  const { entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:update-environment',
     description:
@@ -212,6 +215,7 @@ export function updateEnvironmentAction(
               events,
               arn,
               environmentName: name,
+              namespace: entityNamespace,
               logger,
               signal,
             })),

@@ -1,5 +1,8 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  DEFAULT_NAMESPACE,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
@@ -15,10 +18,13 @@ const PAUSE_MS = 1_000;
 const ATTEMPTS_BEFORE_ASKING = 5;
 
 /** The entity ref that an environment gets unless the catalog says otherwise. */
-export function expectedEntityRef(environmentName: string): string {
+export function expectedEntityRef(
+  environmentName: string,
+  namespace: string = DEFAULT_NAMESPACE,
+): string {
   return stringifyEntityRef({
     kind: 'Resource',
-    namespace: 'default',
+    namespace,
     name: environmentEntityName(environmentName),
   });
 }
@@ -29,6 +35,8 @@ interface AwaitEntityRefOptions {
   events: EventsService;
   arn: string;
   environmentName: string;
+  /** Of the entities of environments. */
+  namespace?: string;
   logger: LoggerService;
   signal?: AbortSignal;
 }
@@ -41,8 +49,8 @@ interface AwaitEntityRefOptions {
 export async function awaitEntityRef(
   options: AwaitEntityRefOptions,
 ): Promise<string> {
-  const { environmentName, logger, signal } = options;
-  const expected = expectedEntityRef(environmentName);
+  const { environmentName, namespace, logger, signal } = options;
+  const expected = expectedEntityRef(environmentName, namespace);
   try {
     const found = await findEntityRef(options);
     if (found) {

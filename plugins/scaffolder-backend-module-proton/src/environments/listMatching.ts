@@ -17,6 +17,7 @@ import {
 export interface EnvironmentFilter {
   templateName?: string;
   majorVersion?: string;
+  minorVersion?: string;
   /** Any of them. */
   statuses?: string[];
   /** All of them. */
@@ -39,8 +40,10 @@ export async function listMatching(options: {
   client: ProtonClient;
   target: Required<ProtonTarget>;
   filter: EnvironmentFilter;
+  /** Of the entities of environments. */
+  entityNamespace?: string;
 }): Promise<{ environments: MatchingEnvironment[]; hasMore: boolean }> {
-  const { client, target, filter } = options;
+  const { client, target, filter, entityNamespace } = options;
   const environments: MatchingEnvironment[] = [];
   const recommended = new Map<string, string>();
   for await (const page of paginateListEnvironments(
@@ -51,7 +54,7 @@ export async function listMatching(options: {
       if (!fitsSummary(summary, filter)) {
         continue;
       }
-      const facts = summarizeEnvironment(summary, target);
+      const facts = summarizeEnvironment(summary, target, entityNamespace);
       const recommendedVersion = await findRecommended(
         client,
         facts.templateName,
@@ -83,12 +86,14 @@ function toRequest({ templateName, majorVersion }: EnvironmentFilter) {
 
 function fitsSummary(
   summary: EnvironmentSummary,
-  { templateName, majorVersion, statuses }: EnvironmentFilter,
+  { templateName, majorVersion, minorVersion, statuses }: EnvironmentFilter,
 ): boolean {
   return (
     (templateName === undefined || summary.templateName === templateName) &&
     (majorVersion === undefined ||
       summary.templateMajorVersion === majorVersion) &&
+    (minorVersion === undefined ||
+      summary.templateMinorVersion === minorVersion) &&
     (statuses === undefined ||
       statuses.includes(summary.deploymentStatus ?? ''))
   );

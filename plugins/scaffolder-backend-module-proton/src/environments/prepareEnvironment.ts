@@ -68,9 +68,12 @@ export async function prepareEnvironment(options: {
   userRef?: string;
   /** The software template that the task runs. */
   templateRef?: string;
+  /** Of the entities of environments. */
+  entityNamespace?: string;
 }): Promise<PreparedEnvironment> {
   const { proton, wanted, workspacePath, taskId, userRef, templateRef } =
     options;
+  const { entityNamespace } = options;
   requireValidName(wanted.name);
   const { inputs, spec } = await readEnvironmentInputs({
     workspacePath,
@@ -111,7 +114,7 @@ export async function prepareEnvironment(options: {
       tags: environmentTags({
         tags: wanted.tags,
         owner: wanted.owner,
-        entityRef: expectedEntityRef(wanted.name),
+        entityRef: expectedEntityRef(wanted.name, entityNamespace),
         taskId,
         userRef,
         templateRef,

@@ -25,6 +25,7 @@ export interface EnvironmentFacts {
 export function summarizeEnvironment(
   environment: Environment | EnvironmentSummary,
   target: Required<ProtonTarget>,
+  entityNamespace?: string,
 ): EnvironmentFacts {
   const {
     name = '',
@@ -44,7 +45,7 @@ export function summarizeEnvironment(
       templateMajorVersion && templateMinorVersion
         ? `${templateMajorVersion}.${templateMinorVersion}`
         : '',
-    entityRef: expectedEntityRef(name),
+    entityRef: expectedEntityRef(name, entityNamespace),
   };
 }
 
