@@ -99,9 +99,38 @@ export interface Config {
          * `${region}`, `${environmentName}`, `${environmentId}` and
          * `${environmentKey}` (the id without dashes), with `$$` in
          * app-config.yaml.
-         * @deepVisibility secret
          */
-        config?: { [name: string]: unknown };
+        config?: {
+          /** @visibility secret */
+          access_key?: string;
+          /** @visibility secret */
+          access_token?: string;
+          /** @visibility secret */
+          client_key?: string;
+          /** @visibility secret */
+          client_secret?: string;
+          /** @visibility secret */
+          conn_str?: string;
+          /** @visibility secret */
+          credentials?: string;
+          /** @visibility secret */
+          encryption_key?: string;
+          /** @visibility secret */
+          password?: string;
+          /** @visibility secret */
+          private_key?: string;
+          /** @visibility secret */
+          sas_token?: string;
+          /** @visibility secret */
+          secret_id?: string;
+          /** @visibility secret */
+          secret_key?: string;
+          /** @visibility secret */
+          sse_customer_key?: string;
+          /** @visibility secret */
+          token?: string;
+          [name: string]: unknown;
+        };
       };
     };
 
