@@ -1,3 +1,5 @@
+import { ClusterAccess } from './clusterAccess';
+import { EnvironmentOperations } from './environmentOperations';
 import { DeploymentStatus } from './statuses';
 import { VersionStanding } from './versions';
 
@@ -44,6 +46,12 @@ export interface EnvironmentOverview {
     targetVersion?: string;
   };
   outputs: EnvironmentOutput[];
+  /** Absent where the outputs tell of no cluster. */
+  cluster?: ClusterAccess;
+  /** The cluster in the AWS console; absent where there is no cluster. */
+  consoleUrl?: string;
+  /** What the caller may do now. */
+  operations: EnvironmentOperations;
   /** The parts that could not be read; absent when every part was. */
   unavailable?: UnavailablePart[];
 }

@@ -1,0 +1,141 @@
+import { DeploymentLogEvent, DeploymentStep } from './deploymentLog';
+import { DeploymentPlan } from './deploymentPlan';
+import { EnvironmentInputs } from './spec';
+import { DeploymentStatus } from './statuses';
+
+/**
+ * Who asked for a deployment.
+ *
+ * @public
+ */
+export interface DeploymentInitiator {
+  /**
+   * Who signed the request: an access key id of the control plane, or a
+   * Backstage service such as `plugin:scaffolder`.
+   */
+  principal?: string;
+  /** The user for whom a Backstage service asked, an entity ref. */
+  onBehalfOf?: string;
+}
+
+/**
+ * A deployment of an environment, in its history.
+ *
+ * Times are ISO 8601.
+ *
+ * @public
+ */
+export interface DeploymentListing {
+  id: string;
+  action: 'create' | 'update' | 'delete';
+  status: DeploymentStatus;
+  statusMessage?: string;
+  createdAt?: string;
+  completedAt?: string;
+  /** The template version before, such as `1.0`; absent of a create. */
+  fromVersion?: string;
+  /** The template version that it deploys; absent of a delete. */
+  toVersion?: string;
+  /** Absent where the control plane does not tell. */
+  initiator?: DeploymentInitiator;
+  /** Why, in the words of who asked for it. */
+  reason?: string;
+}
+
+/**
+ * The response of `GET …/environment/deployments`, newest first.
+ *
+ * @public
+ */
+export interface DeploymentList {
+  deployments: DeploymentListing[];
+  nextToken?: string;
+}
+
+/**
+ * A step of a deployment's timeline.
+ *
+ * @public
+ */
+export interface DeploymentStepState {
+  step: DeploymentStep;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped';
+  startedAt?: string;
+  endedAt?: string;
+}
+
+/**
+ * The response of `GET …/environment/deployments/:id`.
+ *
+ * @public
+ */
+export interface DeploymentDetails extends DeploymentListing {
+  steps: DeploymentStepState[];
+  /** How many resources of the plan are done; absent before there is a plan. */
+  resources?: { completed: number; total: number };
+  plan?: Pick<DeploymentPlan, 'toAdd' | 'toChange' | 'toRemove'>;
+  /** What was deployed before, sensitive values masked; absent of a create. */
+  initialInputs?: EnvironmentInputs;
+  /** What it deploys, sensitive values masked; absent of a delete. */
+  targetInputs?: EnvironmentInputs;
+  /** Of a deployment that failed. */
+  failure?: DeploymentFailure;
+}
+
+/**
+ * Why a deployment failed, and what can be done.
+ *
+ * @public
+ */
+export interface DeploymentFailure {
+  message: string;
+  step?: DeploymentStep;
+  /** As the engine names it, such as `module.eks.aws_eks_cluster.this[0]`. */
+  resource?: string;
+  /** The likely cause; absent when it is none of the common ones. */
+  cause?: FailureCause;
+  /** The lines around the first error; absent without permission for logs. */
+  log?: DeploymentLogEvent[];
+}
+
+/**
+ * A common cause of failed deployments.
+ *
+ * @public
+ */
+export interface FailureCause {
+  id:
+    | 'missing-permission'
+    | 'quota-exceeded'
+    | 'version-not-supported'
+    | 'name-taken'
+    | 'credentials-expired'
+    | 'provider-download'
+    | 'state-locked'
+    | 'timed-out'
+    | 'engine-missing';
+  title: string;
+  explanation: string;
+  /** What to do, one sentence each. */
+  remedies: string[];
+}
+
+/**
+ * What the control plane records of a deployment beyond the Proton API: an
+ * answer of its extension API.
+ *
+ * @public
+ */
+export interface DeploymentRecord {
+  id: string;
+  initiator?: DeploymentInitiator;
+  reason?: string;
+  /** Such as `1.0`; absent of a create. */
+  fromVersion?: string;
+  /** Such as `1.1`; absent of a delete. */
+  toVersion?: string;
+  /** The steps that have begun, in order. Times are ISO 8601. */
+  steps: Array<{ step: DeploymentStep; startedAt: string; endedAt?: string }>;
+  /** Absent before there is a plan. */
+  resources?: { completed: number; total: number };
+}

@@ -1,0 +1,129 @@
+import {
+  EnvironmentInputs,
+  InputChange,
+  InputViolation,
+  JsonSchema,
+} from './spec';
+import { OperationState } from './environmentOperations';
+import { TemplateVersionStatus } from './statuses';
+
+/**
+ * What to change of an environment: the body of `POST …/environment/preview`
+ * and `POST …/environment/update`.
+ *
+ * @public
+ */
+export interface EnvironmentChange {
+  /** The template version to deploy, such as `1.1`; the one in use when absent. */
+  version?: string;
+  /**
+   * All inputs; those in use when absent. A sensitive input that is masked and
+   * left out keeps its value.
+   */
+  inputs?: EnvironmentInputs;
+  /** Why, for the history; at most 500 characters. */
+  reason?: string;
+  /** Needed for another major version: the user has read the warning. */
+  acknowledgeMajorVersion?: boolean;
+}
+
+/**
+ * What a change would do: the response of `POST …/environment/preview`.
+ *
+ * @public
+ */
+export interface EnvironmentChangePreview {
+  version: { before: string; after: string };
+  changes: InputChange[];
+  /** Empty when the change can be deployed. */
+  violations: InputViolation[];
+  /** The specs before and after, YAML, sensitive values masked. */
+  specs: { before: string; after: string };
+  /** What to think of before deploying, a sentence each. */
+  warnings: string[];
+}
+
+/**
+ * The response of the routes that start a deployment.
+ *
+ * @public
+ */
+export interface StartedDeployment {
+  deploymentId?: string;
+}
+
+/**
+ * The inputs of an environment beside their schema: the response of
+ * `GET …/environment/configuration`.
+ *
+ * @public
+ */
+export interface EnvironmentConfiguration {
+  templateName: string;
+  /** Such as `1.0`. */
+  version: string;
+  schema: JsonSchema;
+  /** Without those that are masked. */
+  inputs: EnvironmentInputs;
+  /** Dotted paths of sensitive inputs that have a value and are not shown. */
+  masked: string[];
+}
+
+/**
+ * What differs between the schemas of two template versions.
+ *
+ * @public
+ */
+export interface SchemaChange {
+  kind: 'added' | 'removed' | 'changed';
+  /** Dotted path of the input, such as `network.cidr`. */
+  path: string;
+  title?: string;
+  /** Of an added input: that it has to be given and has no default. */
+  required?: boolean;
+  /** What changed, a sentence each, such as `The default is 3 instead of 2`. */
+  details: string[];
+}
+
+/**
+ * A template version that an environment could run.
+ *
+ * @public
+ */
+export interface EnvironmentVersionListing {
+  /** Such as `1.1`. */
+  version: string;
+  status: TemplateVersionStatus;
+  description?: string;
+  /** ISO 8601. */
+  createdAt?: string;
+  /** Recommended within its major version. */
+  recommended: boolean;
+  /** Whether the environment runs it. */
+  current: boolean;
+  /** Whether the environment can be brought to it now. */
+  deploy: OperationState;
+}
+
+/**
+ * The response of `GET …/environment/versions`, newest first.
+ *
+ * @public
+ */
+export interface EnvironmentVersionList {
+  current: string;
+  /** Of the whole template; absent when nothing is published. */
+  recommended?: string;
+  versions: EnvironmentVersionListing[];
+}
+
+/**
+ * The response of `GET …/environment/versions/:version`.
+ *
+ * @public
+ */
+export interface EnvironmentVersionDetails extends EnvironmentVersionListing {
+  schema: JsonSchema;
+  /** From the version in use to this one. */
+  changes: SchemaChange[];
+}
