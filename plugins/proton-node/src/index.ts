@@ -4,9 +4,11 @@
  * @packageDocumentation
  */
 
+export { resolveTarget } from './accounts/resolveTarget';
 export { readAccountCredentials } from './clients/readAccountCredentials';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
+export * from './permissions';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
 export type {
@@ -19,3 +21,4 @@ export type {
   RegisterEnvironmentTemplateVersionOptions,
 } from './service/ProtonService';
 export { protonServiceRef } from './service/protonServiceRef';
+export { readTags } from './tags/readTags';
