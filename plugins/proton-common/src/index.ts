@@ -16,6 +16,7 @@ export * from './environmentOperations';
 export * from './environmentOverview';
 export * from './environmentTemplates';
 export * from './events';
+export * from './initiatorHeaders';
 export * from './names';
 export * from './permissions';
 export * from './protonAccounts';
