@@ -95,6 +95,7 @@ describeWithTerraform('what a bundle needs from elsewhere', () => {
       log,
       redact: text => text,
       recordPlan: async () => {},
+      recordProgress: async () => {},
       signal: new AbortController().signal,
     };
     await engine.plan(run);

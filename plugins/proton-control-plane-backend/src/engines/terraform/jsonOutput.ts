@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
-import { EnginePlan } from '../types';
+import { EnginePlan, EngineProgress } from '../types';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
 import { CommandPhase, describeMessage, LogText } from './messages';
@@ -29,6 +29,16 @@ export class JsonOutput implements CommandOutput {
     private readonly phase: CommandPhase,
     private readonly redact: (text: string) => string = text => text,
   ) {}
+
+  get progress(): EngineProgress | undefined {
+    const isKnown = this.plan !== undefined || this.applied > 0;
+    return isKnown
+      ? {
+          completed: this.applied,
+          total: Math.max(this.planned, this.applied),
+        }
+      : undefined;
+  }
 
   read(text: string): LogText | undefined {
     const parsed = parseLine(text);

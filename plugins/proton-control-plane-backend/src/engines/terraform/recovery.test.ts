@@ -72,6 +72,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
     log,
     redact: text => text,
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal,
   });
 

@@ -88,6 +88,7 @@ function createRun(template = TEMPLATE) {
     log,
     redact: text => text,
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   return { run, log };

@@ -20,6 +20,7 @@ async function main(argument: string) {
     log: new FileLog(logFile),
     redact: text => text,
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   const engine = TerraformEngine.create({ logger });
