@@ -75,8 +75,18 @@ export interface EngineRun {
   redactor: TextRedactor;
   /** Takes the plan whenever there is one, before it is applied; the last one stays. */
   recordPlan(plan: EnginePlanDetails): Promise<void>;
+  /** Takes how many of the planned changes are made, about once a second at most. */
+  recordProgress(progress: EngineProgress): Promise<void>;
+  /** What an earlier worker recorded last; absent when none did. */
+  progress?: EngineProgress;
   /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
   signal: AbortSignal;
+}
+
+/** How many of the planned changes are made. */
+export interface EngineProgress {
+  completed: number;
+  total: number;
 }
 
 export interface EnginePlan {

@@ -9,6 +9,7 @@ import { Redactor } from '../../redaction/Redactor';
 import {
   EngineLogLine,
   EnginePlanDetails,
+  EngineProgress,
   EngineRun,
   ProvisioningError,
   ProvisioningInterrupted,
@@ -50,11 +51,13 @@ describeWith('terraform')('TerraformEngine', () => {
   let directory: string;
   let deployments: number;
   let plans: EnginePlanDetails[];
+  let progresses: EngineProgress[];
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
     deployments = 0;
     plans = [];
+    progresses = [];
   });
 
   afterEach(async () => {
@@ -82,6 +85,9 @@ describeWith('terraform')('TerraformEngine', () => {
       redactor: Redactor.create([]),
       recordPlan: async plan => {
         plans.push(plan);
+      },
+      recordProgress: async progress => {
+        progresses.push(progress);
       },
       signal: new AbortController().signal,
     };
@@ -127,6 +133,30 @@ describeWith('terraform')('TerraformEngine', () => {
       name: 'terraform_data.vpc',
       identifier: vpc.instances[0].attributes.id,
     });
+  });
+
+  it('records how far it is, from the plan to the last resource', async () => {
+    await deploy(NETWORK);
+    expect(progresses[0]).toEqual({ completed: 0, total: 3 });
+    expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
+
+    progresses.length = 0;
+    await createEngine().destroy(createRun(NETWORK).run);
+    expect(progresses[0]).toEqual({ completed: 0, total: 3 });
+    expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
+  });
+
+  it('records what was made of a plan that failed', async () => {
+    await expect(
+      deploy(`
+resource "terraform_data" "first" { input = "a" }
+resource "terraform_data" "second" {
+  input = terraform_data.first.output
+  provisioner "local-exec" { command = "exit 1" }
+}
+`),
+    ).rejects.toThrow();
+    expect(progresses.at(-1)).toEqual({ completed: 1, total: 2 });
   });
 
   it('shows the plan, but no sensitive values', async () => {
@@ -532,6 +562,7 @@ describeWith('terraform')('TerraformEngine with another program', () => {
         log: new MemoryLog(),
         redactor: Redactor.create([]),
         recordPlan: async () => {},
+        recordProgress: async () => {},
         signal: new AbortController().signal,
       }),
     ).rejects.toThrow('is neither Terraform nor OpenTofu');

@@ -96,6 +96,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
       log,
       redactor: Redactor.create([]),
       recordPlan: async () => {},
+      recordProgress: async () => {},
       signal: new AbortController().signal,
     };
     await engine.plan(run);

@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
-import { EnginePlan, TextRedactor } from '../types';
+import { EnginePlan, EngineProgress, TextRedactor } from '../types';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
 import { CommandPhase, describeMessage, LogText } from './messages';
@@ -35,6 +35,16 @@ export class JsonOutput implements CommandOutput {
   ) {
     this.foreignText = redactor.follow();
     this.provisioners = new ProvisionerTexts(redactor);
+  }
+
+  get progress(): EngineProgress | undefined {
+    const isKnown = this.plan !== undefined || this.applied > 0;
+    return isKnown
+      ? {
+          completed: this.applied,
+          total: Math.max(this.planned, this.applied),
+        }
+      : undefined;
   }
 
   read(text: string): LogText | undefined {

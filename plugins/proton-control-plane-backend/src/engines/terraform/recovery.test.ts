@@ -79,6 +79,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
     log,
     redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal,
   });
 

@@ -87,6 +87,7 @@ function createRun(template = TEMPLATE) {
     log,
     redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   return { run, log };

@@ -21,6 +21,7 @@ async function main(argument: string) {
     log: new FileLog(logFile),
     redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   const engine = TerraformEngine.create({ logger });
