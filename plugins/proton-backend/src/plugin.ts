@@ -3,8 +3,8 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { protonPermissions } from '@proton-vending/backstage-plugin-proton-common';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
 
 /**
@@ -17,6 +17,7 @@ export const protonPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
@@ -26,8 +27,8 @@ export const protonPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
       },
-      async init({ httpRouter, permissionsRegistry, ...services }) {
-        permissionsRegistry.addPermissions(protonPermissions);
+      async init({ httpRouter, ...services }) {
+        addResourceTypes(services);
         httpRouter.use(createRouter(services));
       },
     });

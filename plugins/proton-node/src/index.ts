@@ -4,10 +4,12 @@
  * @packageDocumentation
  */
 
+export { resolveTarget } from './accounts/resolveTarget';
 export { readAccountCredentials } from './clients/readAccountCredentials';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
 export { withInitiator } from './initiator/withInitiator';
+export * from './permissions';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
 export type {
@@ -20,3 +22,4 @@ export type {
   RegisterEnvironmentTemplateVersionOptions,
 } from './service/ProtonService';
 export { protonServiceRef } from './service/protonServiceRef';
+export { readTags } from './tags/readTags';

@@ -49,11 +49,13 @@ describe('readClusterFacts', () => {
       endpoint: 'https://dev.eks.amazonaws.com',
       certificateAuthority: CERTIFICATE,
       arn: 'arn:aws:eks:us-east-1:123456789012:cluster/dev',
+      version: '1.35',
     };
     expect(readClusterFacts(picked)).toEqual({ facts: picked, problems: [] });
   });
 
   it.each([
+    ['version', 'latest', "cluster's version is not a Kubernetes version"],
     ['endpoint', 'dev.eks.amazonaws.com', "cluster's endpoint is not an https"],
     ['endpoint', 'http://dev', "cluster's endpoint is not an https URL"],
     [

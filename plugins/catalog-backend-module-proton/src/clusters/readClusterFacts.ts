@@ -6,6 +6,8 @@ export type ClusterFacts = Partial<Record<ClusterFact, string>>;
 const EKS_CLUSTER_ARN =
   /^arn:aws[a-z-]*:eks:[a-z0-9-]+:\d{12}:cluster\/[\w-]{1,100}$/;
 
+const KUBERNETES_VERSION = /^\d{1,3}\.\d{1,3}(\.\d{1,4})?$/;
+
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 const CHECKS: {
@@ -19,6 +21,10 @@ const CHECKS: {
   arn: {
     isSound: value => EKS_CLUSTER_ARN.test(value),
     wanted: 'the ARN of an EKS cluster',
+  },
+  version: {
+    isSound: value => KUBERNETES_VERSION.test(value),
+    wanted: 'a Kubernetes version such as 1.35',
   },
 };
 

@@ -104,6 +104,17 @@ describe('toEnvironmentEntity', () => {
     });
   });
 
+  it('knows the Kubernetes version also of what is no cluster', () => {
+    const { metadata, spec } = makeEntity({
+      outputs: { cluster_version: '1.35' },
+    });
+
+    expect(spec.type).toBe('proton-environment');
+    expect(metadata.annotations).toMatchObject({
+      'aws.amazon.com/aws-proton-kubernetes-version': '1.35',
+    });
+  });
+
   it('is a Kubernetes cluster when there is one to connect to', () => {
     const { metadata, spec } = makeEntity({ outputs: clusterOutputs });
 

@@ -11,6 +11,7 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+  ANNOTATION_PROTON_KUBERNETES_VERSION,
   ANNOTATION_PROTON_PROBLEMS,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
@@ -78,6 +79,9 @@ export function toEnvironmentEntity(options: {
         [ANNOTATION_AWS_ACCOUNT_ID]: accountId,
         [ANNOTATION_AWS_REGION]: region,
         ...toTemplateAnnotations(environment),
+        ...(cluster.facts.version && {
+          [ANNOTATION_PROTON_KUBERNETES_VERSION]: cluster.facts.version,
+        }),
         ...kubernetes,
         ...(problems.length > 0 && {
           [ANNOTATION_PROTON_PROBLEMS]: problems.join('; '),

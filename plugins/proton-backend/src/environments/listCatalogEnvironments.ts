@@ -74,7 +74,8 @@ function toCatalogEnvironment(entity: Entity): CatalogEnvironment[] {
   ];
 }
 
-function findOwner(entity: Entity): string | undefined {
+/** The owner of an entity, an entity ref. */
+export function findOwner(entity: Entity): string | undefined {
   const related = entity.relations?.find(
     ({ type }) => type === RELATION_OWNED_BY,
   );

@@ -9,8 +9,8 @@ import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
 import { checkName } from '../environments/checkName';
-import { findEnvironmentArn } from '../environments/findEnvironmentArn';
 import { listEnvironments } from '../environments/listEnvironments';
+import { openEnvironment } from '../environments/openEnvironment';
 import { readCurrentInputs } from '../environments/readCurrentInputs';
 import { readEnvironment } from '../environments/readEnvironment';
 import { readFilter } from '../environments/readFilter';
@@ -43,10 +43,13 @@ export function addEnvironmentRoutes(
             permission,
             meta: { queryType: 'by-entity', entityRef },
           },
-          async ({ credentials, note }) => {
-            const arn = await findEnvironmentArn({
+          async ({ credentials, environments, note }) => {
+            const { arn } = await openEnvironment({
               catalog,
+              proton,
               credentials,
+              environments,
+              permission,
               entityRef,
             });
             const facts = await readEnvironment({ proton, arn, logger });
@@ -70,10 +73,13 @@ export function addEnvironmentRoutes(
             permission,
             meta: { queryType: 'by-entity', entityRef },
           },
-          async ({ credentials, note }) => {
-            const arn = await findEnvironmentArn({
+          async ({ credentials, environments, note }) => {
+            const { arn } = await openEnvironment({
               catalog,
+              proton,
               credentials,
+              environments,
+              permission,
               entityRef,
             });
             note({ environmentArn: arn });
@@ -93,10 +99,11 @@ export function addEnvironmentRoutes(
           permission,
           meta: { queryType: 'by-filter' },
         },
-        ({ credentials }) =>
+        ({ credentials, environments }) =>
           listEnvironments({
             catalog,
             credentials,
+            environments,
             proton,
             filter: readFilter(request),
           }),

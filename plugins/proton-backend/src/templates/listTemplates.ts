@@ -20,11 +20,14 @@ export async function readTemplates(
   return templates;
 }
 
-/** The environment templates by name. */
+/** The environment templates that may be seen, by name. */
 export async function listTemplates(
   client: ProtonClient,
+  isVisible: (template: EnvironmentTemplateSummary) => Promise<boolean>,
 ): Promise<EnvironmentTemplateList> {
-  const templates = await readTemplates(client);
+  const all = await readTemplates(client);
+  const visible = await Promise.all(all.map(isVisible));
+  const templates = all.filter((_, index) => visible[index]);
   return {
     environmentTemplates: templates
       .map(template => ({

@@ -24,6 +24,8 @@ import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { retainEnvironment } from '../environments/retainEnvironment';
 import { requireConfirmedName } from '../environments/requireConfirmedName';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './deleteEnvironment.examples';
 import {
   deleteEnvironmentInput,
@@ -34,7 +36,6 @@ import {
   DeleteEnvironmentActionOutput,
 } from './deleteEnvironment.types';
 import { readTimeout } from './readTimeout';
-import { requirePermission } from './requirePermission';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
@@ -73,22 +74,17 @@ export function deleteEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true, retain = false } = input;
-        await requirePermission({
-          permissions,
-          permission: retain
-            ? protonEnvironmentRetainPermission
-            : protonEnvironmentDeletePermission,
-          ctx,
-          to: retain
-            ? 'forget Proton environments and keep their infrastructure'
-            : 'delete Proton environments',
-        });
+        const permission = retain
+          ? protonEnvironmentRetainPermission
+          : protonEnvironmentDeletePermission;
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(permission);
         const timeoutMs = readTimeout(input.timeout);
         const key = stepKey(
           `delete.environment.${referenceKey(input)}`,
           ctx.each,
         );
-        const { client, target, name, arn, createdAt } = await locateOnce({
+        const located = await locateOnce({
           proton,
           catalog,
           reference: input,
@@ -96,8 +92,14 @@ export function deleteEnvironmentAction(
           key: `${key}.located`,
           check: found => requireConfirmedName(found.name, input.confirmName),
         });
+        const { client, target, name, arn, createdAt } = located;
         const extension = proton.extension(target);
         const environment = await findSame(client, name, createdAt);
+        if (environment) {
+          await may.requireForEnvironment(permission, arn, () =>
+            environmentResource({ catalog, auth, located, known: environment }),
+          );
+        }
         ctx.output('arn', arn);
         ctx.output('name', name);
 

@@ -3,7 +3,11 @@ import {
   ProtonClient,
 } from '@aws-sdk/client-proton';
 
-/** The tags of an environment, by their keys. */
+/**
+ * The tags of a resource, by their keys.
+ *
+ * @public
+ */
 export async function readTags(
   client: ProtonClient,
   resourceArn: string,

@@ -1,11 +1,13 @@
-import type {
-  ProtonService,
-  ProtonTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
+import type { ProtonService, ProtonTarget } from '../service/ProtonService';
 
-/** The account and region that {@link ProtonService.getClient} takes. */
+/**
+ * The account and region that {@link ProtonService.getClient} takes for a target
+ * that it accepts.
+ *
+ * @public
+ */
 export function resolveTarget(
-  proton: ProtonService,
+  proton: Pick<ProtonService, 'accounts'>,
   { accountId, region }: ProtonTarget,
 ): Required<ProtonTarget> {
   const accounts = proton.accounts();
