@@ -3,7 +3,9 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { createFleet } from './fleet/createFleet';
 import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
 
@@ -17,9 +19,11 @@ export const protonPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
-        auth: coreServices.auth,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
@@ -29,7 +33,8 @@ export const protonPlugin = createBackendPlugin({
       },
       async init({ httpRouter, ...services }) {
         addResourceTypes(services);
-        httpRouter.use(createRouter(services));
+        const fleet = await createFleet(services);
+        httpRouter.use(createRouter({ ...services, fleet }));
       },
     });
   },
