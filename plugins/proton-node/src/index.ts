@@ -10,7 +10,6 @@ export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
 export * from './permissions';
 export { withInitiator } from './initiator/withInitiator';
-export { withInitiator } from './initiator/withInitiator';
 export * from './permissions';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
