@@ -17,6 +17,7 @@ export * from './environmentOverview';
 export * from './environmentTemplates';
 export * from './events';
 export * from './fleet';
+export * from './initiatorHeaders';
 export * from './names';
 export * from './permissions';
 export * from './protonAccounts';

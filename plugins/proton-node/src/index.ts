@@ -9,6 +9,7 @@ export { readAccountCredentials } from './clients/readAccountCredentials';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
 export * from './permissions';
+export { withInitiator } from './initiator/withInitiator';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
 export type {
