@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { addResourceTypes } from './permissions/addResourceTypes';
+import { readClusterRules } from './clusters/readClusterRules';
 import { createRouter } from './router';
 
 /**
@@ -20,6 +21,7 @@ export const protonPlugin = createBackendPlugin({
         auth: coreServices.auth,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
@@ -27,9 +29,10 @@ export const protonPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
       },
-      async init({ httpRouter, ...services }) {
+      async init({ config, httpRouter, ...services }) {
         addResourceTypes(services);
-        httpRouter.use(createRouter(services));
+        const clusterRules = readClusterRules(config);
+        httpRouter.use(createRouter({ ...services, clusterRules }));
       },
     });
   },

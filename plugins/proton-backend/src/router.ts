@@ -9,6 +9,8 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { ClusterRules } from './clusters/describeCluster';
+import { createEnvironmentGuard } from './routes/createEnvironmentGuard';
 import { createGuard } from './routes/createGuard';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
@@ -16,6 +18,7 @@ import { addTemplateRoutes } from './routes/templateRoutes';
 export interface RouterOptions {
   auditor: AuditorService;
   catalog: CatalogService;
+  clusterRules: ClusterRules;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
@@ -26,7 +29,8 @@ export interface RouterOptions {
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   const guard = createGuard(options);
-  addEnvironmentRoutes(router, { ...options, guard });
+  const guardEnvironment = createEnvironmentGuard({ ...options, guard });
+  addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
   addTemplateRoutes(router, { ...options, guard });
   return router;
 }
