@@ -7,6 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { createFleet } from './fleet/createFleet';
 import { addResourceTypes } from './permissions/addResourceTypes';
+import { readClusterRules } from './clusters/readClusterRules';
 import { createRouter } from './router';
 
 /**
@@ -31,10 +32,11 @@ export const protonPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
       },
-      async init({ httpRouter, ...services }) {
+      async init({ config, httpRouter, ...services }) {
         addResourceTypes(services);
-        const fleet = await createFleet(services);
-        httpRouter.use(createRouter({ ...services, fleet }));
+        const fleet = await createFleet({ ...services, config });
+        const clusterRules = readClusterRules(config);
+        httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
       },
     });
   },
