@@ -235,6 +235,25 @@ describeOnEachDatabase('the extension API', databases => {
       );
     });
 
+    it('leave it to the log who cancelled a deployment', async () => {
+      engine.onPlan = run =>
+        new Promise((_, reject) => {
+          run.signal.addEventListener('abort', () =>
+            reject(new ProvisioningInterrupted()),
+          );
+        });
+      const id = await create();
+      await plane.client.cancelEnvironmentDeployment({
+        environmentName: 'dev',
+      });
+      await plane.settled('dev');
+
+      const { body } = await get(`deployments/${id}/log`);
+      expect(
+        body.events.map(({ message }: { message: string }) => message),
+      ).toContain('test-key cancels the deployment');
+    });
+
     it('refuse a reason that is too long instead of cutting it', async () => {
       await expect(
         plane.client.send(createAsJane('a'.repeat(501))),
