@@ -3,9 +3,14 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { addNotifications } from './notifications/addNotifications';
 import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
+import { addSignals } from './signals/addSignals';
 
 /**
  * The backend plugin `proton`: what the Proton pages ask for.
@@ -20,16 +25,23 @@ export const protonPlugin = createBackendPlugin({
         auth: coreServices.auth,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
+        signals: signalsServiceRef,
       },
       async init({ httpRouter, ...services }) {
         addResourceTypes(services);
         httpRouter.use(createRouter(services));
+        await addSignals(services);
+        await addNotifications(services);
       },
     });
   },

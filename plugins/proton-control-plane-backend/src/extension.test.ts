@@ -236,13 +236,20 @@ describeOnEachDatabase('the extension API', databases => {
     });
 
     it('leave it to the log who cancelled a deployment', async () => {
-      engine.onPlan = run =>
-        new Promise((_, reject) => {
-          run.signal.addEventListener('abort', () =>
-            reject(new ProvisioningInterrupted()),
-          );
-        });
+      const planning = new Promise<void>(resolve => {
+        engine.onPlan = run => {
+          resolve();
+          return new Promise((_, reject) => {
+            const stop = () => reject(new ProvisioningInterrupted());
+            run.signal.addEventListener('abort', stop);
+            if (run.signal.aborted) {
+              stop();
+            }
+          });
+        };
+      });
       const id = await create();
+      await planning;
       await plane.client.cancelEnvironmentDeployment({
         environmentName: 'dev',
       });
