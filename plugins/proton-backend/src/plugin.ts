@@ -7,6 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { createFleet } from './fleet/createFleet';
 import { addNotifications } from './notifications/addNotifications';
 import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
@@ -22,8 +23,8 @@ export const protonPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
-        auth: coreServices.auth,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         events: eventsServiceRef,
@@ -39,7 +40,8 @@ export const protonPlugin = createBackendPlugin({
       },
       async init({ httpRouter, ...services }) {
         addResourceTypes(services);
-        httpRouter.use(createRouter(services));
+        const fleet = await createFleet(services);
+        httpRouter.use(createRouter({ ...services, fleet }));
         await addSignals(services);
         await addNotifications(services);
       },

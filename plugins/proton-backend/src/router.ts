@@ -9,13 +9,17 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { Fleet } from './fleet/Fleet';
 import { createGuard } from './routes/createGuard';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
+import { addFleetRoutes } from './routes/fleetRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
+import { addTemplateVersionRoutes } from './routes/templateVersionRoutes';
 
 export interface RouterOptions {
   auditor: AuditorService;
   catalog: CatalogService;
+  fleet: Fleet;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
@@ -28,5 +32,7 @@ export function createRouter(options: RouterOptions): Router {
   const guard = createGuard(options);
   addEnvironmentRoutes(router, { ...options, guard });
   addTemplateRoutes(router, { ...options, guard });
+  addFleetRoutes(router, { ...options, guard });
+  addTemplateVersionRoutes(router, { ...options, guard });
   return router;
 }

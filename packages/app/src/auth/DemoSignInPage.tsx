@@ -18,7 +18,7 @@ const useStyles = makeStyles(theme => ({
     margin: theme.spacing(8, 'auto'),
     padding: theme.spacing(3, 0, 1),
   },
-  heading: { padding: theme.spacing(0, 3, 1) },
+  heading: { padding: theme.spacing(0, 2, 1) },
 }));
 
 /** Lets people in as one of the users of the demo; a reload keeps the choice. */

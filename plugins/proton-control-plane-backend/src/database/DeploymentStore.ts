@@ -243,7 +243,7 @@ export class DeploymentStore {
 
   /**
    * Takes the oldest deployment that is not over, that an engine runs and that
-   * nobody holds.
+   * nobody holds, other than those in `except`.
    *
    * `owner` is the token of the lease: whoever writes for the deployment from
    * now on shows it.
@@ -252,12 +252,14 @@ export class DeploymentStore {
     owner: string;
     now: Date;
     expiresAt: Date;
+    except?: string[];
   }): Promise<DeploymentRecord | undefined> {
     const now = lease.now.getTime();
     const free = (query: Knex.QueryBuilder) =>
       query
         .whereNull('completed_at')
         .andWhere({ provisioned_by: 'engine' })
+        .whereNotIn('id', lease.except ?? [])
         .andWhere(lapsed =>
           lapsed
             .whereNull('lease_expires_at')

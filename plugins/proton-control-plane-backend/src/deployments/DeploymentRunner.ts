@@ -234,7 +234,7 @@ export class DeploymentRunner implements DeploymentExecutor {
           }
         : undefined,
       log,
-      redact: text => redactor.redact(text),
+      redactor,
       recordPlan: plan =>
         lease.transaction(stores =>
           stores.deploymentPlans.replace(deployment.id, plan, new Date()),

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../redaction/Redactor';
 import {
   EngineLogLine,
   EnginePlanDetails,
@@ -81,7 +82,7 @@ describeWith('terraform')('TerraformEngine', () => {
       stateDirectory: join(directory, 'state'),
       files: [{ path: 'main.tf', contents: template }],
       log,
-      redact: text => text,
+      redactor: Redactor.create([]),
       recordPlan: async plan => {
         plans.push(plan);
       },
@@ -329,7 +330,7 @@ resource "terraform_data" "bad" {
     const engine = createEngine();
     const redacting: EngineRun = {
       ...run,
-      redact: text => text.replaceAll('the-old-token', '***'),
+      redactor: Redactor.create(['the-old-token']),
     };
     await engine.plan(redacting);
     const message = await engine.apply(redacting).catch(String);
@@ -337,6 +338,53 @@ resource "terraform_data" "bad" {
     expect(JSON.stringify([log.lines, message, plans])).not.toContain(
       'the-old-token',
     );
+  });
+
+  it('has no secret in its log that a program pauses in, or wraps', async () => {
+    const secret = 'hush-hush-the-token-of-1234';
+    const program = [
+      'printf "first %.12s" "$TOKEN"',
+      // Terraform passes on what it has after a tenth of a second.
+      'sleep 1',
+      'echo "$TOKEN" | cut -c 13-',
+      'echo "$TOKEN" | fold -w 9 | sed "s/^/    /"',
+      'echo "{ token: $TOKEN }" | fold -w 20',
+      'echo done',
+    ].join('; ');
+    const { run, log } = createRun(`
+resource "terraform_data" "a" {
+  count = 2
+  provisioner "local-exec" {
+    command     = ${JSON.stringify(program)}
+    environment = { TOKEN = "${secret}" }
+  }
+}
+`);
+    const redacting: EngineRun = {
+      ...run,
+      redactor: Redactor.create([secret]),
+    };
+    const engine = createEngine();
+    await engine.plan(redacting);
+    await engine.apply(redacting);
+
+    const written = log
+      .messages('applying')
+      .filter(message => !message.includes('Executing: '));
+    for (const name of ['terraform_data.a[0]', 'terraform_data.a[1]']) {
+      const heading = `${name}: (local-exec): `;
+      expect(
+        written
+          .filter(message => message.startsWith(heading))
+          .map(message => message.slice(heading.length)),
+      ).toEqual([
+        'first ***',
+        '***',
+        ...['    ***', '***', '***'],
+        ...['{ token: ***', '*** }'],
+        'done',
+      ]);
+    }
   });
 
   it('knows what it proves itself with', () => {
@@ -512,7 +560,7 @@ describeWith('terraform')('TerraformEngine with another program', () => {
         stateDirectory,
         files: [],
         log: new MemoryLog(),
-        redact: text => text,
+        redactor: Redactor.create([]),
         recordPlan: async () => {},
         recordProgress: async () => {},
         signal: new AbortController().signal,

@@ -147,7 +147,7 @@ export class StepDriver {
   private async follow(stepRun: StepRun): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
     const supervised = SupervisedRun.at(stepRun.directory);
-    const output = createOutput(stepRun.command, text => run.redact(text));
+    const output = createOutput(stepRun.command, run.redactor);
     const end = await followRun({
       run: supervised,
       runNumber: stepRun.number,
@@ -164,7 +164,13 @@ export class StepDriver {
     if (run.signal.aborted && !isSuccess(end)) {
       throw new ProvisioningInterrupted();
     }
-    const finished = await concludeRun(stepRun, supervised, output, end);
+    const finished = await concludeRun(
+      stepRun,
+      supervised,
+      output,
+      end,
+      run.redactor,
+    );
     if (finished.outcome === 'failed') {
       throw new ProvisioningError(describeFailure(program, finished));
     }
