@@ -13,8 +13,10 @@ import { Fleet } from './fleet/Fleet';
 import { ClusterRules } from './clusters/describeCluster';
 import { createEnvironmentGuard } from './routes/createEnvironmentGuard';
 import { createGuard } from './routes/createGuard';
+import { addDeploymentRoutes } from './routes/deploymentRoutes';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
+import { addResourceRoutes } from './routes/resourceRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
 import { addTemplateVersionRoutes } from './routes/templateVersionRoutes';
 
@@ -35,6 +37,8 @@ export function createRouter(options: RouterOptions): Router {
   const guard = createGuard(options);
   const guardEnvironment = createEnvironmentGuard({ ...options, guard });
   addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
+  addDeploymentRoutes(router, { ...options, guardEnvironment });
+  addResourceRoutes(router, { guardEnvironment });
   addTemplateRoutes(router, { ...options, guard });
   addFleetRoutes(router, { ...options, guard });
   addTemplateVersionRoutes(router, { ...options, guard });
