@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,8 +14,6 @@ import {
 } from '../types';
 import { readProcessStart } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
-import { eventually } from './testing/eventually';
 import { MemoryLog } from './testing/MemoryLog';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
@@ -46,7 +45,7 @@ output "token" {
 }
 `;
 
-describeWithTerraform('TerraformEngine', () => {
+describeWith('terraform')('TerraformEngine', () => {
   let directory: string;
   let deployments: number;
   let plans: EnginePlanDetails[];
@@ -432,7 +431,7 @@ resource "terraform_data" "stubborn" {
   });
 });
 
-describeWithTerraform('TerraformEngine with another program', () => {
+describeWith('terraform')('TerraformEngine with another program', () => {
   let directory: string;
 
   beforeEach(async () => {

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { describeWith } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
@@ -6,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineRun } from '../types';
 import { TerraformEngine } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
 import { MemoryLog } from './testing/MemoryLog';
 import { zipProgram } from './testing/zipProgram';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
@@ -22,7 +22,7 @@ terraform {
 resource "terraform_data" "cluster" {}
 `;
 
-describeWithTerraform('what a bundle needs from elsewhere', () => {
+describeWith('terraform')('what a bundle needs from elsewhere', () => {
   let directory: string;
   let mirror: string;
   let lock: string | undefined;

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -9,12 +10,12 @@ import { JsonOutput } from './jsonOutput';
 import { RunFolder } from './runFolder';
 import { isProcessGroupAlive } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
-import { eventually } from './testing/eventually';
 import { FileLog } from './testing/FileLog';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 jest.setTimeout(60_000);
+
+const describeWithTerraform = describeWith('terraform');
 
 // The cluster takes until the test lets it be ready.
 const TEMPLATE = `
@@ -65,7 +66,10 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   });
 
   const createEngine = (gracePeriod = { seconds: 30 }) =>
-    TerraformEngine.create({ logger: mockServices.logger.mock(), gracePeriod });
+    TerraformEngine.create({
+      logger: mockServices.logger.mock(),
+      gracePeriod,
+    });
 
   const createRun = (signal = new AbortController().signal): EngineRun => ({
     ...parameters(),

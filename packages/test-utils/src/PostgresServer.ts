@@ -1,9 +1,10 @@
 import { execFile, spawn, ChildProcess } from 'node:child_process';
-import { chown, cp, mkdtemp, rm } from 'node:fs/promises';
+import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findFreePort } from './findFreePort';
 
 const run = promisify(execFile);
 
@@ -13,10 +14,41 @@ const UNPRIVILEGED = { uid: 65534, gid: 65534 };
 // Ends PostgreSQL when whoever holds its standard input ends, however that ends.
 const GUARD = `"$@" & read -r _; kill -INT $!; wait $!`;
 
-/** A PostgreSQL of our own in a folder of its own, reached by a socket there. */
+/**
+ * How a `PostgresServer` is set up.
+ *
+ * @public
+ */
+export interface PostgresServerOptions {
+  /**
+   * What its administrator has to say, over the loopback network. Without one
+   * it believes everybody, and is reached by a socket in its folder.
+   */
+  password?: string;
+}
+
+interface Installation extends PostgresServerOptions {
+  folder: string;
+  programs: string;
+  account: typeof UNPRIVILEGED | undefined;
+  /** On loopback, where it asks for a password. */
+  port: number | undefined;
+}
+
+/**
+ * A PostgreSQL of our own in a folder of its own.
+ *
+ * @public
+ */
 export class PostgresServer {
-  /** @throws when npm has not brought a PostgreSQL that runs here. */
-  static async create(): Promise<PostgresServer> {
+  /**
+   * Prepares its folder; `start` starts it.
+   *
+   * @throws when npm has not brought a PostgreSQL that runs here.
+   */
+  static async create(
+    options: PostgresServerOptions = {},
+  ): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
     try {
       const account = process.getuid?.() === 0 ? UNPRIVILEGED : undefined;
@@ -30,7 +62,15 @@ export class PostgresServer {
         await cp(programs, copy, { recursive: true, verbatimSymlinks: true });
         programs = copy;
       }
-      const server = new PostgresServer(folder, programs, account);
+      const { password } = options;
+      const port = password === undefined ? undefined : await findFreePort();
+      const server = new PostgresServer({
+        folder,
+        programs,
+        account,
+        password,
+        port,
+      });
       await server.initialise();
       return server;
     } catch (error) {
@@ -43,21 +83,17 @@ export class PostgresServer {
   readonly connectionString: string;
   private process: ChildProcess | undefined;
 
-  private constructor(
-    private readonly folder: string,
-    private readonly programs: string,
-    private readonly account: typeof UNPRIVILEGED | undefined,
-  ) {
-    this.connectionString = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(
-      folder,
-    )}`;
+  private constructor(private readonly options: Installation) {
+    this.connectionString = describeConnection(options);
   }
 
   /** Returns when it answers. */
   async start(): Promise<void> {
+    const { account, folder, port, programs } = this.options;
     const settings = {
-      listen_addresses: '',
-      unix_socket_directories: this.folder,
+      ...(port === undefined
+        ? { listen_addresses: '', unix_socket_directories: folder }
+        : { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' }),
       max_connections: '200',
       // What is lost when the machine fails is of no use to anybody.
       fsync: 'off',
@@ -67,7 +103,7 @@ export class PostgresServer {
     const child = spawn(
       '/bin/sh',
       [
-        ...['-c', GUARD, 'postgres-guard', join(this.programs, 'bin/postgres')],
+        ...['-c', GUARD, 'postgres-guard', join(programs, 'bin/postgres')],
         ...['-D', this.data],
         ...Object.entries(settings).flatMap(([name, value]) => [
           '-c',
@@ -75,8 +111,8 @@ export class PostgresServer {
         ]),
       ],
       {
-        ...this.account,
-        cwd: this.folder,
+        ...account,
+        cwd: folder,
         detached: true,
         stdio: ['pipe', 'ignore', 'pipe'],
       },
@@ -106,29 +142,46 @@ export class PostgresServer {
     }
   }
 
+  /** Stops it, and takes its folder away. */
   async remove(): Promise<void> {
     await this.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.options.folder, { recursive: true, force: true });
   }
 
   private get data(): string {
-    return join(this.folder, 'data');
+    return join(this.options.folder, 'data');
   }
 
   private async initialise(): Promise<void> {
+    const { account, folder, password, programs } = this.options;
+    const passwordFile = join(folder, 'password');
+    if (password !== undefined) {
+      await writeFile(passwordFile, password);
+    }
     await run(
-      join(this.programs, 'bin/initdb'),
+      join(programs, 'bin/initdb'),
       [
         `--pgdata=${this.data}`,
         '--username=postgres',
-        '--auth=trust',
+        ...(password === undefined
+          ? ['--auth=trust']
+          : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`]),
         '--encoding=UTF8',
         '--no-locale',
         '--no-sync',
       ],
-      { ...this.account, cwd: this.folder },
+      { ...account, cwd: folder },
     );
   }
+}
+
+function describeConnection({ folder, password, port }: Installation): string {
+  if (password === undefined) {
+    const host = encodeURIComponent(folder);
+    return `postgresql://postgres@localhost/postgres?host=${host}`;
+  }
+  const user = `postgres:${encodeURIComponent(password)}`;
+  return `postgresql://${user}@127.0.0.1:${port}/postgres?sslmode=disable`;
 }
 
 async function canRun(programs: string, account: typeof UNPRIVILEGED) {

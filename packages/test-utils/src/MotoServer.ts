@@ -1,19 +1,15 @@
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { findFreePort } from './findFreePort';
 
-/** An S3 on loopback that keeps everything in memory: the program `moto_server`. */
+/**
+ * AWS on loopback, all of it in memory: the program `moto_server`. The tests
+ * that start one stand in `describeWithMoto`.
+ *
+ * @public
+ */
 export class MotoServer {
-  static isInstalled(): boolean {
-    try {
-      execFileSync('moto_server', ['--help'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /** Returns when it answers. */
   static async start(): Promise<MotoServer> {
     const port = await findFreePort();
@@ -24,7 +20,7 @@ export class MotoServer {
       }),
     );
     while (!(await server.answers())) {
-      if (server.child.exitCode !== null) {
+      if (server.hasEnded) {
         throw new Error('moto_server ended before it answered');
       }
       await setTimeout(100);
@@ -33,16 +29,22 @@ export class MotoServer {
   }
 
   private constructor(
+    /** Where all of its services answer. */
     readonly endpoint: string,
     private readonly child: ChildProcess,
   ) {}
 
+  /** Ends it, with all that it keeps. */
   async stop(): Promise<void> {
-    if (this.child.exitCode === null) {
+    if (!this.hasEnded) {
       const ended = once(this.child, 'exit');
       this.child.kill('SIGKILL');
       await ended;
     }
+  }
+
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   private async answers(): Promise<boolean> {
@@ -51,16 +53,4 @@ export class MotoServer {
       () => false,
     );
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new Error('No free port');
-  }
-  return address.port;
 }

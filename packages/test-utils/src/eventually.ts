@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits until something becomes true; the test's own timeout is the limit. */
+/**
+ * Waits until something becomes true; the test's own timeout is the limit.
+ *
+ * @public
+ */
 export async function eventually(
   isTrue: () => boolean | Promise<boolean>,
 ): Promise<void> {
