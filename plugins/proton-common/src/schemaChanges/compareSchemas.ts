@@ -93,6 +93,13 @@ function describeRequirement(
 function isWithin(path: string, test: (parent: string) => boolean): boolean {
   const parts = path.split('.');
   return parts.some(
-    (_, index) => index > 0 && test(parts.slice(0, index).join('.').replace(/(\[\])+$/, '')),
+    (_, index) =>
+      index > 0 &&
+      test(
+        parts
+          .slice(0, index)
+          .join('.')
+          .replace(/(\[\])+$/, ''),
+      ),
   );
 }

@@ -1,0 +1,217 @@
+import { EnvironmentInputs } from './environmentSpec';
+import { isRecord } from './isRecord';
+import { resolveReference } from './resolveReference';
+import { JsonSchema } from './templateSchema';
+
+/**
+ * What stands for a sensitive value.
+ *
+ * @public
+ */
+export const MASKED_VALUE = '********';
+
+/**
+ * Inputs as they may be shown.
+ *
+ * @public
+ */
+export interface MaskedInputs {
+  inputs: EnvironmentInputs;
+  /** Dotted paths of the sensitive inputs that have a value. */
+  masked: string[];
+}
+
+type Path = string[];
+
+/**
+ * The inputs without those that a schema calls sensitive, by `format: password`
+ * or `writeOnly: true`, as OpenAPI does. Where a list or a map holds sensitive
+ * inputs, it is sensitive as a whole. Without a schema, all inputs are.
+ *
+ * @public
+ */
+export function omitSensitiveInputs(
+  schema: JsonSchema | undefined,
+  inputs: EnvironmentInputs,
+): MaskedInputs {
+  const paths = listSensitivePaths(schema, inputs);
+  return {
+    inputs: editAt(inputs, paths, () => undefined),
+    masked: paths.map(formatPath),
+  };
+}
+
+/**
+ * The inputs with {@link MASKED_VALUE} in place of what any of the schemas
+ * calls sensitive. Of a value that differs from the one beside it, that is told.
+ *
+ * @public
+ */
+export function maskInputs(
+  schemas: Array<JsonSchema | undefined>,
+  inputs: EnvironmentInputs,
+  beside?: EnvironmentInputs,
+): EnvironmentInputs {
+  return schemas.reduce<EnvironmentInputs>(
+    (masked, schema) =>
+      editAt(masked, listSensitivePaths(schema, masked), (value, path) => {
+        if (isMasked(value)) {
+          return value;
+        }
+        const other = beside && valueAt(beside, path);
+        return other === undefined || isSame(value, other)
+          ? MASKED_VALUE
+          : CHANGED_VALUE;
+      }),
+    inputs,
+  );
+}
+
+/**
+ * The inputs that somebody gave who was not shown the sensitive ones, with
+ * those that are in use now. One that is given stays as it is given; one of
+ * which the other version knows nothing is left out.
+ *
+ * @public
+ */
+export function keepSensitiveInputs(options: {
+  /** The schema of the version in use. */
+  schema: JsonSchema | undefined;
+  /** The schema that the inputs are for. */
+  targetSchema: JsonSchema;
+  current: EnvironmentInputs;
+  given: EnvironmentInputs;
+}): EnvironmentInputs {
+  const { schema, targetSchema, current, given } = options;
+  return listSensitivePaths(schema, current)
+    .filter(path => isKnown(targetSchema, path))
+    .reduce(
+      (inputs, path) =>
+        valueAt(inputs, path) === undefined
+          ? putAt(inputs, path, valueAt(current, path))
+          : inputs,
+      given,
+    );
+}
+
+const CHANGED_VALUE = `${MASKED_VALUE} (changed)`;
+
+function isMasked(value: unknown): value is string {
+  return value === MASKED_VALUE || value === CHANGED_VALUE;
+}
+
+function listSensitivePaths(
+  schema: JsonSchema | undefined,
+  inputs: EnvironmentInputs,
+): Path[] {
+  if (!schema) {
+    return Object.keys(inputs).map(name => [name]);
+  }
+  const root = schema;
+
+  function visit(node: JsonSchema, value: unknown, at: Path): Path[] {
+    if (value === undefined || !holdsSensitive(root, node)) {
+      return [];
+    }
+    const { properties, definitions, ...others } = node;
+    if (!isRecord(value) || holdsSensitive(root, others)) {
+      return at.length > 0 ? [at] : Object.keys(inputs).map(name => [name]);
+    }
+    return Object.entries(isRecord(properties) ? properties : {}).flatMap(
+      ([name, property]) =>
+        Object.hasOwn(value, name)
+          ? visit(resolveReference(root, property), value[name], [...at, name])
+          : [],
+    );
+  }
+
+  return visit(resolveReference(root, root), inputs, []);
+}
+
+function holdsSensitive(
+  root: JsonSchema,
+  node: unknown,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  if (Array.isArray(node)) {
+    return node.some(item => holdsSensitive(root, item, seen));
+  }
+  if (!isRecord(node)) {
+    return false;
+  }
+  if (node.format === 'password' || node.writeOnly === true) {
+    return true;
+  }
+  const { $ref } = node;
+  if (typeof $ref === 'string' && !seen.has($ref)) {
+    const { definitions, ...type } = resolveReference(root, { $ref });
+    if (holdsSensitive(root, type, new Set([...seen, $ref]))) {
+      return true;
+    }
+  }
+  return Object.entries(node).some(
+    ([keyword, value]) =>
+      keyword !== 'definitions' &&
+      keyword !== 'default' &&
+      keyword !== 'enum' &&
+      keyword !== 'example' &&
+      holdsSensitive(root, value, seen),
+  );
+}
+
+function isKnown(root: JsonSchema, path: Path): boolean {
+  let node = resolveReference(root, root);
+  for (const name of path) {
+    const { properties } = node;
+    if (!isRecord(properties) || !Object.hasOwn(properties, name)) {
+      return false;
+    }
+    node = resolveReference(root, properties[name]);
+  }
+  return true;
+}
+
+function editAt(
+  inputs: EnvironmentInputs,
+  paths: Path[],
+  edit: (value: unknown, path: Path) => unknown,
+): EnvironmentInputs {
+  return paths.reduce(
+    (edited, path) => putAt(edited, path, edit(valueAt(edited, path), path)),
+    inputs,
+  );
+}
+
+function valueAt(inputs: EnvironmentInputs, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined,
+    inputs,
+  );
+}
+
+/** A copy with another value at a path, or with none. */
+function putAt(
+  inputs: EnvironmentInputs,
+  [name, ...rest]: Path,
+  value: unknown,
+): EnvironmentInputs {
+  const current = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  const next =
+    rest.length > 0
+      ? putAt(isRecord(current) ? current : {}, rest, value)
+      : value;
+  const entries = Object.entries(inputs);
+  const put = entries.some(([key]) => key === name)
+    ? entries.map(([key, old]) => [key, key === name ? next : old] as const)
+    : [...entries, [name, next] as const];
+  return Object.fromEntries(put.filter(([, each]) => each !== undefined));
+}
+
+function formatPath(path: Path): string {
+  return path.join('.');
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
