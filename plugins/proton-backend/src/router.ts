@@ -9,15 +9,19 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { Fleet } from './fleet/Fleet';
 import { ClusterRules } from './clusters/describeCluster';
 import { createEnvironmentGuard } from './routes/createEnvironmentGuard';
 import { createGuard } from './routes/createGuard';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
+import { addFleetRoutes } from './routes/fleetRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
+import { addTemplateVersionRoutes } from './routes/templateVersionRoutes';
 
 export interface RouterOptions {
   auditor: AuditorService;
   catalog: CatalogService;
+  fleet: Fleet;
   clusterRules: ClusterRules;
   httpAuth: HttpAuthService;
   logger: LoggerService;
@@ -32,5 +36,7 @@ export function createRouter(options: RouterOptions): Router {
   const guardEnvironment = createEnvironmentGuard({ ...options, guard });
   addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
   addTemplateRoutes(router, { ...options, guard });
+  addFleetRoutes(router, { ...options, guard });
+  addTemplateVersionRoutes(router, { ...options, guard });
   return router;
 }

@@ -22,8 +22,8 @@ export type { ClusterFacts } from './clusters/readClusterFacts';
 export { readOutputMapping } from './clusters/readOutputMapping';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
-export * from './permissions';
 export { withInitiator } from './initiator/withInitiator';
+export * from './permissions';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
 export type {

@@ -208,11 +208,17 @@ describe('toEnvironmentEntity', () => {
       owner: 'group:default/platform',
     });
     expect(problems).toEqual([
-      'the tag "backstage.io/owner" does not name an entity',
-      "the output for the cluster's endpoint is not an https URL",
+      {
+        kind: 'tag',
+        message: 'the tag "backstage.io/owner" does not name an entity',
+      },
+      {
+        kind: 'output',
+        message: "the output for the cluster's endpoint is not an https URL",
+      },
     ]);
     expect(
       entity.metadata.annotations?.['aws.amazon.com/aws-proton-problems'],
-    ).toBe(problems.join('; '));
+    ).toBe(problems.map(({ message }) => message).join('; '));
   });
 });

@@ -52,7 +52,8 @@ export async function filterVisible<T extends Listed>(options: {
   return visible;
 }
 
-function toResource(
+/** What permission rules look at of an environment in a list. */
+export function toResource(
   { name, accountId, region, templateName, status, owner }: Listed,
   tags: Record<string, string>,
 ): ProtonEnvironmentResource {

@@ -109,7 +109,8 @@ function toTemplateFilter({ templateName, majorVersion }: EnvironmentFilter) {
     : undefined;
 }
 
-function toListing(
+/** None where Proton has no environment of the ARN. */
+export function toListing(
   { entityRef, arn, scope, title, owner }: CatalogEnvironment,
   states: EnvironmentStates,
 ): EnvironmentListing[] {

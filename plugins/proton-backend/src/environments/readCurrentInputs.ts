@@ -1,6 +1,6 @@
 import {
   CurrentEnvironmentInputs,
-  omitSensitiveInputs,
+  maskInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { OpenEnvironment } from './openEnvironment';
 import { fetchEnvironment, inputsOf, versionOf } from './fetchEnvironment';
@@ -18,10 +18,7 @@ export async function readCurrentInputs(
   const inputs = inputsOf(environment);
   const shown = options.withSensitive
     ? { inputs, masked: [] }
-    : omitSensitiveInputs(
-        await readSchema(client, { templateName, version }),
-        inputs,
-      );
+    : maskInputs(await readSchema(client, { templateName, version }), inputs);
   return {
     accountId: scope.accountId,
     region: scope.region,

@@ -1,11 +1,75 @@
-import {
-  keepSensitiveInputs,
-  maskInputs,
-  omitSensitiveInputs,
-} from './sensitiveInputs';
-import { parseTemplateSchema } from './templateSchema';
+import { coverInputs, keepMasked, maskInputs } from './sensitiveInputs';
+import { JsonSchema, parseTemplateSchema } from './templateSchema';
 
-const { inputs: SCHEMA } = parseTemplateSchema(`
+const SCHEMA: JsonSchema = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' },
+    password: { type: 'string', format: 'password' },
+    database: { $ref: '#/definitions/Database' },
+    users: { type: 'array', items: { $ref: '#/definitions/Database' } },
+  },
+  definitions: {
+    Database: {
+      type: 'object',
+      properties: {
+        host: { type: 'string' },
+        token: { type: 'string', writeOnly: true },
+      },
+    },
+  },
+};
+
+const INPUTS = {
+  name: 'demo',
+  password: 'secret-1',
+  database: { host: 'db', token: 'secret-2' },
+  users: [{ host: 'a', token: 'secret-3' }],
+  unknown: 'kept',
+};
+
+describe('maskInputs', () => {
+  it('takes out what OpenAPI marks as a secret', () => {
+    const { inputs, masked } = maskInputs(SCHEMA, INPUTS);
+
+    expect(inputs).toEqual({
+      name: 'demo',
+      database: { host: 'db' },
+      unknown: 'kept',
+    });
+    expect(masked).toEqual(['password', 'database.token', 'users']);
+    expect(JSON.stringify(inputs)).not.toContain('secret');
+  });
+
+  it('names only what has a value', () => {
+    expect(maskInputs(SCHEMA, { name: 'demo' }).masked).toEqual([]);
+  });
+
+  it('shows nothing where the schema is not known', () => {
+    expect(maskInputs(undefined, { name: 'demo' })).toEqual({
+      inputs: {},
+      masked: ['name'],
+    });
+  });
+
+  it('takes out what holds secrets and has no inputs that are known', () => {
+    const secret = { type: 'string', format: 'password' };
+    const schema = {
+      type: 'object',
+      properties: {
+        tokens: { type: 'object', additionalProperties: secret },
+        either: { oneOf: [{ type: 'integer' }, secret] },
+        name: { type: 'string' },
+      },
+    };
+
+    expect(
+      maskInputs(schema, { tokens: { a: 'b' }, either: 'c', name: 'demo' }),
+    ).toEqual({ inputs: { name: 'demo' }, masked: ['tokens', 'either'] });
+  });
+
+  it('knows the marks of a template, just as it has them', () => {
+    const { inputs: schema } = parseTemplateSchema(`
 schema:
   format: { openapi: "3.0.0" }
   environment_input_type: Input
@@ -13,101 +77,74 @@ schema:
     Input:
       type: object
       properties:
-        name: { type: string }
-        token: { type: string, format: password }
-        database: { $ref: "#/Database" }
-        users:
-          type: array
-          items: { $ref: "#/Database" }
-    Database:
-      type: object
-      properties:
-        host: { type: string }
-        password: { type: string, writeOnly: true }
+        token: { type: string, writeOnly: true }
+        password: { type: string, format: password }
 `);
 
-const INPUTS = {
-  name: 'dev',
-  token: 'secret-1',
-  database: { host: 'db', password: 'secret-2' },
-  users: [{ host: 'a', password: 'secret-3' }],
-};
-
-describe('omitSensitiveInputs', () => {
-  it('leaves out what the schema calls sensitive, at whatever depth', () => {
-    expect(omitSensitiveInputs(SCHEMA, INPUTS)).toEqual({
-      inputs: { name: 'dev', database: { host: 'db' } },
-      masked: ['token', 'database.password', 'users'],
-    });
-  });
-
-  it('lists only what has a value', () => {
-    expect(omitSensitiveInputs(SCHEMA, { name: 'dev' })).toEqual({
-      inputs: { name: 'dev' },
-      masked: [],
-    });
-  });
-
-  it('shows nothing where the schema is not known', () => {
-    expect(omitSensitiveInputs(undefined, { name: 'dev' })).toEqual({
-      inputs: {},
-      masked: ['name'],
-    });
+    expect(maskInputs(schema, { token: 'a', password: 'b' }).masked).toEqual([
+      'token',
+      'password',
+    ]);
   });
 
   it('leaves the inputs given as they are', () => {
     const before = structuredClone(INPUTS);
-    omitSensitiveInputs(SCHEMA, INPUTS);
+    maskInputs(SCHEMA, INPUTS);
     expect(INPUTS).toEqual(before);
   });
 });
 
-describe('maskInputs', () => {
+describe('coverInputs', () => {
   it('puts a mask over what any of the schemas calls sensitive', () => {
     const other = {
       type: 'object',
       properties: { name: { type: 'string', format: 'password' } },
     };
-    const masked = maskInputs([SCHEMA, other], INPUTS);
 
-    expect(masked).toEqual({
+    expect(coverInputs([SCHEMA, other], INPUTS)).toEqual({
       name: '********',
-      token: '********',
-      database: { host: 'db', password: '********' },
+      password: '********',
+      database: { host: 'db', token: '********' },
       users: '********',
+      unknown: 'kept',
     });
   });
 
   it('tells that a value is another one, and not which', () => {
     expect(
-      maskInputs([SCHEMA, SCHEMA], { ...INPUTS, token: 'secret-9' }, INPUTS),
+      coverInputs([SCHEMA, SCHEMA], { ...INPUTS, password: 'new' }, INPUTS),
     ).toMatchObject({
-      token: '******** (changed)',
-      database: { password: '********' },
+      password: '******** (changed)',
+      database: { token: '********' },
     });
   });
 });
 
-describe('keepSensitiveInputs', () => {
-  const options = { schema: SCHEMA, targetSchema: SCHEMA, current: INPUTS };
+describe('keepMasked', () => {
+  it('keeps secrets that are left out', () => {
+    const { inputs } = maskInputs(SCHEMA, INPUTS);
 
-  it('keeps what was not shown', () => {
     expect(
-      keepSensitiveInputs({
-        ...options,
-        given: { name: 'prod', database: { host: 'other' } },
+      keepMasked({
+        schema: SCHEMA,
+        current: INPUTS,
+        wanted: { ...inputs, name: 'other' },
       }),
-    ).toEqual({
-      ...INPUTS,
-      name: 'prod',
-      database: { host: 'other', password: 'secret-2' },
-    });
+    ).toEqual({ ...INPUTS, name: 'other' });
   });
 
-  it('takes what is given', () => {
-    expect(
-      keepSensitiveInputs({ ...options, given: { token: 'new', users: [] } }),
-    ).toMatchObject({ token: 'new', users: [] });
+  it('takes secrets that are given', () => {
+    const wanted = { password: 'new', database: { token: 'new' }, users: [] };
+
+    expect(keepMasked({ schema: SCHEMA, current: INPUTS, wanted })).toEqual(
+      wanted,
+    );
+  });
+
+  it('lets secrets go with the object that they are in', () => {
+    expect(keepMasked({ schema: SCHEMA, current: INPUTS, wanted: {} })).toEqual(
+      { password: 'secret-1', users: INPUTS.users },
+    );
   });
 
   it('leaves out what the other version does not know', () => {
@@ -115,8 +152,14 @@ describe('keepSensitiveInputs', () => {
       type: 'object',
       properties: { name: { type: 'string' } },
     };
+
     expect(
-      keepSensitiveInputs({ ...options, targetSchema, given: { name: 'a' } }),
+      keepMasked({
+        schema: SCHEMA,
+        targetSchema,
+        current: INPUTS,
+        wanted: { name: 'a' },
+      }),
     ).toEqual({ name: 'a' });
   });
 });

@@ -30,7 +30,7 @@ type Path = string[];
  *
  * @public
  */
-export function omitSensitiveInputs(
+export function maskInputs(
   schema: JsonSchema | undefined,
   inputs: EnvironmentInputs,
 ): MaskedInputs {
@@ -47,7 +47,7 @@ export function omitSensitiveInputs(
  *
  * @public
  */
-export function maskInputs(
+export function coverInputs(
   schemas: Array<JsonSchema | undefined>,
   inputs: EnvironmentInputs,
   beside?: EnvironmentInputs,
@@ -68,29 +68,31 @@ export function maskInputs(
 }
 
 /**
- * The inputs that somebody gave who was not shown the sensitive ones, with
- * those that are in use now. One that is given stays as it is given; one of
- * which the other version knows nothing is left out.
+ * Puts the sensitive inputs back that somebody who does not see them left out.
+ * They go with an object that is taken out as a whole, and where the version
+ * that the inputs are for knows nothing of them.
  *
  * @public
  */
-export function keepSensitiveInputs(options: {
-  /** The schema of the version in use. */
+export function keepMasked(options: {
   schema: JsonSchema | undefined;
-  /** The schema that the inputs are for. */
-  targetSchema: JsonSchema;
+  /** The schema that the inputs are for; the same one when absent. */
+  targetSchema?: JsonSchema;
+  /** What is deployed, nothing masked. */
   current: EnvironmentInputs;
-  given: EnvironmentInputs;
+  /** What is asked for; a sensitive input that is given counts. */
+  wanted: EnvironmentInputs;
 }): EnvironmentInputs {
-  const { schema, targetSchema, current, given } = options;
+  const { schema, targetSchema, current, wanted } = options;
   return listSensitivePaths(schema, current)
-    .filter(path => isKnown(targetSchema, path))
+    .filter(path => !targetSchema || isKnown(targetSchema, path))
+    .filter(path => isRecord(valueAt(wanted, path.slice(0, -1))))
     .reduce(
       (inputs, path) =>
         valueAt(inputs, path) === undefined
           ? putAt(inputs, path, valueAt(current, path))
           : inputs,
-      given,
+      wanted,
     );
 }
 

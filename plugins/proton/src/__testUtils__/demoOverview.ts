@@ -1,7 +1,11 @@
 import { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_PROTON_ENVIRONMENT,
+  ENVIRONMENT_OPERATIONS,
+  EnvironmentOperation,
+  EnvironmentOperations,
   EnvironmentOverview,
+  isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 export const demoEntity: Entity = {
@@ -17,6 +21,49 @@ export const demoEntity: Entity = {
   },
   spec: { type: 'kubernetes-cluster', owner: 'team-a' },
 };
+
+/** Everything is allowed but what has a reason why not. */
+export function demoOperations(
+  refused: Partial<Record<EnvironmentOperation, string>> = {},
+): EnvironmentOperations {
+  return Object.fromEntries(
+    ENVIRONMENT_OPERATIONS.map(operation => [
+      operation,
+      refused[operation]
+        ? { allowed: false, reason: refused[operation] }
+        : { allowed: true },
+    ]),
+  ) as EnvironmentOperations;
+}
+
+/** Somebody who may only look. */
+export function onlooker(): EnvironmentOperations {
+  return demoOperations(
+    Object.fromEntries(
+      ENVIRONMENT_OPERATIONS.map(operation => [
+        operation,
+        'You do not have the permission for it',
+      ]),
+    ),
+  );
+}
+
+const RUNNING = 'A deployment is running';
+
+function operationsDuring(status: string): EnvironmentOperations {
+  return isDeploymentRunning(status)
+    ? demoOperations({
+        edit: RUNNING,
+        upgrade: RUNNING,
+        redeploy: RUNNING,
+        delete: RUNNING,
+        retain: RUNNING,
+        ...(status !== 'IN_PROGRESS' && {
+          cancel: 'The deployment cannot be cancelled any more',
+        }),
+      })
+    : demoOperations({ cancel: 'No deployment is running' });
+}
 
 /** A ready environment; `changes` are to its own members. */
 export function demoOverview(
@@ -60,5 +107,16 @@ export function demoOverview(
       },
       { key: 'argocd_password', sensitive: true },
     ],
+    cluster: {
+      clusterName: 'team-a',
+      kubernetesVersion: '1.36',
+      endpoint: 'https://A1B2C3.gr7.us-east-1.eks.amazonaws.com',
+      kubectlCommand:
+        'aws eks update-kubeconfig --name team-a --region us-east-1',
+      kubeconfig: true,
+    },
+    consoleUrl:
+      'https://us-east-1.console.aws.amazon.com/eks/clusters/team-a?region=us-east-1',
+    operations: operationsDuring(changes.deploymentStatus ?? 'SUCCEEDED'),
   };
 }

@@ -2,17 +2,30 @@ import { CompoundEntityRef } from '@backstage/catalog-model';
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
   CurrentEnvironmentInputs,
+  DeploymentDetails,
+  DeploymentList,
+  DeploymentLogEvent,
+  DeploymentLogPage,
+  DeploymentPlan,
+  EnvironmentChange,
+  EnvironmentChangePreview,
+  EnvironmentConfiguration,
   EnvironmentFilter,
   EnvironmentInputs,
   EnvironmentList,
   EnvironmentNameAvailability,
   EnvironmentOverview,
+  EnvironmentResourceList,
   EnvironmentTemplateChoice,
   EnvironmentTemplateList,
   EnvironmentTemplateVersionDetails,
   EnvironmentTemplateVersionList,
+  EnvironmentVersionDetails,
+  EnvironmentVersionList,
   InputValidation,
   ProtonAccountList,
+  RetainedEnvironment,
+  StartedDeployment,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
@@ -31,6 +44,18 @@ export interface ProtonApiOptions {
 }
 
 /**
+ * What has to be typed to delete or retain an environment, and why.
+ *
+ * @public
+ */
+export interface EnvironmentFarewell {
+  /** The name of the environment, typed by the user. */
+  confirmName: string;
+  /** For the history; at most 500 characters. */
+  reason?: string;
+}
+
+/**
  * What the Proton pages and form fields ask the backend plugin `proton`.
  *
  * Every method throws a `ResponseError` when the backend refuses or cannot
@@ -44,6 +69,123 @@ export interface ProtonApi {
     entityRef: CompoundEntityRef,
     options?: ProtonApiOptions,
   ): Promise<EnvironmentOverview>;
+
+  /** The deployments of an environment, newest first, a page at a time. */
+  listEnvironmentDeployments(
+    entityRef: CompoundEntityRef,
+    page?: { nextToken?: string },
+    options?: ProtonApiOptions,
+  ): Promise<DeploymentList>;
+
+  getEnvironmentDeployment(
+    entityRef: CompoundEntityRef,
+    deploymentId: string,
+    options?: ProtonApiOptions,
+  ): Promise<DeploymentDetails>;
+
+  /** A part of a deployment's log; from its beginning without `after`. */
+  getDeploymentLog(
+    entityRef: CompoundEntityRef,
+    deploymentId: string,
+    page?: { after?: number; limit?: number },
+    options?: ProtonApiOptions,
+  ): Promise<DeploymentLogPage>;
+
+  /**
+   * Follows a deployment's log. Resolves to `complete: true` when the deployment
+   * is over, and to `complete: false` when the connection ended before that or
+   * the signal aborted it.
+   */
+  followDeploymentLog(
+    entityRef: CompoundEntityRef,
+    deploymentId: string,
+    follow: { after?: number; onEvent: (event: DeploymentLogEvent) => void },
+    options?: ProtonApiOptions,
+  ): Promise<{ complete: boolean }>;
+
+  getDeploymentPlan(
+    entityRef: CompoundEntityRef,
+    deploymentId: string,
+    options?: ProtonApiOptions,
+  ): Promise<DeploymentPlan>;
+
+  /** The inputs of an environment beside their schema. */
+  getEnvironmentConfiguration(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentConfiguration>;
+
+  /** The spec of an environment, YAML. */
+  getEnvironmentSpec(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<string>;
+
+  /** The value of a sensitive output. */
+  revealEnvironmentOutput(
+    entityRef: CompoundEntityRef,
+    key: string,
+    options?: ProtonApiOptions,
+  ): Promise<{ key: string; value: string }>;
+
+  /** A kubeconfig without secrets, YAML. */
+  getKubeconfig(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<string>;
+
+  /** The template versions that an environment could run, newest first. */
+  listEnvironmentVersions(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentVersionList>;
+
+  /** A version with what differs between its schema and the one in use. */
+  getEnvironmentVersion(
+    entityRef: CompoundEntityRef,
+    version: string,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentVersionDetails>;
+
+  /** What an environment's last deployment provisioned. */
+  listEnvironmentResources(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentResourceList>;
+
+  /** What a change would do; deploys nothing. */
+  previewEnvironmentChange(
+    entityRef: CompoundEntityRef,
+    change: EnvironmentChange,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentChangePreview>;
+
+  /** Deploys a change; without version and inputs the same again. */
+  updateEnvironment(
+    entityRef: CompoundEntityRef,
+    change: EnvironmentChange,
+    options?: ProtonApiOptions,
+  ): Promise<StartedDeployment>;
+
+  /** Cancels the deployment that runs. */
+  cancelEnvironmentDeployment(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<StartedDeployment>;
+
+  /** Destroys the infrastructure and the environment. */
+  deleteEnvironment(
+    entityRef: CompoundEntityRef,
+    farewell: EnvironmentFarewell,
+    options?: ProtonApiOptions,
+  ): Promise<StartedDeployment>;
+
+  /** Forgets the environment and keeps its infrastructure. */
+  retainEnvironment(
+    entityRef: CompoundEntityRef,
+    farewell: EnvironmentFarewell,
+    options?: ProtonApiOptions,
+  ): Promise<RetainedEnvironment>;
 
   /** What the environment behind a catalog entity was last deployed with. */
   getEnvironmentInputs(

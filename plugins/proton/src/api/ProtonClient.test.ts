@@ -51,6 +51,46 @@ describe('ProtonClient', () => {
       () => client.getEnvironmentInputs(entityRef),
     ],
     [
+      'entities/default/Resource/team-a/environment/deployments',
+      () => client.listEnvironmentDeployments(entityRef),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/deployments?nextToken=n%2F1',
+      () => client.listEnvironmentDeployments(entityRef, { nextToken: 'n/1' }),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/deployments/d%2F1',
+      () => client.getEnvironmentDeployment(entityRef, 'd/1'),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/deployments/d-1/log?after=7&limit=500',
+      () => client.getDeploymentLog(entityRef, 'd-1', { after: 7, limit: 500 }),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/deployments/d-1/plan',
+      () => client.getDeploymentPlan(entityRef, 'd-1'),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/configuration',
+      () => client.getEnvironmentConfiguration(entityRef),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/outputs/argocd_password',
+      () => client.revealEnvironmentOutput(entityRef, 'argocd_password'),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/versions',
+      () => client.listEnvironmentVersions(entityRef),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/versions/1.1',
+      () => client.getEnvironmentVersion(entityRef, '1.1'),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/resources',
+      () => client.listEnvironmentResources(entityRef),
+    ],
+    [
       'environments?templateName=eks&status=FAILED&status=CANCELLED&behind=any',
       () =>
         client.listEnvironments({
@@ -89,6 +129,56 @@ describe('ProtonClient', () => {
     expect(fetchMock).toHaveBeenLastCalledWith(
       `http://backstage.test/api/proton/${path}`,
       {},
+    );
+  });
+
+  it.each<[string, object, () => Promise<unknown>]>([
+    [
+      'preview',
+      { version: '1.1' },
+      () => client.previewEnvironmentChange(entityRef, { version: '1.1' }),
+    ],
+    [
+      'update',
+      { inputs: { size: 3 }, reason: 'More load' },
+      () =>
+        client.updateEnvironment(entityRef, {
+          inputs: { size: 3 },
+          reason: 'More load',
+        }),
+    ],
+    ['cancel', {}, () => client.cancelEnvironmentDeployment(entityRef)],
+    [
+      'delete',
+      { confirmName: 'team-a' },
+      () => client.deleteEnvironment(entityRef, { confirmName: 'team-a' }),
+    ],
+    [
+      'retain',
+      { confirmName: 'team-a' },
+      () => client.retainEnvironment(entityRef, { confirmName: 'team-a' }),
+    ],
+  ])('posts to %s', async (path, body, post) => {
+    fetchMock.mockResolvedValue(Response.json({ deploymentId: 'd-1' }));
+
+    await post();
+
+    expect(fetchMock).toHaveBeenLastCalledWith(
+      `http://backstage.test/api/proton/entities/default/Resource/team-a/environment/${path}`,
+      expect.objectContaining({ method: 'POST', body: JSON.stringify(body) }),
+    );
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['spec', () => client.getEnvironmentSpec(entityRef)],
+    ['kubeconfig', () => client.getKubeconfig(entityRef)],
+  ])('reads %s as the text that it is', async (path, ask) => {
+    fetchMock.mockResolvedValue(new Response('kind: Config\n'));
+
+    await expect(ask()).resolves.toBe('kind: Config\n');
+    expect(fetchMock).toHaveBeenLastCalledWith(
+      `http://backstage.test/api/proton/entities/default/Resource/team-a/environment/${path}`,
+      expect.anything(),
     );
   });
 

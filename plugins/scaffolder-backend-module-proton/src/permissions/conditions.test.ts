@@ -1,4 +1,4 @@
-import { CreateEnvironmentCommand } from '@aws-sdk/client-proton';
+import type { PermissionCondition } from '@backstage/plugin-permission-common';
 import {
   protonEnvironmentCreatePermission,
   protonEnvironmentDeletePermission,
@@ -19,18 +19,12 @@ import { listEnvironmentsAction } from '../actions/listEnvironments';
 const { hasTag, hasTemplate, isOwner } = protonEnvironmentConditions;
 
 describe('a permission on conditions', () => {
-  it.each([
-    [hasTemplate({ templateNames: ['eks-cluster'] }), true],
-    [hasTemplate({ templateNames: ['other'] }), false],
-    [isOwner({ claims: ['group:default/team-a'] }), true],
-    [isOwner({ claims: ['group:default/team-b'] }), false],
-    [hasTag({ key: 'stage', value: 'dev' }), true],
-  ])('to create is applied to what is asked for: %j', async (when, allowed) => {
+  function createWhen(condition: PermissionCondition<'proton-environment'>) {
     const harness = createActionHarness({
       conditions: {
         'proton.environment.create': createProtonEnvironmentConditionalDecision(
           protonEnvironmentCreatePermission,
-          when,
+          condition,
         ),
       },
     });
@@ -39,17 +33,32 @@ describe('a permission on conditions', () => {
       owner: 'team-a',
       tags: { stage: 'dev' },
     });
+    return { run, created: () => harness.proton.environments.size };
+  }
 
-    if (allowed) {
-      await run;
-    } else {
-      await expect(run).rejects.toThrow(
-        'You may not create Proton environments such as arn:aws:proton:us-east-1:123456789012:environment/demo: the permission proton.environment.create that you have does not cover it',
-      );
-    }
-    expect(
-      harness.proton.mock.commandCalls(CreateEnvironmentCommand),
-    ).toHaveLength(allowed ? 1 : 0);
+  it.each([
+    [hasTemplate({ templateNames: ['eks-cluster'] })],
+    [isOwner({ claims: ['group:default/team-a'] })],
+    [hasTag({ key: 'stage', value: 'dev' })],
+  ])('to create covers what is asked for: %j', async condition => {
+    const { run, created } = createWhen(condition);
+
+    await run;
+
+    expect(created()).toBe(1);
+  });
+
+  it.each([
+    [hasTemplate({ templateNames: ['other'] })],
+    [isOwner({ claims: ['group:default/team-b'] })],
+    [hasTag({ key: 'stage', value: 'prod' })],
+  ])('to create does not cover what is asked for: %j', async condition => {
+    const { run, created } = createWhen(condition);
+
+    await expect(run).rejects.toThrow(
+      'You may not create Proton environments such as arn:aws:proton:us-east-1:123456789012:environment/demo: the permission proton.environment.create that you have does not cover it',
+    );
+    expect(created()).toBe(0);
   });
 
   it('to delete is applied to the environment as it is', async () => {

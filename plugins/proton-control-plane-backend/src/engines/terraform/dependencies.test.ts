@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../redaction/Redactor';
 import { EngineRun } from '../types';
 import { TerraformEngine } from './TerraformEngine';
 import { MemoryLog } from './testing/MemoryLog';
@@ -93,8 +94,9 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
         },
       },
       log,
-      redact: text => text,
+      redactor: Redactor.create([]),
       recordPlan: async () => {},
+      recordProgress: async () => {},
       signal: new AbortController().signal,
     };
     await engine.plan(run);

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../redaction/Redactor';
 import { EngineRun, ProvisioningInterrupted } from '../types';
 import { JsonOutput } from './jsonOutput';
 import { RunFolder } from './runFolder';
@@ -12,6 +13,8 @@ import { isProcessGroupAlive } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
 import { FileLog } from './testing/FileLog';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
+
+const NO_SECRETS = Redactor.create([]);
 
 jest.setTimeout(60_000);
 
@@ -74,8 +77,9 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   const createRun = (signal = new AbortController().signal): EngineRun => ({
     ...parameters(),
     log,
-    redact: text => text,
+    redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal,
   });
 
@@ -144,7 +148,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   /** What the log has to say about a run, from what Terraform really wrote. */
   function linesOfRun(name: string, phase: 'plan' | 'apply'): string[] {
     const text = readFileSync(folderOf(name).outputFile, 'utf8');
-    const output = new JsonOutput(phase);
+    const output = new JsonOutput(phase, NO_SECRETS);
     return text
       .split('\n')
       .map(line => output.read(line)?.message)

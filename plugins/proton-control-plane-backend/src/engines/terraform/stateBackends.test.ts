@@ -21,6 +21,7 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Redactor } from '../../redaction/Redactor';
 import {
   EngineRun,
   ProvisioningError,
@@ -84,8 +85,9 @@ function createRun(template = TEMPLATE) {
     stateDirectory: join(machine, 'state'),
     files: [{ path: 'main.tf', contents: template }],
     log,
-    redact: text => text,
+    redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   return { run, log };
