@@ -7,6 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
 import { addNotifications } from './notifications/addNotifications';
 import { addResourceTypes } from './permissions/addResourceTypes';
@@ -41,7 +42,8 @@ export const protonPlugin = createBackendPlugin({
       async init({ httpRouter, ...services }) {
         addResourceTypes(services);
         const fleet = await createFleet(services);
-        httpRouter.use(createRouter({ ...services, fleet }));
+        const clusterRules = readClusterRules(services.config);
+        httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
         await addSignals(services);
         await addNotifications(services);
       },

@@ -10,6 +10,8 @@ import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Fleet } from './fleet/Fleet';
+import { ClusterRules } from './clusters/describeCluster';
+import { createEnvironmentGuard } from './routes/createEnvironmentGuard';
 import { createGuard } from './routes/createGuard';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
@@ -20,6 +22,7 @@ export interface RouterOptions {
   auditor: AuditorService;
   catalog: CatalogService;
   fleet: Fleet;
+  clusterRules: ClusterRules;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
@@ -30,7 +33,8 @@ export interface RouterOptions {
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   const guard = createGuard(options);
-  addEnvironmentRoutes(router, { ...options, guard });
+  const guardEnvironment = createEnvironmentGuard({ ...options, guard });
+  addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
   addTemplateRoutes(router, { ...options, guard });
   addFleetRoutes(router, { ...options, guard });
   addTemplateVersionRoutes(router, { ...options, guard });
