@@ -3,12 +3,13 @@ import {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { createCallerGuard } from '../routes/createCallerGuard';
+import { CallerGuard, createCallerGuard } from '../routes/createCallerGuard';
 import { ActionServices } from './ActionServices';
 import { addExplainFailure } from './explainFailure';
 import { addGetCluster } from './getCluster';
 import { addListClusters } from './listClusters';
 import { addListClustersBehind } from './listClustersBehind';
+import { describeCaller } from './describeCaller';
 import { addUpgradeCluster } from './upgradeCluster';
 
 /**
@@ -22,7 +23,14 @@ export function addActions(
     permissionsRegistry: PermissionsRegistryService;
   },
 ): void {
-  const options = { ...services, guard: createCallerGuard(services) };
+  const callerGuard = createCallerGuard(services);
+  // The audit log knows the caller of a route by its request.
+  const guard: CallerGuard = (caller, rule, answer) => {
+    const name = describeCaller(services.auth, caller.credentials);
+    const meta = { ...rule.meta, caller: name };
+    return callerGuard(caller, { ...rule, meta }, answer);
+  };
+  const options = { ...services, guard };
   addListClusters(options);
   addListClustersBehind(options);
   addGetCluster(options);

@@ -12,3 +12,17 @@ export function findUser(
     ? credentials.principal.userEntityRef
     : undefined;
 }
+
+/** Who calls: a user's entity ref, or a service such as `plugin:scaffolder`. */
+export function describeCaller(
+  auth: AuthService,
+  credentials: BackstageCredentials,
+): string {
+  const user = findUser(auth, credentials);
+  if (user) {
+    return user;
+  }
+  return auth.isPrincipal(credentials, 'service')
+    ? credentials.principal.subject
+    : 'unknown';
+}
