@@ -4,10 +4,22 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef, ProtonClient } from './api';
+import { CLUSTER_TAB_PATH } from './clusterTabPath';
+
+export { protonTranslationRef } from './translation';
+
+const isEnvironment = {
+  [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: {
+    $exists: true,
+  },
+};
 
 const protonApi = ApiBlueprint.make({
   params: defineParams =>
@@ -22,13 +34,20 @@ const environmentCard = EntityCardBlueprint.make({
   name: 'environment',
   params: {
     type: 'content',
-    filter: {
-      [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: {
-        $exists: true,
-      },
-    },
+    filter: isEnvironment,
     loader: () =>
       import('./components/EnvironmentCard').then(m => <m.EnvironmentCard />),
+  },
+});
+
+const clusterTab = EntityContentBlueprint.make({
+  name: 'cluster',
+  params: {
+    path: CLUSTER_TAB_PATH,
+    title: 'Cluster',
+    group: 'deployment',
+    filter: isEnvironment,
+    loader: () => import('./components/ClusterTab').then(m => <m.ClusterTab />),
   },
 });
 
@@ -78,6 +97,7 @@ export default createFrontendPlugin({
   extensions: [
     protonApi,
     environmentCard,
+    clusterTab,
     environmentTemplatePickerField,
     environmentInputsField,
     environmentNameField,

@@ -2,10 +2,14 @@ import {
   createApiFactory,
   createComponentExtension,
   createPlugin,
+  createRoutableExtension,
+  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
+
+const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
 
 /**
  * The Proton plugin for apps on the legacy frontend system.
@@ -14,6 +18,7 @@ import { protonApiRef, ProtonClient } from './api';
  */
 export const protonPlugin = createPlugin({
   id: 'proton',
+  routes: { clusterTab: clusterTabRouteRef },
   apis: [
     createApiFactory({
       api: protonApiRef,
@@ -39,5 +44,21 @@ export const EntityProtonEnvironmentCard: () => JSX.Element =
             m => m.EntityEnvironmentCard,
           ),
       },
+    }),
+  );
+
+/**
+ * The tab of a Proton environment, for an entity page; its path is `/proton`,
+ * which the card and notifications lead to.
+ *
+ * @public
+ */
+export const EntityProtonClusterContent: () => JSX.Element =
+  protonPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityProtonClusterContent',
+      mountPoint: clusterTabRouteRef,
+      component: () =>
+        import('./components/ClusterTab').then(m => m.EntityClusterTab),
     }),
   );
