@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Page } from 'playwright-core';
-import { signInAsGuest } from './backstage/signIn';
+import { signInAs } from './backstage/signIn';
 import { signIn } from './browser/scaffolderForm';
 import { clusterBundle } from './kubernetes/clusterBundle';
 import { KubernetesApi } from './kubernetes/KubernetesApi';
@@ -36,7 +36,7 @@ async function ask<T>(
   path: string,
   headers: Record<string, string> = {},
 ): Promise<T> {
-  const token = await signInAsGuest(product.backendUrl);
+  const token = await signInAs(product.backendUrl, 'developer');
   const response = await fetch(`${product.backendUrl}/api/kubernetes${path}`, {
     headers: { authorization: `Bearer ${token}`, ...headers },
   });

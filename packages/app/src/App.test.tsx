@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react';
 import { app } from './App';
 
 describe('App', () => {
-  it('lets people in as guests', async () => {
+  it('lets people in as one of the users of the demo', async () => {
     process.env = {
       NODE_ENV: 'test',
       APP_CONFIG: [
@@ -19,7 +19,7 @@ describe('App', () => {
     render(app.createRoot());
 
     expect(
-      await screen.findByRole('button', { name: 'Enter' }),
+      await screen.findByRole('button', { name: /Developer/ }),
     ).toBeInTheDocument();
   });
 });

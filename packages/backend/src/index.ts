@@ -1,12 +1,14 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { protonRootHealthServiceFactory } from '@proton-vending/backstage-plugin-proton-control-plane-backend';
+import { demoAuthModule } from './auth/demoAuthModule';
+import { permissionPolicyModule } from './permission/permissionPolicyModule';
 
 const backend = createBackend();
 
 backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(demoAuthModule);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
@@ -17,9 +19,7 @@ backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(permissionPolicyModule);
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(

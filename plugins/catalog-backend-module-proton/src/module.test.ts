@@ -1,4 +1,7 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -6,6 +9,10 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import {
+  catalogProcessingExtensionPoint,
+  EntityProvider,
+} from '@backstage/plugin-catalog-node';
 import {
   DefaultEventsService,
   EventsService,
@@ -23,6 +30,31 @@ const NEWS_WITHIN_MS = 2_000;
 
 /** The catalog looks for work once a second. */
 const CATALOG_POLL_MS = 1_000;
+
+/** The team that owns what nobody else owns. */
+const platformTeam: EntityProvider = {
+  getProviderName: () => 'people',
+  connect: connection =>
+    connection.applyMutation({
+      type: 'full',
+      entities: [
+        {
+          entity: {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Group',
+            metadata: {
+              name: 'platform',
+              annotations: {
+                'backstage.io/managed-by-location': 'people:all',
+                'backstage.io/managed-by-origin-location': 'people:all',
+              },
+            },
+            spec: { type: 'team', children: [] },
+          },
+        },
+      ],
+    }),
+};
 
 describe('the catalog with the module', () => {
   let proton: FakeProton;
@@ -45,6 +77,18 @@ describe('the catalog with the module', () => {
       features: [
         catalogPlugin,
         catalogModuleProton,
+        createBackendModule({
+          pluginId: 'catalog',
+          moduleId: 'people',
+          register(env) {
+            env.registerInit({
+              deps: { catalog: catalogProcessingExtensionPoint },
+              async init({ catalog }) {
+                catalog.addEntityProvider(platformTeam);
+              },
+            });
+          },
+        }),
         createServiceFactory({
           service: protonServiceRef,
           deps: {},
@@ -58,7 +102,7 @@ describe('the catalog with the module', () => {
         mockServices.rootConfig.factory({
           data: {
             catalog: {
-              rules: [{ allow: ['Resource'] }],
+              rules: [{ allow: ['Group', 'Resource'] }],
               providers: {
                 proton: {
                   test: {
@@ -81,9 +125,12 @@ describe('the catalog with the module', () => {
     await backend.stop();
   });
 
-  async function findEntity(name: string): Promise<Entity | undefined> {
+  async function findEntity(
+    name: string,
+    kind = 'resource',
+  ): Promise<Entity | undefined> {
     const response = await request(backend.server)
-      .get(`/api/catalog/entities/by-name/resource/default/${name}`)
+      .get(`/api/catalog/entities/by-name/${kind}/default/${name}`)
       .set('authorization', mockCredentials.service.header());
     return response.status === 200 ? response.body : undefined;
   }
@@ -92,10 +139,11 @@ describe('the catalog with the module', () => {
   async function untilEntity(
     name: string,
     isRight: (entity: Entity | undefined) => boolean,
+    kind?: string,
   ): Promise<number> {
     const start = performance.now();
     for (;;) {
-      if (isRight(await findEntity(name))) {
+      if (isRight(await findEntity(name, kind))) {
         return performance.now() - start;
       }
       await new Promise(resolve => setTimeout(resolve, 25));
@@ -190,6 +238,30 @@ describe('the catalog with the module', () => {
         },
       },
     });
+  });
+
+  it('keeps an owner that does not exist, and says so', async () => {
+    await untilEntity('platform', entity => entity !== undefined, 'group');
+    proton.tags.set(proton.arnOf('dev'), { 'backstage.io/owner': 'paymnets' });
+    proton.deploy('dev');
+    proton.deploy('other');
+    await tell('dev', 'SUCCEEDED');
+    await tell('other', 'SUCCEEDED');
+    await untilEntity('dev', entity => entity !== undefined);
+    await untilEntity('other', entity => entity !== undefined);
+
+    expect(await findEntity('dev')).toMatchObject({
+      spec: { owner: 'paymnets' },
+      metadata: {
+        annotations: {
+          'aws.amazon.com/aws-proton-problems':
+            'the owner group:default/paymnets is not in the catalog',
+        },
+      },
+    });
+    expect(
+      (await findEntity('other'))?.metadata.annotations,
+    ).not.toHaveProperty(['aws.amazon.com/aws-proton-problems']);
   });
 
   it('loses nothing while Proton does not answer', async () => {

@@ -2,7 +2,11 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import type { ProtonEnvironmentTransformer } from './entities/EnvironmentTransformer';
@@ -27,21 +31,27 @@ export const catalogModuleProton = createBackendModule({
     });
     env.registerInit({
       deps: {
-        catalog: catalogProcessingExtensionPoint,
+        processing: catalogProcessingExtensionPoint,
+        catalog: catalogServiceRef,
+        auth: coreServices.auth,
+        database: coreServices.database,
+        metrics: metricsServiceRef,
         config: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
         logger: coreServices.logger,
         events: eventsServiceRef,
         proton: protonServiceRef,
       },
-      async init({ catalog, ...services }) {
-        catalog.addEntityProvider(
+      async init({ processing, ...services }) {
+        processing.addEntityProvider(
           ...ProtonEnvironmentProvider.fromConfig({
             ...services,
             transformers,
           }),
         );
-        catalog.addProcessor(ProtonEnvironmentProcessor.fromConfig(services));
+        processing.addProcessor(
+          ProtonEnvironmentProcessor.fromConfig(services),
+        );
       },
     });
   },

@@ -3,9 +3,16 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { protonPermissions } from '@proton-vending/backstage-plugin-proton-common';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { readClusterRules } from './clusters/readClusterRules';
+import { createFleet } from './fleet/createFleet';
+import { addNotifications } from './notifications/addNotifications';
+import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
+import { addSignals } from './signals/addSignals';
 
 /**
  * The backend plugin `proton`: what the Proton pages ask for.
@@ -18,17 +25,27 @@ export const protonPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
+        signals: signalsServiceRef,
       },
-      async init({ httpRouter, permissionsRegistry, ...services }) {
-        permissionsRegistry.addPermissions(protonPermissions);
-        httpRouter.use(createRouter(services));
+      async init({ config, httpRouter, ...services }) {
+        addResourceTypes(services);
+        const fleet = await createFleet({ ...services, config });
+        const clusterRules = readClusterRules(config);
+        httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
+        await addSignals(services);
+        await addNotifications({ ...services, config });
       },
     });
   },

@@ -27,6 +27,15 @@ export const ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION =
   'aws.amazon.com/aws-proton-environment-template-version';
 
 /**
+ * The entity annotation that carries the Kubernetes version of the cluster that
+ * an environment is, such as `1.35`.
+ *
+ * @public
+ */
+export const ANNOTATION_PROTON_KUBERNETES_VERSION =
+  'aws.amazon.com/aws-proton-kubernetes-version';
+
+/**
  * The entity annotation that carries the ARN of what the entity stands for, as
  * the AWS plugins for Backstage read it.
  *

@@ -51,7 +51,11 @@ export interface EnvironmentTemplateVersionListing {
   majorVersion: string;
   minorVersion: string;
   status: TemplateVersionStatus;
+  /** Why it could not be registered. */
+  statusMessage?: string;
   description?: string;
+  /** ISO 8601. */
+  createdAt?: string;
   /** Whether it is the recommended minor version of its major version. */
   recommended: boolean;
 }

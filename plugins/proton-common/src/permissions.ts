@@ -1,23 +1,44 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /**
- * See environments, their deployments and their outputs.
+ * The resource type of permissions that a policy can bind to environments: to
+ * their owner, template, account, status or tags.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_PROTON_ENVIRONMENT = 'proton-environment';
+
+/**
+ * The resource type of permissions that a policy can bind to environment
+ * templates: to their owner, name, account or tags.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_PROTON_ENVIRONMENT_TEMPLATE =
+  'proton-environment-template';
+
+/**
+ * See environments, their deployments, inputs and outputs, but for what is
+ * sensitive of them.
  *
  * @public
  */
 export const protonEnvironmentReadPermission = createPermission({
   name: 'proton.environment.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
 });
 
 /**
- * Create environments.
+ * Create environments. A condition is applied to what is to be created: its
+ * template, account, owner and tags.
  *
  * @public
  */
 export const protonEnvironmentCreatePermission = createPermission({
   name: 'proton.environment.create',
   attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
 });
 
 /**
@@ -28,6 +49,7 @@ export const protonEnvironmentCreatePermission = createPermission({
 export const protonEnvironmentUpdatePermission = createPermission({
   name: 'proton.environment.update',
   attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
 });
 
 /**
@@ -38,6 +60,7 @@ export const protonEnvironmentUpdatePermission = createPermission({
 export const protonEnvironmentDeletePermission = createPermission({
   name: 'proton.environment.delete',
   attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
 });
 
 /**
@@ -48,6 +71,7 @@ export const protonEnvironmentDeletePermission = createPermission({
 export const protonEnvironmentCancelPermission = createPermission({
   name: 'proton.environment.cancel',
   attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
 });
 
 /**
@@ -58,6 +82,29 @@ export const protonEnvironmentCancelPermission = createPermission({
 export const protonEnvironmentRetainPermission = createPermission({
   name: 'proton.environment.retain',
   attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
+});
+
+/**
+ * See sensitive outputs and inputs of environments.
+ *
+ * @public
+ */
+export const protonEnvironmentOutputsReadPermission = createPermission({
+  name: 'proton.environment.outputs.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
+});
+
+/**
+ * See the logs and plans of deployments.
+ *
+ * @public
+ */
+export const protonEnvironmentLogsReadPermission = createPermission({
+  name: 'proton.environment.logs.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
 });
 
 /**
@@ -68,6 +115,7 @@ export const protonEnvironmentRetainPermission = createPermission({
 export const protonTemplateReadPermission = createPermission({
   name: 'proton.template.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT_TEMPLATE,
 });
 
 /**
@@ -78,7 +126,34 @@ export const protonTemplateReadPermission = createPermission({
 export const protonTemplatePublishPermission = createPermission({
   name: 'proton.template.publish',
   attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT_TEMPLATE,
 });
+
+/**
+ * The permissions that concern environments.
+ *
+ * @public
+ */
+export const protonEnvironmentPermissions = [
+  protonEnvironmentReadPermission,
+  protonEnvironmentCreatePermission,
+  protonEnvironmentUpdatePermission,
+  protonEnvironmentDeletePermission,
+  protonEnvironmentCancelPermission,
+  protonEnvironmentRetainPermission,
+  protonEnvironmentOutputsReadPermission,
+  protonEnvironmentLogsReadPermission,
+];
+
+/**
+ * The permissions that concern environment templates.
+ *
+ * @public
+ */
+export const protonTemplatePermissions = [
+  protonTemplateReadPermission,
+  protonTemplatePublishPermission,
+];
 
 /**
  * Every permission of the Proton plugins.
@@ -86,12 +161,6 @@ export const protonTemplatePublishPermission = createPermission({
  * @public
  */
 export const protonPermissions = [
-  protonEnvironmentReadPermission,
-  protonEnvironmentCreatePermission,
-  protonEnvironmentUpdatePermission,
-  protonEnvironmentDeletePermission,
-  protonEnvironmentCancelPermission,
-  protonEnvironmentRetainPermission,
-  protonTemplateReadPermission,
-  protonTemplatePublishPermission,
+  ...protonEnvironmentPermissions,
+  ...protonTemplatePermissions,
 ];

@@ -1,8 +1,10 @@
+import { CreateEnvironmentCommand } from '@aws-sdk/client-proton';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { Sha256Node } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +16,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { ProvisioningError } from './engines/types';
+import { ProvisioningError, ProvisioningInterrupted } from './engines/types';
 
 jest.setTimeout(60_000);
 
@@ -76,6 +78,199 @@ describeOnEachDatabase('the extension API', databases => {
       await plane.settled('dev');
       const { status } = await get(`deployments/${id}/plan`);
       expect(status).toBe(404);
+    });
+  });
+
+  describe('records', () => {
+    const createAsJane = (reason: string) => {
+      const command = new CreateEnvironmentCommand(creation);
+      command.middlewareStack.add(
+        next => args => {
+          Object.assign((args.request as HttpRequest).headers, {
+            'x-proton-on-behalf-of': 'user%3Adefault%2Fjane',
+            'x-proton-reason': encodeURIComponent(reason),
+          });
+          return next(args);
+        },
+        { step: 'build' },
+      );
+      return command;
+    };
+
+    it('tell who asked for a deployment, why, its steps and how far it is', async () => {
+      engine.onApply = async run => {
+        await run.recordProgress({ completed: 0, total: 2 });
+        await run.recordProgress({ completed: 2, total: 2 });
+        return { outputs: [], resources: [] };
+      };
+      const { environment } = await plane.client.send(
+        createAsJane('Für die Messe'),
+      );
+      await plane.settled('dev');
+
+      const { status, body } = await get(
+        `deployments/${environment?.lastAttemptedDeploymentId}/record`,
+      );
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        id: environment?.lastAttemptedDeploymentId,
+        initiator: { principal: 'test-key', onBehalfOf: 'user:default/jane' },
+        reason: 'Für die Messe',
+        toVersion: '1.0',
+        steps: ['queued', 'rendering', 'planning', 'applying', 'settling'].map(
+          step => ({
+            step,
+            startedAt: expect.any(String),
+            endedAt: expect.any(String),
+          }),
+        ),
+        resources: { completed: 2, total: 2 },
+      });
+      for (const [index, { endedAt }] of body.steps.entries()) {
+        const next = body.steps[index + 1];
+        expect(next?.startedAt ?? endedAt).toBe(endedAt);
+      }
+      const { deployment } = await plane.client.getDeployment({ id: body.id });
+      expect(body.steps[0].startedAt).toBe(
+        deployment?.createdAt?.toISOString(),
+      );
+      expect(body.steps.at(-1).endedAt).toBe(
+        deployment?.completedAt?.toISOString(),
+      );
+    });
+
+    it('tell which versions an update and a delete are about', async () => {
+      await create();
+      await plane.settled('dev');
+      await plane.registerVersion('eks', clusterBundle());
+      const { environment: updated } = await plane.client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'MINOR_VERSION',
+      });
+      await plane.settled('dev');
+      const { environment: deleted } = await plane.client.deleteEnvironment({
+        name: 'dev',
+      });
+      await plane.settled('dev');
+
+      const { body } = await get(
+        `environments/dev/deployment-records?deploymentId=${
+          deleted?.lastAttemptedDeploymentId
+        }&deploymentId=${
+          updated?.lastAttemptedDeploymentId
+        }&deploymentId=${randomUUID()}`,
+      );
+      expect(body.records).toEqual([
+        expect.objectContaining({
+          id: deleted?.lastAttemptedDeploymentId,
+          initiator: { principal: 'test-key' },
+          fromVersion: '1.1',
+        }),
+        expect.objectContaining({
+          id: updated?.lastAttemptedDeploymentId,
+          fromVersion: '1.0',
+          toVersion: '1.1',
+        }),
+      ]);
+      expect(body.records[0]).not.toHaveProperty('toVersion');
+      expect(body.records[0]).not.toHaveProperty('reason');
+    });
+
+    it('end the step at which a deployment failed', async () => {
+      engine.onPlan = async () => {
+        throw new ProvisioningError('No');
+      };
+      const id = await create();
+      await plane.settled('dev');
+
+      const { body } = await get(`deployments/${id}/record`);
+      expect(body.steps.map(({ step }: { step: string }) => step)).toEqual([
+        'queued',
+        'rendering',
+        'planning',
+      ]);
+      expect(body.steps.at(-1)).toHaveProperty('endedAt');
+      expect(body).not.toHaveProperty('resources');
+    });
+
+    it('say of a deployment that another worker takes up when its steps began', async () => {
+      let began = '';
+      engine.onApply = async run => {
+        if (!began) {
+          began = new Date().toISOString();
+          await run.recordProgress({ completed: 1, total: 3 });
+          throw new ProvisioningInterrupted();
+        }
+        expect(run.progress).toEqual({ completed: 1, total: 3 });
+        return { outputs: [], resources: [] };
+      };
+      const id = await create();
+      await plane.settled('dev');
+
+      const { body } = await get(`deployments/${id}/record`);
+      const applying = body.steps.find(
+        ({ step }: { step: string }) => step === 'applying',
+      );
+      expect(body.steps).toHaveLength(5);
+      expect(applying.startedAt <= began).toBe(true);
+      expect(body.resources).toEqual({ completed: 1, total: 3 });
+    });
+
+    it('are asked for by ids that there may be, a hundred at a time', async () => {
+      const query = `deploymentId=${randomUUID()}`;
+      const list = (count: number) =>
+        get(
+          `environments/dev/deployment-records?${Array(count)
+            .fill(query)
+            .join('&')}`,
+        );
+      expect((await list(100)).body).toEqual({ records: [] });
+      expect((await list(101)).status).toBe(400);
+      expect(
+        (await get('environments/dev/deployment-records?deploymentId=a'))
+          .status,
+      ).toBe(400);
+      expect((await get(`deployments/${randomUUID()}/record`)).status).toBe(
+        404,
+      );
+    });
+
+    it('leave it to the log who cancelled a deployment', async () => {
+      const planning = new Promise<void>(resolve => {
+        engine.onPlan = run => {
+          resolve();
+          return new Promise((_, reject) => {
+            const stop = () => reject(new ProvisioningInterrupted());
+            run.signal.addEventListener('abort', stop);
+            if (run.signal.aborted) {
+              stop();
+            }
+          });
+        };
+      });
+      const id = await create();
+      await planning;
+      await plane.client.cancelEnvironmentDeployment({
+        environmentName: 'dev',
+      });
+      await plane.settled('dev');
+
+      const { body } = await get(`deployments/${id}/log`);
+      expect(
+        body.events.map(({ message }: { message: string }) => message),
+      ).toContain('test-key cancels the deployment');
+    });
+
+    it('refuse a reason that is too long instead of cutting it', async () => {
+      await expect(
+        plane.client.send(createAsJane('a'.repeat(501))),
+      ).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining('at most 500 are kept'),
+      });
+      await expect(
+        plane.client.getEnvironment({ name: 'dev' }),
+      ).rejects.toThrow('does not exist');
     });
   });
 

@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -8,8 +9,6 @@ import {
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { TerraformEngine } from './engines/terraform/TerraformEngine';
-import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
-import { eventually } from './engines/terraform/testing/eventually';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { ProvisioningEngine } from './engines/types';
 
@@ -76,7 +75,7 @@ describeOnEachDatabase('a control plane', databases => {
     await Promise.all(names.map(name => plane.settled(name)));
   });
 
-  describeWithTerraform('with a bundle', () => {
+  describeWith('terraform')('with a bundle', () => {
     const terraform = () =>
       TerraformEngine.create({ logger: mockServices.logger.mock() });
 

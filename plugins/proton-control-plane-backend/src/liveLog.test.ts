@@ -233,7 +233,7 @@ describeOnEachDatabase('the log of a deployment', databases => {
         toChange: 0,
         toRemove: 0,
         changes: [],
-        text: run.redact('password = the-password'),
+        text: run.redactor.redact('password = the-password'),
         truncated: false,
       });
       throw new ProvisioningError('the-token was refused');

@@ -234,6 +234,7 @@ describeOnEachDatabase('notifications', databases => {
           targetState: state,
           notifiedOutputs: [],
           requestedBy: 'test',
+          stepStarts: {},
           attempts: 0,
           createdAt: now,
           lastModifiedAt: now,

@@ -13,6 +13,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { describeWith } from '@proton-vending/test-utils';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,6 @@ import { dirname, join } from 'node:path';
 import request from 'supertest';
 import { FolderUrlReader } from './__testUtils__/FolderUrlReader';
 import { clusterBundle } from './__testUtils__/clusterBundle';
-import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
 import { protonControlPlanePlugin } from './plugin';
 
 jest.setTimeout(120_000);
@@ -152,7 +152,7 @@ output "password" {
     expect(JSON.parse(reply.text).templates).toHaveLength(1);
   });
 
-  describeWithTerraform('on environments', () => {
+  describeWith('terraform')('on environments', () => {
     it('vends, tells the log and which outputs are sensitive, and deletes', async () => {
       const { environment } = await client.createEnvironment({
         name: 'dev',

@@ -1,5 +1,6 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { describeWith } from '@proton-vending/test-utils';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import {
   TEST_SCOPE,
@@ -7,7 +8,6 @@ import {
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { TerraformEngine } from './engines/terraform/TerraformEngine';
-import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
 
 jest.setTimeout(120_000);
 
@@ -40,7 +40,7 @@ function bundle() {
   };
 }
 
-describeWithTerraform('a cancelled Terraform run', () => {
+describeWith('terraform')('a cancelled Terraform run', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let plane: TestControlPlane;
 

@@ -6,12 +6,12 @@ import {
   JsonSchema,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { describeWith } from '@proton-vending/test-utils';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithTerraform } from './engines/terraform/testing/describeWithTerraform';
 import { protonControlPlanePlugin } from './plugin';
 
 jest.setTimeout(120_000);
@@ -46,7 +46,7 @@ describe('a template of forty inputs, three levels deep', () => {
     expect(countInputs(schema.inputs)).toBeGreaterThanOrEqual(40);
   });
 
-  describeWithTerraform('with Terraform', () => {
+  describeWith('terraform')('with Terraform', () => {
     let directory: string;
     let client: Proton;
     let stop: () => Promise<void>;

@@ -1,10 +1,13 @@
 import { Page } from 'playwright-core';
 import { eventually } from '../product/eventually';
 
-/** Signs in as the guest of the demo. */
-export async function signIn(page: Page): Promise<void> {
+/** Signs in as a user of the demo, by its title. */
+export async function signIn(
+  page: Page,
+  user: 'Platform engineer' | 'Developer' | 'Visitor' = 'Developer',
+): Promise<void> {
   await page.goto('/');
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('button', { name: user }).click();
   await page.getByRole('link', { name: 'Create' }).first().waitFor();
 }
 

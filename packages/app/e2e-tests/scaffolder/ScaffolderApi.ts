@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { signInAsGuest } from '../backstage/signIn';
+import { signInAs } from '../backstage/signIn';
 import { eventually } from '../product/eventually';
 import { rootDirectory } from '../product/paths';
 
@@ -16,7 +16,7 @@ interface DryRun {
   output: object;
 }
 
-/** The scaffolder's own API, as the guest of the demo. */
+/** The scaffolder's own API, as the platform engineer of the demo. */
 export class ScaffolderApi {
   readonly #backendUrl: string;
 
@@ -68,7 +68,10 @@ export class ScaffolderApi {
       {
         method,
         headers: {
-          authorization: `Bearer ${await signInAsGuest(this.#backendUrl)}`,
+          authorization: `Bearer ${await signInAs(
+            this.#backendUrl,
+            'platform-engineer',
+          )}`,
           'content-type': 'application/json',
         },
         body: body && JSON.stringify(body),

@@ -1,11 +1,20 @@
 import { ClusterFacts } from './readClusterFacts';
 
+/** What is said of a cluster from somewhere else than its environment's outputs. */
+export type ClusterDescription =
+  | { status: 'described'; facts: ClusterFacts }
+  /** There is no such cluster. */
+  | { status: 'absent' }
+  /** It has neither endpoint nor certificate authority yet. */
+  | { status: 'creating' }
+  /** Nothing is known; the reason is a name such as `AccessDeniedException`. */
+  | { status: 'unanswered'; reason: string };
+
 /** Knows clusters from somewhere else than the outputs of their environments. */
 export interface ClusterDescriber {
-  /** `undefined` when there is none, or none that may be seen. */
   describe(cluster: {
     name: string;
     accountId: string;
     region: string;
-  }): Promise<ClusterFacts | undefined>;
+  }): Promise<ClusterDescription>;
 }

@@ -2,8 +2,7 @@ import { DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import { ClusterDescriber } from './ClusterDescriber';
-import { ClusterFacts } from './readClusterFacts';
+import type { ClusterDescriber, ClusterDescription } from './ClusterDescriber';
 
 /** The AWS credentials for an account. */
 export type GetCredentials = (
@@ -22,6 +21,8 @@ export class EksClusterDescriber implements ClusterDescriber {
   }
 
   private readonly clients = new Map<string, EKSClient>();
+  /** Why EKS did not answer, as the log has it already. */
+  private readonly said = new Map<string, string>();
 
   private constructor(
     private readonly options: {
@@ -35,31 +36,40 @@ export class EksClusterDescriber implements ClusterDescriber {
     name: string;
     accountId: string;
     region: string;
-  }): Promise<ClusterFacts | undefined> {
+  }): Promise<ClusterDescription> {
     const { name, accountId, region } = wanted;
+    const key = `${accountId}/${region}/${name}`;
     try {
       const client = await this.getClient(accountId, region);
       const { cluster } = await client.send(
         new DescribeClusterCommand({ name }),
       );
-      // A cluster that is still being created has neither.
+      this.said.delete(key);
       return cluster?.endpoint && cluster.certificateAuthority?.data
         ? {
-            endpoint: cluster.endpoint,
-            certificateAuthority: cluster.certificateAuthority.data,
-            ...(cluster.arn && { arn: cluster.arn }),
-            ...(cluster.version && { version: cluster.version }),
+            status: 'described',
+            facts: {
+              endpoint: cluster.endpoint,
+              certificateAuthority: cluster.certificateAuthority.data,
+              ...(cluster.arn && { arn: cluster.arn }),
+              ...(cluster.version && { version: cluster.version }),
+            },
           }
-        : undefined;
+        : { status: 'creating' };
     } catch (error) {
-      if (!isError(error) || error.name !== 'ResourceNotFoundException') {
+      if (isError(error) && error.name === 'ResourceNotFoundException') {
+        return { status: 'absent' };
+      }
+      const { reason, message } = isError(error)
+        ? { reason: error.name, message: error.message }
+        : { reason: 'Error', message: String(error) };
+      if (this.said.get(key) !== reason) {
+        this.said.set(key, reason);
         this.options.logger.warn(
-          `The EKS cluster ${name} of ${accountId} in ${region} cannot be described, so its entity goes without endpoint: ${
-            isError(error) ? error.message : String(error)
-          }`,
+          `The EKS cluster ${name} of ${accountId} in ${region} cannot be described: ${message}`,
         );
       }
-      return undefined;
+      return { status: 'unanswered', reason };
     }
   }
 

@@ -1,9 +1,10 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { DeferredEntity } from '@backstage/plugin-catalog-node';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { EnvironmentDetailsReader } from '../environments/EnvironmentDetails';
+import { EnvironmentDetailsReader } from '../environments/EnvironmentDetailsReader';
 import type { KnownEnvironment } from '../environments/KnownEnvironment';
-import type { ProblemLog } from '../provider/ProblemLog';
+import type { ProblemLog } from '../problems/ProblemLog';
+import { toProblems } from '../problems/Problem';
 import type { KnownTemplate } from '../templates/KnownTemplate';
 import type { EntityNames, NamedResource } from './EntityNames';
 import type { EntityRules } from './EntityRules';
@@ -49,6 +50,7 @@ export class EntityBuilder {
       environment,
       details: known,
       entityName: names.assign(environment),
+      isNameTaken: names.isNameTaken(environment),
       templateEntityRef:
         templateArn && templateName
           ? this.refToTemplate({ arn: templateArn, name: templateName }, names)
@@ -70,7 +72,10 @@ export class EntityBuilder {
       },
       transformers,
     );
-    problems.report(arn, [...built.problems, ...transformProblems]);
+    problems.report(arn, [
+      ...built.problems,
+      ...toProblems('transformer', transformProblems),
+    ]);
     return entity && { entity, locationKey: this.options.locationKey };
   }
 

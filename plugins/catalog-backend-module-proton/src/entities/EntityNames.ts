@@ -39,6 +39,14 @@ export class EntityNames {
     return entityName;
   }
 
+  /** Whether a resource is called otherwise because another one has its name. */
+  isNameTaken({ arn, name }: NamedResource): boolean {
+    const entityName = this.names.get(arn);
+    return (
+      entityName !== undefined && entityName !== environmentEntityName(name)
+    );
+  }
+
   /** Takes the name of a resource that is gone. */
   release({ arn, name }: NamedResource): string {
     const entityName = this.names.get(arn) ?? environmentEntityName(name);

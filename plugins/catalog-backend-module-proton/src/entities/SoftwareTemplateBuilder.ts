@@ -6,7 +6,8 @@ import {
 import type { DeferredEntity } from '@backstage/plugin-catalog-node';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import type { SoftwareTemplateRules } from '../config/SoftwareTemplateRules';
-import type { ProblemLog } from '../provider/ProblemLog';
+import type { ProblemLog } from '../problems/ProblemLog';
+import { toProblems } from '../problems/Problem';
 import type { TagNames } from '../tags/TagNames';
 import type { KnownTemplate } from '../templates/KnownTemplate';
 import type { PublishedVersion } from '../templates/PublishedVersion';
@@ -87,7 +88,7 @@ export class SoftwareTemplateBuilder {
         rules,
         tagNames,
       });
-      problems.report(arn, built.problems);
+      problems.report(arn, toProblems('tag', built.problems));
       return built.entity;
     } catch (error) {
       if (
@@ -95,7 +96,10 @@ export class SoftwareTemplateBuilder {
         error instanceof TemplateSchemaError
       ) {
         problems.report(arn, [
-          `there is no software template for version ${version.majorVersion}.${version.minorVersion}: ${error.message}`,
+          {
+            kind: 'software-template',
+            message: `there is no software template for version ${version.majorVersion}.${version.minorVersion}: ${error.message}`,
+          },
         ]);
         return undefined;
       }

@@ -104,6 +104,17 @@ describe('toEnvironmentEntity', () => {
     });
   });
 
+  it('knows the Kubernetes version also of what is no cluster', () => {
+    const { metadata, spec } = makeEntity({
+      outputs: { cluster_version: '1.35' },
+    });
+
+    expect(spec.type).toBe('proton-environment');
+    expect(metadata.annotations).toMatchObject({
+      'aws.amazon.com/aws-proton-kubernetes-version': '1.35',
+    });
+  });
+
   it('is a Kubernetes cluster when there is one to connect to', () => {
     const { metadata, spec } = makeEntity({ outputs: clusterOutputs });
 
@@ -197,11 +208,17 @@ describe('toEnvironmentEntity', () => {
       owner: 'group:default/platform',
     });
     expect(problems).toEqual([
-      'the tag "backstage.io/owner" does not name an entity',
-      "the output for the cluster's endpoint is not an https URL",
+      {
+        kind: 'tag',
+        message: 'the tag "backstage.io/owner" does not name an entity',
+      },
+      {
+        kind: 'output',
+        message: "the output for the cluster's endpoint is not an https URL",
+      },
     ]);
     expect(
       entity.metadata.annotations?.['aws.amazon.com/aws-proton-problems'],
-    ).toBe(problems.join('; '));
+    ).toBe(problems.map(({ message }) => message).join('; '));
   });
 });

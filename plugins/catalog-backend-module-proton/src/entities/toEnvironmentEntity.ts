@@ -11,6 +11,7 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+  ANNOTATION_PROTON_KUBERNETES_VERSION,
   ANNOTATION_PROTON_PROBLEMS,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
@@ -20,6 +21,7 @@ import { clusterConsoleUrl } from '../console/consoleLinks';
 import { repositoryUrl } from '../console/repositoryUrl';
 import type { EnvironmentDetails } from '../environments/EnvironmentDetails';
 import type { KnownEnvironment } from '../environments/KnownEnvironment';
+import { Problem, toProblems } from '../problems/Problem';
 import { readEntityTags } from '../tags/readEntityTags';
 import { EntityRules } from './EntityRules';
 
@@ -34,10 +36,12 @@ export function toEnvironmentEntity(options: {
   environment: KnownEnvironment;
   details: EnvironmentDetails;
   entityName: string;
+  /** Whether another entity is called as the environment is. */
+  isNameTaken?: boolean;
   /** The entity of its environment template; absent when it has none. */
   templateEntityRef?: string;
   rules: EntityRules;
-}): { entity: ResourceEntity; problems: string[] } {
+}): { entity: ResourceEntity; problems: Problem[] } {
   const { environment, details, entityName, templateEntityRef, rules } =
     options;
   const { arn, name, accountId, region, description } = environment;
@@ -54,7 +58,11 @@ export function toEnvironmentEntity(options: {
     access: rules.kubernetes,
   });
   const links = listLinks(environment, details, cluster.facts, rules);
-  const problems = [...tags.problems, ...cluster.problems];
+  const problems = [
+    ...toProblems('tag', tags.problems),
+    ...toProblems('output', cluster.problems),
+    ...listFurtherProblems(options),
+  ];
   const { owner, system, lifecycle, labels, dependsOn, dependencyOf } =
     tags.read;
   const dependencies = [
@@ -78,9 +86,14 @@ export function toEnvironmentEntity(options: {
         [ANNOTATION_AWS_ACCOUNT_ID]: accountId,
         [ANNOTATION_AWS_REGION]: region,
         ...toTemplateAnnotations(environment),
+        ...(cluster.facts.version && {
+          [ANNOTATION_PROTON_KUBERNETES_VERSION]: cluster.facts.version,
+        }),
         ...kubernetes,
         ...(problems.length > 0 && {
-          [ANNOTATION_PROTON_PROBLEMS]: problems.join('; '),
+          [ANNOTATION_PROTON_PROBLEMS]: problems
+            .map(({ message }) => message)
+            .join('; '),
         }),
       },
       ...(links.length > 0 && { links }),
@@ -97,6 +110,27 @@ export function toEnvironmentEntity(options: {
     },
   };
   return { entity, problems };
+}
+
+function listFurtherProblems(options: {
+  environment: KnownEnvironment;
+  details: EnvironmentDetails;
+  entityName: string;
+  isNameTaken?: boolean;
+}): Problem[] {
+  const { environment, details, entityName, isNameTaken } = options;
+  return [
+    ...(isNameTaken
+      ? toProblems('name', [
+          `another entity has the name "${environment.name}", so this one is called "${entityName}"`,
+        ])
+      : []),
+    ...(details.describeFailure
+      ? toProblems('cluster', [
+          `Amazon EKS does not describe its cluster: ${details.describeFailure}`,
+        ])
+      : []),
+  ];
 }
 
 function toTemplateAnnotations({

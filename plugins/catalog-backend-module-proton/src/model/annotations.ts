@@ -5,6 +5,7 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+  ANNOTATION_PROTON_KUBERNETES_VERSION,
   ANNOTATION_PROTON_PROBLEMS,
 } from '@proton-vending/backstage-plugin-proton-common';
 
@@ -41,6 +42,12 @@ export const annotationDefinitions: AnnotationDefinition[] = [
     description:
       'The version of its template that the environment runs, such as 1.2.',
     pattern: '^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)$',
+  },
+  {
+    name: ANNOTATION_PROTON_KUBERNETES_VERSION,
+    title: 'Kubernetes version',
+    description: 'The Kubernetes version of the cluster, such as 1.35.',
+    pattern: '^\\d+\\.\\d+(\\.\\d+)?$',
   },
   {
     name: ANNOTATION_PROTON_PROBLEMS,

@@ -24,7 +24,10 @@ function annotationsOfAnEnvironment(): Record<string, string> {
       revision: '1',
       deployed: true,
     },
-    details: { tags: { 'backstage.io/owner': '?' }, outputs: {} },
+    details: {
+      tags: { 'backstage.io/owner': '?' },
+      outputs: { cluster_version: '1.35' },
+    },
     entityName: 'dev',
     rules: readEntityRules(mockServices.rootConfig()),
   });

@@ -16,7 +16,7 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { readEntityRules } from '../config/readEntityRules';
 import { toEnvironmentEntity } from '../entities/toEnvironmentEntity';
-import { EnvironmentDetailsReader } from '../environments/EnvironmentDetails';
+import { EnvironmentDetailsReader } from '../environments/EnvironmentDetailsReader';
 import { getEnvironment } from '../environments/readEnvironments';
 
 /** How long the catalog goes by an answer, in milliseconds. */

@@ -1,42 +1,33 @@
 import type {
+  AuthService,
+  DatabaseService,
   LoggerService,
   SchedulerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { Config } from '@backstage/config';
 import { isError } from '@backstage/errors';
 import type {
-  DeferredEntity,
+  CatalogService,
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  type ProtonService,
-  type ProtonTarget,
-  readAccountCredentials,
+import type {
+  ProtonService,
+  ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { EksClusterDescriber } from '../clusters/EksClusterDescriber';
-import {
-  ProviderConfig,
-  readProviderConfigs,
-} from '../config/readProviderConfigs';
+import { readProviderConfigs } from '../config/readProviderConfigs';
 import { selectTargets } from '../config/selectTargets';
-import { EntityBuilder } from '../entities/EntityBuilder';
-import { EntityNames, NamedResource } from '../entities/EntityNames';
 import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
-import { nameTemplate } from '../entities/nameTemplate';
-import { SoftwareTemplateBuilder } from '../entities/SoftwareTemplateBuilder';
-import { EnvironmentDetailsReader } from '../environments/EnvironmentDetails';
-import { getEnvironment } from '../environments/readEnvironments';
-import { getTemplate } from '../templates/readTemplates';
-import { describeFailure } from './describeFailure';
-import { ProblemLog } from './ProblemLog';
+import { SyncMetrics } from '../metrics/SyncMetrics';
+import type { CatalogSync } from './CatalogSync';
+import { createCatalogSync } from './createCatalogSync';
+import { ProvidedEntities } from './ProvidedEntities';
 import { ChangedResource, readStatusChange } from './readStatusChange';
-import { buildTargetEntities, TargetEntities } from './TargetEntities';
-import { TargetLists } from './TargetLists';
+import { UncoveredTargets } from './UncoveredTargets';
 import { withRetries } from './withRetries';
 
 /** @public */
@@ -48,6 +39,13 @@ export interface ProtonEnvironmentProviderOptions {
   logger: LoggerService;
   /** Change the entities of environments, in this order; none by default. */
   transformers?: ProtonEnvironmentTransformer[];
+  /** With `auth`, finds out which owners do not exist; nothing is said of them by default. */
+  catalog?: CatalogService;
+  auth?: AuthService;
+  /** Keeps what was read over a restart; everything is read again by default. */
+  database?: DatabaseService;
+  /** Is told how the catalog keeps up; nothing is by default. */
+  metrics?: MetricsService;
 }
 
 /** The control plane may need a while when both start together. */
@@ -70,90 +68,65 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   static fromConfig(
     options: ProtonEnvironmentProviderOptions,
   ): ProtonEnvironmentProvider[] {
-    const { config, proton, events, scheduler, transformers = [] } = options;
-    return readProviderConfigs(config).map(provider => {
-      const logger = options.logger.child({
-        target: `proton-environment:${provider.id}`,
-      });
-      const details = EnvironmentDetailsReader.create({
-        outputMapping: provider.rules.outputMapping,
-        clusters:
-          provider.describeClusters &&
-          EksClusterDescriber.create({
-            ...provider.describeClusters,
-            getCredentials: accountId =>
-              readAccountCredentials({ config, accountId }),
-            logger,
-          }),
-      });
-      const problems = ProblemLog.create(logger);
-      const locationKey = toProviderName(provider);
+    const { config, proton, events, scheduler, metrics } = options;
+    const syncMetrics = metrics && SyncMetrics.create(metrics);
+    const providers = readProviderConfigs(config).map(provider => ({
+      provider,
+      targets: selectTargets({ provider, configured: proton.accounts() }),
+    }));
+    const uncovered = UncoveredTargets.create({
+      covered: providers.flatMap(({ targets }) => targets),
+      logger: options.logger,
+    });
+    return providers.map(({ provider, targets }) => {
+      const name = `proton-environment:${provider.id}`;
+      const logger = options.logger.child({ target: name });
+      const provided = ProvidedEntities.create({ locationKey: name });
       return new ProtonEnvironmentProvider({
-        provider,
-        targets: selectTargets({ provider, configured: proton.accounts() }),
-        proton,
+        name,
+        targets,
+        uncovered,
         events,
         logger,
         taskRunner: scheduler.createScheduledTaskRunner(provider.schedule),
-        details,
-        builder: EntityBuilder.create({
-          proton,
-          rules: provider.rules,
-          details,
-          transformers,
-          problems,
-          locationKey,
-        }),
-        softwareTemplates:
-          provider.softwareTemplates &&
-          SoftwareTemplateBuilder.create({
-            proton,
-            rules: provider.softwareTemplates,
-            tagNames: provider.rules.tagNames,
-            problems,
-            locationKey,
-          }),
-        lists: TargetLists.create({
-          proton,
-          environmentTemplates: provider.environmentTemplates,
+        provided,
+        sync: createCatalogSync({
+          ...options,
+          name,
+          provider,
+          targets,
+          provided,
+          logger,
+          metrics: syncMetrics,
         }),
       });
     });
   }
 
-  private names = EntityNames.create();
-  /** The refs of what the last refresh found, by account and region. */
-  private provided = new Map<string, Set<string>>();
-  private connection?: EntityProviderConnection;
   private running?: Promise<void>;
-  /** What changed while a refresh was reading; present during a refresh. */
-  private changedMeanwhile?: Map<string, ChangedResource>;
-  private lastUpdate: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly options: {
-      provider: ProviderConfig;
+      name: string;
       targets: Required<ProtonTarget>[];
-      proton: ProtonService;
+      uncovered: UncoveredTargets;
       events: EventsService;
       logger: LoggerService;
       taskRunner: SchedulerServiceTaskRunner;
-      details: EnvironmentDetailsReader;
-      builder: EntityBuilder;
-      softwareTemplates?: SoftwareTemplateBuilder;
-      lists: TargetLists;
+      provided: ProvidedEntities;
+      sync: CatalogSync;
     },
   ) {}
 
   /** {@inheritdoc @backstage/plugin-catalog-node#EntityProvider.getProviderName} */
   getProviderName(): string {
-    return toProviderName(this.options.provider);
+    return this.options.name;
   }
 
   /** {@inheritdoc @backstage/plugin-catalog-node#EntityProvider.connect} */
   async connect(connection: EntityProviderConnection): Promise<void> {
-    this.connection = connection;
-    const { events, taskRunner } = this.options;
+    const { events, taskRunner, provided, uncovered } = this.options;
+    provided.connect(connection);
     await events.subscribe({
       id: this.getProviderName(),
       topics: [PROTON_EVENTS_TOPIC],
@@ -161,6 +134,8 @@ export class ProtonEnvironmentProvider implements EntityProvider {
         const changed = readStatusChange(eventPayload);
         if (changed && this.isInScope(changed)) {
           await this.onChange(changed);
+        } else if (changed) {
+          uncovered.report(changed);
         }
       },
     });
@@ -188,7 +163,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   private async startRefresh(signal?: AbortSignal): Promise<void> {
     await this.logFailure('The environments cannot be read from Proton', () =>
       withRetries({
-        run: () => this.refresh(),
+        run: () => this.options.sync.refresh(),
         pausesMs: REFRESH_PAUSES_MS,
         signal,
         onFailure: error =>
@@ -200,10 +175,10 @@ export class ProtonEnvironmentProvider implements EntityProvider {
   }
 
   private async onChange(changed: ChangedResource): Promise<void> {
-    this.changedMeanwhile?.set(changed.arn, changed);
+    this.options.sync.noteChange(changed);
     await this.logFailure(`${changed.arn} cannot be read from Proton`, () =>
       withRetries({
-        run: () => this.update(changed),
+        run: () => this.options.sync.update(changed),
         pausesMs: UPDATE_PAUSES_MS,
         onFailure: () => {},
       }),
@@ -223,182 +198,6 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       );
     }
   }
-
-  private async refresh(): Promise<void> {
-    const changedMeanwhile = new Map<string, ChangedResource>();
-    this.changedMeanwhile = changedMeanwhile;
-    try {
-      await this.refreshNow();
-    } finally {
-      this.changedMeanwhile = undefined;
-      // The lists may be older than these, and the mutation has undone them.
-      for (const changed of changedMeanwhile.values()) {
-        await this.update(changed);
-      }
-    }
-  }
-
-  private async refreshNow(): Promise<void> {
-    const { lists, targets, builder, details, softwareTemplates } =
-      this.options;
-    const { listed, unanswered } = await lists.read(targets);
-    const known = [
-      ...listed,
-      ...unanswered.flatMap(({ lastListed }) => lastListed ?? []),
-    ];
-    const names = EntityNames.create(
-      known.flatMap(({ environments, templates }) => [
-        ...environments,
-        ...templates.map(nameTemplate),
-        ...(softwareTemplates
-          ? templates.map(each => softwareTemplates.named(each))
-          : []),
-      ]),
-    );
-    details.retain(known.flatMap(({ environments }) => environments));
-    softwareTemplates?.retain(known.flatMap(({ templates }) => templates));
-    const failures = unanswered.map(({ target, error }) =>
-      describeFailure(`${target.accountId} in ${target.region}`, error),
-    );
-    const found = new Map<string, TargetEntities>();
-    for (const each of listed) {
-      const entities = await buildTargetEntities(
-        each,
-        builder,
-        names,
-        softwareTemplates,
-      );
-      found.set(toKey(each.target), entities);
-      failures.push(...entities.failures);
-    }
-    await (failures.length === 0
-      ? this.provideAll(found)
-      : this.provideKnown(found));
-    this.names = names;
-    if (failures.length > 0) {
-      throw new Error(failures.join('; '));
-    }
-  }
-
-  private async provideAll(found: Map<string, TargetEntities>): Promise<void> {
-    await this.connection?.applyMutation({
-      type: 'full',
-      entities: [...found.values()].flatMap(({ entities }) => entities),
-    });
-    this.provided = new Map(
-      [...found].map(([key, { entityRefs }]) => [key, entityRefs]),
-    );
-  }
-
-  /** Something is not known, so nothing goes but what an answer has no more. */
-  private async provideKnown(
-    found: Map<string, TargetEntities>,
-  ): Promise<void> {
-    const added = [...found.values()].flatMap(({ entities }) => entities);
-    const gone = [...found].flatMap(([key, { entityRefs }]) =>
-      [...(this.provided.get(key) ?? [])].filter(ref => !entityRefs.has(ref)),
-    );
-    if (added.length > 0 || gone.length > 0) {
-      await this.connection?.applyMutation({
-        type: 'delta',
-        added,
-        removed: gone.map(entityRef => this.toRemoved(entityRef)),
-      });
-    }
-    for (const [key, { entityRefs }] of found) {
-      this.provided.set(key, entityRefs);
-    }
-  }
-
-  /** One after the other, so that what was read last is also written last. */
-  private update(changed: ChangedResource): Promise<void> {
-    const update = this.lastUpdate.then(() => this.updateNow(changed));
-    this.lastUpdate = update.catch(() => {});
-    return update;
-  }
-
-  private async updateNow(changed: ChangedResource): Promise<void> {
-    const { added, gone } = await (changed.kind === 'environment'
-      ? this.readEnvironment(changed)
-      : this.readTemplate(changed));
-    await this.connection?.applyMutation({
-      type: 'delta',
-      added,
-      removed: gone.map(entityRef => this.toRemoved(entityRef)),
-    });
-  }
-
-  private async readEnvironment(
-    changed: ChangedResource,
-  ): Promise<EntityChanges> {
-    const { proton, builder, lists, provider } = this.options;
-    const client = await proton.getClient(changed);
-    const environment = await getEnvironment(client, changed.resourceId);
-    const entity =
-      environment && lists.includes(environment.templateName)
-        ? await builder.buildEnvironment(environment, this.names)
-        : undefined;
-    return entity
-      ? { added: [entity], gone: [] }
-      : { added: [], gone: [this.releaseRef(toNamed(changed), provider)] };
-  }
-
-  /** An environment template has two entities, and each may be there or not. */
-  private async readTemplate(changed: ChangedResource): Promise<EntityChanges> {
-    const { proton, builder, lists, provider, softwareTemplates } =
-      this.options;
-    const client = await proton.getClient(changed);
-    const found = await getTemplate(client, changed.resourceId);
-    const template = found && lists.includes(found.name) ? found : undefined;
-    const softwareTemplate =
-      template && (await softwareTemplates?.build(template, this.names));
-    const named = toNamed(changed);
-    return {
-      added: [
-        ...(template ? [builder.buildTemplate(template, this.names)] : []),
-        ...(softwareTemplate ? [softwareTemplate] : []),
-      ],
-      gone: [
-        ...(template ? [] : [this.releaseRef(nameTemplate(named), provider)]),
-        ...(softwareTemplate || !softwareTemplates
-          ? []
-          : [softwareTemplates.releaseRef(named, this.names)]),
-      ],
-    };
-  }
-
-  private releaseRef(
-    resource: NamedResource,
-    { rules }: ProviderConfig,
-  ): string {
-    return stringifyEntityRef({
-      kind: 'Resource',
-      namespace: rules.namespace,
-      name: this.names.release(resource),
-    });
-  }
-
-  private toRemoved(entityRef: string) {
-    return { entityRef, locationKey: this.getProviderName() };
-  }
-}
-
-/** The entities that a change makes, and the refs of those that it ends. */
-interface EntityChanges {
-  added: DeferredEntity[];
-  gone: string[];
-}
-
-function toNamed({ arn, resourceId }: ChangedResource): NamedResource {
-  return { arn, name: resourceId };
-}
-
-function toProviderName({ id }: ProviderConfig): string {
-  return `proton-environment:${id}`;
-}
-
-function toKey({ accountId, region }: Required<ProtonTarget>): string {
-  return `${accountId}/${region}`;
 }
 
 function describe(error: unknown): string {

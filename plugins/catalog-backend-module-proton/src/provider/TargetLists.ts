@@ -6,6 +6,7 @@ import type { KnownEnvironment } from '../environments/KnownEnvironment';
 import { listEnvironments } from '../environments/readEnvironments';
 import type { KnownTemplate } from '../templates/KnownTemplate';
 import { listTemplates } from '../templates/readTemplates';
+import { toTargetKey } from './toTargetKey';
 
 /** What there is in one account and region. */
 export interface ListedTarget {
@@ -46,7 +47,7 @@ export class TargetLists {
     const listed: ListedTarget[] = [];
     const unanswered: UnansweredTarget[] = [];
     for (const target of targets) {
-      const key = `${target.accountId}/${target.region}`;
+      const key = toTargetKey(target);
       try {
         const list = await this.list(target);
         this.last.set(key, list);

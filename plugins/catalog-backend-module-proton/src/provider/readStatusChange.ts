@@ -7,7 +7,12 @@ import {
 export interface ChangedResource extends ProtonArn {
   arn: string;
   kind: 'environment' | 'environment-template';
+  /** Nothing was deployed, and its tags are others now. */
+  areTagsChanged?: boolean;
 }
+
+/** What EventBridge has of the tags of any resource of AWS. */
+const TAG_CHANGE = 'Tag Change on Resource';
 
 const KINDS: Record<string, ChangedResource['kind']> = {
   'AWS Proton Environment Status Change': 'environment',
@@ -19,7 +24,8 @@ const KINDS: Record<string, ChangedResource['kind']> = {
 
 /**
  * Reads a status change of an environment, an environment template or one of its
- * versions; `undefined` for events about anything else.
+ * versions, or a change of an environment's tags; `undefined` for events about
+ * anything else.
  */
 export function readStatusChange(
   payload: unknown,
@@ -34,12 +40,13 @@ export function readStatusChange(
   ) {
     return undefined;
   }
-  const kind = KINDS[payload['detail-type']];
+  const areTagsChanged = payload['detail-type'] === TAG_CHANGE;
+  const kind = areTagsChanged ? 'environment' : KINDS[payload['detail-type']];
   const [resource]: unknown[] = payload.resources;
   const arn =
     typeof resource === 'string' ? resource.replace(/:\d+\.\d+$/, '') : '';
   const parsed = parseProtonArn(arn);
   return parsed && parsed.resourceType === kind
-    ? { arn, kind, ...parsed }
+    ? { arn, kind, ...(areTagsChanged && { areTagsChanged }), ...parsed }
     : undefined;
 }

@@ -53,6 +53,8 @@ export function createFakeProton() {
     listDeploymentLog: jest.fn(),
     followDeploymentLog: jest.fn(),
     getDeploymentPlan: jest.fn(),
+    getDeploymentRecord: jest.fn(),
+    listDeploymentRecords: jest.fn().mockResolvedValue([]),
     retainEnvironment: jest.fn(),
     registerEnvironmentTemplateVersion: jest.fn(),
     listSensitiveOutputKeys: jest.fn().mockResolvedValue(['token']),

@@ -6,7 +6,10 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { protonPlugin } from '../plugin';
@@ -38,9 +41,16 @@ export async function startBackend(options?: {
   entities?: Entity[];
   /** The permissions that nobody has. */
   denied?: string[];
+  /** The permissions that are given on conditions, by their names. */
+  conditions?: Record<string, PolicyDecision>;
   services?: ServiceFactory[];
 }) {
-  const { entities = [], denied = [], services = [] } = options ?? {};
+  const {
+    entities = [],
+    denied = [],
+    conditions = {},
+    services = [],
+  } = options ?? {};
   const proton = createFakeProton();
   const catalog = catalogServiceMock({ entities });
   const { server } = await startTestBackend({
@@ -57,12 +67,15 @@ export async function startBackend(options?: {
         factory: () => proton.service,
       }),
       mockServices.permissions.mock({
-        authorize: async requests =>
-          requests.map(({ permission }) => ({
-            result: denied.includes(permission.name)
-              ? AuthorizeResult.DENY
-              : AuthorizeResult.ALLOW,
-          })),
+        authorizeConditional: async requests =>
+          requests.map(
+            ({ permission }): PolicyDecision =>
+              conditions[permission.name] ?? {
+                result: denied.includes(permission.name)
+                  ? AuthorizeResult.DENY
+                  : AuthorizeResult.ALLOW,
+              },
+          ),
       }).factory,
       ...services,
     ],

@@ -10,6 +10,7 @@ import {
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_PROTON_ENVIRONMENT,
+  ANNOTATION_PROTON_KUBERNETES_VERSION,
   ProtonArn,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -22,6 +23,8 @@ export interface CatalogEnvironment {
   title?: string;
   /** Entity ref. */
   owner?: string;
+  /** Such as `1.35`. */
+  kubernetesVersion?: string;
 }
 
 const FIELDS = [
@@ -70,11 +73,14 @@ function toCatalogEnvironment(entity: Entity): CatalogEnvironment[] {
       scope,
       title: entity.metadata.title,
       owner: findOwner(entity),
+      kubernetesVersion:
+        entity.metadata.annotations?.[ANNOTATION_PROTON_KUBERNETES_VERSION],
     },
   ];
 }
 
-function findOwner(entity: Entity): string | undefined {
+/** The owner of an entity, an entity ref. */
+export function findOwner(entity: Entity): string | undefined {
   const related = entity.relations?.find(
     ({ type }) => type === RELATION_OWNED_BY,
   );

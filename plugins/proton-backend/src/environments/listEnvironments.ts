@@ -11,9 +11,12 @@ import {
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  ProtonAuthorizer,
+  ProtonEnvironmentResource,
   ProtonService,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
+import { filterVisible } from './filterVisible';
 import {
   CatalogEnvironment,
   listCatalogEnvironments,
@@ -35,6 +38,7 @@ type Unavailable = NonNullable<EnvironmentList['unavailable']>[number];
 export async function listEnvironments(options: {
   catalog: CatalogService;
   credentials: BackstageCredentials;
+  environments: ProtonAuthorizer<ProtonEnvironmentResource>;
   proton: ProtonService;
   filter: EnvironmentFilter;
 }): Promise<EnvironmentList> {
@@ -42,7 +46,7 @@ export async function listEnvironments(options: {
   const visible = await listCatalogEnvironments({ catalog, credentials });
   const wanted = visible.filter(environment => isWanted(environment, filter));
 
-  const environments: EnvironmentListing[] = [];
+  const listings: EnvironmentListing[] = [];
   const unavailable: Unavailable[] = [];
   const targets = groupByTarget(wanted);
   await Promise.all(
@@ -53,7 +57,7 @@ export async function listEnvironments(options: {
           client: await proton.getClient({ accountId, region }),
           template: toTemplateFilter(filter),
         });
-        environments.push(
+        listings.push(
           ...group.flatMap(environment => toListing(environment, states)),
         );
       } catch (error) {
@@ -65,10 +69,13 @@ export async function listEnvironments(options: {
       }
     }),
   );
+  const environments = await filterVisible({
+    environments: options.environments,
+    proton,
+    listings: listings.filter(listing => matches(listing, filter)),
+  });
   return {
-    environments: environments
-      .filter(environment => matches(environment, filter))
-      .sort((a, b) => a.name.localeCompare(b.name)),
+    environments: environments.sort((a, b) => a.name.localeCompare(b.name)),
     ...(unavailable.length > 0 && { unavailable }),
   };
 }
@@ -102,7 +109,8 @@ function toTemplateFilter({ templateName, majorVersion }: EnvironmentFilter) {
     : undefined;
 }
 
-function toListing(
+/** None where Proton has no environment of the ARN. */
+export function toListing(
   { entityRef, arn, scope, title, owner }: CatalogEnvironment,
   states: EnvironmentStates,
 ): EnvironmentListing[] {

@@ -1,6 +1,7 @@
 import {
   EnvironmentSummary,
   EnvironmentTemplateFilter,
+  EnvironmentTemplateSummary,
   paginateListEnvironments,
   ProtonClient,
 } from '@aws-sdk/client-proton';
@@ -11,6 +12,7 @@ import { readTemplates } from '../templates/listTemplates';
 export interface EnvironmentStates {
   /** By ARN. */
   environments: Map<string, EnvironmentSummary>;
+  templates: EnvironmentTemplateSummary[];
   /** The recommended version of a template, such as `2.0`. */
   recommendedVersion(templateName: string): string | undefined;
   /** The recommended minor version of a major one, such as `1.2`. */
@@ -46,6 +48,7 @@ export async function readEnvironmentStates(options: {
   );
   return {
     environments,
+    templates,
     recommendedVersion: name => recommended.get(name) || undefined,
     recommendedMinorVersion: (name, major) =>
       recommendedMinors.get(`${name}:${major}`),

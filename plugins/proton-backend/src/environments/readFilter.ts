@@ -25,7 +25,7 @@ export function readFilter(request: Request): EnvironmentFilter {
   };
 }
 
-function requireOneOf<T extends string>(
+export function requireOneOf<T extends string>(
   name: string,
   text: string,
   allowed: readonly T[],

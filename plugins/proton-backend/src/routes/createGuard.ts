@@ -1,31 +1,51 @@
 import {
   AuditorService,
+  AuditorServiceEventSeverityLevel,
   BackstageCredentials,
   HttpAuthService,
+  PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { BasicPermission } from '@backstage/plugin-permission-common';
+import { ResourcePermission } from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
+import { RESOURCE_TYPE_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createEnvironmentAuthorizer,
+  createTemplateAuthorizer,
+  ProtonAuthorizer,
+  ProtonEnvironmentResource,
+  protonEnvironmentResourceRef,
+  ProtonEnvironmentTemplateResource,
+  protonEnvironmentTemplateResourceRef,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { Request } from 'express';
-import { requirePermission } from '../authorization';
 
 /** What a route asks of its callers, and what the audit log keeps of it. */
 export interface GuardRule {
   eventId: string;
-  permission: BasicPermission;
-  meta: { queryType: string } & JsonObject;
+  /** `low` when absent. */
+  severityLevel?: AuditorServiceEventSeverityLevel;
+  permission: ResourcePermission;
+  /** What else the answer decides by; asked together with the permission. */
+  alsoPermissions?: ResourcePermission[];
+  meta: ({ queryType: string } | { actionType: string }) & JsonObject;
 }
 
 export interface GuardedRequest {
   credentials: BackstageCredentials;
+  /** What the caller may do with environments. */
+  environments: ProtonAuthorizer<ProtonEnvironmentResource>;
+  /** What the caller may do with environment templates. */
+  templates: ProtonAuthorizer<ProtonEnvironmentTemplateResource>;
   /** Adds to what the audit log keeps of a request that succeeds. */
   note(meta: JsonObject): void;
 }
 
 /**
- * Answers a request only for a user or service with the permission, and has it
- * audited whichever way it ends.
+ * Answers a request only for a user or service that has the permission for some
+ * resource at least, and has it audited whichever way it ends. Where there is a
+ * resource, the answer checks the permission for it.
  */
 export type Guard = <T>(
   request: Request,
@@ -37,29 +57,53 @@ export function createGuard(services: {
   auditor: AuditorService;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
 }): Guard {
-  const { auditor, httpAuth, permissions } = services;
-  return async (request, { eventId, permission, meta }, answer) => {
+  const { auditor, httpAuth, permissions, permissionsRegistry } = services;
+  return async (request, rule, answer) => {
+    const { eventId, severityLevel = 'low', permission, meta } = rule;
+    const { alsoPermissions = [] } = rule;
     const credentials = await httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
+    const environments = createEnvironmentAuthorizer({
+      permissions,
+      credentials,
+      ruleset: permissionsRegistry.getPermissionRuleset(
+        protonEnvironmentResourceRef,
+      ),
+    });
+    const templates = createTemplateAuthorizer({
+      permissions,
+      credentials,
+      ruleset: permissionsRegistry.getPermissionRuleset(
+        protonEnvironmentTemplateResourceRef,
+      ),
+    });
     const audit = await auditor.createEvent({
       eventId,
-      severityLevel: 'low',
+      severityLevel,
       request,
       meta,
     });
     const noted: JsonObject = {};
     try {
-      await requirePermission({ permissions, permission, credentials });
+      const authorizer =
+        permission.resourceType === RESOURCE_TYPE_PROTON_ENVIRONMENT
+          ? environments
+          : templates;
+      await authorizer.prepare([permission, ...alsoPermissions]);
+      await authorizer.requireAny(permission);
       const result = await answer({
         credentials,
+        environments,
+        templates,
         note: more => Object.assign(noted, more),
       });
       await audit.success({ meta: noted });
       return result;
     } catch (error) {
-      await audit.fail({ error: toError(error) });
+      await audit.fail({ error: toError(error), meta: noted });
       throw error;
     }
   };

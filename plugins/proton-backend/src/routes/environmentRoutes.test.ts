@@ -4,9 +4,16 @@ import {
   ListEnvironmentsCommand,
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
+  ListTagsForResourceCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-proton';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
+import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createProtonEnvironmentConditionalDecision,
+  protonEnvironmentConditions,
+} from '@proton-vending/backstage-plugin-proton-node';
 import request from 'supertest';
 import {
   DEMO_ARN,
@@ -248,6 +255,84 @@ describe('GET /entities/:namespace/:kind/:name/environment/inputs', () => {
 
     expect(response.status).toBe(409);
     expect(response.body.error.message).toContain('"team-a" cannot be read');
+  });
+});
+
+describe('a permission on conditions', () => {
+  const onlyTeamB = {
+    'proton.environment.read': createProtonEnvironmentConditionalDecision(
+      protonEnvironmentReadPermission,
+      protonEnvironmentConditions.isOwner({ claims: ['group:default/team-b'] }),
+    ),
+  };
+
+  it('leaves what it does not cover out of the list', async () => {
+    const { server } = await startWithEnvironments({ conditions: onlyTeamB });
+
+    const { body } = await request(server).get('/api/proton/environments');
+
+    expect(namesOf(body)).toEqual(['old']);
+  });
+
+  it('looks at tags when it asks for them', async () => {
+    const { server, proton } = await startWithEnvironments({
+      conditions: {
+        'proton.environment.read': createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          protonEnvironmentConditions.hasTag({ key: 'stage', value: 'dev' }),
+        ),
+      },
+    });
+    proton.api
+      .on(ListTagsForResourceCommand)
+      .resolves({ tags: [] })
+      .on(ListTagsForResourceCommand, { resourceArn: DEMO_ARN })
+      .resolves({ tags: [{ key: 'stage', value: 'dev' }] });
+
+    const { body } = await request(server).get('/api/proton/environments');
+
+    expect(namesOf(body)).toEqual(['team-a']);
+  });
+
+  it('refuses the page of an environment that it does not cover', async () => {
+    const { server, proton } = await startWithEnvironments({
+      conditions: onlyTeamB,
+    });
+    proton.api.on(ListTagsForResourceCommand).resolves({ tags: [] });
+
+    const response = await request(server).get(
+      '/api/proton/entities/default/resource/team-a/environment',
+    );
+
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toContain('proton.environment.read');
+  });
+
+  it('is applied by the permission system itself', async () => {
+    const { server, proton } = await startWithEnvironments();
+    proton.api
+      .on(ListTagsForResourceCommand)
+      .resolves({ tags: [] })
+      .on(GetEnvironmentCommand)
+      .resolves({ environment: demoEnvironment });
+    const { conditions } = onlyTeamB['proton.environment.read'];
+
+    const { body } = await request(server)
+      .post('/api/proton/.well-known/backstage/permissions/apply-conditions')
+      .set('authorization', mockCredentials.service.header())
+      .send({
+        items: [DEMO_ARN, arnOf('old')].map((resourceRef, index) => ({
+          id: String(index),
+          resourceRef,
+          resourceType: 'proton-environment',
+          conditions,
+        })),
+      });
+
+    expect(body.items).toEqual([
+      { id: '0', result: 'DENY' },
+      { id: '1', result: 'ALLOW' },
+    ]);
   });
 });
 

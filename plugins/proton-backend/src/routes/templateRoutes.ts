@@ -1,20 +1,20 @@
 import {
-  BackstageCredentials,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import {
   protonTemplatePublishPermission,
   protonTemplateReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import express, { Router } from 'express';
+import {
+  ProtonService,
+  readTemplateResource,
+} from '@proton-vending/backstage-plugin-proton-node';
+import express, { Request, Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
+import { once } from '../once';
+import { readTemplate } from '../permissions/readTemplate';
 import { listTemplates } from '../templates/listTemplates';
 import { listVersions } from '../templates/listVersions';
 import { readVersion } from '../templates/readVersion';
 import { readInputs, validateInputs } from '../templates/validateInputs';
-import { Guard } from './createGuard';
+import { Guard, GuardedRequest } from './createGuard';
 import { readTarget } from './readTarget';
 
 /** Adds the routes that tell of environment templates. */
@@ -22,21 +22,27 @@ export function addTemplateRoutes(
   router: Router,
   options: {
     guard: Guard;
-    permissions: PermissionsService;
     proton: ProtonService;
   },
 ): void {
-  const { guard, permissions, proton } = options;
+  const { guard, proton } = options;
   const permission = protonTemplateReadPermission;
 
-  async function maySeeDrafts(
-    credentials: BackstageCredentials,
-  ): Promise<boolean> {
-    const [decision] = await permissions.authorize(
-      [{ permission: protonTemplatePublishPermission }],
-      { credentials },
-    );
-    return decision.result === AuthorizeResult.ALLOW;
+  /** The template that a request names, when the caller may see it. */
+  async function openTemplate(
+    request: Request,
+    name: string,
+    templates: GuardedRequest['templates'],
+  ) {
+    const target = readTarget(request);
+    const client = await proton.getClient(target);
+    const resource = once(() => readTemplate(proton, target, name));
+    await templates.require(permission, resource);
+    return {
+      client,
+      mayReadDrafts: () =>
+        templates.allows(protonTemplatePublishPermission, resource),
+    };
   }
 
   router.get('/accounts', async (request, response) => {
@@ -58,10 +64,15 @@ export function addTemplateRoutes(
           permission,
           meta: { queryType: 'all' },
         },
-        () =>
-          asBackstageError(async () =>
-            listTemplates(await proton.getClient(readTarget(request))),
-          ),
+        ({ templates }) =>
+          asBackstageError(async () => {
+            const client = await proton.getClient(readTarget(request));
+            return listTemplates(client, ({ arn = '' }) =>
+              templates.allows(permission, () =>
+                readTemplateResource({ client, arn }),
+              ),
+            );
+          }),
       ),
     );
   });
@@ -78,14 +89,19 @@ export function addTemplateRoutes(
             permission,
             meta: { queryType: 'versions', templateName: name },
           },
-          ({ credentials }) =>
-            asBackstageError(async () =>
-              listVersions({
-                client: await proton.getClient(readTarget(request)),
+          ({ templates }) =>
+            asBackstageError(async () => {
+              const { client, mayReadDrafts } = await openTemplate(
+                request,
+                name,
+                templates,
+              );
+              return listVersions({
+                client,
                 templateName: name,
-                withDrafts: await maySeeDrafts(credentials),
-              }),
-            ),
+                withDrafts: await mayReadDrafts(),
+              });
+            }),
         ),
       );
     },
@@ -106,14 +122,13 @@ export function addTemplateRoutes(
             templateVersion: `${major}.${minor}`,
           },
         },
-        ({ credentials }) =>
+        ({ templates }) =>
           asBackstageError(async () =>
             readVersion({
-              client: await proton.getClient(readTarget(request)),
+              ...(await openTemplate(request, name, templates)),
               templateName: name,
               majorVersion: major,
               minorVersion: minor,
-              mayReadDrafts: () => maySeeDrafts(credentials),
             }),
           ),
       );
@@ -139,15 +154,14 @@ export function addTemplateRoutes(
               templateVersion: `${major}.${minor}`,
             },
           },
-          ({ credentials }) =>
+          ({ templates }) =>
             asBackstageError(async () => {
               const inputs = readInputs(request.body);
               const { schema } = await readVersion({
-                client: await proton.getClient(readTarget(request)),
+                ...(await openTemplate(request, name, templates)),
                 templateName: name,
                 majorVersion: major,
                 minorVersion: minor,
-                mayReadDrafts: () => maySeeDrafts(credentials),
               });
               return validateInputs(schema, inputs);
             }),

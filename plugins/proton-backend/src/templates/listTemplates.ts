@@ -3,7 +3,10 @@ import {
   paginateListEnvironmentTemplates,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { EnvironmentTemplateList } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentTemplateList,
+  EnvironmentTemplateListing,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
 
 /** All environment templates of an account and region. */
@@ -20,20 +23,28 @@ export async function readTemplates(
   return templates;
 }
 
-/** The environment templates by name. */
+/** The environment templates that may be seen, by name. */
 export async function listTemplates(
   client: ProtonClient,
+  isVisible: (template: EnvironmentTemplateSummary) => Promise<boolean>,
 ): Promise<EnvironmentTemplateList> {
-  const templates = await readTemplates(client);
-  return {
-    environmentTemplates: templates
-      .map(template => ({
-        name: requireMember(template, 'name'),
-        displayName: template.displayName || undefined,
-        description: template.description || undefined,
-        recommendedVersion: template.recommendedVersion || undefined,
-        provisioning: template.provisioning,
-      }))
-      .sort((a, b) => a.name.localeCompare(b.name)),
-  };
+  const all = await readTemplates(client);
+  const visible = await Promise.all(all.map(isVisible));
+  const templates = all.filter((_, index) => visible[index]);
+  return { environmentTemplates: toTemplateListings(templates) };
+}
+
+/** By name. */
+export function toTemplateListings(
+  templates: EnvironmentTemplateSummary[],
+): EnvironmentTemplateListing[] {
+  return templates
+    .map(template => ({
+      name: requireMember(template, 'name'),
+      displayName: template.displayName || undefined,
+      description: template.description || undefined,
+      recommendedVersion: template.recommendedVersion || undefined,
+      provisioning: template.provisioning,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
 }

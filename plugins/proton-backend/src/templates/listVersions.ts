@@ -73,7 +73,9 @@ function toListing(
     majorVersion: requireMember(version, 'majorVersion'),
     minorVersion,
     status: requireMember(version, 'status'),
+    statusMessage: version.statusMessage || undefined,
     description: version.description || undefined,
+    createdAt: version.createdAt?.toISOString(),
     recommended: version.recommendedMinorVersion === minorVersion,
   };
 }

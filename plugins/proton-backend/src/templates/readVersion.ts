@@ -35,12 +35,12 @@ export async function readVersion(options: {
   mayReadDrafts: () => Promise<boolean>;
 }): Promise<VersionFacts> {
   const { client, templateName, majorVersion, mayReadDrafts } = options;
-  requireNumber('major', majorVersion);
+  requireVersionNumber('major', majorVersion);
   const minorVersion =
     options.minorVersion === RECOMMENDED
       ? await findRecommendedMinor(client, templateName, majorVersion)
       : options.minorVersion;
-  requireNumber('minor', minorVersion);
+  requireVersionNumber('minor', minorVersion);
 
   const answer = await client.send(
     new GetEnvironmentTemplateVersionCommand({
@@ -98,7 +98,10 @@ function readSchema(version: string, text: string | undefined): TemplateSchema {
   }
 }
 
-function requireNumber(part: 'major' | 'minor', text: string): void {
+export function requireVersionNumber(
+  part: 'major' | 'minor',
+  text: string,
+): void {
   if (!/^(0|[1-9]\d*)$/.test(text)) {
     throw new InputError(
       `The ${part} version must be a number${

@@ -1,4 +1,5 @@
 export * from './environmentSpec';
 export * from './inputChanges';
 export * from './inputs';
+export * from './sensitiveInputs';
 export * from './templateSchema';

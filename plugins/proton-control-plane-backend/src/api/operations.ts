@@ -1,4 +1,5 @@
 import type * as client from '@aws-sdk/client-proton';
+import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
 
 /** Who calls, and on which account and region. */
 export interface RequestContext {
@@ -7,6 +8,8 @@ export interface RequestContext {
   region: string;
   /** An access key id, or a Backstage subject such as `plugin:scaffolder`. */
   principal: string;
+  /** For whom and why, as the caller says. */
+  initiator: RequestInitiator;
   /**
    * Whether the caller may create and update environments from a template:
    * IAM's condition `proton:EnvironmentTemplate`.

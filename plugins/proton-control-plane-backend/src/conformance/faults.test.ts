@@ -1,5 +1,10 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  describeWith,
+  eventually,
+  PostgresServer,
+} from '@proton-vending/test-utils';
 import knexFactory, { Knex } from 'knex';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,17 +15,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
-import { PostgresServer } from '../__testUtils__/postgres/PostgresServer';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { TerraformEngine } from '../engines/terraform/TerraformEngine';
-import { describeWithTerraform } from '../engines/terraform/testing/describeWithTerraform';
-import { eventually } from '../engines/terraform/testing/eventually';
 
 jest.setTimeout(180_000);
+
+const describeWithTerraform = describeWith('terraform');
 
 /** How long the database is away. */
 const OUTAGE_MS = 10_000;

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import knexFactory, { Knex } from 'knex';
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -9,8 +10,6 @@ import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
 import { CONNECTION_STRING_VARIABLE } from '../__testUtils__/postgres/running';
 import { isProcessGroupAlive } from '../engines/terraform/processIdentity';
-import { describeWithTerraform } from '../engines/terraform/testing/describeWithTerraform';
-import { eventually } from '../engines/terraform/testing/eventually';
 import { BackendProcess } from './__testUtils__/BackendProcess';
 import { Gate, TerraformGates } from './__testUtils__/TerraformGates';
 
@@ -30,7 +29,7 @@ const NAMES = Object.keys(HELD);
 
 const INTERRUPTED = 'The deployment was interrupted and goes on here';
 
-describeWithTerraform('deployments whose worker is killed', () => {
+describeWith('terraform')('deployments whose worker is killed', () => {
   let folder: string;
   let gates: TerraformGates;
   let backends: BackendProcess[];

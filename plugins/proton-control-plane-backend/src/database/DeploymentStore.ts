@@ -32,6 +32,15 @@ export interface EnvironmentState {
   spec: string;
 }
 
+/** How many of the changes of a plan are made. */
+export interface DeploymentProgress {
+  completed: number;
+  total: number;
+}
+
+/** The steps that a worker enters. */
+export type EnteredStep = Exclude<DeploymentStep, 'queued'>;
+
 export interface DeploymentRecord extends Scope {
   id: string;
   environmentId: string;
@@ -48,6 +57,14 @@ export interface DeploymentRecord extends Scope {
   notifiedOutputs: NotifiedOutput[];
   /** Who asked for it. */
   requestedBy: string;
+  /** The user for whom, as who asked says: an entity ref. */
+  onBehalfOf?: string;
+  /** Why, as who asked says. */
+  reason?: string;
+  /** When steps began; not known of deployments that are older than this. */
+  stepStarts: Partial<Record<EnteredStep, Date>>;
+  /** Absent before there is a plan. */
+  resources?: DeploymentProgress;
   /** How often a worker has taken it up. */
   attempts: number;
   /** When a worker first took it up. */
@@ -86,6 +103,14 @@ interface Row {
   initial_state: string | null;
   target_state: string;
   requested_by: string;
+  on_behalf_of: string | null;
+  reason: string | null;
+  rendering_at: StoredTime | null;
+  planning_at: StoredTime | null;
+  applying_at: StoredTime | null;
+  settling_at: StoredTime | null;
+  resources_completed: number | null;
+  resources_total: number | null;
   lease_owner: string | null;
   lease_expires_at: StoredTime | null;
   attempts: number;
@@ -96,6 +121,13 @@ interface Row {
 }
 
 const TABLE = 'deployments';
+
+const STEP_START = {
+  rendering: 'rendering_at',
+  planning: 'planning_at',
+  applying: 'applying_at',
+  settling: 'settling_at',
+} as const satisfies Record<EnteredStep, keyof Row>;
 
 export class DeploymentStore {
   constructor(private readonly knex: Knex) {}
@@ -118,6 +150,8 @@ export class DeploymentStore {
         : null,
       target_state: toJson(deployment.targetState),
       requested_by: deployment.requestedBy,
+      on_behalf_of: deployment.onBehalfOf ?? null,
+      reason: deployment.reason ?? null,
       attempts: deployment.attempts,
       started_at: fromOptionalDate(deployment.startedAt),
       created_at: deployment.createdAt.getTime(),
@@ -176,6 +210,18 @@ export class DeploymentStore {
     return (await query).map(toRecord);
   }
 
+  /** Those of one environment that there are, in no order. */
+  async findOf(
+    scope: Scope,
+    environmentName: string,
+    ids: string[],
+  ): Promise<DeploymentRecord[]> {
+    const rows = await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), environment_name: environmentName })
+      .whereIn('id', ids);
+    return rows.map(toRecord);
+  }
+
   /** What the deployments that are not over lead to. */
   async listRunningTargets(
     scope: Scope,
@@ -197,7 +243,7 @@ export class DeploymentStore {
 
   /**
    * Takes the oldest deployment that is not over, that an engine runs and that
-   * nobody holds.
+   * nobody holds, other than those in `except`.
    *
    * `owner` is the token of the lease: whoever writes for the deployment from
    * now on shows it.
@@ -206,12 +252,14 @@ export class DeploymentStore {
     owner: string;
     now: Date;
     expiresAt: Date;
+    except?: string[];
   }): Promise<DeploymentRecord | undefined> {
     const now = lease.now.getTime();
     const free = (query: Knex.QueryBuilder) =>
       query
         .whereNull('completed_at')
         .andWhere({ provisioned_by: 'engine' })
+        .whereNotIn('id', lease.except ?? [])
         .andWhere(lapsed =>
           lapsed
             .whereNull('lease_expires_at')
@@ -283,14 +331,26 @@ export class DeploymentStore {
   async setStep(
     id: string,
     owner: string,
-    step: DeploymentStep,
+    step: EnteredStep,
     now: Date,
   ): Promise<boolean> {
     const changed = await this.held(id, owner).update({
       step,
+      [STEP_START[step]]: now.getTime(),
       last_modified_at: now.getTime(),
     });
     return changed === 1;
+  }
+
+  async setProgress(
+    id: string,
+    owner: string,
+    progress: DeploymentProgress,
+  ): Promise<void> {
+    await this.held(id, owner).update({
+      resources_completed: progress.completed,
+      resources_total: progress.total,
+    });
   }
 
   /**
@@ -392,10 +452,26 @@ function toRecord(row: Row): DeploymentRecord {
       row.initial_state === null ? undefined : fromJson(row.initial_state),
     targetState: fromJson(row.target_state),
     requestedBy: row.requested_by,
+    onBehalfOf: row.on_behalf_of ?? undefined,
+    reason: row.reason ?? undefined,
+    stepStarts: {
+      rendering: toOptionalDate(row.rendering_at),
+      planning: toOptionalDate(row.planning_at),
+      applying: toOptionalDate(row.applying_at),
+      settling: toOptionalDate(row.settling_at),
+    },
+    resources: toProgress(row),
     attempts: row.attempts,
     startedAt: toOptionalDate(row.started_at),
     createdAt: toDate(row.created_at),
     lastModifiedAt: toDate(row.last_modified_at),
     completedAt: toOptionalDate(row.completed_at),
   };
+}
+
+function toProgress(row: Row): DeploymentProgress | undefined {
+  const { resources_completed: completed, resources_total: total } = row;
+  return completed === null || total === null
+    ? undefined
+    : { completed, total };
 }

@@ -24,10 +24,14 @@ export interface LeaseTimes {
  * worker that merely stalled finds out at its next write, which fails.
  */
 export class DeploymentLease {
-  /** Takes the next deployment that waits; undefined when none does. */
+  /**
+   * Takes the next deployment that waits, none of those in `except`; undefined
+   * when none does.
+   */
   static async claimNext(
     database: Database,
     times: LeaseTimes,
+    except: string[] = [],
   ): Promise<DeploymentLease | undefined> {
     const owner = randomUUID();
     const now = new Date();
@@ -35,6 +39,7 @@ export class DeploymentLease {
       owner,
       now,
       expiresAt: new Date(now.getTime() + times.duration),
+      except,
     });
     return (
       deployment && new DeploymentLease(database, times, deployment, owner)
@@ -110,7 +115,9 @@ export class DeploymentLease {
         this.cancelled.abort();
       }
     } catch {
-      // The database may answer the next heartbeat; if not, the lease lapses.
+      // The database may answer the next heartbeat. Until it does the lease may
+      // have lapsed, but it is lost only to somebody who takes it: to interrupt
+      // what runs would do harm each time that the database is away.
     }
   }
 }

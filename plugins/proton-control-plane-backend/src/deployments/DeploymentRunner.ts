@@ -3,6 +3,7 @@ import {
   DEPLOYMENT_STEPS,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { EnteredStep } from '../database/DeploymentStore';
 import {
   EngineOutput,
   EngineResult,
@@ -233,11 +234,16 @@ export class DeploymentRunner implements DeploymentExecutor {
           }
         : undefined,
       log,
-      redact: text => redactor.redact(text),
+      redactor,
       recordPlan: plan =>
         lease.transaction(stores =>
           stores.deploymentPlans.replace(deployment.id, plan, new Date()),
         ),
+      recordProgress: progress =>
+        lease.transaction(stores =>
+          stores.deployments.setProgress(deployment.id, lease.owner, progress),
+        ),
+      progress: deployment.resources,
       signal,
     };
     const result = await withinFolder(
@@ -304,7 +310,7 @@ export class DeploymentRunner implements DeploymentExecutor {
   private async begin(
     lease: DeploymentLease,
     log: DeploymentLog,
-    step: DeploymentStep,
+    step: EnteredStep,
     message: string,
   ): Promise<void> {
     if (hasNotReached(lease, step)) {
@@ -315,7 +321,7 @@ export class DeploymentRunner implements DeploymentExecutor {
 
   private async enter(
     lease: DeploymentLease,
-    step: DeploymentStep,
+    step: EnteredStep,
   ): Promise<void> {
     await enterStep(lease, step);
     this.timers.get(lease)?.enter(step);
@@ -360,7 +366,7 @@ export class DeploymentRunner implements DeploymentExecutor {
 
 async function enterStep(
   lease: DeploymentLease,
-  step: DeploymentStep,
+  step: EnteredStep,
 ): Promise<void> {
   await lease.transaction(stores =>
     stores.deployments.setStep(

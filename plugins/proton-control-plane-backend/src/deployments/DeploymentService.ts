@@ -1,6 +1,7 @@
 import {
   DeploymentLogPage,
   DeploymentPlan,
+  DeploymentRecord as DeploymentAnswer,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Database } from '../database/Database';
 import {
@@ -12,6 +13,7 @@ import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';
 import { LastDeployments } from './LastDeployments';
 import { mergeOutputs } from './mergeOutputs';
+import { toDeploymentRecord } from './toDeploymentRecord';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 
 /** What deployments did: their records, logs, outputs and resources. */
@@ -107,6 +109,32 @@ export class DeploymentService {
       nextAfter: events.at(-1)?.sequence ?? after,
       complete: deployment.completedAt !== undefined && events.length < limit,
     };
+  }
+
+  /** Who asked for a deployment and why, and how far it is. */
+  async readRecord(scope: Scope, id: string): Promise<DeploymentAnswer> {
+    return toDeploymentRecord(await this.get(scope, id));
+  }
+
+  /** As `readRecord`, of those that there are, in the order of their ids here. */
+  async listRecords(
+    scope: Scope,
+    environmentName: string,
+    ids: string[],
+  ): Promise<DeploymentAnswer[]> {
+    const found = new Map(
+      (
+        await this.database.stores.deployments.findOf(
+          scope,
+          environmentName,
+          ids,
+        )
+      ).map(deployment => [deployment.id, deployment]),
+    );
+    return [...new Set(ids)].flatMap(id => {
+      const deployment = found.get(id);
+      return deployment ? [toDeploymentRecord(deployment)] : [];
+    });
   }
 
   /** The last plan of a deployment. */

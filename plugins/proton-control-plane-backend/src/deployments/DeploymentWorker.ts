@@ -32,6 +32,8 @@ export class DeploymentWorker {
   private timer: NodeJS.Timeout | undefined;
   private claiming: Promise<void> | undefined;
   private claimAgain = false;
+  /** In milliseconds, as `Date.now()` has it. */
+  private claimFrom = 0;
 
   private constructor(private readonly options: DeploymentWorkerOptions) {
     this.leaseTimes = options.leaseTimes ?? {
@@ -56,7 +58,11 @@ export class DeploymentWorker {
 
   /** Looks for work now. */
   wake(): void {
-    if (this.shutdown.signal.aborted || !this.timer) {
+    if (
+      this.shutdown.signal.aborted ||
+      !this.timer ||
+      Date.now() < this.claimFrom
+    ) {
       return;
     }
     if (this.claiming) {
@@ -95,6 +101,8 @@ export class DeploymentWorker {
         const lease = await DeploymentLease.claimNext(
           database,
           this.leaseTimes,
+          // A lease that lapsed while the database was away is still extended.
+          [...this.leases].map(({ deployment }) => deployment.id),
         );
         if (!lease) {
           return;
@@ -102,6 +110,8 @@ export class DeploymentWorker {
         this.execute(lease);
       }
     } catch (error) {
+      // Nobody could extend a lease: its holder is the first to have a try.
+      this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
       logger.error(
         'Looking for deployments to run failed; trying again',
         error instanceof Error ? error : undefined,

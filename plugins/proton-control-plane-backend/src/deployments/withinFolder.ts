@@ -1,4 +1,8 @@
-import { EngineRun, ProvisioningError } from '../engines/types';
+import {
+  EngineRun,
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '../engines/types';
 import { FolderQuota } from './FolderQuota';
 
 /**
@@ -25,6 +29,9 @@ export async function withinFolder<T>(
     if (quota.signal.aborted && !run.signal.aborted) {
       throw new ProvisioningError(
         `The deployment was stopped since its working folder holds more than ${limit} bytes, the limit that protonControlPlane.deployments.workingFolderLimit sets. Make the bundle and what it downloads smaller, or raise the limit, and deploy again`,
+        error instanceof ProvisioningInterrupted
+          ? await error.findResources()
+          : undefined,
       );
     }
     throw error;

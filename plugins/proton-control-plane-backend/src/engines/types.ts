@@ -48,6 +48,17 @@ export interface EngineDependencies {
   keepLock(lock: string): Promise<void>;
 }
 
+/** Takes secrets out of what an engine says. */
+export interface TextRedactor {
+  /** Of a text that is whole. Do it before a text is cut: half a secret is not found. */
+  redact(text: string): string;
+  /**
+   * Of texts that one source writes one after another, as a program does that
+   * pauses or wraps its lines: a secret may begin in one and end in another.
+   */
+  follow(): (text: string) => string;
+}
+
 /** What an engine is given for one deployment. */
 export interface EngineRun {
   deploymentId: string;
@@ -61,12 +72,21 @@ export interface EngineRun {
   /** Absent when nothing is kept from one deployment to the next. */
   dependencies?: EngineDependencies;
   log: EngineLog;
-  /** Takes secrets out of a text. Do it before a text is cut: half a secret is not found. */
-  redact(text: string): string;
+  redactor: TextRedactor;
   /** Takes the plan whenever there is one, before it is applied; the last one stays. */
   recordPlan(plan: EnginePlanDetails): Promise<void>;
+  /** Takes how many of the planned changes are made, about once a second at most. */
+  recordProgress(progress: EngineProgress): Promise<void>;
+  /** What an earlier worker recorded last; absent when none did. */
+  progress?: EngineProgress;
   /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
   signal: AbortSignal;
+}
+
+/** How many of the planned changes are made. */
+export interface EngineProgress {
+  completed: number;
+  total: number;
 }
 
 export interface EnginePlan {

@@ -1,4 +1,5 @@
 import {
+  RequestInitiator,
   RetainedEnvironment,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -17,6 +18,8 @@ import { StatusChange, StatusEvents } from '../events/StatusEvents';
 /** Who asks, and where. */
 interface Caller extends Scope {
   principal: string;
+  /** For whom and why, as they say. */
+  initiator: RequestInitiator;
 }
 
 /** Forgets environments that no engine can destroy any more, and destroys nothing. */
@@ -122,6 +125,8 @@ function newDeployment(
     targetState: state,
     notifiedOutputs: [],
     requestedBy: caller.principal,
+    ...caller.initiator,
+    stepStarts: {},
     attempts: 0,
     createdAt: now,
     lastModifiedAt: now,

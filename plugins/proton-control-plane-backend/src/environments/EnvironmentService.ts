@@ -1,4 +1,5 @@
 import {
+  RequestInitiator,
   formatEnvironmentArn,
   formatEnvironmentTemplateArn,
   isDeploymentRunning,
@@ -47,6 +48,8 @@ export interface EnvironmentCreation {
 /** Who asks, and where. */
 export interface Requester extends Scope {
   principal: string;
+  /** For whom and why, as they say. */
+  initiator: RequestInitiator;
   /** Whether they may create and update environments from a template. */
   allowsEnvironmentTemplate(templateName: string): boolean;
 }
@@ -243,9 +246,9 @@ export class EnvironmentService {
    * Cancels the deployment of an environment. What no worker has begun is
    * cancelled at once; what one runs is interrupted first.
    */
-  async cancel(scope: Scope, name: string): Promise<EnvironmentRecord> {
+  async cancel(requester: Requester, name: string): Promise<EnvironmentRecord> {
     const { environment, change } = await this.database.transaction(stores =>
-      cancelDeployment(stores, scope, name),
+      cancelDeployment(stores, requester, name),
     );
     if (change) {
       await this.options.events.publish(change);
@@ -386,6 +389,8 @@ function newDeployment(
     targetState,
     notifiedOutputs: [],
     requestedBy: requester.principal,
+    ...requester.initiator,
+    stepStarts: {},
     attempts: 0,
     createdAt: environment.lastDeploymentAttemptedAt,
     lastModifiedAt: environment.lastDeploymentAttemptedAt,

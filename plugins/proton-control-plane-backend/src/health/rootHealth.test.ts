@@ -1,10 +1,10 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { describeWith } from '@proton-vending/test-utils';
 import request from 'supertest';
 import { protonRootHealthServiceFactory } from './rootHealthServiceFactory';
 import { EngineAwareRootHealth } from './EngineAwareRootHealth';
 import { EngineHealth } from './EngineHealth';
-import { describeWithTerraform } from '../engines/terraform/testing/describeWithTerraform';
 
 const MISSING = {
   binary: '/nowhere/terraform',
@@ -74,7 +74,7 @@ describe('the readiness of a backend with a control plane', () => {
     });
   });
 
-  describeWithTerraform('with Terraform', () => {
+  describeWith('terraform')('with Terraform', () => {
     it('is ready and says so', async () => {
       expect(
         await readReadiness({ readiness: { engineRequired: true } }),

@@ -25,4 +25,101 @@ describe('Redactor', () => {
   it('leaves alone what is too short to be told from a word', () => {
     expect(redact('version 1.2.3', '1.2.3')).toBe('version 1.2.3');
   });
+
+  it('takes out what was broken into lines', () => {
+    expect(redact('is hush-\n    hu\r\n\tsh, yes', 'hush-hush')).toBe(
+      'is ***, yes',
+    );
+  });
+
+  it('takes out a passphrase that was broken where it has a blank', () => {
+    expect(
+      redact('it is correct horse\nbattery', 'correct horse battery'),
+    ).toBe('it is ***');
+  });
+
+  it('takes out secrets that overlap as one', () => {
+    expect(redact('x abcdefghijkl y', 'abcdefgh', 'efghijkl')).toBe('x *** y');
+  });
+
+  it('finds a secret that begins like another one', () => {
+    expect(redact('abcabcabd-1', 'abcabd-1', 'abcabcabx')).toBe('abc***');
+  });
+
+  it('finds many secrets in the time of one', () => {
+    const many = Array.from(
+      { length: 5_000 },
+      (_, i) => `secret-number-${i}-x`,
+    );
+    const redactor = Redactor.create(many);
+    const text = 'secret-number-'.repeat(20_000);
+    const startedAt = performance.now();
+    expect(redactor.redact(`${text}4999-x`)).toBe(
+      `${text.slice(0, -'secret-number-'.length)}***`,
+    );
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  describe('of texts that follow one another', () => {
+    const follow = (texts: string[], ...secrets: string[]) =>
+      texts.map(Redactor.create(secrets).follow());
+
+    it('takes out a secret that was written in two pieces', () => {
+      expect(
+        follow(['got hush-hush-', 'secret, then'], 'hush-hush-secret'),
+      ).toEqual(['got ***', '***, then']);
+    });
+
+    it('takes out what was wrapped, with an indentation', () => {
+      expect(
+        follow(['got hush-hush-', '', '   secret, then'], 'hush-hush-secret'),
+      ).toEqual(['got ***', '', '***, then']);
+    });
+
+    it('takes out the rest of a secret that has only begun', () => {
+      expect(follow(['got hus', 'h-hush-secret'], 'hush-hush-secret')).toEqual([
+        'got hus',
+        '***',
+      ]);
+    });
+
+    it('shows less than half of a secret, and less than eight characters', () => {
+      for (const secret of ['12345678', 'a-very-long-secret-indeed']) {
+        const shown = follow([...secret], secret).filter(
+          text => text !== '***',
+        );
+        expect(shown.length).toBeLessThan(Math.min(8, secret.length / 2));
+      }
+    });
+
+    it('takes out half a secret that is never ended', () => {
+      expect(
+        follow(['got hush-hush-', 'and no more'], 'hush-hush-secret'),
+      ).toEqual(['got ***', 'and no more']);
+    });
+
+    it('leaves alone what only looks like the beginning', () => {
+      expect(follow(['this', 'his', 'hush'], 'hush-hush-secret')).toEqual([
+        'this',
+        'his',
+        'hush',
+      ]);
+    });
+
+    it('finds the secret that begins within the beginning of another', () => {
+      expect(
+        follow(['xx-aaaa-bbbb', '-cccc y'], 'xx-aaaa-bbbb-zzzz', 'bbbb-cccc'),
+      ).toEqual(['***', '*** y']);
+    });
+
+    it('keeps the sources apart', () => {
+      const redactor = Redactor.create(['hush-hush-secret']);
+      const [one, other] = [redactor.follow(), redactor.follow()];
+      expect([one('hush-hus'), other('h-secret'), one('h-secret')]).toEqual([
+        '***',
+        'h-secret',
+        '***',
+      ]);
+    });
+  });
 });

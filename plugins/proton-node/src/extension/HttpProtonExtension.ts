@@ -1,10 +1,13 @@
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
-import type {
-  DeploymentLogEvent,
-  DeploymentLogPage,
-  DeploymentPlan,
-  RegisteredTemplateVersion,
-  RetainedEnvironment,
+import {
+  formatInitiatorHeaders,
+  type DeploymentLogEvent,
+  type DeploymentLogPage,
+  type DeploymentPlan,
+  type DeploymentRecord,
+  type RegisteredTemplateVersion,
+  type RequestInitiator,
+  type RetainedEnvironment,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SelectedAccount } from '../accounts/selectAccount';
 import { REQUEST_TIMEOUT_MS } from '../clients/protonClientDefaults';
@@ -102,6 +105,43 @@ export class HttpProtonExtension implements ProtonExtension {
     });
   }
 
+  /** {@inheritdoc ProtonExtension.getDeploymentRecord} */
+  async getDeploymentRecord(options: {
+    deploymentId: string;
+    signal?: AbortSignal;
+  }): Promise<DeploymentRecord> {
+    const { deploymentId, signal } = options;
+    return this.requestJson({
+      method: 'GET',
+      path: `deployments/${encodeURIComponent(deploymentId)}/record`,
+      signal,
+    });
+  }
+
+  /** {@inheritdoc ProtonExtension.listDeploymentRecords} */
+  async listDeploymentRecords(options: {
+    environmentName: string;
+    deploymentIds: string[];
+    signal?: AbortSignal;
+  }): Promise<DeploymentRecord[]> {
+    const { environmentName, deploymentIds, signal } = options;
+    if (deploymentIds.length === 0) {
+      return [];
+    }
+    const name = encodeURIComponent(environmentName);
+    const query = new URLSearchParams(
+      deploymentIds.map(id => ['deploymentId', id]),
+    );
+    const { records } = await this.requestJson<{ records: DeploymentRecord[] }>(
+      {
+        method: 'GET',
+        path: `environments/${name}/deployment-records?${query}`,
+        signal,
+      },
+    );
+    return records;
+  }
+
   /** {@inheritdoc ProtonExtension.listSensitiveOutputKeys} */
   async listSensitiveOutputKeys(options: {
     environmentName: string;
@@ -119,12 +159,14 @@ export class HttpProtonExtension implements ProtonExtension {
   /** {@inheritdoc ProtonExtension.retainEnvironment} */
   async retainEnvironment(options: {
     environmentName: string;
+    initiator?: RequestInitiator;
     signal?: AbortSignal;
   }): Promise<RetainedEnvironment> {
     const name = encodeURIComponent(options.environmentName);
     return this.requestJson({
       method: 'POST',
       path: `environments/${name}/retain`,
+      headers: formatInitiatorHeaders(options.initiator ?? {}),
       signal: options.signal,
     });
   }

@@ -38,11 +38,18 @@ export class SignedTransport implements ExtensionTransport {
       new HttpRequest({
         method,
         path: url.pathname,
-        query: Object.fromEntries(url.searchParams),
+        query: readQuery(url),
         headers: { ...request.headers, host: url.host },
         body,
       }),
     );
     return fetch(url, { method, headers, body, signal });
   }
+}
+
+/** A parameter that is there several times has all of its values. */
+function readQuery({ searchParams }: URL): Record<string, string[]> {
+  return Object.fromEntries(
+    [...searchParams.keys()].map(name => [name, searchParams.getAll(name)]),
+  );
 }

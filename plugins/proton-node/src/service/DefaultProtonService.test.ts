@@ -3,6 +3,9 @@ import {
   ListEnvironmentTemplatesCommand,
 } from '@aws-sdk/client-proton';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { Sha256Node } from '@smithy/core/checksum';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { startServer } from '../__testUtils__/startServer';
@@ -39,6 +42,33 @@ function createService(options: {
     discovery,
     auth: mockServices.auth({ pluginId: 'proton' }),
   });
+}
+
+/** The signature that a request of the keys `a` and `b` should have. */
+async function signAgain({ method = '', url = '', headers }: IncomingMessage) {
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  const signed = await new SignatureV4({
+    service: 'proton',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    sha256: Sha256Node,
+  }).sign(
+    new HttpRequest({
+      method,
+      path: pathname,
+      query: { deploymentId: searchParams.getAll('deploymentId') },
+      headers: { host: headers.host ?? '' },
+    }),
+    {
+      signingDate: new Date(
+        String(headers['x-amz-date']).replace(
+          /^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/,
+          '$1-$2-$3:$4:$5',
+        ),
+      ),
+    },
+  );
+  return signed.headers.authorization;
 }
 
 afterEach(async () => {
@@ -218,6 +248,73 @@ describe('DefaultProtonService', () => {
           .extension()
           ?.getDeploymentPlan({ deploymentId: 'd-1' }),
       ).resolves.toEqual(plan);
+    });
+
+    it('reads the record of a deployment', async () => {
+      const record = { id: 'd-1', steps: [] };
+      const baseUrl = await serve((request, response) => {
+        expect(request.url).toContain('/extension/v1/deployments/d-1/record');
+        response.end(JSON.stringify(record));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.getDeploymentRecord({ deploymentId: 'd-1' }),
+      ).resolves.toEqual(record);
+    });
+
+    it('reads the records of several deployments in one signed request', async () => {
+      const requests: IncomingMessage[] = [];
+      const url = await serve((request, response) => {
+        requests.push(request);
+        response.end(JSON.stringify({ records: [{ id: 'd-2', steps: [] }] }));
+      });
+      const extension = createService({
+        accounts: [{ ...account, endpoint: `${url}/proton-control-plane` }],
+        aws: { mainAccount: { accessKeyId: 'a', secretAccessKey: 'b' } },
+      }).extension();
+
+      await expect(
+        extension?.listDeploymentRecords({
+          environmentName: 'dev',
+          deploymentIds: ['d-1', 'd-2'],
+        }),
+      ).resolves.toEqual([{ id: 'd-2', steps: [] }]);
+      await expect(
+        extension?.listDeploymentRecords({
+          environmentName: 'dev',
+          deploymentIds: [],
+        }),
+      ).resolves.toEqual([]);
+
+      expect(requests).toHaveLength(1);
+      expect(requests[0].url).toBe(
+        '/proton-control-plane/extension/v1/environments/dev/deployment-records?deploymentId=d-1&deploymentId=d-2',
+      );
+      await expect(signAgain(requests[0])).resolves.toBe(
+        requests[0].headers.authorization,
+      );
+    });
+
+    it('tells for whom and why an environment is forgotten', async () => {
+      let headers: IncomingMessage['headers'] = {};
+      const baseUrl = await serve((request, response) => {
+        headers = request.headers;
+        response.end(JSON.stringify({ environmentId: 'e-1' }));
+      });
+
+      await createService({ baseUrl })
+        .extension()
+        ?.retainEnvironment({
+          environmentName: 'dev',
+          initiator: { onBehalfOf: 'user:default/jane', reason: 'Moved' },
+        });
+
+      expect(headers).toMatchObject({
+        'x-proton-on-behalf-of': 'user%3Adefault%2Fjane',
+        'x-proton-reason': 'Moved',
+      });
     });
 
     it('forgets an environment', async () => {

@@ -3,7 +3,9 @@ import type {
   DeploymentLogEvent,
   DeploymentLogPage,
   DeploymentPlan,
+  DeploymentRecord,
   RegisteredTemplateVersion,
+  RequestInitiator,
   RetainedEnvironment,
 } from '@proton-vending/backstage-plugin-proton-common';
 
@@ -86,6 +88,25 @@ export interface ProtonExtension {
     signal?: AbortSignal;
   }): Promise<DeploymentPlan>;
 
+  /**
+   * Who asked for a deployment and why, when its steps began and how far it is.
+   * A response with status 404 is thrown for one that is not known.
+   */
+  getDeploymentRecord(options: {
+    deploymentId: string;
+    signal?: AbortSignal;
+  }): Promise<DeploymentRecord>;
+
+  /**
+   * The records of deployments of one environment, at most 100, in the order
+   * that they are asked for in. Those that are not known are left out.
+   */
+  listDeploymentRecords(options: {
+    environmentName: string;
+    deploymentIds: string[];
+    signal?: AbortSignal;
+  }): Promise<DeploymentRecord[]>;
+
   /** The keys of the outputs that must not be shown. */
   listSensitiveOutputKeys(options: {
     environmentName: string;
@@ -99,6 +120,8 @@ export interface ProtonExtension {
    */
   retainEnvironment(options: {
     environmentName: string;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
     signal?: AbortSignal;
   }): Promise<RetainedEnvironment>;
 

@@ -120,6 +120,8 @@ export class FakeProton {
     listSensitiveOutputKeys: async () => ['admin_token'],
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
+    getDeploymentRecord: notFaked,
+    listDeploymentRecords: notFaked,
     retainEnvironment: async ({ environmentName }) => {
       const { environment } = this.environments.get(environmentName) ?? {};
       this.environments.delete(environmentName);

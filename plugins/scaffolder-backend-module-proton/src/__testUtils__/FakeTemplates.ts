@@ -173,6 +173,8 @@ export class FakeTemplates {
     listSensitiveOutputKeys: notFaked,
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
+    getDeploymentRecord: notFaked,
+    listDeploymentRecords: notFaked,
     retainEnvironment: notFaked,
   };
 

@@ -1,6 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
@@ -29,6 +32,8 @@ interface HarnessOptions {
   allow?: boolean;
   /** The permissions that are denied, when not all are. */
   deny?: string[];
+  /** The permissions that are given on conditions, by their names. */
+  conditions?: Record<string, PolicyDecision>;
   /** The environments that the catalog knows. */
   cataloged?: string[];
 }
@@ -45,7 +50,7 @@ export function createHarness<
 ) {
   type Action = TemplateAction<TInput, TOutput, 'v2'>;
   type Context = Parameters<Action['handler']>[0];
-  const { allow = true, deny = [] } = options;
+  const { allow = true, deny = [], conditions = {} } = options;
   const { cataloged = ['demo', 'my-cluster'] } = options;
   /** That of whoever started the task. */
   const token = { isExpired: false };
@@ -65,16 +70,19 @@ export function createHarness<
   const action = create({
     proton: proton.service,
     permissions: mockServices.permissions.mock({
-      authorize: async requests => {
+      authorizeConditional: async requests => {
         if (token.isExpired) {
           throw new Error('The token has expired');
         }
-        return requests.map(({ permission }) => ({
-          result:
-            allow && !deny.includes(permission.name)
-              ? AuthorizeResult.ALLOW
-              : AuthorizeResult.DENY,
-        }));
+        return requests.map(
+          ({ permission }): PolicyDecision =>
+            conditions[permission.name] ?? {
+              result:
+                allow && !deny.includes(permission.name)
+                  ? AuthorizeResult.ALLOW
+                  : AuthorizeResult.DENY,
+            },
+        );
       },
     }),
     catalog,

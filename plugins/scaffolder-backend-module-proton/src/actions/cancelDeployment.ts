@@ -1,15 +1,25 @@
 import { CancelEnvironmentDeploymentCommand } from '@aws-sdk/client-proton';
-import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  type ProtonService,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { requireEnvironment } from '../environments/requireEnvironment';
+import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
+import { taskInitiator } from '../initiators/taskInitiator';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './cancelDeployment.examples';
 import {
   cancelDeploymentActionInput,
@@ -20,7 +30,6 @@ import {
   CancelDeploymentActionOutput,
 } from './cancelDeployment.types';
 import { readTimeout } from './readTimeout';
-import { requireCancelPermission } from './requireCancelPermission';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
@@ -29,6 +38,7 @@ export interface CancelDeploymentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;
   catalog: CatalogService;
+  auth: AuthService;
 }
 
 /**
@@ -44,7 +54,7 @@ export function cancelDeploymentAction(
   CancelDeploymentActionOutput,
   'v2'
 > {
-  const { proton, permissions, catalog } = options;
+  const { proton, permissions, catalog, auth } = options;
   return createTemplateAction({
     id: 'aws:proton:cancel-deployment',
     description: 'Cancels the deployment of a Proton environment that runs',
@@ -58,7 +68,8 @@ export function cancelDeploymentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true } = input;
-        await requireCancelPermission({ permissions, ctx });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonEnvironmentCancelPermission);
         const timeoutMs = readTimeout(input.timeout);
         const key = stepKey(
           `cancel.environment.${referenceKey(input)}`,
@@ -72,6 +83,11 @@ export function cancelDeploymentAction(
           key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
+        await may.requireForEnvironment(
+          protonEnvironmentCancelPermission,
+          arn,
+          () => environmentResource({ catalog, auth, located }),
+        );
         const environment = await requireEnvironment(located);
         let status: string = environment.deploymentStatus ?? '';
         ctx.output('arn', arn);
@@ -91,7 +107,12 @@ export function cancelDeploymentAction(
         } else {
           if (status === 'IN_PROGRESS') {
             await client.send(
-              new CancelEnvironmentDeploymentCommand({ environmentName: name }),
+              withInitiator(
+                new CancelEnvironmentDeploymentCommand({
+                  environmentName: name,
+                }),
+                taskInitiator(ctx),
+              ),
             );
             status = 'CANCELLING';
           }

@@ -10,6 +10,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import {
   formatEnvironmentArn,
+  protonEnvironmentCancelPermission,
   protonEnvironmentCreatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
@@ -22,6 +23,9 @@ import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';
 import { requireSameRequest } from '../environments/requireSameRequest';
 import { submitEnvironment } from '../environments/submitEnvironment';
+import { taskInitiator } from '../initiators/taskInitiator';
+import { plannedResource } from '../permissions/plannedResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './createEnvironment.examples';
 import {
   createEnvironmentInput,
@@ -32,8 +36,6 @@ import {
   CreateEnvironmentActionOutput,
 } from './createEnvironment.types';
 import { readTimeout } from './readTimeout';
-import { requireCancelPermission } from './requireCancelPermission';
-import { requirePermission } from './requirePermission';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
@@ -75,14 +77,10 @@ export function createEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { name, wait = true } = input;
-        await requirePermission({
-          permissions,
-          permission: protonEnvironmentCreatePermission,
-          ctx,
-          to: 'create Proton environments',
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonEnvironmentCreatePermission);
         if (input.cancelDeployment) {
-          await requireCancelPermission({ permissions, ctx });
+          await may.requireAny(protonEnvironmentCancelPermission);
         }
         const timeoutMs = readTimeout(input.timeout);
         const { client, request, target, version } = await prepareEnvironment({
@@ -94,6 +92,20 @@ export function createEnvironmentAction(
           templateRef: ctx.templateInfo?.entityRef,
           entityNamespace,
         });
+        const arn = formatEnvironmentArn(target, name);
+        const resource = async () => plannedResource({ request, target });
+        await may.requireForEnvironment(
+          protonEnvironmentCreatePermission,
+          arn,
+          resource,
+        );
+        if (input.cancelDeployment) {
+          await may.requireForEnvironment(
+            protonEnvironmentCancelPermission,
+            arn,
+            resource,
+          );
+        }
         const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
 
         if (ctx.isDryRun) {
@@ -104,7 +116,7 @@ export function createEnvironmentAction(
           logger.info(
             `Dry run: would create ${what} with the spec\n${request.spec}`,
           );
-          ctx.output('arn', formatEnvironmentArn(target, name));
+          ctx.output('arn', arn);
           ctx.output('name', name);
           ctx.output('status', 'SUCCEEDED');
           ctx.output('deploymentId', '');
@@ -118,6 +130,7 @@ export function createEnvironmentAction(
         const environment = await submitEnvironment({
           client,
           request,
+          initiator: taskInitiator(ctx),
           logger,
           checkpoint: create =>
             ctx.checkpoint({
@@ -128,7 +141,6 @@ export function createEnvironmentAction(
               fn: create,
             }),
         });
-        const arn = environment.arn ?? formatEnvironmentArn(target, name);
         let status: string = environment.deploymentStatus ?? 'IN_PROGRESS';
         let outputs: Record<string, string> = {};
         if (wait) {

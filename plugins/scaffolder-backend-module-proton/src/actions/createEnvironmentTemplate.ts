@@ -9,12 +9,16 @@ import {
   formatEnvironmentTemplateArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { resolveTarget } from '../accounts/resolveTarget';
+import {
+  ProtonService,
+  resolveTarget,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { createOrAdoptTemplate } from '../registration/createOrAdoptTemplate';
 import { rehearsedTemplates } from '../registration/rehearsed';
 import { requireSameTemplate } from '../registration/requireSameTemplate';
 import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import { templateResource } from '../permissions/templateResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './createEnvironmentTemplate.examples';
 import {
   createEnvironmentTemplateInput,
@@ -24,7 +28,6 @@ import {
   CreateEnvironmentTemplateActionInput,
   CreateEnvironmentTemplateActionOutput,
 } from './createEnvironmentTemplate.types';
-import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -59,12 +62,8 @@ export function createEnvironmentTemplateAction(
     },
     async handler(ctx) {
       try {
-        await requirePermission({
-          permissions,
-          permission: protonTemplatePublishPermission,
-          to: 'register and publish Proton environment templates',
-          ctx,
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonTemplatePublishPermission);
         const { accountId, region, ...wanted } = ctx.input;
         const { name } = wanted;
         const violations = findResourceNameViolations(name);
@@ -78,7 +77,11 @@ export function createEnvironmentTemplateAction(
         const client = await proton.getClient({ accountId, region });
         const target = resolveTarget(proton, { accountId, region });
         const where = `in account ${target.accountId}, ${target.region}`;
-        ctx.output('arn', formatEnvironmentTemplateArn(target, name));
+        const arn = formatEnvironmentTemplateArn(target, name);
+        await may.requireForTemplate(protonTemplatePublishPermission, arn, () =>
+          templateResource({ client, target, name, tags: wanted.tags }),
+        );
+        ctx.output('arn', arn);
         ctx.output('name', name);
 
         if (ctx.isDryRun) {

@@ -24,6 +24,9 @@ import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { retainEnvironment } from '../environments/retainEnvironment';
 import { requireConfirmedName } from '../environments/requireConfirmedName';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { taskInitiator } from '../initiators/taskInitiator';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './deleteEnvironment.examples';
 import {
   deleteEnvironmentInput,
@@ -34,7 +37,6 @@ import {
   DeleteEnvironmentActionOutput,
 } from './deleteEnvironment.types';
 import { readTimeout } from './readTimeout';
-import { requirePermission } from './requirePermission';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
@@ -73,22 +75,17 @@ export function deleteEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true, retain = false } = input;
-        await requirePermission({
-          permissions,
-          permission: retain
-            ? protonEnvironmentRetainPermission
-            : protonEnvironmentDeletePermission,
-          ctx,
-          to: retain
-            ? 'forget Proton environments and keep their infrastructure'
-            : 'delete Proton environments',
-        });
+        const permission = retain
+          ? protonEnvironmentRetainPermission
+          : protonEnvironmentDeletePermission;
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(permission);
         const timeoutMs = readTimeout(input.timeout);
         const key = stepKey(
           `delete.environment.${referenceKey(input)}`,
           ctx.each,
         );
-        const { client, target, name, arn, createdAt } = await locateOnce({
+        const located = await locateOnce({
           proton,
           catalog,
           reference: input,
@@ -96,8 +93,14 @@ export function deleteEnvironmentAction(
           key: `${key}.located`,
           check: found => requireConfirmedName(found.name, input.confirmName),
         });
+        const { client, target, name, arn, createdAt } = located;
         const extension = proton.extension(target);
         const environment = await findSame(client, name, createdAt);
+        if (environment) {
+          await may.requireForEnvironment(permission, arn, () =>
+            environmentResource({ catalog, auth, located, known: environment }),
+          );
+        }
         ctx.output('arn', arn);
         ctx.output('name', name);
 
@@ -121,7 +124,7 @@ export function deleteEnvironmentAction(
           logger.info(`The environment ${name} is gone already`);
         } else if (retain) {
           requireNotCancelled(signal);
-          await retainEnvironment(extension, name);
+          await retainEnvironment(extension, name, taskInitiator(ctx));
           logger.info(
             `Forgot the environment ${name}; its infrastructure stays, and nothing leads to it any more`,
           );
@@ -133,7 +136,7 @@ export function deleteEnvironmentAction(
             checkpoint: ctx.checkpoint,
             start: () => {
               requireNotCancelled(signal);
-              return deleteEnvironment(client, environment);
+              return deleteEnvironment(client, environment, taskInitiator(ctx));
             },
           }));
           logger.info(

@@ -8,16 +8,22 @@ import {
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
 import {
+  formatEnvironmentTemplateArn,
   formatTemplateVersion,
   protonTemplateReadPermission,
   SoftwareTemplateError,
   toSoftwareTemplate,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonService,
+  resolveTarget,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatSoftwareTemplate } from '../softwareTemplates/formatSoftwareTemplate';
 import { readSoftwareTemplateSource } from '../softwareTemplates/readSoftwareTemplateSource';
+import { templateResource } from '../permissions/templateResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './generateSoftwareTemplate.examples';
 import {
   generateSoftwareTemplateInput,
@@ -27,7 +33,6 @@ import type {
   GenerateSoftwareTemplateActionInput,
   GenerateSoftwareTemplateActionOutput,
 } from './generateSoftwareTemplate.types';
-import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -62,12 +67,8 @@ export function generateSoftwareTemplateAction(
     },
     async handler(ctx) {
       try {
-        await requirePermission({
-          permissions,
-          permission: protonTemplateReadPermission,
-          ctx,
-          to: 'see Proton environment templates',
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonTemplateReadPermission);
         const {
           environmentTemplate,
           targetPath = 'template.yaml',
@@ -75,8 +76,16 @@ export function generateSoftwareTemplateAction(
         } = ctx.input;
         const { accountId, region } = environmentTemplate;
         const file = resolveSafeChildPath(ctx.workspacePath, targetPath);
+        const client = await proton.getClient({ accountId, region });
+        const target = resolveTarget(proton, { accountId, region });
+        const { name } = environmentTemplate;
+        await may.requireForTemplate(
+          protonTemplateReadPermission,
+          formatEnvironmentTemplateArn(target, name),
+          () => templateResource({ client, target, name }),
+        );
         const source = await readSoftwareTemplateSource(
-          await proton.getClient({ accountId, region }),
+          client,
           environmentTemplate,
         );
         const version = formatTemplateVersion(source);

@@ -1,4 +1,7 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   createTemplateAction,
@@ -9,13 +12,18 @@ import {
   parseEnvironmentSpec,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonService,
+  readTags,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { locateEnvironment } from '../environments/locateEnvironment';
 import { readOutputs } from '../environments/readOutputs';
-import { readTags } from '../environments/readTags';
+
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { summarizeEnvironment } from '../environments/summarizeEnvironment';
 import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './getEnvironment.examples';
 import {
   getEnvironmentInput,
@@ -25,7 +33,6 @@ import {
   GetEnvironmentActionInput,
   GetEnvironmentActionOutput,
 } from './getEnvironment.types';
-import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -33,6 +40,7 @@ export interface GetEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;
   catalog: CatalogService;
+  auth: AuthService;
   /** The namespace of the entities of environments; `default` when absent. */
   entityNamespace?: string;
 }
@@ -45,7 +53,7 @@ export interface GetEnvironmentActionOptions {
 export function getEnvironmentAction(
   options: GetEnvironmentActionOptions,
 ): TemplateAction<GetEnvironmentActionInput, GetEnvironmentActionOutput, 'v2'> {
-  const { proton, permissions, catalog, entityNamespace } = options;
+  const { proton, permissions, catalog, auth, entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:get-environment',
     description:
@@ -56,12 +64,8 @@ export function getEnvironmentAction(
     async handler(ctx) {
       try {
         const { input, logger } = ctx;
-        await requirePermission({
-          permissions,
-          permission: protonEnvironmentReadPermission,
-          ctx,
-          to: 'see Proton environments',
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonEnvironmentReadPermission);
         const located = await locateEnvironment({
           proton,
           catalog,
@@ -70,6 +74,12 @@ export function getEnvironmentAction(
         });
         const { client, target, name, arn } = located;
         const environment = await requireEnvironment(located);
+        await may.requireForEnvironment(
+          protonEnvironmentReadPermission,
+          arn,
+          () =>
+            environmentResource({ catalog, auth, located, known: environment }),
+        );
         const facts = {
           ...summarizeEnvironment(environment, target, entityNamespace),
           ...(input.entityRef && { entityRef: input.entityRef }),

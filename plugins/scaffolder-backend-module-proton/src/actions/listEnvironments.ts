@@ -1,4 +1,8 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { InputError } from '@backstage/errors';
 import {
   createTemplateAction,
@@ -8,9 +12,13 @@ import {
   DEPLOYMENT_STATUSES,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { resolveTarget } from '../accounts/resolveTarget';
+import {
+  ProtonService,
+  resolveTarget,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { listMatching } from '../environments/listMatching';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './listEnvironments.examples';
 import {
   listEnvironmentsInput,
@@ -20,7 +28,6 @@ import {
   ListEnvironmentsActionInput,
   ListEnvironmentsActionOutput,
 } from './listEnvironments.types';
-import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 const DEFAULT_LIMIT = 1_000;
@@ -29,6 +36,8 @@ const DEFAULT_LIMIT = 1_000;
 export interface ListEnvironmentsActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;
+  catalog: CatalogService;
+  auth: AuthService;
   /** The namespace of the entities of environments; `default` when absent. */
   entityNamespace?: string;
 }
@@ -46,7 +55,7 @@ export function listEnvironmentsAction(
   ListEnvironmentsActionOutput,
   'v2'
 > {
-  const { proton, permissions, entityNamespace } = options;
+  const { proton, permissions, catalog, auth, entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:list-environments',
     description:
@@ -57,14 +66,20 @@ export function listEnvironmentsAction(
     async handler(ctx) {
       try {
         const { input, logger } = ctx;
-        await requirePermission({
-          permissions,
-          permission: protonEnvironmentReadPermission,
-          ctx,
-          to: 'see Proton environments',
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonEnvironmentReadPermission);
+        const client = await proton.getClient(input);
         const { environments, hasMore } = await listMatching({
-          client: await proton.getClient(input),
+          client,
+          isVisible: ({ arn = '', ...known }) =>
+            may.allowsForEnvironment(protonEnvironmentReadPermission, () =>
+              environmentResource({
+                catalog,
+                auth,
+                located: { client, arn },
+                known,
+              }),
+            ),
           target: resolveTarget(proton, input),
           entityNamespace,
           filter: {

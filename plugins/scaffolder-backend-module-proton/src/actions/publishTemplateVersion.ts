@@ -4,17 +4,22 @@ import {
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
 import {
+  formatEnvironmentTemplateArn,
   formatEnvironmentTemplateVersionArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { resolveTarget } from '../accounts/resolveTarget';
+import {
+  ProtonService,
+  resolveTarget,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { getVersion } from '../registration/awaitRegistration';
 import { publishVersion } from '../registration/publishVersion';
 import { rehearsedVersions } from '../registration/rehearsed';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { requireRegistered } from '../registration/requireRegistered';
 import { formatVersionName } from '../registration/versionKey';
+import { templateResource } from '../permissions/templateResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './publishTemplateVersion.examples';
 import {
   publishTemplateVersionInput,
@@ -24,7 +29,6 @@ import {
   PublishTemplateVersionActionInput,
   PublishTemplateVersionActionOutput,
 } from './publishTemplateVersion.types';
-import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 /** @public */
@@ -60,12 +64,8 @@ export function publishTemplateVersionAction(
     async handler(ctx) {
       try {
         const { input, logger } = ctx;
-        await requirePermission({
-          permissions,
-          permission: protonTemplatePublishPermission,
-          to: 'register and publish Proton environment templates',
-          ctx,
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonTemplatePublishPermission);
         const { templateName } = input;
         const version = {
           templateName,
@@ -74,6 +74,11 @@ export function publishTemplateVersionAction(
         };
         const client = await proton.getClient(input);
         const target = resolveTarget(proton, input);
+        await may.requireForTemplate(
+          protonTemplatePublishPermission,
+          formatEnvironmentTemplateArn(target, templateName),
+          () => templateResource({ client, target, name: templateName }),
+        );
         const number = `${version.majorVersion}.${version.minorVersion}`;
         ctx.output(
           'arn',

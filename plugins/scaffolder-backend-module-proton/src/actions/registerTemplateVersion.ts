@@ -5,11 +5,14 @@ import {
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
 import {
+  formatEnvironmentTemplateArn,
   formatEnvironmentTemplateVersionArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { resolveTarget } from '../accounts/resolveTarget';
+import {
+  ProtonService,
+  resolveTarget,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { hashBundleFiles } from '../bundles/bundleFiles';
 import { checkBundle } from '../bundles/checkBundle';
 import { packBundle } from '../bundles/packBundle';
@@ -25,6 +28,8 @@ import {
 } from '../registration/rehearsed';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { VersionKey, formatVersionName } from '../registration/versionKey';
+import { templateResource } from '../permissions/templateResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { readTimeout } from './readTimeout';
 import { examples } from './registerTemplateVersion.examples';
 import {
@@ -35,7 +40,6 @@ import {
   RegisterTemplateVersionActionInput,
   RegisterTemplateVersionActionOutput,
 } from './registerTemplateVersion.types';
-import { requirePermission } from './requirePermission';
 import { toTaskError } from './toTaskError';
 
 const DEFAULT_TIMEOUT = { minutes: 10 };
@@ -76,15 +80,16 @@ export function registerTemplateVersionAction(
       try {
         const { input, logger, signal } = ctx;
         const { templateName, path, publish = false } = input;
-        await requirePermission({
-          permissions,
-          permission: protonTemplatePublishPermission,
-          to: 'register and publish Proton environment templates',
-          ctx,
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonTemplatePublishPermission);
         const timeoutMs = readTimeout(input.timeout ?? DEFAULT_TIMEOUT);
         const client = await proton.getClient(input);
         const target = resolveTarget(proton, input);
+        await may.requireForTemplate(
+          protonTemplatePublishPermission,
+          formatEnvironmentTemplateArn(target, templateName),
+          () => templateResource({ client, target, name: templateName }),
+        );
         const dryRun = { taskId: ctx.task.id, target };
         const rehearsed = ctx.isDryRun
           ? rehearsedTemplates.get(dryRun, templateName)

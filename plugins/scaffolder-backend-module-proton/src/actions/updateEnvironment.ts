@@ -9,8 +9,14 @@ import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import { protonEnvironmentUpdatePermission } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  protonEnvironmentCancelPermission,
+  protonEnvironmentUpdatePermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  type ProtonService,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
@@ -22,9 +28,10 @@ import { EnvironmentChanges, planUpdate } from '../environments/planUpdate';
 import { readOutputs } from '../environments/readOutputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { taskInitiator } from '../initiators/taskInitiator';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { readTimeout } from './readTimeout';
-import { requireCancelPermission } from './requireCancelPermission';
-import { requirePermission } from './requirePermission';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 import { examples } from './updateEnvironment.examples';
@@ -75,14 +82,10 @@ export function updateEnvironmentAction(
       try {
         const { input, logger, signal } = ctx;
         const { wait = true } = input;
-        await requirePermission({
-          permissions,
-          permission: protonEnvironmentUpdatePermission,
-          ctx,
-          to: 'update Proton environments',
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonEnvironmentUpdatePermission);
         if (input.cancelDeployment) {
-          await requireCancelPermission({ permissions, ctx });
+          await may.requireAny(protonEnvironmentCancelPermission);
         }
         const timeoutMs = readTimeout(input.timeout);
         const key = stepKey(
@@ -97,6 +100,19 @@ export function updateEnvironmentAction(
           key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
+        const resource = () => environmentResource({ catalog, auth, located });
+        await may.requireForEnvironment(
+          protonEnvironmentUpdatePermission,
+          arn,
+          resource,
+        );
+        if (input.cancelDeployment) {
+          await may.requireForEnvironment(
+            protonEnvironmentCancelPermission,
+            arn,
+            resource,
+          );
+        }
         const environment = await requireEnvironment(located);
         const plan = await planUpdate({
           client,
@@ -140,7 +156,10 @@ export function updateEnvironmentAction(
             requireNothingRuns(environment);
             requireNotCancelled(signal);
             const { environment: updated } = await client.send(
-              new UpdateEnvironmentCommand(request),
+              withInitiator(
+                new UpdateEnvironmentCommand(request),
+                taskInitiator(ctx),
+              ),
             );
             return updated?.lastAttemptedDeploymentId ?? '';
           };

@@ -1,18 +1,24 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  protonEnvironmentCancelPermission,
+  protonEnvironmentReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { readOutputs } from '../environments/readOutputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
+import { environmentResource } from '../permissions/environmentResource';
+import { StepPermissions } from '../permissions/StepPermissions';
 import { readTimeout } from './readTimeout';
-import { requireCancelPermission } from './requireCancelPermission';
-import { requirePermission } from './requirePermission';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 import { examples } from './waitEnvironment.examples';
@@ -30,6 +36,7 @@ export interface WaitEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;
   catalog: CatalogService;
+  auth: AuthService;
 }
 
 /**
@@ -45,7 +52,7 @@ export function waitEnvironmentAction(
   WaitEnvironmentActionOutput,
   'v2'
 > {
-  const { proton, permissions, catalog } = options;
+  const { proton, permissions, catalog, auth } = options;
   return createTemplateAction({
     id: 'aws:proton:wait-environment',
     description:
@@ -56,14 +63,10 @@ export function waitEnvironmentAction(
     async handler(ctx) {
       try {
         const { input, logger, signal } = ctx;
-        await requirePermission({
-          permissions,
-          permission: protonEnvironmentReadPermission,
-          ctx,
-          to: 'see Proton environments',
-        });
+        const may = StepPermissions.create({ permissions, ctx });
+        await may.requireAny(protonEnvironmentReadPermission);
         if (input.cancelDeployment) {
-          await requireCancelPermission({ permissions, ctx });
+          await may.requireAny(protonEnvironmentCancelPermission);
         }
         const timeoutMs = readTimeout(input.timeout);
         const key = stepKey(
@@ -78,6 +81,19 @@ export function waitEnvironmentAction(
           key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
+        const resource = () => environmentResource({ catalog, auth, located });
+        await may.requireForEnvironment(
+          protonEnvironmentReadPermission,
+          arn,
+          resource,
+        );
+        if (input.cancelDeployment) {
+          await may.requireForEnvironment(
+            protonEnvironmentCancelPermission,
+            arn,
+            resource,
+          );
+        }
         const environment = await requireEnvironment(located);
         // A later run goes on with the deployment that the first one has found.
         const last = async () => environment.lastAttemptedDeploymentId ?? '';

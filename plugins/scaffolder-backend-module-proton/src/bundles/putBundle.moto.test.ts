@@ -3,16 +3,14 @@ import {
   GetObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { MotoServer } from '../__testUtils__/MotoServer';
+import { describeWith, MotoServer } from '@proton-vending/test-utils';
 import { packBundle } from './packBundle';
 import { putBundle } from './putBundle';
-
-const describeWithMoto = MotoServer.isInstalled() ? describe : describe.skip;
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const region = 'us-east-1';
 
-describeWithMoto('putBundle, to moto_server', () => {
+describeWith('moto_server')('putBundle, to moto_server', () => {
   const before = process.env.AWS_ENDPOINT_URL_S3;
   let moto: MotoServer;
   let client: S3Client;

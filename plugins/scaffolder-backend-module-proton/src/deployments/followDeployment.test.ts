@@ -17,6 +17,8 @@ const extension = {
   listSensitiveOutputKeys: jest.fn(),
   followDeploymentLog: jest.fn(),
   getDeploymentPlan: jest.fn(),
+  getDeploymentRecord: jest.fn(),
+  listDeploymentRecords: jest.fn(),
   retainEnvironment: jest.fn(),
   registerEnvironmentTemplateVersion: jest.fn(),
 };

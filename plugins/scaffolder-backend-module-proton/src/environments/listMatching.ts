@@ -4,9 +4,12 @@ import {
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import type { VersionStanding } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonTarget } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonTarget,
+  readTags,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
-import { readTags } from './readTags';
+
 import {
   EnvironmentFacts,
   findStanding,
@@ -42,8 +45,9 @@ export async function listMatching(options: {
   filter: EnvironmentFilter;
   /** Of the entities of environments. */
   entityNamespace?: string;
+  isVisible(summary: EnvironmentSummary): Promise<boolean>;
 }): Promise<{ environments: MatchingEnvironment[]; hasMore: boolean }> {
-  const { client, target, filter, entityNamespace } = options;
+  const { client, target, filter, entityNamespace, isVisible } = options;
   const environments: MatchingEnvironment[] = [];
   const recommended = new Map<string, string>();
   for await (const page of paginateListEnvironments(
@@ -65,7 +69,8 @@ export async function listMatching(options: {
           findStanding(facts.templateVersion, recommendedVersion),
           filter,
         ) &&
-        (await fitsTags(client, facts.arn, filter))
+        (await fitsTags(client, facts.arn, filter)) &&
+        (await isVisible(summary))
       ) {
         if (environments.length === filter.limit) {
           return { environments, hasMore: true };

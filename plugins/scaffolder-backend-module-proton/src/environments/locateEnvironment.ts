@@ -7,11 +7,11 @@ import {
   formatEnvironmentArn,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type {
+import {
   ProtonService,
   ProtonTarget,
+  resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { resolveTarget } from '../accounts/resolveTarget';
 
 /** How a step names an environment: one of `name`, `arn` and `entityRef`. */
 export interface EnvironmentReference extends ProtonTarget {

@@ -7,11 +7,11 @@ import {
   EnvironmentInputs,
   findResourceNameViolations,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type {
+import {
   ProtonService,
   ProtonTarget,
+  resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { resolveTarget } from '../accounts/resolveTarget';
 import { expectedEntityRef } from '../catalog/awaitEntityRef';
 import { checkInputs } from '../inputs/checkInputs';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';

@@ -1,9 +1,6 @@
-import {
-  EnvironmentTemplate,
-  ProtonClient,
-  paginateListTagsForResource,
-} from '@aws-sdk/client-proton';
+import type { EnvironmentTemplate, ProtonClient } from '@aws-sdk/client-proton';
 import { ConflictError } from '@backstage/errors';
+import { readTags } from '@proton-vending/backstage-plugin-proton-node';
 
 /** What a step says of the environment template that it wants. */
 export interface WantedTemplate {
@@ -33,9 +30,9 @@ export async function requireSameTemplate(
   }
   compare('provisioning', existing.provisioning, wanted.provisioning);
   if (wanted.tags && Object.keys(wanted.tags).length > 0) {
-    const tags = await readTags(client, existing);
+    const tags = await readTags(client, existing.arn ?? '');
     for (const [key, value] of Object.entries(wanted.tags)) {
-      compare(`the tag ${key}`, tags.get(key), value);
+      compare(`the tag ${key}`, tags[key], value);
     }
   }
   if (differences.length > 0) {
@@ -63,18 +60,4 @@ export async function requireSameTemplate(
 
 function quote(text: string | undefined): string {
   return text === undefined || text === '' ? 'not set' : `"${text}"`;
-}
-
-async function readTags(
-  client: ProtonClient,
-  { arn }: EnvironmentTemplate,
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  const pages = paginateListTagsForResource({ client }, { resourceArn: arn });
-  for await (const { tags = [] } of pages) {
-    for (const { key = '', value = '' } of tags) {
-      found.set(key, value);
-    }
-  }
-  return found;
 }

@@ -1,4 +1,4 @@
-import { PostgresServer } from './PostgresServer';
+import { PostgresServer } from '@proton-vending/test-utils';
 
 /** Where Backstage's `TestDatabases` looks for a PostgreSQL to use. */
 export const CONNECTION_STRING_VARIABLE =

@@ -1,4 +1,4 @@
-import { PostgresServer } from './PostgresServer';
+import { PostgresServer } from '@proton-vending/test-utils';
 import { CONNECTION_STRING_VARIABLE, running } from './running';
 
 /** Starts one PostgreSQL for all tests of a run, unless there is one to use. */

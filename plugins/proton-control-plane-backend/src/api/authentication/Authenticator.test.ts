@@ -62,7 +62,38 @@ describe('ProtonAuthenticator', () => {
       accountId: '123456789012',
       region: 'us-east-1',
       principal: mockCredentials.service().principal.subject,
+      initiator: {},
     });
+  });
+
+  it('takes down for whom and why somebody asks', async () => {
+    const response = await get(createApp().app, {
+      ...service,
+      'x-proton-on-behalf-of': 'user%3Adefault%2Fjane.doe',
+      'x-proton-reason': 'Gr%C3%B6%C3%9Fere%20Knoten%0Aab%20heute',
+    });
+    expect(response.body).toMatchObject({
+      initiator: {
+        onBehalfOf: 'user:default/jane.doe',
+        reason: 'Größere Knoten\nab heute',
+      },
+    });
+  });
+
+  it.each([
+    ['x-proton-on-behalf-of', 'jane', /must be an entity ref/],
+    ['x-proton-on-behalf-of', `user:default/${'a'.repeat(64)}`, /entity ref/],
+    ['x-proton-on-behalf-of', 'user%3Adefault%2Fjane%00', /entity ref/],
+    ['x-proton-reason', '%E0%A4%A', /must be percent-encoded UTF-8/],
+    ['x-proton-reason', 'a'.repeat(501), /has 501 characters; at most 500/],
+    ['x-proton-reason', 'a%00b', /without control characters/],
+  ])('refuses %s: %s', async (header, value, message) => {
+    const response = await get(createApp().app, {
+      ...service,
+      [header]: value,
+    });
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(message);
   });
 
   it('takes a service to the account and region that it names', async () => {

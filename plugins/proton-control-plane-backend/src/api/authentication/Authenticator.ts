@@ -1,11 +1,15 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { partitionOf } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  type RequestInitiator,
+  partitionOf,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { Request } from 'express';
 import type { RequestContext } from '../operations';
 import { AccessKeys } from './AccessKeys';
 import { AuthenticationFailure } from './AuthenticationFailure';
 import { isSigV4Authorization } from './authorizationHeader';
 import { verifyBackstageToken } from './backstageToken';
+import { readInitiator } from './readInitiator';
 import { getRequestBody } from './requestBody';
 import { ReceivedRequest, checkSigV4Headers, verifySigV4 } from './sigV4';
 
@@ -78,8 +82,11 @@ export class ProtonAuthenticator implements Authenticator {
       now: now(),
     });
     return {
-      context: this.#createContext(region, accessKey.accessKeyId, template =>
-        accessKeys.allowsEnvironmentTemplate(accessKey, template),
+      context: this.#createContext(
+        region,
+        accessKey.accessKeyId,
+        readInitiator(req),
+        template => accessKeys.allowsEnvironmentTemplate(accessKey, template),
       ),
       allows: action => accessKeys.allows(accessKey, action),
     };
@@ -92,7 +99,12 @@ export class ProtonAuthenticator implements Authenticator {
     checkServed('x-proton-region', req, regions);
     const region = req.get('x-proton-region') ?? regions[0];
     return {
-      context: this.#createContext(region, subject, () => true),
+      context: this.#createContext(
+        region,
+        subject,
+        readInitiator(req),
+        () => true,
+      ),
       allows: () => true,
     };
   }
@@ -100,6 +112,7 @@ export class ProtonAuthenticator implements Authenticator {
   #createContext(
     region: string,
     principal: string,
+    initiator: RequestInitiator,
     allowsEnvironmentTemplate: (templateName: string) => boolean,
   ): RequestContext {
     const { accountId } = this.#options;
@@ -108,6 +121,7 @@ export class ProtonAuthenticator implements Authenticator {
       accountId,
       region,
       principal,
+      initiator,
       allowsEnvironmentTemplate,
     };
   }

@@ -12,6 +12,7 @@ function authenticate(allow: string[], action: string | string[]) {
           accountId: '123456789012',
           region: 'us-east-1',
           principal: 'me',
+          initiator: {},
           partition: 'aws',
           allowsEnvironmentTemplate: () => true,
         },

@@ -2,6 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Sha256Node } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import {
+  PROTON_ON_BEHALF_OF_HEADER,
+  PROTON_REASON_HEADER,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { AccessKey, AccessKeys } from './AccessKeys';
 import { AuthenticationFailure } from './AuthenticationFailure';
 import {
@@ -111,15 +115,23 @@ function checkScope(
   }
 }
 
-// Without its target a request could be turned into any other operation.
+/** What somebody in between could otherwise add to a request, or change. */
+const SIGNED_WHEN_PRESENT = [
+  // It could be turned into any other operation.
+  'x-amz-target',
+  PROTON_ON_BEHALF_OF_HEADER,
+  PROTON_REASON_HEADER,
+];
+
 function checkSignedHeaders(
   { signedHeaders }: SigV4Authorization,
   { headers }: Pick<ReceivedRequest, 'headers'>,
 ): void {
-  const required = ['host', 'x-amz-date'];
-  if (headers['x-amz-target'] !== undefined) {
-    required.push('x-amz-target');
-  }
+  const required = [
+    'host',
+    'x-amz-date',
+    ...SIGNED_WHEN_PRESENT.filter(name => headers[name] !== undefined),
+  ];
   const unsigned = required.filter(
     name => headers[name] === undefined || !signedHeaders.includes(name),
   );

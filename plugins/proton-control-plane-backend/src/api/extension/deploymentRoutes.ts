@@ -65,6 +65,14 @@ export function addDeploymentRoutes(
     await withBackstageErrors(() => streamLog(res, pages, signal));
   });
 
+  router.get('/extension/v1/deployments/:id/record', async (req, res) => {
+    const scope = await authenticate(req);
+    const record = await withBackstageErrors(() =>
+      deployments.readRecord(scope, readId(req.params.id)),
+    );
+    res.json(record);
+  });
+
   router.get('/extension/v1/deployments/:id/plan', async (req, res) => {
     const scope = await authenticate(req);
     const plan = await withBackstageErrors(() =>

@@ -9,7 +9,7 @@ import {
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { readRequestBody } from '../wire/readRequestBody';
-import { readName, withBackstageErrors } from './requestParameters';
+import { readIds, readName, withBackstageErrors } from './requestParameters';
 
 /** Adds what Proton's operations for environments leave out. */
 export function addEnvironmentRoutes(
@@ -40,6 +40,25 @@ export function addEnvironmentRoutes(
     },
   );
 
+  router.get(
+    '/extension/v1/environments/:name/deployment-records',
+    async (req, res) => {
+      const context = await authenticateExtension({
+        req,
+        authenticator,
+        action: 'proton:GetDeployment',
+      });
+      const records = await withBackstageErrors(() =>
+        deployments.listRecords(
+          toScope(context),
+          readName(req.params.name),
+          readIds(req.query.deploymentId, 'deploymentId'),
+        ),
+      );
+      res.json({ records });
+    },
+  );
+
   router.post('/extension/v1/environments/:name/retain', async (req, res) => {
     await checkExtensionHeaders({ req, authenticator });
     // What it says does not matter, but a signature covers it.
@@ -52,16 +71,16 @@ export function addEnvironmentRoutes(
     });
     const name = readName(req.params.name);
     const scope = toScope(context);
-    const { principal } = context;
+    const { initiator, principal } = context;
     const audit = await auditor.createEvent({
       eventId: 'environment-retain',
       severityLevel: 'high',
       request: req,
-      meta: { ...scope, environmentName: name, principal },
+      meta: { ...scope, environmentName: name, principal, ...initiator },
     });
     try {
       const retained = await withBackstageErrors(() =>
-        retention.retain({ ...scope, principal }, name),
+        retention.retain({ ...scope, principal, initiator }, name),
       );
       await audit.success({ meta: { ...retained } });
       res.json(retained);

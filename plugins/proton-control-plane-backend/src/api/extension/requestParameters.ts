@@ -7,6 +7,8 @@ import {
   ValidationException,
 } from '../../errors';
 
+const MAX_IDS = 100;
+
 const UUID_PATTERN =
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -38,6 +40,17 @@ export function readId(id: string): string {
     throw new InputError(`"${id}" is no deployment id`);
   }
   return id;
+}
+
+/** A parameter with a deployment id that may be there up to 100 times. */
+export function readIds(value: unknown, name: string): string[] {
+  const ids = value === undefined ? [] : [value].flat();
+  if (ids.length > MAX_IDS) {
+    throw new InputError(
+      `${name} is there ${ids.length} times; ${MAX_IDS} are answered at a time`,
+    );
+  }
+  return ids.map(id => readId(String(id)));
 }
 
 /** The name of a template or an environment: PostgreSQL fails on a null character. */

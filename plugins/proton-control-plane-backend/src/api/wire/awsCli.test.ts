@@ -1,4 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { describeWith } from '@proton-vending/test-utils';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +11,10 @@ import {
 } from './__testUtils__/startProtonServer';
 
 const run = promisify(execFile);
-const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
-const describeWithCli = hasAwsCli ? describe : describe.skip;
 
 jest.setTimeout(60_000);
 
-describeWithCli('the AWS CLI (needs `aws` on the PATH)', () => {
+describeWith('aws')('the AWS CLI (needs `aws` on the PATH)', () => {
   let server: Awaited<ReturnType<typeof startProtonServer>>;
   let home: string;
 

@@ -1,10 +1,10 @@
 import { Proton } from '@aws-sdk/client-proton';
 import { JsonObject } from '@backstage/types';
+import { eventually } from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { eventually } from '../../engines/terraform/testing/eventually';
 import { TEST_SCOPE } from '../../__testUtils__/startControlPlane';
 
 const ACCESS_KEY = { accessKeyId: 'test-key', secretAccessKey: 'test-secret' };

@@ -1,20 +1,21 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../redaction/Redactor';
 import {
   EngineLogLine,
   EnginePlanDetails,
+  EngineProgress,
   EngineRun,
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
 import { readProcessStart } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
-import { eventually } from './testing/eventually';
 import { MemoryLog } from './testing/MemoryLog';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
@@ -46,15 +47,17 @@ output "token" {
 }
 `;
 
-describeWithTerraform('TerraformEngine', () => {
+describeWith('terraform')('TerraformEngine', () => {
   let directory: string;
   let deployments: number;
   let plans: EnginePlanDetails[];
+  let progresses: EngineProgress[];
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
     deployments = 0;
     plans = [];
+    progresses = [];
   });
 
   afterEach(async () => {
@@ -79,9 +82,12 @@ describeWithTerraform('TerraformEngine', () => {
       stateDirectory: join(directory, 'state'),
       files: [{ path: 'main.tf', contents: template }],
       log,
-      redact: text => text,
+      redactor: Redactor.create([]),
       recordPlan: async plan => {
         plans.push(plan);
+      },
+      recordProgress: async progress => {
+        progresses.push(progress);
       },
       signal: new AbortController().signal,
     };
@@ -127,6 +133,30 @@ describeWithTerraform('TerraformEngine', () => {
       name: 'terraform_data.vpc',
       identifier: vpc.instances[0].attributes.id,
     });
+  });
+
+  it('records how far it is, from the plan to the last resource', async () => {
+    await deploy(NETWORK);
+    expect(progresses[0]).toEqual({ completed: 0, total: 3 });
+    expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
+
+    progresses.length = 0;
+    await createEngine().destroy(createRun(NETWORK).run);
+    expect(progresses[0]).toEqual({ completed: 0, total: 3 });
+    expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
+  });
+
+  it('records what was made of a plan that failed', async () => {
+    await expect(
+      deploy(`
+resource "terraform_data" "first" { input = "a" }
+resource "terraform_data" "second" {
+  input = terraform_data.first.output
+  provisioner "local-exec" { command = "exit 1" }
+}
+`),
+    ).rejects.toThrow();
+    expect(progresses.at(-1)).toEqual({ completed: 1, total: 2 });
   });
 
   it('shows the plan, but no sensitive values', async () => {
@@ -300,7 +330,7 @@ resource "terraform_data" "bad" {
     const engine = createEngine();
     const redacting: EngineRun = {
       ...run,
-      redact: text => text.replaceAll('the-old-token', '***'),
+      redactor: Redactor.create(['the-old-token']),
     };
     await engine.plan(redacting);
     const message = await engine.apply(redacting).catch(String);
@@ -308,6 +338,53 @@ resource "terraform_data" "bad" {
     expect(JSON.stringify([log.lines, message, plans])).not.toContain(
       'the-old-token',
     );
+  });
+
+  it('has no secret in its log that a program pauses in, or wraps', async () => {
+    const secret = 'hush-hush-the-token-of-1234';
+    const program = [
+      'printf "first %.12s" "$TOKEN"',
+      // Terraform passes on what it has after a tenth of a second.
+      'sleep 1',
+      'echo "$TOKEN" | cut -c 13-',
+      'echo "$TOKEN" | fold -w 9 | sed "s/^/    /"',
+      'echo "{ token: $TOKEN }" | fold -w 20',
+      'echo done',
+    ].join('; ');
+    const { run, log } = createRun(`
+resource "terraform_data" "a" {
+  count = 2
+  provisioner "local-exec" {
+    command     = ${JSON.stringify(program)}
+    environment = { TOKEN = "${secret}" }
+  }
+}
+`);
+    const redacting: EngineRun = {
+      ...run,
+      redactor: Redactor.create([secret]),
+    };
+    const engine = createEngine();
+    await engine.plan(redacting);
+    await engine.apply(redacting);
+
+    const written = log
+      .messages('applying')
+      .filter(message => !message.includes('Executing: '));
+    for (const name of ['terraform_data.a[0]', 'terraform_data.a[1]']) {
+      const heading = `${name}: (local-exec): `;
+      expect(
+        written
+          .filter(message => message.startsWith(heading))
+          .map(message => message.slice(heading.length)),
+      ).toEqual([
+        'first ***',
+        '***',
+        ...['    ***', '***', '***'],
+        ...['{ token: ***', '*** }'],
+        'done',
+      ]);
+    }
   });
 
   it('knows what it proves itself with', () => {
@@ -432,7 +509,7 @@ resource "terraform_data" "stubborn" {
   });
 });
 
-describeWithTerraform('TerraformEngine with another program', () => {
+describeWith('terraform')('TerraformEngine with another program', () => {
   let directory: string;
 
   beforeEach(async () => {
@@ -483,8 +560,9 @@ describeWithTerraform('TerraformEngine with another program', () => {
         stateDirectory,
         files: [],
         log: new MemoryLog(),
-        redact: text => text,
+        redactor: Redactor.create([]),
         recordPlan: async () => {},
+        recordProgress: async () => {},
         signal: new AbortController().signal,
       }),
     ).rejects.toThrow('is neither Terraform nor OpenTofu');

@@ -1,5 +1,5 @@
 import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
-import { EnginePlan } from '../types';
+import { EnginePlan, EngineProgress } from '../types';
 import { Diagnostic } from './diagnostics';
 import { LogText } from './messages';
 
@@ -11,6 +11,8 @@ export interface CommandOutput {
   readonly errors: Diagnostic[];
   /** What the plan will do, once it is known. */
   readonly plan?: EnginePlan;
+  /** How many of the planned changes are made; absent before all are known. */
+  readonly progress?: EngineProgress;
   /** The resources that the plan changes, the first of them. */
   readonly changes: DeploymentPlanChange[];
   /** Whether the command says that it was asked to stop. */

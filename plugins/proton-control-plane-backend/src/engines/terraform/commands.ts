@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TextRedactor } from '../types';
 import { CommandOutput } from './commandOutput';
 import { JsonOutput } from './jsonOutput';
 import { PlainOutput } from './plainOutput';
@@ -59,11 +60,11 @@ export function createCommand(
 
 export function createOutput(
   command: CommandName,
-  redact: (text: string) => string,
+  redactor: TextRedactor,
 ): CommandOutput {
   return command === 'init'
-    ? new PlainOutput(redact)
-    : new JsonOutput(command, redact);
+    ? new PlainOutput(redactor)
+    : new JsonOutput(command, redactor);
 }
 
 /** Where a run of `plan` leaves its plan. */

@@ -1,12 +1,13 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { describeWith } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../redaction/Redactor';
 import { EngineRun } from '../types';
 import { TerraformEngine } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
 import { MemoryLog } from './testing/MemoryLog';
 import { zipProgram } from './testing/zipProgram';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
@@ -22,7 +23,7 @@ terraform {
 resource "terraform_data" "cluster" {}
 `;
 
-describeWithTerraform('what a bundle needs from elsewhere', () => {
+describeWith('terraform')('what a bundle needs from elsewhere', () => {
   let directory: string;
   let mirror: string;
   let lock: string | undefined;
@@ -93,8 +94,9 @@ describeWithTerraform('what a bundle needs from elsewhere', () => {
         },
       },
       log,
-      redact: text => text,
+      redactor: Redactor.create([]),
       recordPlan: async () => {},
+      recordProgress: async () => {},
       signal: new AbortController().signal,
     };
     await engine.plan(run);

@@ -1,5 +1,8 @@
+import { Redactor } from '../../redaction/Redactor';
 import { describeErrors, Diagnostic, parseDiagnostic } from './diagnostics';
 import { PlainOutput } from './plainOutput';
+
+const NO_SECRETS = Redactor.create([]);
 
 function createError(number: number): Diagnostic {
   return {
@@ -51,7 +54,7 @@ describe('parseDiagnostic', () => {
 
 describe('PlainOutput', () => {
   function readAll(text: string) {
-    const output = new PlainOutput();
+    const output = new PlainOutput(NO_SECRETS);
     const lines = text.split('\n').map(line => output.read(line));
     return { output, lines: lines.filter(line => line !== undefined) };
   }

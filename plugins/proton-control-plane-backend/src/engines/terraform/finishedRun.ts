@@ -1,3 +1,4 @@
+import { TextRedactor } from '../types';
 import { CommandOutput } from './commandOutput';
 import { describeErrors } from './diagnostics';
 import { StepRun } from './stepRuns';
@@ -26,6 +27,7 @@ export async function concludeRun(
   run: SupervisedRun,
   output: CommandOutput,
   end: RunEnd,
+  redactor: TextRedactor,
 ): Promise<FinishedRun> {
   const isDeliberate = await run.folder.isMarkedInterrupted();
   return {
@@ -34,7 +36,7 @@ export async function concludeRun(
     isDeliberate,
     output,
     end,
-    errorText: await run.folder.readErrors(),
+    errorText: redactor.redact(await run.folder.readErrors()),
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandOutput } from './commandOutput';
 import { StepLog } from './stepLog';
+import { StepProgress } from './stepProgress';
 import { RunEnd, SupervisedRun } from './supervisedRun';
 import { LineTail } from './tailLines';
 
@@ -11,6 +12,7 @@ export interface FollowOptions {
   runNumber: number;
   output: CommandOutput;
   log: StepLog;
+  progress: StepProgress;
   signal: AbortSignal;
   /** How long an interrupted command may take to end, in milliseconds. */
   gracePeriod: number;
@@ -30,6 +32,7 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     // The order matters: what was written before the end is read after it.
     const end = await run.findEnd();
     await readNewLines(options, tail, end !== undefined);
+    await recordProgress(options, end !== undefined);
     if (end) {
       // Provisioners may have started what does not heed an interruption.
       await run.kill();
@@ -69,11 +72,30 @@ async function takeLine(
   if (!text) {
     return;
   }
+  await writeWhileHeld(signal, () => log.write(runNumber, line.end, text));
+}
+
+async function recordProgress(
+  { output, progress, signal }: FollowOptions,
+  isComplete: boolean,
+): Promise<void> {
+  await writeWhileHeld(signal, async () => {
+    await progress.update(output.progress);
+    if (isComplete) {
+      await progress.endRun();
+    }
+  });
+}
+
+async function writeWhileHeld(
+  signal: AbortSignal,
+  write: () => Promise<void>,
+): Promise<void> {
   try {
-    await log.write(runNumber, line.end, text);
+    await write();
   } catch (error) {
     // A worker that lost its deployment may write no more, but it still has
-    // to see the command end. Whoever goes on will write these lines.
+    // to see the command end. Whoever goes on will write it.
     if (!signal.aborted) {
       throw error;
     }

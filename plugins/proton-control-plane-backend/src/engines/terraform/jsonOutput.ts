@@ -1,9 +1,10 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
-import { EnginePlan } from '../types';
+import { EnginePlan, EngineProgress, TextRedactor } from '../types';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
 import { CommandPhase, describeMessage, LogText } from './messages';
+import { ProvisionerTexts } from './provisionerTexts';
 
 /** The most changes that are listed. */
 const MAX_CHANGES = 1_000;
@@ -25,15 +26,31 @@ export class JsonOutput implements CommandOutput {
   private planned = 0;
   private applied = 0;
 
+  private readonly foreignText: (text: string) => string;
+  private readonly provisioners: ProvisionerTexts;
+
   constructor(
     private readonly phase: CommandPhase,
-    private readonly redact: (text: string) => string = text => text,
-  ) {}
+    private readonly redactor: TextRedactor,
+  ) {
+    this.foreignText = redactor.follow();
+    this.provisioners = new ProvisionerTexts(redactor);
+  }
+
+  get progress(): EngineProgress | undefined {
+    const isKnown = this.plan !== undefined || this.applied > 0;
+    return isKnown
+      ? {
+          completed: this.applied,
+          total: Math.max(this.planned, this.applied),
+        }
+      : undefined;
+  }
 
   read(text: string): LogText | undefined {
     const parsed = parseLine(text);
     if (!parsed) {
-      return describeForeignText(this.redact(text));
+      return describeForeignText(this.foreignText(text));
     }
     const line = this.redactTexts(parsed);
     this.takeIn(line);
@@ -43,11 +60,13 @@ export class JsonOutput implements CommandOutput {
 
   /** Only of what people read: a secret may be a word of Terraform's own too. */
   private redactTexts(line: JsonObject): JsonObject {
-    const texts: JsonObject = {};
-    for (const name of ['@message', 'diagnostic']) {
-      texts[name] = redactValue(line[name], this.redact);
-    }
-    return { ...line, ...texts };
+    const redact = (text: string) => this.redactor.redact(text);
+    return {
+      ...line,
+      '@message':
+        this.provisioners.redact(line) ?? redactValue(line['@message'], redact),
+      diagnostic: redactValue(line.diagnostic, redact),
+    };
   }
 
   private takeIn(line: JsonObject): void {

@@ -1,5 +1,8 @@
+import { Redactor } from '../../redaction/Redactor';
 import { JsonOutput } from './jsonOutput';
 import { CommandPhase } from './messages';
+
+const NO_SECRETS = Redactor.create([]);
 
 const vpc = {
   resource: {
@@ -113,7 +116,7 @@ const LINES = {
 };
 
 function messagesOf(phase: CommandPhase, lines: string[]) {
-  const output = new JsonOutput(phase);
+  const output = new JsonOutput(phase, NO_SECRETS);
   return lines.map(text => output.read(text)?.message);
 }
 
@@ -125,21 +128,23 @@ describe('the log of a plan', () => {
     [LINES.drift, 'aws_vpc.main: Drift detected (update)'],
     [LINES.summary, 'Plan: 1 to add, 2 to change, 3 to destroy.'],
   ])('has %s', (text, message) => {
-    expect(new JsonOutput('plan').read(text)).toEqual({
+    expect(new JsonOutput('plan', NO_SECRETS).read(text)).toEqual({
       level: 'info',
       message,
     });
   });
 
   it('knows what the plan will do', () => {
-    const output = new JsonOutput('plan');
+    const output = new JsonOutput('plan', NO_SECRETS);
     expect(output.plan).toBeUndefined();
     output.read(LINES.summary);
     expect(output.plan).toEqual({ toAdd: 1, toChange: 2, toRemove: 3 });
   });
 
   it('has one line for a refresh', () => {
-    expect(new JsonOutput('plan').read(LINES.refreshComplete)).toBeUndefined();
+    expect(
+      new JsonOutput('plan', NO_SECRETS).read(LINES.refreshComplete),
+    ).toBeUndefined();
   });
 });
 
@@ -199,7 +204,7 @@ describe('the log of an apply', () => {
 
 describe('the log of both', () => {
   it('says where a warning is from', () => {
-    expect(new JsonOutput('plan').read(LINES.warning)).toEqual({
+    expect(new JsonOutput('plan', NO_SECRETS).read(LINES.warning)).toEqual({
       level: 'warn',
       message:
         'Warning: Argument is deprecated (aws_eip.nat, main.tf:7): Use domain instead.',
@@ -207,7 +212,7 @@ describe('the log of both', () => {
   });
 
   it('collects errors', () => {
-    const output = new JsonOutput('apply');
+    const output = new JsonOutput('apply', NO_SECRETS);
     expect(output.read(LINES.error)).toEqual({
       level: 'error',
       message: 'Error: creating EC2 VPC: VpcLimitExceeded (aws_vpc.main)',
@@ -217,7 +222,7 @@ describe('the log of both', () => {
   });
 
   it('notices an interruption', () => {
-    const output = new JsonOutput('apply');
+    const output = new JsonOutput('apply', NO_SECRETS);
     expect(output.read(LINES.interrupt)?.message).toMatch(
       /^Interrupt received\..*Gracefully shutting down\.\.\.$/s,
     );

@@ -1,3 +1,4 @@
+import { Redactor } from '../../redaction/Redactor';
 import { FinishedRun } from './finishedRun';
 import { JsonOutput } from './jsonOutput';
 import {
@@ -6,6 +7,8 @@ import {
   findNextPlanningRun,
 } from './nextRun';
 import { CommandName } from './stepRuns';
+
+const NO_SECRETS = Redactor.create([]);
 
 function createRun(
   command: CommandName,
@@ -17,7 +20,7 @@ function createRun(
     directory: '/work',
     outcome,
     isDeliberate: false,
-    output: new JsonOutput('plan'),
+    output: new JsonOutput('plan', NO_SECRETS),
     end: { kind: 'vanished' },
     errorText: '',
   };

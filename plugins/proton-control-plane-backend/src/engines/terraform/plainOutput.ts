@@ -1,4 +1,5 @@
 import { DeploymentLogLevel } from '@proton-vending/backstage-plugin-proton-common';
+import { TextRedactor } from '../types';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic } from './diagnostics';
 import { LogText } from './messages';
@@ -48,9 +49,11 @@ export class PlainOutput implements CommandOutput {
   readonly changes = [];
   private readonly diagnostics: PlainDiagnostic[] = [];
 
-  constructor(
-    private readonly redact: (text: string) => string = text => text,
-  ) {}
+  private readonly redact: (text: string) => string;
+
+  constructor(redactor: TextRedactor) {
+    this.redact = redactor.follow();
+  }
 
   get errors(): Diagnostic[] {
     return this.diagnostics
@@ -59,7 +62,7 @@ export class PlainOutput implements CommandOutput {
   }
 
   read(text: string): LogText | undefined {
-    const line = this.redact(text).replace(FRAME, '').trimEnd();
+    const line = this.redact(text.replace(FRAME, '')).trimEnd();
     const heading = HEADING.exec(line)?.groups;
     if (heading) {
       this.diagnostics.push(

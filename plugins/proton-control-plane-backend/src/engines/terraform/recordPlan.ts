@@ -21,7 +21,7 @@ export async function recordPlan(
     await run.recordPlan({
       ...plan,
       changes,
-      text: run.redact(text),
+      text: run.redactor.redact(text),
       truncated,
     });
   }

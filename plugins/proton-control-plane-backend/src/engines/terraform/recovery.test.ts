@@ -1,20 +1,24 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../redaction/Redactor';
 import { EngineRun, ProvisioningInterrupted } from '../types';
 import { JsonOutput } from './jsonOutput';
 import { RunFolder } from './runFolder';
 import { isProcessGroupAlive } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
-import { eventually } from './testing/eventually';
 import { FileLog } from './testing/FileLog';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
+const NO_SECRETS = Redactor.create([]);
+
 jest.setTimeout(60_000);
+
+const describeWithTerraform = describeWith('terraform');
 
 // The cluster takes until the test lets it be ready.
 const TEMPLATE = `
@@ -65,13 +69,17 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   });
 
   const createEngine = (gracePeriod = { seconds: 30 }) =>
-    TerraformEngine.create({ logger: mockServices.logger.mock(), gracePeriod });
+    TerraformEngine.create({
+      logger: mockServices.logger.mock(),
+      gracePeriod,
+    });
 
   const createRun = (signal = new AbortController().signal): EngineRun => ({
     ...parameters(),
     log,
-    redact: text => text,
+    redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal,
   });
 
@@ -140,7 +148,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   /** What the log has to say about a run, from what Terraform really wrote. */
   function linesOfRun(name: string, phase: 'plan' | 'apply'): string[] {
     const text = readFileSync(folderOf(name).outputFile, 'utf8');
-    const output = new JsonOutput(phase);
+    const output = new JsonOutput(phase, NO_SECRETS);
     return text
       .split('\n')
       .map(line => output.read(line)?.message)

@@ -9,16 +9,19 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
+import {
+  describeWith,
+  eventually,
+  MotoServer,
+  PostgresServer,
+} from '@proton-vending/test-utils';
+import knexFactory from 'knex';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  isMotoServerInstalled,
-  MotoServer,
-  startMotoServer,
-} from '../../templates/sources/testing/motoServer';
+import { Redactor } from '../../redaction/Redactor';
 import {
   EngineRun,
   ProvisioningError,
@@ -26,17 +29,13 @@ import {
 } from '../types';
 import { readStateBackend } from './state/readStateBackend';
 import { TerraformEngine, TerraformEngineOptions } from './TerraformEngine';
-import { describeWithTerraform } from './testing/describeWithTerraform';
-import { eventually } from './testing/eventually';
 import { MemoryLog } from './testing/MemoryLog';
-import {
-  isPostgresInstalled,
-  PostgresServer,
-  startPostgres,
-} from './testing/postgresServer';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 jest.setTimeout(120_000);
+
+const describeWithTerraform = describeWith('terraform');
+const describeWithMoto = describeWith('terraform', 'moto_server');
 
 const TEMPLATE = `
 terraform {
@@ -86,8 +85,9 @@ function createRun(template = TEMPLATE) {
     stateDirectory: join(machine, 'state'),
     files: [{ path: 'main.tf', contents: template }],
     log,
-    redact: text => text,
+    redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   return { run, log };
@@ -165,37 +165,45 @@ function keepsStates(getBackend: () => JsonObject) {
   });
 }
 
-const onlyWithPostgres = isPostgresInstalled()
-  ? describeWithTerraform
-  : describe.skip;
-
-onlyWithPostgres('TerraformEngine with states in PostgreSQL', () => {
+describeWithTerraform('TerraformEngine with states in PostgreSQL', () => {
   let postgres: PostgresServer;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await PostgresServer.create({ password: 'states-password' });
+    await postgres.start();
   });
 
   afterAll(async () => {
-    await postgres?.stop();
+    await postgres?.remove();
   });
 
-  const backend = () => ({ type: 'pg', config: { conn_str: postgres.url } });
+  const backend = () => ({
+    type: 'pg',
+    config: { conn_str: postgres.connectionString },
+  });
 
   keepsStates(backend);
 
   it('has a schema for each environment', async () => {
     await deploy(createEngine(backend()));
-    expect(
-      postgres.query(
-        'select count(*) from proton_0a6e1bd28f3e4d0c9a552f6b1d1c7e90.states',
-      ),
-    ).toBe('1');
+    const knex = knexFactory({
+      client: 'pg',
+      connection: postgres.connectionString,
+    });
+    try {
+      await expect(
+        knex('states').withSchema('proton_0a6e1bd28f3e4d0c9a552f6b1d1c7e90'),
+      ).resolves.toHaveLength(1);
+    } finally {
+      await knex.destroy();
+    }
   });
 
   it('says why the state cannot be read, without the password', async () => {
     const { run } = createRun();
-    const config = { conn_str: postgres.url.replace('/postgres?', '/gone?') };
+    const config = {
+      conn_str: postgres.connectionString.replace('/postgres?', '/gone?'),
+    };
     const message = await createEngine({ type: 'pg', config })
       .destroy(run)
       .catch(String);
@@ -204,16 +212,12 @@ onlyWithPostgres('TerraformEngine with states in PostgreSQL', () => {
   });
 });
 
-const onlyWithMoto = isMotoServerInstalled()
-  ? describeWithTerraform
-  : describe.skip;
-
-onlyWithMoto('TerraformEngine with states in S3', () => {
+describeWithMoto('TerraformEngine with states in S3', () => {
   let moto: MotoServer;
   let client: S3Client;
 
   beforeAll(async () => {
-    moto = await startMotoServer();
+    moto = await MotoServer.start();
     client = new S3Client({
       endpoint: moto.endpoint,
       region: 'us-east-1',

@@ -11,6 +11,7 @@ import { followRun } from './followRun';
 import { ModuleCache } from './ModuleCache';
 import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
+import { StepProgress } from './stepProgress';
 import { CommandName, StepRun, StepRuns } from './stepRuns';
 import { releaseDeadLock } from './state/releaseDeadLock';
 import { StateBackend } from './state/StateBackend';
@@ -56,7 +57,15 @@ export class StepDriver {
     const { run, step, workingDirectory } = options;
     const log = await StepLog.open(run.log, step);
     const runs = StepRuns.of(workingDirectory, step);
-    return new StepDriver(options, log).carryOut(runs, script);
+    const recorded = await runs.list();
+    const progress = new StepProgress(run, {
+      isTakenUpElsewhere: recorded.length === 0 && log.firstFreeRun > 1,
+    });
+    return new StepDriver(options, log, progress).carryOut(
+      runs,
+      recorded,
+      script,
+    );
   }
 
   private brokenRuns = 0;
@@ -64,14 +73,16 @@ export class StepDriver {
   private constructor(
     private readonly options: StepDriverOptions,
     private readonly log: StepLog,
+    private readonly progress: StepProgress,
   ) {}
 
   private async carryOut(
     runs: StepRuns,
+    recordedRuns: StepRun[],
     script: StepScript,
   ): Promise<FinishedRun> {
     let last: FinishedRun | undefined;
-    for (const recorded of await runs.list()) {
+    for (const recorded of recordedRuns) {
       last = await this.follow(recorded);
     }
     await this.recordPlan(last);
@@ -136,12 +147,13 @@ export class StepDriver {
   private async follow(stepRun: StepRun): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
     const supervised = SupervisedRun.at(stepRun.directory);
-    const output = createOutput(stepRun.command, text => run.redact(text));
+    const output = createOutput(stepRun.command, run.redactor);
     const end = await followRun({
       run: supervised,
       runNumber: stepRun.number,
       output,
       log: this.log,
+      progress: this.progress,
       signal: run.signal,
       gracePeriod,
     });
@@ -152,7 +164,13 @@ export class StepDriver {
     if (run.signal.aborted && !isSuccess(end)) {
       throw new ProvisioningInterrupted();
     }
-    const finished = await concludeRun(stepRun, supervised, output, end);
+    const finished = await concludeRun(
+      stepRun,
+      supervised,
+      output,
+      end,
+      run.redactor,
+    );
     if (finished.outcome === 'failed') {
       throw new ProvisioningError(describeFailure(program, finished));
     }

@@ -1,4 +1,5 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { eventually } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import {
@@ -12,7 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SupervisedRun } from './supervisedRun';
-import { eventually } from './testing/eventually';
 
 const SUPERVISOR = resolvePackagePath(
   '@proton-vending/backstage-plugin-proton-control-plane-backend',

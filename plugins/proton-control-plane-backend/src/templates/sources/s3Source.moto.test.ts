@@ -3,27 +3,21 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { describeWith, MotoServer } from '@proton-vending/test-utils';
 import { BUNDLE_LIMITS } from './limits';
 import { fetchS3Bundle } from './s3Source';
 import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
-import {
-  isMotoServerInstalled,
-  MotoServer,
-  startMotoServer,
-} from './testing/motoServer';
 import { makeArchive, makeFiles } from './testing/tarArchive';
-
-const describeWithMoto = isMotoServerInstalled() ? describe : describe.skip;
 
 const bucket = 'templates';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-describeWithMoto('fetchS3Bundle, from moto_server', () => {
+describeWith('moto_server')('fetchS3Bundle, from moto_server', () => {
   let moto: MotoServer;
   let client: S3Client;
 
   beforeAll(async () => {
-    moto = await startMotoServer();
+    moto = await MotoServer.start();
     client = new S3Client({
       endpoint: moto.endpoint,
       region: 'us-east-1',

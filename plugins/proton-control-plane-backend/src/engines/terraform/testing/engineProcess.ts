@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { Redactor } from '../../../redaction/Redactor';
 import { EngineRun } from '../../types';
 import { TerraformEngine } from '../TerraformEngine';
 import { FileLog } from './FileLog';
@@ -18,8 +19,9 @@ async function main(argument: string) {
   const run: EngineRun = {
     ...rest,
     log: new FileLog(logFile),
-    redact: text => text,
+    redactor: Redactor.create([]),
     recordPlan: async () => {},
+    recordProgress: async () => {},
     signal: new AbortController().signal,
   };
   const engine = TerraformEngine.create({ logger });

@@ -1,0 +1,285 @@
+import {
+  paginateListEnvironmentOutputs,
+  paginateListTagsForResource,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
+import { isError } from '@backstage/errors';
+import { createHash } from 'node:crypto';
+import type { ClusterDescriber } from '../clusters/ClusterDescriber';
+import { OutputMapping, pickClusterOutputs } from '../clusters/outputMapping';
+import { readClusterFacts } from '../clusters/readClusterFacts';
+import type { ProvisioningRepository } from '../console/repositoryUrl';
+import type { EnvironmentDetailsStore } from './EnvironmentDetailsStore';
+import type { EnvironmentDetails, KnownDetails } from './EnvironmentDetails';
+import type { KnownEnvironment } from './KnownEnvironment';
+import { getEnvironment } from './readEnvironments';
+
+export interface EnvironmentDetailsReaderOptions {
+  outputMapping: OutputMapping;
+  /** Asked for clusters whose outputs lack endpoint or certificate authority. */
+  clusters?: ClusterDescriber;
+  /** Keeps what was read over a restart; without it, everything is read again. */
+  store?: EnvironmentDetailsStore;
+}
+
+/** Details that were just read, or held since. */
+interface HeldDetails extends KnownDetails {
+  /** Whether EKS may say more before the next deployment. */
+  isClusterPending: boolean;
+  /** Nothing was refused, so that a restart has no reason to ask again. */
+  isWhole: boolean;
+}
+
+/**
+ * The details of environments. They are read once for each deployment, so that a
+ * refresh with nothing new needs no request for a single environment.
+ */
+export class EnvironmentDetailsReader {
+  static create(options: EnvironmentDetailsReaderOptions) {
+    return new EnvironmentDetailsReader(options);
+  }
+
+  private readonly known = new Map<string, HeldDetails>();
+  private readonly unsaved = new Set<string>();
+  private readonly withoutTags = new WeakSet<ProtonClient>();
+  private loading?: Promise<void>;
+  /** Other settings read other outputs, so what was kept with them is not it. */
+  private readonly settings: string;
+
+  private constructor(
+    private readonly options: EnvironmentDetailsReaderOptions,
+  ) {
+    this.settings = createHash('sha256')
+      .update(
+        JSON.stringify([options.outputMapping, options.clusters !== undefined]),
+      )
+      .digest('hex')
+      .slice(0, 8);
+  }
+
+  async read(
+    client: ProtonClient,
+    environment: KnownEnvironment,
+  ): Promise<EnvironmentDetails> {
+    await this.load();
+    const { arn } = environment;
+    const revision = `${this.settings}/${environment.revision}`;
+    const known = this.known.get(arn);
+    if (known?.revision === revision && !known.isClusterPending) {
+      return known.details;
+    }
+    const read =
+      known?.revision === revision
+        ? known
+        : await this.readAll(client, environment);
+    const cluster = await this.describeCluster(
+      environment,
+      read.details,
+      known,
+    );
+    const { tags, outputs, provisioningRepository } = read.details;
+    const details = {
+      tags,
+      outputs,
+      provisioningRepository,
+      ...cluster.described,
+    };
+    this.known.set(arn, {
+      revision,
+      details,
+      isWhole: read.isWhole,
+      isClusterPending: cluster.isPending,
+    });
+    this.unsaved.add(arn);
+    return details;
+  }
+
+  /** Has the details of an environment read again, though nothing was deployed. */
+  forget(arn: string): void {
+    this.known.delete(arn);
+    this.unsaved.add(arn);
+  }
+
+  /** Forgets the environments that are not in the list. */
+  async retain(environments: KnownEnvironment[]): Promise<void> {
+    await this.load();
+    const arns = new Set(environments.map(({ arn }) => arn));
+    for (const arn of this.known.keys()) {
+      if (!arns.has(arn)) {
+        this.known.delete(arn);
+        this.unsaved.add(arn);
+      }
+    }
+  }
+
+  /** Keeps what was read since the last time. */
+  async save(): Promise<void> {
+    const { store } = this.options;
+    if (!store || this.unsaved.size === 0) {
+      return;
+    }
+    const arns = [...this.unsaved];
+    const kept = new Map<string, KnownDetails>();
+    for (const arn of arns) {
+      const held = this.known.get(arn);
+      if (held?.isWhole && !held.isClusterPending) {
+        kept.set(arn, { revision: held.revision, details: held.details });
+      }
+    }
+    await store.save(
+      kept,
+      arns.filter(arn => !kept.has(arn)),
+    );
+    arns.forEach(arn => this.unsaved.delete(arn));
+  }
+
+  private load(): Promise<void> {
+    this.loading ??= this.loadNow();
+    return this.loading;
+  }
+
+  private async loadNow(): Promise<void> {
+    for (const [arn, kept] of (await this.options.store?.load()) ?? []) {
+      this.known.set(arn, { ...kept, isWhole: true, isClusterPending: false });
+    }
+  }
+
+  private async readAll(
+    client: ProtonClient,
+    environment: KnownEnvironment,
+  ): Promise<{ details: EnvironmentDetails; isWhole: boolean }> {
+    const { arn, name, deployed } = environment;
+    let isWhole = true;
+    // Proton may refuse to tell, such as for want of an IAM permission; the
+    // entity then goes without. When Proton is out of reach the error stands, so
+    // that the catalog keeps what it has.
+    const orWithout = async <T>(answer: Promise<T>, without: T) => {
+      try {
+        return await answer;
+      } catch (error) {
+        if (!isRefusal(error)) {
+          throw error;
+        }
+        isWhole = false;
+        return without;
+      }
+    };
+    if (this.withoutTags.has(client)) {
+      isWhole = false;
+    }
+    const [tags, outputs, provisioningRepository] = await Promise.all([
+      orWithout(this.readTags(client, arn), {}),
+      deployed ? orWithout(this.readOutputs(client, name), {}) : {},
+      orWithout(readProvisioningRepository(client, environment), undefined),
+    ]);
+    return { details: { tags, outputs, provisioningRepository }, isWhole };
+  }
+
+  private async readTags(
+    client: ProtonClient,
+    resourceArn: string,
+  ): Promise<Record<string, string>> {
+    const tags: Record<string, string> = {};
+    if (this.withoutTags.has(client)) {
+      return tags;
+    }
+    try {
+      for await (const page of paginateListTagsForResource(
+        { client },
+        { resourceArn },
+      )) {
+        for (const { key, value } of page.tags ?? []) {
+          if (key !== undefined && value !== undefined) {
+            tags[key] = value;
+          }
+        }
+      }
+    } catch (error) {
+      if (isError(error) && error.name === 'UnknownOperationException') {
+        this.withoutTags.add(client);
+      }
+      throw error;
+    }
+    return tags;
+  }
+
+  private async readOutputs(
+    client: ProtonClient,
+    environmentName: string,
+  ): Promise<Record<string, string>> {
+    const wanted = new Set(Object.values(this.options.outputMapping).flat());
+    const outputs: Record<string, string> = {};
+    for await (const page of paginateListEnvironmentOutputs(
+      { client },
+      { environmentName },
+    )) {
+      for (const { key, valueString } of page.outputs ?? []) {
+        if (key && wanted.has(key) && valueString !== undefined) {
+          outputs[key] = valueString;
+        }
+      }
+    }
+    return outputs;
+  }
+
+  private async describeCluster(
+    { accountId, region }: KnownEnvironment,
+    { outputs }: EnvironmentDetails,
+    known: KnownDetails | undefined,
+  ): Promise<{
+    described: Pick<EnvironmentDetails, 'describedCluster' | 'describeFailure'>;
+    isPending: boolean;
+  }> {
+    const { clusters } = this.options;
+    const { name, endpoint, certificateAuthority } = this.readFacts(outputs);
+    if (!clusters || !name || (endpoint && certificateAuthority)) {
+      return { described: {}, isPending: false };
+    }
+    const description = await clusters.describe({ name, accountId, region });
+    switch (description.status) {
+      case 'described':
+        return {
+          described: { describedCluster: description.facts },
+          isPending: false,
+        };
+      case 'unanswered':
+        return {
+          described: {
+            describeFailure: description.reason,
+            // A cluster does not cease to be one while EKS is out of reach.
+            describedCluster:
+              known && this.readFacts(known.details.outputs).name === name
+                ? known.details.describedCluster
+                : undefined,
+          },
+          isPending: true,
+        };
+      default:
+        return { described: {}, isPending: description.status === 'creating' };
+    }
+  }
+
+  private readFacts(outputs: Record<string, string>) {
+    return readClusterFacts(
+      pickClusterOutputs(outputs, this.options.outputMapping),
+    ).facts;
+  }
+}
+
+async function readProvisioningRepository(
+  client: ProtonClient,
+  environment: KnownEnvironment,
+): Promise<ProvisioningRepository | undefined> {
+  const repository =
+    environment.provisioningRepository ??
+    (await getEnvironment(client, environment.name))?.provisioningRepository;
+  return repository === 'none' ? undefined : repository;
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    isError(error) &&
+    error.$fault === 'client' &&
+    error.name !== 'ThrottlingException'
+  );
+}

@@ -1,0 +1,88 @@
+import { FakeProton } from '../__testUtils__/FakeProton';
+import { RecordedMetrics } from '../__testUtils__/RecordedMetrics';
+import { startProvider } from '../__testUtils__/startProvider';
+
+describe('the metrics of the catalog', () => {
+  let proton: FakeProton;
+  let metrics: RecordedMetrics;
+
+  beforeEach(() => {
+    proton = new FakeProton();
+    metrics = new RecordedMetrics();
+  });
+
+  async function countProblems(kind: string) {
+    const problems = await metrics.observe('proton.catalog.problems');
+    return problems.find(each => each.kind === kind);
+  }
+
+  it('count the environments of each provider', async () => {
+    proton.deploy('one');
+    proton.deploy('two');
+    proton.publish('eks-sandbox', '1.0', '');
+    const { tell } = await startProvider(proton, { metrics: metrics.service });
+    const count = () => metrics.observe('proton.catalog.environments');
+    expect(await count()).toEqual([{ provider: 'test', value: 2 }]);
+
+    proton.deploy('three');
+    await tell({ name: 'three' });
+    expect(await count()).toEqual([{ provider: 'test', value: 3 }]);
+
+    proton.environments.delete('one');
+    await tell({ name: 'one' });
+    expect(await count()).toEqual([{ provider: 'test', value: 2 }]);
+  });
+
+  it('count problems by their kind, until they are gone', async () => {
+    proton.deploy('one');
+    proton.tags.set(proton.arnOf('one'), {
+      'backstage.io/owner': 'no owner!',
+      'backstage.io/system': 'no system!',
+    });
+    const { tell, refresh } = await startProvider(proton, {
+      metrics: metrics.service,
+    });
+    expect(await countProblems('tag')).toEqual({
+      provider: 'test',
+      kind: 'tag',
+      value: 2,
+    });
+    expect(await countProblems('output')).toMatchObject({ value: 0 });
+
+    proton.environments.delete('one');
+    await tell({ name: 'one' });
+    expect(await countProblems('tag')).toMatchObject({ value: 0 });
+
+    proton.deploy('one');
+    await refresh();
+    expect(await countProblems('tag')).toMatchObject({ value: 2 });
+    proton.environments.delete('one');
+    await refresh();
+    expect(await countProblems('tag')).toMatchObject({ value: 0 });
+  });
+
+  it('measure each comparison, with its outcome', async () => {
+    jest.useFakeTimers();
+    try {
+      proton.deploy('one');
+      const { refresh } = await startProvider(proton, {
+        metrics: metrics.service,
+      });
+      proton.isDown = true;
+      const refreshing = refresh();
+      await jest.advanceTimersByTimeAsync(60_000);
+      await refreshing;
+    } finally {
+      jest.useRealTimers();
+    }
+
+    const outcomes = metrics.recorded
+      .get('proton.catalog.sync.duration')
+      ?.map(({ outcome }) => outcome);
+    // At the start, and then with each of the attempts.
+    expect(outcomes).toEqual([
+      'succeeded',
+      ...Array.from({ length: 5 }, () => 'failed'),
+    ]);
+  });
+});

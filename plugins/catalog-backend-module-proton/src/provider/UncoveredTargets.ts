@@ -1,0 +1,35 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ProtonTarget } from '@proton-vending/backstage-plugin-proton-node';
+import type { ChangedResource } from './readStatusChange';
+import { toTargetKey } from './toTargetKey';
+
+/** Says once for each account and region that events tell of it and no provider reads it. */
+export class UncoveredTargets {
+  static create(options: {
+    /** Those of all providers. */
+    covered: Required<ProtonTarget>[];
+    logger: LoggerService;
+  }): UncoveredTargets {
+    return new UncoveredTargets(options.covered, options.logger);
+  }
+
+  private readonly known: Set<string>;
+
+  private constructor(
+    covered: Required<ProtonTarget>[],
+    private readonly logger: LoggerService,
+  ) {
+    this.known = new Set(covered.map(toTargetKey));
+  }
+
+  report(changed: ChangedResource): void {
+    const key = toTargetKey(changed);
+    if (this.known.has(key)) {
+      return;
+    }
+    this.known.add(key);
+    this.logger.warn(
+      `${changed.arn} changed, and is not in the catalog: no entry of catalog.providers.proton covers the account ${changed.accountId} in ${changed.region}`,
+    );
+  }
+}

@@ -1,0 +1,176 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { parseEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createEnvironmentAuthorizer,
+  createTemplateAuthorizer,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { demoEnvironment } from '../__testUtils__/demoEnvironment';
+import { createFakeProton } from '../__testUtils__/fakeProton';
+import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
+import { Fleet } from './Fleet';
+import { TargetState } from './ProtonStates';
+import { ReadableRows } from './ReadableRows';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+
+function arn(region: string, name: string) {
+  return `arn:aws:proton:${region}:123456789012:environment/${name}`;
+}
+
+function inCatalog(region: string, name: string): CatalogEnvironment {
+  const scope = parseEnvironmentArn(arn(region, name));
+  if (!scope) {
+    throw new Error('Not an ARN');
+  }
+  return {
+    entityRef: `resource:default/${name}`,
+    arn: arn(region, name),
+    scope,
+    kubernetesVersion: '1.34',
+  };
+}
+
+function target(region: string, changes: Partial<TargetState> = {}) {
+  const state: TargetState = {
+    accountId: '123456789012',
+    region,
+    refreshing: false,
+    reading: {
+      readAt: NOW - 5_000,
+      value: {
+        environments: new Map([
+          [
+            arn(region, `in-${region}`),
+            { ...demoEnvironment, arn: arn(region, `in-${region}`) },
+          ],
+        ]),
+        templates: [],
+        recommendedVersion: () => '1.0',
+        recommendedMinorVersion: () => '1.0',
+      },
+    },
+    ...changes,
+  };
+  return state;
+}
+
+function createFleet(targets: TargetState[]) {
+  const permissions = mockServices.permissions.mock({
+    authorizeConditional: async requests =>
+      requests.map(() => ({ result: 'ALLOW' as const })),
+  });
+  const credentials = mockCredentials.user();
+  const visible = [
+    inCatalog('us-east-1', 'in-us-east-1'),
+    inCatalog('eu-west-1', 'in-eu-west-1'),
+  ];
+  const fleet = new Fleet({
+    calendar: [
+      {
+        version: '1.34',
+        standardSupportUntil: '2026-12-02',
+        extendedSupportUntil: '2027-12-02',
+      },
+    ],
+    readable: new ReadableRows(createFakeProton().service),
+    states: { read: async () => targets, invalidate: () => {} },
+    visible: {
+      read: async () => ({
+        reading: { value: visible, readAt: NOW - 1_000 },
+        refreshing: false,
+      }),
+    },
+  });
+  const caller = {
+    credentials,
+    environments: createEnvironmentAuthorizer({ permissions, credentials }),
+    templates: createTemplateAuthorizer({ permissions, credentials }),
+  };
+  return { caller, fleet };
+}
+
+describe('Fleet', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ now: NOW, doNotFake: ['performance', 'nextTick'] });
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  it('tells how old the oldest part of an answer is', async () => {
+    const { caller, fleet } = createFleet([
+      target('us-east-1'),
+      target('eu-west-1', { refreshing: true }),
+    ]);
+
+    const page = await fleet.page(caller, {});
+
+    expect(page).toMatchObject({
+      total: 2,
+      readAt: '2026-11-24T11:59:55.000Z',
+      refreshing: true,
+    });
+    expect(page.environments[0].support).toEqual({
+      phase: 'standard',
+      date: '2026-12-02',
+      daysLeft: 7,
+      endsSoon: true,
+    });
+    expect(page.unavailable).toBeUndefined();
+  });
+
+  it('marks what was read before an API went away', async () => {
+    const { caller, fleet } = createFleet([
+      target('us-east-1'),
+      target('eu-west-1', { error: new Error('ECONNREFUSED') }),
+    ]);
+
+    const { environments, unavailable } = await fleet.page(caller, {});
+
+    expect(
+      environments.map(({ name, staleSince }) => [name, staleSince]),
+    ).toEqual([
+      ['in-eu-west-1', '2026-11-24T11:59:55.000Z'],
+      ['in-us-east-1', undefined],
+    ]);
+    expect(unavailable).toEqual([
+      {
+        accountId: '123456789012',
+        region: 'eu-west-1',
+        message: 'ECONNREFUSED',
+        readAt: '2026-11-24T11:59:55.000Z',
+      },
+    ]);
+  });
+
+  it('shows the others when one account has never answered', async () => {
+    const { caller, fleet } = createFleet([
+      target('us-east-1'),
+      target('eu-west-1', { reading: undefined, refreshing: true }),
+    ]);
+
+    const { environments, unavailable } = await fleet.page(caller, {});
+
+    expect(environments.map(({ name }) => name)).toEqual(['in-us-east-1']);
+    expect(unavailable).toEqual([
+      {
+        accountId: '123456789012',
+        region: 'eu-west-1',
+        message: 'The Proton API has not answered yet',
+      },
+    ]);
+  });
+
+  it('fails with the reason when nothing is known at all', async () => {
+    const { caller, fleet } = createFleet([
+      target('us-east-1', { reading: undefined, error: new Error('denied') }),
+    ]);
+
+    await expect(fleet.page(caller, {})).rejects.toThrow('denied');
+  });
+
+  it('is empty where no account is configured', async () => {
+    const { caller, fleet } = createFleet([]);
+
+    await expect(fleet.page(caller, {})).resolves.toMatchObject({ total: 0 });
+  });
+});

@@ -1,0 +1,187 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  FleetGap,
+  FleetPage,
+  FleetQuery,
+  FleetRow,
+  TemplateOverviewList,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
+import { SupportedKubernetesVersion } from './eksSupportCalendar';
+import { FleetEntry } from './FleetEntry';
+import { ProtonStates, TargetState } from './ProtonStates';
+import { queryFleet } from './queryFleet';
+import { GuardedRequest } from '../routes/createGuard';
+import { ReadableRows } from './ReadableRows';
+import { toFleetEntries } from './toFleetEntries';
+import { toTemplateOverviews } from './toTemplateOverviews';
+import { VisibleEnvironments } from './VisibleEnvironments';
+
+/** Whoever asks, and what they may see. */
+export type FleetCaller = Pick<
+  GuardedRequest,
+  'credentials' | 'environments' | 'templates'
+>;
+
+/** Everything that a caller may see, joined. */
+interface FleetView {
+  entries: FleetEntry[];
+  targets: TargetState[];
+  gaps: FleetGap[];
+  readAt: string;
+  refreshing: boolean;
+}
+
+/** All environments and templates, as each caller may see them. */
+export class Fleet {
+  private readonly joined = new WeakMap<
+    CatalogEnvironment[],
+    { key: unknown[]; entries: FleetEntry[] }
+  >();
+
+  constructor(
+    private readonly options: {
+      calendar: readonly SupportedKubernetesVersion[];
+      readable: ReadableRows;
+      states: Pick<ProtonStates, 'read' | 'invalidate'>;
+      visible: Pick<VisibleEnvironments, 'read'>;
+    },
+  ) {}
+
+  /** A page of the environments that the query finds. */
+  async page(caller: FleetCaller, query: FleetQuery): Promise<FleetPage> {
+    const { entries, gaps, readAt, refreshing } = await this.view(caller);
+    const { rows, facets, summary } = queryFleet(entries, query);
+    const { offset = 0, limit = rows.length } = query;
+    return {
+      environments: rows.slice(offset, offset + limit),
+      total: rows.length,
+      facets,
+      summary,
+      ...(gaps.length > 0 && { unavailable: gaps }),
+      readAt,
+      refreshing,
+    };
+  }
+
+  /** All environments that the query finds. */
+  async rows(caller: FleetCaller, query: FleetQuery): Promise<FleetRow[]> {
+    const { entries } = await this.view(caller);
+    return queryFleet(entries, query).rows;
+  }
+
+  /** Every template, with what the caller may see of what is made from it. */
+  async templates(caller: FleetCaller): Promise<TemplateOverviewList> {
+    const view = await this.view(caller);
+    const overviews = toTemplateOverviews(
+      view.targets,
+      view.entries.map(({ row }) => row),
+    );
+    return {
+      templates: await this.options.readable.filterTemplates(
+        overviews,
+        caller.templates,
+      ),
+      ...(view.gaps.length > 0 && { unavailable: view.gaps }),
+      readAt: view.readAt,
+      refreshing: view.refreshing,
+    };
+  }
+
+  /** What was changed through this backend is looked at anew. */
+  invalidate(target: { accountId?: string; region?: string }): void {
+    this.options.states.invalidate(target);
+  }
+
+  private async view(caller: FleetCaller): Promise<FleetView> {
+    const [targets, visible] = await Promise.all([
+      this.options.states.read(),
+      this.options.visible.read(caller.credentials),
+    ]);
+    if (!visible.reading) {
+      throw (
+        visible.error ??
+        new ServiceUnavailableError(
+          'The catalog has not told its environments in time; try again in a moment',
+        )
+      );
+    }
+    const gaps = targets.flatMap(toGap);
+    requireAny(targets, gaps);
+    const all = this.join(visible.reading.value, targets);
+    const read = [
+      visible.reading.readAt,
+      ...targets.flatMap(({ reading }) => reading?.readAt ?? []),
+    ];
+    return {
+      entries: await this.keepReadable(all, caller),
+      targets,
+      gaps,
+      readAt: new Date(Math.min(...read)).toISOString(),
+      refreshing:
+        visible.refreshing || targets.some(({ refreshing }) => refreshing),
+    };
+  }
+
+  /** The last join is kept as long as what it was made from. */
+  private join(
+    visible: CatalogEnvironment[],
+    targets: TargetState[],
+  ): FleetEntry[] {
+    const now = new Date();
+    const key = [
+      now.toISOString().slice(0, 'YYYY-MM-DD'.length),
+      ...targets.flatMap(({ reading, error }) => [reading, error]),
+    ];
+    const kept = this.joined.get(visible);
+    if (kept?.key.every((part, index) => part === key[index])) {
+      return kept.entries;
+    }
+    const entries = toFleetEntries({
+      visible,
+      targets,
+      calendar: this.options.calendar,
+      now,
+    });
+    this.joined.set(visible, { key, entries });
+    return entries;
+  }
+
+  private async keepReadable(
+    entries: FleetEntry[],
+    caller: FleetCaller,
+  ): Promise<FleetEntry[]> {
+    const rows = entries.map(({ row }) => row);
+    const readable = await this.options.readable.filter(
+      rows,
+      caller.environments,
+    );
+    if (readable.length === rows.length) {
+      return entries;
+    }
+    const kept = new Set(readable);
+    return entries.filter(({ row }) => kept.has(row));
+  }
+}
+
+function toGap({ accountId, region, reading, error }: TargetState): FleetGap[] {
+  if (!error && reading) {
+    return [];
+  }
+  return [
+    {
+      accountId,
+      region,
+      message: error?.message ?? 'The Proton API has not answered yet',
+      ...(reading && { readAt: new Date(reading.readAt).toISOString() }),
+    },
+  ];
+}
+
+/** When nothing at all is known, its reason is the answer. */
+function requireAny(targets: TargetState[], gaps: FleetGap[]): void {
+  if (targets.length > 0 && targets.every(({ reading }) => !reading)) {
+    const error = targets.find(target => target.error)?.error;
+    throw error ?? new ServiceUnavailableError(gaps[0].message);
+  }
+}

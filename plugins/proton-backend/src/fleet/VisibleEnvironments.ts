@@ -1,0 +1,139 @@
+import {
+  AuthService,
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  CatalogEnvironment,
+  listCatalogEnvironments,
+} from '../environments/listCatalogEnvironments';
+import { Refreshed, RefreshedState } from './Refreshed';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** For how many callers the visible part of the catalog is kept at most. */
+export const MOST_CALLERS = 20;
+
+export type VisibleState = RefreshedState<CatalogEnvironment[]>;
+
+type Cached = Refreshed<CatalogEnvironment[]>;
+
+interface Caller {
+  /** The last ones that the caller came with: older ones run out. */
+  credentials: BackstageCredentials;
+  cached: Cached;
+}
+
+interface Services {
+  auth: AuthService;
+  catalog: CatalogService;
+  permissions: PermissionsService;
+}
+
+/**
+ * The environments whose entities a caller may see, for a short time.
+ *
+ * Whether the caller may see the catalog is asked each time. Who may see all of
+ * it shares one list with everyone who may. For who may see a part, the catalog
+ * makes the choice, and its list is kept for nobody else.
+ */
+export class VisibleEnvironments {
+  static create(services: Services): VisibleEnvironments {
+    return new VisibleEnvironments(services);
+  }
+
+  private readonly all: Cached;
+  /** By entity ref of the user; the one who asked last is last. */
+  private readonly byUser = new Map<string, Caller>();
+
+  private constructor(private readonly services: Services) {
+    const { auth, catalog } = services;
+    this.all = createCached({
+      // An entity that is gone is at worst seen once more.
+      usableFor: 60 * MINUTE,
+      list: async () =>
+        listCatalogEnvironments({
+          catalog,
+          credentials: await auth.getOwnServiceCredentials(),
+        }),
+    });
+  }
+
+  async read(credentials: BackstageCredentials): Promise<VisibleState> {
+    const [decision] = await this.services.permissions.authorizeConditional(
+      [{ permission: catalogEntityReadPermission }],
+      { credentials },
+    );
+    switch (decision.result) {
+      case AuthorizeResult.ALLOW:
+        return this.all.get();
+      case AuthorizeResult.DENY:
+        return createEmpty();
+      default:
+        return this.forCaller(credentials).get();
+    }
+  }
+
+  private forCaller(credentials: BackstageCredentials): Cached {
+    const { auth } = this.services;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      return this.createCaller(credentials).cached;
+    }
+    const { userEntityRef } = credentials.principal;
+    const caller =
+      this.byUser.get(userEntityRef) ?? this.createCaller(credentials);
+    caller.credentials = credentials;
+    this.byUser.delete(userEntityRef);
+    this.byUser.set(userEntityRef, caller);
+    for (const oldest of this.byUser.keys()) {
+      if (this.byUser.size <= MOST_CALLERS) {
+        break;
+      }
+      this.byUser.delete(oldest);
+    }
+    return caller.cached;
+  }
+
+  private createCaller(credentials: BackstageCredentials): Caller {
+    const { catalog } = this.services;
+    const caller: Caller = {
+      credentials,
+      cached: createCached({
+        // What the user may see can change.
+        usableFor: MINUTE,
+        list: () =>
+          listCatalogEnvironments({
+            catalog,
+            credentials: caller.credentials,
+          }),
+      }),
+    };
+    return caller;
+  }
+}
+
+function createCached(options: {
+  usableFor: number;
+  list: () => Promise<CatalogEnvironment[]>;
+}): Cached {
+  return new Refreshed<CatalogEnvironment[]>({
+    freshFor: 10 * SECOND,
+    usableFor: options.usableFor,
+    patience: 60 * SECOND,
+    retryAfter: SECOND,
+    read: async () => {
+      const readAt = Date.now();
+      return { value: await options.list(), readAt };
+    },
+  });
+}
+
+const EMPTY: CatalogEnvironment[] = [];
+
+function createEmpty(): VisibleState {
+  return { reading: { value: EMPTY, readAt: Date.now() }, refreshing: false };
+}

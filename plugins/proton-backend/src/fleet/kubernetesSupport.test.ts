@@ -1,0 +1,87 @@
+import { EKS_SUPPORT_CALENDAR } from './eksSupportCalendar';
+import { kubernetesSupport } from './kubernetesSupport';
+
+const calendar = [
+  {
+    version: '1.34',
+    standardSupportUntil: '2026-12-02',
+    extendedSupportUntil: '2027-12-02',
+  },
+];
+
+function at(time: string, version = '1.34') {
+  return kubernetesSupport(version, calendar, new Date(time));
+}
+
+describe('kubernetesSupport', () => {
+  it('is standard up to the last moment before its date', () => {
+    expect(at('2026-12-01T23:59:59.999Z')).toEqual({
+      phase: 'standard',
+      date: '2026-12-02',
+      daysLeft: 0,
+      endsSoon: true,
+    });
+  });
+
+  it('is extended from the first moment of the date on', () => {
+    expect(at('2026-12-02T00:00:00Z')).toEqual({
+      phase: 'extended',
+      date: '2027-12-02',
+      daysLeft: 365,
+      endsSoon: false,
+    });
+  });
+
+  it('is extended up to the last moment before the second date', () => {
+    expect(at('2027-12-01T23:59:59.999Z')).toMatchObject({
+      phase: 'extended',
+      daysLeft: 0,
+      endsSoon: true,
+    });
+  });
+
+  it('has ended from the second date on', () => {
+    const ended = { phase: 'ended', date: '2027-12-02', endsSoon: true };
+    expect(at('2027-12-02T00:00:00Z')).toEqual(ended);
+    expect(at('2031-01-01T00:00:00Z')).toEqual(ended);
+  });
+
+  it('ends soon in its last sixty days', () => {
+    expect(at('2026-10-02T00:00:00Z')).toMatchObject({
+      daysLeft: 61,
+      endsSoon: false,
+    });
+    expect(at('2026-10-02T00:00:00.001Z')).toMatchObject({
+      daysLeft: 60,
+      endsSoon: true,
+    });
+  });
+
+  it('takes a patch version for its minor', () => {
+    expect(at('2026-11-24T12:00:00Z', '1.34.2')).toMatchObject({
+      phase: 'standard',
+      daysLeft: 7,
+    });
+  });
+
+  it('knows nothing of what the calendar does not have', () => {
+    expect(at('2026-11-24T12:00:00Z', '1.3')).toBeUndefined();
+    expect(at('2026-11-24T12:00:00Z', '1.40')).toBeUndefined();
+  });
+});
+
+describe('EKS_SUPPORT_CALENDAR', () => {
+  it('gives every version a year of extended support', () => {
+    for (const entry of EKS_SUPPORT_CALENDAR) {
+      const [year, ...day] = entry.standardSupportUntil.split('-');
+      expect(entry.extendedSupportUntil).toBe(
+        [Number(year) + 1, ...day].join('-'),
+      );
+    }
+  });
+
+  it('has every version once', () => {
+    const versions = EKS_SUPPORT_CALENDAR.map(({ version }) => version);
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+});

@@ -1,0 +1,267 @@
+import {
+  ListEnvironmentsCommand,
+  ListEnvironmentTemplatesCommand,
+  ListEnvironmentTemplateVersionsCommand,
+} from '@aws-sdk/client-proton';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  ANNOTATION_PROTON_KUBERNETES_VERSION,
+  FleetRow,
+  protonEnvironmentReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createProtonEnvironmentConditionalDecision,
+  protonEnvironmentConditions,
+} from '@proton-vending/backstage-plugin-proton-node';
+import request from 'supertest';
+import {
+  demoEnvironment,
+  demoTemplate,
+  demoTemplateVersion,
+} from '../__testUtils__/demoEnvironment';
+import { resource, startBackend } from '../__testUtils__/startBackend';
+
+const PATH = '/api/proton/fleet';
+
+function arn(name: string) {
+  return `arn:aws:proton:us-east-1:123456789012:environment/${name}`;
+}
+
+function entity(name: string, owner: string, kubernetesVersion?: string) {
+  const made = resource({ name, arn: arn(name), owner });
+  return kubernetesVersion
+    ? {
+        ...made,
+        metadata: {
+          ...made.metadata,
+          annotations: {
+            ...made.metadata.annotations,
+            [ANNOTATION_PROTON_KUBERNETES_VERSION]: kubernetesVersion,
+          },
+        },
+      }
+    : made;
+}
+
+async function startWithFleet(options?: Parameters<typeof startBackend>[0]) {
+  const backend = await startBackend({
+    entities: [
+      entity('alpha', 'group:default/payments', '1.29'),
+      entity('beta', 'group:default/search'),
+      entity('gone', 'group:default/search'),
+    ],
+    ...options,
+  });
+  backend.proton.api
+    .on(ListEnvironmentsCommand)
+    .resolves({
+      environments: [
+        { ...demoEnvironment, name: 'alpha', arn: arn('alpha') },
+        {
+          ...demoEnvironment,
+          name: 'beta',
+          arn: arn('beta'),
+          deploymentStatus: 'FAILED',
+        },
+        { ...demoEnvironment, name: 'hidden', arn: arn('hidden') },
+      ],
+    })
+    .on(ListEnvironmentTemplatesCommand)
+    .resolves({ templates: [demoTemplate] })
+    .on(ListEnvironmentTemplateVersionsCommand)
+    .resolves({ templateVersions: [demoTemplateVersion] });
+  return backend;
+}
+
+describe('GET /fleet', () => {
+  it('shows what both the catalog and Proton know', async () => {
+    const { server } = await startWithFleet();
+
+    const { body } = await request(server).get(PATH);
+
+    expect(body.total).toBe(2);
+    expect(body.environments).toEqual([
+      {
+        entityRef: 'resource:default/alpha',
+        arn: arn('alpha'),
+        name: 'alpha',
+        accountId: '123456789012',
+        region: 'us-east-1',
+        owner: 'group:default/payments',
+        status: 'SUCCEEDED',
+        templateName: 'eks-cluster',
+        templateVersion: '1.0',
+        recommendedVersion: '2.0',
+        recommendedMinorVersion: '1.2',
+        standing: 'major-behind',
+        createdAt: '2026-11-01T08:00:00.000Z',
+        kubernetesVersion: '1.29',
+        support: { phase: 'ended', date: '2026-03-23', endsSoon: true },
+      },
+      expect.objectContaining({ name: 'beta', status: 'FAILED' }),
+    ]);
+    expect(body.facets.owner).toEqual([
+      { value: 'group:default/payments', count: 1 },
+      { value: 'group:default/search', count: 1 },
+    ]);
+    expect(body.summary).toMatchObject({
+      visible: 2,
+      failed: 1,
+      behind: 2,
+      ending: 1,
+    });
+    expect(body.unavailable).toBeUndefined();
+    expect(Date.now() - Date.parse(body.readAt)).toBeLessThan(60_000);
+  });
+
+  it('filters and pages', async () => {
+    const { server } = await startWithFleet();
+
+    const failed = await request(server).get(`${PATH}?status=FAILED`);
+    const second = await request(server).get(`${PATH}?offset=1&limit=1`);
+
+    expect(failed.body.environments).toHaveLength(1);
+    expect(failed.body.total).toBe(1);
+    expect(second.body.environments[0].name).toBe('beta');
+    expect(second.body.total).toBe(2);
+  });
+
+  it.each([
+    ['limit=0', 'from 1 to 200'],
+    ['limit=x', 'from 1 to 200'],
+    ['offset=-1', 'must be a whole number'],
+    ['sort=colour', 'must be one of name, owner'],
+    ['status=SAD', 'must be one of IN_PROGRESS'],
+    [`search=${'x'.repeat(201)}`, 'more than 200 characters'],
+  ])('refuses ?%s', async (query, message) => {
+    const { server } = await startWithFleet();
+
+    const response = await request(server).get(`${PATH}?${query}`);
+
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain(message);
+  });
+
+  it('shows only what a policy lets through', async () => {
+    const { server } = await startWithFleet({
+      conditions: {
+        'proton.environment.read': createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          protonEnvironmentConditions.isOwner({
+            claims: ['group:default/search'],
+          }),
+        ),
+      },
+    });
+
+    const { body } = await request(server).get(PATH);
+
+    expect(body.environments.map(({ name }: FleetRow) => name)).toEqual([
+      'beta',
+    ]);
+    expect(body.summary.visible).toBe(1);
+    expect(body.facets.owner).toHaveLength(1);
+  });
+
+  it('shows nothing of a catalog that the caller may not see', async () => {
+    const { server } = await startWithFleet({
+      denied: ['catalog.entity.read'],
+    });
+
+    const { body } = await request(server).get(PATH);
+
+    expect(body.total).toBe(0);
+  });
+
+  it('asks the catalog as the caller when it shows only a part', async () => {
+    const { server, catalog } = await startWithFleet({
+      conditions: {
+        'catalog.entity.read': {
+          result: AuthorizeResult.CONDITIONAL,
+          pluginId: 'catalog',
+          resourceType: 'catalog-entity',
+          conditions: {
+            rule: 'IS_ENTITY_OWNER',
+            resourceType: 'catalog-entity',
+            params: { claims: [] },
+          },
+        },
+      },
+    });
+    const stream = jest.spyOn(catalog, 'streamEntities');
+
+    await request(server).get(PATH);
+
+    expect(stream.mock.calls[0][1]).toEqual({
+      credentials: expect.objectContaining({
+        principal: mockCredentials.user().principal,
+      }),
+    });
+  });
+
+  it('needs the permission', async () => {
+    const { server } = await startWithFleet({
+      denied: ['proton.environment.read'],
+    });
+
+    const response = await request(server).get(PATH);
+
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toContain('proton.environment.read');
+  });
+
+  it('tells why nothing is known', async () => {
+    const { server, proton } = await startWithFleet();
+    proton.api.on(ListEnvironmentsCommand).rejects(new Error('ECONNREFUSED'));
+
+    const response = await request(server).get(PATH);
+
+    expect(response.status).toBe(500);
+    expect(response.body.error.message).toContain('ECONNREFUSED');
+  });
+});
+
+describe('GET /fleet.csv', () => {
+  it('holds all that the query finds', async () => {
+    const { server } = await startWithFleet();
+
+    const response = await request(server).get(`${PATH}.csv?status=FAILED`);
+
+    expect(response.headers['content-type']).toContain('text/csv');
+    expect(response.headers['content-disposition']).toContain(
+      'proton-environments.csv',
+    );
+    const [header, line, end] = response.text.split('\r\n');
+    expect(header).toBe(
+      'name,entity,owner,status,template,version,recommended_version,major_versions_behind,minor_versions_behind,kubernetes_version,support_phase,support_phase_ends,account,region,created,arn,stale_since',
+    );
+    expect(line).toBe(
+      `beta,resource:default/beta,group:default/search,FAILED,eks-cluster,1.0,2.0,1,2,,,,123456789012,us-east-1,2026-11-01T08:00:00.000Z,${arn(
+        'beta',
+      )},`,
+    );
+    expect(end).toBe('');
+  });
+});
+
+describe('GET /fleet/templates', () => {
+  it('counts what runs each version', async () => {
+    const { server } = await startWithFleet();
+
+    const { body } = await request(server).get(`${PATH}/templates`);
+
+    expect(body.templates).toEqual([
+      {
+        accountId: '123456789012',
+        region: 'us-east-1',
+        name: 'eks-cluster',
+        displayName: 'EKS cluster',
+        recommendedVersion: '2.0',
+        environments: 2,
+        behind: 2,
+        versions: [{ version: '1.0', environments: 2 }],
+      },
+    ]);
+  });
+});

@@ -1,0 +1,108 @@
+import { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  protonTemplatePublishPermission,
+  protonTemplateReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonService,
+  resolveTarget,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { Request, Router } from 'express';
+import { asBackstageError } from '../asBackstageError';
+import { Fleet } from '../fleet/Fleet';
+import { once } from '../once';
+import { readTemplate } from '../permissions/readTemplate';
+import { publishVersion } from '../templates/publishVersion';
+import { readTemplateSync } from '../templates/readTemplateSync';
+import { Guard, GuardedRequest } from './createGuard';
+import { readTarget } from './readTarget';
+
+/** Adds the routes with which a template's owner looks after its versions. */
+export function addTemplateVersionRoutes(
+  router: Router,
+  options: {
+    fleet: Fleet;
+    guard: Guard;
+    proton: ProtonService;
+  },
+): void {
+  const { fleet, guard, proton } = options;
+
+  const permission = protonTemplateReadPermission;
+
+  /** The template that a request names, when the caller has the permission. */
+  async function openTemplate(
+    request: Request,
+    templates: GuardedRequest['templates'],
+    needed: ResourcePermission = permission,
+  ) {
+    const { name } = request.params;
+    const target = resolveTarget(proton, readTarget(request));
+    const client = await proton.getClient(target);
+    const resource = once(() => readTemplate(proton, target, name));
+    await templates.require(needed, resource);
+    return {
+      client,
+      target,
+      mayReadDrafts: () =>
+        templates.allows(protonTemplatePublishPermission, resource),
+    };
+  }
+
+  router.post(
+    '/environment-templates/:name/versions/:major/:minor/publish',
+    async (request, response) => {
+      const { name, major, minor } = request.params;
+      response.json(
+        await guard(
+          request,
+          {
+            eventId: 'environment-template-publish',
+            severityLevel: 'medium',
+            permission: protonTemplatePublishPermission,
+            meta: {
+              actionType: 'publish',
+              templateName: name,
+              templateVersion: `${major}.${minor}`,
+            },
+          },
+          ({ templates }) =>
+            asBackstageError(async () => {
+              const { client, target } = await openTemplate(
+                request,
+                templates,
+                protonTemplatePublishPermission,
+              );
+              const published = await publishVersion({
+                client,
+                templateName: name,
+                majorVersion: major,
+                minorVersion: minor,
+              });
+              fleet.invalidate(target);
+              return published;
+            }),
+        ),
+      );
+    },
+  );
+
+  router.get('/environment-templates/:name/sync', async (request, response) => {
+    const { name } = request.params;
+    response.json(
+      await guard(
+        request,
+        {
+          eventId: 'environment-template-read',
+          permission,
+          meta: { queryType: 'sync', templateName: name },
+        },
+        ({ templates }) =>
+          asBackstageError(async () => {
+            const { client } = await openTemplate(request, templates);
+            return readTemplateSync({ client, templateName: name });
+          }),
+      ),
+    );
+  });
+}

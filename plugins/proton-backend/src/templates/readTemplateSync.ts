@@ -1,0 +1,99 @@
+import {
+  GetTemplateSyncConfigCommand,
+  GetTemplateSyncStatusCommand,
+  ProtonClient,
+  ResourceSyncAttempt,
+  TemplateSyncConfig,
+} from '@aws-sdk/client-proton';
+import {
+  TemplateSync,
+  TemplateSyncAttempt,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { toBackstageError } from '@proton-vending/backstage-plugin-proton-node';
+import { requireMember } from '../environments/requireMember';
+import { readMajorVersions } from './listVersions';
+
+/** The repository of a template, and how the last synchronisations ended. */
+export async function readTemplateSync(options: {
+  client: ProtonClient;
+  templateName: string;
+}): Promise<TemplateSync> {
+  const { client, templateName } = options;
+  const [config, majors] = await Promise.all([
+    readConfig(client, templateName),
+    readMajorVersions(client, templateName),
+  ]);
+  if (!config) {
+    return { attempts: [] };
+  }
+  const attempts = await Promise.all(
+    majors.map(async major => {
+      const majorVersion = requireMember(major, 'majorVersion');
+      const attempt = await readLatest(client, templateName, majorVersion);
+      return attempt ? [{ majorVersion, ...toAttempt(attempt) }] : [];
+    }),
+  );
+  return {
+    source: {
+      provider: requireMember(config, 'repositoryProvider'),
+      repository: requireMember(config, 'repositoryName'),
+      branch: requireMember(config, 'branch'),
+      subdirectory: config.subdirectory || undefined,
+    },
+    attempts: attempts
+      .flat()
+      .sort((a, b) => Number(b.majorVersion) - Number(a.majorVersion)),
+  };
+}
+
+async function readConfig(
+  client: ProtonClient,
+  templateName: string,
+): Promise<TemplateSyncConfig | undefined> {
+  const answer = await unlessMissing(() =>
+    client.send(
+      new GetTemplateSyncConfigCommand({
+        templateName,
+        templateType: 'ENVIRONMENT',
+      }),
+    ),
+  );
+  return answer?.templateSyncConfig;
+}
+
+async function readLatest(
+  client: ProtonClient,
+  templateName: string,
+  templateVersion: string,
+): Promise<ResourceSyncAttempt | undefined> {
+  const answer = await unlessMissing(() =>
+    client.send(
+      new GetTemplateSyncStatusCommand({
+        templateName,
+        templateType: 'ENVIRONMENT',
+        templateVersion,
+      }),
+    ),
+  );
+  return answer?.latestSync;
+}
+
+function toAttempt(attempt: ResourceSyncAttempt): TemplateSyncAttempt {
+  return {
+    status: requireMember(attempt, 'status'),
+    revision: attempt.initialRevision?.sha,
+    startedAt: attempt.startedAt?.toISOString(),
+    events: (attempt.events ?? []).flatMap(({ event }) => event ?? []),
+  };
+}
+
+async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (toBackstageError(error).name === 'NotFoundError') {
+      return undefined;
+    }
+    throw error;
+  }
+}

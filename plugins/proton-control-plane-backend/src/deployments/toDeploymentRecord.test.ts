@@ -1,0 +1,91 @@
+import { DeploymentRecord } from '../database/DeploymentStore';
+import { toDeploymentRecord } from './toDeploymentRecord';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+
+const state = {
+  templateName: 'eks',
+  majorVersion: 1,
+  minorVersion: 0,
+  spec: '',
+};
+
+const deployment: DeploymentRecord = {
+  id: 'd-1',
+  accountId: '123456789012',
+  region: 'us-east-1',
+  environmentId: 'e-1',
+  environmentName: 'dev',
+  environmentCreatedAt: at(0),
+  operation: 'create',
+  provisionedBy: 'engine',
+  status: 'IN_PROGRESS',
+  step: 'queued',
+  targetState: state,
+  notifiedOutputs: [],
+  requestedBy: 'plugin:scaffolder',
+  stepStarts: {},
+  attempts: 0,
+  createdAt: at(0),
+  lastModifiedAt: at(0),
+};
+
+describe('toDeploymentRecord', () => {
+  it('says since when a deployment waits', () => {
+    expect(toDeploymentRecord(deployment).steps).toEqual([
+      { step: 'queued', startedAt: '2026-01-01T00:00:00.000Z' },
+    ]);
+  });
+
+  it('leaves the step that goes on without an end', () => {
+    expect(
+      toDeploymentRecord({
+        ...deployment,
+        step: 'rendering',
+        startedAt: at(1),
+        stepStarts: { rendering: at(2) },
+      }).steps,
+    ).toEqual([
+      {
+        step: 'queued',
+        startedAt: '2026-01-01T00:00:00.000Z',
+        endedAt: '2026-01-01T00:02:00.000Z',
+      },
+      { step: 'rendering', startedAt: '2026-01-01T00:02:00.000Z' },
+    ]);
+  });
+
+  it('skips the steps that a deployment does not go through', () => {
+    const { steps } = toDeploymentRecord({
+      ...deployment,
+      operation: 'delete',
+      step: 'settling',
+      stepStarts: { rendering: at(1), applying: at(2), settling: at(3) },
+      completedAt: at(4),
+    });
+    expect(steps.map(({ step }) => step)).toEqual([
+      'queued',
+      'rendering',
+      'applying',
+      'settling',
+    ]);
+    expect(steps.at(-1)?.endedAt).toBe('2026-01-01T00:04:00.000Z');
+  });
+
+  it('says of a deployment from before steps were timed how long it waited', () => {
+    expect(
+      toDeploymentRecord({
+        ...deployment,
+        step: 'settling',
+        startedAt: at(1),
+        completedAt: at(9),
+      }).steps,
+    ).toEqual([
+      {
+        step: 'queued',
+        startedAt: '2026-01-01T00:00:00.000Z',
+        endedAt: '2026-01-01T00:01:00.000Z',
+      },
+    ]);
+  });
+});

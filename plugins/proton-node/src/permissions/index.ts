@@ -1,0 +1,27 @@
+export {
+  createProtonEnvironmentConditionalDecision,
+  createProtonTemplateConditionalDecision,
+  protonEnvironmentConditions,
+  protonTemplateConditions,
+} from './conditions';
+export {
+  createEnvironmentAuthorizer,
+  createTemplateAuthorizer,
+} from './createAuthorizers';
+export { protonEnvironmentRules } from './environmentRules';
+export { ProtonAuthorizer } from './ProtonAuthorizer';
+export type { ProtonAuthorizerOptions } from './ProtonAuthorizer';
+export {
+  readEnvironmentResource,
+  readOwners,
+  readTemplateResource,
+} from './readResources';
+export {
+  protonEnvironmentResourceRef,
+  protonEnvironmentTemplateResourceRef,
+} from './resources';
+export type {
+  ProtonEnvironmentResource,
+  ProtonEnvironmentTemplateResource,
+} from './resources';
+export { protonTemplateRules } from './templateRules';

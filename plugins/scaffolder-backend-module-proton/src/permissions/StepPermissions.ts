@@ -1,0 +1,159 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  createEnvironmentAuthorizer,
+  createTemplateAuthorizer,
+  ProtonAuthorizer,
+  ProtonEnvironmentResource,
+  ProtonEnvironmentTemplateResource,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { describePermission } from './describePermission';
+
+/** What the permission checks need of the context of an action. */
+export interface PermissionContext {
+  user?: { ref?: string };
+  isDryRun?: boolean;
+  getInitiatorCredentials(): Promise<BackstageCredentials>;
+  checkpoint(options: {
+    key: string;
+    fn: () => Promise<string>;
+  }): Promise<string>;
+}
+
+/**
+ * What whoever started the task may do, in one step of it.
+ *
+ * Their token lasts for an hour, and a step that is recovered may be older. It
+ * then goes by what an earlier run of it was answered for the same user.
+ */
+export class StepPermissions {
+  private authorizers?: Promise<{
+    environments: ProtonAuthorizer<ProtonEnvironmentResource>;
+    templates: ProtonAuthorizer<ProtonEnvironmentTemplateResource>;
+  }>;
+
+  static create(options: {
+    permissions: PermissionsService;
+    ctx: PermissionContext;
+  }): StepPermissions {
+    return new StepPermissions(options.permissions, options.ctx);
+  }
+
+  private constructor(
+    private readonly permissions: PermissionsService,
+    private readonly ctx: PermissionContext,
+  ) {}
+
+  /** Throws before anything is done unless the permission is given for anything. */
+  async requireAny(permission: ResourcePermission): Promise<void> {
+    const { name } = permission;
+    const allowed = await this.remember(`permission.${name}`, async () =>
+      (await this.load()).environments.mayAllow(permission),
+    );
+    if (!allowed) {
+      throw new NotAllowedError(
+        `You may not ${describePermission(
+          permission,
+        )}; ask for the permission ${name}`,
+      );
+    }
+  }
+
+  /** Throws unless the permission is given for an environment. */
+  async requireForEnvironment(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentResource>,
+  ): Promise<void> {
+    const allowed = await this.remember(
+      `permission.${permission.name}.${arn}`,
+      async () =>
+        (await this.load()).environments.allows(permission, loadResource),
+    );
+    if (!allowed) {
+      throw notAllowedFor(permission, arn);
+    }
+  }
+
+  /** Throws unless the permission is given for an environment template. */
+  async requireForTemplate(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
+  ): Promise<void> {
+    const allowed = await this.remember(
+      `permission.${permission.name}.${arn}`,
+      async () =>
+        (await this.load()).templates.allows(permission, loadResource),
+    );
+    if (!allowed) {
+      throw notAllowedFor(permission, arn);
+    }
+  }
+
+  /** Whether the permission is given for an environment; nothing is remembered. */
+  async allowsForEnvironment(
+    permission: ResourcePermission,
+    loadResource: () => Promise<ProtonEnvironmentResource>,
+  ): Promise<boolean> {
+    const { environments } = await this.load();
+    return environments.allows(permission, loadResource);
+  }
+
+  private async load() {
+    this.authorizers ??= this.ctx
+      .getInitiatorCredentials()
+      .then(credentials => {
+        const options = { permissions: this.permissions, credentials };
+        return {
+          environments: createEnvironmentAuthorizer(options),
+          templates: createTemplateAuthorizer(options),
+        };
+      });
+    return this.authorizers;
+  }
+
+  /** An answer counts at once; without one, that of an earlier run does. */
+  private async remember(
+    key: string,
+    ask: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const recall = (fn: () => Promise<string>) =>
+      this.ctx.isDryRun
+        ? fn()
+        : this.ctx.checkpoint({
+            key: `${key}.${this.ctx.user?.ref ?? ''}`,
+            fn,
+          });
+    let allowed: boolean;
+    try {
+      allowed = await ask();
+    } catch (error) {
+      await recall(async () => {
+        throw error;
+      });
+      return true;
+    }
+    if (allowed) {
+      await recall(async () => 'allowed');
+    }
+    return allowed;
+  }
+}
+
+function notAllowedFor(
+  permission: ResourcePermission,
+  arn: string,
+): NotAllowedError {
+  return new NotAllowedError(
+    `You may not ${describePermission(
+      permission,
+    )} such as ${arn}: the permission ${
+      permission.name
+    } that you have does not cover it`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { RELATION_OWNED_BY } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonEnvironmentResource,
+  readEnvironmentResource,
+} from '@proton-vending/backstage-plugin-proton-node';
+import type { LocatedEnvironment } from '../environments/locateEnvironment';
+
+/** What permission rules look at of an environment. The catalog tells its owner. */
+export async function environmentResource(options: {
+  catalog: CatalogService;
+  auth: AuthService;
+  located: Pick<LocatedEnvironment, 'client' | 'arn'>;
+  /** What is known of it already. */
+  known?: { templateName?: string; deploymentStatus?: string };
+}): Promise<ProtonEnvironmentResource> {
+  const { catalog, auth, located, known } = options;
+  const { items } = await catalog.getEntities(
+    {
+      filter: {
+        [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: located.arn,
+      },
+      fields: ['relations'],
+    },
+    { credentials: await auth.getOwnServiceCredentials() },
+  );
+  const owners = items.flatMap(({ relations = [] }) =>
+    relations
+      .filter(({ type }) => type === RELATION_OWNED_BY)
+      .map(({ targetRef }) => targetRef),
+  );
+  return readEnvironmentResource({
+    client: located.client,
+    arn: located.arn,
+    owners: items.length > 0 ? owners : undefined,
+    known,
+  });
+}
