@@ -1,68 +1,16 @@
-import {
-  DeploymentStatus,
-  DeploymentStep,
-} from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { fromJson, fromOptionalDate, toJson } from './columns';
 import {
-  StoredTime,
-  fromJson,
-  fromOptionalDate,
-  toDate,
-  toJson,
-  toOptionalDate,
-} from './columns';
+  DEPLOYMENTS,
+  DeploymentEnd,
+  DeploymentRecord,
+  DeploymentRow,
+  NotifiedOutput,
+  endColumns,
+  runningDeployment,
+  toDeploymentRecord,
+} from './deploymentRows';
 import { PageRequest, Scope, scopeColumns } from './scope';
-
-export type DeploymentOperation = 'create' | 'update' | 'delete';
-
-/** Who runs a deployment: a worker here, or a pipeline that notifies. */
-export type DeploymentProvisioner = 'engine' | 'pipeline';
-
-/** An output that came by notification. */
-export interface NotifiedOutput {
-  key: string;
-  value: string;
-}
-
-/** What a deployment starts from or leads to. */
-export interface EnvironmentState {
-  templateName: string;
-  majorVersion: number;
-  minorVersion: number;
-  spec: string;
-}
-
-export interface DeploymentRecord extends Scope {
-  id: string;
-  environmentId: string;
-  environmentName: string;
-  environmentCreatedAt: Date;
-  operation: DeploymentOperation;
-  provisionedBy: DeploymentProvisioner;
-  status: DeploymentStatus;
-  statusMessage?: string;
-  step: DeploymentStep;
-  initialState?: EnvironmentState;
-  targetState: EnvironmentState;
-  /** What came by notification before the end. */
-  notifiedOutputs: NotifiedOutput[];
-  /** Who asked for it. */
-  requestedBy: string;
-  /** How often a worker has taken it up. */
-  attempts: number;
-  /** When a worker first took it up. */
-  startedAt?: Date;
-  createdAt: Date;
-  lastModifiedAt: Date;
-  completedAt?: Date;
-}
-
-/** How a deployment ends. */
-export interface DeploymentEnd {
-  status: DeploymentStatus;
-  statusMessage?: string;
-  now: Date;
-}
 
 /** Where a list of deployments, newest first, goes on. */
 export interface DeploymentPosition {
@@ -70,38 +18,12 @@ export interface DeploymentPosition {
   id: string;
 }
 
-interface Row {
-  id: string;
-  account_id: string;
-  region: string;
-  environment_id: string;
-  environment_name: string;
-  environment_created_at: StoredTime;
-  operation: DeploymentOperation;
-  provisioned_by: DeploymentProvisioner;
-  notified_outputs: string;
-  status: DeploymentStatus;
-  status_message: string | null;
-  step: DeploymentStep;
-  initial_state: string | null;
-  target_state: string;
-  requested_by: string;
-  lease_owner: string | null;
-  lease_expires_at: StoredTime | null;
-  attempts: number;
-  started_at: StoredTime | null;
-  created_at: StoredTime;
-  last_modified_at: StoredTime;
-  completed_at: StoredTime | null;
-}
-
-const TABLE = 'deployments';
-
+/** Deployments, over or not; what workers do with them is in `DeploymentQueueStore`. */
 export class DeploymentStore {
   constructor(private readonly knex: Knex) {}
 
   async insert(deployment: DeploymentRecord): Promise<void> {
-    await this.knex(TABLE).insert({
+    await this.knex(DEPLOYMENTS).insert({
       id: deployment.id,
       ...scopeColumns(deployment),
       environment_id: deployment.environmentId,
@@ -127,10 +49,10 @@ export class DeploymentStore {
   }
 
   async find(scope: Scope, id: string): Promise<DeploymentRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
+    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .where({ ...scopeColumns(scope), id })
       .first();
-    return row && toRecord(row);
+    return row && toDeploymentRecord(row);
   }
 
   /** As `find`; nobody else changes the deployment until the transaction ends. */
@@ -138,11 +60,11 @@ export class DeploymentStore {
     scope: Scope,
     id: string,
   ): Promise<DeploymentRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
+    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .where({ ...scopeColumns(scope), id })
       .forUpdate()
       .first();
-    return row && toRecord(row);
+    return row && toDeploymentRecord(row);
   }
 
   /** Newest first. */
@@ -151,7 +73,7 @@ export class DeploymentStore {
     page: PageRequest<DeploymentPosition>,
     environmentName?: string,
   ): Promise<DeploymentRecord[]> {
-    const query = this.knex<Row>(TABLE)
+    const query = this.knex<DeploymentRow>(DEPLOYMENTS)
       .where(scopeColumns(scope))
       .orderBy([
         { column: 'created_at', order: 'desc' },
@@ -173,14 +95,14 @@ export class DeploymentStore {
           ),
       );
     }
-    return (await query).map(toRecord);
+    return (await query).map(toDeploymentRecord);
   }
 
   /** What the deployments that are not over lead to. */
   async listRunningTargets(
     scope: Scope,
   ): Promise<Pick<DeploymentRecord, 'environmentName' | 'targetState'>[]> {
-    const rows = await this.knex<Row>(TABLE)
+    const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .where(scopeColumns(scope))
       .whereNull('completed_at')
       .select('environment_name', 'target_state');
@@ -192,107 +114,7 @@ export class DeploymentStore {
 
   /** Its log, outputs and resources go with it. */
   async delete(id: string): Promise<void> {
-    await this.knex<Row>(TABLE).where({ id }).delete();
-  }
-
-  /**
-   * Takes the oldest deployment that is not over, that an engine runs and that
-   * nobody holds, other than those in `except`.
-   *
-   * `owner` is the token of the lease: whoever writes for the deployment from
-   * now on shows it.
-   */
-  async claim(lease: {
-    owner: string;
-    now: Date;
-    expiresAt: Date;
-    except?: string[];
-  }): Promise<DeploymentRecord | undefined> {
-    const now = lease.now.getTime();
-    const free = (query: Knex.QueryBuilder) =>
-      query
-        .whereNull('completed_at')
-        .andWhere({ provisioned_by: 'engine' })
-        .whereNotIn('id', lease.except ?? [])
-        .andWhere(lapsed =>
-          lapsed
-            .whereNull('lease_expires_at')
-            .orWhere('lease_expires_at', '<=', now),
-        );
-    const candidates: Pick<Row, 'id'>[] = await free(
-      this.knex(TABLE).select('id').orderBy('created_at').limit(10),
-    );
-    for (const { id } of candidates) {
-      const claimed = await free(this.knex(TABLE).where({ id })).update({
-        lease_owner: lease.owner,
-        lease_expires_at: lease.expiresAt.getTime(),
-        attempts: this.knex.raw('attempts + 1'),
-        started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
-      });
-      if (claimed === 1) {
-        const row = await this.knex<Row>(TABLE).where({ id }).first();
-        return row && toRecord(row);
-      }
-    }
-    return undefined;
-  }
-
-  /** How many deployments wait for a worker. */
-  async countQueued(): Promise<number> {
-    const row = await this.knex<Row>(TABLE)
-      .whereNull('completed_at')
-      .andWhere({ provisioned_by: 'engine' })
-      .whereNull('lease_owner')
-      .count<{ count: number | string }>({ count: '*' })
-      .first();
-    return Number(row?.count ?? 0);
-  }
-
-  /** The deployment's status; undefined when the lease is no longer the owner's. */
-  async extendLease(
-    id: string,
-    owner: string,
-    expiresAt: Date,
-  ): Promise<DeploymentStatus | undefined> {
-    const [extended] = await this.held(id, owner).update(
-      { lease_expires_at: expiresAt.getTime() },
-      ['status'],
-    );
-    return extended?.status;
-  }
-
-  /** Lets another worker take the deployment up, from `availableAt` on. */
-  async releaseLease(
-    id: string,
-    owner: string,
-    availableAt: Date,
-  ): Promise<void> {
-    await this.held(id, owner).update({
-      lease_owner: null,
-      lease_expires_at: availableAt.getTime(),
-    });
-  }
-
-  /**
-   * Locks the row for the rest of the transaction and tells whether the lease
-   * is still the owner's.
-   */
-  async confirmLease(id: string, owner: string): Promise<boolean> {
-    const confirmed = await this.held(id, owner).update({ lease_owner: owner });
-    return confirmed === 1;
-  }
-
-  async setStep(
-    id: string,
-    owner: string,
-    step: DeploymentStep,
-    now: Date,
-  ): Promise<boolean> {
-    const changed = await this.held(id, owner).update({
-      step,
-      last_modified_at: now.getTime(),
-    });
-    return changed === 1;
+    await this.knex<DeploymentRow>(DEPLOYMENTS).where({ id }).delete();
   }
 
   /**
@@ -304,17 +126,19 @@ export class DeploymentStore {
     id: string,
     now: Date,
   ): Promise<DeploymentRecord | undefined> {
-    const marked = await this.running(id)
+    const marked = await runningDeployment(this.knex, id)
       .where({ status: 'IN_PROGRESS' })
       .update({ status: 'CANCELLING', last_modified_at: now.getTime() });
     if (marked !== 1) {
       return undefined;
     }
-    await this.running(id)
+    await runningDeployment(this.knex, id)
       .whereNull('lease_owner')
       .update({ lease_expires_at: null });
-    const row = await this.knex<Row>(TABLE).where({ id }).first();
-    return row && toRecord(row);
+    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
+      .where({ id })
+      .first();
+    return row && toDeploymentRecord(row);
   }
 
   /** Keeps what a notification told of a deployment that is not over. */
@@ -324,7 +148,7 @@ export class DeploymentStore {
     now: Date,
   ): Promise<void> {
     const { outputs, statusMessage } = notification;
-    await this.running(id).update({
+    await runningDeployment(this.knex, id).update({
       notified_outputs: toJson(outputs),
       ...(statusMessage !== undefined && { status_message: statusMessage }),
       last_modified_at: now.getTime(),
@@ -332,72 +156,18 @@ export class DeploymentStore {
   }
 
   async findNotifiedOutputs(id: string): Promise<NotifiedOutput[]> {
-    const row = await this.knex<Row>(TABLE)
+    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .select('notified_outputs')
       .where({ id })
       .first();
     return row ? fromJson(row.notified_outputs) : [];
   }
 
-  /** Ends a deployment; false when the lease is no longer the owner's. */
-  async settle(
-    id: string,
-    owner: string,
-    end: DeploymentEnd,
-  ): Promise<boolean> {
-    return (await this.held(id, owner).update(endColumns(end))) === 1;
-  }
-
   /** Ends a deployment that no worker holds; false when it is over or held. */
   async settleUnheld(id: string, end: DeploymentEnd): Promise<boolean> {
-    const settled = await this.running(id)
+    const settled = await runningDeployment(this.knex, id)
       .whereNull('lease_owner')
       .update(endColumns(end));
     return settled === 1;
   }
-
-  private held(id: string, owner: string) {
-    return this.running(id).where({ lease_owner: owner });
-  }
-
-  private running(id: string) {
-    return this.knex<Row>(TABLE).where({ id }).whereNull('completed_at');
-  }
-}
-
-function endColumns(end: DeploymentEnd) {
-  return {
-    status: end.status,
-    status_message: end.statusMessage ?? null,
-    last_modified_at: end.now.getTime(),
-    completed_at: end.now.getTime(),
-    lease_owner: null,
-    lease_expires_at: null,
-  };
-}
-
-function toRecord(row: Row): DeploymentRecord {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    region: row.region,
-    environmentId: row.environment_id,
-    environmentName: row.environment_name,
-    environmentCreatedAt: toDate(row.environment_created_at),
-    operation: row.operation,
-    provisionedBy: row.provisioned_by,
-    notifiedOutputs: fromJson(row.notified_outputs),
-    status: row.status,
-    statusMessage: row.status_message ?? undefined,
-    step: row.step,
-    initialState:
-      row.initial_state === null ? undefined : fromJson(row.initial_state),
-    targetState: fromJson(row.target_state),
-    requestedBy: row.requested_by,
-    attempts: row.attempts,
-    startedAt: toOptionalDate(row.started_at),
-    createdAt: toDate(row.created_at),
-    lastModifiedAt: toDate(row.last_modified_at),
-    completedAt: toOptionalDate(row.completed_at),
-  };
 }

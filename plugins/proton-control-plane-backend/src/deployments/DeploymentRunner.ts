@@ -363,7 +363,7 @@ async function enterStep(
   step: DeploymentStep,
 ): Promise<void> {
   await lease.transaction(stores =>
-    stores.deployments.setStep(
+    stores.deploymentQueue.setStep(
       lease.deployment.id,
       lease.owner,
       step,
