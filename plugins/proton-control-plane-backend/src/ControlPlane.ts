@@ -106,7 +106,7 @@ export class ControlPlane {
       concurrency: config.concurrency,
     });
     metrics.observe({
-      countQueued: () => database.stores.deployments.countQueued(),
+      countQueued: () => database.stores.deploymentQueue.countQueued(),
       countRunning: () => this.worker.runningCount,
       isEngineAvailable: () => this.availability.isAvailable(),
     });
