@@ -158,7 +158,10 @@ export class ControlPlane {
         notifications: DeploymentNotifications.create({ database, events }),
       }),
       ...createAccountHandlers({ account: new AccountService(database) }),
-      ...createTagHandlers({ tags: new TagService(database), tokens }),
+      ...createTagHandlers({
+        tags: TagService.create({ database, events }),
+        tokens,
+      }),
       ...createRepositoryHandlers({
         repositories: RepositoryService.create({ database }),
         tokens,
