@@ -8,6 +8,8 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef, ProtonClient } from './api';
+import { catalogIndexRouteRef } from './routes';
+import { unregisterMenuItem } from './unregisterMenuItem';
 
 const protonApi = ApiBlueprint.make({
   params: defineParams =>
@@ -75,9 +77,11 @@ export default createFrontendPlugin({
   pluginId: 'proton',
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
+  externalRoutes: { catalogIndex: catalogIndexRouteRef },
   extensions: [
     protonApi,
     environmentCard,
+    unregisterMenuItem,
     environmentTemplatePickerField,
     environmentInputsField,
     environmentNameField,

@@ -7,4 +7,8 @@
 export * from './api';
 export { isProtonEnvironment } from './isProtonEnvironment';
 export * from './legacyFields';
-export { EntityProtonEnvironmentCard, protonPlugin } from './plugin';
+export {
+  EntityProtonEnvironmentCard,
+  EntityProtonUnregisterDialog,
+  protonPlugin,
+} from './plugin';

@@ -6,6 +6,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
+import { catalogIndexRouteRef } from './routes';
 
 /**
  * The Proton plugin for apps on the legacy frontend system.
@@ -14,6 +15,7 @@ import { protonApiRef, ProtonClient } from './api';
  */
 export const protonPlugin = createPlugin({
   id: 'proton',
+  externalRoutes: { catalogIndex: catalogIndexRouteRef },
   apis: [
     createApiFactory({
       api: protonApiRef,
@@ -41,3 +43,24 @@ export const EntityProtonEnvironmentCard: () => JSX.Element =
       },
     }),
   );
+
+/**
+ * Asks whether to delete the environment of the page's entity or to unregister
+ * the entity alone, and says what each of them does.
+ *
+ * @public
+ */
+export const EntityProtonUnregisterDialog: (props: {
+  open: boolean;
+  onClose: () => void;
+}) => JSX.Element = protonPlugin.provide(
+  createComponentExtension({
+    name: 'EntityProtonUnregisterDialog',
+    component: {
+      lazy: () =>
+        import('./components/UnregisterOrDelete').then(
+          m => m.EntityUnregisterOrDeleteDialog,
+        ),
+    },
+  }),
+);
