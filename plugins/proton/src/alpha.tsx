@@ -4,12 +4,24 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef, ProtonClient } from './api';
+import { CLUSTER_TAB_PATH } from './clusterTabPath';
 import { catalogIndexRouteRef } from './routes';
 import { unregisterMenuItem } from './unregisterMenuItem';
+
+export { protonTranslationRef } from './translation';
+
+const isEnvironment = {
+  [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: {
+    $exists: true,
+  },
+};
 
 const protonApi = ApiBlueprint.make({
   params: defineParams =>
@@ -24,13 +36,20 @@ const environmentCard = EntityCardBlueprint.make({
   name: 'environment',
   params: {
     type: 'content',
-    filter: {
-      [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: {
-        $exists: true,
-      },
-    },
+    filter: isEnvironment,
     loader: () =>
       import('./components/EnvironmentCard').then(m => <m.EnvironmentCard />),
+  },
+});
+
+const clusterTab = EntityContentBlueprint.make({
+  name: 'cluster',
+  params: {
+    path: CLUSTER_TAB_PATH,
+    title: 'Cluster',
+    group: 'deployment',
+    filter: isEnvironment,
+    loader: () => import('./components/ClusterTab').then(m => <m.ClusterTab />),
   },
 });
 
@@ -82,6 +101,7 @@ export default createFrontendPlugin({
     protonApi,
     environmentCard,
     unregisterMenuItem,
+    clusterTab,
     environmentTemplatePickerField,
     environmentInputsField,
     environmentNameField,

@@ -8,6 +8,7 @@ export * from './api';
 export { isProtonEnvironment } from './isProtonEnvironment';
 export * from './legacyFields';
 export {
+  EntityProtonClusterContent,
   EntityProtonEnvironmentCard,
   EntityProtonUnregisterDialog,
   protonPlugin,

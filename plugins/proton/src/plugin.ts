@@ -2,11 +2,15 @@ import {
   createApiFactory,
   createComponentExtension,
   createPlugin,
+  createRoutableExtension,
+  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
 import { catalogIndexRouteRef } from './routes';
+
+const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
 
 /**
  * The Proton plugin for apps on the legacy frontend system.
@@ -16,6 +20,7 @@ import { catalogIndexRouteRef } from './routes';
 export const protonPlugin = createPlugin({
   id: 'proton',
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
+  routes: { clusterTab: clusterTabRouteRef },
   apis: [
     createApiFactory({
       api: protonApiRef,
@@ -64,3 +69,19 @@ export const EntityProtonUnregisterDialog: (props: {
     },
   }),
 );
+
+/**
+ * The tab of a Proton environment, for an entity page; its path is `/proton`,
+ * which the card and notifications lead to.
+ *
+ * @public
+ */
+export const EntityProtonClusterContent: () => JSX.Element =
+  protonPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityProtonClusterContent',
+      mountPoint: clusterTabRouteRef,
+      component: () =>
+        import('./components/ClusterTab').then(m => m.EntityClusterTab),
+    }),
+  );

@@ -2,7 +2,7 @@ import type {
   ClusterDescriber,
   ClusterDescription,
 } from '../clusters/ClusterDescriber';
-import { DEFAULT_OUTPUT_MAPPING } from '../clusters/outputMapping';
+import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-node';
 import { FakeProton } from '../__testUtils__/FakeProton';
 import { EnvironmentDetailsReader } from './EnvironmentDetailsReader';
 import { getEnvironment } from './readEnvironments';

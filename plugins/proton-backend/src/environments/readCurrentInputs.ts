@@ -10,13 +10,13 @@ import { readSchema } from '../versions/readSchema';
 /** What an environment was last deployed with, as its caller may see it. */
 export async function readCurrentInputs(
   { client, scope }: Pick<OpenEnvironment, 'client' | 'scope'>,
-  options: { withSensitive: boolean },
+  options: { withSecrets: boolean },
 ): Promise<CurrentEnvironmentInputs> {
   const environment = await fetchEnvironment(client, scope.resourceId);
   const templateName = requireMember(environment, 'templateName');
   const version = versionOf(environment);
   const inputs = inputsOf(environment);
-  const shown = options.withSensitive
+  const shown = options.withSecrets
     ? { inputs, masked: [] }
     : maskInputs(await readSchema(client, { templateName, version }), inputs);
   return {

@@ -82,7 +82,7 @@ describe('the dialog of a Proton environment', () => {
     });
     expect(link).toHaveAttribute(
       'href',
-      '/catalog/default/resource/team-a/proton#manage',
+      '/catalog/default/resource/team-a/proton/manage',
     );
 
     await userEvent.click(link);
