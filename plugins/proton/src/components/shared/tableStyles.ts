@@ -22,7 +22,7 @@ export const useTableStyles = makeStyles(theme => ({
     '&:last-child': { paddingRight: 0 },
   },
   row: {
-    '&&[aria-current="true"]': {
+    '&&&[aria-current="true"]': {
       backgroundColor: theme.palette.action.selected,
     },
     '&&:nth-of-type(odd)': { backgroundColor: 'transparent' },
