@@ -2,11 +2,13 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { addActions } from './actions/addActions';
 import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
 import { addNotifications } from './notifications/addNotifications';
@@ -24,6 +26,7 @@ export const protonPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -39,13 +42,14 @@ export const protonPlugin = createBackendPlugin({
         proton: protonServiceRef,
         signals: signalsServiceRef,
       },
-      async init({ config, httpRouter, ...services }) {
+      async init({ httpRouter, ...services }) {
         addResourceTypes(services);
-        const fleet = await createFleet({ ...services, config });
-        const clusterRules = readClusterRules(config);
+        const fleet = await createFleet(services);
+        const clusterRules = readClusterRules(services.config);
         httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
         await addSignals(services);
-        await addNotifications({ ...services, config });
+        await addNotifications(services);
+        addActions({ ...services, fleet });
       },
     });
   },

@@ -12,6 +12,8 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef, ProtonClient } from './api';
 import { CLUSTER_TAB_PATH } from './clusterTabPath';
+import { catalogIndexRouteRef } from './routes';
+import { unregisterMenuItem } from './unregisterMenuItem';
 
 export { protonTranslationRef } from './translation';
 
@@ -94,9 +96,11 @@ export default createFrontendPlugin({
   pluginId: 'proton',
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
+  externalRoutes: { catalogIndex: catalogIndexRouteRef },
   extensions: [
     protonApi,
     environmentCard,
+    unregisterMenuItem,
     clusterTab,
     environmentTemplatePickerField,
     environmentInputsField,

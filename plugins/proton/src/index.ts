@@ -10,5 +10,6 @@ export * from './legacyFields';
 export {
   EntityProtonClusterContent,
   EntityProtonEnvironmentCard,
+  EntityProtonUnregisterDialog,
   protonPlugin,
 } from './plugin';

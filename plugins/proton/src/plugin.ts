@@ -8,6 +8,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
+import { catalogIndexRouteRef } from './routes';
 
 const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
 
@@ -18,6 +19,7 @@ const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
  */
 export const protonPlugin = createPlugin({
   id: 'proton',
+  externalRoutes: { catalogIndex: catalogIndexRouteRef },
   routes: { clusterTab: clusterTabRouteRef },
   apis: [
     createApiFactory({
@@ -46,6 +48,27 @@ export const EntityProtonEnvironmentCard: () => JSX.Element =
       },
     }),
   );
+
+/**
+ * Asks whether to delete the environment of the page's entity or to unregister
+ * the entity alone, and says what each of them does.
+ *
+ * @public
+ */
+export const EntityProtonUnregisterDialog: (props: {
+  open: boolean;
+  onClose: () => void;
+}) => JSX.Element = protonPlugin.provide(
+  createComponentExtension({
+    name: 'EntityProtonUnregisterDialog',
+    component: {
+      lazy: () =>
+        import('./components/UnregisterOrDelete').then(
+          m => m.EntityUnregisterOrDeleteDialog,
+        ),
+    },
+  }),
+);
 
 /**
  * The tab of a Proton environment, for an entity page; its path is `/proton`,
