@@ -3,11 +3,19 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import DnsIcon from '@material-ui/icons/Dns';
+import LayersIcon from '@material-ui/icons/Layers';
 import { protonApiRef, ProtonClient } from './api';
+import {
+  createClusterRouteRef,
+  fleetRouteRef,
+  templatesRouteRef,
+} from './routes';
 
 const protonApi = ApiBlueprint.make({
   params: defineParams =>
@@ -29,6 +37,29 @@ const environmentCard = EntityCardBlueprint.make({
     },
     loader: () =>
       import('./components/EnvironmentCard').then(m => <m.EnvironmentCard />),
+  },
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/proton',
+    routeRef: fleetRouteRef,
+    title: 'Clusters',
+    icon: <DnsIcon />,
+    loader: () =>
+      import('./components/FleetPage').then(m => <m.NewFleetPage />),
+  },
+});
+
+const templatesPage = PageBlueprint.make({
+  name: 'templates',
+  params: {
+    path: '/proton/templates',
+    routeRef: templatesRouteRef,
+    title: 'Cluster templates',
+    icon: <LayersIcon />,
+    loader: () =>
+      import('./components/TemplatesPage').then(m => <m.NewTemplatesPage />),
   },
 });
 
@@ -75,8 +106,12 @@ export default createFrontendPlugin({
   pluginId: 'proton',
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
+  routes: { root: fleetRouteRef, templates: templatesRouteRef },
+  externalRoutes: { createCluster: createClusterRouteRef },
   extensions: [
     protonApi,
+    fleetPage,
+    templatesPage,
     environmentCard,
     environmentTemplatePickerField,
     environmentInputsField,

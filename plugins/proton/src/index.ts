@@ -7,4 +7,9 @@
 export * from './api';
 export { isProtonEnvironment } from './isProtonEnvironment';
 export * from './legacyFields';
-export { EntityProtonEnvironmentCard, protonPlugin } from './plugin';
+export {
+  EntityProtonEnvironmentCard,
+  protonPlugin,
+  ProtonFleetPage,
+  ProtonTemplatesPage,
+} from './plugin';

@@ -2,10 +2,16 @@ import {
   createApiFactory,
   createComponentExtension,
   createPlugin,
+  createRoutableExtension,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
+import {
+  createClusterRouteRef,
+  fleetRouteRef,
+  templatesRouteRef,
+} from './routes';
 
 /**
  * The Proton plugin for apps on the legacy frontend system.
@@ -14,6 +20,8 @@ import { protonApiRef, ProtonClient } from './api';
  */
 export const protonPlugin = createPlugin({
   id: 'proton',
+  routes: { root: fleetRouteRef, templates: templatesRouteRef },
+  externalRoutes: { createCluster: createClusterRouteRef },
   apis: [
     createApiFactory({
       api: protonApiRef,
@@ -41,3 +49,31 @@ export const EntityProtonEnvironmentCard: () => JSX.Element =
       },
     }),
   );
+
+/**
+ * The page of all clusters that the user may see.
+ *
+ * @public
+ */
+export const ProtonFleetPage: () => JSX.Element = protonPlugin.provide(
+  createRoutableExtension({
+    name: 'ProtonFleetPage',
+    mountPoint: fleetRouteRef,
+    component: () =>
+      import('./components/FleetPage').then(m => m.LegacyFleetPage),
+  }),
+);
+
+/**
+ * The page of all environment templates and their versions.
+ *
+ * @public
+ */
+export const ProtonTemplatesPage: () => JSX.Element = protonPlugin.provide(
+  createRoutableExtension({
+    name: 'ProtonTemplatesPage',
+    mountPoint: templatesRouteRef,
+    component: () =>
+      import('./components/TemplatesPage').then(m => m.LegacyTemplatesPage),
+  }),
+);
