@@ -147,7 +147,7 @@ export function dayTwoJourney(product: Product, name: string) {
   return async (page: Page): Promise<void> => {
     const proton = new ProtonApi(product.protonUrl);
     const scaffolder = new ScaffolderApi(product.backendUrl);
-    await signIn(page);
+    await signIn(page, 'Platform engineer');
     await publishTemplate(page, proton);
     await vendFromPublished(proton, scaffolder);
     await changeCluster(page, proton, name);

@@ -8,8 +8,8 @@ export { resolveTarget } from './accounts/resolveTarget';
 export { readAccountCredentials } from './clients/readAccountCredentials';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
-export * from './permissions';
 export { withInitiator } from './initiator/withInitiator';
+export * from './permissions';
 export { DefaultProtonService } from './service/DefaultProtonService';
 export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
 export type {

@@ -1,4 +1,6 @@
+export * from './compareSchemas';
 export * from './environmentSpec';
 export * from './inputChanges';
 export * from './inputs';
+export * from './sensitiveInputs';
 export * from './templateSchema';

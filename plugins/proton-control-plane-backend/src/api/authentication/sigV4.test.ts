@@ -167,6 +167,17 @@ describe('verifySigV4', () => {
     );
   });
 
+  it.each(['x-proton-on-behalf-of', 'x-proton-reason'])(
+    'refuses %s that is left out of the signature',
+    async header => {
+      const request = await createSignedRequest();
+      const headers = { ...request.headers, [header]: 'added' };
+      await expect(verify({ ...request, headers })).rejects.toMatchObject(
+        refusal('IncompleteSignatureException', `sign the header ${header}`),
+      );
+    },
+  );
+
   it('refuses the wrong secret and an unknown key by different names', async () => {
     await expect(
       createSignedRequest({ secretAccessKey: 'wrong' }).then(r => verify(r)),
