@@ -26,5 +26,19 @@ export interface Config {
        */
       endpoint?: string;
     }>;
+    /**
+     * Which outputs of an environment say what of its cluster, for the pages of
+     * the environment: for each the name of an output, or several of which the
+     * first that is there counts. By default those of the example templates and
+     * of Amazon EKS Blueprints.
+     */
+    outputs?: {
+      name?: string | string[];
+      endpoint?: string | string[];
+      certificateAuthority?: string | string[];
+      arn?: string | string[];
+      version?: string | string[];
+      kubectlCommand?: string | string[];
+    };
   };
 }

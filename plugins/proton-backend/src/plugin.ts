@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
 import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
@@ -33,8 +34,9 @@ export const protonPlugin = createBackendPlugin({
       },
       async init({ httpRouter, ...services }) {
         addResourceTypes(services);
+        const clusterRules = readClusterRules(services.config);
         const fleet = await createFleet(services);
-        httpRouter.use(createRouter({ ...services, fleet }));
+        httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
       },
     });
   },

@@ -24,6 +24,7 @@ export * from './protonAccounts';
 export * from './provisionedResources';
 export * from './registeredTemplateVersion';
 export * from './retainedEnvironment';
+export * from './schemaChanges';
 export * from './signals';
 export * from './softwareTemplate';
 export * from './spec';

@@ -6,6 +6,20 @@
 
 export { resolveTarget } from './accounts/resolveTarget';
 export { readAccountCredentials } from './clients/readAccountCredentials';
+export {
+  clusterConsoleUrl,
+  readConsoleSignIn,
+} from './clusters/clusterConsoleUrl';
+export type { ConsoleSignIn } from './clusters/clusterConsoleUrl';
+export {
+  CLUSTER_FACTS,
+  DEFAULT_OUTPUT_MAPPING,
+  pickClusterOutputs,
+} from './clusters/outputMapping';
+export type { ClusterFact, OutputMapping } from './clusters/outputMapping';
+export { readClusterFacts } from './clusters/readClusterFacts';
+export type { ClusterFacts } from './clusters/readClusterFacts';
+export { readOutputMapping } from './clusters/readOutputMapping';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toBackstageError } from './errors/toBackstageError';
 export { withInitiator } from './initiator/withInitiator';

@@ -1,10 +1,9 @@
 import type { Config } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import {
-  CLUSTER_FACTS,
-  DEFAULT_OUTPUT_MAPPING,
-  OutputMapping,
-} from '../clusters/outputMapping';
+  readConsoleSignIn,
+  readOutputMapping,
+} from '@proton-vending/backstage-plugin-proton-node';
 import type { RepositoryHosts } from '../console/repositoryUrl';
 import type { EntityRules } from '../entities/EntityRules';
 import { DEFAULT_TAG_NAMES, TagNames } from '../tags/TagNames';
@@ -22,7 +21,7 @@ export function readEntityRules(root: Config, provider?: Config): EntityRules {
       externalId: provider?.getOptionalString('kubernetes.externalId'),
       workloads: provider?.getOptionalString('kubernetes.workloads'),
     },
-    signIn: { ssoSubdomain: root.getOptionalString('aws.sso.subdomain') },
+    signIn: readConsoleSignIn(root),
     repositoryHosts: readRepositoryHosts(root),
   };
 }
@@ -50,20 +49,6 @@ function readTagNames(config?: Config): TagNames {
       ]),
     ),
   };
-}
-
-function readOutputMapping(config?: Config): OutputMapping {
-  const mapping = { ...DEFAULT_OUTPUT_MAPPING };
-  for (const fact of CLUSTER_FACTS) {
-    const names = config?.getOptional<string | string[]>(fact);
-    if (names !== undefined) {
-      mapping[fact] =
-        typeof names === 'string'
-          ? [names]
-          : config?.getStringArray(fact) ?? mapping[fact];
-    }
-  }
-  return mapping;
 }
 
 /**

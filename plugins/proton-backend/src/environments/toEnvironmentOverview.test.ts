@@ -1,5 +1,9 @@
 import { Environment } from '@aws-sdk/client-proton';
-import { parseEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ENVIRONMENT_OPERATIONS,
+  parseEnvironmentArn,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-node';
 import {
   DEMO_ARN,
   demoDeployment,
@@ -24,9 +28,17 @@ function demoFacts(changes: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
   };
 }
 
+function describeDemo(changes: Partial<EnvironmentFacts> = {}) {
+  return toEnvironmentOverview(demoFacts(changes), {
+    permitted: new Set(ENVIRONMENT_OPERATIONS),
+    hasExtension: true,
+    clusterRules: { outputMapping: DEFAULT_OUTPUT_MAPPING, signIn: {} },
+  });
+}
+
 describe('toEnvironmentOverview', () => {
   it('puts the environment, its template, deployment and outputs together', () => {
-    expect(toEnvironmentOverview(demoFacts())).toEqual({
+    expect(describeDemo()).toEqual({
       environment: {
         arn: DEMO_ARN,
         name: 'team-a',
@@ -59,19 +71,29 @@ describe('toEnvironmentOverview', () => {
           sensitive: false,
         },
       ],
+      operations: expect.objectContaining({
+        edit: { allowed: true },
+        cancel: { allowed: false, reason: 'No deployment runs' },
+      }),
     });
   });
 
+  it('tells how to reach the cluster that the outputs name', () => {
+    expect(
+      describeDemo({
+        outputs: [{ key: 'cluster_name', valueString: 'team-a-eks' }],
+      }).cluster,
+    ).toMatchObject({ clusterName: 'team-a-eks', kubeconfig: false });
+  });
+
   it('names sensitive outputs without their values', () => {
-    const overview = toEnvironmentOverview(
-      demoFacts({
-        outputs: [
-          { key: 'token', valueString: 'top-secret' },
-          { key: 'endpoint', valueString: 'https://eks.example.com' },
-        ],
-        sensitiveOutputKeys: new Set(['token']),
-      }),
-    );
+    const overview = describeDemo({
+      outputs: [
+        { key: 'token', valueString: 'top-secret' },
+        { key: 'endpoint', valueString: 'https://eks.example.com' },
+      ],
+      sensitiveOutputKeys: new Set(['token']),
+    });
 
     expect(overview.outputs).toEqual([
       { key: 'endpoint', value: 'https://eks.example.com', sensitive: false },
@@ -81,17 +103,13 @@ describe('toEnvironmentOverview', () => {
   });
 
   it('never gives away the spec', () => {
-    expect(JSON.stringify(toEnvironmentOverview(demoFacts()))).not.toContain(
-      'hunter2',
-    );
+    expect(JSON.stringify(describeDemo())).not.toContain('hunter2');
   });
 
   it('has no standing while no version is recommended', () => {
-    const { template } = toEnvironmentOverview(
-      demoFacts({
-        template: { ...demoTemplate, recommendedVersion: undefined },
-      }),
-    );
+    const { template } = describeDemo({
+      template: { ...demoTemplate, recommendedVersion: undefined },
+    });
 
     expect(template.recommendedVersion).toBeUndefined();
     expect(template.standing).toBeUndefined();
@@ -102,9 +120,7 @@ describe('toEnvironmentOverview', () => {
       { part: 'template' as const, message: 'no template "eks-cluster"' },
     ];
 
-    expect(
-      toEnvironmentOverview(demoFacts({ template: undefined, unavailable })),
-    ).toMatchObject({
+    expect(describeDemo({ template: undefined, unavailable })).toMatchObject({
       template: { name: 'eks-cluster', version: '1.0' },
       unavailable,
     });
@@ -116,7 +132,7 @@ describe('toEnvironmentOverview', () => {
       deploymentStatus: undefined,
     };
 
-    expect(() => toEnvironmentOverview(demoFacts({ environment }))).toThrow(
+    expect(() => describeDemo({ environment })).toThrow(
       'without the member "deploymentStatus"',
     );
   });

@@ -1,19 +1,35 @@
 import { Deployment, Output } from '@aws-sdk/client-proton';
 import {
+  EnvironmentOperation,
   EnvironmentOutput,
   EnvironmentOverview,
   compareWithRecommended,
   formatTemplateVersion,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ClusterRules,
+  describeCluster,
+  readOutputFacts,
+} from '../clusters/describeCluster';
+import { describeOperations } from '../operations/describeOperations';
 import { EnvironmentFacts } from './readEnvironment';
 import { requireMember } from './requireMember';
 
 /** Puts together what the entity page shows of an environment. */
 export function toEnvironmentOverview(
   facts: EnvironmentFacts,
+  options: {
+    /** What the caller has the permission for. */
+    permitted: ReadonlySet<EnvironmentOperation>;
+    hasExtension: boolean;
+    clusterRules: ClusterRules;
+  },
 ): EnvironmentOverview {
   const { scope, environment, lastDeployment, unavailable } = facts;
+  const { permitted, hasExtension, clusterRules } = options;
+  const deploymentStatus = requireMember(environment, 'deploymentStatus');
+  const outputs = toOutputs(facts.outputs, facts.sensitiveOutputKeys);
   return {
     environment: {
       arn: requireMember(environment, 'arn'),
@@ -21,7 +37,7 @@ export function toEnvironmentOverview(
       accountId: scope.accountId,
       region: scope.region,
       description: environment.description,
-      deploymentStatus: requireMember(environment, 'deploymentStatus'),
+      deploymentStatus,
       deploymentStatusMessage: environment.deploymentStatusMessage,
       createdAt: environment.createdAt?.toISOString(),
       lastDeploymentAttemptedAt:
@@ -31,7 +47,16 @@ export function toEnvironmentOverview(
     },
     template: toTemplate(facts),
     lastDeployment: lastDeployment && toLastDeployment(lastDeployment),
-    outputs: toOutputs(facts.outputs, facts.sensitiveOutputKeys),
+    outputs,
+    ...describeCluster(
+      readOutputFacts(outputs, clusterRules),
+      scope,
+      clusterRules,
+    ),
+    operations: describeOperations(permitted, {
+      deploymentStatus,
+      hasExtension,
+    }),
     ...(unavailable.length > 0 && { unavailable }),
   };
 }
@@ -79,7 +104,8 @@ function toLastDeployment(
   };
 }
 
-function toOutputs(
+/** The outputs by key, without the values of those that are sensitive. */
+export function toOutputs(
   outputs: Output[],
   sensitiveKeys: ReadonlySet<string>,
 ): EnvironmentOutput[] {

@@ -27,6 +27,8 @@ export interface GuardRule {
   /** `low` when absent. */
   severityLevel?: AuditorServiceEventSeverityLevel;
   permission: ResourcePermission;
+  /** What else the answer decides by; asked together with the permission. */
+  alsoPermissions?: ResourcePermission[];
   meta: ({ queryType: string } | { actionType: string }) & JsonObject;
 }
 
@@ -60,6 +62,7 @@ export function createGuard(services: {
   const { auditor, httpAuth, permissions, permissionsRegistry } = services;
   return async (request, rule, answer) => {
     const { eventId, severityLevel = 'low', permission, meta } = rule;
+    const { alsoPermissions = [] } = rule;
     const credentials = await httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
@@ -89,6 +92,7 @@ export function createGuard(services: {
         permission.resourceType === RESOURCE_TYPE_PROTON_ENVIRONMENT
           ? environments
           : templates;
+      await authorizer.prepare([permission, ...alsoPermissions]);
       await authorizer.requireAny(permission);
       const result = await answer({
         credentials,

@@ -1,5 +1,4 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   protonEnvironmentCreatePermission,
@@ -8,13 +7,18 @@ import {
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
+import { ClusterRules } from '../clusters/describeCluster';
 import { checkName } from '../environments/checkName';
 import { listEnvironments } from '../environments/listEnvironments';
-import { openEnvironment } from '../environments/openEnvironment';
 import { readCurrentInputs } from '../environments/readCurrentInputs';
 import { readEnvironment } from '../environments/readEnvironment';
 import { readFilter } from '../environments/readFilter';
 import { toEnvironmentOverview } from '../environments/toEnvironmentOverview';
+import {
+  OPERATION_PERMISSIONS,
+  readPermittedOperations,
+} from '../operations/operationPermissions';
+import { ENVIRONMENT_PATH, EnvironmentGuard } from './createEnvironmentGuard';
 import { Guard } from './createGuard';
 import { readTarget } from './readTarget';
 
@@ -23,72 +27,50 @@ export function addEnvironmentRoutes(
   router: Router,
   options: {
     catalog: CatalogService;
+    clusterRules: ClusterRules;
     guard: Guard;
+    guardEnvironment: EnvironmentGuard;
     logger: LoggerService;
     proton: ProtonService;
   },
 ): void {
-  const { catalog, guard, logger, proton } = options;
+  const { catalog, clusterRules, guard, guardEnvironment, logger, proton } =
+    options;
   const permission = protonEnvironmentReadPermission;
 
-  router.get(
-    '/entities/:namespace/:kind/:name/environment',
-    async (request, response) => {
-      const entityRef = stringifyEntityRef(request.params);
-      response.json(
-        await guard(
-          request,
-          {
-            eventId: 'environment-read',
-            permission,
-            meta: { queryType: 'by-entity', entityRef },
-          },
-          async ({ credentials, environments, note }) => {
-            const { arn } = await openEnvironment({
-              catalog,
-              proton,
-              credentials,
-              environments,
-              permission,
-              entityRef,
-            });
-            const facts = await readEnvironment({ proton, arn, logger });
-            note({ environmentArn: arn });
-            return toEnvironmentOverview(facts);
-          },
-        ),
-      );
-    },
-  );
+  router.get(ENVIRONMENT_PATH, async (request, response) => {
+    response.json(
+      await guardEnvironment(
+        request,
+        {
+          eventId: 'environment-read',
+          permission,
+          alsoPermissions: Object.values(OPERATION_PERMISSIONS),
+        },
+        async ({ arn, scope, environments, resource }) => {
+          const [facts, permitted] = await Promise.all([
+            readEnvironment({ proton, arn, logger }),
+            readPermittedOperations(environments, resource),
+          ]);
+          return toEnvironmentOverview(facts, {
+            permitted,
+            hasExtension: proton.extension(scope) !== undefined,
+            clusterRules,
+          });
+        },
+      ),
+    );
+  });
 
-  router.get(
-    '/entities/:namespace/:kind/:name/environment/inputs',
-    async (request, response) => {
-      const entityRef = stringifyEntityRef(request.params);
-      response.json(
-        await guard(
-          request,
-          {
-            eventId: 'environment-inputs-read',
-            permission,
-            meta: { queryType: 'by-entity', entityRef },
-          },
-          async ({ credentials, environments, note }) => {
-            const { arn } = await openEnvironment({
-              catalog,
-              proton,
-              credentials,
-              environments,
-              permission,
-              entityRef,
-            });
-            note({ environmentArn: arn });
-            return asBackstageError(() => readCurrentInputs(proton, arn));
-          },
-        ),
-      );
-    },
-  );
+  router.get(`${ENVIRONMENT_PATH}/inputs`, async (request, response) => {
+    response.json(
+      await guardEnvironment(
+        request,
+        { eventId: 'environment-inputs-read', permission },
+        ({ arn }) => readCurrentInputs(proton, arn),
+      ),
+    );
+  });
 
   router.get('/environments', async (request, response) => {
     response.json(

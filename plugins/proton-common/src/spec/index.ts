@@ -1,4 +1,3 @@
-export * from './compareSchemas';
 export * from './environmentSpec';
 export * from './inputChanges';
 export * from './inputs';

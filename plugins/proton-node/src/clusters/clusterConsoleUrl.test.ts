@@ -1,5 +1,4 @@
-import { clusterConsoleUrl } from './consoleLinks';
-import { repositoryUrl } from './repositoryUrl';
+import { clusterConsoleUrl } from './clusterConsoleUrl';
 
 const cluster = {
   partition: 'aws',
@@ -33,35 +32,5 @@ describe('clusterConsoleUrl', () => {
       destination:
         'https://eu-west-1.console.aws.amazon.com/eks/clusters/dev?region=eu-west-1',
     });
-  });
-});
-
-describe('repositoryUrl', () => {
-  const repository = {
-    provider: 'GITHUB',
-    name: 'my-org/clusters',
-    branch: 'team/main',
-  };
-
-  it.each([
-    ['GITHUB', 'https://github.com/my-org/clusters/tree/team/main'],
-    ['BITBUCKET', 'https://bitbucket.org/my-org/clusters/src/team/main'],
-  ])('finds a branch on %s', (provider, url) => {
-    expect(
-      repositoryUrl(
-        { ...repository, provider },
-        { GITHUB: 'github.com', BITBUCKET: 'bitbucket.org' },
-      ),
-    ).toBe(url);
-  });
-
-  it('has no link to a host that is not known, or a name that is none', () => {
-    expect(repositoryUrl(repository, {})).toBeUndefined();
-    expect(
-      repositoryUrl(
-        { ...repository, name: '../clusters' },
-        { GITHUB: 'github.com' },
-      ),
-    ).toBeUndefined();
   });
 });

@@ -1,6 +1,5 @@
 import { DEFAULT_OUTPUT_MAPPING, pickClusterOutputs } from './outputMapping';
 import { readClusterFacts } from './readClusterFacts';
-import { toKubernetesAnnotations } from './kubernetesAnnotations';
 
 const CERTIFICATE = Buffer.from(
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
@@ -72,63 +71,4 @@ describe('readClusterFacts', () => {
     expect(problems).toEqual([expect.stringContaining(problem)]);
     expect(problems[0]).not.toContain(value);
   });
-});
-
-describe('toKubernetesAnnotations', () => {
-  const facts = {
-    name: 'Dev_1',
-    endpoint: 'https://dev.eks.amazonaws.com',
-    certificateAuthority: CERTIFICATE,
-  };
-
-  it('names the cluster as EKS does', () => {
-    expect(
-      toKubernetesAnnotations({
-        facts,
-        accountId: '123456789012',
-        entityName: 'dev',
-        access: {},
-      }),
-    ).toEqual({
-      'kubernetes.io/api-server': facts.endpoint,
-      'kubernetes.io/api-server-certificate-authority': CERTIFICATE,
-      'kubernetes.io/auth-provider': 'aws',
-      'kubernetes.io/x-k8s-aws-id': 'Dev_1',
-    });
-  });
-
-  it('says how to get in, and what to show', () => {
-    expect(
-      toKubernetesAnnotations({
-        facts,
-        accountId: '123456789012',
-        entityName: 'dev-1',
-        access: {
-          workloads: 'app.kubernetes.io/name',
-          assumeRole: 'arn:aws:iam::{accountId}:role/backstage',
-          externalId: 'portal',
-        },
-      }),
-    ).toMatchObject({
-      'kubernetes.io/aws-assume-role':
-        'arn:aws:iam::123456789012:role/backstage',
-      'kubernetes.io/aws-external-id': 'portal',
-      'backstage.io/kubernetes-cluster': 'dev-1',
-      'backstage.io/kubernetes-label-selector': 'app.kubernetes.io/name',
-    });
-  });
-
-  it.each(['name', 'endpoint', 'certificateAuthority'])(
-    'says nothing as long as the %s is not known',
-    fact => {
-      expect(
-        toKubernetesAnnotations({
-          facts: { ...facts, [fact]: undefined },
-          accountId: '123456789012',
-          entityName: 'dev',
-          access: {},
-        }),
-      ).toBeUndefined();
-    },
-  );
 });

@@ -1,0 +1,158 @@
+import { parseEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-node';
+import { parse } from 'yaml';
+import { DEMO_ARN } from '../__testUtils__/demoEnvironment';
+import { describeCluster, readOutputFacts } from './describeCluster';
+import { findKubeconfigProblem, formatKubeconfig } from './formatKubeconfig';
+import { formatKubectlCommand } from './formatKubectlCommand';
+
+const CERTIFICATE = Buffer.from(
+  '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+).toString('base64');
+
+const RULES = { outputMapping: DEFAULT_OUTPUT_MAPPING, signIn: {} };
+const FACTS = {
+  name: 'dev',
+  endpoint: 'https://dev.eks.amazonaws.com',
+  certificateAuthority: CERTIFICATE,
+  version: '1.35',
+};
+const SCOPE = { region: 'us-east-1' };
+
+function scopeOf(arn = DEMO_ARN) {
+  const scope = parseEnvironmentArn(arn);
+  if (!scope) {
+    throw new Error(`${arn} is no ARN`);
+  }
+  return scope;
+}
+
+describe('readOutputFacts', () => {
+  it('learns nothing from sensitive outputs', () => {
+    expect(
+      readOutputFacts(
+        [
+          { key: 'cluster_name', value: 'dev', sensitive: false },
+          { key: 'cluster_endpoint', sensitive: true },
+        ],
+        RULES,
+      ),
+    ).toEqual({ name: 'dev' });
+  });
+});
+
+describe('describeCluster', () => {
+  it('tells how to reach a cluster, and where the console has it', () => {
+    expect(describeCluster(FACTS, scopeOf(), RULES)).toEqual({
+      cluster: {
+        clusterName: 'dev',
+        kubernetesVersion: '1.35',
+        endpoint: 'https://dev.eks.amazonaws.com',
+        kubectlCommand:
+          'aws eks update-kubeconfig --region us-east-1 --name dev',
+        kubeconfig: true,
+      },
+      consoleUrl:
+        'https://us-east-1.console.aws.amazon.com/eks/clusters/dev?region=us-east-1',
+    });
+  });
+
+  it('knows the console of other partitions, and the access portal', () => {
+    const china = DEMO_ARN.replace('arn:aws:', 'arn:aws-cn:').replace(
+      'us-east-1',
+      'cn-north-1',
+    );
+    expect(describeCluster(FACTS, scopeOf(china), RULES).consoleUrl).toMatch(
+      'https://cn-north-1.console.amazonaws.cn/',
+    );
+    expect(
+      describeCluster(FACTS, scopeOf(), {
+        ...RULES,
+        signIn: { ssoSubdomain: 'example' },
+      }).consoleUrl,
+    ).toMatch('https://example.awsapps.com/start/#/console?');
+  });
+
+  it('says nothing where the outputs name no cluster', () => {
+    expect(describeCluster({ version: '1.35' }, scopeOf(), RULES)).toEqual({});
+  });
+
+  it('has no console page for a sandbox, which has no endpoint', () => {
+    const { cluster, consoleUrl } = describeCluster(
+      { name: 'dev' },
+      scopeOf(),
+      RULES,
+    );
+    expect(cluster).toMatchObject({ clusterName: 'dev', kubeconfig: false });
+    expect(consoleUrl).toBeUndefined();
+  });
+});
+
+describe('formatKubectlCommand', () => {
+  it('takes the command of the template', () => {
+    expect(
+      formatKubectlCommand(
+        { name: 'dev', kubectlCommand: 'aws eks update-kubeconfig --name x\n' },
+        SCOPE,
+      ),
+    ).toBe('aws eks update-kubeconfig --name x');
+  });
+
+  it('takes no command of several lines, which would run when pasted', () => {
+    expect(
+      formatKubectlCommand(
+        { name: 'dev', kubectlCommand: 'true\nrm -rf ~' },
+        SCOPE,
+      ),
+    ).toBeUndefined();
+  });
+
+  it.each(['dev; rm -rf ~', '$(id)', '-dev', 'a b', 'x'.repeat(101)])(
+    'builds no command with the name %p',
+    name => {
+      expect(formatKubectlCommand({ name }, SCOPE)).toBeUndefined();
+    },
+  );
+
+  it('builds no command with a region that is none', () => {
+    expect(
+      formatKubectlCommand({ name: 'dev' }, { region: 'us-east-1;id' }),
+    ).toBeUndefined();
+  });
+});
+
+describe('formatKubeconfig', () => {
+  it('gets a token from the AWS CLI and holds none', () => {
+    const config = parse(formatKubeconfig(FACTS, SCOPE));
+
+    expect(config).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'dev',
+      clusters: [
+        {
+          name: 'dev',
+          cluster: {
+            server: FACTS.endpoint,
+            'certificate-authority-data': CERTIFICATE,
+          },
+        },
+      ],
+      contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
+    });
+    expect(config.users[0].user.exec).toMatchObject({
+      command: 'aws',
+      args: expect.arrayContaining(['get-token', '--cluster-name', 'dev']),
+    });
+  });
+
+  it('is refused with what is missing', () => {
+    expect(findKubeconfigProblem(FACTS, SCOPE)).toBeUndefined();
+    expect(findKubeconfigProblem({ name: 'dev' }, SCOPE)).toMatch(
+      'the endpoint and the certificate authority',
+    );
+    expect(findKubeconfigProblem({ ...FACTS, name: '--x' }, SCOPE)).toMatch(
+      'none of Amazon EKS',
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import {
+  ENVIRONMENT_OPERATIONS,
+  EnvironmentOperation,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { describeOperations } from './describeOperations';
+
+const ALL = new Set<EnvironmentOperation>(ENVIRONMENT_OPERATIONS);
+
+function listRefused(
+  facts: { deploymentStatus: string; hasExtension?: boolean },
+  permitted = ALL,
+) {
+  const operations = describeOperations(permitted, {
+    hasExtension: true,
+    ...facts,
+  });
+  return ENVIRONMENT_OPERATIONS.filter(each => !operations[each].allowed);
+}
+
+describe('describeOperations', () => {
+  it.each([
+    ['SUCCEEDED', ['cancel']],
+    ['FAILED', ['cancel']],
+    ['CANCELLED', ['cancel']],
+    ['DELETE_FAILED', ['cancel']],
+    ['IN_PROGRESS', ['edit', 'upgrade', 'redeploy', 'delete', 'retain']],
+    [
+      'CANCELLING',
+      ['edit', 'upgrade', 'redeploy', 'cancel', 'delete', 'retain'],
+    ],
+    [
+      'DELETE_IN_PROGRESS',
+      ['edit', 'upgrade', 'redeploy', 'cancel', 'delete', 'retain'],
+    ],
+  ])('knows what is not possible while %s', (deploymentStatus, refused) => {
+    expect(listRefused({ deploymentStatus })).toEqual(refused);
+  });
+
+  it('gives a reason for what is not possible, and none for what is', () => {
+    const { cancel, edit } = describeOperations(ALL, {
+      deploymentStatus: 'DELETE_IN_PROGRESS',
+      hasExtension: true,
+    });
+    expect(cancel).toEqual({
+      allowed: false,
+      reason: 'The environment is being deleted, which cannot be cancelled',
+    });
+    expect(edit.reason).toBe('The environment is being deleted');
+    expect(
+      describeOperations(ALL, {
+        deploymentStatus: 'SUCCEEDED',
+        hasExtension: true,
+      }).edit,
+    ).toEqual({ allowed: true, reason: undefined });
+  });
+
+  it('names the permission first of all', () => {
+    const { edit } = describeOperations(new Set(), {
+      deploymentStatus: 'IN_PROGRESS',
+      hasExtension: true,
+    });
+    expect(edit).toEqual({
+      allowed: false,
+      reason:
+        'This needs the permission proton.environment.update for this environment',
+    });
+  });
+
+  it('offers no logs and no retain where only the Proton API is spoken', () => {
+    expect(
+      listRefused({ deploymentStatus: 'SUCCEEDED', hasExtension: false }),
+    ).toEqual(['cancel', 'retain', 'read-logs']);
+  });
+});
