@@ -4,11 +4,15 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
+import { addNotifications } from './notifications/addNotifications';
 import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
+import { addSignals } from './signals/addSignals';
 
 /**
  * The backend plugin `proton`: what the Proton pages ask for.
@@ -27,16 +31,21 @@ export const protonPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
+        signals: signalsServiceRef,
       },
       async init({ httpRouter, ...services }) {
         addResourceTypes(services);
-        const clusterRules = readClusterRules(services.config);
         const fleet = await createFleet(services);
+        const clusterRules = readClusterRules(services.config);
         httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
+        await addSignals(services);
+        await addNotifications(services);
       },
     });
   },

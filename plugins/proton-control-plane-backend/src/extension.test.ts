@@ -235,6 +235,32 @@ describeOnEachDatabase('the extension API', databases => {
       );
     });
 
+    it('leave it to the log who cancelled a deployment', async () => {
+      const planning = new Promise<void>(resolve => {
+        engine.onPlan = run => {
+          resolve();
+          return new Promise((_, reject) => {
+            const stop = () => reject(new ProvisioningInterrupted());
+            run.signal.addEventListener('abort', stop);
+            if (run.signal.aborted) {
+              stop();
+            }
+          });
+        };
+      });
+      const id = await create();
+      await planning;
+      await plane.client.cancelEnvironmentDeployment({
+        environmentName: 'dev',
+      });
+      await plane.settled('dev');
+
+      const { body } = await get(`deployments/${id}/log`);
+      expect(
+        body.events.map(({ message }: { message: string }) => message),
+      ).toContain('test-key cancels the deployment');
+    });
+
     it('refuse a reason that is too long instead of cutting it', async () => {
       await expect(
         plane.client.send(createAsJane('a'.repeat(501))),

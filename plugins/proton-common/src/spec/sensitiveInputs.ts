@@ -1,6 +1,6 @@
 import { EnvironmentInputs } from './environmentSpec';
 import { isRecord } from './isRecord';
-import { listProperties, resolveSchema } from './resolveSchema';
+import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
 const MAX_DEPTH = 20;
@@ -57,7 +57,7 @@ function takeSensitive(
   inputs: EnvironmentInputs,
 ): { kept: EnvironmentInputs; taken: Path[] } {
   const taken: Path[] = [];
-  const root = resolveSchema(schema, schema);
+  const root = resolveReference(schema, schema);
   return { kept: maskObject(inputs, root, schema, [], taken), taken };
 }
 
@@ -96,7 +96,7 @@ function isSensitive(
   return (
     'items' in schema &&
     depth < MAX_DEPTH &&
-    hasSensitive(resolveSchema(schema.items, root), root, depth + 1)
+    hasSensitive(resolveReference(root, schema.items), root, depth + 1)
   );
 }
 
@@ -129,4 +129,18 @@ function keepInput(
   return isRecord(inner) && isRecord(deployed)
     ? { ...inputs, [name]: keepInput(inner, deployed, rest) }
     : inputs;
+}
+
+/** The properties of an object's schema, each with its references followed. */
+function listProperties(
+  schema: JsonSchema,
+  root: JsonSchema,
+): Map<string, JsonSchema> {
+  const properties = isRecord(schema.properties) ? schema.properties : {};
+  return new Map(
+    Object.entries(properties).map(([name, part]) => [
+      name,
+      resolveReference(root, part),
+    ]),
+  );
 }

@@ -246,9 +246,9 @@ export class EnvironmentService {
    * Cancels the deployment of an environment. What no worker has begun is
    * cancelled at once; what one runs is interrupted first.
    */
-  async cancel(scope: Scope, name: string): Promise<EnvironmentRecord> {
+  async cancel(requester: Requester, name: string): Promise<EnvironmentRecord> {
     const { environment, change } = await this.database.transaction(stores =>
-      cancelDeployment(stores, scope, name),
+      cancelDeployment(stores, requester, name),
     );
     if (change) {
       await this.options.events.publish(change);

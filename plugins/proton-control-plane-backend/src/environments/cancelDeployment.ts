@@ -1,10 +1,20 @@
-import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  RequestInitiator,
+  formatEnvironmentArn,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusChange } from '../events/StatusEvents';
+
+/** Who asks, and where. */
+interface Requester extends Scope {
+  principal: string;
+  /** For whom and why, as they say. */
+  initiator: RequestInitiator;
+}
 
 /** An environment whose deployment is cancelled, and the event for it. */
 export interface CancelledDeployment {
@@ -21,9 +31,10 @@ export interface CancelledDeployment {
  */
 export async function cancelDeployment(
   stores: Stores,
-  scope: Scope,
+  requester: Requester,
   name: string,
 ): Promise<CancelledDeployment> {
+  const scope: Scope = requester;
   const read = await requireEnvironment(stores, scope, name);
   if (read.deploymentStatus === 'CANCELLING') {
     return { environment: read };
@@ -39,6 +50,15 @@ export async function cancelDeployment(
   if (!deployment) {
     throw nothingToCancel(await requireEnvironment(stores, scope, name));
   }
+  await stores.deploymentLogs.append(
+    deployment.id,
+    {
+      step: deployment.step,
+      level: 'warn',
+      message: describeRequest(requester),
+    },
+    new Date(),
+  );
   if (deployment.attempts === 0) {
     const settled = await settleUnheldDeployment(stores, deployment, {
       kind: 'cancelled',
@@ -73,6 +93,15 @@ export async function cancelDeployment(
       previousStatus: read.deploymentStatus,
     },
   };
+}
+
+/** The record tells who asked for the deployment; the log, who cancelled it. */
+function describeRequest({ initiator, principal }: Requester): string {
+  const { onBehalfOf, reason } = initiator;
+  const who = onBehalfOf
+    ? `${principal} on behalf of ${onBehalfOf}`
+    : principal;
+  return `${who} cancels the deployment${reason ? `: ${reason}` : ''}`;
 }
 
 async function requireEnvironment(

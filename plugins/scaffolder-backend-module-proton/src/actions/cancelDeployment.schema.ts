@@ -1,5 +1,6 @@
 import type { z as Zod } from 'zod/v3';
 import { environmentReferenceInput } from './environmentReference.schema';
+import { reasonInput } from './reason.schema';
 import { waitInput } from './waiting.schema';
 
 type ZodImplementation = typeof Zod;
@@ -7,6 +8,7 @@ type ZodImplementation = typeof Zod;
 /** The inputs of `aws:proton:cancel-deployment`. */
 export const cancelDeploymentActionInput = {
   ...environmentReferenceInput,
+  ...reasonInput,
   ...waitInput,
 };
 

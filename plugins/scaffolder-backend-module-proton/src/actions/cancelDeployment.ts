@@ -9,11 +9,15 @@ import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  type ProtonService,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
+import { taskInitiator } from '../initiators/taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
 import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './cancelDeployment.examples';
@@ -103,7 +107,12 @@ export function cancelDeploymentAction(
         } else {
           if (status === 'IN_PROGRESS') {
             await client.send(
-              new CancelEnvironmentDeploymentCommand({ environmentName: name }),
+              withInitiator(
+                new CancelEnvironmentDeploymentCommand({
+                  environmentName: name,
+                }),
+                taskInitiator(ctx),
+              ),
             );
             status = 'CANCELLING';
           }

@@ -9,6 +9,8 @@ import type {
  * @public
  */
 export type CancelDeploymentActionInput = EnvironmentReferenceInput & {
+  /** Why, for the history of the environment; the template and the task when absent. */
+  reason?: string;
   /** Whether to wait until the deployment is over; true when absent. */
   wait?: boolean;
   timeout?: TimeoutInput;

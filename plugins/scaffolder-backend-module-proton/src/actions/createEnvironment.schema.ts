@@ -1,4 +1,5 @@
 import type { z as Zod } from 'zod/v3';
+import { reasonInput } from './reason.schema';
 import { targetInput } from './targetInput.schema';
 import { cancelDeploymentInput, waitInput } from './waiting.schema';
 
@@ -102,6 +103,7 @@ export const createEnvironmentInput = {
       .describe(
         'The repository to which Proton writes the infrastructure code for pipelines of your own',
       ),
+  ...reasonInput,
   ...waitInput,
   ...cancelDeploymentInput,
 };

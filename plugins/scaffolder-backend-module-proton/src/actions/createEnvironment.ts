@@ -23,6 +23,7 @@ import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';
 import { requireSameRequest } from '../environments/requireSameRequest';
 import { submitEnvironment } from '../environments/submitEnvironment';
+import { taskInitiator } from '../initiators/taskInitiator';
 import { plannedResource } from '../permissions/plannedResource';
 import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './createEnvironment.examples';
@@ -129,6 +130,7 @@ export function createEnvironmentAction(
         const environment = await submitEnvironment({
           client,
           request,
+          initiator: taskInitiator(ctx),
           logger,
           checkpoint: create =>
             ctx.checkpoint({

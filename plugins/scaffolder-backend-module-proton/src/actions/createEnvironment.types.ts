@@ -45,6 +45,8 @@ export type CreateEnvironmentActionInput = {
     provider: 'GITHUB' | 'GITHUB_ENTERPRISE' | 'BITBUCKET';
     branch: string;
   };
+  /** Why, for the history of the environment; the template and the task when absent. */
+  reason?: string;
   /** Whether to wait for the deployment; true when absent. */
   wait?: boolean;
   /** How long to wait, such as `90m`; one hour when absent. */

@@ -1,5 +1,6 @@
 import type { z as Zod } from 'zod/v3';
 import { environmentReferenceInput } from './environmentReference.schema';
+import { reasonInput } from './reason.schema';
 import { waitInput } from './waiting.schema';
 
 type ZodImplementation = typeof Zod;
@@ -20,6 +21,7 @@ export const deleteEnvironmentInput = {
       .describe(
         'Whether the infrastructure stays, and only the environment is forgotten; false by default. Needs the permission proton.environment.retain in place of proton.environment.delete',
       ),
+  ...reasonInput,
   ...waitInput,
 };
 

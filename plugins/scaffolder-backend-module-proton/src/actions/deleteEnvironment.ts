@@ -24,6 +24,7 @@ import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { retainEnvironment } from '../environments/retainEnvironment';
 import { requireConfirmedName } from '../environments/requireConfirmedName';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { taskInitiator } from '../initiators/taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
 import { StepPermissions } from '../permissions/StepPermissions';
 import { examples } from './deleteEnvironment.examples';
@@ -123,7 +124,7 @@ export function deleteEnvironmentAction(
           logger.info(`The environment ${name} is gone already`);
         } else if (retain) {
           requireNotCancelled(signal);
-          await retainEnvironment(extension, name);
+          await retainEnvironment(extension, name, taskInitiator(ctx));
           logger.info(
             `Forgot the environment ${name}; its infrastructure stays, and nothing leads to it any more`,
           );
@@ -135,7 +136,7 @@ export function deleteEnvironmentAction(
             checkpoint: ctx.checkpoint,
             start: () => {
               requireNotCancelled(signal);
-              return deleteEnvironment(client, environment);
+              return deleteEnvironment(client, environment, taskInitiator(ctx));
             },
           }));
           logger.info(

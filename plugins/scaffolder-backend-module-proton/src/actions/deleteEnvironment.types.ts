@@ -13,6 +13,8 @@ export type DeleteEnvironmentActionInput = EnvironmentReferenceInput & {
   confirmName: string;
   /** Whether the infrastructure stays; false when absent. */
   retain?: boolean;
+  /** Why, for the history of the environment; the template and the task when absent. */
+  reason?: string;
   /** Whether to wait until it is gone; true when absent. */
   wait?: boolean;
   timeout?: TimeoutInput;

@@ -1,5 +1,6 @@
 import type { z as Zod } from 'zod/v3';
 import { environmentReferenceInput } from './environmentReference.schema';
+import { reasonInput } from './reason.schema';
 import { cancelDeploymentInput, waitInput } from './waiting.schema';
 
 type ZodImplementation = typeof Zod;
@@ -46,6 +47,7 @@ export const updateEnvironmentInput = {
       .describe(
         'Whether to deploy also when nothing changes; false by default',
       ),
+  ...reasonInput,
   ...waitInput,
   ...cancelDeploymentInput,
 };

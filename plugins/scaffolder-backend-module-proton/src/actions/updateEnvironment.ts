@@ -13,7 +13,10 @@ import {
   protonEnvironmentCancelPermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  type ProtonService,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
@@ -25,6 +28,7 @@ import { EnvironmentChanges, planUpdate } from '../environments/planUpdate';
 import { readOutputs } from '../environments/readOutputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
+import { taskInitiator } from '../initiators/taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
 import { StepPermissions } from '../permissions/StepPermissions';
 import { readTimeout } from './readTimeout';
@@ -152,7 +156,10 @@ export function updateEnvironmentAction(
             requireNothingRuns(environment);
             requireNotCancelled(signal);
             const { environment: updated } = await client.send(
-              new UpdateEnvironmentCommand(request),
+              withInitiator(
+                new UpdateEnvironmentCommand(request),
+                taskInitiator(ctx),
+              ),
             );
             return updated?.lastAttemptedDeploymentId ?? '';
           };

@@ -23,6 +23,8 @@ export type UpdateEnvironmentActionInput = EnvironmentReferenceInput & {
   description?: string;
   /** Whether to deploy also when nothing changes; false when absent. */
   redeploy?: boolean;
+  /** Why, for the history of the environment; the template and the task when absent. */
+  reason?: string;
   /** Whether to wait for the deployment; true when absent. */
   wait?: boolean;
   timeout?: TimeoutInput;

@@ -4,12 +4,17 @@ import {
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { ConflictError } from '@backstage/errors';
-import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  isDeploymentRunning,
+  type RequestInitiator,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
 
 /** Starts to delete an environment, and returns the id of the deployment that does. */
 export async function deleteEnvironment(
   client: ProtonClient,
   environment: Environment,
+  initiator: RequestInitiator,
 ): Promise<string> {
   const { name, deploymentStatus, lastAttemptedDeploymentId } = environment;
   if (deploymentStatus === 'DELETE_IN_PROGRESS') {
@@ -21,7 +26,7 @@ export async function deleteEnvironment(
     );
   }
   const { environment: deleted } = await client.send(
-    new DeleteEnvironmentCommand({ name }),
+    withInitiator(new DeleteEnvironmentCommand({ name }), initiator),
   );
   return deleted?.lastAttemptedDeploymentId ?? '';
 }

@@ -5,13 +5,17 @@ import {
   TagResourceCommand,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-proton';
+import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
+import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
 
 /** Deploys an environment whose deployment failed with what is asked for now. */
-export async function deployAgain(
-  client: ProtonClient,
-  existing: Environment,
-  request: CreateEnvironmentInput & { name: string },
-): Promise<void> {
+export async function deployAgain(options: {
+  client: ProtonClient;
+  existing: Environment;
+  request: CreateEnvironmentInput & { name: string };
+  initiator: RequestInitiator;
+}): Promise<void> {
+  const { client, existing, request, initiator } = options;
   const { name, spec, tags, templateMinorVersion } = request;
   // First of all, so that this task finds the environment to be its own from now on.
   await client.send(
@@ -21,12 +25,15 @@ export async function deployAgain(
     templateMinorVersion !== undefined &&
     templateMinorVersion !== existing.templateMinorVersion;
   await client.send(
-    new UpdateEnvironmentCommand({
-      name,
-      spec,
-      ...(isOtherMinor
-        ? { deploymentType: 'MINOR_VERSION', templateMinorVersion }
-        : { deploymentType: 'CURRENT_VERSION' }),
-    }),
+    withInitiator(
+      new UpdateEnvironmentCommand({
+        name,
+        spec,
+        ...(isOtherMinor
+          ? { deploymentType: 'MINOR_VERSION', templateMinorVersion }
+          : { deploymentType: 'CURRENT_VERSION' }),
+      }),
+      initiator,
+    ),
   );
 }

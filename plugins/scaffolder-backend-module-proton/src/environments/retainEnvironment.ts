@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
 import { explainRefusal } from '../registration/explainRefusal';
 
@@ -6,13 +7,16 @@ import { explainRefusal } from '../registration/explainRefusal';
 export async function retainEnvironment(
   extension: ProtonExtension | undefined,
   environmentName: string,
+  initiator: RequestInitiator,
 ): Promise<void> {
   if (!extension) {
     throw new InputError(
       `The Proton API of this account cannot forget ${environmentName} and keep its infrastructure; "retain" needs the control plane of this project`,
     );
   }
-  await extension.retainEnvironment({ environmentName }).catch(error => {
-    throw explainRefusal(error);
-  });
+  await extension
+    .retainEnvironment({ environmentName, initiator })
+    .catch(error => {
+      throw explainRefusal(error);
+    });
 }

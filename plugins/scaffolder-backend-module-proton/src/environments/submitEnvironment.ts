@@ -6,6 +6,8 @@ import {
 } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, NotFoundError } from '@backstage/errors';
+import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
+import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
 import { deployAgain } from './deployAgain';
 import { findEnvironment } from './findEnvironment';
 import { hasFailed, isOwnFailure } from './isOwnFailure';
@@ -19,11 +21,12 @@ import { nameTakenError, requireSameRequest } from './requireSameRequest';
 export async function submitEnvironment(options: {
   client: ProtonClient;
   request: CreateEnvironmentInput & { name: string };
+  initiator: RequestInitiator;
   logger: LoggerService;
   /** Runs `create` unless an earlier run of this step completed it. */
   checkpoint(create: () => Promise<void>): Promise<void>;
 }): Promise<Environment> {
-  const { client, request, logger } = options;
+  const { client, request, initiator, logger } = options;
   const { name } = request;
   const existing = await findEnvironment(client, name);
   const isMended = existing && (await isOwnFailure(client, existing, request));
@@ -35,7 +38,7 @@ export async function submitEnvironment(options: {
   const create = async () => {
     asked = true;
     if (!isMended) {
-      await createOrAdopt({ client, request, existing });
+      await createOrAdopt({ client, request, initiator, existing });
     }
   };
   await options.checkpoint(create);
@@ -50,7 +53,7 @@ export async function submitEnvironment(options: {
     logger.info(
       `The environment ${name} exists and is ${existing.deploymentStatus}; deploying it again`,
     );
-    await deployAgain(client, existing, request);
+    await deployAgain({ client, existing, request, initiator });
   } else {
     logger.info(`The environment ${name} exists already; taking it up`);
   }
@@ -67,11 +70,14 @@ export async function submitEnvironment(options: {
 async function createOrAdopt(options: {
   client: ProtonClient;
   request: CreateEnvironmentInput;
+  initiator: RequestInitiator;
   existing?: Environment;
 }): Promise<void> {
-  const { client, request, existing } = options;
+  const { client, request, initiator, existing } = options;
   try {
-    await client.send(new CreateEnvironmentCommand(request));
+    await client.send(
+      withInitiator(new CreateEnvironmentCommand(request), initiator),
+    );
   } catch (error) {
     if (
       isError(error) &&

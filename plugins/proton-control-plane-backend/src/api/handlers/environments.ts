@@ -104,7 +104,7 @@ export function createEnvironmentHandlers(options: {
 
     async CancelEnvironmentDeployment(input, context) {
       const environment = await environments.cancel(
-        toScope(context),
+        context,
         required(input.environmentName, 'environmentName'),
       );
       return { environment: toApi(environment, context) };

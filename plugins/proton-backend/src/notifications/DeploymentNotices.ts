@@ -1,0 +1,112 @@
+import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { StatusChange } from '../events/readStatusChange';
+import {
+  describeDeleted,
+  describeFailed,
+  describeReady,
+  findKind,
+} from './describeDeploymentEnd';
+import { entityPagePath } from './entityPage';
+import { OwnedEnvironment, OwnedEnvironments } from './OwnedEnvironments';
+import { OwnerNotifier } from './OwnerNotifier';
+import { readDeploymentFacts } from './readDeploymentFacts';
+import { NotificationKind } from './readNotificationKinds';
+
+/** How many environments whose delete goes on are remembered. */
+const MAX_REMEMBERED = 1_000;
+
+/** Tells owners how the deployments of their environments ended. */
+export class DeploymentNotices {
+  static create(options: {
+    kinds: ReadonlySet<NotificationKind>;
+    environments: OwnedEnvironments;
+    notifier: OwnerNotifier;
+    proton: ProtonService;
+  }): DeploymentNotices {
+    return new DeploymentNotices(options);
+  }
+
+  /** The catalog may be the first to hear that an environment is gone. */
+  private readonly deleting = new Map<string, OwnedEnvironment>();
+
+  private constructor(
+    private readonly options: {
+      kinds: ReadonlySet<NotificationKind>;
+      environments: OwnedEnvironments;
+      notifier: OwnerNotifier;
+      proton: ProtonService;
+    },
+  ) {}
+
+  /** It rejects when the signal is aborted before it has found the owner. */
+  async take(change: StatusChange, signal: AbortSignal): Promise<void> {
+    const { kinds } = this.options;
+    if (change.status === 'DELETE_IN_PROGRESS' && kinds.has('deleted')) {
+      await this.remember(change);
+    }
+    const kind = findKind(change);
+    if (!kind || !kinds.has(kind)) {
+      return;
+    }
+    if (kind === 'deleted') {
+      await this.tellDeleted(change);
+    } else {
+      await this.tellEnd(change, kind, signal);
+    }
+  }
+
+  private async tellEnd(
+    change: StatusChange,
+    kind: 'ready' | 'failed',
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { environments, notifier, proton } = this.options;
+    const owned = await environments.await(change.arn, signal);
+    if (!owned) {
+      return;
+    }
+    const { entity, owner } = owned;
+    const name = change.name ?? entity.metadata.name;
+    const facts = await readDeploymentFacts({ proton, change, name });
+    if (!facts) {
+      return;
+    }
+    const title = entity.metadata.title ?? name;
+    const describe = kind === 'ready' ? describeReady : describeFailed;
+    await notifier.notify(owner, {
+      ...describe(title, facts),
+      link: entityPagePath(entity, `proton/deployments/${facts.id}`),
+      scope: `${change.arn}#${facts.id}`,
+    });
+  }
+
+  private async tellDeleted(change: StatusChange): Promise<void> {
+    const { environments, notifier } = this.options;
+    const remembered = this.deleting.get(change.arn);
+    this.deleting.delete(change.arn);
+    const owned = remembered ?? (await environments.find(change.arn));
+    if (!owned) {
+      return;
+    }
+    const { metadata } = owned.entity;
+    await notifier.notify(owned.owner, {
+      ...describeDeleted(
+        metadata.title ?? change.name ?? metadata.name,
+        change,
+      ),
+      link: '/proton',
+      scope: `${change.arn}#deleted`,
+    });
+  }
+
+  private async remember({ arn }: StatusChange): Promise<void> {
+    const owned = await this.options.environments.find(arn);
+    const [oldest] = this.deleting.keys();
+    if (owned && oldest && this.deleting.size >= MAX_REMEMBERED) {
+      this.deleting.delete(oldest);
+    }
+    if (owned) {
+      this.deleting.set(arn, owned);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  ANNOTATION_PROTON_ENVIRONMENT,
+  ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
+  ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
+  TemplateVersion,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findOwner } from '../environments/listCatalogEnvironments';
+
+/** An environment with the entity of it that has an owner. */
+export interface OwnedEnvironment {
+  entity: Entity;
+  /** Entity ref. */
+  owner: string;
+}
+
+/** An owned environment and the version of its template that it runs. */
+export interface OwnedVersion extends OwnedEnvironment {
+  version: TemplateVersion;
+}
+
+const FIELDS = [
+  'kind',
+  'metadata.namespace',
+  'metadata.name',
+  'metadata.title',
+  'metadata.annotations',
+  'spec.owner',
+  'relations',
+];
+
+/** After what times, in milliseconds, the catalog is asked again. */
+const PATIENCE_MS = [2_000, 10_000, 30_000];
+
+/** The environments that have owners in the catalog, whoever may see them. */
+export class OwnedEnvironments {
+  static create(services: {
+    auth: AuthService;
+    catalog: CatalogService;
+  }): OwnedEnvironments {
+    return new OwnedEnvironments(services.auth, services.catalog);
+  }
+
+  private constructor(
+    private readonly auth: AuthService,
+    private readonly catalog: CatalogService,
+  ) {}
+
+  async find(arn: string): Promise<OwnedEnvironment | undefined> {
+    const { items } = await this.catalog.getEntities(
+      {
+        filter: {
+          [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: arn,
+        },
+        fields: FIELDS,
+      },
+      { credentials: await this.auth.getOwnServiceCredentials() },
+    );
+    // The catalog does not tell apart what differs in upper and lower case alone.
+    return items
+      .filter(
+        ({ metadata }) =>
+          metadata.annotations?.[ANNOTATION_PROTON_ENVIRONMENT] === arn,
+      )
+      .flatMap(toOwned)[0];
+  }
+
+  /**
+   * As `find`, of an environment whose entity may still be on its way into the
+   * catalog; it rejects when the signal is aborted meanwhile.
+   */
+  async await(
+    arn: string,
+    signal: AbortSignal,
+  ): Promise<OwnedEnvironment | undefined> {
+    let owned = await this.find(arn);
+    for (const time of PATIENCE_MS) {
+      if (owned) {
+        break;
+      }
+      await delay(time, undefined, { signal, ref: false });
+      owned = await this.find(arn);
+    }
+    return owned;
+  }
+
+  /** Those of an environment template, a page of them at a time. */
+  async *listOfTemplate(templateArn: string): AsyncGenerator<OwnedVersion[]> {
+    const pages = this.catalog.streamEntities(
+      {
+        filter: {
+          [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE}`]:
+            templateArn,
+        },
+        fields: FIELDS,
+      },
+      { credentials: await this.auth.getOwnServiceCredentials() },
+    );
+    for await (const entities of pages) {
+      yield entities
+        .filter(
+          ({ metadata }) =>
+            metadata.annotations?.[ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE] ===
+            templateArn,
+        )
+        .flatMap(toOwned)
+        .flatMap(toOwnedVersion);
+    }
+  }
+}
+
+function toOwned(entity: Entity): OwnedEnvironment[] {
+  const owner = findOwner(entity);
+  return owner ? [{ entity, owner }] : [];
+}
+
+/** The entity of a template has the annotation too, but runs no version. */
+function toOwnedVersion(owned: OwnedEnvironment): OwnedVersion[] {
+  const { annotations = {} } = owned.entity.metadata;
+  const version = parseTemplateVersion(
+    annotations[ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION] ?? '',
+  );
+  return version && annotations[ANNOTATION_PROTON_ENVIRONMENT]
+    ? [{ ...owned, version }]
+    : [];
+}

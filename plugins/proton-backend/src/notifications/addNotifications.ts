@@ -1,0 +1,73 @@
+import {
+  AuthService,
+  LifecycleService,
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { EventsService } from '@backstage/plugin-events-node';
+import { NotificationService } from '@backstage/plugin-notifications-node';
+import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { BackgroundWork } from '../events/BackgroundWork';
+import { StatusChange, readStatusChange } from '../events/readStatusChange';
+import { DeploymentNotices } from './DeploymentNotices';
+import { OwnedEnvironments } from './OwnedEnvironments';
+import { OwnerNotifier } from './OwnerNotifier';
+import { readNotificationKinds } from './readNotificationKinds';
+import { UpdateNotices } from './UpdateNotices';
+
+/**
+ * Notifies the owners of environments.
+ *
+ * An event reaches one subscriber of an id: in the backend where something
+ * happened or, with the events plugin, in another one that has this plugin. So
+ * several backends on one database do not notify twice.
+ */
+export async function addNotifications(services: {
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+  events: EventsService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  notifications: NotificationService;
+  proton: ProtonService;
+}): Promise<void> {
+  const { config, events, lifecycle, logger, proton } = services;
+  const kinds = readNotificationKinds(config);
+  if (kinds.size === 0) {
+    return;
+  }
+  const environments = OwnedEnvironments.create(services);
+  const notifier = OwnerNotifier.create(services);
+  const updates = UpdateNotices.create({ environments, notifier });
+  const deployments = DeploymentNotices.create({
+    kinds,
+    environments,
+    notifier,
+    proton,
+  });
+  const work = BackgroundWork.create({
+    logger,
+    what: 'Notifying the owners of an environment',
+  });
+  const take = async (change: StatusChange) => {
+    if (change.resource === 'Environment') {
+      await deployments.take(change, work.signal);
+    } else if (kinds.has('update-available')) {
+      await updates.take(change);
+    }
+  };
+  lifecycle.addShutdownHook(() => work.stop());
+  await events.subscribe({
+    id: 'notifications',
+    topics: [PROTON_EVENTS_TOPIC],
+    onEvent: async ({ eventPayload }) => {
+      const change = readStatusChange(eventPayload);
+      if (change) {
+        work.add(() => take(change));
+      }
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import { NotificationPayload } from '@backstage/plugin-notifications-common';
+import { StatusChange } from '../events/readStatusChange';
+import { firstSentence } from './firstSentence';
+import { NotificationKind } from './readNotificationKinds';
+
+/** What the last deployment of an environment did. */
+export interface DeploymentFacts {
+  id: string;
+  action: 'create' | 'update' | 'delete';
+  message?: string;
+  templateName: string;
+  /** The version before, such as `1.0`; absent of a create. */
+  fromVersion?: string;
+  toVersion: string;
+}
+
+/** A notification without where it leads to. */
+export type Notice = Pick<
+  NotificationPayload,
+  'title' | 'description' | 'severity'
+>;
+
+/**
+ * What owners are told of a status change; `undefined` for what goes on, and
+ * for what somebody cancelled, who knows.
+ */
+export function findKind({
+  status,
+}: StatusChange): Exclude<NotificationKind, 'update-available'> | undefined {
+  switch (status) {
+    case 'SUCCEEDED':
+      return 'ready';
+    case 'FAILED':
+    case 'DELETE_FAILED':
+      return 'failed';
+    case 'DELETED':
+    case 'DELETE_COMPLETE':
+      return 'deleted';
+    default:
+      return undefined;
+  }
+}
+
+export function describeReady(name: string, facts: DeploymentFacts): Notice {
+  const { action, fromVersion, templateName, toVersion } = facts;
+  if (action === 'create') {
+    return {
+      title: `${name} is ready`,
+      description: `It was created from ${templateName} ${toVersion}.`,
+      severity: 'normal',
+    };
+  }
+  return {
+    title: `${name} is updated`,
+    description:
+      fromVersion && fromVersion !== toVersion
+        ? `It runs ${templateName} ${toVersion} instead of ${fromVersion}.`
+        : `It was deployed again from ${templateName} ${toVersion}.`,
+    severity: 'normal',
+  };
+}
+
+export function describeFailed(name: string, facts: DeploymentFacts): Notice {
+  return {
+    title: `${name} could not be ${facts.action}d`,
+    description: firstSentence(facts.message ?? '') || 'It gave no reason.',
+    severity: 'high',
+  };
+}
+
+/** A delete goes on before it is over; what is forgotten is gone at once. */
+export function describeDeleted(
+  name: string,
+  { previousStatus }: StatusChange,
+): Notice {
+  return previousStatus === undefined || previousStatus === 'DELETE_IN_PROGRESS'
+    ? {
+        title: `${name} is deleted`,
+        description: 'Its infrastructure is destroyed.',
+        severity: 'normal',
+      }
+    : {
+        title: `${name} is no longer managed`,
+        description: 'The environment was forgotten, its infrastructure stays.',
+        severity: 'normal',
+      };
+}

@@ -1,0 +1,73 @@
+import { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  PROTON_FLEET_SIGNAL_CHANNEL,
+  environmentSignalChannel,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { BackgroundWork } from '../events/BackgroundWork';
+import { StatusChange } from '../events/readStatusChange';
+
+/** The shortest time between two signals to the fleet, in milliseconds. */
+const FLEET_INTERVAL_MS = 1_000;
+
+/**
+ * Tells open pages that something changed, and nothing of what: a channel is
+ * open to everybody, so whoever hears of a change asks with credentials of
+ * their own. The fleet hears once a second at most, also when many change.
+ */
+export class StatusSignals {
+  static create(options: {
+    signals: SignalsService;
+    work: BackgroundWork;
+  }): StatusSignals {
+    return new StatusSignals(options.signals, options.work);
+  }
+
+  private lastFleetSignalAt = -Infinity;
+  private fleetTimer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly signals: SignalsService,
+    private readonly work: BackgroundWork,
+  ) {}
+
+  take(change: StatusChange): void {
+    if (change.resource === 'Environment') {
+      this.send(environmentSignalChannel(change.arn));
+    }
+    this.planFleetSignal();
+  }
+
+  /** No signal is sent any more. */
+  stop(): void {
+    clearTimeout(this.fleetTimer);
+  }
+
+  private planFleetSignal(): void {
+    if (this.fleetTimer) {
+      return;
+    }
+    const due = this.lastFleetSignalAt + FLEET_INTERVAL_MS - Date.now();
+    if (due <= 0) {
+      this.sendToFleet();
+      return;
+    }
+    this.fleetTimer = setTimeout(() => this.sendToFleet(), due);
+    this.fleetTimer.unref();
+  }
+
+  private sendToFleet(): void {
+    this.fleetTimer = undefined;
+    this.lastFleetSignalAt = Date.now();
+    this.send(PROTON_FLEET_SIGNAL_CHANNEL);
+  }
+
+  private send(channel: string): void {
+    this.work.add(() =>
+      this.signals.publish({
+        recipients: { type: 'broadcast' },
+        channel,
+        message: { type: 'changed' },
+      }),
+    );
+  }
+}
