@@ -24,7 +24,10 @@ export function Navigation({ navItems }: NavContentComponentProps) {
   nav.take('page:catalog-graph');
   nav.take('page:notifications');
   nav.take('page:user-settings');
+  // The templates are a step away from the clusters.
+  nav.take('page:proton/templates');
   const catalog = nav.take('page:catalog');
+  const clusters = nav.take('page:proton');
   const create = nav.take('page:scaffolder');
   const others = nav.rest({ sortBy: 'title' });
   return (
@@ -32,6 +35,7 @@ export function Navigation({ navItems }: NavContentComponentProps) {
       <Logo />
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
         {catalog}
+        {clusters}
         {create}
         {others.length > 0 && <SidebarDivider />}
         {others}

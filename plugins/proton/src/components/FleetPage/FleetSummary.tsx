@@ -21,7 +21,7 @@ const RUNNING: DeploymentStatus[] = [
   'CANCELLING',
 ];
 const FAILED: DeploymentStatus[] = ['FAILED', 'DELETE_FAILED'];
-const ENDING = ['ending', 'ended'];
+const ENDING = ['ended', 'ending'];
 
 export const useSummaryStyles = makeStyles(theme => ({
   figures: {

@@ -20,8 +20,13 @@ import { ChangeQuery } from './useFleetQuery';
 
 export const useTableStyles = makeStyles(theme => ({
   table: {
-    '& th, & td': { padding: theme.spacing(1, 1.5), whiteSpace: 'nowrap' },
+    '& th, & td': { padding: theme.spacing(0.75, 1), whiteSpace: 'nowrap' },
+    '& th:first-child, & td:first-child': { paddingLeft: theme.spacing(2) },
     '& th': { fontWeight: 700 },
+    // Without stripes, which the name that stays in sight could not have.
+    '& tbody tr:nth-of-type(n)': {
+      backgroundColor: theme.palette.background.paper,
+    },
   },
   // The name stays in sight while the other columns are scrolled.
   name: {

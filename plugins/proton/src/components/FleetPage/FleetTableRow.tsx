@@ -24,6 +24,7 @@ const useStyles = makeStyles(theme => ({
     color: theme.palette.status.warning,
     fontSize: '1rem',
   },
+  owner: { maxWidth: 150, overflow: 'hidden', textOverflow: 'ellipsis' },
   detail: {
     display: 'block',
     color: theme.palette.text.secondary,
@@ -70,7 +71,7 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
           </Tooltip>
         )}
       </TableCell>
-      <TableCell>
+      <TableCell className={classes.owner}>
         {row.owner ? (
           <EntityRefLink
             entityRef={row.owner}
