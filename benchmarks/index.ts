@@ -201,15 +201,21 @@ async function main() {
         process.version
       }`,
     );
-    const { bare, vended } = await measureVending(client, folder);
+    const { bare, vended, ratios } = await measureVending(client, folder);
+    const [least, most] = [ratios[0], ratios[ratios.length - 1]];
     sayBudget({
-      what: 'vending eks-sandbox',
+      what: `vending eks-sandbox (${
+        ratios.length
+      } rounds, ratios ${least.toFixed(2)} to ${most.toFixed(2)})`,
       measured: `${vended.toFixed(2)} s`,
       floor: `terraform init and apply ${bare.toFixed(2)} s`,
       ratio: vended / bare,
       budget: '≤ 1.10 × floor + 2 s',
       isKept: vended <= 1.1 * bare + 2,
     });
+    if (process.argv[2] === 'vending') {
+      return;
+    }
     await fillEnvironments(folder, ENVIRONMENTS);
     await measureRequests(client, backend);
     await backend.stop();

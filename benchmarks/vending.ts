@@ -11,18 +11,37 @@ import { readExampleBundle } from '../plugins/proton-control-plane-backend/src/e
 import { renderTerraformEnvironment } from '../plugins/proton-control-plane-backend/src/rendering/renderTerraformEnvironment';
 import { median } from './sendLoad';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const TEMPLATE = 'eks-sandbox';
 
-/** Vends a template and applies what it renders to, in turn; in seconds. */
-export async function measureVending(client: Proton, folder: string) {
+export interface VendingTimes {
+  /** Medians, in seconds. */
+  bare: number;
+  vended: number;
+  /** Of each round, the smallest first. */
+  ratios: number[];
+}
+
+/** Vends a template and applies what it renders to, in turn. */
+export async function measureVending(
+  client: Proton,
+  folder: string,
+): Promise<VendingTimes> {
   const bare: number[] = [];
   const vended: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    bare.push(await time(async () => applyBare(join(folder, `bare-${round}`))));
-    vended.push(await time(() => vend(client, `vended-${round}`)));
+    bare.push(
+      await measure(async () => applyBare(join(folder, `bare-${round}`))),
+    );
+    vended.push(await measure(() => vend(client, `vended-${round}`)));
   }
-  return { bare: median(bare) / 1000, vended: median(vended) / 1000 };
+  return {
+    bare: median(bare) / 1000,
+    vended: median(vended) / 1000,
+    ratios: vended
+      .map((time, round) => time / bare[round])
+      .sort((a, b) => a - b),
+  };
 }
 
 async function vend(client: Proton, name: string): Promise<void> {
@@ -75,7 +94,7 @@ function applyBare(folder: string): void {
   }
 }
 
-async function time(work: () => Promise<void>): Promise<number> {
+async function measure(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;

@@ -26,6 +26,9 @@ backend.add(
   import('@backstage/plugin-scaffolder-backend-module-notifications'),
 );
 
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
@@ -41,6 +44,9 @@ backend.add(
 );
 backend.add(
   import('@proton-vending/backstage-plugin-catalog-backend-module-proton'),
+);
+backend.add(
+  import('@proton-vending/backstage-plugin-search-backend-module-proton'),
 );
 
 backend.start();

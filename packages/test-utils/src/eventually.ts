@@ -7,8 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function eventually(
   isTrue: () => boolean | Promise<boolean>,
+  /** Between two looks, in milliseconds: longer where looking is work. */
+  pause = 20,
 ): Promise<void> {
   while (!(await isTrue())) {
-    await delay(20);
+    await delay(pause);
   }
 }

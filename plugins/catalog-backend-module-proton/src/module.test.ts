@@ -1,5 +1,7 @@
 import {
+  coreServices,
   createBackendModule,
+  type SchedulerService,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import {
@@ -59,6 +61,7 @@ const platformTeam: EntityProvider = {
 describe('the catalog with the module', () => {
   let proton: FakeProton;
   let events: EventsService;
+  let scheduler: SchedulerService;
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
 
   beforeEach(async () => {
@@ -73,6 +76,7 @@ describe('the catalog with the module', () => {
     events = DefaultEventsService.create({
       logger: mockServices.logger.mock(),
     });
+    scheduler = mockServices.scheduler();
     backend = await startTestBackend({
       features: [
         catalogPlugin,
@@ -93,6 +97,11 @@ describe('the catalog with the module', () => {
           service: protonServiceRef,
           deps: {},
           factory: () => proton.service,
+        }),
+        createServiceFactory({
+          service: coreServices.scheduler,
+          deps: {},
+          factory: () => scheduler,
         }),
         createServiceFactory({
           service: eventsServiceRef,
@@ -262,6 +271,20 @@ describe('the catalog with the module', () => {
     expect(
       (await findEntity('other'))?.metadata.annotations,
     ).not.toHaveProperty(['aws.amazon.com/aws-proton-problems']);
+  });
+
+  it('brings an entity back that somebody unregistered', async () => {
+    await untilEntity('before', entity => entity !== undefined);
+    const uid = (await findEntity('before'))?.metadata.uid;
+    await request(backend.server)
+      .delete(`/api/catalog/entities/by-uid/${uid}`)
+      .set('authorization', mockCredentials.service.header())
+      .expect(204);
+    await untilEntity('before', entity => entity === undefined);
+
+    await scheduler.triggerTask('proton-environment:test:refresh');
+
+    await untilEntity('before', entity => entity !== undefined);
   });
 
   it('loses nothing while Proton does not answer', async () => {

@@ -2,11 +2,13 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { addActions } from './actions/addActions';
 import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
 import { addNotifications } from './notifications/addNotifications';
@@ -24,6 +26,7 @@ export const protonPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -46,6 +49,7 @@ export const protonPlugin = createBackendPlugin({
         httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
         await addSignals(services);
         await addNotifications(services);
+        addActions({ ...services, fleet });
       },
     });
   },

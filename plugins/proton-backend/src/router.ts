@@ -1,5 +1,6 @@
 import {
   AuditorService,
+  AuthService,
   HttpAuthService,
   LoggerService,
   PermissionsRegistryService,
@@ -11,15 +12,22 @@ import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { ClusterRules } from './clusters/describeCluster';
 import { Fleet } from './fleet/Fleet';
+import { addChangeRoutes } from './routes/changeRoutes';
+import { addConfigurationRoutes } from './routes/configurationRoutes';
+import { addConnectRoutes } from './routes/connectRoutes';
 import { createEnvironmentGuard } from './routes/createEnvironmentGuard';
 import { createGuard } from './routes/createGuard';
+import { addDeploymentRoutes } from './routes/deploymentRoutes';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
+import { addResourceRoutes } from './routes/resourceRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
 import { addTemplateVersionRoutes } from './routes/templateVersionRoutes';
+import { addVersionRoutes } from './routes/versionRoutes';
 
 export interface RouterOptions {
   auditor: AuditorService;
+  auth: AuthService;
   catalog: CatalogService;
   clusterRules: ClusterRules;
   fleet: Fleet;
@@ -35,6 +43,12 @@ export function createRouter(options: RouterOptions): Router {
   const guard = createGuard(options);
   const guardEnvironment = createEnvironmentGuard({ ...options, guard });
   addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
+  addDeploymentRoutes(router, { ...options, guardEnvironment });
+  addResourceRoutes(router, { guardEnvironment });
+  addConfigurationRoutes(router, { guardEnvironment });
+  addConnectRoutes(router, { ...options, guardEnvironment });
+  addVersionRoutes(router, { ...options, guardEnvironment });
+  addChangeRoutes(router, { ...options, guardEnvironment });
   addTemplateRoutes(router, { ...options, guard });
   addFleetRoutes(router, { ...options, guard });
   addTemplateVersionRoutes(router, { ...options, guard });

@@ -90,5 +90,8 @@ export interface CurrentEnvironmentInputs {
   templateName: string;
   /** Such as `1.0`. */
   version: string;
+  /** Without those that are masked. */
   inputs: EnvironmentInputs;
+  /** Dotted paths of sensitive inputs that are not shown; absent when all are. */
+  masked?: string[];
 }

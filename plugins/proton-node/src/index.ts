@@ -21,6 +21,7 @@ export { readClusterFacts } from './clusters/readClusterFacts';
 export type { ClusterFacts } from './clusters/readClusterFacts';
 export { readOutputMapping } from './clusters/readOutputMapping';
 export { environmentEntityName } from './entities/environmentEntityName';
+export { toVersionUpdate } from './environments/toVersionUpdate';
 export { toBackstageError } from './errors/toBackstageError';
 export { withInitiator } from './initiator/withInitiator';
 export * from './permissions';

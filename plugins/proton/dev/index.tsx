@@ -3,6 +3,7 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 
 const card = PageBlueprint.make({
   name: 'card',
@@ -10,6 +11,25 @@ const card = PageBlueprint.make({
     path: '/',
     title: 'Environment card',
     loader: () => import('./Gallery').then(m => <m.Gallery />),
+  },
+});
+
+const cluster = PageBlueprint.make({
+  name: 'cluster',
+  params: {
+    path: '/cluster',
+    title: 'Cluster',
+    loader: () => import('./ClusterGallery').then(m => <m.ClusterGallery />),
+  },
+});
+
+/** Where the links to entities lead. */
+const entity = PageBlueprint.make({
+  name: 'entity',
+  params: {
+    path: '/catalog/:namespace/:kind/:name',
+    routeRef: entityRouteRef,
+    loader: async () => <p>The page of an entity</p>,
   },
 });
 
@@ -26,7 +46,7 @@ createDevApp({
   features: [
     createFrontendPlugin({
       pluginId: 'proton-gallery',
-      extensions: [card, fields],
+      extensions: [card, cluster, entity, fields],
     }),
   ],
 });

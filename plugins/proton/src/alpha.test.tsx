@@ -1,5 +1,7 @@
 import { Entity } from '@backstage/catalog-model';
 import { renderTestApp } from '@backstage/frontend-test-utils';
+import { PageBlueprint } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { screen } from '@testing-library/react';
@@ -47,6 +49,16 @@ describe('the entity card in the new frontend system', () => {
   });
 });
 
+/** Where the rows of the fleet lead. */
+const entityPage = PageBlueprint.make({
+  name: 'entity',
+  params: {
+    path: '/catalog/:namespace/:kind/:name',
+    routeRef: entityRouteRef,
+    loader: async () => <p>An entity</p>,
+  },
+});
+
 describe('the pages in the new frontend system', () => {
   // What is loaded lazily takes long to be compiled for the first time.
   beforeAll(async () => {
@@ -59,6 +71,7 @@ describe('the pages in the new frontend system', () => {
   it('shows all clusters at /proton', async () => {
     renderTestApp({
       features: [plugin],
+      extensions: [entityPage],
       initialRouteEntries: ['/proton'],
       apis: [[protonApiRef, { getFleet: async () => demoFleet() }]],
     });

@@ -5,17 +5,31 @@ import {
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import DnsIcon from '@material-ui/icons/Dns';
 import LayersIcon from '@material-ui/icons/Layers';
 import { protonApiRef, ProtonClient } from './api';
+import { CLUSTER_TAB_PATH } from './clusterTabPath';
 import {
+  catalogIndexRouteRef,
   createClusterRouteRef,
   fleetRouteRef,
   templatesRouteRef,
 } from './routes';
+import { unregisterMenuItem } from './unregisterMenuItem';
+
+export { protonTranslationRef } from './translation';
+
+const isEnvironment = {
+  [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: {
+    $exists: true,
+  },
+};
 
 const protonApi = ApiBlueprint.make({
   params: defineParams =>
@@ -30,13 +44,20 @@ const environmentCard = EntityCardBlueprint.make({
   name: 'environment',
   params: {
     type: 'content',
-    filter: {
-      [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: {
-        $exists: true,
-      },
-    },
+    filter: isEnvironment,
     loader: () =>
       import('./components/EnvironmentCard').then(m => <m.EnvironmentCard />),
+  },
+});
+
+const clusterTab = EntityContentBlueprint.make({
+  name: 'cluster',
+  params: {
+    path: CLUSTER_TAB_PATH,
+    title: 'Cluster',
+    group: 'deployment',
+    filter: isEnvironment,
+    loader: () => import('./components/ClusterTab').then(m => <m.ClusterTab />),
   },
 });
 
@@ -107,12 +128,17 @@ export default createFrontendPlugin({
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
   routes: { root: fleetRouteRef, templates: templatesRouteRef },
-  externalRoutes: { createCluster: createClusterRouteRef },
+  externalRoutes: {
+    catalogIndex: catalogIndexRouteRef,
+    createCluster: createClusterRouteRef,
+  },
   extensions: [
     protonApi,
     fleetPage,
     templatesPage,
     environmentCard,
+    unregisterMenuItem,
+    clusterTab,
     environmentTemplatePickerField,
     environmentInputsField,
     environmentNameField,

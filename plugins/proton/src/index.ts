@@ -8,7 +8,9 @@ export * from './api';
 export { isProtonEnvironment } from './isProtonEnvironment';
 export * from './legacyFields';
 export {
+  EntityProtonClusterContent,
   EntityProtonEnvironmentCard,
+  EntityProtonUnregisterDialog,
   protonPlugin,
   ProtonFleetPage,
   ProtonTemplatesPage,

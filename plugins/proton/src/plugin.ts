@@ -3,15 +3,19 @@ import {
   createComponentExtension,
   createPlugin,
   createRoutableExtension,
+  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
 import {
+  catalogIndexRouteRef,
   createClusterRouteRef,
   fleetRouteRef,
   templatesRouteRef,
 } from './routes';
+
+const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
 
 /**
  * The Proton plugin for apps on the legacy frontend system.
@@ -20,8 +24,15 @@ import {
  */
 export const protonPlugin = createPlugin({
   id: 'proton',
-  routes: { root: fleetRouteRef, templates: templatesRouteRef },
-  externalRoutes: { createCluster: createClusterRouteRef },
+  routes: {
+    root: fleetRouteRef,
+    templates: templatesRouteRef,
+    clusterTab: clusterTabRouteRef,
+  },
+  externalRoutes: {
+    catalogIndex: catalogIndexRouteRef,
+    createCluster: createClusterRouteRef,
+  },
   apis: [
     createApiFactory({
       api: protonApiRef,
@@ -47,6 +58,43 @@ export const EntityProtonEnvironmentCard: () => JSX.Element =
             m => m.EntityEnvironmentCard,
           ),
       },
+    }),
+  );
+
+/**
+ * Asks whether to delete the environment of the page's entity or to unregister
+ * the entity alone, and says what each of them does.
+ *
+ * @public
+ */
+export const EntityProtonUnregisterDialog: (props: {
+  open: boolean;
+  onClose: () => void;
+}) => JSX.Element = protonPlugin.provide(
+  createComponentExtension({
+    name: 'EntityProtonUnregisterDialog',
+    component: {
+      lazy: () =>
+        import('./components/UnregisterOrDelete').then(
+          m => m.EntityUnregisterOrDeleteDialog,
+        ),
+    },
+  }),
+);
+
+/**
+ * The tab of a Proton environment, for an entity page; its path is `/proton`,
+ * which the card and notifications lead to.
+ *
+ * @public
+ */
+export const EntityProtonClusterContent: () => JSX.Element =
+  protonPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityProtonClusterContent',
+      mountPoint: clusterTabRouteRef,
+      component: () =>
+        import('./components/ClusterTab').then(m => m.EntityClusterTab),
     }),
   );
 

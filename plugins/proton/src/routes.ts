@@ -3,6 +3,13 @@ import {
   createRouteRef,
 } from '@backstage/core-plugin-api';
 
+/** Where people go when the entity that they were at is gone. */
+export const catalogIndexRouteRef = createExternalRouteRef({
+  id: 'catalog-index',
+  optional: true,
+  defaultTarget: 'catalog.catalogIndex',
+});
+
 /** The page of all clusters. */
 export const fleetRouteRef = createRouteRef({ id: 'proton' });
 

@@ -1,5 +1,9 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { clusterMessages } from './translations/cluster';
+import { commonMessages } from './translations/common';
+import { environmentCardMessages } from './translations/environmentCard';
 import { fleetMessages } from './translations/fleet';
+import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
 
 /**
@@ -10,6 +14,10 @@ import { templatesMessages } from './translations/templates';
 export const protonTranslationRef = createTranslationRef({
   id: 'plugin.proton',
   messages: {
+    common: commonMessages,
+    status: statusMessages,
+    environmentCard: environmentCardMessages,
+    cluster: clusterMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
   },

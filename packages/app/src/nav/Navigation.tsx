@@ -10,11 +10,13 @@ import {
   NavContentNavItem,
 } from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import { SidebarSearchModal } from '@backstage/plugin-search';
 import {
   Settings as SidebarSettings,
   UserSettingsSignInAvatar,
 } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
+import SearchIcon from '@material-ui/icons/Search';
 import { Logo } from './Logo';
 
 /** The sidebar: what people come for above, what concerns themselves below. */
@@ -23,6 +25,7 @@ export function Navigation({ navItems }: NavContentComponentProps) {
   // The graph is entered from an entity; the others have items of their own.
   nav.take('page:catalog-graph');
   nav.take('page:notifications');
+  nav.take('page:search');
   nav.take('page:user-settings');
   // The templates are a step away from the clusters.
   nav.take('page:proton/templates');
@@ -33,6 +36,10 @@ export function Navigation({ navItems }: NavContentComponentProps) {
   return (
     <Sidebar>
       <Logo />
+      <SidebarGroup label="Search" icon={<SearchIcon />} to="/search">
+        <SidebarSearchModal />
+      </SidebarGroup>
+      <SidebarDivider />
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
         {catalog}
         {clusters}

@@ -1,46 +1,30 @@
-import { GetEnvironmentCommand } from '@aws-sdk/client-proton';
-import { ConflictError, InputError } from '@backstage/errors';
 import {
   CurrentEnvironmentInputs,
-  EnvironmentSpecError,
-  formatTemplateVersion,
-  parseEnvironmentArn,
-  parseEnvironmentSpec,
+  maskInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { OpenEnvironment } from './openEnvironment';
+import { fetchEnvironment, inputsOf, versionOf } from './fetchEnvironment';
 import { requireMember } from './requireMember';
+import { readSchema } from '../versions/readSchema';
 
-/** What an environment was last deployed with. */
+/** What an environment was last deployed with, as its caller may see it. */
 export async function readCurrentInputs(
-  proton: ProtonService,
-  arn: string,
+  { client, scope }: Pick<OpenEnvironment, 'client' | 'scope'>,
+  options: { withSecrets: boolean },
 ): Promise<CurrentEnvironmentInputs> {
-  const scope = parseEnvironmentArn(arn);
-  if (!scope) {
-    throw new InputError(`Not the ARN of a Proton environment: "${arn}"`);
-  }
-  const client = await proton.getClientForArn(arn);
-  const answer = await client.send(
-    new GetEnvironmentCommand({ name: scope.resourceId }),
-  );
-  const environment = requireMember(answer, 'environment');
-  try {
-    return {
-      accountId: scope.accountId,
-      region: scope.region,
-      templateName: requireMember(environment, 'templateName'),
-      version: formatTemplateVersion({
-        majorVersion: requireMember(environment, 'templateMajorVersion'),
-        minorVersion: requireMember(environment, 'templateMinorVersion'),
-      }),
-      inputs: environment.spec ? parseEnvironmentSpec(environment.spec) : {},
-    };
-  } catch (error) {
-    if (error instanceof EnvironmentSpecError) {
-      throw new ConflictError(
-        `The spec of the environment "${environment.name}" cannot be read: ${error.message}`,
-      );
-    }
-    throw error;
-  }
+  const environment = await fetchEnvironment(client, scope.resourceId);
+  const templateName = requireMember(environment, 'templateName');
+  const version = versionOf(environment);
+  const inputs = inputsOf(environment);
+  const shown = options.withSecrets
+    ? { inputs, masked: [] }
+    : maskInputs(await readSchema(client, { templateName, version }), inputs);
+  return {
+    accountId: scope.accountId,
+    region: scope.region,
+    templateName,
+    version,
+    inputs: shown.inputs,
+    ...(shown.masked.length > 0 && { masked: shown.masked }),
+  };
 }

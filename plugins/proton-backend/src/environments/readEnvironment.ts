@@ -77,7 +77,7 @@ export async function readEnvironment(options: {
     deploymentId
       ? attempt('lastDeployment', () => getDeployment(client, deploymentId))
       : undefined,
-    attempt('outputs', () => getOutputs(proton, client, scope)),
+    attempt('outputs', () => readOutputs(proton, client, scope)),
   ]);
 
   return {
@@ -146,7 +146,7 @@ async function getDeployment(
  * Reads the outputs together with the keys of those to hide: when either is
  * missing there are no outputs, so that no secret is ever shown by accident.
  */
-async function getOutputs(
+export async function readOutputs(
   proton: ProtonService,
   client: ProtonClient,
   scope: ProtonArn,

@@ -7,6 +7,10 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { OPERATION_PERMISSIONS } from './operationPermissions';
 
+/** Why environments cannot be forgotten where only the Proton API is spoken. */
+export const NO_RETAIN =
+  'The Proton API of this account cannot forget an environment and keep its infrastructure';
+
 /** What decides of operations beside permissions. */
 export interface OperationFacts {
   deploymentStatus: string;
@@ -45,9 +49,7 @@ export function findObstacle(
     case 'delete':
       return describeRunning(deploymentStatus);
     case 'retain':
-      return hasExtension
-        ? describeRunning(deploymentStatus)
-        : 'The Proton API of this account cannot forget an environment and keep its infrastructure';
+      return hasExtension ? describeRunning(deploymentStatus) : NO_RETAIN;
     case 'cancel':
       return findCancelObstacle(deploymentStatus);
     case 'read-logs':

@@ -10,7 +10,6 @@ import { asBackstageError } from '../asBackstageError';
 import { ClusterRules } from '../clusters/describeCluster';
 import { checkName } from '../environments/checkName';
 import { listEnvironments } from '../environments/listEnvironments';
-import { readCurrentInputs } from '../environments/readCurrentInputs';
 import { readEnvironment } from '../environments/readEnvironment';
 import { readFilter } from '../environments/readFilter';
 import { toEnvironmentOverview } from '../environments/toEnvironmentOverview';
@@ -58,16 +57,6 @@ export function addEnvironmentRoutes(
             clusterRules,
           });
         },
-      ),
-    );
-  });
-
-  router.get(`${ENVIRONMENT_PATH}/inputs`, async (request, response) => {
-    response.json(
-      await guardEnvironment(
-        request,
-        { eventId: 'environment-inputs-read', permission },
-        ({ arn }) => readCurrentInputs(proton, arn),
       ),
     );
   });

@@ -8,7 +8,7 @@ import {
 import { createBoundedMatcher } from './createBoundedMatcher';
 
 /** How long the patterns of a schema may take, in milliseconds. */
-const PATTERN_BUDGET_MS = 250;
+export const PATTERN_BUDGET_MS = 250;
 
 /** What of the inputs breaks the schema. */
 export function validateInputs(

@@ -1,5 +1,5 @@
-import { keepMasked, maskInputs } from './sensitiveInputs';
-import { JsonSchema } from './templateSchema';
+import { coverInputs, keepMasked, maskInputs } from './sensitiveInputs';
+import { JsonSchema, parseTemplateSchema } from './templateSchema';
 
 const SCHEMA: JsonSchema = {
   type: 'object',
@@ -44,6 +44,80 @@ describe('maskInputs', () => {
   it('names only what has a value', () => {
     expect(maskInputs(SCHEMA, { name: 'demo' }).masked).toEqual([]);
   });
+
+  it('shows nothing where the schema is not known', () => {
+    expect(maskInputs(undefined, { name: 'demo' })).toEqual({
+      inputs: {},
+      masked: ['name'],
+    });
+  });
+
+  it('takes out what holds secrets and has no inputs that are known', () => {
+    const secret = { type: 'string', format: 'password' };
+    const schema = {
+      type: 'object',
+      properties: {
+        tokens: { type: 'object', additionalProperties: secret },
+        either: { oneOf: [{ type: 'integer' }, secret] },
+        name: { type: 'string' },
+      },
+    };
+
+    expect(
+      maskInputs(schema, { tokens: { a: 'b' }, either: 'c', name: 'demo' }),
+    ).toEqual({ inputs: { name: 'demo' }, masked: ['tokens', 'either'] });
+  });
+
+  it('knows the marks of a template, just as it has them', () => {
+    const { inputs: schema } = parseTemplateSchema(`
+schema:
+  format: { openapi: "3.0.0" }
+  environment_input_type: Input
+  types:
+    Input:
+      type: object
+      properties:
+        token: { type: string, writeOnly: true }
+        password: { type: string, format: password }
+`);
+
+    expect(maskInputs(schema, { token: 'a', password: 'b' }).masked).toEqual([
+      'token',
+      'password',
+    ]);
+  });
+
+  it('leaves the inputs given as they are', () => {
+    const before = structuredClone(INPUTS);
+    maskInputs(SCHEMA, INPUTS);
+    expect(INPUTS).toEqual(before);
+  });
+});
+
+describe('coverInputs', () => {
+  it('puts a mask over what any of the schemas calls sensitive', () => {
+    const other = {
+      type: 'object',
+      properties: { name: { type: 'string', format: 'password' } },
+    };
+
+    expect(coverInputs([SCHEMA, other], INPUTS)).toEqual({
+      name: '********',
+      password: '********',
+      database: { host: 'db', token: '********' },
+      users: '********',
+      unknown: 'kept',
+    });
+  });
+
+  it('tells that a value is another one, and not which', () => {
+    expect(
+      coverInputs([SCHEMA, SCHEMA], { ...INPUTS, password: 'new' }, INPUTS),
+    ).toMatchObject({
+      password: '******** (changed)',
+      database: { token: '********' },
+    });
+  });
 });
 
 describe('keepMasked', () => {
@@ -71,5 +145,21 @@ describe('keepMasked', () => {
     expect(keepMasked({ schema: SCHEMA, current: INPUTS, wanted: {} })).toEqual(
       { password: 'secret-1', users: INPUTS.users },
     );
+  });
+
+  it('leaves out what the other version does not know', () => {
+    const targetSchema = {
+      type: 'object',
+      properties: { name: { type: 'string' } },
+    };
+
+    expect(
+      keepMasked({
+        schema: SCHEMA,
+        targetSchema,
+        current: INPUTS,
+        wanted: { name: 'a' },
+      }),
+    ).toEqual({ name: 'a' });
   });
 });

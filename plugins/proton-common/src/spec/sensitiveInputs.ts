@@ -3,144 +3,217 @@ import { isRecord } from './isRecord';
 import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
-const MAX_DEPTH = 20;
+/**
+ * What stands for a sensitive value.
+ *
+ * @public
+ */
+export const MASKED_VALUE = '********';
 
 /**
- * Inputs without those that are sensitive.
+ * Inputs as they may be shown.
  *
  * @public
  */
 export interface MaskedInputs {
   inputs: EnvironmentInputs;
-  /** Dotted paths of the inputs that have a value and were left out. */
+  /** Dotted paths of the sensitive inputs that have a value. */
   masked: string[];
 }
 
+type Path = string[];
+
 /**
- * Takes the sensitive inputs out: those whose schema says `format: password` or
- * `writeOnly: true`, which are OpenAPI's own marks of a secret. An array with
- * something sensitive in its items is taken out as a whole.
+ * The inputs without those that a schema calls sensitive, by `format: password`
+ * or `writeOnly: true`, as OpenAPI does. Where a list or a map holds sensitive
+ * inputs, it is sensitive as a whole. Without a schema, all inputs are.
  *
  * @public
  */
 export function maskInputs(
-  schema: JsonSchema,
+  schema: JsonSchema | undefined,
   inputs: EnvironmentInputs,
 ): MaskedInputs {
-  const { kept, taken } = takeSensitive(schema, inputs);
-  return { inputs: kept, masked: taken.map(path => path.join('.')) };
+  const paths = listSensitivePaths(schema, inputs);
+  return {
+    inputs: editAt(inputs, paths, () => undefined),
+    masked: paths.map(formatPath),
+  };
+}
+
+/**
+ * The inputs with {@link MASKED_VALUE} in place of what any of the schemas
+ * calls sensitive. Of a value that differs from the one beside it, that is told.
+ *
+ * @public
+ */
+export function coverInputs(
+  schemas: Array<JsonSchema | undefined>,
+  inputs: EnvironmentInputs,
+  beside?: EnvironmentInputs,
+): EnvironmentInputs {
+  return schemas.reduce<EnvironmentInputs>(
+    (masked, schema) =>
+      editAt(masked, listSensitivePaths(schema, masked), (value, path) => {
+        if (isMasked(value)) {
+          return value;
+        }
+        const other = beside && valueAt(beside, path);
+        return other === undefined || isSame(value, other)
+          ? MASKED_VALUE
+          : CHANGED_VALUE;
+      }),
+    inputs,
+  );
 }
 
 /**
  * Puts the sensitive inputs back that somebody who does not see them left out.
+ * They go with an object that is taken out as a whole, and where the version
+ * that the inputs are for knows nothing of them.
  *
  * @public
  */
 export function keepMasked(options: {
-  schema: JsonSchema;
+  schema: JsonSchema | undefined;
+  /** The schema that the inputs are for; the same one when absent. */
+  targetSchema?: JsonSchema;
   /** What is deployed, nothing masked. */
   current: EnvironmentInputs;
   /** What is asked for; a sensitive input that is given counts. */
   wanted: EnvironmentInputs;
 }): EnvironmentInputs {
-  const { schema, current, wanted } = options;
-  return takeSensitive(schema, current).taken.reduce(
-    (inputs, path) => keepInput(inputs, current, path),
-    wanted,
-  );
+  const { schema, targetSchema, current, wanted } = options;
+  return listSensitivePaths(schema, current)
+    .filter(path => !targetSchema || isKnown(targetSchema, path))
+    .filter(path => isRecord(valueAt(wanted, path.slice(0, -1))))
+    .reduce(
+      (inputs, path) =>
+        valueAt(inputs, path) === undefined
+          ? putAt(inputs, path, valueAt(current, path))
+          : inputs,
+      wanted,
+    );
 }
 
-type Path = string[];
+const CHANGED_VALUE = `${MASKED_VALUE} (changed)`;
 
-function takeSensitive(
-  schema: JsonSchema,
+function isMasked(value: unknown): value is string {
+  return value === MASKED_VALUE || value === CHANGED_VALUE;
+}
+
+function listSensitivePaths(
+  schema: JsonSchema | undefined,
   inputs: EnvironmentInputs,
-): { kept: EnvironmentInputs; taken: Path[] } {
-  const taken: Path[] = [];
-  const root = resolveReference(schema, schema);
-  return { kept: maskObject(inputs, root, schema, [], taken), taken };
+): Path[] {
+  if (!schema) {
+    return Object.keys(inputs).map(name => [name]);
+  }
+  const root = schema;
+
+  function visit(node: JsonSchema, value: unknown, at: Path): Path[] {
+    if (value === undefined || !holdsSensitive(root, node)) {
+      return [];
+    }
+    const { properties, definitions, ...others } = node;
+    if (!isRecord(value) || holdsSensitive(root, others)) {
+      return at.length > 0 ? [at] : Object.keys(inputs).map(name => [name]);
+    }
+    return Object.entries(isRecord(properties) ? properties : {}).flatMap(
+      ([name, property]) =>
+        Object.hasOwn(value, name)
+          ? visit(resolveReference(root, property), value[name], [...at, name])
+          : [],
+    );
+  }
+
+  return visit(resolveReference(root, root), inputs, []);
 }
 
-function maskObject(
-  inputs: EnvironmentInputs,
-  schema: JsonSchema,
+function holdsSensitive(
   root: JsonSchema,
-  prefix: Path,
-  taken: Path[],
-): EnvironmentInputs {
-  const properties = listProperties(schema, root);
-  return Object.fromEntries(
-    Object.entries(inputs).flatMap(([name, value]) => {
-      const path = [...prefix, name];
-      const part = properties.get(name) ?? {};
-      if (isSensitive(part, root, 0)) {
-        taken.push(path);
-        return [];
-      }
-      return isRecord(value) && 'properties' in part
-        ? [[name, maskObject(value, part, root, path, taken)]]
-        : [[name, value]];
-    }),
-  );
-}
-
-/** An array has no path that leads into it, so that its items count for it. */
-function isSensitive(
-  schema: JsonSchema,
-  root: JsonSchema,
-  depth: number,
+  node: unknown,
+  seen: ReadonlySet<string> = new Set(),
 ): boolean {
-  if (schema.format === 'password' || schema.writeOnly === true) {
+  if (Array.isArray(node)) {
+    return node.some(item => holdsSensitive(root, item, seen));
+  }
+  if (!isRecord(node)) {
+    return false;
+  }
+  if (node.format === 'password' || node.writeOnly === true) {
     return true;
   }
-  return (
-    'items' in schema &&
-    depth < MAX_DEPTH &&
-    hasSensitive(resolveReference(root, schema.items), root, depth + 1)
-  );
-}
-
-function hasSensitive(
-  schema: JsonSchema,
-  root: JsonSchema,
-  depth: number,
-): boolean {
-  return (
-    isSensitive(schema, root, depth) ||
-    (depth < MAX_DEPTH &&
-      [...listProperties(schema, root).values()].some(part =>
-        hasSensitive(part, root, depth + 1),
-      ))
-  );
-}
-
-function keepInput(
-  inputs: EnvironmentInputs,
-  current: EnvironmentInputs,
-  [name, ...rest]: Path,
-): EnvironmentInputs {
-  if (rest.length === 0) {
-    return Object.hasOwn(inputs, name)
-      ? inputs
-      : { ...inputs, [name]: current[name] };
+  const { $ref } = node;
+  if (typeof $ref === 'string' && !seen.has($ref)) {
+    const { definitions, ...type } = resolveReference(root, { $ref });
+    if (holdsSensitive(root, type, new Set([...seen, $ref]))) {
+      return true;
+    }
   }
-  const [inner, deployed] = [inputs[name], current[name]];
-  // An object that is taken out takes its secrets along.
-  return isRecord(inner) && isRecord(deployed)
-    ? { ...inputs, [name]: keepInput(inner, deployed, rest) }
-    : inputs;
+  return Object.entries(node).some(
+    ([keyword, value]) =>
+      keyword !== 'definitions' &&
+      keyword !== 'default' &&
+      keyword !== 'enum' &&
+      keyword !== 'example' &&
+      holdsSensitive(root, value, seen),
+  );
 }
 
-/** The properties of an object's schema, each with its references followed. */
-function listProperties(
-  schema: JsonSchema,
-  root: JsonSchema,
-): Map<string, JsonSchema> {
-  const properties = isRecord(schema.properties) ? schema.properties : {};
-  return new Map(
-    Object.entries(properties).map(([name, part]) => [
-      name,
-      resolveReference(root, part),
-    ]),
+function isKnown(root: JsonSchema, path: Path): boolean {
+  let node = resolveReference(root, root);
+  for (const name of path) {
+    const { properties } = node;
+    if (!isRecord(properties) || !Object.hasOwn(properties, name)) {
+      return false;
+    }
+    node = resolveReference(root, properties[name]);
+  }
+  return true;
+}
+
+function editAt(
+  inputs: EnvironmentInputs,
+  paths: Path[],
+  edit: (value: unknown, path: Path) => unknown,
+): EnvironmentInputs {
+  return paths.reduce(
+    (edited, path) => putAt(edited, path, edit(valueAt(edited, path), path)),
+    inputs,
   );
+}
+
+function valueAt(inputs: EnvironmentInputs, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined,
+    inputs,
+  );
+}
+
+/** A copy with another value at a path, or with none. */
+function putAt(
+  inputs: EnvironmentInputs,
+  [name, ...rest]: Path,
+  value: unknown,
+): EnvironmentInputs {
+  const current = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  const next =
+    rest.length > 0
+      ? putAt(isRecord(current) ? current : {}, rest, value)
+      : value;
+  const entries = Object.entries(inputs);
+  const put = entries.some(([key]) => key === name)
+    ? entries.map(([key, old]) => [key, key === name ? next : old] as const)
+    : [...entries, [name, next] as const];
+  return Object.fromEntries(put.filter(([, each]) => each !== undefined));
+}
+
+function formatPath(path: Path): string {
+  return path.join('.');
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

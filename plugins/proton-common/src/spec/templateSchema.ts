@@ -143,6 +143,8 @@ function findUnknownReferences(
 function toJsonSchema(type: unknown): JsonSchema {
   const converted: unknown = openapiSchemaToJsonSchema(
     isRecord(type) ? type : {},
+    // It tells which inputs are sensitive.
+    { keepNotSupported: ['writeOnly'] },
   );
   return isRecord(converted) ? toDraft7(converted) : {};
 }

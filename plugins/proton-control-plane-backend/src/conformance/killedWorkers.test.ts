@@ -1,19 +1,21 @@
-import { JsonObject } from '@backstage/types';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import knexFactory, { Knex } from 'knex';
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { clusterBundle } from '../__testUtils__/clusterBundle';
+import { readFileSync, readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
 import { CONNECTION_STRING_VARIABLE } from '../__testUtils__/postgres/running';
 import { isProcessGroupAlive } from '../engines/terraform/processIdentity';
+import { BackendCrew, CrewDatabase } from './__testUtils__/BackendCrew';
 import { BackendProcess } from './__testUtils__/BackendProcess';
-import { Gate, TerraformGates } from './__testUtils__/TerraformGates';
+import { Gate } from './__testUtils__/TerraformGates';
 
-jest.setTimeout(120_000);
+// Each test waits most of its time for a lease to lapse: they wait together, and
+// look seldom enough to leave the machine to the backends.
+const untilTrue = (isTrue: () => boolean | Promise<boolean>) =>
+  eventually(isTrue, 250);
+
+jest.setTimeout(180_000);
 
 /** How long another worker may take to take up what a dead one left. */
 const TAKEN_UP_WITHIN_MS = 30_000;
@@ -30,72 +32,20 @@ const NAMES = Object.keys(HELD);
 const INTERRUPTED = 'The deployment was interrupted and goes on here';
 
 describeWith('terraform')('deployments whose worker is killed', () => {
-  let folder: string;
-  let gates: TerraformGates;
-  let backends: BackendProcess[];
-  let knex: Knex | undefined;
-
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'killed-workers-'));
-    gates = new TerraformGates(join(folder, 'gates'));
-    backends = [];
-    for (const { path, contents } of clusterBundle().files) {
-      const file = join(folder, 'templates', 'eks', 'v1', path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, path.endsWith('main.tf') ? gates.code : contents);
-    }
-  });
-
-  async function endBackends() {
-    Object.entries(HELD).forEach(([name, gate]) => gates.open(gate, name));
-    await Promise.all(backends.map(backend => backend.kill()));
-    await knex?.destroy();
-    knex = undefined;
-  }
-
-  afterEach(async () => {
-    await endBackends();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function startBackend(
-    database: JsonObject,
-    machine = 'data',
-    backend?: JsonObject,
-  ) {
-    const started = await BackendProcess.start({
-      database,
-      controlPlane: {
-        dataDirectory: join(folder, machine),
-        terraform: { binary: gates.binary, ...(backend && { backend }) },
-        deployments: { concurrency: 8 },
-        environmentTemplates: {
-          directory: join(folder, 'templates'),
-          publish: true,
-        },
-      },
-    });
-    backends.push(started);
-    return started;
-  }
-
-  async function create({ client }: BackendProcess, name: string) {
-    await client.createEnvironment({
-      name,
-      templateName: 'eks',
-      templateMajorVersion: '1',
-      spec: formatEnvironmentSpec({ cluster_name: name }),
-    });
-  }
-
   async function statusOf({ client }: BackendProcess, name: string) {
     const { environment } = await client.getEnvironment({ name });
     return environment?.deploymentStatus;
   }
 
+  async function untilSettled(backend: BackendProcess, name: string) {
+    await untilTrue(
+      async () => (await statusOf(backend, name)) !== 'IN_PROGRESS',
+    );
+  }
+
   /** Without what differs between any two deployments. */
-  async function readLog(database: Knex, name: string): Promise<string[]> {
-    const lines = await database('deployment_log_events')
+  async function readLog(knex: Knex, name: string): Promise<string[]> {
+    const lines = await knex('deployment_log_events')
       .join(
         'deployments',
         'deployments.id',
@@ -115,37 +65,33 @@ describeWith('terraform')('deployments whose worker is killed', () => {
       );
   }
 
-  async function untilReached(gate: Gate, name: string) {
-    await eventually(() => gates.isReached(gate, name));
-  }
-
-  async function survive(database: JsonObject, connect: () => Knex) {
-    const first = await startBackend(database);
-    await create(first, 'unharmed');
-    await eventually(
-      async () => (await statusOf(first, 'unharmed')) === 'SUCCEEDED',
-    );
+  async function survive(crew: BackendCrew) {
+    const { gates } = crew;
+    const first = await crew.start();
+    await crew.create(first, 'unharmed');
+    await untilSettled(first, 'unharmed');
     for (const [name, gate] of Object.entries(HELD)) {
       gates.close(gate, name);
-      await create(first, name);
-      await untilReached(gate, name);
+      await crew.create(first, name);
+      await untilTrue(() => gates.isReached(gate, name));
     }
     await first.kill();
 
     // A backend asks for Terraform's version when it starts.
     gates.open('beforePlan', 'queued');
     const killedAt = Date.now();
-    const second = await startBackend(database);
-    knex = connect();
-    const takenUp = () =>
-      knex?.('deployments').where('attempts', '>', 1).pluck('id');
-    await eventually(async () => (await takenUp())?.length === NAMES.length);
+    const second = await crew.start();
+    const { knex } = crew;
+    const takenUp = knex('deployments').where('attempts', '>', 1);
+    await untilTrue(
+      async () => (await takenUp.clone().pluck('id')).length === NAMES.length,
+    );
     expect(Date.now() - killedAt).toBeLessThan(TAKEN_UP_WITHIN_MS);
 
-    Object.entries(HELD).forEach(([name, gate]) => gates.open(gate, name));
-    await eventually(
+    gates.openAll();
+    await untilTrue(
       async () =>
-        (await knex?.('deployments').whereNull('completed_at'))?.length === 0,
+        (await knex('deployments').whereNull('completed_at')).length === 0,
     );
     const reference = await readLog(knex, 'unharmed');
     expect(reference.length).toBeGreaterThan(10);
@@ -178,114 +124,155 @@ describeWith('terraform')('deployments whose worker is killed', () => {
     for (const name of NAMES) {
       await second.client.deleteEnvironment({ name });
     }
-    await eventually(async () => {
+    await untilTrue(async () => {
       const { environments = [] } = await second.client.listEnvironments({});
       return environments.length === 1;
     });
     // Folders go after the record.
-    await eventually(
-      () => readdirSync(join(folder, 'data', 'environments')).length === 1,
-    );
+    const environments = join(crew.dataDirectory('data'), 'environments');
+    await untilTrue(() => readdirSync(environments).length === 1);
   }
 
-  it('end once and as they should, on SQLite', async () => {
-    const directory = join(folder, 'database');
-    await mkdir(directory);
-    await survive({ client: 'better-sqlite3', connection: { directory } }, () =>
-      knexFactory({
-        client: 'better-sqlite3',
-        connection: join(directory, 'proton-control-plane.sqlite'),
-        useNullAsDefault: true,
-      }),
-    );
-  });
+  async function deleteOnlyEnvironment(
+    { client }: BackendProcess,
+    name: string,
+  ) {
+    await client.deleteEnvironment({ name });
+    await untilTrue(async () => {
+      const { environments } = await client.listEnvironments({});
+      return environments?.length === 0;
+    });
+  }
+
+  it.concurrent('end once and as they should, on SQLite', () =>
+    BackendCrew.with(createSqlite, survive),
+  );
 
   describeOnPostgres('with a server', () => {
-    const prefix = `killed_${process.pid}_`;
-    const connection = () => process.env[CONNECTION_STRING_VARIABLE] ?? '';
-    const databaseName = `${prefix}proton-control-plane`;
+    it.concurrent('end once and as they should', () =>
+      BackendCrew.with(() => createPostgres('survive'), survive),
+    );
 
-    afterEach(async () => {
-      await endBackends();
-      const server = knexFactory({ client: 'pg', connection: connection() });
-      await server.raw(`drop database if exists ?? with (force)`, [
-        databaseName,
-      ]);
-      await server.destroy();
-    });
-
-    const ofPlugin = () =>
-      connection().replace(/\/postgres(?=\?|$)/, `/${databaseName}`);
-    const database = () => ({
-      client: 'pg',
-      prefix,
-      connection: connection(),
-    });
-    const connect = () => knexFactory({ client: 'pg', connection: ofPlugin() });
-
-    it('end once and as they should', async () => {
-      await survive(database(), connect);
-    });
-
-    it.each([
+    it.concurrent.each([
       ['goes on without it', false],
       ['dies with it', true],
     ])(
       'are taken over by a backend on another machine when Terraform %s',
       async (_, diesToo) => {
-        const states = {
-          type: 'pg',
-          config: { conn_str: toTerraformsOwn(ofPlugin()) },
-        };
-        const one = await startBackend(database(), 'one', states);
-        gates.close('inApply', 'applying');
-        await create(one, 'applying');
-        await eventually(() => gates.isReached('inApply', 'applying'));
-        const other = await startBackend(database(), 'other', states);
-        await one.kill();
-        if (diesToo) {
-          await killTerraform(join(folder, 'one'));
-        }
-        knex = connect();
-        const takenUp = knex('deployments').where({ attempts: 2 });
-        await eventually(async () => (await takenUp.clone()).length === 1);
-        gates.open('inApply', 'applying');
-        await eventually(
-          async () => (await statusOf(other, 'applying')) !== 'IN_PROGRESS',
-        );
+        const database = createPostgres(diesToo ? 'dies' : 'goes');
+        await BackendCrew.with(
+          () => database,
+          async crew => {
+            const { gates, knex } = crew;
+            const one = await crew.start('one', database.states);
+            gates.close('inApply', 'applying');
+            await crew.create(one, 'applying');
+            await untilTrue(() => gates.isReached('inApply', 'applying'));
+            const other = await crew.start('other', database.states);
+            await one.kill();
+            if (diesToo) {
+              await crew.killTerraform('one');
+            }
+            const takenUp = knex('deployments').where({ attempts: 2 });
+            await untilTrue(async () => (await takenUp.clone()).length === 1);
+            gates.open('inApply', 'applying');
+            await untilSettled(other, 'applying');
 
-        expect(await statusOf(other, 'applying')).toBe('SUCCEEDED');
-        // Terraform sends its state away every 20 seconds, and when it ends:
-        // what it made since goes with it when it is killed.
-        expect(readFileSync(gates.creationsOf('applying'), 'utf8')).toBe(
-          diesToo ? 'vpc\nvpc\ncluster\n' : 'vpc\ncluster\n',
+            expect(await statusOf(other, 'applying')).toBe('SUCCEEDED');
+            // Terraform sends its state away every 20 seconds, and when it ends:
+            // what it made since goes with it when it is killed.
+            expect(readFileSync(gates.creationsOf('applying'), 'utf8')).toBe(
+              diesToo ? 'vpc\nvpc\ncluster\n' : 'vpc\ncluster\n',
+            );
+            const { provisionedResources } =
+              await other.client.listEnvironmentProvisionedResources({
+                environmentName: 'applying',
+              });
+            expect(provisionedResources).toHaveLength(2);
+            await deleteOnlyEnvironment(other, 'applying');
+          },
         );
-        const { provisionedResources } =
-          await other.client.listEnvironmentProvisionedResources({
-            environmentName: 'applying',
-          });
-        expect(provisionedResources).toHaveLength(2);
-        await other.client.deleteEnvironment({ name: 'applying' });
-        await eventually(async () => {
-          const { environments } = await other.client.listEnvironments({});
-          return environments?.length === 0;
-        });
       },
     );
-  });
 
-  /** All that a machine runs of Terraform, supervisors included. */
-  async function killTerraform(machine: string) {
-    const files = readdirSync(machine, { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter(name => name.endsWith('process.json'))) {
-      const { pid } = JSON.parse(readFileSync(join(machine, file), 'utf8'));
-      if (await isProcessGroupAlive(pid)) {
-        process.kill(-pid, 'SIGKILL');
-        await eventually(async () => !(await isProcessGroupAlive(pid)));
-      }
-    }
-  }
+    it.concurrent('are let go by a worker that stalled', async () => {
+      const database = createPostgres('stalled');
+      await BackendCrew.with(
+        () => database,
+        async crew => {
+          const { gates, knex } = crew;
+          const one = await crew.start('one', database.states);
+          gates.close('inApply', 'applying');
+          await crew.create(one, 'applying');
+          await untilTrue(() => gates.isReached('inApply', 'applying'));
+          const other = await crew.start('other', database.states);
+          const [held] = await findRunning(crew.listTerraform('one'));
+          one.pause();
+          const takenUp = knex('deployments').where({ attempts: 2 });
+          await untilTrue(async () => (await takenUp.clone()).length === 1);
+
+          // The state is locked by whom the worker runs: the other one waits.
+          await untilTrue(
+            async () =>
+              (await findRunning(crew.listTerraform('other'))).length > 0,
+          );
+          expect(await isProcessGroupAlive(held)).toBe(true);
+          expect(await statusOf(other, 'applying')).toBe('IN_PROGRESS');
+
+          // It finds out that its lease is gone, and interrupts its Terraform.
+          one.resume();
+          await untilTrue(async () => !(await isProcessGroupAlive(held)));
+          gates.open('inApply', 'applying');
+          await untilSettled(other, 'applying');
+          expect(await statusOf(other, 'applying')).toBe('SUCCEEDED');
+          // The network was in the state that the interrupted one has written.
+          expect(readFileSync(gates.creationsOf('applying'), 'utf8')).toBe(
+            'vpc\ncluster\n',
+          );
+          expect(await findRunning(crew.listTerraform('one'))).toEqual([]);
+          await deleteOnlyEnvironment(other, 'applying');
+        },
+      );
+    });
+  });
 });
+
+async function findRunning(groups: number[]): Promise<number[]> {
+  const alive = await Promise.all(groups.map(isProcessGroupAlive));
+  return groups.filter((_, index) => alive[index]);
+}
+
+async function createSqlite(folder: string): Promise<CrewDatabase> {
+  const directory = join(folder, 'database');
+  await mkdir(directory);
+  return {
+    config: { client: 'better-sqlite3', connection: { directory } },
+    connect: () =>
+      knexFactory({
+        client: 'better-sqlite3',
+        connection: join(directory, 'proton-control-plane.sqlite'),
+        useNullAsDefault: true,
+      }),
+  };
+}
+
+/** With a state backend in the same database, which Terraform's own lock guards. */
+function createPostgres(name: string) {
+  const connection = process.env[CONNECTION_STRING_VARIABLE] ?? '';
+  const prefix = `killed_${process.pid}_${name}_`;
+  const database = `${prefix}proton-control-plane`;
+  const ofPlugin = connection.replace(/\/postgres(?=\?|$)/, `/${database}`);
+  return {
+    config: { client: 'pg', prefix, connection },
+    states: { type: 'pg', config: { conn_str: toTerraformsOwn(ofPlugin) } },
+    connect: () => knexFactory({ client: 'pg', connection: ofPlugin }),
+    drop: async () => {
+      const server = knexFactory({ client: 'pg', connection });
+      await server.raw(`drop database if exists ?? with (force)`, [database]);
+      await server.destroy();
+    },
+  };
+}
 
 /** Terraform takes the folder of a socket in settings, and in no URL. */
 function toTerraformsOwn(connection: string): string {

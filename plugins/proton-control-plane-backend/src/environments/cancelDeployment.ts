@@ -1,20 +1,11 @@
-import {
-  RequestInitiator,
-  formatEnvironmentArn,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusChange } from '../events/StatusEvents';
-
-/** Who asks, and where. */
-interface Requester extends Scope {
-  principal: string;
-  /** For whom and why, as they say. */
-  initiator: RequestInitiator;
-}
+import { Requester } from './Requester';
 
 /** An environment whose deployment is cancelled, and the event for it. */
 export interface CancelledDeployment {

@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import {
   AccessDeniedException,
   ConflictException,
@@ -42,6 +43,24 @@ describe('toBackstageError', () => {
     expect(error.message).toContain(
       'InvalidSignatureException (HTTP 403): The signature does not match',
     );
+  });
+
+  it.each([
+    [400, 'InputError'],
+    [404, 'NotFoundError'],
+    [409, 'ConflictError'],
+  ])('takes the words of a refusal with status %s', async (status, name) => {
+    const refusal = await ResponseError.fromResponse(
+      Response.json(
+        { error: { name, message: 'The reason' }, response: {} },
+        { status },
+      ),
+    );
+
+    expect(toBackstageError(refusal)).toMatchObject({
+      name,
+      message: 'The reason',
+    });
   });
 
   it('leaves other errors alone', () => {

@@ -5,6 +5,7 @@ import {
   isError,
   NotAllowedError,
   NotFoundError,
+  ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
 
@@ -20,9 +21,19 @@ const ERROR_CLASSES: Record<string, ErrorClass> = {
   ValidationException: InputError,
 };
 
+/** By the status with which the extension API refuses. */
+const CLASSES_BY_STATUS: Record<number, ErrorClass> = {
+  400: InputError,
+  403: NotAllowedError,
+  404: NotFoundError,
+  409: ConflictError,
+  413: InputError,
+};
+
 /**
- * The Backstage error for an error of a Proton client, with Proton's own
- * message. Errors that do not come from Proton are returned as they are.
+ * The Backstage error for an error of a Proton client or of the extension API,
+ * with Proton's own message. Errors that do not come from there are returned as
+ * they are.
  *
  * @example
  *
@@ -37,6 +48,10 @@ const ERROR_CLASSES: Record<string, ErrorClass> = {
 export function toBackstageError(error: unknown): Error {
   if (!isError(error)) {
     return new Error(String(error));
+  }
+  if (error instanceof ResponseError) {
+    const Refusal = CLASSES_BY_STATUS[error.statusCode];
+    return Refusal ? new Refusal(error.body.error.message) : error;
   }
   const KnownError = ERROR_CLASSES[error.name];
   if (KnownError) {

@@ -19,7 +19,8 @@ export const demoEntity: Entity = {
         'arn:aws:proton:us-east-1:123456789012:environment/team-a',
     },
   },
-  spec: { type: 'kubernetes-cluster', owner: 'team-a' },
+  spec: { type: 'kubernetes-cluster', owner: 'payments' },
+  relations: [{ type: 'ownedBy', targetRef: 'group:default/payments' }],
 };
 
 /** Everything is allowed but what has a reason why not. */

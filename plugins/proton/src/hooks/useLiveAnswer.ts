@@ -1,125 +1,111 @@
-import { useSignal } from '@backstage/plugin-signals-react';
-import { PROTON_FLEET_SIGNAL_CHANNEL } from '@proton-vending/backstage-plugin-proton-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** Between two reads that signals ask for, in milliseconds. */
-export const SIGNAL_PAUSE = 2_000;
-
-/** Until a newer answer that is being made is asked for, in milliseconds. */
-export const REFRESH_PAUSE = 2_000;
-
-/** Between two reads where there are no signals, in milliseconds. */
-export const POLL_INTERVAL = 30_000;
-
-/** Between two attempts to read what could not be read whole, in milliseconds. */
-export const RETRY_INTERVAL = 15_000;
-
-/** What an answer says of itself. */
-interface Answer {
-  refreshing: boolean;
-  unavailable?: unknown[];
-}
-
 export interface LiveAnswer<T> {
-  /** The last answer, also to an earlier question, until the next one is there. */
+  /** The last answer; stays while it is asked again. */
   answer?: T;
-  /** Whether the answer is to an earlier question. */
-  outdated: boolean;
-  /** Why the last read failed; absent as soon as one succeeds again. */
+  /** Why it could not be read again; absent as soon as it could. */
   error?: Error;
-  /** Reads again now. */
-  retry: () => void;
+  loading: boolean;
+  /** Asks again, at once after the question that is on its way. */
+  refresh: () => void;
 }
+
+/** Between two questions however often something changes, in milliseconds. */
+export const MIN_ASK_INTERVAL = 1_000;
 
 /**
- * An answer that stays fresh while somebody looks: it is asked for again when a
- * signal tells of a change, and from time to time where there are no signals.
- * A hidden tab asks nothing and catches up when it is shown again.
+ * Asks the backend a question whenever its key or revision changes. An answer
+ * stays while the same question is asked again, never for another key.
  */
-export function useLiveAnswer<T extends Answer>(
-  key: string,
+export function useLiveAnswer<T>(
+  key: string | undefined,
   ask: (signal: AbortSignal) => Promise<T>,
+  options: {
+    /** Changes when there may be another answer. */
+    revision?: string | number;
+  } = {},
 ): LiveAnswer<T> {
-  const { lastSignal, isSignalsAvailable } = useSignal(
-    PROTON_FLEET_SIGNAL_CHANNEL,
-  );
-  const [attempt, setAttempt] = useState(0);
+  const { revision } = options;
   const [state, setState] = useState<{
     key?: string;
     answer?: T;
     error?: Error;
   }>({});
-  const lastRead = useRef(0);
-  const retry = useCallback(() => setAttempt(count => count + 1), []);
+  const latestAsk = useRef(ask);
+  latestAsk.current = ask;
+  const request = useRef<() => void>(() => {});
 
   useEffect(() => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    lastRead.current = Date.now();
-    ask(signal).then(
-      answer => !signal.aborted && setState({ key, answer }),
-      error =>
-        !signal.aborted &&
-        setState(last => ({ key, answer: last.answer, error })),
-    );
-    return () => controller.abort();
-    // The question is told by its key.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, attempt]);
-
-  const settled = state.key === key;
-  const pause = settled ? choosePause(state, isSignalsAvailable) : undefined;
-  useEffect(
-    () => (pause === undefined ? undefined : whenVisible(pause, retry)),
-    // Each answer starts the pause anew.
-    [pause, retry, state],
-  );
-
-  useEffect(() => {
-    if (!lastSignal) {
+    if (key === undefined) {
       return undefined;
     }
-    const since = Date.now() - lastRead.current;
-    return whenVisible(Math.max(0, SIGNAL_PAUSE - since), retry);
-  }, [lastSignal, retry]);
+    const controller = new AbortController();
+    const { signal } = controller;
+    let asking = false;
+    let due = false;
+    let began = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
-  return {
-    answer: state.answer,
-    outdated: !settled && state.answer !== undefined,
-    error: settled ? state.error : undefined,
-    retry,
-  };
-}
-
-function choosePause(
-  { answer, error }: { answer?: Answer; error?: Error },
-  isSignalsAvailable: boolean,
-): number | undefined {
-  if (error || answer?.unavailable) {
-    return RETRY_INTERVAL;
-  }
-  if (answer?.refreshing) {
-    return REFRESH_PAUSE;
-  }
-  return isSignalsAvailable ? undefined : POLL_INTERVAL;
-}
-
-/** Does something after a time, in a hidden tab not before it is shown. */
-function whenVisible(pause: number, act: () => void): () => void {
-  let due = false;
-  const actWhenVisible = () => {
-    if (document.visibilityState === 'visible') {
+    async function run() {
+      asking = true;
       due = false;
-      act();
-    } else {
-      due = true;
+      began = Date.now();
+      try {
+        const answer = await latestAsk.current(signal);
+        if (!signal.aborted) {
+          setState({ key, answer });
+        }
+      } catch (error) {
+        if (!signal.aborted) {
+          setState(last => ({
+            key,
+            answer: last.key === key ? last.answer : undefined,
+            error: error as Error,
+          }));
+        }
+      }
+      asking = false;
+      if (due && !signal.aborted) {
+        runLater();
+      }
     }
-  };
-  const timer = setTimeout(actWhenVisible, pause);
-  const onVisibilityChange = () => due && actWhenVisible();
-  document.addEventListener('visibilitychange', onVisibilityChange);
-  return () => {
-    clearTimeout(timer);
-    document.removeEventListener('visibilitychange', onVisibilityChange);
+
+    function runLater() {
+      clearTimeout(timer);
+      const wait = Math.max(0, began + MIN_ASK_INTERVAL - Date.now());
+      timer = setTimeout(run, wait);
+    }
+
+    request.current = () => {
+      due = true;
+      if (!asking) {
+        runLater();
+      }
+    };
+    run();
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+      request.current = () => {};
+    };
+  }, [key]);
+
+  const asked = useRef({ key, revision });
+  useEffect(() => {
+    const last = asked.current;
+    asked.current = { key, revision };
+    // With another key it was asked anyway.
+    if (last.key === key && last.revision !== revision) {
+      request.current();
+    }
+  }, [key, revision]);
+
+  const refresh = useCallback(() => request.current(), []);
+  const current = key !== undefined && state.key === key ? state : undefined;
+  return {
+    answer: current?.answer,
+    error: current?.error,
+    loading: key !== undefined && !current,
+    refresh,
   };
 }

@@ -10,8 +10,8 @@ import {
   listInputChanges,
   mergeInputs,
   parseEnvironmentSpec,
-  parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
 import { checkInputs } from '../inputs/checkInputs';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import { chooseVersion } from '../templates/chooseVersion';
@@ -99,7 +99,7 @@ export async function planUpdate(options: {
             ...(describes && { description: wanted.description }),
             ...(deploys
               ? {
-                  ...toDeployment(before.version, version.version),
+                  ...toVersionUpdate(before.version, version.version),
                   spec: after.spec,
                 }
               : { deploymentType: 'NONE' }),
@@ -129,26 +129,4 @@ async function readSource(options: {
   }
   const merged = mergeInputs(current.inputs, inputs);
   return { inputs: merged, spec: formatEnvironmentSpec(merged) };
-}
-
-/** Proton has a word of its own for each kind of step between versions. */
-function toDeployment(
-  before: string,
-  after: string,
-): Pick<
-  UpdateEnvironmentInput,
-  'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'
-> & { deploymentType: 'CURRENT_VERSION' | 'MINOR_VERSION' | 'MAJOR_VERSION' } {
-  const version = parseTemplateVersion(after);
-  if (before === after || !version) {
-    return { deploymentType: 'CURRENT_VERSION' };
-  }
-  return {
-    deploymentType:
-      parseTemplateVersion(before)?.majorVersion === version.majorVersion
-        ? 'MINOR_VERSION'
-        : 'MAJOR_VERSION',
-    templateMajorVersion: version.majorVersion,
-    templateMinorVersion: version.minorVersion,
-  };
 }

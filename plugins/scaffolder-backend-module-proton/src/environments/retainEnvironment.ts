@@ -1,7 +1,9 @@
 import { InputError } from '@backstage/errors';
 import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
-import { explainRefusal } from '../registration/explainRefusal';
+import {
+  type ProtonExtension,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
 
 /** Forgets an environment, and keeps its infrastructure. */
 export async function retainEnvironment(
@@ -17,6 +19,6 @@ export async function retainEnvironment(
   await extension
     .retainEnvironment({ environmentName, initiator })
     .catch(error => {
-      throw explainRefusal(error);
+      throw toBackstageError(error);
     });
 }

@@ -1,12 +1,14 @@
 import type { RegisteredTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  type ProtonExtension,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
 import type {
   BundleRegistration,
   RehearsedVersion,
   SubmittedVersion,
   WantedVersion,
 } from './BundleRegistration';
-import { explainRefusal } from './explainRefusal';
 
 /** Sends a bundle to a control plane of this project, which needs no S3. */
 export class ExtensionRegistration implements BundleRegistration {
@@ -46,7 +48,7 @@ export class ExtensionRegistration implements BundleRegistration {
         unlessUnchanged: true,
       });
     } catch (error) {
-      throw explainRefusal(error);
+      throw toBackstageError(error);
     }
   }
 }

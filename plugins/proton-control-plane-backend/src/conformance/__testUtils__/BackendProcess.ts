@@ -43,7 +43,7 @@ export class BackendProcess {
       { stdio: ['pipe', 'inherit', 'inherit'] },
     );
     const backend = new BackendProcess(child, port);
-    await eventually(() => backend.isReady());
+    await eventually(() => backend.isReady(), 100);
     return backend;
   }
 
@@ -68,6 +68,15 @@ export class BackendProcess {
       this.child.kill('SIGKILL');
       await ended;
     }
+  }
+
+  /** It stalls, as a machine does that is short of memory: no timer of it fires. */
+  pause(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child.kill('SIGCONT');
   }
 
   private async isReady(): Promise<boolean> {

@@ -12,6 +12,7 @@ export type Gate = 'beforePlan' | 'inPlan' | 'inApply' | 'beforeSettling';
 export class TerraformGates {
   /** Stands for Terraform. */
   readonly binary: string;
+  private readonly closed = new Set<string>();
 
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
@@ -66,10 +67,15 @@ output "cluster_name" { value = terraform_data.vpc.output }
 
   close(gate: Gate, name: string): void {
     writeFileSync(this.fileOf(gate, name), '');
+    this.closed.add(this.fileOf(gate, name));
   }
 
   open(gate: Gate, name: string): void {
     rmSync(this.fileOf(gate, name), { force: true });
+  }
+
+  openAll(): void {
+    this.closed.forEach(file => rmSync(file, { force: true }));
   }
 
   isReached(gate: Gate, name: string): boolean {

@@ -1,7 +1,10 @@
 import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
@@ -9,7 +12,7 @@ import { protonApiRef } from '../../api';
 import { EnvironmentCard } from './EnvironmentCard';
 
 describe('EnvironmentCard', () => {
-  const protonApi = mockProtonApi();
+  let protonApi = mockProtonApi();
 
   async function renderCard(overview?: EnvironmentOverview) {
     if (overview) {
@@ -21,10 +24,13 @@ describe('EnvironmentCard', () => {
           <EnvironmentCard />
         </EntityProvider>
       </TestApiProvider>,
+      { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
     );
   }
 
-  beforeEach(() => protonApi.getEnvironmentOverview.mockReset());
+  beforeEach(() => {
+    protonApi = mockProtonApi();
+  });
 
   it('shows the status in words, the version and the last deployment', async () => {
     await renderCard(demoOverview());
@@ -41,7 +47,7 @@ describe('EnvironmentCard', () => {
     expect(screen.queryByRole('progressbar')).not.toBeInTheDocument();
   });
 
-  it('copies an output whole', async () => {
+  it('copies the command that connects, with one click', async () => {
     const copied = jest.fn();
     // The browser's copy command takes what is selected; jsdom has none.
     document.execCommand = () => {
@@ -52,7 +58,7 @@ describe('EnvironmentCard', () => {
     await renderCard(demoOverview());
 
     await user.click(
-      await screen.findByRole('button', { name: 'Copy kubectl_command' }),
+      await screen.findByRole('button', { name: 'Copy the kubectl command' }),
     );
 
     expect(copied).toHaveBeenCalledWith(
@@ -60,35 +66,38 @@ describe('EnvironmentCard', () => {
     );
   });
 
-  it('makes web addresses links and offers no copy of a sensitive output', async () => {
+  it('leads to the sections of the tab', async () => {
     await renderCard(demoOverview());
 
     expect(
-      await screen.findByRole('link', { name: /eks\.amazonaws\.com/ }),
-    ).toHaveAttribute('href', 'https://A1B2C3.gr7.us-east-1.eks.amazonaws.com');
-    const secret = screen.getByRole('row', { name: /argocd_password/ });
-    expect(secret).toHaveTextContent('sensitive, not shown');
-    expect(within(secret).queryByRole('button')).not.toBeInTheDocument();
+      await screen.findByRole('button', { name: 'Connect to team-a' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/team-a/proton/connect',
+    );
+    expect(
+      screen.getByRole('link', { name: 'See the deployment' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/team-a/proton/deployment/deployment-1',
+    );
   });
 
-  it('clips a long output until somebody asks for all of it', async () => {
-    const certificate = 'LS0tLS1CRUdJTi'.repeat(100);
-    const user = userEvent.setup();
-    await renderCard({
-      ...demoOverview(),
-      outputs: [{ key: 'ca', value: certificate, sensitive: false }],
-    });
+  it('names the owners', async () => {
+    await renderCard(demoOverview());
 
-    const more = await screen.findByRole('button', {
-      name: 'Show all 1,400 characters',
-    });
-    expect(screen.queryByText(certificate)).not.toBeInTheDocument();
-
-    await user.click(more);
-    expect(screen.getByText(certificate)).toBeInTheDocument();
     expect(
-      screen.getByRole('button', { name: 'Show less', expanded: true }),
-    ).toBeInTheDocument();
+      await screen.findByRole('link', { name: /payments/ }),
+    ).toHaveAttribute('href', '/catalog/default/group/payments');
+  });
+
+  it('has no command while there is no cluster', async () => {
+    await renderCard({ ...demoOverview(), cluster: undefined });
+
+    expect(await screen.findByText('EKS cluster')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Copy the kubectl command' }),
+    ).not.toBeInTheDocument();
   });
 
   it('shows that a deployment runs', async () => {
@@ -101,7 +110,7 @@ describe('EnvironmentCard', () => {
       await screen.findByRole('progressbar', { name: 'Deployment running' }),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/outputs appear here when the deployment has succeeded/),
+      screen.getByRole('link', { name: 'Follow the deployment' }),
     ).toBeInTheDocument();
   });
 
@@ -150,7 +159,6 @@ describe('EnvironmentCard', () => {
         'The outputs could not be read: The endpoint is starting',
       ),
     ).toBeInTheDocument();
-    expect(screen.queryByText(/has no outputs/)).not.toBeInTheDocument();
   });
 
   it('explains an error and tries again when asked', async () => {

@@ -1,13 +1,11 @@
 import { ResponseErrorPanel } from '@backstage/core-components';
-import { getCompoundEntityRef } from '@backstage/catalog-model';
+import { Entity } from '@backstage/catalog-model';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { explainError } from '../../api/explainError';
-import {
-  EnvironmentOverviewState,
-  useEnvironmentOverview,
-} from '../../hooks/useEnvironmentOverview';
+import { Environment, useEnvironment } from '../../environment/useEnvironment';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { EnvironmentCardSkeleton } from './EnvironmentCardSkeleton';
 import { EnvironmentDetails } from './EnvironmentDetails';
 import { EnvironmentStatus } from './EnvironmentStatus';
@@ -25,28 +23,32 @@ const useStyles = makeStyles(theme => ({
 /** The card of the Proton environment that the entity at hand stands for. */
 export function EnvironmentCard() {
   const { entity } = useEntity();
-  const state = useEnvironmentOverview(getCompoundEntityRef(entity));
+  const { t } = useProtonTranslation();
+  const environment = useEnvironment(entity);
   return (
-    <EntityInfoCard title="Proton environment">
-      <EnvironmentCardContent {...state} />
+    <EntityInfoCard title={t('environmentCard.title')}>
+      <EnvironmentCardContent entity={entity} environment={environment} />
     </EntityInfoCard>
   );
 }
 
-function EnvironmentCardContent(props: EnvironmentOverviewState) {
+function EnvironmentCardContent(props: {
+  entity: Entity;
+  environment: Environment;
+}) {
   const classes = useStyles();
-  const { overview, error, retry } = props;
+  const { t } = useProtonTranslation();
+  const { overview, error, refresh } = props.environment;
   if (overview) {
     return (
       <div className={classes.content}>
         {error && (
-          <Notice onRetry={retry}>
-            This may be out of date, the last refresh failed:{' '}
-            {explainError(error)}
+          <Notice onRetry={refresh}>
+            {t('common.stale', { reason: explainError(error) })}
           </Notice>
         )}
         <EnvironmentStatus status={overview.environment.deploymentStatus} />
-        <EnvironmentDetails overview={overview} />
+        <EnvironmentDetails entity={props.entity} overview={overview} />
       </div>
     );
   }
@@ -58,9 +60,9 @@ function EnvironmentCardContent(props: EnvironmentOverviewState) {
           className={classes.retry}
           variant="outlined"
           color="primary"
-          onClick={retry}
+          onClick={refresh}
         >
-          Retry
+          {t('common.retry')}
         </Button>
       </>
     );

@@ -1,3 +1,4 @@
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 
@@ -13,8 +14,9 @@ const useStyles = makeStyles(theme => ({
 /** The shape of the card while its content is on the way. */
 export function EnvironmentCardSkeleton() {
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   return (
-    <div role="status" aria-busy aria-label="Loading the Proton environment">
+    <div role="status" aria-busy aria-label={t('environmentCard.loading')}>
       <div className={classes.facts}>
         {['template', 'deployment', 'account'].map(fact => (
           <div key={fact}>

@@ -2,6 +2,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { StatusChip } from './StatusChip';
 import { describeStatus } from './statusMeanings';
 
@@ -18,13 +19,14 @@ const useStyles = makeStyles(theme => ({
 /** The status of an environment and what it means; announced as it changes. */
 export function EnvironmentStatus(props: { status: string }) {
   const classes = useStyles();
-  const { meaning } = describeStatus(props.status);
+  const { t } = useProtonTranslation();
+  const { meaning } = describeStatus(props.status, t);
   return (
     <div>
       <div
         className={classes.root}
         role="status"
-        aria-label="Environment status"
+        aria-label={t('status.ariaLabel')}
         data-testid="proton-environment-status"
       >
         <StatusChip status={props.status} />
@@ -33,7 +35,7 @@ export function EnvironmentStatus(props: { status: string }) {
       {isDeploymentRunning(props.status) && (
         <LinearProgress
           className={classes.progress}
-          aria-label="Deployment running"
+          aria-label={t('status.progress')}
         />
       )}
     </div>

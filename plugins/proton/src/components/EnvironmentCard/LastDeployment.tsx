@@ -1,5 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { formatDuration } from './formatTime';
 import { RelativeTime } from './RelativeTime';
 import { describeStatus } from './statusMeanings';
@@ -8,25 +9,31 @@ type Deployment = NonNullable<EnvironmentOverview['lastDeployment']>;
 
 /** When the last deployment was, how long it took and how it went. */
 export function LastDeployment(props: { deployment: Deployment }) {
+  const { t } = useProtonTranslation();
   const { createdAt, completedAt, deploymentStatus, targetVersion } =
     props.deployment;
-  const { label } = describeStatus(deploymentStatus);
+  const { label } = describeStatus(deploymentStatus, t);
   return (
     <Typography component="div" variant="body2">
-      {createdAt && completedAt ? (
-        <>
-          <RelativeTime time={completedAt} />, took{' '}
-          {formatDuration(new Date(createdAt), new Date(completedAt))}
-        </>
-      ) : (
-        createdAt && (
-          <>
-            Started <RelativeTime time={createdAt} />
-          </>
-        )
-      )}
+      {createdAt && completedAt
+        ? t('environmentCard.took', {
+            time: <RelativeTime time={completedAt} />,
+            duration: formatDuration(
+              new Date(createdAt),
+              new Date(completedAt),
+            ),
+          })
+        : createdAt &&
+          t('environmentCard.started', {
+            time: <RelativeTime time={createdAt} />,
+          })}
       <Typography component="div" variant="caption" color="textSecondary">
-        {targetVersion ? `${label}, version ${targetVersion}` : label}
+        {targetVersion
+          ? t('environmentCard.deploymentOf', {
+              status: label,
+              version: targetVersion,
+            })
+          : label}
       </Typography>
     </Typography>
   );

@@ -2,6 +2,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { StatusIcon } from './StatusIcon';
 
 const useStyles = makeStyles(theme => ({
@@ -22,6 +23,7 @@ const useStyles = makeStyles(theme => ({
 /** Something that is not as it should be, though the rest can be used. */
 export function Notice(props: { children: ReactNode; onRetry?: () => void }) {
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   return (
     <div className={classes.root} role="status">
       <span className={classes.icon}>
@@ -32,7 +34,7 @@ export function Notice(props: { children: ReactNode; onRetry?: () => void }) {
       </Typography>
       {props.onRetry && (
         <Button size="small" color="primary" onClick={props.onRetry}>
-          Retry
+          {t('common.retry')}
         </Button>
       )}
     </div>

@@ -3,6 +3,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 
 /** Longer values are clipped until somebody asks, in characters. */
 const CLIP_LENGTH = 160;
@@ -19,22 +20,24 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The value of an output: a link, a text, or a mask when it is sensitive. */
-export function OutputValue(props: { value?: string; sensitive: boolean }) {
+export function OutputValue(props: { value?: string; masked: boolean }) {
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   const [expanded, setExpanded] = useState(false);
-  const { value = '', sensitive } = props;
+  const { value = '', masked } = props;
 
-  if (sensitive) {
+  if (masked) {
     return (
       <Typography variant="body2" color="textSecondary" component="span">
-        <span aria-hidden>•••••••• </span>sensitive, not shown
+        <span aria-hidden>•••••••• </span>
+        {t('cluster.outputs.masked')}
       </Typography>
     );
   }
   if (value === '') {
     return (
       <Typography variant="body2" color="textSecondary" component="span">
-        empty
+        {t('common.empty')}
       </Typography>
     );
   }
@@ -57,8 +60,10 @@ export function OutputValue(props: { value?: string; sensitive: boolean }) {
         onClick={() => setExpanded(!expanded)}
       >
         {expanded
-          ? 'Show less'
-          : `Show all ${value.length.toLocaleString('en')} characters`}
+          ? t('cluster.outputs.less')
+          : t('cluster.outputs.more', {
+              length: value.length.toLocaleString('en'),
+            })}
       </Button>
     </>
   );

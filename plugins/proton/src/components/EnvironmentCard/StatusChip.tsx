@@ -1,4 +1,5 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { StatusIcon } from './StatusIcon';
 import { describeStatus, StatusTone } from './statusMeanings';
 
@@ -27,7 +28,8 @@ const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
 
 /** The status of an environment, in a word, a colour and an icon. */
 export function StatusChip(props: { status: string }) {
-  const { label, tone } = describeStatus(props.status);
+  const { t } = useProtonTranslation();
+  const { label, tone } = describeStatus(props.status, t);
   const classes = useStyles({ tone });
   return (
     <span className={classes.root}>

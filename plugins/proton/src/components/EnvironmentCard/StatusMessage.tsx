@@ -1,4 +1,5 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeStatus, StatusTone } from './statusMeanings';
 
 const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
@@ -22,13 +23,14 @@ const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
 
 /** What Proton says about a status, such as why Terraform failed. */
 export function StatusMessage(props: { status: string; message: string }) {
-  const { label, tone } = describeStatus(props.status);
+  const { t } = useProtonTranslation();
+  const { label, tone } = describeStatus(props.status, t);
   const classes = useStyles({ tone });
   return (
     <pre
       className={classes.root}
       role="region"
-      aria-label={`Message: ${label}`}
+      aria-label={t('status.message', { status: label })}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={0}
     >

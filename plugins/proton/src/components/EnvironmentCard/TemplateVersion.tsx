@@ -1,8 +1,10 @@
+import { Link } from '@backstage/core-components';
 import Chip from '@material-ui/core/Chip';
 import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeStanding } from './describeStanding';
 
 const useStyles = makeStyles(theme => ({
@@ -18,10 +20,13 @@ const useStyles = makeStyles(theme => ({
 /** The template and version in use, and whether a newer one is out. */
 export function TemplateVersion(props: {
   template: EnvironmentOverview['template'];
+  /** Where the versions are. */
+  to?: string;
 }) {
   const classes = useStyles();
-  const { template } = props;
-  const standing = describeStanding(template);
+  const { template, to } = props;
+  const { t } = useProtonTranslation();
+  const standing = describeStanding(template, t);
   return (
     <div className={classes.root}>
       <Typography component="span" variant="body2">
@@ -36,7 +41,9 @@ export function TemplateVersion(props: {
             variant={standing.update ? 'default' : 'outlined'}
             color={standing.update ? 'primary' : 'default'}
             label={standing.label}
-            tabIndex={0}
+            {...(to
+              ? { component: Link, to, clickable: true }
+              : { tabIndex: 0 })}
           />
         </Tooltip>
       )}

@@ -1,11 +1,16 @@
+import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { translate } from '../../__testUtils__/translate';
 import { describeStanding } from './describeStanding';
+
+const describeIt = (of: EnvironmentOverview['template']) =>
+  describeStanding(of, translate);
 
 const template = { name: 'eks-cluster', version: '1.0' };
 
 describe('describeStanding', () => {
   it('says that the version is the recommended one', () => {
     expect(
-      describeStanding({
+      describeIt({
         ...template,
         recommendedVersion: '1.0',
         recommendedMinorVersion: '1.0',
@@ -16,7 +21,7 @@ describe('describeStanding', () => {
 
   it('names the newer minor', () => {
     expect(
-      describeStanding({
+      describeIt({
         ...template,
         recommendedVersion: '1.1',
         recommendedMinorVersion: '1.1',
@@ -26,7 +31,7 @@ describe('describeStanding', () => {
   });
 
   it('names the newer minor before a new major, and the major in the explanation', () => {
-    const standing = describeStanding({
+    const standing = describeIt({
       ...template,
       recommendedVersion: '2.0',
       recommendedMinorVersion: '1.3',
@@ -39,7 +44,7 @@ describe('describeStanding', () => {
 
   it('names the new major when its own line has nothing newer', () => {
     expect(
-      describeStanding({
+      describeIt({
         ...template,
         recommendedVersion: '2.0',
         recommendedMinorVersion: '1.0',
@@ -50,7 +55,7 @@ describe('describeStanding', () => {
 
   it('offers no update to a version ahead of the recommended one', () => {
     expect(
-      describeStanding({
+      describeIt({
         ...template,
         version: '2.0',
         recommendedVersion: '1.0',
@@ -60,6 +65,6 @@ describe('describeStanding', () => {
   });
 
   it('says nothing while no version is recommended', () => {
-    expect(describeStanding(template)).toBeUndefined();
+    expect(describeIt(template)).toBeUndefined();
   });
 });

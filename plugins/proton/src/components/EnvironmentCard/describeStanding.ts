@@ -1,4 +1,5 @@
 import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonTranslate } from '../../useProtonTranslation';
 
 export interface Standing {
   label: string;
@@ -13,34 +14,41 @@ export interface Standing {
  */
 export function describeStanding(
   template: EnvironmentOverview['template'],
+  t: ProtonTranslate,
 ): Standing | undefined {
   const { version, recommendedVersion, recommendedMinorVersion, standing } =
     template;
-  if (!standing) {
+  if (!standing || !recommendedVersion) {
     return undefined;
   }
   if (standing === 'recommended') {
     return {
-      label: 'Recommended',
-      explanation: `Version ${version} is the one that the template's owner recommends`,
+      label: t('status.standing.recommended'),
+      explanation: t('status.standing.recommendedWhy', { version }),
       update: false,
     };
   }
   if (standing === 'ahead') {
     return {
-      label: `Ahead of ${recommendedVersion}`,
-      explanation: `The template's owner recommends version ${recommendedVersion}, which is older`,
+      label: t('status.standing.ahead', { version: recommendedVersion }),
+      explanation: t('status.standing.aheadWhy', {
+        version: recommendedVersion,
+      }),
       update: false,
     };
   }
   const newerMinor =
     recommendedMinorVersion !== version ? recommendedMinorVersion : undefined;
   return {
-    label: `Update available ${newerMinor ?? recommendedVersion}`,
-    explanation:
+    label: t('status.standing.update', {
+      version: newerMinor ?? recommendedVersion,
+    }),
+    explanation: t(
       standing === 'major-behind'
-        ? `The template's owner recommends version ${recommendedVersion}, a new major version`
-        : `The template's owner recommends version ${recommendedVersion}`,
+        ? 'status.standing.majorUpdateWhy'
+        : 'status.standing.updateWhy',
+      { version: recommendedVersion },
+    ),
     update: true,
   };
 }

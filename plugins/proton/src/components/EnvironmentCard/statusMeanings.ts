@@ -1,4 +1,5 @@
 import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonTranslate } from '../../useProtonTranslation';
 
 /** How a status looks: a kind of colour and icon, not the status itself. */
 export type StatusTone = 'ok' | 'running' | 'warning' | 'error' | 'aborted';
@@ -11,57 +12,36 @@ export interface StatusMeaning {
   tone: StatusTone;
 }
 
-const MEANINGS: Record<DeploymentStatus, StatusMeaning> = {
-  IN_PROGRESS: {
-    label: 'In progress',
-    meaning: 'A deployment is running; this page follows it',
-    tone: 'running',
-  },
-  SUCCEEDED: {
-    label: 'Succeeded',
-    meaning: 'The environment is ready',
-    tone: 'ok',
-  },
-  FAILED: {
-    label: 'Failed',
-    meaning: 'The last deployment ended with an error',
-    tone: 'error',
-  },
-  CANCELLING: {
-    label: 'Cancelling',
-    meaning: 'The running deployment is being stopped',
-    tone: 'running',
-  },
-  CANCELLED: {
-    label: 'Cancelled',
-    meaning: 'The last deployment was stopped before it finished',
-    tone: 'aborted',
-  },
-  DELETE_IN_PROGRESS: {
-    label: 'Deleting',
-    meaning: 'The environment and all that belongs to it is being removed',
-    tone: 'running',
-  },
-  DELETE_FAILED: {
-    label: 'Delete failed',
-    meaning: 'Parts of the environment may still exist',
-    tone: 'error',
-  },
-  DELETE_COMPLETE: {
-    label: 'Deleted',
-    meaning: 'The environment is gone',
-    tone: 'aborted',
-  },
+const TONES: Record<DeploymentStatus, StatusTone> = {
+  IN_PROGRESS: 'running',
+  SUCCEEDED: 'ok',
+  FAILED: 'error',
+  CANCELLING: 'running',
+  CANCELLED: 'aborted',
+  DELETE_IN_PROGRESS: 'running',
+  DELETE_FAILED: 'error',
+  DELETE_COMPLETE: 'aborted',
 };
 
 /** What a status means; one that is not known is shown as it is. */
-export function describeStatus(status: string): StatusMeaning {
-  const known: Partial<Record<string, StatusMeaning>> = MEANINGS;
-  return (
-    known[status] ?? {
+export function describeStatus(
+  status: string,
+  t: ProtonTranslate,
+): StatusMeaning {
+  if (!isKnown(status)) {
+    return {
       label: status,
-      meaning: 'This version of the page does not know this status',
+      meaning: t('status.meaning.unknown'),
       tone: 'warning',
-    }
-  );
+    };
+  }
+  return {
+    label: t(`status.label.${status}`),
+    meaning: t(`status.meaning.${status}`),
+    tone: TONES[status],
+  };
+}
+
+function isKnown(status: string): status is DeploymentStatus {
+  return Object.hasOwn(TONES, status);
 }

@@ -15,7 +15,7 @@ import {
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
-import { LiveAnswer } from '../../hooks/useLiveAnswer';
+import { FleetAnswerState } from '../../hooks/useFleetAnswer';
 import { createClusterRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { ExportButton } from './ExportButton';
@@ -119,7 +119,7 @@ export function FleetPage() {
 }
 
 function FleetRows(
-  props: Pick<LiveAnswer<FleetAnswer>, 'outdated'> & {
+  props: Pick<FleetAnswerState<FleetAnswer>, 'outdated'> & {
     page: FleetAnswer;
     query: FleetQuery;
     changeQuery: ChangeQuery;

@@ -104,7 +104,7 @@ export function FleetSummary(props: {
             nothing={t('fleet.summary.nothing')}
             bars={facets.status.map(({ value, count }) => ({
               id: value,
-              ...describeStatus(value),
+              ...describeStatus(value, t),
               count,
               chosen: query.status?.some(status => status === value) ?? false,
             }))}

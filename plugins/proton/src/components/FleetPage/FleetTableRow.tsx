@@ -38,7 +38,7 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
   const tableClasses = useTableStyles();
   const { t } = useProtonTranslation();
   const distance = describeDistance(row, t);
-  const status = describeStatus(row.status);
+  const status = describeStatus(row.status, t);
   const support = describeSupport(row.support, t);
   return (
     <TableRow hover>

@@ -23,7 +23,7 @@ export function describeFacetValue(
         ? t('fleet.none.owner')
         : describeOwner(value);
     case 'status':
-      return describeStatus(value).label;
+      return describeStatus(value, t).label;
     case 'behind': {
       const behind = BEHIND.find(each => each === value);
       return behind ? t(`fleet.behind.${behind}`) : value;

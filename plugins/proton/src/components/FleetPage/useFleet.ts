@@ -4,12 +4,12 @@ import {
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
-import { LiveAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { FleetAnswerState, useFleetAnswer } from '../../hooks/useFleetAnswer';
 
 /** The clusters that a query finds, kept fresh while somebody looks. */
-export function useFleet(query: FleetQuery): LiveAnswer<FleetPage> {
+export function useFleet(query: FleetQuery): FleetAnswerState<FleetPage> {
   const protonApi = useApi(protonApiRef);
-  return useLiveAnswer(JSON.stringify(query), signal =>
+  return useFleetAnswer(JSON.stringify(query), signal =>
     protonApi.getFleet(query, { signal }),
   );
 }

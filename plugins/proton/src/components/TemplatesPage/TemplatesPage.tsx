@@ -12,7 +12,7 @@ import { TemplateOverviewList } from '@proton-vending/backstage-plugin-proton-co
 import { Route, Routes, useParams } from 'react-router-dom';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { LiveAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { FleetAnswerState, useFleetAnswer } from '../../hooks/useFleetAnswer';
 import { fleetRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FleetNotices } from '../FleetPage/FleetNotices';
@@ -32,7 +32,7 @@ export function TemplatesPage() {
   const { t } = useProtonTranslation();
   const protonApi = useApi(protonApiRef);
   const fleet = useRouteRef(fleetRouteRef);
-  const overviews = useLiveAnswer('templates', signal =>
+  const overviews = useFleetAnswer('templates', signal =>
     protonApi.listTemplateOverviews({ signal }),
   );
   const { answer, error, retry } = overviews;
@@ -78,7 +78,9 @@ export function TemplatesPage() {
   );
 }
 
-function TemplateRoute(props: { overviews: LiveAnswer<TemplateOverviewList> }) {
+function TemplateRoute(props: {
+  overviews: FleetAnswerState<TemplateOverviewList>;
+}) {
   const { answer, retry } = props.overviews;
   const { t } = useProtonTranslation();
   const templates = useRouteRef(templatesRouteRef);

@@ -15,10 +15,7 @@ import { DroppedInputs } from './DroppedInputs';
 import { findProblems } from './findProblems';
 import { readInput, removeInput, writeInput } from './inputPaths';
 import { NestedForm } from './NestedForm';
-import type {
-  EnvironmentInputsOptions,
-  EnvironmentInputsProps,
-} from './schema';
+import type { EnvironmentInputsOptions, InputsEditorField } from './schema';
 import { useInputsForm } from './useInputsForm';
 
 const InputsYaml = lazy(() =>
@@ -38,7 +35,7 @@ const useStyles = makeStyles(theme => ({
 
 /** The inputs as a form or as YAML, whichever people prefer. */
 export function InputsEditor(props: {
-  field: EnvironmentInputsProps;
+  field: InputsEditorField;
   fieldOptions: EnvironmentInputsOptions;
   details: EnvironmentTemplateVersionDetails;
   current?: CurrentEnvironmentInputs;

@@ -65,6 +65,15 @@ export const EnvironmentInputsFieldSchema = makeFieldSchema({
 
 export type EnvironmentInputsProps = typeof EnvironmentInputsFieldSchema.TProps;
 
+/** What the editor needs of a field; it can be used without one, too. */
+export type InputsEditorField = Pick<
+  EnvironmentInputsProps,
+  'formData' | 'onChange' | 'formContext' | 'rawErrors' | 'readonly'
+> & {
+  idSchema?: { $id: string };
+  disabled?: boolean;
+};
+
 /** The `ui:options` of the form field `ProtonEnvironmentInputs`. */
 export type EnvironmentInputsOptions = NonNullable<
   EnvironmentInputsProps['uiSchema']['ui:options']

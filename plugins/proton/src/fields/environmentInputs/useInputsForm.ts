@@ -12,10 +12,7 @@ import { carryInputs, DroppedInput } from './carryInputs';
 import { finalizeInputs } from './finalizeInputs';
 import { isRecord } from './inputPaths';
 import { recallInputs, rememberInputs } from './rememberedInputs';
-import type {
-  EnvironmentInputsOptions,
-  EnvironmentInputsProps,
-} from './schema';
+import type { EnvironmentInputsOptions, InputsEditorField } from './schema';
 
 export interface InputsFormState {
   form: InputsForm;
@@ -33,7 +30,7 @@ const MAX_ATTEMPTS = 3;
 
 /** The state of the form: kept through a change of template, filled with defaults, handed up cleaned. */
 export function useInputsForm(options: {
-  field: EnvironmentInputsProps;
+  field: InputsEditorField;
   fieldOptions: EnvironmentInputsOptions;
   details: EnvironmentTemplateVersionDetails;
   current?: CurrentEnvironmentInputs;
@@ -144,7 +141,7 @@ function withDefaults(
  * fields that change in the same moment undo each other, so it is tried again.
  */
 function useHandUp(
-  field: EnvironmentInputsProps,
+  field: InputsEditorField,
   value: EnvironmentInputs | string,
 ) {
   const last = useRef<{ text?: string; attempts: number }>({ attempts: 0 });

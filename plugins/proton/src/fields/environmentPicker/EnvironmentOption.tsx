@@ -5,6 +5,7 @@ import { humanizeEntityRef } from '@backstage/plugin-catalog-react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { EnvironmentListing } from '@proton-vending/backstage-plugin-proton-common';
 import { StatusChip } from '../../components/EnvironmentCard/StatusChip';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeStanding } from '../../components/EnvironmentCard/describeStanding';
 
 const useStyles = makeStyles(theme => ({
@@ -27,13 +28,17 @@ export function EnvironmentOption(props: {
 }) {
   const classes = useStyles();
   const { environment, withAccount } = props;
+  const { t } = useProtonTranslation();
   const { name, title, owner, templateName, templateVersion, status } =
     environment;
-  const standing = describeStanding({
-    ...environment,
-    name: templateName,
-    version: templateVersion,
-  });
+  const standing = describeStanding(
+    {
+      ...environment,
+      name: templateName,
+      version: templateVersion,
+    },
+    t,
+  );
   const facts = [
     `${templateName} ${templateVersion}`,
     owner && humanizeEntityRef(parseEntityRef(owner), { defaultKind: 'group' }),

@@ -1,0 +1,17 @@
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { Fleet } from '../fleet/Fleet';
+import { CallerGuard } from '../routes/createCallerGuard';
+
+/** What the actions are made of. */
+export interface ActionServices {
+  actionsRegistry: ActionsRegistryService;
+  auth: AuthService;
+  catalog: CatalogService;
+  fleet: Fleet;
+  guard: CallerGuard;
+  logger: LoggerService;
+  proton: ProtonService;
+}

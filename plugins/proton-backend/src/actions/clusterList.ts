@@ -1,0 +1,125 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  FleetQuery,
+  FleetRow,
+  protonEnvironmentReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { z as Zod } from 'zod/v3';
+import { ActionServices } from './ActionServices';
+
+/** The most clusters of one answer: more than that nobody reads. */
+const MAX_CLUSTERS = 100;
+const DEFAULT_CLUSTERS = 25;
+
+/** What both lists of clusters can be narrowed down by. */
+export const clusterFilterShape = (z: typeof Zod) => ({
+  owner: z
+    .string()
+    .optional()
+    .describe('Entity ref of the owner, such as "group:default/payments".'),
+  template: z
+    .string()
+    .optional()
+    .describe('Name of the template, such as "eks-cluster".'),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Words to find in the name, title, owner or template.'),
+  limit: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_CLUSTERS)
+    .optional()
+    .describe(`How many clusters at most; ${DEFAULT_CLUSTERS} by default.`),
+  offset: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('How many clusters to pass over, for the next page.'),
+});
+
+/** What both lists answer. */
+export const clusterListShape = (z: typeof Zod) => ({
+  clusters: z.array(
+    z.object({
+      entityRef: z
+        .string()
+        .describe('The entity of the cluster, by which other actions know it.'),
+      name: z.string(),
+      owner: z.string().optional(),
+      status: z
+        .string()
+        .describe('Of the last deployment, such as SUCCEEDED or FAILED.'),
+      template: z.string(),
+      version: z.string().describe('The template version that it runs.'),
+      recommendedMinorVersion: z
+        .string()
+        .optional()
+        .describe('The newest of the same major; an upgrade without breaks.'),
+      recommendedVersion: z
+        .string()
+        .optional()
+        .describe('The newest of all; another major may need new inputs.'),
+      kubernetesVersion: z.string().optional(),
+      accountId: z.string(),
+      region: z.string(),
+    }),
+  ),
+  total: z.number().describe('How many there are, also beyond this page.'),
+  unavailable: z
+    .array(z.string())
+    .optional()
+    .describe('Accounts and regions that do not answer now, and why.'),
+});
+
+/** Lists the clusters that a caller may see. */
+export async function listClusters(
+  services: Pick<ActionServices, 'fleet' | 'guard'>,
+  credentials: BackstageCredentials,
+  query: FleetQuery,
+) {
+  const { fleet, guard } = services;
+  return guard(
+    { credentials },
+    {
+      eventId: 'fleet-read',
+      permission: protonEnvironmentReadPermission,
+      meta: { queryType: 'action' },
+    },
+    async caller => {
+      const page = await fleet.page(caller, {
+        ...query,
+        limit: query.limit ?? DEFAULT_CLUSTERS,
+      });
+      return {
+        clusters: page.environments.map(toCluster),
+        total: page.total,
+        ...(page.unavailable && {
+          unavailable: page.unavailable.map(
+            ({ accountId, region, message }) =>
+              `${accountId}, ${region}: ${message}`,
+          ),
+        }),
+      };
+    },
+  );
+}
+
+function toCluster(row: FleetRow) {
+  return {
+    entityRef: row.entityRef,
+    name: row.name,
+    owner: row.owner,
+    status: row.status,
+    template: row.templateName,
+    version: row.templateVersion,
+    recommendedMinorVersion: row.recommendedMinorVersion,
+    recommendedVersion: row.recommendedVersion,
+    kubernetesVersion: row.kubernetesVersion,
+    accountId: row.accountId,
+    region: row.region,
+  };
+}

@@ -1,0 +1,98 @@
+import {
+  protonEnvironmentLogsReadPermission,
+  protonEnvironmentReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { openEnvironment } from '../environments/openEnvironment';
+import { ActionServices } from './ActionServices';
+import { entityInputShape, readEntityRef } from './entityInput';
+import { readFailure } from './readFailure';
+
+/** `explain-failure`: why a deployment failed. */
+export function addExplainFailure(services: ActionServices): void {
+  const { actionsRegistry, guard, proton } = services;
+  actionsRegistry.register({
+    name: 'explain-failure',
+    title: 'Explain Failure',
+    description: `
+Tells why a deployment of a cluster failed: its message and, with the permission to read logs, the
+lines of its log that are errors.
+
+## When to use
+
+Use this when \`get-cluster\` or \`list-clusters\` shows FAILED or DELETE_FAILED. Without a deployment it
+looks at the last one.
+    `,
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+    schema: {
+      input: z =>
+        z.object({
+          ...entityInputShape(z),
+          deploymentId: z
+            .string()
+            .optional()
+            .describe('Id of the deployment; the last one by default.'),
+        }),
+      output: z =>
+        z.object({
+          entityRef: z.string(),
+          deploymentId: z.string(),
+          status: z.string(),
+          failed: z.boolean().describe('False when it did not fail.'),
+          message: z.string().optional(),
+          errors: z
+            .array(z.string())
+            .optional()
+            .describe(
+              'The last errors of the log; absent without permission to read it.',
+            ),
+        }),
+    },
+    examples: [
+      {
+        title: 'Of the last deployment',
+        input: { entityRef: 'resource:default/payments-dev' },
+        output: {
+          entityRef: 'resource:default/payments-dev',
+          deploymentId: '0b0e7c0a-6f0c-4a52-8d61-3a2f7f8f8c55',
+          status: 'FAILED',
+          failed: true,
+          message: 'Terraform apply failed: the quota of VPCs is used up',
+        },
+      },
+    ],
+    action: async ({ input, credentials }) => {
+      const entityRef = readEntityRef(input.entityRef);
+      const output = await guard(
+        { credentials },
+        {
+          eventId: 'deployment-read',
+          permission: protonEnvironmentReadPermission,
+          alsoPermissions: [protonEnvironmentLogsReadPermission],
+          meta: { queryType: 'failure', entityRef },
+        },
+        async caller => {
+          const environment = await openEnvironment({
+            ...services,
+            ...caller,
+            permission: protonEnvironmentReadPermission,
+            entityRef,
+          });
+          const { arn, client, scope, resource } = environment;
+          const mayReadLogs = await caller.environments.allows(
+            protonEnvironmentLogsReadPermission,
+            resource,
+          );
+          const failure = await readFailure({
+            client,
+            name: scope.resourceId,
+            deploymentId: input.deploymentId,
+            extension: mayReadLogs ? proton.extension(scope) : undefined,
+          });
+          caller.note({ arn, deploymentId: failure.deploymentId });
+          return { entityRef, ...failure };
+        },
+      );
+      return { output };
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import {
+  GetEnvironmentTemplateVersionCommand,
+  ProtonClient,
+  UpdateEnvironmentCommand,
+} from '@aws-sdk/client-proton';
+import { ConflictError } from '@backstage/errors';
+import {
+  RequestInitiator,
+  TemplateVersion,
+  formatTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
+import { asBackstageError } from '../asBackstageError';
+import { Upgrade } from './planUpgrade';
+
+/** Starts to deploy another version, with the inputs that there are. */
+export async function startUpgrade(options: {
+  client: ProtonClient;
+  name: string;
+  templateName: string;
+  upgrade: Upgrade;
+  initiator: RequestInitiator;
+}): Promise<{ deploymentId?: string; status: string }> {
+  const { client, name, templateName, initiator } = options;
+  const { from, to } = options.upgrade;
+  await requirePublished(client, templateName, to);
+  const command = new UpdateEnvironmentCommand({
+    name,
+    deploymentType:
+      from.majorVersion === to.majorVersion ? 'MINOR_VERSION' : 'MAJOR_VERSION',
+    templateMajorVersion: to.majorVersion,
+    templateMinorVersion: to.minorVersion,
+  });
+  const { environment } = await asBackstageError(() =>
+    client.send(withInitiator(command, initiator)),
+  );
+  return {
+    deploymentId: environment?.lastAttemptedDeploymentId,
+    status: environment?.deploymentStatus ?? 'IN_PROGRESS',
+  };
+}
+
+/** A draft can be deployed too, by an author who tries it and knows. */
+async function requirePublished(
+  client: ProtonClient,
+  templateName: string,
+  version: TemplateVersion,
+): Promise<void> {
+  const { environmentTemplateVersion } = await asBackstageError(() =>
+    client.send(
+      new GetEnvironmentTemplateVersionCommand({ templateName, ...version }),
+    ),
+  );
+  const status = environmentTemplateVersion?.status;
+  if (status !== 'PUBLISHED') {
+    throw new ConflictError(
+      `${templateName} ${formatTemplateVersion(
+        version,
+      )} cannot be deployed: it is ${status}, and not PUBLISHED`,
+    );
+  }
+}

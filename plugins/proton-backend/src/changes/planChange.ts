@@ -1,0 +1,167 @@
+import {
+  coverInputs,
+  EnvironmentChange,
+  EnvironmentChangePreview,
+  EnvironmentInputs,
+  findInputViolations,
+  formatEnvironmentSpec,
+  InputViolation,
+  JsonSchema,
+  keepMasked,
+  listInputChanges,
+  parseTemplateVersion,
+  PatternMatcher,
+  TemplateSchema,
+  TemplateVersionStatus,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+/** What an environment runs now. */
+export interface CurrentState {
+  version: string;
+  inputs: EnvironmentInputs;
+  /** The text of its spec file. */
+  spec: string;
+  /** Of the version; absent when it cannot be read any more. */
+  schema?: JsonSchema;
+}
+
+/** A template version that an environment is to run. */
+export interface TargetVersion {
+  version: string;
+  status: TemplateVersionStatus;
+  schema: TemplateSchema;
+}
+
+/** What a change comes to. */
+export interface ChangePlan {
+  before: CurrentState;
+  after: { version: string; inputs: EnvironmentInputs; spec: string };
+  target: TargetVersion;
+  violations: InputViolation[];
+}
+
+/**
+ * What an environment is to run after a change. Sensitive inputs that their
+ * caller does not see, and so leaves out, keep their values.
+ */
+export function planChange(options: {
+  current: CurrentState;
+  target: TargetVersion;
+  change: EnvironmentChange;
+  /** Whether the caller sees sensitive inputs. */
+  seesSecrets: boolean;
+  matches?: PatternMatcher;
+}): ChangePlan {
+  const { current, target, change, seesSecrets, matches } = options;
+  const { inputs, spec } = change.inputs
+    ? writeInputs({
+        current,
+        target,
+        inputs: change.inputs,
+        seesSecrets,
+      })
+    : current;
+  return {
+    before: current,
+    after: { version: target.version, inputs, spec },
+    target,
+    violations: findInputViolations(target.schema, inputs, { matches }),
+  };
+}
+
+function writeInputs(options: {
+  current: CurrentState;
+  target: TargetVersion;
+  inputs: EnvironmentInputs;
+  seesSecrets: boolean;
+}): { inputs: EnvironmentInputs; spec: string } {
+  const { current, target, inputs, seesSecrets } = options;
+  const kept = seesSecrets
+    ? inputs
+    : keepMasked({
+        schema: current.schema,
+        targetSchema: target.schema.inputs,
+        current: current.inputs,
+        wanted: inputs,
+      });
+  return listInputChanges(current.inputs, kept).length === 0
+    ? current
+    : { inputs: kept, spec: formatEnvironmentSpec(kept) };
+}
+
+/** A plan as its caller may see it. */
+export function describePlan(
+  plan: ChangePlan,
+  options: { seesSecrets: boolean },
+): EnvironmentChangePreview {
+  const { before, after, violations } = plan;
+  const shown = options.seesSecrets ? plan : coverPlan(plan);
+  return {
+    version: { before: before.version, after: after.version },
+    changes: listInputChanges(shown.before.inputs, shown.after.inputs),
+    violations,
+    specs: { before: shown.before.spec, after: shown.after.spec },
+    warnings: listWarnings(plan),
+  };
+}
+
+function coverPlan({ before, after, target }: ChangePlan) {
+  const schemas = [before.schema, target.schema.inputs];
+  return {
+    before: cover(before, coverInputs(schemas, before.inputs)),
+    after: cover(after, coverInputs(schemas, after.inputs, before.inputs)),
+  };
+}
+
+/** The text itself is kept where it has nothing to hide: comments and all. */
+function cover(
+  state: { inputs: EnvironmentInputs; spec: string },
+  inputs: EnvironmentInputs,
+) {
+  return listInputChanges(state.inputs, inputs).length === 0
+    ? state
+    : { inputs, spec: formatEnvironmentSpec(inputs) };
+}
+
+function listWarnings({ before, after, target }: ChangePlan): string[] {
+  const step = compareVersions(before.version, after.version);
+  const isSame =
+    step === 'same' &&
+    listInputChanges(before.inputs, after.inputs).length === 0;
+  return [
+    ...(step === 'major'
+      ? [
+          `Version ${after.version} is another major version: it may replace or remove parts of the cluster, and Proton does not take an environment back to an earlier major version`,
+        ]
+      : []),
+    ...(step === 'back'
+      ? [
+          `Version ${after.version} is older than ${before.version}, which the environment runs: what the newer one added is taken away`,
+        ]
+      : []),
+    ...(target.status === 'DRAFT'
+      ? [`Version ${after.version} is a draft that nobody has published yet`]
+      : []),
+    ...(isSame
+      ? ['Nothing changes: the same version and inputs are deployed again']
+      : []),
+  ];
+}
+
+/** How far it is from one version to another. */
+export function compareVersions(
+  before: string,
+  after: string,
+): 'same' | 'minor' | 'back' | 'major' {
+  const [from, to] = [
+    parseTemplateVersion(before),
+    parseTemplateVersion(after),
+  ];
+  if (!from || !to || before === after) {
+    return 'same';
+  }
+  if (from.majorVersion !== to.majorVersion) {
+    return 'major';
+  }
+  return Number(to.minorVersion) < Number(from.minorVersion) ? 'back' : 'minor';
+}

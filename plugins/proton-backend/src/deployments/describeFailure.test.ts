@@ -1,0 +1,160 @@
+import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import { cutAroundFirstError, describeFailure } from './describeFailure';
+
+function line(
+  sequence: number,
+  message: string,
+  level: DeploymentLogEvent['level'] = 'info',
+): DeploymentLogEvent {
+  return {
+    sequence,
+    timestamp: '2026-11-02T09:00:00.000Z',
+    step: 'applying',
+    level,
+    message,
+  };
+}
+
+function causeOf(statusMessage: string) {
+  return describeFailure({ statusMessage, log: [], mayReadLogs: true }).cause
+    ?.id;
+}
+
+describe('describeFailure', () => {
+  it.each([
+    [
+      'credentials-expired',
+      'Apply failed: creating EC2 VPC (aws_vpc.this, vpc.tf:3): operation error EC2: CreateVpc, https response error StatusCode: 400, api error ExpiredToken: The security token included in the request is expired',
+    ],
+    [
+      'credentials-expired',
+      'Plan failed: No valid credential sources found: Please see the documentation for how to provide credentials',
+    ],
+    [
+      'missing-permission',
+      'Apply failed: creating EKS Cluster (payments): operation error EKS: CreateCluster, https response error StatusCode: 403, api error AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/deploy/x is not authorized to perform: eks:CreateCluster',
+    ],
+    [
+      'missing-permission',
+      'Apply failed: api error UnauthorizedOperation: You are not authorized to perform this operation',
+    ],
+    [
+      'quota-exceeded',
+      'Apply failed: creating EC2 VPC: api error VpcLimitExceeded: The maximum number of VPCs has been reached.',
+    ],
+    [
+      'quota-exceeded',
+      'Apply failed: creating EC2 EIP: api error AddressLimitExceeded: The maximum number of addresses has been reached.',
+    ],
+    [
+      'quota-exceeded',
+      'You have requested more vCPU capacity than your current vCPU limit: VcpuLimitExceeded',
+    ],
+    [
+      'version-not-supported',
+      'Apply failed: creating EKS Cluster (payments): InvalidParameterException: unsupported Kubernetes version',
+    ],
+    [
+      'version-not-supported',
+      'updating EKS Cluster version: InvalidParameterException: Unsupported Kubernetes minor version update from 1.33 to 1.35',
+    ],
+    [
+      'name-taken',
+      'Apply failed: creating EKS Cluster (payments): ResourceInUseException: Cluster already exists with name: payments',
+    ],
+    [
+      'name-taken',
+      'creating IAM Role (payments): EntityAlreadyExists: Role with name payments already exists.',
+    ],
+    [
+      'provider-download',
+      'Init failed: Failed to query available provider packages: Could not retrieve the list of available versions for provider hashicorp/aws',
+    ],
+    [
+      'state-locked',
+      'Apply failed: Error acquiring the state lock: ConditionalCheckFailedException: The conditional request failed',
+    ],
+    [
+      'timed-out',
+      'The deployment was stopped since it took longer than 90 minutes, the limit that protonControlPlane.deployments.timeout sets.',
+    ],
+    ['engine-missing', 'Neither terraform nor tofu is on the PATH'],
+  ])('recognises %s', (id, message) => {
+    expect(causeOf(message)).toBe(id);
+  });
+
+  it.each([
+    'Apply failed: local-exec provisioner error: exit status 1',
+    'The limit of the autoscaler is 3',
+    '',
+  ])('names no cause that it does not know: %j', message => {
+    expect(causeOf(message)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'Apply failed: boom (aws_eks_cluster.this, cluster.tf:3): why',
+      'aws_eks_cluster.this',
+    ],
+    [
+      'Apply failed: boom (module.eks["a"].aws_eks_node_group.this["x"], main.tf:1): why',
+      'module.eks["a"].aws_eks_node_group.this["x"]',
+    ],
+    ['Apply failed: something went wrong in main.tf', undefined],
+  ])('finds the resource in %j', (statusMessage, resource) => {
+    expect(
+      describeFailure({ statusMessage, log: [], mayReadLogs: true }).resource,
+    ).toBe(resource);
+  });
+
+  it('looks into the log for what the message does not tell, and shows it on permission', () => {
+    const log = [
+      line(1, 'Creating'),
+      line(2, 'api error AccessDenied: no (aws_vpc.this)', 'error'),
+    ];
+    const failure = describeFailure({
+      statusMessage: 'Apply failed',
+      log,
+      mayReadLogs: false,
+    });
+
+    expect(failure).toMatchObject({
+      message: 'Apply failed',
+      step: 'applying',
+      resource: 'aws_vpc.this',
+      cause: { id: 'missing-permission' },
+    });
+    expect(failure.log).toBeUndefined();
+    expect(
+      describeFailure({ statusMessage: 'x', log, mayReadLogs: true }).log,
+    ).toEqual(log);
+  });
+
+  it('tells the first error where there is no message', () => {
+    expect(
+      describeFailure({ log: [line(1, 'boom', 'error')], mayReadLogs: false })
+        .message,
+    ).toBe('boom');
+    expect(describeFailure({ log: [], mayReadLogs: false }).message).toBe(
+      'Nothing is known of the reason',
+    );
+  });
+});
+
+describe('cutAroundFirstError', () => {
+  it('keeps the lines around it', () => {
+    const log = Array.from({ length: 100 }, (_, index) =>
+      line(index + 1, 'x', index === 50 || index === 90 ? 'error' : 'info'),
+    );
+
+    const cut = cutAroundFirstError(log);
+
+    expect(cut.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 31 }, (_, index) => 36 + index),
+    );
+  });
+
+  it('keeps nothing without one', () => {
+    expect(cutAroundFirstError([line(1, 'x')])).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import {
+  DeploymentFailure,
+  DeploymentLogEvent,
+  FailureCause,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { FAILURE_RULES } from './failureCauses';
+
+/** How many lines are shown before and after the first error. */
+export const LINES_AROUND = 15;
+
+/** A resource as Terraform names it, such as `module.eks.aws_eks_cluster.this[0]`. */
+const RESOURCE =
+  /\b((?:module\.[\w-]+(?:\[[^\]]+\])?\.)*(?:data\.)?[a-z][a-z0-9]*(?:_[a-z0-9]+)+\.[\w-]+(?:\[[^\]]+\])?)/;
+
+/**
+ * Why a deployment failed, from what Proton says of it and the lines around its
+ * first error.
+ */
+export function describeFailure(options: {
+  statusMessage?: string;
+  /** None where there is no log. */
+  log: DeploymentLogEvent[];
+  /** Whether the lines may be shown. */
+  mayReadLogs: boolean;
+}): DeploymentFailure {
+  const { statusMessage, log, mayReadLogs } = options;
+  const errors = log.filter(({ level }) => level === 'error');
+  const message =
+    statusMessage || errors[0]?.message || 'Nothing is known of the reason';
+  const texts = [message, ...errors.map(event => event.message)];
+  return {
+    message,
+    step: errors[0]?.step,
+    resource: findFirst(texts, text => RESOURCE.exec(text)?.[1]),
+    cause: findCause(texts),
+    ...(mayReadLogs && log.length > 0 && { log }),
+  };
+}
+
+/** The lines around the first error; none when there is no error. */
+export function cutAroundFirstError(
+  log: DeploymentLogEvent[],
+): DeploymentLogEvent[] {
+  const first = log.findIndex(({ level }) => level === 'error');
+  return first < 0
+    ? []
+    : log.slice(Math.max(0, first - LINES_AROUND), first + LINES_AROUND + 1);
+}
+
+/** What the first message that says something says, by the first rule for it. */
+function findCause(texts: string[]): FailureCause | undefined {
+  return findFirst(
+    texts,
+    text =>
+      FAILURE_RULES.find(({ patterns }) =>
+        patterns.some(pattern => pattern.test(text)),
+      )?.cause,
+  );
+}
+
+function findFirst<T>(
+  texts: string[],
+  find: (text: string) => T | undefined,
+): T | undefined {
+  for (const text of texts) {
+    const found = find(text);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

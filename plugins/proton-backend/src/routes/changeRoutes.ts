@@ -1,0 +1,262 @@
+import {
+  CancelEnvironmentDeploymentCommand,
+  DeleteEnvironmentCommand,
+  Environment,
+  UpdateEnvironmentCommand,
+} from '@aws-sdk/client-proton';
+import { AuthService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import {
+  EnvironmentChange,
+  protonEnvironmentCancelPermission,
+  protonEnvironmentDeletePermission,
+  protonEnvironmentOutputsReadPermission,
+  protonEnvironmentRetainPermission,
+  protonEnvironmentUpdatePermission,
+  RequestInitiator,
+  StartedDeployment,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonService,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
+import express, { Router } from 'express';
+import { describePlan } from '../changes/planChange';
+import { readCancel, readChange, readFarewell } from '../changes/readBody';
+import { readPlan } from '../changes/readPlan';
+import { requireConfirmedName } from '../changes/requireConfirmedName';
+import { requireOperation } from '../changes/requireOperation';
+import { toUpdateRequest } from '../changes/toUpdateRequest';
+import { fetchEnvironment } from '../environments/fetchEnvironment';
+import { maySeeSecrets } from '../environments/maySeeSecrets';
+import { NO_RETAIN } from '../operations/describeOperations';
+import {
+  ENVIRONMENT_PATH,
+  EnvironmentGuard,
+  GuardedEnvironment,
+} from './createEnvironmentGuard';
+import { maySeeDrafts } from './versionRoutes';
+
+/** Adds what changes an environment, or tells what a change would do. */
+export function addChangeRoutes(
+  router: Router,
+  options: {
+    auth: AuthService;
+    guardEnvironment: EnvironmentGuard;
+    proton: ProtonService;
+  },
+): void {
+  const { auth, guardEnvironment, proton } = options;
+  // Proton takes specs of up to 51,200 characters.
+  const readJson = express.json({ limit: '512kb' });
+
+  /** For whom and why a deployment is started. */
+  function toInitiator(
+    { credentials }: GuardedEnvironment,
+    reason: string | undefined,
+  ): RequestInitiator {
+    return {
+      onBehalfOf: auth.isPrincipal(credentials, 'user')
+        ? credentials.principal.userEntityRef
+        : undefined,
+      reason,
+    };
+  }
+
+  async function plan(opened: GuardedEnvironment, change: EnvironmentChange) {
+    const { client, scope } = opened;
+    const [environment, seesSecrets] = await Promise.all([
+      fetchEnvironment(client, scope.resourceId),
+      maySeeSecrets(opened),
+    ]);
+    const { templateName } = environment;
+    return {
+      environment,
+      seesSecrets,
+      plan: await readPlan({
+        client,
+        environment,
+        change,
+        seesSecrets,
+        mayReadDrafts: () => maySeeDrafts(opened, templateName ?? ''),
+      }),
+    };
+  }
+
+  router.post(
+    `${ENVIRONMENT_PATH}/preview`,
+    readJson,
+    async (request, response) => {
+      response.json(
+        await guardEnvironment(
+          request,
+          {
+            eventId: 'environment-change-preview',
+            permission: protonEnvironmentUpdatePermission,
+            alsoPermissions: [protonEnvironmentOutputsReadPermission],
+          },
+          async opened => {
+            const planned = await plan(opened, readChange(request.body));
+            return describePlan(planned.plan, planned);
+          },
+        ),
+      );
+    },
+  );
+
+  router.post(
+    `${ENVIRONMENT_PATH}/update`,
+    readJson,
+    async (request, response) => {
+      response.json(
+        await guardEnvironment(
+          request,
+          {
+            eventId: 'environment-update',
+            severityLevel: 'medium',
+            permission: protonEnvironmentUpdatePermission,
+            alsoPermissions: [protonEnvironmentOutputsReadPermission],
+            meta: { actionType: 'update' },
+          },
+          async opened => {
+            const change = readChange(request.body);
+            const { environment, plan: planned } = await plan(opened, change);
+            requireOperation('edit', environment);
+            const name = opened.scope.resourceId;
+            const input = toUpdateRequest(name, planned, change);
+            opened.note({
+              fromVersion: planned.before.version,
+              toVersion: planned.after.version,
+            });
+            const answer = await opened.client.send(
+              withInitiator(
+                new UpdateEnvironmentCommand(input),
+                toInitiator(opened, change.reason),
+              ),
+            );
+            return started(opened, answer.environment);
+          },
+        ),
+      );
+    },
+  );
+
+  router.post(
+    `${ENVIRONMENT_PATH}/cancel`,
+    readJson,
+    async (request, response) => {
+      response.json(
+        await guardEnvironment(
+          request,
+          {
+            eventId: 'environment-cancel',
+            severityLevel: 'medium',
+            permission: protonEnvironmentCancelPermission,
+            meta: { actionType: 'cancel' },
+          },
+          async opened => {
+            const { reason } = readCancel(request.body);
+            const { client, scope } = opened;
+            const environmentName = scope.resourceId;
+            const environment = await fetchEnvironment(client, environmentName);
+            if (environment.deploymentStatus === 'CANCELLING') {
+              return started(opened, environment);
+            }
+            requireOperation('cancel', environment);
+            const answer = await client.send(
+              withInitiator(
+                new CancelEnvironmentDeploymentCommand({ environmentName }),
+                toInitiator(opened, reason),
+              ),
+            );
+            return started(opened, answer.environment);
+          },
+        ),
+      );
+    },
+  );
+
+  router.post(
+    `${ENVIRONMENT_PATH}/delete`,
+    readJson,
+    async (request, response) => {
+      response.json(
+        await guardEnvironment(
+          request,
+          {
+            eventId: 'environment-delete',
+            severityLevel: 'medium',
+            permission: protonEnvironmentDeletePermission,
+            meta: { actionType: 'delete' },
+          },
+          async opened => {
+            const { confirmName, reason } = readFarewell(request.body);
+            const { client, scope } = opened;
+            const name = scope.resourceId;
+            requireConfirmedName(name, confirmName);
+            const environment = await fetchEnvironment(client, name);
+            if (environment.deploymentStatus === 'DELETE_IN_PROGRESS') {
+              return started(opened, environment);
+            }
+            requireOperation('delete', environment);
+            const answer = await client.send(
+              withInitiator(
+                new DeleteEnvironmentCommand({ name }),
+                toInitiator(opened, reason),
+              ),
+            );
+            return started(opened, answer.environment);
+          },
+        ),
+      );
+    },
+  );
+
+  router.post(
+    `${ENVIRONMENT_PATH}/retain`,
+    readJson,
+    async (request, response) => {
+      response.json(
+        await guardEnvironment(
+          request,
+          {
+            eventId: 'environment-retain',
+            severityLevel: 'medium',
+            permission: protonEnvironmentRetainPermission,
+            meta: { actionType: 'retain' },
+          },
+          async opened => {
+            const { confirmName, reason } = readFarewell(request.body);
+            const { client, scope } = opened;
+            const environmentName = scope.resourceId;
+            requireConfirmedName(environmentName, confirmName);
+            const extension = proton.extension(scope);
+            if (!extension) {
+              throw new ConflictError(NO_RETAIN);
+            }
+            const environment = await fetchEnvironment(client, environmentName);
+            requireOperation('retain', environment);
+            const retained = await extension.retainEnvironment({
+              environmentName,
+              initiator: toInitiator(opened, reason),
+            });
+            opened.note({ deploymentId: retained.deploymentId });
+            return retained;
+          },
+        ),
+      );
+    },
+  );
+}
+
+/** The deployment that an environment was last asked for. */
+function started(
+  { note }: GuardedEnvironment,
+  environment: Environment | undefined,
+): StartedDeployment {
+  const deploymentId = environment?.lastAttemptedDeploymentId;
+  if (deploymentId) {
+    note({ deploymentId });
+  }
+  return { deploymentId };
+}

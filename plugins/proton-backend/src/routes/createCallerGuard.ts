@@ -1,0 +1,109 @@
+import {
+  AuditorService,
+  AuditorServiceEventSeverityLevel,
+  BackstageCredentials,
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { ResourcePermission } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
+import { RESOURCE_TYPE_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createEnvironmentAuthorizer,
+  createTemplateAuthorizer,
+  ProtonAuthorizer,
+  ProtonEnvironmentResource,
+  protonEnvironmentResourceRef,
+  ProtonEnvironmentTemplateResource,
+  protonEnvironmentTemplateResourceRef,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { Request } from 'express';
+
+/** What is asked of a caller, and what the audit log keeps of it. */
+export interface GuardRule {
+  eventId: string;
+  /** `low` when absent. */
+  severityLevel?: AuditorServiceEventSeverityLevel;
+  permission: ResourcePermission;
+  /** What else the answer decides by; asked together with the permission. */
+  alsoPermissions?: ResourcePermission[];
+  meta: ({ queryType: string } | { actionType: string }) & JsonObject;
+}
+
+export interface GuardedRequest {
+  credentials: BackstageCredentials;
+  /** What the caller may do with environments. */
+  environments: ProtonAuthorizer<ProtonEnvironmentResource>;
+  /** What the caller may do with environment templates. */
+  templates: ProtonAuthorizer<ProtonEnvironmentTemplateResource>;
+  /** Adds to what the audit log keeps of a request that succeeds. */
+  note(meta: JsonObject): void;
+}
+
+/**
+ * Answers only a caller who has the permission for some resource at least, and
+ * has it audited whichever way it ends. Where there is a resource, the answer
+ * checks the permission for it.
+ */
+export type CallerGuard = <T>(
+  caller: {
+    credentials: BackstageCredentials;
+    /** Absent of what does not come by a route. */
+    request?: Request;
+  },
+  rule: GuardRule,
+  answer: (guarded: GuardedRequest) => Promise<T>,
+) => Promise<T>;
+
+export function createCallerGuard(services: {
+  auditor: AuditorService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+}): CallerGuard {
+  const { auditor, permissions, permissionsRegistry } = services;
+  return async ({ credentials, request }, rule, answer) => {
+    const { eventId, severityLevel = 'low', permission, meta } = rule;
+    const { alsoPermissions = [] } = rule;
+    const environments = createEnvironmentAuthorizer({
+      permissions,
+      credentials,
+      ruleset: permissionsRegistry.getPermissionRuleset(
+        protonEnvironmentResourceRef,
+      ),
+    });
+    const templates = createTemplateAuthorizer({
+      permissions,
+      credentials,
+      ruleset: permissionsRegistry.getPermissionRuleset(
+        protonEnvironmentTemplateResourceRef,
+      ),
+    });
+    const audit = await auditor.createEvent({
+      eventId,
+      severityLevel,
+      request,
+      meta,
+    });
+    const noted: JsonObject = {};
+    try {
+      const authorizer =
+        permission.resourceType === RESOURCE_TYPE_PROTON_ENVIRONMENT
+          ? environments
+          : templates;
+      await authorizer.prepare([permission, ...alsoPermissions]);
+      await authorizer.requireAny(permission);
+      const result = await answer({
+        credentials,
+        environments,
+        templates,
+        note: more => Object.assign(noted, more),
+      });
+      await audit.success({ meta: noted });
+      return result;
+    } catch (error) {
+      await audit.fail({ error: toError(error), meta: noted });
+      throw error;
+    }
+  };
+}

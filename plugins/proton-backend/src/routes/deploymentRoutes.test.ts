@@ -1,0 +1,372 @@
+import {
+  Deployment,
+  GetDeploymentCommand,
+  GetEnvironmentTemplateVersionCommand,
+  ListDeploymentsCommand,
+  ListEnvironmentProvisionedResourcesCommand,
+} from '@aws-sdk/client-proton';
+import { ResponseError } from '@backstage/errors';
+import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import request from 'supertest';
+import {
+  DEMO_ARN,
+  demoDeployment,
+  demoTemplateVersion,
+} from '../__testUtils__/demoEnvironment';
+import { resource, startBackend } from '../__testUtils__/startBackend';
+
+const PATH = '/api/proton/entities/default/resource/team-a/environment';
+
+const SCHEMA = `
+schema:
+  format: { openapi: "3.0.0" }
+  environment_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      properties:
+        size: { type: integer }
+        password: { type: string, format: password }
+`;
+
+const SPEC = (size: number) =>
+  `proton: EnvironmentSpec\nspec:\n  size: ${size}\n  password: hunter2\n`;
+
+const STATE = {
+  templateName: 'eks-cluster',
+  templateMajorVersion: '1',
+  templateMinorVersion: '0',
+};
+
+const UPDATE: Deployment = {
+  ...demoDeployment,
+  initialState: { environment: { ...STATE, spec: SPEC(1) } },
+  targetState: { environment: { ...STATE, spec: SPEC(2) } },
+};
+
+const RECORD = {
+  id: 'deployment-2',
+  fromVersion: '1.0',
+  toVersion: '1.0',
+  reason: 'More room',
+  initiator: {
+    principal: 'plugin:proton',
+    onBehalfOf: 'user:default/developer',
+  },
+  steps: [{ step: 'queued' as const, startedAt: '2026-11-02T09:00:00.000Z' }],
+  resources: { completed: 2, total: 3 },
+};
+
+const LINE: DeploymentLogEvent = {
+  sequence: 1,
+  timestamp: '2026-11-02T09:00:00.000Z',
+  step: 'applying',
+  level: 'error',
+  message: 'api error AccessDenied: no (aws_vpc.this, vpc.tf:1)',
+};
+
+function notFound() {
+  return ResponseError.fromResponse(
+    new Response('{"error":{"name":"NotFoundError","message":"none"}}', {
+      status: 404,
+      headers: { 'content-type': 'application/json' },
+    }) as never,
+  );
+}
+
+async function start(options?: Parameters<typeof startBackend>[0]) {
+  const backend = await startBackend({
+    entities: [resource({ name: 'team-a', arn: DEMO_ARN })],
+    ...options,
+  });
+  const { api, extension } = backend.proton;
+  api
+    .on(GetDeploymentCommand, { id: 'deployment-2' })
+    .resolves({ deployment: UPDATE })
+    .on(GetDeploymentCommand, { id: 'of-another' })
+    .resolves({ deployment: { ...UPDATE, environmentName: 'team-b' } })
+    .on(GetEnvironmentTemplateVersionCommand)
+    .resolves({
+      environmentTemplateVersion: { ...demoTemplateVersion, schema: SCHEMA },
+    });
+  extension.getDeploymentRecord.mockResolvedValue(RECORD);
+  extension.getDeploymentPlan.mockRejectedValue(await notFound());
+  return backend;
+}
+
+describe('GET …/environment/deployments', () => {
+  it('lists the history with who, why, from where to where', async () => {
+    const { server, proton } = await start();
+    proton.extension.listDeploymentRecords.mockResolvedValue([RECORD]);
+    proton.api
+      .on(ListDeploymentsCommand, { environmentName: 'team-a', nextToken: 'a' })
+      .resolves({ deployments: [demoDeployment], nextToken: 'b' });
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments?nextToken=a`,
+    );
+
+    expect(body).toEqual({
+      deployments: [
+        {
+          id: 'deployment-2',
+          action: 'update',
+          status: 'SUCCEEDED',
+          createdAt: '2026-11-02T09:00:00.000Z',
+          completedAt: '2026-11-02T09:04:00.000Z',
+          fromVersion: '1.0',
+          toVersion: '1.0',
+          initiator: RECORD.initiator,
+          reason: 'More room',
+        },
+      ],
+      nextToken: 'b',
+    });
+  });
+
+  it('asks plain Proton for each deployment', async () => {
+    const { server, proton } = await start();
+    proton.service.extension.mockReturnValue(undefined);
+    proton.api
+      .on(ListDeploymentsCommand)
+      .resolves({ deployments: [demoDeployment] });
+
+    const { body } = await request(server).get(`${PATH}/deployments`);
+
+    expect(body.deployments).toMatchObject([
+      { action: 'update', fromVersion: '1.0', toVersion: '1.0' },
+    ]);
+  });
+});
+
+describe('GET …/environment/deployments/:id', () => {
+  it('tells the timeline, the progress and both sets of inputs', async () => {
+    const { server } = await start();
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2`,
+    );
+
+    expect(body).toMatchObject({
+      id: 'deployment-2',
+      resources: { completed: 2, total: 3 },
+      initialInputs: { size: 1, password: 'hunter2' },
+      targetInputs: { size: 2, password: 'hunter2' },
+    });
+    expect(body.steps[0]).toEqual({
+      step: 'queued',
+      state: 'done',
+      startedAt: '2026-11-02T09:00:00.000Z',
+    });
+    expect(body.plan).toBeUndefined();
+    expect(body.failure).toBeUndefined();
+  });
+
+  it('masks sensitive inputs from whoever may not see them', async () => {
+    const { server } = await start({
+      denied: ['proton.environment.outputs.read'],
+    });
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2`,
+    );
+
+    expect(body.targetInputs).toEqual({ size: 2 });
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it('shows no inputs when it cannot tell which are sensitive', async () => {
+    const { server, proton } = await start({
+      denied: ['proton.environment.outputs.read'],
+    });
+    proton.api
+      .on(GetEnvironmentTemplateVersionCommand)
+      .rejects(new Error('gone'));
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2`,
+    );
+
+    expect(body.targetInputs).toBeUndefined();
+    expect(body.id).toBe('deployment-2');
+  });
+
+  it.each([
+    [[], [LINE]],
+    [['proton.environment.logs.read'], undefined],
+  ])('explains a failure without %j', async (denied, log) => {
+    const { server, proton } = await start({ denied });
+    proton.api.on(GetDeploymentCommand).resolves({
+      deployment: {
+        ...UPDATE,
+        deploymentStatus: 'FAILED',
+        deploymentStatusMessage: 'Apply failed',
+      },
+    });
+    proton.extension.listDeploymentLog.mockResolvedValue({
+      events: [LINE],
+      nextAfter: 1,
+      complete: true,
+    });
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2`,
+    );
+
+    expect(body.failure).toMatchObject({
+      message: 'Apply failed',
+      resource: 'aws_vpc.this',
+      cause: { id: 'missing-permission' },
+    });
+    expect(body.failure.log).toEqual(log);
+  });
+
+  it.each(['', '/log', '/log/stream', '/plan'])(
+    'does not find the deployment of another environment: %s',
+    async part => {
+      const { server } = await start();
+
+      const response = await request(server).get(
+        `${PATH}/deployments/of-another${part}`,
+      );
+
+      expect(response.status).toBe(404);
+      expect(response.body.error.message).toBe(
+        'The environment "team-a" has no deployment of-another',
+      );
+    },
+  );
+});
+
+describe('the log of a deployment', () => {
+  it('is answered in pages', async () => {
+    const { server, proton } = await start();
+    const page = { events: [LINE], nextAfter: 1, complete: true };
+    proton.extension.listDeploymentLog.mockResolvedValue(page);
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2/log?after=5&limit=999999`,
+    );
+
+    expect(body).toEqual(page);
+    expect(proton.extension.listDeploymentLog).toHaveBeenCalledWith({
+      deploymentId: 'deployment-2',
+      after: 5,
+      limit: 1000,
+    });
+  });
+
+  it('is followed until the deployment is over', async () => {
+    const { server, proton } = await start();
+    proton.extension.followDeploymentLog.mockImplementation(
+      async function* lines() {
+        yield LINE;
+      },
+    );
+
+    const response = await request(server).get(
+      `${PATH}/deployments/deployment-2/log/stream`,
+    );
+
+    expect(response.headers['content-type']).toContain('text/event-stream');
+    expect(response.text).toBe(
+      `id: 1\nevent: log\ndata: ${JSON.stringify(
+        LINE,
+      )}\n\nevent: complete\ndata: {}\n\n`,
+    );
+  });
+
+  it('ends without an end when it breaks off', async () => {
+    const { server, proton } = await start();
+    proton.extension.followDeploymentLog.mockImplementation(
+      async function* lines() {
+        yield LINE;
+        throw new Error('The control plane is away');
+      },
+    );
+
+    const response = await request(server).get(
+      `${PATH}/deployments/deployment-2/log/stream`,
+    );
+
+    expect(response.text).not.toContain('event: complete');
+  });
+
+  it('refuses what is no number', async () => {
+    const { server } = await start();
+
+    const response = await request(server).get(
+      `${PATH}/deployments/deployment-2/log?after=x`,
+    );
+
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain('"after" must be a number');
+  });
+
+  it.each(['log', 'log/stream', 'plan'])(
+    'is not there where only Proton is spoken: %s',
+    async part => {
+      const { server, proton } = await start();
+      proton.service.extension.mockReturnValue(undefined);
+
+      const response = await request(server).get(
+        `${PATH}/deployments/deployment-2/${part}`,
+      );
+
+      expect(response.status).toBe(404);
+    },
+  );
+});
+
+describe('GET …/environment/resources', () => {
+  it('lists what was provisioned by type', async () => {
+    const { server, proton } = await start();
+    proton.api
+      .on(ListEnvironmentProvisionedResourcesCommand)
+      .resolves({
+        provisionedResources: [
+          { name: 'module.eks["a"].aws_eks_cluster.this[0]', identifier: 'x' },
+        ],
+        nextToken: 'next',
+      })
+      .on(ListEnvironmentProvisionedResourcesCommand, {
+        environmentName: 'team-a',
+        nextToken: 'next',
+      })
+      .resolves({
+        provisionedResources: [
+          { name: 'aws_vpc.this', provisioningEngine: 'TERRAFORM' },
+        ],
+      });
+
+    const { body } = await request(server).get(`${PATH}/resources`);
+
+    expect(body.resources).toEqual([
+      {
+        name: 'module.eks["a"].aws_eks_cluster.this[0]',
+        identifier: 'x',
+        type: 'aws_eks_cluster',
+      },
+      { name: 'aws_vpc.this', type: 'aws_vpc', engine: 'TERRAFORM' },
+    ]);
+  });
+});
+
+describe('permissions', () => {
+  it.each([
+    ['deployments', 'proton.environment.read'],
+    ['deployments/deployment-2', 'proton.environment.read'],
+    ['deployments/deployment-2/log', 'proton.environment.logs.read'],
+    ['deployments/deployment-2/log/stream', 'proton.environment.logs.read'],
+    ['deployments/deployment-2/plan', 'proton.environment.logs.read'],
+    ['resources', 'proton.environment.read'],
+  ])('keeps %s from whoever lacks %s', async (path, permission) => {
+    const { server, proton } = await start({ denied: [permission] });
+
+    const response = await request(server).get(`${PATH}/${path}`);
+
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toContain(permission);
+    expect(proton.api.calls()).toEqual([]);
+  });
+});

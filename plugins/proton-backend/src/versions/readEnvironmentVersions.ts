@@ -1,0 +1,88 @@
+import { Environment, ProtonClient } from '@aws-sdk/client-proton';
+import { NotFoundError } from '@backstage/errors';
+import {
+  compareSchemas,
+  EnvironmentVersionDetails,
+  EnvironmentVersionList,
+  formatTemplateVersion,
+  OperationState,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { versionOf } from '../environments/fetchEnvironment';
+import { requireMember } from '../environments/requireMember';
+import { listVersions } from '../templates/listVersions';
+import { describeDeploy } from './describeDeploy';
+import { readSchema } from './readSchema';
+
+/** Whose versions are asked for, and what the caller may do. */
+export interface VersionsRequest {
+  client: ProtonClient;
+  environment: Environment;
+  /** Whether the environment can be upgraded at all. */
+  upgrade: OperationState;
+  /** Whether the caller may see versions that are not published. */
+  withDrafts: boolean;
+}
+
+/** The versions of its template that an environment could run, newest first. */
+export async function listEnvironmentVersions(
+  request: VersionsRequest,
+): Promise<EnvironmentVersionList> {
+  const { client, environment, upgrade, withDrafts } = request;
+  const current = {
+    majorVersion: requireMember(environment, 'templateMajorVersion'),
+    minorVersion: requireMember(environment, 'templateMinorVersion'),
+  };
+  const currentVersion = formatTemplateVersion(current);
+  const { recommendedVersion, versions } = await listVersions({
+    client,
+    templateName: requireMember(environment, 'templateName'),
+    withDrafts: true,
+  });
+  return {
+    current: currentVersion,
+    recommended: recommendedVersion,
+    versions: versions
+      .map(listing => ({
+        version: formatTemplateVersion(listing),
+        status: listing.status,
+        description: listing.description,
+        createdAt: listing.createdAt,
+        recommended: listing.recommended,
+        current: formatTemplateVersion(listing) === currentVersion,
+        deploy: describeDeploy(listing, { current, upgrade }),
+      }))
+      // Whoever sees an environment sees the version that it runs.
+      .filter(
+        each => withDrafts || each.current || each.status === 'PUBLISHED',
+      ),
+  };
+}
+
+/** A version, and what would be different with it. */
+export async function readEnvironmentVersion(
+  request: VersionsRequest,
+  version: string,
+): Promise<EnvironmentVersionDetails> {
+  const { client, environment } = request;
+  const templateName = requireMember(environment, 'templateName');
+  const isVersion = parseTemplateVersion(version) !== undefined;
+  const [{ versions }, schema, before] = await Promise.all([
+    listEnvironmentVersions(request),
+    isVersion ? readSchema(client, { templateName, version }) : undefined,
+    readSchema(client, { templateName, version: versionOf(environment) }),
+  ]);
+  const listing = versions.find(each => each.version === version);
+  if (!listing) {
+    throw new NotFoundError(
+      `The environment template "${templateName}" has no version ${version}; it has ${versions
+        .map(each => each.version)
+        .join(', ')}`,
+    );
+  }
+  return {
+    ...listing,
+    schema: schema ?? {},
+    changes: before && schema ? compareSchemas(before, schema) : [],
+  };
+}

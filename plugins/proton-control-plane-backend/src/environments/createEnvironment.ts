@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { Stores } from '../database/Database';
+import {
+  EnvironmentRecord,
+  EnvironmentRoles,
+} from '../database/EnvironmentStore';
+import { hashRequest } from '../database/canonical';
+import { ResourceTag } from '../database/scope';
+import { ConflictException, ValidationException } from '../errors';
+import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { Requester } from './Requester';
+import { holdConnection } from './holdConnection';
+import { newDeployment, toState } from './newDeployment';
+import { resolveVersion } from './resolveVersion';
+import { validateSpec } from './validateSpec';
+
+/** What `CreateEnvironment` asks for. */
+export interface EnvironmentCreation {
+  name: string;
+  description?: string;
+  templateName: string;
+  majorVersion: number;
+  minorVersion?: number;
+  spec: string;
+  roles: EnvironmentRoles;
+  tags: ResourceTag[];
+}
+
+/** Creates an environment with its first deployment, or finds the one that the same request made. */
+export async function createEnvironment(
+  stores: Stores,
+  requester: Requester,
+  creation: EnvironmentCreation,
+  quotas: Quotas,
+): Promise<{ environment: EnvironmentRecord; isNew: boolean }> {
+  const requestHash = hashRequest(creation);
+  const existing = await stores.environments.find(requester, creation.name);
+  if (existing) {
+    return { environment: sameRequest(existing, requestHash), isNew: false };
+  }
+  const { version, template } = await resolveVersion(
+    stores,
+    requester,
+    creation,
+  );
+  validateSpec(creation.spec, version);
+  await holdConnection(stores, requester, creation.roles);
+  await stores.accountSettings.lock(requester);
+  const winner = await stores.environments.find(requester, creation.name);
+  if (winner) {
+    return { environment: sameRequest(winner, requestHash), isNew: false };
+  }
+  requireRoom({
+    quotas,
+    name: 'environments',
+    count: await stores.summaries.countEnvironments(requester),
+    owner: describeAccount(requester),
+  });
+  const now = new Date();
+  const environment: EnvironmentRecord = {
+    id: randomUUID(),
+    accountId: requester.accountId,
+    region: requester.region,
+    name: creation.name,
+    description: creation.description,
+    templateName: creation.templateName,
+    majorVersion: version.majorVersion,
+    minorVersion: version.minorVersion,
+    provisioning: template.provisioning,
+    spec: creation.spec,
+    deploymentStatus: 'IN_PROGRESS',
+    lastAttemptedDeploymentId: randomUUID(),
+    lastDeploymentAttemptedAt: now,
+    roles: creation.roles,
+    requestHash,
+    tags: creation.tags,
+    createdAt: now,
+  };
+  if (!(await stores.environments.insert(environment))) {
+    throw new ConflictException(
+      `Environment ${creation.name} is being created or deleted by another request; try again`,
+    );
+  }
+  await stores.deployments.insert(
+    newDeployment(requester, environment, 'create', toState(environment)),
+  );
+  return { environment, isNew: true };
+}
+
+/** AWS Proton answered a repeated create this way. */
+function sameRequest(
+  existing: EnvironmentRecord,
+  requestHash: string,
+): EnvironmentRecord {
+  if (existing.deploymentStatus === 'DELETE_IN_PROGRESS') {
+    throw new ConflictException(
+      `Environment ${existing.name} is being deleted; create it again when it is gone`,
+    );
+  }
+  if (existing.requestHash !== requestHash) {
+    throw new ValidationException('Idempotent parameter mismatch');
+  }
+  return existing;
+}

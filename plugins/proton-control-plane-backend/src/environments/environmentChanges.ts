@@ -1,0 +1,52 @@
+import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import { Stores } from '../database/Database';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { Scope } from '../database/scope';
+import { ConflictException, ResourceNotFoundException } from '../errors';
+
+/** The environment as it was before a change, and as it is now. */
+export interface EnvironmentChange {
+  environment: EnvironmentRecord;
+  previous: EnvironmentRecord;
+}
+
+/** Nobody else changes the environment until the transaction ends. */
+export async function lockEnvironment(
+  stores: Stores,
+  scope: Scope,
+  name: string,
+): Promise<EnvironmentRecord> {
+  const environment = await stores.environments.findForUpdate(scope, name);
+  if (!environment) {
+    throw missingEnvironment(name);
+  }
+  return environment;
+}
+
+export function missingEnvironment(name: string): ResourceNotFoundException {
+  return new ResourceNotFoundException(`Environment ${name} does not exist`);
+}
+
+export function requireSettled(
+  environment: EnvironmentRecord,
+  verb: string,
+): void {
+  if (isDeploymentRunning(environment.deploymentStatus)) {
+    throw new ConflictException(
+      `Environment ${environment.name} cannot be ${verb} now: its deployment ${environment.lastAttemptedDeploymentId} is ${environment.deploymentStatus}; wait until it is over`,
+    );
+  }
+}
+
+/** @throws ConflictException when somebody else was faster. */
+export async function replaceUnchanged(
+  stores: Stores,
+  environment: EnvironmentRecord,
+  read: EnvironmentRecord,
+): Promise<void> {
+  if (!(await stores.environments.replace(environment, read))) {
+    throw new ConflictException(
+      `Environment ${environment.name} was changed by another request; try again`,
+    );
+  }
+}

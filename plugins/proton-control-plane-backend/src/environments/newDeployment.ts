@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeploymentOperation,
+  DeploymentRecord,
+  EnvironmentState,
+} from '../database/DeploymentStore';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { Requester } from './Requester';
+
+/** The environment with a deployment that begins now. */
+export function startDeployment(
+  environment: EnvironmentRecord,
+  deploymentStatus: 'IN_PROGRESS' | 'DELETE_IN_PROGRESS',
+): EnvironmentRecord {
+  return {
+    ...environment,
+    deploymentStatus,
+    deploymentStatusMessage: undefined,
+    lastAttemptedDeploymentId: randomUUID(),
+    lastDeploymentAttemptedAt: new Date(),
+  };
+}
+
+/** The record of the deployment that an environment attempted last. */
+export function newDeployment(
+  requester: Requester,
+  environment: EnvironmentRecord,
+  operation: DeploymentOperation,
+  targetState: EnvironmentState,
+  initialState?: EnvironmentState,
+): DeploymentRecord {
+  if (!environment.lastAttemptedDeploymentId) {
+    throw new Error(`Environment ${environment.name} has no deployment id`);
+  }
+  return {
+    id: environment.lastAttemptedDeploymentId,
+    accountId: environment.accountId,
+    region: environment.region,
+    environmentId: environment.id,
+    environmentName: environment.name,
+    environmentCreatedAt: environment.createdAt,
+    operation,
+    provisionedBy: 'engine',
+    status: environment.deploymentStatus,
+    step: 'queued',
+    initialState,
+    targetState,
+    notifiedOutputs: [],
+    requestedBy: requester.principal,
+    ...requester.initiator,
+    stepStarts: {},
+    attempts: 0,
+    createdAt: environment.lastDeploymentAttemptedAt,
+    lastModifiedAt: environment.lastDeploymentAttemptedAt,
+  };
+}
+
+export function toState(environment: EnvironmentRecord): EnvironmentState {
+  return {
+    templateName: environment.templateName,
+    majorVersion: environment.majorVersion,
+    minorVersion: environment.minorVersion,
+    spec: environment.spec,
+  };
+}

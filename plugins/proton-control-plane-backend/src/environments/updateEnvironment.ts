@@ -1,0 +1,52 @@
+import { Stores } from '../database/Database';
+import {
+  EnvironmentChange,
+  lockEnvironment,
+  replaceUnchanged,
+  requireSettled,
+} from './environmentChanges';
+import { Requester, requireTemplateAllowed } from './Requester';
+import { holdConnection } from './holdConnection';
+import { newDeployment, startDeployment, toState } from './newDeployment';
+import { EnvironmentUpdate, planUpdate } from './planUpdate';
+
+/** Changes what is said of an environment, and deploys it when the update asks for that. */
+export async function updateEnvironment(
+  stores: Stores,
+  requester: Requester,
+  name: string,
+  update: EnvironmentUpdate,
+): Promise<EnvironmentChange> {
+  const read = await lockEnvironment(stores, requester, name);
+  requireTemplateAllowed(
+    requester,
+    'proton:UpdateEnvironment',
+    read.templateName,
+  );
+  await holdConnection(stores, requester, update.roles);
+  const plan = await planUpdate(stores, read, update);
+  const described = { ...read, ...plan.description };
+  if (!plan.targetState) {
+    await replaceUnchanged(stores, described, read);
+    return { environment: described, previous: read };
+  }
+  requireSettled(read, 'updated');
+  const deploying = startDeployment(
+    // What was never deployed shows what is being tried.
+    read.lastSucceededDeploymentId
+      ? described
+      : { ...described, ...plan.targetState },
+    'IN_PROGRESS',
+  );
+  await replaceUnchanged(stores, deploying, read);
+  await stores.deployments.insert(
+    newDeployment(
+      requester,
+      deploying,
+      'update',
+      plan.targetState,
+      read.lastSucceededDeploymentId ? toState(read) : undefined,
+    ),
+  );
+  return { environment: deploying, previous: read };
+}

@@ -1,0 +1,76 @@
+import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonApi } from '../api';
+import {
+  demoConfiguration,
+  demoDeployment,
+  demoHistory,
+  demoLog,
+  demoPlan,
+  demoPreview,
+  demoResources,
+  demoVersionDetails,
+  demoVersionList,
+  nextMajorDetails,
+  olderHistory,
+} from './demoCluster';
+import { demoOverview } from './demoOverview';
+
+type EnvironmentAnswers = Pick<
+  ProtonApi,
+  | 'getEnvironmentOverview'
+  | 'listEnvironmentDeployments'
+  | 'getEnvironmentDeployment'
+  | 'getDeploymentLog'
+  | 'followDeploymentLog'
+  | 'getDeploymentPlan'
+  | 'getEnvironmentConfiguration'
+  | 'getEnvironmentSpec'
+  | 'revealEnvironmentOutput'
+  | 'getKubeconfig'
+  | 'listEnvironmentVersions'
+  | 'getEnvironmentVersion'
+  | 'listEnvironmentResources'
+  | 'previewEnvironmentChange'
+  | 'updateEnvironment'
+  | 'cancelEnvironmentDeployment'
+  | 'deleteEnvironment'
+  | 'retainEnvironment'
+>;
+
+/** A Proton API that answers of one environment, which nothing changes. */
+export function demoProtonApi(
+  overview: EnvironmentOverview = demoOverview(),
+  answers: Partial<EnvironmentAnswers> = {},
+): EnvironmentAnswers {
+  return {
+    getEnvironmentOverview: async () => overview,
+    listEnvironmentDeployments: async (_, page) =>
+      page?.nextToken ? olderHistory : demoHistory,
+    getEnvironmentDeployment: async (_, id) => demoDeployment({ id }),
+    getDeploymentLog: async () => ({
+      events: demoLog(),
+      nextAfter: 60,
+      complete: true,
+    }),
+    followDeploymentLog: async () => ({ complete: true }),
+    getDeploymentPlan: async () => demoPlan,
+    getEnvironmentConfiguration: async () => demoConfiguration,
+    getEnvironmentSpec: async () => 'proton: EnvironmentSpec\nspec: {}\n',
+    revealEnvironmentOutput: async (_, key) => ({ key, value: 'hunter2' }),
+    getKubeconfig: async () => 'kind: Config\n',
+    listEnvironmentVersions: async () => demoVersionList,
+    getEnvironmentVersion: async (_, version) =>
+      version === '2.0' ? nextMajorDetails : demoVersionDetails,
+    listEnvironmentResources: async () => demoResources,
+    previewEnvironmentChange: async () => demoPreview,
+    updateEnvironment: async () => ({ deploymentId: 'deployment-2' }),
+    cancelEnvironmentDeployment: async () => ({ deploymentId: 'deployment-1' }),
+    deleteEnvironment: async () => ({ deploymentId: 'deployment-2' }),
+    retainEnvironment: async () => ({
+      environmentId: 'environment-1',
+      deploymentId: 'deployment-2',
+      message: 'The infrastructure was kept',
+    }),
+    ...answers,
+  };
+}

@@ -1,0 +1,1 @@
+export { ChangeEnvironment } from './ChangeEnvironment';

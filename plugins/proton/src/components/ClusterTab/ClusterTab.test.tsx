@@ -1,0 +1,186 @@
+import { ResponseError } from '@backstage/errors';
+import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
+import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
+import {
+  FRONTEND_SYSTEMS,
+  renderCluster,
+} from '../../__testUtils__/renderCluster';
+import { translate } from '../../__testUtils__/translate';
+import { CLUSTER_SECTIONS } from '../../clusterTabPath';
+import { describeStatus } from '../EnvironmentCard/statusMeanings';
+
+async function refusal(statusCode: number, name: string, message: string) {
+  return ResponseError.fromResponse({
+    ok: false,
+    status: statusCode,
+    statusText: name,
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: async () =>
+      JSON.stringify({ error: { name, message }, response: { statusCode } }),
+  } as Response);
+}
+
+describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
+  it.each(DEPLOYMENT_STATUSES)('says what %s means', async status => {
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi(demoOverview({ deploymentStatus: status })),
+      section: 'connect',
+    });
+
+    const { label, meaning } = describeStatus(status, translate);
+    const shown = await screen.findByRole('status', {
+      name: 'Environment status',
+    });
+    expect(shown).toHaveTextContent(label);
+    expect(shown).toHaveTextContent(meaning);
+  });
+
+  it('leads to every section', async () => {
+    const user = userEvent.setup();
+    await renderCluster({ system, protonApi: demoProtonApi() });
+
+    const nav = await screen.findByRole('navigation', {
+      name: 'Sections of the cluster',
+    });
+    expect(within(nav).getAllByRole('link')).toHaveLength(
+      CLUSTER_SECTIONS.length,
+    );
+    expect(
+      within(nav).getByRole('link', { name: 'Connect', current: 'page' }),
+    ).toBeInTheDocument();
+
+    await user.click(within(nav).getByRole('link', { name: 'Resources' }));
+    expect(
+      await screen.findByRole('heading', { name: 'Resources' }),
+    ).toBeInTheDocument();
+    await user.click(within(nav).getByRole('link', { name: 'Manage' }));
+    expect(
+      await screen.findByRole('heading', { name: 'Manage' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows its shape while the first answer is on the way', async () => {
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi(undefined, {
+        getEnvironmentOverview: () => new Promise(() => {}),
+      }),
+    });
+
+    expect(
+      await screen.findByRole('status', { name: 'Loading the cluster' }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells who may not see it, and offers nothing that could not help', async () => {
+    const error = await refusal(
+      403,
+      'NotAllowedError',
+      'Needs the permission proton.environment.read',
+    );
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi(undefined, {
+        getEnvironmentOverview: () => Promise.reject(error),
+      }),
+    });
+
+    expect(await screen.findByText('You may not see this')).toBeInTheDocument();
+    expect(
+      screen.getByText('Needs the permission proton.environment.read'),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Retry' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('tells that the API cannot be reached, and asks again', async () => {
+    const user = userEvent.setup();
+    const getEnvironmentOverview = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('The endpoint did not answer'))
+      .mockResolvedValue(demoOverview());
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi(undefined, { getEnvironmentOverview }),
+    });
+
+    await user.click(await screen.findByRole('button', { name: 'Retry' }));
+    expect(
+      await screen.findByText('The environment is ready'),
+    ).toBeInTheDocument();
+  });
+
+  it('marks what is shown as old when it cannot be read again', async () => {
+    const getEnvironmentOverview = jest
+      .fn()
+      .mockResolvedValueOnce(demoOverview())
+      .mockRejectedValue(new Error('The endpoint did not answer'));
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi(undefined, { getEnvironmentOverview }),
+    });
+    await screen.findByText('The environment is ready');
+
+    window.dispatchEvent(new Event('online'));
+
+    expect(await screen.findByText(/This is what was known/)).toHaveTextContent(
+      'The endpoint did not answer',
+    );
+    expect(screen.getByText('The environment is ready')).toBeInTheDocument();
+  });
+
+  it('names the parts that could not be read, and shows the others', async () => {
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi({
+        ...demoOverview(),
+        lastDeployment: undefined,
+        unavailable: [{ part: 'lastDeployment', message: 'It was deleted' }],
+      }),
+    });
+
+    expect(
+      await screen.findByText(
+        'The last deployment could not be read: It was deleted',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('table', { name: 'Outputs' })).toBeInTheDocument();
+  });
+});
+
+it('opens the deployment first while the cluster is not ready', async () => {
+  await renderCluster({
+    protonApi: demoProtonApi(demoOverview({ deploymentStatus: 'FAILED' })),
+  });
+
+  expect(await screen.findByTestId('proton-deployment')).toBeInTheDocument();
+});
+
+it('takes the address that notifications have', async () => {
+  await renderCluster({
+    protonApi: demoProtonApi(),
+    section: 'deployments/deployment-7',
+  });
+
+  expect(await screen.findByTestId('proton-deployment')).toBeInTheDocument();
+  expect(screen.getByTestId('address')).toHaveTextContent(
+    '/proton/deployment/deployment-7',
+  );
+});
+
+it('says which annotation an entity lacks, in the legacy system', async () => {
+  await renderCluster({
+    protonApi: demoProtonApi(),
+    entity: {
+      ...demoEntity,
+      metadata: { ...demoEntity.metadata, annotations: {} },
+    },
+  });
+
+  expect(await screen.findByText('Missing Annotation')).toBeInTheDocument();
+});

@@ -1,0 +1,99 @@
+import {
+  getCompoundEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { makeStyles } from '@material-ui/core/styles';
+import { useMemo } from 'react';
+import { useResolvedPath } from 'react-router-dom';
+import { explainError } from '../../api/explainError';
+import { useEnvironment } from '../../environment/useEnvironment';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { EnvironmentStatus } from '../EnvironmentCard/EnvironmentStatus';
+import { Notice } from '../EnvironmentCard/Notice';
+import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { Cluster, ClusterProvider } from './ClusterContext';
+import { ClusterProblem } from './ClusterProblem';
+import { ClusterSections } from './ClusterSections';
+import { ClusterSkeleton } from './ClusterSkeleton';
+import { SectionNav } from './SectionNav';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'grid',
+    gap: theme.spacing(2.5),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+  columns: {
+    display: 'grid',
+    gap: theme.spacing(2.5),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    alignItems: 'start',
+    [theme.breakpoints.up('lg')]: {
+      gridTemplateColumns: '200px minmax(0, 1fr)',
+    },
+  },
+}));
+
+/** The tab of the Proton environment that the entity at hand stands for. */
+export function ClusterTab() {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { entity } = useEntity();
+  const { overview, error, readAt, refresh } = useEnvironment(entity);
+  const base = useResolvedPath('').pathname;
+
+  const cluster = useMemo<Cluster | undefined>(
+    () =>
+      overview && {
+        entity,
+        entityRef: getCompoundEntityRef(entity),
+        overview,
+        revision: [
+          overview.environment.deploymentStatus,
+          overview.lastDeployment?.id,
+          overview.lastDeployment?.deploymentStatus,
+        ].join(' '),
+        refresh,
+        toSection: path => `${base.replace(/\/$/, '')}/${path}`,
+        operation: operation => overview.operations[operation],
+      },
+    [entity, overview, refresh, base],
+  );
+
+  if (!cluster) {
+    return error ? (
+      <ClusterProblem error={error} onRetry={refresh} />
+    ) : (
+      <ClusterSkeleton />
+    );
+  }
+  return (
+    <ClusterProvider value={cluster} key={stringifyEntityRef(entity)}>
+      <div className={classes.root}>
+        <EnvironmentStatus
+          status={cluster.overview.environment.deploymentStatus}
+        />
+        {error && (
+          <Notice onRetry={refresh}>
+            {readAt === undefined
+              ? t('common.stale', { reason: explainError(error) })
+              : t('common.staleSince', {
+                  time: <RelativeTime time={new Date(readAt).toISOString()} />,
+                  reason: explainError(error),
+                })}
+          </Notice>
+        )}
+        {cluster.overview.unavailable?.map(({ part, message: reason }) => (
+          <Notice key={part} onRetry={refresh}>
+            {t(`environmentCard.unavailable.${part}`, { reason })}
+          </Notice>
+        ))}
+        <div className={classes.columns}>
+          <SectionNav />
+          <ClusterSections />
+        </div>
+      </div>
+    </ClusterProvider>
+  );
+}

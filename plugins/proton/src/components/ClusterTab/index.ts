@@ -1,0 +1,2 @@
+export { ClusterTab } from './ClusterTab';
+export { EntityClusterTab } from './EntityClusterTab';

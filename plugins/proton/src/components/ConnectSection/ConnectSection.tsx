@@ -1,0 +1,151 @@
+import { Link } from '@backstage/core-components';
+import { errorApiRef, useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import { protonApiRef } from '../../api';
+import { useTask } from '../../hooks/useTask';
+import { saveFile } from '../../saveFile';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { useCluster } from '../ClusterTab/ClusterContext';
+import { CommandLine } from '../CommandLine';
+import { Fact, FactList } from '../EnvironmentCard/Fact';
+import { OutputsTable } from '../EnvironmentCard/OutputsTable';
+import { Panel } from '../shared/Panel';
+
+const useStyles = makeStyles(theme => ({
+  root: { display: 'grid', gap: theme.spacing(2.5) },
+  stack: { display: 'grid', gap: theme.spacing(2) },
+  links: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(2),
+  },
+}));
+
+/** How to reach the cluster, and what its deployment gave back. */
+export function ConnectSection() {
+  const classes = useStyles();
+  return (
+    <div className={classes.root}>
+      <ClusterPanel />
+      <OutputsPanel />
+    </div>
+  );
+}
+
+function ClusterPanel() {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { overview, entityRef } = useCluster();
+  const { cluster, consoleUrl, environment } = overview;
+  const protonApi = useApi(protonApiRef);
+  const errorApi = useApi(errorApiRef);
+  const download = useTask(async () => {
+    try {
+      saveFile({
+        name: `${environment.name}.kubeconfig.yaml`,
+        type: 'application/yaml',
+        content: await protonApi.getKubeconfig(entityRef),
+      });
+    } catch (error) {
+      errorApi.post(error as Error);
+    }
+  });
+  if (!cluster) {
+    return (
+      <Panel title={t('cluster.connect.title')}>
+        <Typography variant="body2" color="textSecondary">
+          {isDeploymentRunning(environment.deploymentStatus)
+            ? t('cluster.connect.notYet')
+            : t('cluster.connect.noCluster')}
+        </Typography>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title={t('cluster.connect.title')}
+      description={t('cluster.connect.description')}
+    >
+      <div className={classes.stack}>
+        {cluster.kubectlCommand && (
+          <CommandLine
+            command={cluster.kubectlCommand}
+            label={t('cluster.connect.command')}
+            copyLabel={t('cluster.connect.copyCommand')}
+          />
+        )}
+        <div className={classes.links}>
+          {cluster.kubeconfig && (
+            <Button
+              size="small"
+              variant="outlined"
+              disabled={download.running}
+              onClick={() => download.run()}
+            >
+              {t('cluster.connect.kubeconfig')}
+            </Button>
+          )}
+          {consoleUrl && (
+            <Link to={consoleUrl}>{t('cluster.connect.console')}</Link>
+          )}
+        </div>
+        {cluster.kubeconfig && (
+          <Typography variant="body2" color="textSecondary">
+            {t('cluster.connect.kubeconfigHelp')}
+          </Typography>
+        )}
+        <FactList>
+          <Fact label={t('cluster.connect.clusterName')}>
+            <Typography variant="body2">{cluster.clusterName}</Typography>
+          </Fact>
+          {cluster.kubernetesVersion && (
+            <Fact label={t('cluster.connect.kubernetesVersion')}>
+              <Typography variant="body2">
+                {cluster.kubernetesVersion}
+              </Typography>
+            </Fact>
+          )}
+          {cluster.endpoint && (
+            <Fact label={t('cluster.connect.endpoint')}>
+              <Typography variant="body2">{cluster.endpoint}</Typography>
+            </Fact>
+          )}
+        </FactList>
+      </div>
+    </Panel>
+  );
+}
+
+function OutputsPanel() {
+  const { t } = useProtonTranslation();
+  const { overview, entityRef, operation } = useCluster();
+  const { outputs, unavailable, environment } = overview;
+  const protonApi = useApi(protonApiRef);
+  if (unavailable?.some(({ part }) => part === 'outputs')) {
+    return null;
+  }
+  return (
+    <Panel title={t('cluster.outputs.title')}>
+      {outputs.length > 0 ? (
+        <OutputsTable
+          outputs={outputs}
+          reveal={{
+            state: operation('read-outputs'),
+            read: async key =>
+              (await protonApi.revealEnvironmentOutput(entityRef, key)).value,
+          }}
+        />
+      ) : (
+        <Typography variant="body2" color="textSecondary">
+          {isDeploymentRunning(environment.deploymentStatus)
+            ? t('cluster.outputs.notYet')
+            : t('cluster.outputs.none')}
+        </Typography>
+      )}
+    </Panel>
+  );
+}

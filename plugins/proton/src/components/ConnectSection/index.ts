@@ -1,0 +1,1 @@
+export { ConnectSection } from './ConnectSection';

@@ -1,0 +1,162 @@
+import { Link } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
+import {
+  DeploymentList,
+  DeploymentListing,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useState } from 'react';
+import { protonApiRef } from '../../api';
+import { explainError } from '../../api/explainError';
+import { useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { useTask } from '../../hooks/useTask';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { useCluster } from '../ClusterTab/ClusterContext';
+import { formatDuration } from '../EnvironmentCard/formatTime';
+import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { StatusChip } from '../EnvironmentCard/StatusChip';
+import { Answered } from '../shared/Answered';
+import { Panel } from '../shared/Panel';
+import { useTableStyles } from '../shared/tableStyles';
+import { Initiator } from './Initiator';
+import { VersionStep } from './VersionStep';
+
+/** All deployments, newest first, older ones when they are asked for. */
+export function DeploymentHistory(props: { shown: string | undefined }) {
+  const { t } = useProtonTranslation();
+  const { entityRef, revision } = useCluster();
+  const protonApi = useApi(protonApiRef);
+  const newest = useLiveAnswer(
+    'deployments',
+    signal => protonApi.listEnvironmentDeployments(entityRef, {}, { signal }),
+    { revision },
+  );
+  return (
+    <Panel title={t('cluster.history.title')}>
+      <Answered state={newest}>
+        {answer =>
+          answer.deployments.length > 0 ? (
+            <History newest={answer} shown={props.shown} />
+          ) : (
+            <Typography variant="body2" color="textSecondary">
+              {t('cluster.history.none')}
+            </Typography>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}
+
+function History(props: { newest: DeploymentList; shown: string | undefined }) {
+  const classes = useTableStyles();
+  const { t } = useProtonTranslation();
+  const { entityRef } = useCluster();
+  const { newest, shown } = props;
+  const protonApi = useApi(protonApiRef);
+  const [older, setOlder] = useState<DeploymentList>();
+  const nextToken = older ? older.nextToken : newest.nextToken;
+  const more = useTask(async () => {
+    const page = await protonApi.listEnvironmentDeployments(entityRef, {
+      nextToken,
+    });
+    setOlder({
+      deployments: [...(older?.deployments ?? []), ...page.deployments],
+      nextToken: page.nextToken,
+    });
+  });
+  // A deployment that was started meanwhile moves others to the next page.
+  const deployments = distinct([
+    ...newest.deployments,
+    ...(older?.deployments ?? []),
+  ]);
+  return (
+    <>
+      <div className={classes.scroll}>
+        <Table
+          size="small"
+          className={classes.table}
+          aria-label={t('cluster.history.title')}
+        >
+          <TableHead>
+            <TableRow>
+              {(
+                ['when', 'change', 'who', 'why', 'result', 'duration'] as const
+              ).map(column => (
+                <TableCell key={column} className={classes.head}>
+                  {t(`cluster.history.${column}`)}
+                </TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {deployments.map(deployment => (
+              <HistoryRow
+                key={deployment.id}
+                deployment={deployment}
+                shown={deployment.id === shown}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      {more.error && (
+        <FormHelperText error role="alert">
+          {explainError(more.error)}
+        </FormHelperText>
+      )}
+      {nextToken && (
+        <Button size="small" disabled={more.running} onClick={() => more.run()}>
+          {t('cluster.history.older')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function HistoryRow(props: { deployment: DeploymentListing; shown: boolean }) {
+  const classes = useTableStyles();
+  const { t } = useProtonTranslation();
+  const { toSection } = useCluster();
+  const { deployment, shown } = props;
+  const { id, status, createdAt, completedAt, initiator, reason } = deployment;
+  return (
+    <TableRow className={classes.row} selected={shown} aria-current={shown}>
+      <TableCell className={classes.cell}>
+        {createdAt ? <RelativeTime time={createdAt} /> : null}
+      </TableCell>
+      <TableCell className={classes.cell}>
+        <Link to={toSection(`deployment/${id}`)}>
+          <VersionStep deployment={deployment} />
+        </Link>
+      </TableCell>
+      <TableCell className={classes.cell}>
+        <Initiator initiator={initiator} />
+      </TableCell>
+      <TableCell className={classes.cell}>
+        {reason ?? <span className={classes.muted}>{t('common.none')}</span>}
+      </TableCell>
+      <TableCell className={classes.cell}>
+        <StatusChip status={status} />
+      </TableCell>
+      <TableCell className={classes.cell}>
+        {createdAt && completedAt
+          ? formatDuration(new Date(createdAt), new Date(completedAt))
+          : null}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function distinct(deployments: DeploymentListing[]): DeploymentListing[] {
+  const byId = new Map<string, DeploymentListing>();
+  deployments.forEach(each => byId.has(each.id) || byId.set(each.id, each));
+  return [...byId.values()];
+}

@@ -1,0 +1,1 @@
+export { DeploymentSection } from './DeploymentSection';

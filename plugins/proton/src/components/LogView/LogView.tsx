@@ -1,0 +1,194 @@
+import Button from '@material-ui/core/Button';
+import IconButton from '@material-ui/core/IconButton';
+import InputBase from '@material-ui/core/InputBase';
+import Typography from '@material-ui/core/Typography';
+import ExpandLessIcon from '@material-ui/icons/ExpandLess';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import { KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { FixedSizeList, ListOnScrollProps } from 'react-window';
+import { saveFile } from '../../saveFile';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { LogRow } from './LogRow';
+import { findLines, toLogLines, toLogText } from './logLines';
+import { LOG_ROW_HEIGHT, useLogStyles } from './logStyles';
+
+const VISIBLE_ROWS = 20;
+
+/**
+ * A log of any length, of which only what is seen is in the page. It follows its
+ * end until somebody scrolls up.
+ *
+ * The log viewer of core-components always jumps to the end when a line comes,
+ * and its buttons have no names; this one is made for a log that is being read
+ * while it is written.
+ */
+export function LogView(props: {
+  events: DeploymentLogEvent[];
+  /** What it is the log of, such as `deployment 1234`. */
+  label: string;
+  fileName: string;
+  /** Whether lines may follow. */
+  following: boolean;
+}) {
+  const classes = useLogStyles();
+  const { t } = useProtonTranslation();
+  const { events, label, fileName, following } = props;
+  const lines = useMemo(() => toLogLines(events), [events]);
+  const [search, setSearch] = useState('');
+  const found = useMemo(() => findLines(lines, search), [lines, search]);
+  const [at, setAt] = useState(0);
+  const [atEnd, setAtEnd] = useState(true);
+  const list = useRef<FixedSizeList>(null);
+  const current = found.length > 0 ? found[at % found.length] : undefined;
+
+  useEffect(() => {
+    if (atEnd && lines.length > 0 && current === undefined) {
+      list.current?.scrollToItem(lines.length - 1, 'end');
+    }
+  }, [atEnd, lines.length, current]);
+
+  useEffect(() => {
+    if (current !== undefined) {
+      list.current?.scrollToItem(current - 1, 'center');
+    }
+  }, [current]);
+
+  const height =
+    Math.min(Math.max(lines.length, 3), VISIBLE_ROWS) * LOG_ROW_HEIGHT;
+
+  function onScroll({
+    scrollOffset,
+    scrollUpdateWasRequested,
+  }: ListOnScrollProps) {
+    if (!scrollUpdateWasRequested) {
+      const end = lines.length * LOG_ROW_HEIGHT - height;
+      setAtEnd(scrollOffset >= end - LOG_ROW_HEIGHT);
+    }
+  }
+
+  function step(by: number) {
+    if (found.length > 0) {
+      setAt((at + by + found.length) % found.length);
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
+    }
+  }
+
+  return (
+    <div className={classes.root}>
+      <div className={classes.bar}>
+        <InputBase
+          className={classes.search}
+          type="search"
+          value={search}
+          placeholder={t('cluster.log.search')}
+          inputProps={{ 'aria-label': t('cluster.log.search') }}
+          onChange={event => {
+            setSearch(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {search.trim() !== '' && (
+          <>
+            <Typography variant="body2" role="status">
+              {found.length > 0
+                ? t('cluster.log.found', {
+                    at: String((at % found.length) + 1),
+                    total: String(found.length),
+                  })
+                : t('cluster.log.notFound')}
+            </Typography>
+            <IconButton
+              size="small"
+              aria-label={t('cluster.log.previous')}
+              disabled={found.length === 0}
+              onClick={() => step(-1)}
+            >
+              <ExpandLessIcon />
+            </IconButton>
+            <IconButton
+              size="small"
+              aria-label={t('cluster.log.next')}
+              disabled={found.length === 0}
+              onClick={() => step(1)}
+            >
+              <ExpandMoreIcon />
+            </IconButton>
+          </>
+        )}
+        <span className={classes.space} />
+        {following && !atEnd && (
+          <Button size="small" color="primary" onClick={() => setAtEnd(true)}>
+            {t('cluster.log.toEnd')}
+          </Button>
+        )}
+        <Button
+          size="small"
+          disabled={events.length === 0}
+          onClick={() =>
+            saveFile({
+              name: fileName,
+              type: 'text/plain',
+              content: toLogText(events),
+            })
+          }
+        >
+          {t('cluster.log.download')}
+        </Button>
+      </div>
+      {/* Each line read out as it comes would be too much. */}
+      <div
+        role="log"
+        aria-live="off"
+        aria-label={label}
+        className={classes.lines}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={event => scrollByKey(event, list.current, height)}
+      >
+        <FixedSizeList
+          ref={list}
+          className={classes.list}
+          height={height}
+          width="100%"
+          itemCount={lines.length}
+          itemSize={LOG_ROW_HEIGHT}
+          itemData={{ lines, search: search.trim(), current }}
+          overscanCount={10}
+          onScroll={onScroll}
+        >
+          {LogRow}
+        </FixedSizeList>
+      </div>
+    </div>
+  );
+}
+
+function scrollByKey(
+  event: KeyboardEvent,
+  list: FixedSizeList | null,
+  height: number,
+) {
+  const { scrollOffset = 0 } = (list?.state ?? {}) as { scrollOffset?: number };
+  const target: Partial<Record<string, number>> = {
+    ArrowDown: scrollOffset + LOG_ROW_HEIGHT,
+    ArrowUp: scrollOffset - LOG_ROW_HEIGHT,
+    PageDown: scrollOffset + height,
+    PageUp: scrollOffset - height,
+    Home: 0,
+    End: Number.MAX_SAFE_INTEGER,
+  };
+  const offset = target[event.key];
+  if (list && offset !== undefined) {
+    event.preventDefault();
+    const end = list.props.itemCount * LOG_ROW_HEIGHT - height;
+    list.scrollTo(Math.min(Math.max(0, offset), Math.max(0, end)));
+  }
+}

@@ -1,0 +1,83 @@
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import { makeStyles } from '@material-ui/core/styles';
+import { FormEvent, ReactNode } from 'react';
+import { explainError } from '../../api/explainError';
+import { useStableId } from '../../hooks/useStableId';
+import { useProtonTranslation } from '../../useProtonTranslation';
+
+const useStyles = makeStyles(theme => ({
+  content: { display: 'grid', gap: theme.spacing(2) },
+  danger: {
+    color: theme.palette.error.contrastText,
+    backgroundColor: theme.palette.error.main,
+    '&:hover': { backgroundColor: theme.palette.error.dark },
+  },
+}));
+
+/** Asks once more before something is done that others notice. */
+export function ConfirmDialog(props: {
+  title: string;
+  confirm: string;
+  /** It cannot be taken back. */
+  danger?: boolean;
+  /** Whether all that is needed was given. */
+  ready: boolean;
+  running: boolean;
+  error?: Error;
+  onConfirm: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const titleId = useStableId('dialog');
+  const { title, confirm, danger, ready, running, error, onClose } = props;
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (ready && !running) {
+      props.onConfirm();
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      fullWidth
+      maxWidth="sm"
+      onClose={running ? undefined : onClose}
+      aria-labelledby={titleId}
+    >
+      <form onSubmit={onSubmit} noValidate>
+        <DialogTitle id={titleId}>{title}</DialogTitle>
+        <DialogContent className={classes.content}>
+          {props.children}
+          {error && (
+            <FormHelperText error role="alert">
+              {explainError(error)}
+            </FormHelperText>
+          )}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose} disabled={running}>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color={danger ? 'default' : 'primary'}
+            className={danger && ready && !running ? classes.danger : undefined}
+            disabled={!ready || running}
+          >
+            {confirm}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,1 @@
+export { ManageSection } from './ManageSection';

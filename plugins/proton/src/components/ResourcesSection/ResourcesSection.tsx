@@ -1,0 +1,93 @@
+import { useApi } from '@backstage/core-plugin-api';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { EnvironmentResource } from '@proton-vending/backstage-plugin-proton-common';
+import { useMemo, useState } from 'react';
+import { protonApiRef } from '../../api';
+import { useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { useCluster } from '../ClusterTab/ClusterContext';
+import { Answered } from '../shared/Answered';
+import { Panel } from '../shared/Panel';
+import { groupResources } from './groupResources';
+import { ResourceTable } from './ResourceTable';
+
+const useStyles = makeStyles(theme => ({
+  search: { marginBottom: theme.spacing(1), maxWidth: 360 },
+  group: { marginTop: theme.spacing(2.5) },
+}));
+
+/** What the last deployment provisioned. */
+export function ResourcesSection() {
+  const { t } = useProtonTranslation();
+  const { entityRef, revision } = useCluster();
+  const protonApi = useApi(protonApiRef);
+  const resources = useLiveAnswer(
+    'resources',
+    signal => protonApi.listEnvironmentResources(entityRef, { signal }),
+    { revision },
+  );
+  return (
+    <Panel
+      title={t('cluster.resources.title')}
+      description={
+        resources.answer &&
+        t('cluster.resources.count', {
+          count: resources.answer.resources.length,
+        })
+      }
+    >
+      <Answered state={resources} rows={8}>
+        {answer => <Resources resources={answer.resources} />}
+      </Answered>
+    </Panel>
+  );
+}
+
+function Resources(props: { resources: EnvironmentResource[] }) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { resources } = props;
+  const [search, setSearch] = useState('');
+  const groups = useMemo(
+    () => groupResources(resources, search),
+    [resources, search],
+  );
+  if (resources.length === 0) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('cluster.resources.none')}
+      </Typography>
+    );
+  }
+  return (
+    <>
+      <TextField
+        className={classes.search}
+        fullWidth
+        type="search"
+        size="small"
+        variant="outlined"
+        label={t('cluster.resources.search')}
+        value={search}
+        inputProps={{ 'aria-label': t('cluster.resources.search') }}
+        onChange={event => setSearch(event.target.value)}
+      />
+      <Typography variant="body2" color="textSecondary" role="status">
+        {groups.length === 0 && t('cluster.resources.notFound')}
+      </Typography>
+      {groups.map(group => (
+        <div key={group.type} className={classes.group}>
+          <Typography variant="subtitle2" component="h3">
+            <code>{group.type}</code>{' '}
+            <Typography component="span" variant="body2" color="textSecondary">
+              {group.resources.length}
+            </Typography>
+          </Typography>
+          <ResourceTable group={group} />
+        </div>
+      ))}
+    </>
+  );
+}

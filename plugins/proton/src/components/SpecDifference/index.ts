@@ -1,0 +1,1 @@
+export { SpecDifference } from './SpecDifference';

@@ -1,0 +1,2 @@
+export { EntityUnregisterOrDeleteDialog } from './EntityUnregisterOrDeleteDialog';
+export { UnregisterOrDeleteDialog } from './UnregisterOrDeleteDialog';

@@ -1,0 +1,105 @@
+import { useApi } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  compareTemplateVersions,
+  EnvironmentConfiguration,
+  EnvironmentVersionDetails,
+  parseTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useParams } from 'react-router-dom';
+import { protonApiRef } from '../../api';
+import { useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { ChangeEnvironment } from '../ChangeEnvironment';
+import { useCluster } from '../ClusterTab/ClusterContext';
+import { Answered } from '../shared/Answered';
+import { Panel } from '../shared/Panel';
+import { SchemaChanges } from './SchemaChanges';
+
+const useStyles = makeStyles(theme => ({
+  root: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
+}));
+
+/** Brings the cluster to another version: newer, or an earlier minor. */
+export function ChangeVersionPage() {
+  const { version = '' } = useParams();
+  return <ChangeVersion key={version} version={version} />;
+}
+
+function ChangeVersion(props: { version: string }) {
+  const { t } = useProtonTranslation();
+  const { entityRef, overview } = useCluster();
+  const { version } = props;
+  const protonApi = useApi(protonApiRef);
+  // Not read again while somebody fills in the form that it is the start of.
+  const change = useLiveAnswer(version, async signal => {
+    const [configuration, details] = await Promise.all([
+      protonApi.getEnvironmentConfiguration(entityRef, { signal }),
+      protonApi.getEnvironmentVersion(entityRef, version, { signal }),
+    ]);
+    return { configuration, details };
+  });
+  const [to, from] = [version, overview.template.version].map(
+    parseTemplateVersion,
+  );
+  const isRollBack = to && from && compareTemplateVersions(to, from) < 0;
+  return (
+    <Panel
+      title={t(
+        isRollBack
+          ? 'cluster.change.rollBackTitle'
+          : 'cluster.change.upgradeTitle',
+        { name: overview.environment.name, version },
+      )}
+    >
+      <Answered state={change} rows={8}>
+        {answer => <ChangeToVersion {...answer} />}
+      </Answered>
+    </Panel>
+  );
+}
+
+function ChangeToVersion(props: {
+  configuration: EnvironmentConfiguration;
+  details: EnvironmentVersionDetails;
+}) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { toSection } = useCluster();
+  const { configuration, details } = props;
+  const { deploy, changes } = details;
+  const asked = changes
+    .filter(({ kind, required }) => kind === 'added' && required)
+    .map(({ path }) => path);
+  return (
+    <div className={classes.root}>
+      <div>
+        <Typography variant="subtitle2" component="h3" gutterBottom>
+          {t('cluster.versions.changes')}
+        </Typography>
+        <SchemaChanges changes={changes} />
+      </div>
+      {!deploy.allowed && <Alert severity="info">{deploy.reason}</Alert>}
+      {deploy.allowed && (
+        <>
+          {asked.length > 0 && (
+            <Alert severity="info">{t('cluster.change.newInputs')}</Alert>
+          )}
+          <ChangeEnvironment
+            operation="upgrade"
+            configuration={configuration}
+            target={{
+              version: details.version,
+              status: details.status,
+              schema: details.schema,
+              first: asked,
+            }}
+            cancelTo={toSection('versions')}
+          />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { SchemaChange } from '@proton-vending/backstage-plugin-proton-common';
+import { useProtonTranslation } from '../../useProtonTranslation';
+
+const useStyles = makeStyles(theme => ({
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  change: { display: 'flex', gap: theme.spacing(1), minWidth: 0 },
+  sign: {
+    width: '1.5ch',
+    flexShrink: 0,
+    fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+    fontWeight: 700,
+  },
+  added: { color: theme.palette.status.ok },
+  changed: { color: theme.palette.status.warning },
+  removed: { color: theme.palette.status.error },
+  text: { minWidth: 0, overflowWrap: 'anywhere' },
+}));
+
+const SIGNS: Record<SchemaChange['kind'], string> = {
+  added: '+',
+  changed: '~',
+  removed: '−',
+};
+
+/** What differs between the inputs of the version in use and of another one. */
+export function SchemaChanges(props: { changes: SchemaChange[] }) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { changes } = props;
+  if (changes.length === 0) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('cluster.versions.sameInputs')}
+      </Typography>
+    );
+  }
+  return (
+    <ul className={classes.list} aria-label={t('cluster.versions.changes')}>
+      {changes.map(({ kind, path, title, required, details }) => (
+        <li key={`${kind} ${path}`} className={classes.change}>
+          <span aria-hidden className={`${classes.sign} ${classes[kind]}`}>
+            {SIGNS[kind]}
+          </span>
+          <Typography variant="body2" component="div" className={classes.text}>
+            {t(`cluster.versions.kinds.${kind}`, { title: title ?? path })}{' '}
+            {title && <code>{path}</code>}
+            {required && <strong> {t('cluster.versions.required')}</strong>}
+            {details.length > 0 && (
+              <Typography variant="body2" color="textSecondary" component="div">
+                {details.map(detail => (
+                  <div key={detail}>{detail}</div>
+                ))}
+              </Typography>
+            )}
+          </Typography>
+        </li>
+      ))}
+    </ul>
+  );
+}

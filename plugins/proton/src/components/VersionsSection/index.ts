@@ -1,0 +1,2 @@
+export { ChangeVersionPage } from './ChangeVersionPage';
+export { VersionsSection } from './VersionsSection';

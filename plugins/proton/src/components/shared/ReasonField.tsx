@@ -1,0 +1,28 @@
+import TextField from '@material-ui/core/TextField';
+import { useStableId } from '../../hooks/useStableId';
+import { useProtonTranslation } from '../../useProtonTranslation';
+
+/** As many characters as the history keeps of a reason. */
+const MAX_REASON_LENGTH = 500;
+
+/** Why something is done, in the words of who does it. */
+export function ReasonField(props: {
+  value: string;
+  onChange: (reason: string) => void;
+}) {
+  const id = useStableId('reason');
+  const { t } = useProtonTranslation();
+  return (
+    <TextField
+      id={id}
+      fullWidth
+      variant="outlined"
+      size="small"
+      label={t('common.reason')}
+      helperText={t('common.reasonHelp')}
+      value={props.value}
+      inputProps={{ maxLength: MAX_REASON_LENGTH }}
+      onChange={event => props.onChange(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { makeStyles } from '@material-ui/core/styles';
+
+/** Tables that look alike in every section. */
+export const useTableStyles = makeStyles(theme => ({
+  scroll: { overflowX: 'auto' },
+  table: { width: '100%' },
+  head: {
+    backgroundColor: 'transparent',
+    padding: theme.spacing(0.75, 1),
+    color: theme.palette.text.secondary,
+    borderBottom: `1px solid ${theme.palette.divider}`,
+    whiteSpace: 'nowrap',
+    '&:first-child': { paddingLeft: 0 },
+    '&:last-child': { paddingRight: 0 },
+  },
+  cell: {
+    padding: theme.spacing(0.75, 1),
+    verticalAlign: 'top',
+    borderBottom: `1px solid ${theme.palette.divider}`,
+    overflowWrap: 'anywhere',
+    '&:first-child': { paddingLeft: 0 },
+    '&:last-child': { paddingRight: 0 },
+  },
+  row: {
+    '&&:nth-of-type(odd)': { backgroundColor: 'transparent' },
+    '&:last-child > *': { borderBottom: 0 },
+  },
+  muted: { color: theme.palette.text.secondary },
+  code: {
+    fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+    fontSize: '0.8125rem',
+  },
+}));

@@ -1,0 +1,18 @@
+export const commonMessages = {
+  retry: 'Retry',
+  cancel: 'Cancel',
+  close: 'Close',
+  back: 'Back',
+  search: 'Search',
+  stale: 'This may be out of date, the last refresh failed: {{reason}}',
+  staleSince:
+    'This is what was known {{time}}, the last refresh failed: {{reason}}',
+  denied: 'You may not see this',
+  none: 'none',
+  empty: 'empty',
+  yes: 'yes',
+  no: 'no',
+  copied: 'Copied',
+  reason: 'Reason',
+  reasonHelp: 'Why, for the history of deployments; may be left out',
+} as const;
