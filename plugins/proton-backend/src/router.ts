@@ -43,12 +43,12 @@ export function createRouter(options: RouterOptions): Router {
   const guard = createGuard(options);
   const guardEnvironment = createEnvironmentGuard({ ...options, guard });
   addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
-  addDeploymentRoutes(router, { ...options, guardEnvironment });
-  addResourceRoutes(router, { guardEnvironment });
   addConfigurationRoutes(router, { guardEnvironment });
   addConnectRoutes(router, { ...options, guardEnvironment });
   addVersionRoutes(router, { ...options, guardEnvironment });
   addChangeRoutes(router, { ...options, guardEnvironment });
+  addDeploymentRoutes(router, { ...options, guardEnvironment });
+  addResourceRoutes(router, { guardEnvironment });
   addTemplateRoutes(router, { ...options, guard });
   addFleetRoutes(router, { ...options, guard });
   addTemplateVersionRoutes(router, { ...options, guard });

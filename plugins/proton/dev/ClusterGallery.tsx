@@ -96,6 +96,16 @@ const unreachable = async (): Promise<never> => {
 const states: Record<string, () => Partial<ProtonApi>> = {
   ready: () => demoProtonApi(behind),
   running: runningApi,
+  ...Object.fromEntries(
+    DEPLOYMENT_STATUSES.map(deploymentStatus => [
+      deploymentStatus.toLowerCase().replace(/_/g, '-'),
+      () =>
+        demoProtonApi(demoOverview({ deploymentStatus }), {
+          getEnvironmentDeployment: async (_, id) =>
+            demoDeployment({ id, status: deploymentStatus }),
+        }),
+    ]),
+  ),
   failed: () =>
     demoProtonApi(
       demoOverview({
@@ -109,16 +119,6 @@ const states: Record<string, () => Partial<ProtonApi>> = {
         }),
       },
     ),
-  ...Object.fromEntries(
-    DEPLOYMENT_STATUSES.map(deploymentStatus => [
-      deploymentStatus.toLowerCase().replace(/_/g, '-'),
-      () =>
-        demoProtonApi(demoOverview({ deploymentStatus }), {
-          getEnvironmentDeployment: async (_, id) =>
-            demoDeployment({ id, status: deploymentStatus }),
-        }),
-    ]),
-  ),
   onlooker: () => demoProtonApi({ ...behind, operations: onlooker() }),
   empty: () =>
     demoProtonApi(

@@ -214,7 +214,6 @@ export const clusterMessages = {
     none: 'Nothing is provisioned, or the control plane does not tell what.',
     search: 'Search resources',
     notFound: 'No resource is called that.',
-    ofType: 'Resources of type {{type}}',
     name: 'Name',
     identifier: 'Identifier',
     copy: 'Copy the identifier of {{name}}',

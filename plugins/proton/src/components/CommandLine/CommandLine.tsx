@@ -32,7 +32,11 @@ export function CommandLine(props: {
   return (
     <div className={classes.root} role="group" aria-label={label}>
       <code className={classes.code}>{command}</code>
-      <CopyTextButton text={command} aria-label={copyLabel} />
+      <CopyTextButton
+        text={command}
+        aria-label={copyLabel}
+        variant="tertiary"
+      />
     </div>
   );
 }

@@ -128,7 +128,7 @@ function HistoryRow(props: { deployment: DeploymentListing; shown: boolean }) {
   const { deployment, shown } = props;
   const { id, status, createdAt, completedAt, initiator, reason } = deployment;
   return (
-    <TableRow className={classes.row} selected={shown} aria-current={shown}>
+    <TableRow className={classes.row} aria-current={shown}>
       <TableCell className={classes.cell}>
         {createdAt ? <RelativeTime time={createdAt} /> : null}
       </TableCell>

@@ -45,6 +45,7 @@ export function OutputRow(props: {
           <CopyTextButton
             text={value}
             aria-label={t('cluster.outputs.copy', { name: key })}
+            variant="tertiary"
           />
         )}
         {sensitive && revealed === undefined && (

@@ -40,6 +40,7 @@ export function LogView(props: {
   const [at, setAt] = useState(0);
   const [atEnd, setAtEnd] = useState(true);
   const list = useRef<FixedSizeList>(null);
+  const lastOffset = useRef(0);
   const current = found.length > 0 ? found[at % found.length] : undefined;
 
   useEffect(() => {
@@ -57,14 +58,16 @@ export function LogView(props: {
   const height =
     Math.min(Math.max(lines.length, 3), VISIBLE_ROWS) * LOG_ROW_HEIGHT;
 
-  function onScroll({
-    scrollOffset,
-    scrollUpdateWasRequested,
-  }: ListOnScrollProps) {
-    if (!scrollUpdateWasRequested) {
-      const end = lines.length * LOG_ROW_HEIGHT - height;
-      setAtEnd(scrollOffset >= end - LOG_ROW_HEIGHT);
+  // The log grows between a line and the scroll that follows it, so that only a
+  // move upwards tells that somebody wants to read.
+  function onScroll({ scrollOffset }: ListOnScrollProps) {
+    const end = lines.length * LOG_ROW_HEIGHT - height;
+    if (scrollOffset >= end - LOG_ROW_HEIGHT) {
+      setAtEnd(true);
+    } else if (scrollOffset < lastOffset.current) {
+      setAtEnd(false);
     }
+    lastOffset.current = scrollOffset;
   }
 
   function step(by: number) {

@@ -15,7 +15,6 @@ import { ResourceTable } from './ResourceTable';
 
 const useStyles = makeStyles(theme => ({
   search: { marginBottom: theme.spacing(1), maxWidth: 360 },
-  group: { marginTop: theme.spacing(2.5) },
 }));
 
 /** What the last deployment provisioned. */
@@ -77,17 +76,7 @@ function Resources(props: { resources: EnvironmentResource[] }) {
       <Typography variant="body2" color="textSecondary" role="status">
         {groups.length === 0 && t('cluster.resources.notFound')}
       </Typography>
-      {groups.map(group => (
-        <div key={group.type} className={classes.group}>
-          <Typography variant="subtitle2" component="h3">
-            <code>{group.type}</code>{' '}
-            <Typography component="span" variant="body2" color="textSecondary">
-              {group.resources.length}
-            </Typography>
-          </Typography>
-          <ResourceTable group={group} />
-        </div>
-      ))}
+      {groups.length > 0 && <ResourceTable groups={groups} />}
     </>
   );
 }

@@ -15,13 +15,16 @@ export const useTableStyles = makeStyles(theme => ({
   },
   cell: {
     padding: theme.spacing(0.75, 1),
-    verticalAlign: 'top',
+    verticalAlign: 'middle',
     borderBottom: `1px solid ${theme.palette.divider}`,
     overflowWrap: 'anywhere',
     '&:first-child': { paddingLeft: 0 },
     '&:last-child': { paddingRight: 0 },
   },
   row: {
+    '&&&[aria-current="true"]': {
+      backgroundColor: theme.palette.action.selected,
+    },
     '&&:nth-of-type(odd)': { backgroundColor: 'transparent' },
     '&:last-child > *': { borderBottom: 0 },
   },
