@@ -10,6 +10,8 @@ import { JsonSchema } from './templateSchema';
  */
 export const MASKED_VALUE = '********';
 
+const CHANGED_VALUE = `${MASKED_VALUE} (changed)`;
+
 /**
  * Inputs as they may be shown.
  *
@@ -95,8 +97,6 @@ export function keepMasked(options: {
       wanted,
     );
 }
-
-const CHANGED_VALUE = `${MASKED_VALUE} (changed)`;
 
 function isMasked(value: unknown): value is string {
   return value === MASKED_VALUE || value === CHANGED_VALUE;
