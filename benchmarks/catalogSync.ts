@@ -73,6 +73,7 @@ export function createCatalogSync(client: Proton): CatalogSync {
       env.registerInit({
         deps: {
           catalog: catalogProcessingExtensionPoint,
+          database: coreServices.database,
           events: eventsServiceRef,
           logger: coreServices.logger,
           scheduler: coreServices.scheduler,
@@ -142,16 +143,45 @@ export async function measureList(client: Proton): Promise<number> {
 
 /** Changes whenever the catalog is given another entity than it has. */
 export async function fingerprintCatalog(folder: string): Promise<string> {
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    useNullAsDefault: true,
-    connection: { filename: join(folder, 'database', 'catalog.sqlite') },
-  });
+  const knex = openCatalogDatabase(folder);
   const rows = await knex('refresh_state')
     .orderBy('entity_ref')
     .select('entity_id', 'unprocessed_hash', 'next_update_at');
   await knex.destroy();
   return JSON.stringify(rows);
+}
+
+/** The entities that the catalog was given last, whatever became of them. */
+export async function fingerprintEntities(folder: string): Promise<string> {
+  const knex = openCatalogDatabase(folder);
+  const rows = await knex('refresh_state')
+    .orderBy('entity_ref')
+    .select('entity_ref', 'unprocessed_hash');
+  await knex.destroy();
+  return JSON.stringify(rows);
+}
+
+/** Waits until what the first comparison has read is kept for the next start. */
+export async function untilKept(folder: string, count: number): Promise<void> {
+  const knex = openCatalogDatabase(folder);
+  for (;;) {
+    const [{ kept }] = await knex('proton_environment_details').count({
+      kept: '*',
+    });
+    if (Number(kept) === count) {
+      break;
+    }
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+  await knex.destroy();
+}
+
+function openCatalogDatabase(folder: string) {
+  return knexFactory({
+    client: 'better-sqlite3',
+    useNullAsDefault: true,
+    connection: { filename: join(folder, 'database', 'catalog.sqlite') },
+  });
 }
 
 function watched(

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import {
   createCatalogSync,
   fingerprintCatalog,
+  fingerprintEntities,
   measureList,
+  SyncCost,
+  untilKept,
 } from './catalogSync';
 import { fillEnvironments, toFilledName } from './fillEnvironments';
 import { Load, LoadResult, median, sendLoad } from './sendLoad';
@@ -142,8 +145,8 @@ async function measureRequests(client: Proton, backend: BenchmarkBackend) {
   }
 }
 
-/** The catalog joins when the environments are there, in a backend of its own. */
-async function measureCatalog(folder: string) {
+/** A backend with the catalog, which compares itself with Proton as it starts. */
+async function startCatalog(folder: string) {
   const client = new Proton({
     region: 'us-east-1',
     endpoint: CONTROL_PLANE,
@@ -154,6 +157,22 @@ async function measureCatalog(folder: string) {
     import('@backstage/plugin-catalog-backend'),
     sync.feature,
   ]);
+  return {
+    client,
+    sync,
+    stop: async () => {
+      client.destroy();
+      await backend.stop();
+    },
+  };
+}
+
+/** The catalog joins when the environments are there, in a backend of its own. */
+async function measureCatalog(folder: string) {
+  // One list of environment templates beside the pages of environments.
+  const listCalls = Math.ceil(ENVIRONMENTS / PAGE) + 1;
+  const { client, sync, stop } = await startCatalog(folder);
+  let list: number;
   try {
     const first = await sync.first();
     say(
@@ -163,28 +182,52 @@ async function measureCatalog(folder: string) {
         first.calls
       } requests, heap + ${first.heapMiB.toFixed(0)} MiB`,
     );
+    await untilKept(folder, ENVIRONMENTS);
     const before = await fingerprintCatalog(folder);
-    const list = await measureList(client);
+    list = await measureList(client);
     const again = await sync.again();
     const rewritten = before !== (await fingerprintCatalog(folder));
-    const pages = Math.ceil(ENVIRONMENTS / PAGE);
-    sayBudget({
-      what: `catalog sync of ${
-        again.entities
-      } entities, nothing changed (heap + ${again.heapMiB.toFixed(0)} MiB, ${
-        again.calls
-      } requests, ${rewritten ? 'entities rewritten' : 'no entity rewritten'})`,
-      measured: `${again.seconds.toFixed(1)} s`,
-      floor: `list of environments ${list.toFixed(1)} s`,
-      ratio: again.seconds / list,
-      budget: 'no request per environment, no entity rewritten',
-      // One list of environment templates beside the pages of environments.
-      isKept: again.calls <= pages + 1 && !rewritten,
+    saySync('nothing changed', again, {
+      list,
+      rewritten,
+      isKept: again.calls <= listCalls && !rewritten,
     });
   } finally {
-    client.destroy();
-    await backend.stop();
+    await stop();
   }
+  const before = await fingerprintEntities(folder);
+  const restarted = await startCatalog(folder);
+  try {
+    const first = await restarted.sync.first();
+    const rewritten = before !== (await fingerprintEntities(folder));
+    saySync('after a restart', first, {
+      list,
+      rewritten,
+      isKept: first.calls <= listCalls && !rewritten,
+    });
+  } finally {
+    await restarted.stop();
+  }
+}
+
+function saySync(
+  when: string,
+  cost: SyncCost,
+  result: { list: number; rewritten: boolean; isKept: boolean },
+) {
+  const { list, rewritten, isKept } = result;
+  sayBudget({
+    what: `catalog sync of ${
+      cost.entities
+    } entities, ${when} (heap + ${cost.heapMiB.toFixed(0)} MiB, ${
+      cost.calls
+    } requests, ${rewritten ? 'entities rewritten' : 'no entity rewritten'})`,
+    measured: `${cost.seconds.toFixed(1)} s`,
+    floor: `list of environments ${list.toFixed(1)} s`,
+    ratio: cost.seconds / list,
+    budget: 'no request per environment, no entity rewritten',
+    isKept,
+  });
 }
 
 async function main() {

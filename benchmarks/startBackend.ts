@@ -7,7 +7,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import Router from 'express-promise-router';
 import { join } from 'node:path';
 
-export const PORT = 7917;
+export const PORT = Number(process.env.PROTON_BENCHMARK_PORT ?? 7917);
 export const CONTROL_PLANE = `http://127.0.0.1:${PORT}/api/proton-control-plane`;
 export const BARE_ROUTE = `http://127.0.0.1:${PORT}/api/bare`;
 export const ACCESS_KEY = {

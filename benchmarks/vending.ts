@@ -14,6 +14,9 @@ import { median } from './sendLoad';
 const ROUNDS = 5;
 const TEMPLATE = 'eks-sandbox';
 
+/** Whoever asks more often takes the processor from what is measured, which the floor has for itself. */
+const POLL_MS = 100;
+
 export interface VendingTimes {
   /** Medians, in seconds. */
   bare: number;
@@ -60,7 +63,7 @@ async function vend(client: Proton, name: string): Promise<void> {
     if (environment?.deploymentStatus === 'FAILED') {
       throw new Error(environment.deploymentStatusMessage);
     }
-    await delay(20);
+    await delay(POLL_MS);
   }
 }
 

@@ -285,6 +285,7 @@ describe('the catalog with the module', () => {
     await scheduler.triggerTask('proton-environment:test:refresh');
 
     await untilEntity('before', entity => entity !== undefined);
+    expect((await findEntity('before'))?.metadata.uid).not.toBe(uid);
   });
 
   it('loses nothing while Proton does not answer', async () => {

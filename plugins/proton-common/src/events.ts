@@ -45,3 +45,29 @@ export interface ProtonStatusChangeEvent {
     previousStatus?: string;
   };
 }
+
+/**
+ * That the tags of an environment or another resource are others now, in the
+ * shape of EventBridge's own event for it.
+ *
+ * @public
+ */
+export interface ProtonTagChangeEvent {
+  version: '0';
+  id: string;
+  source: 'aws.tag';
+  'detail-type': 'Tag Change on Resource';
+  account: string;
+  region: string;
+  /** ISO 8601. */
+  time: string;
+  /** The ARN of the resource. */
+  resources: [string];
+  detail: {
+    /** Keys of tags that were set or removed. */
+    'changed-tag-keys': string[];
+    service: 'proton';
+    /** Such as `environment`. */
+    'resource-type': string;
+  };
+}

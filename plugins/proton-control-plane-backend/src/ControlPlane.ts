@@ -106,7 +106,7 @@ export class ControlPlane {
       concurrency: config.concurrency,
     });
     metrics.observe({
-      countQueued: () => database.stores.deployments.countQueued(),
+      countQueued: () => database.stores.deploymentQueue.countQueued(),
       countRunning: () => this.worker.runningCount,
       isEngineAvailable: () => this.availability.isAvailable(),
     });
@@ -158,7 +158,10 @@ export class ControlPlane {
         notifications: DeploymentNotifications.create({ database, events }),
       }),
       ...createAccountHandlers({ account: new AccountService(database) }),
-      ...createTagHandlers({ tags: new TagService(database), tokens }),
+      ...createTagHandlers({
+        tags: TagService.create({ database, events }),
+        tokens,
+      }),
       ...createRepositoryHandlers({
         repositories: RepositoryService.create({ database }),
         tokens,

@@ -289,7 +289,7 @@ describeOnEachDatabase('a deployment', databases => {
         heartbeat: 60_000,
       });
       await dead?.transaction(stores =>
-        stores.deployments.setStep(
+        stores.deploymentQueue.setStep(
           dead.deployment.id,
           dead.owner,
           'applying',
@@ -391,7 +391,7 @@ describeOnEachDatabase('a deployment', databases => {
         heartbeat: 60_000,
       });
       await dead?.transaction(stores =>
-        stores.deployments.setStep(
+        stores.deploymentQueue.setStep(
           dead.deployment.id,
           dead.owner,
           'applying',

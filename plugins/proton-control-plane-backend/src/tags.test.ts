@@ -75,6 +75,10 @@ describeOnEachDatabase('tags', databases => {
       ...managed,
       { key: 'cost', value: '' },
     ]);
+    expect(plane.tagChanges).toEqual([
+      `${templateArn} cost,team`,
+      `${templateArn} team,unknown`,
+    ]);
   });
 
   it('of a template go to the versions that are made later, and no further', async () => {

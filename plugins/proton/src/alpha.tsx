@@ -3,6 +3,7 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -10,9 +11,16 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
+import DnsIcon from '@material-ui/icons/Dns';
+import LayersIcon from '@material-ui/icons/Layers';
 import { protonApiRef, ProtonClient } from './api';
 import { CLUSTER_TAB_PATH } from './clusterTabPath';
-import { catalogIndexRouteRef } from './routes';
+import {
+  catalogIndexRouteRef,
+  createClusterRouteRef,
+  fleetRouteRef,
+  templatesRouteRef,
+} from './routes';
 import { unregisterMenuItem } from './unregisterMenuItem';
 
 export { protonTranslationRef } from './translation';
@@ -50,6 +58,29 @@ const clusterTab = EntityContentBlueprint.make({
     group: 'deployment',
     filter: isEnvironment,
     loader: () => import('./components/ClusterTab').then(m => <m.ClusterTab />),
+  },
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/proton',
+    routeRef: fleetRouteRef,
+    title: 'Clusters',
+    icon: <DnsIcon />,
+    loader: () =>
+      import('./components/FleetPage').then(m => <m.NewFleetPage />),
+  },
+});
+
+const templatesPage = PageBlueprint.make({
+  name: 'templates',
+  params: {
+    path: '/proton/templates',
+    routeRef: templatesRouteRef,
+    title: 'Cluster templates',
+    icon: <LayersIcon />,
+    loader: () =>
+      import('./components/TemplatesPage').then(m => <m.NewTemplatesPage />),
   },
 });
 
@@ -96,9 +127,15 @@ export default createFrontendPlugin({
   pluginId: 'proton',
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
-  externalRoutes: { catalogIndex: catalogIndexRouteRef },
+  routes: { root: fleetRouteRef, templates: templatesRouteRef },
+  externalRoutes: {
+    catalogIndex: catalogIndexRouteRef,
+    createCluster: createClusterRouteRef,
+  },
   extensions: [
     protonApi,
+    fleetPage,
+    templatesPage,
     environmentCard,
     unregisterMenuItem,
     clusterTab,

@@ -12,4 +12,6 @@ export {
   EntityProtonEnvironmentCard,
   EntityProtonUnregisterDialog,
   protonPlugin,
+  ProtonFleetPage,
+  ProtonTemplatesPage,
 } from './plugin';

@@ -8,7 +8,12 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { protonApiRef, ProtonClient } from './api';
-import { catalogIndexRouteRef } from './routes';
+import {
+  catalogIndexRouteRef,
+  createClusterRouteRef,
+  fleetRouteRef,
+  templatesRouteRef,
+} from './routes';
 
 const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
 
@@ -19,8 +24,15 @@ const clusterTabRouteRef = createRouteRef({ id: 'proton:cluster' });
  */
 export const protonPlugin = createPlugin({
   id: 'proton',
-  externalRoutes: { catalogIndex: catalogIndexRouteRef },
-  routes: { clusterTab: clusterTabRouteRef },
+  routes: {
+    root: fleetRouteRef,
+    templates: templatesRouteRef,
+    clusterTab: clusterTabRouteRef,
+  },
+  externalRoutes: {
+    catalogIndex: catalogIndexRouteRef,
+    createCluster: createClusterRouteRef,
+  },
   apis: [
     createApiFactory({
       api: protonApiRef,
@@ -85,3 +97,31 @@ export const EntityProtonClusterContent: () => JSX.Element =
         import('./components/ClusterTab').then(m => m.EntityClusterTab),
     }),
   );
+
+/**
+ * The page of all clusters that the user may see.
+ *
+ * @public
+ */
+export const ProtonFleetPage: () => JSX.Element = protonPlugin.provide(
+  createRoutableExtension({
+    name: 'ProtonFleetPage',
+    mountPoint: fleetRouteRef,
+    component: () =>
+      import('./components/FleetPage').then(m => m.LegacyFleetPage),
+  }),
+);
+
+/**
+ * The page of all environment templates and their versions.
+ *
+ * @public
+ */
+export const ProtonTemplatesPage: () => JSX.Element = protonPlugin.provide(
+  createRoutableExtension({
+    name: 'ProtonTemplatesPage',
+    mountPoint: templatesRouteRef,
+    component: () =>
+      import('./components/TemplatesPage').then(m => m.LegacyTemplatesPage),
+  }),
+);

@@ -1,8 +1,24 @@
-import { createExternalRouteRef } from '@backstage/core-plugin-api';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+} from '@backstage/core-plugin-api';
 
 /** Where people go when the entity that they were at is gone. */
 export const catalogIndexRouteRef = createExternalRouteRef({
   id: 'catalog-index',
   optional: true,
   defaultTarget: 'catalog.catalogIndex',
+});
+
+/** The page of all clusters. */
+export const fleetRouteRef = createRouteRef({ id: 'proton' });
+
+/** The page of all templates. */
+export const templatesRouteRef = createRouteRef({ id: 'proton:templates' });
+
+/** Where clusters are created. */
+export const createClusterRouteRef = createExternalRouteRef({
+  id: 'proton:create-cluster',
+  optional: true,
+  defaultTarget: 'scaffolder.root',
 });

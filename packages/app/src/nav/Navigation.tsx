@@ -27,7 +27,10 @@ export function Navigation({ navItems }: NavContentComponentProps) {
   nav.take('page:notifications');
   nav.take('page:search');
   nav.take('page:user-settings');
+  // The templates are a step away from the clusters.
+  nav.take('page:proton/templates');
   const catalog = nav.take('page:catalog');
+  const clusters = nav.take('page:proton');
   const create = nav.take('page:scaffolder');
   const others = nav.rest({ sortBy: 'title' });
   return (
@@ -39,6 +42,7 @@ export function Navigation({ navItems }: NavContentComponentProps) {
       <SidebarDivider />
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
         {catalog}
+        {clusters}
         {create}
         {others.length > 0 && <SidebarDivider />}
         {others}

@@ -56,16 +56,16 @@ export async function startProvider(
     refresh,
     /** All that was said as a warning. */
     warnings: () => logger.warn.mock.calls.map(([message]) => message),
-    tell: (options: { name: string; detailType?: string; region?: string }) =>
+    tell: (change: { name: string; detailType?: string; region?: string }) =>
       onEvent({
         topic: 'proton',
         eventPayload: {
           'detail-type':
-            options.detailType ?? 'AWS Proton Environment Status Change',
+            change.detailType ?? 'AWS Proton Environment Status Change',
           resources: [
             proton
-              .arnOf(options.name)
-              .replace('us-east-1', options.region ?? 'us-east-1'),
+              .arnOf(change.name)
+              .replace('us-east-1', change.region ?? 'us-east-1'),
           ],
         },
       }),

@@ -116,10 +116,12 @@ describe('the actions', () => {
         }),
       ],
       total: 1,
+      refreshing: false,
     });
     expect(await invoke('list-clusters', { status: ['FAILED'] })).toEqual({
       clusters: [],
       total: 0,
+      refreshing: false,
     });
     await expect(invoke('list-clusters', { limit: 101 })).rejects.toThrow();
   });
@@ -188,7 +190,7 @@ describe('the actions', () => {
           deployment: {
             ...demoDeployment,
             deploymentStatus: 'FAILED',
-            deploymentStatusMessage: 'The quota of VPCs is used up',
+            deploymentStatusMessage: 'Apply failed',
           },
         });
       started.proton.extension.listDeploymentLog.mockResolvedValue({
@@ -205,7 +207,7 @@ describe('the actions', () => {
             timestamp: '2026-11-02T09:01:00Z',
             step: 'applying',
             level: 'error',
-            message: 'Error: VpcLimitExceeded',
+            message: 'Error: VpcLimitExceeded (aws_vpc.this)',
           },
         ],
         nextAfter: 2,
@@ -214,26 +216,36 @@ describe('the actions', () => {
       return started;
     }
 
-    it('tells the message and the errors of the log', async () => {
+    it('tells the message, the likely cause and the lines around the error', async () => {
       const { invoke } = await startFailed();
       expect(await invoke('explain-failure', { entityRef: REF })).toEqual({
         entityRef: REF,
         deploymentId: 'deployment-2',
         status: 'FAILED',
         failed: true,
-        message: 'The quota of VPCs is used up',
-        errors: ['Error: VpcLimitExceeded'],
+        message: 'Apply failed',
+        step: 'applying',
+        resource: 'aws_vpc.this',
+        likelyCause: {
+          title: 'A quota of the AWS account is used up',
+          explanation: expect.any(String),
+          remedies: expect.arrayContaining([expect.any(String)]),
+        },
+        log: [
+          'info: aws_vpc.this: Creating...',
+          'error: Error: VpcLimitExceeded (aws_vpc.this)',
+        ],
       });
     });
 
     it('shows nothing of the log without permission for it', async () => {
-      const { invoke, proton } = await startFailed([
-        'proton.environment.logs.read',
-      ]);
-      expect(
-        await invoke('explain-failure', { entityRef: REF }),
-      ).not.toHaveProperty('errors');
-      expect(proton.extension.listDeploymentLog).not.toHaveBeenCalled();
+      const { invoke } = await startFailed(['proton.environment.logs.read']);
+      const output = await invoke('explain-failure', { entityRef: REF });
+      expect(output).toMatchObject({
+        message: 'Apply failed',
+        likelyCause: { title: 'A quota of the AWS account is used up' },
+      });
+      expect(JSON.stringify(output)).not.toContain('Creating...');
     });
 
     it('says so when nothing failed', async () => {
@@ -253,7 +265,7 @@ describe('the actions', () => {
           entityRef: REF,
           deploymentId: 'deployment-9',
         }),
-      ).rejects.toThrow('is not one of the environment team-a');
+      ).rejects.toThrow('has no deployment deployment-9');
     });
   });
 

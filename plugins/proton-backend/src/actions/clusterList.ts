@@ -69,6 +69,9 @@ export const clusterListShape = (z: typeof Zod) => ({
     }),
   ),
   total: z.number().describe('How many there are, also beyond this page.'),
+  refreshing: z
+    .boolean()
+    .describe('Whether a newer answer is being made: ask again in seconds.'),
   unavailable: z
     .array(z.string())
     .optional()
@@ -97,6 +100,7 @@ export async function listClusters(
       return {
         clusters: page.environments.map(toCluster),
         total: page.total,
+        refreshing: page.refreshing,
         ...(page.unavailable && {
           unavailable: page.unavailable.map(
             ({ accountId, region, message }) =>

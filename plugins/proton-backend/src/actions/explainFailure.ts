@@ -14,8 +14,8 @@ export function addExplainFailure(services: ActionServices): void {
     name: 'explain-failure',
     title: 'Explain Failure',
     description: `
-Tells why a deployment of a cluster failed: its message and, with the permission to read logs, the
-lines of its log that are errors.
+Tells why a deployment of a cluster failed: its message, the step and the resource, the likely cause
+with what to do about it and, with the permission to read logs, the lines around the first error.
 
 ## When to use
 
@@ -39,11 +39,26 @@ looks at the last one.
           status: z.string(),
           failed: z.boolean().describe('False when it did not fail.'),
           message: z.string().optional(),
-          errors: z
+          step: z.string().optional(),
+          resource: z
+            .string()
+            .optional()
+            .describe(
+              'As the engine names it, such as "aws_eks_cluster.this".',
+            ),
+          likelyCause: z
+            .object({
+              title: z.string(),
+              explanation: z.string(),
+              remedies: z.array(z.string()),
+            })
+            .optional()
+            .describe('Absent when it is none of the common ones.'),
+          log: z
             .array(z.string())
             .optional()
             .describe(
-              'The last errors of the log; absent without permission to read it.',
+              'The lines around the first error; absent without permission to read them.',
             ),
         }),
     },
@@ -56,7 +71,15 @@ looks at the last one.
           deploymentId: '0b0e7c0a-6f0c-4a52-8d61-3a2f7f8f8c55',
           status: 'FAILED',
           failed: true,
-          message: 'Terraform apply failed: the quota of VPCs is used up',
+          message: 'Terraform apply failed: VpcLimitExceeded',
+          step: 'applying',
+          resource: 'aws_vpc.this',
+          likelyCause: {
+            title: 'A quota of the AWS account is used up',
+            explanation:
+              'AWS refused to make more of this resource in the account and region.',
+            remedies: ['Ask for a higher quota.', 'Then deploy again.'],
+          },
         },
       },
     ],
@@ -84,9 +107,10 @@ looks at the last one.
           );
           const failure = await readFailure({
             client,
-            name: scope.resourceId,
+            environmentName: scope.resourceId,
             deploymentId: input.deploymentId,
-            extension: mayReadLogs ? proton.extension(scope) : undefined,
+            extension: proton.extension(scope),
+            mayReadLogs,
           });
           caller.note({ arn, deploymentId: failure.deploymentId });
           return { entityRef, ...failure };

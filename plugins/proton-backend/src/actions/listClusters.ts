@@ -58,6 +58,7 @@ The \`entityRef\` of each cluster is what the other actions take. To find what c
             },
           ],
           total: 1,
+          refreshing: false,
         },
       },
     ],

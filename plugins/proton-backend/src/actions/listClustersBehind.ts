@@ -51,6 +51,7 @@ inputs; another major version may need new inputs and is for a person to decide.
             },
           ],
           total: 1,
+          refreshing: false,
         },
       },
     ],

@@ -9,7 +9,10 @@ import {
   TemplateVersion,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  toVersionUpdate,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { asBackstageError } from '../asBackstageError';
 import { Upgrade } from './planUpgrade';
 
@@ -26,10 +29,7 @@ export async function startUpgrade(options: {
   await requirePublished(client, templateName, to);
   const command = new UpdateEnvironmentCommand({
     name,
-    deploymentType:
-      from.majorVersion === to.majorVersion ? 'MINOR_VERSION' : 'MAJOR_VERSION',
-    templateMajorVersion: to.majorVersion,
-    templateMinorVersion: to.minorVersion,
+    ...toVersionUpdate(formatTemplateVersion(from), formatTemplateVersion(to)),
   });
   const { environment } = await asBackstageError(() =>
     client.send(withInitiator(command, initiator)),

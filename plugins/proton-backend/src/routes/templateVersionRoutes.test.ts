@@ -1,15 +1,22 @@
 import {
   ConflictException,
+  GetEnvironmentTemplateVersionCommand,
   GetTemplateSyncConfigCommand,
   GetTemplateSyncStatusCommand,
+  ListEnvironmentsCommand,
+  ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
   ResourceNotFoundException,
   UpdateEnvironmentTemplateVersionCommand,
 } from '@aws-sdk/client-proton';
 import { mockServices } from '@backstage/backend-test-utils';
 import request from 'supertest';
-import { demoTemplateVersion } from '../__testUtils__/demoEnvironment';
-import { startBackend } from '../__testUtils__/startBackend';
+import {
+  demoEnvironment,
+  demoTemplate,
+  demoTemplateVersion,
+} from '../__testUtils__/demoEnvironment';
+import { resource, startBackend } from '../__testUtils__/startBackend';
 
 const PATH = '/api/proton/environment-templates/eks-cluster';
 
@@ -179,5 +186,107 @@ describe('GET /environment-templates/:name/sync', () => {
     const { body } = await request(server).get(`${PATH}/sync`);
 
     expect(body).toEqual({ attempts: [] });
+  });
+});
+
+describe('GET /environment-templates/:name/versions/:major/:minor/changes', () => {
+  const schema = (inputs: string) => `
+schema:
+  format: { openapi: "3.0.0" }
+  environment_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      properties:
+        ${inputs}
+`;
+  const version = (minor: string, changes: object) => ({
+    ...demoTemplateVersion,
+    minorVersion: minor,
+    ...changes,
+  });
+
+  async function startWithDraft() {
+    const arn = (name: string) =>
+      `arn:aws:proton:us-east-1:123456789012:environment/${name}`;
+    const backend = await startBackend({
+      entities: [
+        resource({ name: 'a', arn: arn('a'), owner: 'group:default/payments' }),
+        resource({ name: 'b', arn: arn('b'), owner: 'group:default/payments' }),
+        resource({ name: 'c', arn: arn('c'), owner: 'group:default/search' }),
+      ],
+    });
+    backend.proton.api
+      .on(ListEnvironmentsCommand)
+      .resolves({
+        environments: ['a', 'b', 'c'].map(name => ({
+          ...demoEnvironment,
+          name,
+          arn: arn(name),
+          templateMinorVersion: name === 'c' ? '1' : '0',
+        })),
+      })
+      .on(ListEnvironmentTemplatesCommand)
+      .resolves({ templates: [demoTemplate] })
+      .on(ListEnvironmentTemplateVersionsCommand)
+      .resolves({
+        templateVersions: [
+          version('0', {}),
+          version('1', { status: 'DRAFT' as const }),
+        ],
+      });
+    for (const [minor, status, inputs] of [
+      ['0', 'PUBLISHED', 'size: { type: integer, default: 1 }'],
+      ['1', 'DRAFT', 'size: { type: integer, default: 2 }'],
+    ] as const) {
+      backend.proton.api
+        .on(GetEnvironmentTemplateVersionCommand, {
+          templateName: 'eks-cluster',
+          majorVersion: '1',
+          minorVersion: minor,
+        })
+        .resolves({
+          environmentTemplateVersion: version(minor, {
+            status,
+            schema: schema(inputs),
+          }),
+        });
+    }
+    return backend;
+  }
+
+  it('compares with the published version before it, and counts who is older', async () => {
+    const { server } = await startWithDraft();
+
+    const { body } = await request(server).get(`${PATH}/versions/1/1/changes`);
+
+    expect(body).toEqual({
+      from: '1.0',
+      to: '1.1',
+      changes: [expect.objectContaining({ kind: 'changed', path: 'size' })],
+      affected: [{ owner: 'group:default/payments', environments: 2 }],
+    });
+  });
+
+  it('has nothing to compare the first version with', async () => {
+    const { server } = await startWithDraft();
+
+    const { body } = await request(server).get(`${PATH}/versions/1/0/changes`);
+
+    expect(body).toEqual({ to: '1.0', changes: [], affected: [] });
+  });
+
+  it('compares with the version that is asked for', async () => {
+    const { server } = await startWithDraft();
+
+    const same = await request(server).get(
+      `${PATH}/versions/1/1/changes?from=1.1`,
+    );
+    const none = await request(server).get(
+      `${PATH}/versions/1/1/changes?from=first`,
+    );
+
+    expect(same.body).toMatchObject({ from: '1.1', changes: [] });
+    expect(none.status).toBe(400);
   });
 });

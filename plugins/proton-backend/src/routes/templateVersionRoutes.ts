@@ -1,5 +1,7 @@
+import { InputError } from '@backstage/errors';
 import { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
+  parseTemplateVersion,
   protonTemplatePublishPermission,
   protonTemplateReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -14,8 +16,9 @@ import { once } from '../once';
 import { readTemplate } from '../permissions/readTemplate';
 import { publishVersion } from '../templates/publishVersion';
 import { readTemplateSync } from '../templates/readTemplateSync';
+import { readVersionChanges } from '../templates/readVersionChanges';
 import { Guard, GuardedRequest } from './createGuard';
-import { readTarget } from './readTarget';
+import { readQuery, readTarget } from './readTarget';
 
 /** Adds the routes with which a template's owner looks after its versions. */
 export function addTemplateVersionRoutes(
@@ -48,6 +51,49 @@ export function addTemplateVersionRoutes(
         templates.allows(protonTemplatePublishPermission, resource),
     };
   }
+
+  router.get(
+    '/environment-templates/:name/versions/:major/:minor/changes',
+    async (request, response) => {
+      const { name, major, minor } = request.params;
+      response.json(
+        await guard(
+          request,
+          {
+            eventId: 'environment-template-read',
+            permission,
+            meta: {
+              queryType: 'changes',
+              templateName: name,
+              templateVersion: `${major}.${minor}`,
+            },
+          },
+          caller =>
+            asBackstageError(async () => {
+              const { client, target, mayReadDrafts } = await openTemplate(
+                request,
+                caller.templates,
+              );
+              // Only of environments that the caller may see.
+              const environments = await fleet.rows(caller, {
+                template: [name],
+                account: [target.accountId],
+                region: [target.region],
+              });
+              return readVersionChanges({
+                client,
+                templateName: name,
+                majorVersion: major,
+                minorVersion: minor,
+                from: readFrom(request),
+                environments,
+                mayReadDrafts,
+              });
+            }),
+        ),
+      );
+    },
+  );
 
   router.post(
     '/environment-templates/:name/versions/:major/:minor/publish',
@@ -105,4 +151,14 @@ export function addTemplateVersionRoutes(
       ),
     );
   });
+}
+
+function readFrom(request: Request): string | undefined {
+  const from = readQuery(request, 'from');
+  if (from && !parseTemplateVersion(from)) {
+    throw new InputError(
+      `The query parameter "from" must be a version such as 1.0, it is "${from}"`,
+    );
+  }
+  return from;
 }

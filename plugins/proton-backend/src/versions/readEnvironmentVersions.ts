@@ -6,7 +6,6 @@ import {
   EnvironmentVersionList,
   formatTemplateVersion,
   OperationState,
-  parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
@@ -66,12 +65,7 @@ export async function readEnvironmentVersion(
 ): Promise<EnvironmentVersionDetails> {
   const { client, environment } = request;
   const templateName = requireMember(environment, 'templateName');
-  const isVersion = parseTemplateVersion(version) !== undefined;
-  const [{ versions }, schema, before] = await Promise.all([
-    listEnvironmentVersions(request),
-    isVersion ? readSchema(client, { templateName, version }) : undefined,
-    readSchema(client, { templateName, version: versionOf(environment) }),
-  ]);
+  const { versions } = await listEnvironmentVersions(request);
   const listing = versions.find(each => each.version === version);
   if (!listing) {
     throw new NotFoundError(
@@ -80,6 +74,10 @@ export async function readEnvironmentVersion(
         .join(', ')}`,
     );
   }
+  const [schema, before] = await Promise.all([
+    readSchema(client, { templateName, version }),
+    readSchema(client, { templateName, version: versionOf(environment) }),
+  ]);
   return {
     ...listing,
     schema: schema ?? {},

@@ -10,6 +10,7 @@ import { EventsService } from '@backstage/plugin-events-node';
 import {
   PROTON_EVENTS_TOPIC,
   ProtonStatusChangeEvent,
+  ProtonTagChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import express from 'express';
@@ -43,6 +44,8 @@ export interface TestControlPlane {
   database: Database;
   /** Every status change that was published, such as `dev IN_PROGRESS`. */
   statusChanges: string[];
+  /** Such as `arn:… owner,stage`. */
+  tagChanges: string[];
   /** The same, whole. */
   statusEvents: ProtonStatusChangeEvent[];
   /** Every audit event that ended, such as `environment-retain succeeded`. */
@@ -77,10 +80,11 @@ export async function startControlPlane(
     mockServices.database({ knex, migrations: { skip: false } }),
   );
   const statusChanges: string[] = [];
+  const tagChanges: string[] = [];
   const auditEvents: string[] = [];
   const metrics = new RecordedMetrics();
   const statusEvents: ProtonStatusChangeEvent[] = [];
-  const events = recordEvents(statusChanges, statusEvents);
+  const events = recordEvents(statusChanges, tagChanges, statusEvents);
 
   const create = (provisioningEngine: ProvisioningEngine) =>
     ControlPlane.create({
@@ -131,6 +135,7 @@ export async function startControlPlane(
     client,
     database,
     statusChanges,
+    tagChanges,
     statusEvents,
     auditEvents,
     metrics,
@@ -208,12 +213,20 @@ export async function startControlPlane(
 
 function recordEvents(
   statusChanges: string[],
+  tagChanges: string[],
   events: ProtonStatusChangeEvent[],
 ): EventsService {
   return {
     async publish({ topic, eventPayload }) {
       if (topic === PROTON_EVENTS_TOPIC) {
-        const event = eventPayload as ProtonStatusChangeEvent;
+        const event = eventPayload as
+          | ProtonStatusChangeEvent
+          | ProtonTagChangeEvent;
+        if (event.source === 'aws.tag') {
+          const keys = event.detail['changed-tag-keys'];
+          tagChanges.push(`${event.resources[0]} ${keys}`);
+          return;
+        }
         const { detail } = event;
         events.push(event);
         statusChanges.push(`${detail.name ?? detail.id} ${detail.status}`);

@@ -4,6 +4,7 @@ import { AccountConnectionStore } from './AccountConnectionStore';
 import { AccountSettingsStore } from './AccountSettingsStore';
 import { DeploymentLogStore } from './DeploymentLogStore';
 import { DeploymentPlanStore } from './DeploymentPlanStore';
+import { DeploymentQueueStore } from './DeploymentQueueStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly versions: TemplateVersionStore;
   readonly environments: EnvironmentStore;
   readonly deployments: DeploymentStore;
+  readonly deploymentQueue: DeploymentQueueStore;
   readonly deploymentLogs: DeploymentLogStore;
   readonly deploymentPlans: DeploymentPlanStore;
   readonly deploymentResults: DeploymentResultStore;
@@ -66,6 +68,7 @@ function createStores(knex: Knex): Stores {
     versions: new TemplateVersionStore(knex),
     environments: new EnvironmentStore(knex),
     deployments: new DeploymentStore(knex),
+    deploymentQueue: new DeploymentQueueStore(knex),
     deploymentLogs: new DeploymentLogStore(knex),
     deploymentPlans: new DeploymentPlanStore(knex),
     deploymentResults: new DeploymentResultStore(knex),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
-import { DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 
 /** Thrown by whoever writes for a deployment that another worker holds by now. */
 export class LeaseLostError extends Error {
@@ -35,7 +35,7 @@ export class DeploymentLease {
   ): Promise<DeploymentLease | undefined> {
     const owner = randomUUID();
     const now = new Date();
-    const deployment = await database.stores.deployments.claim({
+    const deployment = await database.stores.deploymentQueue.claim({
       owner,
       now,
       expiresAt: new Date(now.getTime() + times.duration),
@@ -76,8 +76,10 @@ export class DeploymentLease {
   /** Runs a transaction that takes effect only while the lease is held. */
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
     return this.database.transaction(async stores => {
-      const { deployments } = stores;
-      if (!(await deployments.confirmLease(this.deployment.id, this.owner))) {
+      const { deploymentQueue } = stores;
+      if (
+        !(await deploymentQueue.confirmLease(this.deployment.id, this.owner))
+      ) {
         this.lost.abort();
         throw new LeaseLostError(this.deployment.id);
       }
@@ -93,7 +95,7 @@ export class DeploymentLease {
   /** Gives the deployment back, to be taken up again after a delay. */
   async release(delayMs: number): Promise<void> {
     this.stop();
-    await this.database.stores.deployments.releaseLease(
+    await this.database.stores.deploymentQueue.releaseLease(
       this.deployment.id,
       this.owner,
       new Date(Date.now() + delayMs),
@@ -103,7 +105,7 @@ export class DeploymentLease {
   /** Extends the lease, and finds out whether the deployment is cancelled. */
   async extend(): Promise<void> {
     try {
-      const status = await this.database.stores.deployments.extendLease(
+      const status = await this.database.stores.deploymentQueue.extendLease(
         this.deployment.id,
         this.owner,
         new Date(Date.now() + this.times.duration),

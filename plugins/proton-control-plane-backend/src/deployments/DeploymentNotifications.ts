@@ -1,5 +1,5 @@
 import { Database, Stores } from '../database/Database';
-import { DeploymentRecord, NotifiedOutput } from '../database/DeploymentStore';
+import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
 import { Scope } from '../database/scope';
 import {
   ConflictException,

@@ -3,7 +3,7 @@ import {
   DEPLOYMENT_STEPS,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { EnteredStep } from '../database/DeploymentStore';
+import { EnteredStep } from '../database/deploymentRows';
 import {
   EngineOutput,
   EngineResult,
@@ -241,7 +241,11 @@ export class DeploymentRunner implements DeploymentExecutor {
         ),
       recordProgress: progress =>
         lease.transaction(stores =>
-          stores.deployments.setProgress(deployment.id, lease.owner, progress),
+          stores.deploymentQueue.setProgress(
+            deployment.id,
+            lease.owner,
+            progress,
+          ),
         ),
       progress: deployment.resources,
       signal,
@@ -369,7 +373,7 @@ async function enterStep(
   step: EnteredStep,
 ): Promise<void> {
   await lease.transaction(stores =>
-    stores.deployments.setStep(
+    stores.deploymentQueue.setStep(
       lease.deployment.id,
       lease.owner,
       step,

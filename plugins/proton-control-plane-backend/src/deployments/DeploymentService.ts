@@ -4,10 +4,8 @@ import {
   DeploymentRecord as DeploymentAnswer,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Database } from '../database/Database';
-import {
-  DeploymentPosition,
-  DeploymentRecord,
-} from '../database/DeploymentStore';
+import { DeploymentPosition } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineOutput, EngineResource } from '../engines/types';

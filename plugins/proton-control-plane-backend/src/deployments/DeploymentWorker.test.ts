@@ -69,9 +69,9 @@ describeOnEachDatabase('DeploymentWorker', databases => {
   }
 
   async function beWithoutDatabase(milliseconds: number) {
-    const { deployments } = plane.database.stores;
+    const { deploymentQueue } = plane.database.stores;
     const outages = (['claim', 'extendLease'] as const).map(name =>
-      jest.spyOn(deployments, name).mockRejectedValue(new Error('away')),
+      jest.spyOn(deploymentQueue, name).mockRejectedValue(new Error('away')),
     );
     await delay(milliseconds);
     outages.forEach(outage => outage.mockRestore());
@@ -109,7 +109,7 @@ describeOnEachDatabase('DeploymentWorker', databases => {
     const [lease] = leases;
     // It stalls: its heartbeats do not reach the database, and others' do.
     const stalled = jest
-      .spyOn(plane.database.stores.deployments, 'extendLease')
+      .spyOn(plane.database.stores.deploymentQueue, 'extendLease')
       .mockImplementation(async () => 'IN_PROGRESS');
     const others = startWorker();
     await eventually(() => others.length === 1);

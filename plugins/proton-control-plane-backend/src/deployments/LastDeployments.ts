@@ -1,4 +1,4 @@
-import { DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 
 /** The last deployments of the environments that deployments are of. */

@@ -1,4 +1,4 @@
-import { DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { EnginePlan } from '../engines/types';
 
 /** What the log says when a deployment begins. */

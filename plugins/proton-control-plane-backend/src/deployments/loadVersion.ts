@@ -1,5 +1,5 @@
 import { Stores } from '../database/Database';
-import { DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { ProvisioningError } from '../engines/types';
 
 /** The template version that a deployment leads to, with its bundle. */

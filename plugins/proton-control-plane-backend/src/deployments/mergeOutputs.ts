@@ -1,4 +1,4 @@
-import { NotifiedOutput } from '../database/DeploymentStore';
+import { NotifiedOutput } from '../database/deploymentRows';
 import { EngineOutput } from '../engines/types';
 
 /**

@@ -6,7 +6,7 @@ import {
   parseEnvironmentSpec,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { LOCK_FILE } from '../engines/terraform/dependencyLock';
 import { ProvisioningError } from '../engines/types';

@@ -3,7 +3,7 @@ import {
   formatEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
-import { DeploymentEnd, DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentEnd, DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { EngineLogLine, EngineResource, EngineResult } from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
@@ -42,7 +42,7 @@ export async function settleDeployment(
   const { deployment, owner } = lease;
   const end = describeEnd(deployment, outcome);
   return lease.transaction(async stores => {
-    if (!(await stores.deployments.settle(deployment.id, owner, end))) {
+    if (!(await stores.deploymentQueue.settle(deployment.id, owner, end))) {
       throw new LeaseLostError(deployment.id);
     }
     return recordEnd(stores, deployment, outcome, end);

@@ -1,4 +1,4 @@
-import { DeploymentRecord } from '../database/DeploymentStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { toDeploymentRecord } from './toDeploymentRecord';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));

@@ -5,7 +5,7 @@ import {
 import {
   DeploymentRecord as StoredDeployment,
   EnvironmentState,
-} from '../database/DeploymentStore';
+} from '../database/deploymentRows';
 
 /** What is recorded of a deployment beyond the Proton API. */
 export function toDeploymentRecord(

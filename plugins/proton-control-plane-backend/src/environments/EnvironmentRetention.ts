@@ -5,10 +5,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
-import {
-  DeploymentRecord,
-  EnvironmentState,
-} from '../database/DeploymentStore';
+import { DeploymentRecord, EnvironmentState } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';

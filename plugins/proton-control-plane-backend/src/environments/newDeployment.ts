@@ -3,7 +3,7 @@ import {
   DeploymentOperation,
   DeploymentRecord,
   EnvironmentState,
-} from '../database/DeploymentStore';
+} from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { Requester } from './Requester';
 

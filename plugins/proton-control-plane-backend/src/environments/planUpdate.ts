@@ -1,5 +1,5 @@
 import { Stores } from '../database/Database';
-import { EnvironmentState } from '../database/DeploymentStore';
+import { EnvironmentState } from '../database/deploymentRows';
 import {
   EnvironmentRecord,
   EnvironmentRoles,

@@ -4,6 +4,7 @@ import {
   PROTON_EVENTS_TOPIC,
   ProtonEventResource,
   ProtonStatusChangeEvent,
+  ProtonTagChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Scope } from '../database/scope';
@@ -22,7 +23,15 @@ export interface StatusChange extends Scope {
   previousStatus?: string;
 }
 
-/** Publishes status changes as Proton did: best effort, in EventBridge's shape. */
+/** Tags of one resource that were set or removed. */
+export interface TagChange extends Scope {
+  arn: string;
+  /** Such as `environment`. */
+  resourceType: string;
+  keys: string[];
+}
+
+/** Publishes changes as AWS did: best effort, in EventBridge's shape. */
 export class StatusEvents {
   static create(options: {
     events: EventsService;
@@ -56,11 +65,38 @@ export class StatusEvents {
         ...(change.previousStatus && { previousStatus: change.previousStatus }),
       },
     };
+    await this.send(eventPayload, `The status change of ${change.arn}`);
+  }
+
+  /** Never rejects, likewise. */
+  async publishTagChange(change: TagChange): Promise<void> {
+    const eventPayload: ProtonTagChangeEvent = {
+      version: '0',
+      id: randomUUID(),
+      source: 'aws.tag',
+      'detail-type': 'Tag Change on Resource',
+      account: change.accountId,
+      region: change.region,
+      time: new Date().toISOString(),
+      resources: [change.arn],
+      detail: {
+        'changed-tag-keys': change.keys,
+        service: 'proton',
+        'resource-type': change.resourceType,
+      },
+    };
+    await this.send(eventPayload, `The change of tags of ${change.arn}`);
+  }
+
+  private async send(
+    eventPayload: ProtonStatusChangeEvent | ProtonTagChangeEvent,
+    what: string,
+  ): Promise<void> {
     try {
       await this.events.publish({ topic: PROTON_EVENTS_TOPIC, eventPayload });
     } catch (error) {
       this.logger.warn(
-        `The status change of ${change.arn} could not be published`,
+        `${what} could not be published`,
         error instanceof Error ? error : undefined,
       );
     }

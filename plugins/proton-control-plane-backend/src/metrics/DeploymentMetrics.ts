@@ -1,6 +1,6 @@
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { DeploymentStep } from '@proton-vending/backstage-plugin-proton-common';
-import { DeploymentOperation } from '../database/DeploymentStore';
+import { DeploymentOperation } from '../database/deploymentRows';
 import { DeploymentTimer } from './DeploymentTimer';
 
 /** What is true now, asked when metrics are collected. */

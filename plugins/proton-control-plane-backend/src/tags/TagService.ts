@@ -1,6 +1,7 @@
 import { Database } from '../database/Database';
 import { PageRequest, ResourceTag } from '../database/scope';
-import { ArnScope } from '../readOwnArn';
+import { StatusEvents } from '../events/StatusEvents';
+import { ArnScope, readOwnArn } from '../readOwnArn';
 import {
   mergeTags,
   requireCustomerTags,
@@ -10,7 +11,17 @@ import { findTaggedResource } from './taggedResource';
 
 /** The tags of resources: their customers' and the control plane's own. */
 export class TagService {
-  constructor(private readonly database: Database) {}
+  static create(options: {
+    database: Database;
+    events: StatusEvents;
+  }): TagService {
+    return new TagService(options.database, options.events);
+  }
+
+  private constructor(
+    private readonly database: Database,
+    private readonly events: StatusEvents,
+  ) {}
 
   /** Adds tags; a key that is there gets the new value. */
   async tag(scope: ArnScope, arn: string, tags: ResourceTag[]): Promise<void> {
@@ -20,6 +31,11 @@ export class TagService {
         mergeTags(resource.customerTags, requireCustomerTags(tags)),
       );
     });
+    await this.publish(
+      scope,
+      arn,
+      tags.map(({ key }) => key),
+    );
   }
 
   /** Removes tags; keys that are not there do not matter. */
@@ -31,6 +47,7 @@ export class TagService {
         resource.customerTags.filter(({ key }) => !keys.includes(key)),
       );
     });
+    await this.publish(scope, arn, keys);
   }
 
   /** By key, with the managed ones. */
@@ -47,5 +64,21 @@ export class TagService {
       .filter(({ key }) => after === undefined || key > after)
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .slice(0, limit);
+  }
+
+  private async publish(
+    scope: ArnScope,
+    arn: string,
+    keys: string[],
+  ): Promise<void> {
+    const { accountId, region } = scope;
+    const { resourceType } = readOwnArn(scope, arn);
+    await this.events.publishTagChange({
+      accountId,
+      region,
+      arn,
+      resourceType,
+      keys,
+    });
   }
 }

@@ -31,6 +31,12 @@ export function mockProtonApi(
     listEnvironmentTemplateVersions: jest.fn(),
     getEnvironmentTemplateVersion: jest.fn(),
     validateInputs: jest.fn(),
+    getFleet: jest.fn(),
+    exportFleet: jest.fn(),
+    listTemplateOverviews: jest.fn(),
+    getTemplateVersionChanges: jest.fn(),
+    publishTemplateVersion: jest.fn(),
+    getTemplateSync: jest.fn(),
     ...answers,
   };
 }

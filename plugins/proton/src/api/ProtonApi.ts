@@ -27,6 +27,7 @@ import {
   RetainedEnvironment,
   StartedDeployment,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonFleetApi } from './ProtonFleetApi';
 
 /**
  * Which account and region to ask; the first configured ones when absent.
@@ -63,7 +64,7 @@ export interface EnvironmentFarewell {
  *
  * @public
  */
-export interface ProtonApi {
+export interface ProtonApi extends ProtonFleetApi {
   /** The Proton environment that a catalog entity stands for. */
   getEnvironmentOverview(
     entityRef: CompoundEntityRef,

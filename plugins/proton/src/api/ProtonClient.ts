@@ -23,10 +23,16 @@ import {
   EnvironmentTemplateVersionList,
   EnvironmentVersionDetails,
   EnvironmentVersionList,
+  FleetPage,
+  FleetQuery,
   InputValidation,
   ProtonAccountList,
+  PublishedTemplateVersion,
   RetainedEnvironment,
   StartedDeployment,
+  TemplateOverviewList,
+  TemplateSync,
+  TemplateVersionChanges,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   EnvironmentFarewell,
@@ -331,6 +337,66 @@ export class ProtonClient implements ProtonApi {
     );
   }
 
+  /** {@inheritdoc ProtonFleetApi.getFleet} */
+  getFleet(query: FleetQuery, options?: ProtonApiOptions): Promise<FleetPage> {
+    return this.ask(`fleet${toFleetQuery(query)}`, options);
+  }
+
+  /** {@inheritdoc ProtonFleetApi.exportFleet} */
+  async exportFleet(
+    query: FleetQuery,
+    options?: ProtonApiOptions,
+  ): Promise<Blob> {
+    const { offset, limit, ...all } = query;
+    return (
+      await this.request(`fleet.csv${toFleetQuery(all)}`, options)
+    ).blob();
+  }
+
+  /** {@inheritdoc ProtonFleetApi.listTemplateOverviews} */
+  listTemplateOverviews(
+    options?: ProtonApiOptions,
+  ): Promise<TemplateOverviewList> {
+    return this.ask('fleet/templates', options);
+  }
+
+  /** {@inheritdoc ProtonFleetApi.getTemplateVersionChanges} */
+  getTemplateVersionChanges(
+    choice: EnvironmentTemplateChoice,
+    options?: ProtonApiOptions,
+  ): Promise<TemplateVersionChanges> {
+    return this.ask(
+      `${toVersionPath(choice)}/changes${toTargetQuery(choice)}`,
+      options,
+    );
+  }
+
+  /** {@inheritdoc ProtonFleetApi.publishTemplateVersion} */
+  publishTemplateVersion(
+    choice: EnvironmentTemplateChoice,
+    options?: ProtonApiOptions,
+  ): Promise<PublishedTemplateVersion> {
+    return this.post(
+      `${toVersionPath(choice)}/publish${toTargetQuery(choice)}`,
+      {},
+      options,
+    );
+  }
+
+  /** {@inheritdoc ProtonFleetApi.getTemplateSync} */
+  getTemplateSync(
+    name: string,
+    target?: ProtonApiTarget,
+    options?: ProtonApiOptions,
+  ): Promise<TemplateSync> {
+    return this.ask(
+      `environment-templates/${encodeURIComponent(name)}/sync${toTargetQuery(
+        target,
+      )}`,
+      options,
+    );
+  }
+
   private async ask<T>(path: string, options?: ProtonApiOptions): Promise<T> {
     return (await this.request(path, options)).json();
   }
@@ -387,6 +453,15 @@ function toVersionPath(choice: EnvironmentTemplateChoice): string {
 function toTargetQuery(target: ProtonApiTarget = {}): string {
   const { accountId, region } = target;
   return toQuery({ accountId, region });
+}
+
+function toFleetQuery(query: FleetQuery): string {
+  const { offset, limit, ...others } = query;
+  return toQuery({
+    ...others,
+    offset: offset === undefined ? undefined : String(offset),
+    limit: limit === undefined ? undefined : String(limit),
+  });
 }
 
 function toQuery(

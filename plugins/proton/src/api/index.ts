@@ -1,2 +1,3 @@
 export * from './ProtonApi';
 export * from './ProtonClient';
+export * from './ProtonFleetApi';

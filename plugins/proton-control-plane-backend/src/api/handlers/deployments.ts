@@ -6,11 +6,11 @@ import {
   formatDeploymentArn,
   formatEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { DeploymentPosition } from '../../database/DeploymentStore';
 import {
-  DeploymentPosition,
   DeploymentRecord,
   EnvironmentState,
-} from '../../database/DeploymentStore';
+} from '../../database/deploymentRows';
 import { ValidationException } from '../../errors';
 import { LastDeployments } from '../../deployments/LastDeployments';
 import { DeploymentService } from '../../deployments/DeploymentService';

@@ -104,6 +104,7 @@ describe('createProtonRouter', () => {
         accountId: '123456789012',
         region: 'us-east-1',
         principal: 'admin-key',
+        initiator: {},
         allowsEnvironmentTemplate: expect.any(Function),
       },
     );

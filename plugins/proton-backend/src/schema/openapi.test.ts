@@ -1,0 +1,76 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { JsonObject, JsonValue } from '@backstage/types';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { createRouter, RouterOptions } from '../router';
+
+const file = resolvePackagePath(
+  '@proton-vending/backstage-plugin-proton-backend',
+  'src/schema/openapi.yaml',
+);
+const description = parse(readFileSync(file, 'utf8'));
+
+/** Every route of the router, such as `get /fleet`. */
+function listRoutes(): string[] {
+  // Routes are only listed, and no service is asked.
+  const services = {} as RouterOptions;
+  const router = createRouter({
+    ...services,
+    auditor: mockServices.auditor.mock(),
+  });
+  const layers = router.stack as unknown as {
+    route?: { path: string; methods: Record<string, boolean> };
+  }[];
+  return layers.flatMap(({ route }) =>
+    Object.keys(route?.methods ?? {}).map(
+      method => `${method} ${route?.path.replace(/:(\w+)/g, '{$1}')}`,
+    ),
+  );
+}
+
+function listDescribed(): string[] {
+  return Object.entries<JsonObject>(description.paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter(key => key !== 'parameters')
+      .map(method => `${method} ${path}`),
+  );
+}
+
+function findReferences(value: JsonValue): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === '$ref' ? [String(item)] : findReferences(item ?? null),
+  );
+}
+
+function resolve(reference: string): JsonObject | undefined {
+  return reference
+    .replace(/^#\//, '')
+    .split('/')
+    .reduce((value, name) => value?.[name], description);
+}
+
+describe('the description of the routes', () => {
+  it('has every route, and no other', () => {
+    expect(listRoutes().length).toBeGreaterThan(0);
+    expect(listDescribed().sort()).toEqual(listRoutes().sort());
+  });
+
+  it('refers to nothing that is not there', () => {
+    for (const reference of new Set(findReferences(description))) {
+      expect(resolve(reference) && reference).toBe(reference);
+    }
+  });
+
+  it('names each parameter of a path', () => {
+    for (const [path, item] of Object.entries<JsonObject>(description.paths)) {
+      const references = findReferences(item.parameters ?? []);
+      expect(references.map(each => resolve(each)?.name)).toEqual(
+        [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+      );
+    }
+  });
+});

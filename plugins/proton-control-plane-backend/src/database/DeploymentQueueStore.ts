@@ -1,0 +1,152 @@
+import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
+import { Knex } from 'knex';
+import {
+  DEPLOYMENTS,
+  DeploymentEnd,
+  DeploymentProgress,
+  DeploymentRecord,
+  DeploymentRow,
+  EnteredStep,
+  endColumns,
+  runningDeployment,
+  toDeploymentRecord,
+} from './deploymentRows';
+
+const STEP_START = {
+  rendering: 'rendering_at',
+  planning: 'planning_at',
+  applying: 'applying_at',
+  settling: 'settling_at',
+} as const satisfies Record<EnteredStep, keyof DeploymentRow>;
+
+/** The deployments that are not over, for workers: each is held by one of them at a time. */
+export class DeploymentQueueStore {
+  constructor(private readonly knex: Knex) {}
+
+  /**
+   * Takes the oldest deployment that is not over, that an engine runs and that
+   * nobody holds, other than those in `except`.
+   *
+   * `owner` is the token of the lease: whoever writes for the deployment from
+   * now on shows it.
+   */
+  async claim(lease: {
+    owner: string;
+    now: Date;
+    expiresAt: Date;
+    except?: string[];
+  }): Promise<DeploymentRecord | undefined> {
+    const now = lease.now.getTime();
+    const free = (query: Knex.QueryBuilder) =>
+      query
+        .whereNull('completed_at')
+        .andWhere({ provisioned_by: 'engine' })
+        .whereNotIn('id', lease.except ?? [])
+        .andWhere(lapsed =>
+          lapsed
+            .whereNull('lease_expires_at')
+            .orWhere('lease_expires_at', '<=', now),
+        );
+    const candidates: Pick<DeploymentRow, 'id'>[] = await free(
+      this.knex(DEPLOYMENTS).select('id').orderBy('created_at').limit(10),
+    );
+    for (const { id } of candidates) {
+      const claimed = await free(this.knex(DEPLOYMENTS).where({ id })).update({
+        lease_owner: lease.owner,
+        lease_expires_at: lease.expiresAt.getTime(),
+        attempts: this.knex.raw('attempts + 1'),
+        started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
+      });
+      if (claimed === 1) {
+        const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
+          .where({ id })
+          .first();
+        return row && toDeploymentRecord(row);
+      }
+    }
+    return undefined;
+  }
+
+  /** How many deployments wait for a worker. */
+  async countQueued(): Promise<number> {
+    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
+      .whereNull('completed_at')
+      .andWhere({ provisioned_by: 'engine' })
+      .whereNull('lease_owner')
+      .count<{ count: number | string }>({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
+  /** The deployment's status; undefined when the lease is no longer the owner's. */
+  async extendLease(
+    id: string,
+    owner: string,
+    expiresAt: Date,
+  ): Promise<DeploymentStatus | undefined> {
+    const [extended] = await this.held(id, owner).update(
+      { lease_expires_at: expiresAt.getTime() },
+      ['status'],
+    );
+    return extended?.status;
+  }
+
+  /** Lets another worker take the deployment up, from `availableAt` on. */
+  async releaseLease(
+    id: string,
+    owner: string,
+    availableAt: Date,
+  ): Promise<void> {
+    await this.held(id, owner).update({
+      lease_owner: null,
+      lease_expires_at: availableAt.getTime(),
+    });
+  }
+
+  /**
+   * Locks the row for the rest of the transaction and tells whether the lease
+   * is still the owner's.
+   */
+  async confirmLease(id: string, owner: string): Promise<boolean> {
+    const confirmed = await this.held(id, owner).update({ lease_owner: owner });
+    return confirmed === 1;
+  }
+
+  async setStep(
+    id: string,
+    owner: string,
+    step: EnteredStep,
+    now: Date,
+  ): Promise<boolean> {
+    const changed = await this.held(id, owner).update({
+      step,
+      [STEP_START[step]]: now.getTime(),
+      last_modified_at: now.getTime(),
+    });
+    return changed === 1;
+  }
+
+  async setProgress(
+    id: string,
+    owner: string,
+    progress: DeploymentProgress,
+  ): Promise<void> {
+    await this.held(id, owner).update({
+      resources_completed: progress.completed,
+      resources_total: progress.total,
+    });
+  }
+
+  /** Ends a deployment; false when the lease is no longer the owner's. */
+  async settle(
+    id: string,
+    owner: string,
+    end: DeploymentEnd,
+  ): Promise<boolean> {
+    return (await this.held(id, owner).update(endColumns(end))) === 1;
+  }
+
+  private held(id: string, owner: string) {
+    return runningDeployment(this.knex, id).where({ lease_owner: owner });
+  }
+}

@@ -1,0 +1,69 @@
+import ButtonBase from '@material-ui/core/ButtonBase';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { StatusIcon } from '../EnvironmentCard/StatusIcon';
+import { StatusTone } from '../EnvironmentCard/statusMeanings';
+
+const useStyles = makeStyles(theme => ({
+  paper: { flex: '1 1 130px', minWidth: 0 },
+  root: {
+    display: 'block',
+    width: '100%',
+    padding: theme.spacing(1.5, 2),
+    textAlign: 'left',
+    borderRadius: theme.shape.borderRadius,
+    '&:hover, &:focus-visible': {
+      backgroundColor: theme.palette.action.hover,
+    },
+  },
+  chosen: { boxShadow: `inset 0 0 0 2px ${theme.palette.primary.main}` },
+  value: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.75),
+    fontSize: '1.5rem',
+    fontWeight: 700,
+    lineHeight: 1.3,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  icon: { display: 'inline-flex', fontSize: '1.25rem' },
+  running: { color: theme.palette.status.running },
+  warning: { color: theme.palette.status.warning },
+  error: { color: theme.palette.status.error },
+  ok: { color: theme.palette.status.ok },
+  aborted: { color: theme.palette.status.aborted },
+}));
+
+/** A number that can be looked into. */
+export function Figure(props: {
+  label: string;
+  value: number;
+  tone?: StatusTone;
+  chosen: boolean;
+  onChoose: () => void;
+}) {
+  const { label, value, tone, chosen, onChoose } = props;
+  const classes = useStyles();
+  return (
+    <Paper className={classes.paper}>
+      <ButtonBase
+        className={`${classes.root} ${chosen ? classes.chosen : ''}`}
+        aria-pressed={chosen}
+        onClick={onChoose}
+      >
+        <span className={classes.value}>
+          {tone && value > 0 && (
+            <span className={`${classes.icon} ${classes[tone]}`}>
+              <StatusIcon tone={tone} />
+            </span>
+          )}
+          {value}
+        </span>
+        <Typography component="span" variant="body2" color="textSecondary">
+          {label}
+        </Typography>
+      </ButtonBase>
+    </Paper>
+  );
+}

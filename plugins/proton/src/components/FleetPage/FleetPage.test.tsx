@@ -1,0 +1,307 @@
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useLocation } from 'react-router-dom';
+import {
+  demoFleet,
+  demoFleetRow,
+  emptyFleet,
+} from '../../__testUtils__/demoFleet';
+import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
+import { responseError } from '../../__testUtils__/responseError';
+import { protonApiRef } from '../../api';
+import { templatesRouteRef } from '../../routes';
+import { LegacyFleetPage } from './LegacyFleetPage';
+
+const answers = (value: object) => jest.fn().mockResolvedValue(value);
+
+function Address() {
+  const { search } = useLocation();
+  return <output aria-label="Address">{decodeURIComponent(search)}</output>;
+}
+
+async function renderPage(
+  options: { address?: string; api?: ReturnType<typeof mockProtonApi> } = {},
+) {
+  const {
+    address = '/proton',
+    api = mockProtonApi({ getFleet: answers(demoFleet()) }),
+  } = options;
+  let onSignal: (message: object) => void = () => {};
+  const signals: SignalApi = {
+    subscribe: (_, listener) => {
+      onSignal = listener as (message: object) => void;
+      return { unsubscribe: () => {} };
+    },
+  };
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [protonApiRef, api],
+        [signalApiRef, signals],
+      ]}
+    >
+      <LegacyFleetPage />
+      <Address />
+    </TestApiProvider>,
+    {
+      routeEntries: [address],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/proton/templates': templatesRouteRef,
+      },
+    },
+  );
+  return { api, signal: () => act(() => onSignal({ type: 'changed' })) };
+}
+
+const address = () => screen.getByLabelText('Address').textContent;
+
+describe('the fleet page', () => {
+  it('shows each cluster with what matters of it', async () => {
+    await renderPage();
+
+    const row = (
+      await screen.findByRole('link', { name: 'payments-dev' })
+    ).closest('tr')!;
+    expect(within(row).getByText('payments')).toBeInTheDocument();
+    expect(within(row).getByText('Succeeded')).toBeInTheDocument();
+    expect(within(row).getByText('1 minor behind')).toBeInTheDocument();
+    expect(
+      within(row).getByText('Standard ends in 7 days'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'payments-dev' })).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/payments-dev',
+    );
+    expect(screen.getByText('2 clusters')).toBeInTheDocument();
+  });
+
+  it('asks for what its address says', async () => {
+    const { api } = await renderPage({
+      address: '/proton?status=FAILED&sort=created&order=desc&page=2',
+    });
+
+    await waitFor(() =>
+      expect(api.getFleet).toHaveBeenCalledWith(
+        expect.objectContaining({
+          status: ['FAILED'],
+          sort: 'created',
+          order: 'desc',
+          offset: 25,
+          limit: 25,
+        }),
+        expect.anything(),
+      ),
+    );
+  });
+
+  it('narrows down by a facet, and widens again', async () => {
+    const { api } = await renderPage();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Status: choose values' }),
+    );
+    await userEvent.click(
+      screen.getByRole('menuitemcheckbox', { name: /Failed/ }),
+    );
+    await userEvent.keyboard('{Escape}');
+
+    expect(address()).toBe('?status=FAILED');
+    expect(api.getFleet).toHaveBeenLastCalledWith(
+      expect.objectContaining({ status: ['FAILED'] }),
+      expect.anything(),
+    );
+
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Remove the filter Status: Failed',
+      }),
+    );
+    expect(address()).toBe('');
+  });
+
+  it('searches once nobody types any more', async () => {
+    const { api } = await renderPage();
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: 'Search clusters' }),
+      'pay',
+    );
+
+    await waitFor(() => expect(address()).toBe('?search=pay'));
+    expect(api.getFleet).toHaveBeenLastCalledWith(
+      expect.objectContaining({ search: 'pay' }),
+      expect.anything(),
+    );
+    expect(api.getFleet).toHaveBeenCalledTimes(2);
+  });
+
+  it('sorts in one direction and then in the other', async () => {
+    await renderPage();
+    const column = await screen.findByRole('button', { name: 'Created' });
+
+    await userEvent.click(column);
+    expect(address()).toBe('?sort=created');
+    await userEvent.click(column);
+    expect(address()).toBe('?sort=created&order=desc');
+  });
+
+  it('goes through the pages', async () => {
+    await renderPage({
+      api: mockProtonApi({
+        getFleet: answers(demoFleet({ total: 60 })),
+      }),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Next page' }),
+    );
+
+    expect(address()).toBe('?page=2');
+    expect(screen.getByText('26–50 of 60')).toBeInTheDocument();
+  });
+
+  it('looks into a figure and into a bar', async () => {
+    await renderPage();
+    await userEvent.click(
+      await screen.findByRole('button', { name: '2 Support ends soon' }),
+    );
+    expect(address()).toBe('?support=ended&support=ending');
+
+    await userEvent.click(
+      screen.getByRole('button', { name: 'eks-cluster 1.0: 2' }),
+    );
+    expect(address()).toBe(
+      '?template=eks-cluster&version=1.0&support=ended&support=ending',
+    );
+  });
+
+  it('says what to do where there is no cluster', async () => {
+    await renderPage({
+      api: mockProtonApi({ getFleet: answers(emptyFleet()) }),
+    });
+
+    expect(await screen.findByText('No clusters yet')).toBeInTheDocument();
+  });
+
+  it('says so when no cluster matches', async () => {
+    const fleet = emptyFleet();
+    await renderPage({
+      address: '/proton?search=nothing',
+      api: mockProtonApi({
+        getFleet: answers({
+          ...fleet,
+          summary: { ...fleet.summary, visible: 2 },
+        }),
+      }),
+    });
+
+    expect(await screen.findByText('No cluster matches')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear all filters' }),
+    );
+    expect(address()).toBe('');
+  });
+
+  it('names the permission that is missing', async () => {
+    const denied = await responseError(403, 'NotAllowedError', 'Denied');
+    await renderPage({
+      api: mockProtonApi({ getFleet: jest.fn().mockRejectedValue(denied) }),
+    });
+
+    expect(
+      await screen.findByText('You may not see clusters'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/proton\.environment\.read/)).toBeInTheDocument();
+  });
+
+  it('says why there is nothing, and asks again', async () => {
+    const away = await responseError(503, 'ServiceUnavailableError', 'Away');
+    const getFleet = jest
+      .fn()
+      .mockRejectedValueOnce(away)
+      .mockResolvedValue(demoFleet());
+    await renderPage({ api: mockProtonApi({ getFleet }) });
+
+    expect((await screen.findAllByText(/Away/))[0]).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(
+      await screen.findByRole('link', { name: 'payments-dev' }),
+    ).toBeInTheDocument();
+  });
+
+  it('marks what is out of date, and names what is missing', async () => {
+    await renderPage({
+      api: mockProtonApi({
+        getFleet: answers(
+          demoFleet({
+            environments: [
+              demoFleetRow({ staleSince: '2026-11-24T11:00:00Z' }),
+            ],
+            unavailable: [
+              {
+                accountId: '123456789012',
+                region: 'us-east-1',
+                message: 'ECONNREFUSED',
+                readAt: '2026-11-24T11:00:00Z',
+              },
+              {
+                accountId: '210987654321',
+                region: 'eu-west-1',
+                message: 'no credentials',
+              },
+            ],
+          }),
+        ),
+      }),
+    });
+
+    expect(
+      await screen.findByText(/us-east-1 cannot be asked, shown is what/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/eu-west-1 cannot be asked, its clusters are missing/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('img', { name: /the account cannot be asked now/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('follows signals', async () => {
+    const getFleet = jest
+      .fn()
+      .mockResolvedValueOnce(demoFleet())
+      .mockResolvedValue(demoFleet({ total: 3 }));
+    const { signal } = await renderPage({ api: mockProtonApi({ getFleet }) });
+    expect(await screen.findByText('2 clusters')).toBeInTheDocument();
+
+    signal();
+
+    expect(
+      await screen.findByText('3 clusters', undefined, { timeout: 5_000 }),
+    ).toBeInTheDocument();
+  });
+
+  it('saves all that the query finds', async () => {
+    const api = mockProtonApi({
+      getFleet: answers(demoFleet()),
+      exportFleet: answers(new Blob(['name'])),
+    });
+    URL.createObjectURL = jest.fn(() => 'blob:fleet');
+    URL.revokeObjectURL = jest.fn();
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(() => {});
+    await renderPage({ address: '/proton?status=FAILED', api });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+
+    await waitFor(() => expect(click).toHaveBeenCalled());
+    expect(api.exportFleet).toHaveBeenCalledWith(
+      expect.objectContaining({ status: ['FAILED'] }),
+    );
+    expect(URL.revokeObjectURL).toHaveBeenCalledWith('blob:fleet');
+    click.mockRestore();
+  });
+});

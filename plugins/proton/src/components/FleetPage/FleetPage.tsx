@@ -1,0 +1,216 @@
+import {
+  EmptyState,
+  LinkButton,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import Button from '@material-ui/core/Button';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  FleetPage as FleetAnswer,
+  FleetQuery,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { explainError } from '../../api/explainError';
+import { FleetAnswerState } from '../../hooks/useFleetAnswer';
+import { createClusterRouteRef, templatesRouteRef } from '../../routes';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { ExportButton } from './ExportButton';
+import { FleetFilters } from './FleetFilters';
+import { FleetNotices } from './FleetNotices';
+import { isFiltered, withoutFilters } from './fleetSearchParams';
+import { SummarySkeleton, TableSkeleton } from './FleetSkeleton';
+import { FleetSummary } from './FleetSummary';
+import { FleetTable } from './FleetTable';
+import { useFleet } from './useFleet';
+import { ChangeQuery, useFleetQuery } from './useFleetQuery';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    minWidth: 0,
+  },
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  },
+  grow: { flex: 1 },
+  list: { minWidth: 0 },
+  head: { padding: theme.spacing(2, 2, 1) },
+  // As high as the bar that is shown while something is loaded.
+  progress: { height: 4 },
+}));
+
+/** All clusters that the user may see, without the frame of a page. */
+export function FleetPage() {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const [query, changeQuery] = useFleetQuery();
+  const fleet = useFleet(query);
+  const { answer, error, retry } = fleet;
+
+  if (!answer && error) {
+    return <FleetFailure error={error} onRetry={retry} />;
+  }
+  if (answer && answer.summary.visible === 0 && !isFiltered(query)) {
+    return (
+      <div className={classes.root}>
+        <FleetNotices
+          error={error}
+          unavailable={answer.unavailable}
+          onRetry={retry}
+        />
+        <EmptyState
+          missing="content"
+          title={t('fleet.empty.title')}
+          description={t('fleet.empty.description')}
+          action={<CreateButton />}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.root}>
+      <div className={classes.bar}>
+        <Typography variant="body2" color="textSecondary" role="status">
+          {answer && t('fleet.count', { count: answer.total })}
+        </Typography>
+        <span className={classes.grow} />
+        <TemplatesLink />
+        <ExportButton query={query} disabled={!answer?.total} />
+        <CreateButton />
+      </div>
+      <FleetNotices
+        error={error}
+        unavailable={answer?.unavailable}
+        onRetry={retry}
+      />
+      {answer ? (
+        <FleetSummary page={answer} query={query} onChange={changeQuery} />
+      ) : (
+        <SummarySkeleton />
+      )}
+      <Paper className={classes.list}>
+        <div className={classes.head}>
+          <FleetFilters
+            query={query}
+            facets={answer?.facets}
+            onChange={changeQuery}
+          />
+        </div>
+        <div className={classes.progress}>
+          {fleet.outdated && <LinearProgress aria-label={t('fleet.loading')} />}
+        </div>
+        {answer ? (
+          <FleetRows {...fleet} page={answer} {...{ query, changeQuery }} />
+        ) : (
+          <TableSkeleton />
+        )}
+      </Paper>
+    </div>
+  );
+}
+
+function FleetRows(
+  props: Pick<FleetAnswerState<FleetAnswer>, 'outdated'> & {
+    page: FleetAnswer;
+    query: FleetQuery;
+    changeQuery: ChangeQuery;
+  },
+) {
+  const { page, query, changeQuery, outdated } = props;
+  const { t } = useProtonTranslation();
+  if (page.total === 0) {
+    return (
+      <EmptyState
+        missing="data"
+        title={t('fleet.empty.filtered')}
+        description={t('fleet.empty.filteredDescription')}
+        action={
+          <Button
+            variant="outlined"
+            color="primary"
+            onClick={() => changeQuery(withoutFilters(query))}
+          >
+            {t('fleet.clear')}
+          </Button>
+        }
+      />
+    );
+  }
+  if (page.environments.length === 0 && !outdated) {
+    return (
+      <EmptyState
+        missing="data"
+        title={t('fleet.empty.beyond')}
+        action={
+          <Button
+            variant="outlined"
+            color="primary"
+            onClick={() => changeQuery({ ...query, offset: 0 })}
+          >
+            {t('fleet.empty.firstPage')}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <FleetTable
+      rows={page.environments}
+      total={page.total}
+      query={query}
+      outdated={outdated}
+      onChange={changeQuery}
+    />
+  );
+}
+
+function FleetFailure(props: { error: Error; onRetry: () => void }) {
+  const { error, onRetry } = props;
+  const { t } = useProtonTranslation();
+  if (error instanceof ResponseError && error.statusCode === 403) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('fleet.denied.title')}
+        description={t('fleet.denied.description')}
+      />
+    );
+  }
+  return (
+    <>
+      <ResponseErrorPanel title={explainError(error)} error={error} />
+      <Button variant="outlined" color="primary" onClick={onRetry}>
+        {t('fleet.retry')}
+      </Button>
+    </>
+  );
+}
+
+function CreateButton() {
+  const { t } = useProtonTranslation();
+  const create = useRouteRef(createClusterRouteRef);
+  return create ? (
+    <LinkButton to={create()} size="small" variant="contained" color="primary">
+      {t('fleet.create')}
+    </LinkButton>
+  ) : null;
+}
+
+function TemplatesLink() {
+  const { t } = useProtonTranslation();
+  const templates = useRouteRef(templatesRouteRef);
+  return (
+    <LinkButton to={templates()} size="small">
+      {t('fleet.templates')}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,189 @@
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  DeploymentStatus,
+  FleetPage,
+  FleetQuery,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { ReactNode } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { describeStatus } from '../EnvironmentCard/statusMeanings';
+import { BarChart } from './BarChart';
+import { describeSupport } from './describeSupport';
+import { Figure } from './Figure';
+import { toggleFacet, withFacet, withoutFilters } from './fleetSearchParams';
+import { ChangeQuery } from './useFleetQuery';
+
+const RUNNING: DeploymentStatus[] = [
+  'IN_PROGRESS',
+  'DELETE_IN_PROGRESS',
+  'CANCELLING',
+];
+const FAILED: DeploymentStatus[] = ['FAILED', 'DELETE_FAILED'];
+const ENDING = ['ended', 'ending'];
+
+export const useSummaryStyles = makeStyles(theme => ({
+  figures: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+    marginBottom: theme.spacing(2),
+  },
+  charts: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(260px, 1fr))',
+    gap: theme.spacing(2),
+  },
+  chart: { padding: theme.spacing(2), minWidth: 0 },
+  title: { marginBottom: theme.spacing(1), padding: theme.spacing(0, 0.75) },
+}));
+
+/** Numbers and charts of what the query finds, each of which narrows it down. */
+export function FleetSummary(props: {
+  page: FleetPage;
+  query: FleetQuery;
+  onChange: ChangeQuery;
+}) {
+  const { page, query, onChange } = props;
+  const { summary, facets } = page;
+  const classes = useSummaryStyles();
+  const { t } = useProtonTranslation();
+
+  /** Chooses exactly these values, or none when they are chosen already. */
+  const choose = (
+    facet: 'status' | 'behind' | 'support',
+    values: readonly string[],
+  ) =>
+    onChange(
+      withFacet(query, facet, isChosen(query[facet], values) ? [] : values),
+    );
+
+  return (
+    <section aria-label={t('fleet.summary.title')}>
+      <div className={classes.figures}>
+        <Figure
+          label={t('fleet.summary.visible')}
+          value={summary.visible}
+          chosen={false}
+          onChoose={() => onChange(withoutFilters(query))}
+        />
+        <Figure
+          label={t('fleet.summary.running')}
+          value={summary.running}
+          tone="running"
+          chosen={isChosen(query.status, RUNNING)}
+          onChoose={() => choose('status', RUNNING)}
+        />
+        <Figure
+          label={t('fleet.summary.failed')}
+          value={summary.failed}
+          tone="error"
+          chosen={isChosen(query.status, FAILED)}
+          onChoose={() => choose('status', FAILED)}
+        />
+        <Figure
+          label={t('fleet.summary.behind')}
+          value={summary.behind}
+          tone="warning"
+          chosen={isChosen(query.behind, ['any'])}
+          onChoose={() => choose('behind', ['any'])}
+        />
+        <Figure
+          label={t('fleet.summary.ending')}
+          value={summary.ending}
+          tone="warning"
+          chosen={isChosen(query.support, ENDING)}
+          onChoose={() => choose('support', ENDING)}
+        />
+      </div>
+      <div className={classes.charts}>
+        <Chart title={t('fleet.summary.status')}>
+          <BarChart
+            title={t('fleet.summary.status')}
+            nothing={t('fleet.summary.nothing')}
+            bars={facets.status.map(({ value, count }) => ({
+              id: value,
+              ...describeStatus(value, t),
+              count,
+              chosen: query.status?.some(status => status === value) ?? false,
+            }))}
+            onToggle={value => onChange(toggleFacet(query, 'status', value))}
+          />
+        </Chart>
+        <Chart title={t('fleet.summary.versions')}>
+          <BarChart
+            title={t('fleet.summary.versions')}
+            nothing={t('fleet.summary.nothing')}
+            bars={summary.versions.map(version => ({
+              id: `${version.templateName} ${version.version}`,
+              label: `${version.templateName} ${version.version}`,
+              detail: version.recommended
+                ? t('fleet.summary.recommended')
+                : undefined,
+              count: version.count,
+              tone: version.recommended ? 'ok' : 'plain',
+              chosen:
+                isChosen(query.template, [version.templateName]) &&
+                isChosen(query.version, [version.version]),
+            }))}
+            onToggle={id => {
+              const [template, version] = id.split(' ');
+              const chosen =
+                isChosen(query.template, [template]) &&
+                isChosen(query.version, [version]);
+              onChange({
+                ...query,
+                offset: 0,
+                template: chosen ? undefined : [template],
+                version: chosen ? undefined : [version],
+              });
+            }}
+          />
+        </Chart>
+        <Chart title={t('fleet.summary.kubernetes')}>
+          <BarChart
+            title={t('fleet.summary.kubernetes')}
+            nothing={t('fleet.summary.noKubernetes')}
+            bars={summary.kubernetes.map(({ version, count, support }) => {
+              const { label, tone } = describeSupport(support, t);
+              return {
+                id: version,
+                label: version,
+                detail: label,
+                count,
+                tone,
+                chosen: query.kubernetes?.includes(version) ?? false,
+              };
+            })}
+            onToggle={value =>
+              onChange(toggleFacet(query, 'kubernetes', value))
+            }
+          />
+        </Chart>
+      </div>
+    </section>
+  );
+}
+
+function Chart(props: { title: string; children: ReactNode }) {
+  const classes = useSummaryStyles();
+  return (
+    <Paper className={classes.chart}>
+      <Typography variant="subtitle2" component="h2" className={classes.title}>
+        {props.title}
+      </Typography>
+      {props.children}
+    </Paper>
+  );
+}
+
+function isChosen(
+  chosen: readonly string[] | undefined,
+  values: readonly string[],
+): boolean {
+  return (
+    chosen?.length === values.length &&
+    values.every(value => chosen.includes(value))
+  );
+}

@@ -1,0 +1,131 @@
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TablePagination from '@material-ui/core/TablePagination';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  FLEET_SORTS,
+  FleetQuery,
+  FleetRow,
+  FleetSort,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { PAGE_SIZES } from './fleetSearchParams';
+import { FleetTableRow } from './FleetTableRow';
+import { ChangeQuery } from './useFleetQuery';
+
+export const useTableStyles = makeStyles(theme => ({
+  table: {
+    '& th, & td': { padding: theme.spacing(0.75, 1), whiteSpace: 'nowrap' },
+    '& th:first-child, & td:first-child': { paddingLeft: theme.spacing(2) },
+    '& th': { fontWeight: 700 },
+    // Without stripes, which the name that stays in sight could not have.
+    '& tbody tr:nth-of-type(n)': {
+      backgroundColor: theme.palette.background.paper,
+    },
+  },
+  // The name stays in sight while the other columns are scrolled.
+  name: {
+    position: 'sticky',
+    left: 0,
+    zIndex: 1,
+    backgroundColor: theme.palette.background.paper,
+  },
+  outdated: { opacity: 0.6 },
+}));
+
+/** A page of clusters, sorted by the backend. */
+export function FleetTable(props: {
+  rows: FleetRow[];
+  total: number;
+  query: FleetQuery;
+  /** Whether the rows are those of an earlier query. */
+  outdated: boolean;
+  onChange: ChangeQuery;
+}) {
+  const { rows, total, query, outdated, onChange } = props;
+  const classes = useTableStyles();
+  const { t } = useProtonTranslation();
+  const { sort = 'name', order = 'asc' } = query;
+  const { offset = 0, limit = PAGE_SIZES[0] } = query;
+
+  const sortBy = (column: FleetSort) =>
+    onChange({
+      ...query,
+      offset: 0,
+      sort: column,
+      order: column === sort && order === 'asc' ? 'desc' : undefined,
+    });
+
+  return (
+    <>
+      <TableContainer
+        role="region"
+        aria-label={t('fleet.table')}
+        // What does not fit is scrolled with the keyboard too.
+        tabIndex={0}
+      >
+        <Table
+          size="small"
+          className={`${classes.table} ${outdated ? classes.outdated : ''}`}
+          aria-label={t('fleet.table')}
+          aria-busy={outdated}
+        >
+          <TableHead>
+            <TableRow>
+              {FLEET_SORTS.map(column => (
+                <TableCell
+                  key={column}
+                  className={column === 'name' ? classes.name : undefined}
+                  sortDirection={column === sort ? order : false}
+                >
+                  <TableSortLabel
+                    active={column === sort}
+                    direction={column === sort ? order : 'asc'}
+                    onClick={() => sortBy(column)}
+                  >
+                    {t(`fleet.column.${column}`)}
+                  </TableSortLabel>
+                </TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {rows.map(row => (
+              <FleetTableRow key={row.entityRef} row={row} />
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+      <TablePagination
+        component="div"
+        count={total}
+        page={Math.floor(offset / limit)}
+        rowsPerPage={limit}
+        rowsPerPageOptions={[...PAGE_SIZES]}
+        labelRowsPerPage={t('fleet.pages.rows')}
+        labelDisplayedRows={({ from, to, count }) =>
+          t('fleet.pages.range', {
+            from: String(from),
+            to: String(to),
+            total: String(count),
+          })
+        }
+        nextIconButtonText={t('fleet.pages.next')}
+        backIconButtonText={t('fleet.pages.previous')}
+        SelectProps={{
+          inputProps: { 'aria-label': t('fleet.pages.rows') },
+          native: true,
+        }}
+        onPageChange={(_, page) => onChange({ ...query, offset: page * limit })}
+        onRowsPerPageChange={event =>
+          onChange({ ...query, offset: 0, limit: Number(event.target.value) })
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { LegacyFleetPage } from './LegacyFleetPage';
+export { NewFleetPage } from './NewFleetPage';

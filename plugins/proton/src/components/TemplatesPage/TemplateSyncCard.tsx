@@ -1,0 +1,121 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { InfoCard } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  TemplateSync,
+  TemplateSyncAttempt,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { protonApiRef } from '../../api';
+import { explainError } from '../../api/explainError';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { Notice } from '../EnvironmentCard/Notice';
+import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { StatusTone } from '../EnvironmentCard/statusMeanings';
+import { SmallStatus } from '../FleetPage/SmallStatus';
+
+const TONES: Partial<Record<string, StatusTone>> = {
+  SUCCEEDED: 'ok',
+  FAILED: 'error',
+  INITIATED: 'running',
+  IN_PROGRESS: 'running',
+};
+
+const useStyles = makeStyles(theme => ({
+  attempt: { marginTop: theme.spacing(1.5) },
+  events: { margin: theme.spacing(0.5, 0, 0), paddingLeft: theme.spacing(2.5) },
+  event: { overflowWrap: 'anywhere' },
+}));
+
+/** The repository that a template comes from, and how that went last. */
+export function TemplateSyncCard(props: {
+  name: string;
+  accountId: string;
+  region: string;
+}) {
+  const { name, accountId, region } = props;
+  const { t } = useProtonTranslation();
+  const protonApi = useApi(protonApiRef);
+  const { answer, error, retry } = useAnswer(
+    `${accountId}/${region}/${name}`,
+    signal =>
+      protonApi.getTemplateSync(name, { accountId, region }, { signal }),
+  );
+  return (
+    <InfoCard title={t('templates.sync.title')}>
+      {error && (
+        <Notice onRetry={retry}>
+          {t('templates.sync.failed', { reason: explainError(error) })}
+        </Notice>
+      )}
+      {!error && !answer && <Skeleton width="60%" />}
+      {answer && <SyncState sync={answer} />}
+    </InfoCard>
+  );
+}
+
+function SyncState({ sync }: { sync: TemplateSync }) {
+  const { source, attempts } = sync;
+  const { t } = useProtonTranslation();
+  if (!source) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('templates.sync.none')}
+      </Typography>
+    );
+  }
+  const { repository, branch, subdirectory } = source;
+  return (
+    <>
+      <Typography variant="body2">
+        {t('templates.sync.source', { repository, branch })}
+        {subdirectory &&
+          `, ${t('templates.sync.subdirectory', { subdirectory })}`}
+      </Typography>
+      {attempts.length === 0 && (
+        <Typography variant="body2" color="textSecondary">
+          {t('templates.sync.never')}
+        </Typography>
+      )}
+      {attempts.map(attempt => (
+        <Attempt key={attempt.majorVersion} attempt={attempt} />
+      ))}
+    </>
+  );
+}
+
+function Attempt({
+  attempt,
+}: {
+  attempt: { majorVersion: string } & TemplateSyncAttempt;
+}) {
+  const { majorVersion, status, revision, startedAt, events } = attempt;
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  return (
+    <div className={classes.attempt}>
+      <Typography variant="body2" component="div">
+        <SmallStatus tone={TONES[status] ?? 'warning'}>
+          {t('templates.sync.attempt', { version: majorVersion, status })}
+        </SmallStatus>{' '}
+        {startedAt && <RelativeTime time={startedAt} />}
+        {revision &&
+          `, ${t('templates.sync.revision', {
+            revision: revision.slice(0, 10),
+          })}`}
+      </Typography>
+      {status !== 'SUCCEEDED' && events.length > 0 && (
+        <ul className={classes.events}>
+          {events.map((event, index) => (
+            // eslint-disable-next-line react/no-array-index-key -- the same thing can happen twice
+            <li key={index} className={classes.event}>
+              <Typography variant="body2">{event}</Typography>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,197 @@
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { demoOverviews } from '../../__testUtils__/demoFleet';
+import { demoVersion, demoVersions } from '../../__testUtils__/demoTemplates';
+import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
+import { responseError } from '../../__testUtils__/responseError';
+import { protonApiRef } from '../../api';
+import { fleetRouteRef, templatesRouteRef } from '../../routes';
+import { LegacyTemplatesPage } from './LegacyTemplatesPage';
+
+const DETAILS = '/proton/templates/123456789012/us-east-1/eks-cluster';
+
+const answers = (value: object) => jest.fn().mockResolvedValue(value);
+
+function createApi(changes: Parameters<typeof mockProtonApi>[0] = {}) {
+  return mockProtonApi({
+    listTemplateOverviews: answers(demoOverviews),
+    listEnvironmentTemplateVersions: answers(demoVersions),
+    getEnvironmentTemplateVersion: answers(demoVersion),
+    getTemplateVersionChanges: answers({
+      from: '1.0',
+      to: '1.1',
+      changes: [
+        {
+          kind: 'added' as const,
+          path: 'cost_center',
+          title: 'Cost center',
+          required: true,
+          details: ['The type is string'],
+        },
+      ],
+      affected: [{ owner: 'group:default/payments', environments: 2 }],
+    }),
+    getTemplateSync: answers({
+      source: {
+        provider: 'GITHUB',
+        repository: 'platform/templates',
+        branch: 'main',
+      },
+      attempts: [
+        {
+          majorVersion: '1',
+          status: 'FAILED',
+          events: ['The manifest is missing'],
+        },
+      ],
+    }),
+    ...changes,
+  });
+}
+
+async function renderPage(api = createApi(), path = '/proton/templates') {
+  await renderInTestApp(
+    <TestApiProvider apis={[[protonApiRef, api]]}>
+      <Routes>
+        <Route path="/proton/templates/*" element={<LegacyTemplatesPage />} />
+      </Routes>
+    </TestApiProvider>,
+    {
+      routeEntries: [path],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/proton': fleetRouteRef,
+        '/proton/templates': templatesRouteRef,
+      },
+    },
+  );
+  return api;
+}
+
+describe('the templates page', () => {
+  it('lists templates with the versions in use', async () => {
+    await renderPage();
+
+    expect(
+      await screen.findByRole('link', { name: 'EKS cluster' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('2 can be updated')).toBeInTheDocument();
+    expect(screen.getByText('Version 1.0: 2')).toBeInTheDocument();
+  });
+
+  it('says so when there is no template', async () => {
+    await renderPage(
+      createApi({
+        listTemplateOverviews: answers({
+          ...demoOverviews,
+          templates: [],
+        }),
+      }),
+    );
+
+    expect(await screen.findByText('No templates yet')).toBeInTheDocument();
+  });
+
+  it('names the permission that is missing', async () => {
+    const denied = await responseError(403, 'NotAllowedError', 'Denied');
+    await renderPage(
+      createApi({
+        listTemplateOverviews: jest.fn().mockRejectedValue(denied),
+      }),
+    );
+
+    expect(
+      await screen.findByText('You may not see templates'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('the page of a template', () => {
+  it('documents the recommended version', async () => {
+    await renderPage(createApi(), DETAILS);
+
+    expect(
+      await screen.findByText('Inputs of version 1.1'),
+    ).toBeInTheDocument();
+    expect(await screen.findByText('network.vpc_cidr')).toBeInTheDocument();
+    expect(screen.getByText('one of 1.36, 1.37')).toBeInTheDocument();
+    expect(screen.getByText('Changes since 1.0')).toBeInTheDocument();
+    expect(screen.getByText('The manifest is missing')).toBeInTheDocument();
+  });
+
+  it('shows another version when it is chosen', async () => {
+    const api = await renderPage(createApi(), DETAILS);
+    await userEvent.click(await screen.findByRole('button', { name: '1.0' }));
+
+    await waitFor(() =>
+      expect(api.getEnvironmentTemplateVersion).toHaveBeenLastCalledWith(
+        {
+          name: 'eks-cluster',
+          accountId: '123456789012',
+          region: 'us-east-1',
+          majorVersion: '1',
+          minorVersion: '0',
+        },
+        expect.anything(),
+      ),
+    );
+  });
+
+  it('publishes a draft after it said what that changes for whom', async () => {
+    const api = await renderPage(
+      createApi({
+        publishTemplateVersion: answers({
+          templateName: 'eks-cluster',
+          version: '2.0',
+          status: 'PUBLISHED' as const,
+        }),
+      }),
+      DETAILS,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Publish version 2.0' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Publish eks-cluster 2.0',
+    });
+    expect(
+      await within(dialog).findByText(/has to be given, there is no default/),
+    ).toBeInTheDocument();
+    expect(within(dialog).getByText('payments')).toBeInTheDocument();
+    expect(api.publishTemplateVersion).not.toHaveBeenCalled();
+
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Publish' }),
+    );
+
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    expect(api.publishTemplateVersion).toHaveBeenCalledWith(
+      expect.objectContaining({ majorVersion: '2', minorVersion: '0' }),
+    );
+    await waitFor(() =>
+      expect(api.listEnvironmentTemplateVersions).toHaveBeenCalledTimes(2),
+    );
+  });
+
+  it('says why a draft was not published, and lets try again', async () => {
+    const refused = await responseError(409, 'ConflictError', 'Too early');
+    await renderPage(
+      createApi({
+        publishTemplateVersion: jest.fn().mockRejectedValue(refused),
+      }),
+      DETAILS,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Publish version 2.0' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Publish' }),
+    );
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('Too early');
+    expect(screen.getByRole('button', { name: 'Publish' })).toBeEnabled();
+  });
+});

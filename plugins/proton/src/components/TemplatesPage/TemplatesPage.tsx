@@ -1,0 +1,131 @@
+import {
+  EmptyState,
+  LinkButton,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { TemplateOverviewList } from '@proton-vending/backstage-plugin-proton-common';
+import { Route, Routes, useParams } from 'react-router-dom';
+import { protonApiRef } from '../../api';
+import { explainError } from '../../api/explainError';
+import { FleetAnswerState, useFleetAnswer } from '../../hooks/useFleetAnswer';
+import { fleetRouteRef, templatesRouteRef } from '../../routes';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { FleetNotices } from '../FleetPage/FleetNotices';
+import { TemplateDetails } from './TemplateDetails';
+import { TemplateList } from './TemplateList';
+import { TEMPLATE_ROUTE } from './templatePath';
+
+const useStyles = makeStyles(theme => ({
+  root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
+  bar: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+  grow: { flex: 1 },
+}));
+
+/** All templates, and below them each of its own, without the frame of a page. */
+export function TemplatesPage() {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const protonApi = useApi(protonApiRef);
+  const fleet = useRouteRef(fleetRouteRef);
+  const overviews = useFleetAnswer('templates', signal =>
+    protonApi.listTemplateOverviews({ signal }),
+  );
+  const { answer, error, retry } = overviews;
+  if (!answer && error) {
+    return <TemplatesFailure error={error} onRetry={retry} />;
+  }
+  return (
+    <div className={classes.root}>
+      <FleetNotices
+        error={error}
+        unavailable={answer?.unavailable}
+        onRetry={retry}
+      />
+      <Routes>
+        <Route
+          index
+          element={
+            <>
+              <div className={classes.bar}>
+                <span className={classes.grow} />
+                <LinkButton size="small" to={fleet()}>
+                  {t('templates.clusters')}
+                </LinkButton>
+              </div>
+              {answer ? (
+                <TemplateList templates={answer.templates} />
+              ) : (
+                <div role="status" aria-label={t('templates.loading')}>
+                  <Skeleton height={56} />
+                  <Skeleton height={96} />
+                  <Skeleton height={96} />
+                </div>
+              )}
+            </>
+          }
+        />
+        <Route
+          path={TEMPLATE_ROUTE}
+          element={<TemplateRoute overviews={overviews} />}
+        />
+      </Routes>
+    </div>
+  );
+}
+
+function TemplateRoute(props: {
+  overviews: FleetAnswerState<TemplateOverviewList>;
+}) {
+  const { answer, retry } = props.overviews;
+  const { t } = useProtonTranslation();
+  const templates = useRouteRef(templatesRouteRef);
+  const { accountId = '', region = '', name = '' } = useParams();
+  return (
+    <>
+      <div>
+        <LinkButton size="small" to={templates()}>
+          ← {t('templates.all')}
+        </LinkButton>
+      </div>
+      <TemplateDetails
+        key={`${accountId}/${region}/${name}`}
+        {...{ name, accountId, region }}
+        overview={answer?.templates.find(
+          each =>
+            each.name === name &&
+            each.accountId === accountId &&
+            each.region === region,
+        )}
+        revision={answer?.readAt}
+        onChanged={retry}
+      />
+    </>
+  );
+}
+
+function TemplatesFailure(props: { error: Error; onRetry: () => void }) {
+  const { error, onRetry } = props;
+  const { t } = useProtonTranslation();
+  if (error instanceof ResponseError && error.statusCode === 403) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('templates.denied.title')}
+        description={t('templates.denied.description')}
+      />
+    );
+  }
+  return (
+    <>
+      <ResponseErrorPanel title={explainError(error)} error={error} />
+      <Button variant="outlined" color="primary" onClick={onRetry}>
+        {t('templates.retry')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  SchemaChange,
+  TemplateVersionChanges,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { explainError } from '../../api/explainError';
+import { AnswerState } from '../../hooks/useAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { describeOwner } from '../FleetPage/describeFacetValue';
+import { Notice } from '../EnvironmentCard/Notice';
+
+const SIGNS: Record<SchemaChange['kind'], string> = {
+  added: '+',
+  removed: '−',
+  changed: '~',
+};
+
+const useStyles = makeStyles(theme => ({
+  list: { margin: theme.spacing(0.5, 0, 2), padding: 0, listStyle: 'none' },
+  change: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    gap: theme.spacing(0, 1),
+    padding: theme.spacing(0.5, 0),
+  },
+  sign: { fontFamily: 'monospace', fontWeight: 700, width: '1ch' },
+  added: { color: theme.palette.status.ok },
+  removed: { color: theme.palette.status.error },
+  changed: { color: theme.palette.status.warning },
+  path: { fontFamily: 'monospace', overflowWrap: 'anywhere' },
+  detail: { color: theme.palette.text.secondary },
+}));
+
+/** What a version changes, and who could move to it. */
+export function VersionChanges(props: {
+  changes: AnswerState<TemplateVersionChanges>;
+}) {
+  const { answer, error, retry } = props.changes;
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  if (error) {
+    return (
+      <Notice onRetry={retry}>
+        {t('templates.changes.failed', { reason: explainError(error) })}
+      </Notice>
+    );
+  }
+  if (!answer) {
+    return (
+      <div role="status" aria-label={t('templates.changes.loading')}>
+        <Skeleton width="50%" height={28} />
+        <Skeleton height={28} />
+        <Skeleton height={28} />
+      </div>
+    );
+  }
+  return (
+    <>
+      <Typography variant="subtitle2" component="h3">
+        {answer.from
+          ? t('templates.changes.title', { version: answer.from })
+          : t('templates.changes.first')}
+      </Typography>
+      {answer.from && answer.changes.length === 0 && (
+        <Typography variant="body2" color="textSecondary" gutterBottom>
+          {t('templates.changes.nothing')}
+        </Typography>
+      )}
+      <ul className={classes.list}>
+        {answer.changes.map(change => (
+          <li key={change.path} className={classes.change}>
+            <span
+              className={`${classes.sign} ${classes[change.kind]}`}
+              aria-hidden
+            >
+              {SIGNS[change.kind]}
+            </span>
+            <Typography variant="body2" component="div">
+              <strong>{t(`templates.changes.${change.kind}`)}</strong>{' '}
+              {change.title} <span className={classes.path}>{change.path}</span>
+              {change.required && ` (${t('templates.changes.mustBeGiven')})`}
+              {change.details.map(detail => (
+                <div key={detail} className={classes.detail}>
+                  {detail}
+                </div>
+              ))}
+            </Typography>
+          </li>
+        ))}
+      </ul>
+      <Typography variant="subtitle2" component="h3">
+        {t('templates.affected.title')}
+      </Typography>
+      {answer.affected.length === 0 ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('templates.affected.none')}
+        </Typography>
+      ) : (
+        <ul className={classes.list}>
+          {answer.affected.map(({ owner, environments }) => (
+            <li key={owner ?? ''}>
+              <Typography variant="body2" component="span">
+                {owner ? (
+                  <EntityRefLink
+                    entityRef={owner}
+                    defaultKind="group"
+                    hideIcon
+                    disableTooltip
+                  >
+                    {describeOwner(owner)}
+                  </EntityRefLink>
+                ) : (
+                  t('templates.affected.nobody')
+                )}
+                {': '}
+                {t('templates.affected.count', { count: environments })}
+              </Typography>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

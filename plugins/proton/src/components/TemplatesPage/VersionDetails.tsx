@@ -1,0 +1,71 @@
+import { InfoCard } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import {
+  EnvironmentTemplateChoice,
+  TemplateVersionStatus,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { protonApiRef } from '../../api';
+import { explainError } from '../../api/explainError';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { Notice } from '../EnvironmentCard/Notice';
+import { SchemaDocumentation } from './SchemaDocumentation';
+import { VersionChanges } from './VersionChanges';
+
+const useStyles = makeStyles(theme => ({
+  changes: {
+    padding: theme.spacing(2),
+    borderTop: `1px solid ${theme.palette.divider}`,
+  },
+  content: { padding: theme.spacing(2) },
+}));
+
+/** What a version asks for, and what is different from the one before. */
+export function VersionDetails(props: {
+  choice: Required<EnvironmentTemplateChoice>;
+  status: TemplateVersionStatus;
+}) {
+  const { choice, status } = props;
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const protonApi = useApi(protonApiRef);
+  const version = `${choice.majorVersion}.${choice.minorVersion}`;
+  // There are no inputs to read of what is not registered.
+  const registered = status === 'PUBLISHED' || status === 'DRAFT';
+  const key = registered ? JSON.stringify(choice) : undefined;
+  const details = useAnswer(key, signal =>
+    protonApi.getEnvironmentTemplateVersion(choice, { signal }),
+  );
+  const changes = useAnswer(key, signal =>
+    protonApi.getTemplateVersionChanges(choice, { signal }),
+  );
+  if (!registered) {
+    return null;
+  }
+  return (
+    <InfoCard title={t('templates.inputs', { version })} noPadding>
+      {details.error && (
+        <div className={classes.content}>
+          <Notice onRetry={details.retry}>
+            {t('templates.schemaFailed', {
+              reason: explainError(details.error),
+            })}
+          </Notice>
+        </div>
+      )}
+      {details.loading && (
+        <div className={classes.content}>
+          <Skeleton height={40} />
+          <Skeleton height={40} />
+          <Skeleton height={40} />
+        </div>
+      )}
+      {details.answer && <SchemaDocumentation schema={details.answer.schema} />}
+      <div className={classes.changes}>
+        <VersionChanges changes={changes} />
+      </div>
+    </InfoCard>
+  );
+}

@@ -1,0 +1,2 @@
+export { LegacyTemplatesPage } from './LegacyTemplatesPage';
+export { NewTemplatesPage } from './NewTemplatesPage';

@@ -1,0 +1,125 @@
+import { useSignal } from '@backstage/plugin-signals-react';
+import { PROTON_FLEET_SIGNAL_CHANNEL } from '@proton-vending/backstage-plugin-proton-common';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** Between two reads that signals ask for, in milliseconds. */
+export const SIGNAL_PAUSE = 2_000;
+
+/** Until a newer answer that is being made is asked for, in milliseconds. */
+export const REFRESH_PAUSE = 2_000;
+
+/** Between two reads where there are no signals, in milliseconds. */
+export const POLL_INTERVAL = 30_000;
+
+/** Between two attempts to read what could not be read whole, in milliseconds. */
+export const RETRY_INTERVAL = 15_000;
+
+/** What an answer says of itself. */
+interface Answer {
+  refreshing: boolean;
+  unavailable?: unknown[];
+}
+
+export interface FleetAnswerState<T> {
+  /** The last answer, also to an earlier question, until the next one is there. */
+  answer?: T;
+  /** Whether the answer is to an earlier question. */
+  outdated: boolean;
+  /** Why the last read failed; absent as soon as one succeeds again. */
+  error?: Error;
+  /** Reads again now. */
+  retry: () => void;
+}
+
+/**
+ * An answer that stays fresh while somebody looks: it is asked for again when a
+ * signal tells of a change, and from time to time where there are no signals.
+ * A hidden tab asks nothing and catches up when it is shown again.
+ */
+export function useFleetAnswer<T extends Answer>(
+  key: string,
+  ask: (signal: AbortSignal) => Promise<T>,
+): FleetAnswerState<T> {
+  const { lastSignal, isSignalsAvailable } = useSignal(
+    PROTON_FLEET_SIGNAL_CHANNEL,
+  );
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<{
+    key?: string;
+    answer?: T;
+    error?: Error;
+  }>({});
+  const lastRead = useRef(0);
+  const retry = useCallback(() => setAttempt(count => count + 1), []);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    lastRead.current = Date.now();
+    ask(signal).then(
+      answer => !signal.aborted && setState({ key, answer }),
+      error =>
+        !signal.aborted &&
+        setState(last => ({ key, answer: last.answer, error })),
+    );
+    return () => controller.abort();
+    // The question is told by its key.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key, attempt]);
+
+  const settled = state.key === key;
+  const pause = settled ? choosePause(state, isSignalsAvailable) : undefined;
+  useEffect(
+    () => (pause === undefined ? undefined : whenVisible(pause, retry)),
+    // Each answer starts the pause anew.
+    [pause, retry, state],
+  );
+
+  useEffect(() => {
+    if (!lastSignal) {
+      return undefined;
+    }
+    const since = Date.now() - lastRead.current;
+    return whenVisible(Math.max(0, SIGNAL_PAUSE - since), retry);
+  }, [lastSignal, retry]);
+
+  return {
+    answer: state.answer,
+    outdated: !settled && state.answer !== undefined,
+    error: settled ? state.error : undefined,
+    retry,
+  };
+}
+
+function choosePause(
+  { answer, error }: { answer?: Answer; error?: Error },
+  isSignalsAvailable: boolean,
+): number | undefined {
+  if (error || answer?.unavailable) {
+    return RETRY_INTERVAL;
+  }
+  if (answer?.refreshing) {
+    return REFRESH_PAUSE;
+  }
+  return isSignalsAvailable ? undefined : POLL_INTERVAL;
+}
+
+/** Does something after a time, in a hidden tab not before it is shown. */
+function whenVisible(pause: number, act: () => void): () => void {
+  let due = false;
+  const actWhenVisible = () => {
+    if (document.visibilityState === 'visible') {
+      due = false;
+      act();
+    } else {
+      due = true;
+    }
+  };
+  const timer = setTimeout(actWhenVisible, pause);
+  const onVisibilityChange = () => due && actWhenVisible();
+  document.addEventListener('visibilitychange', onVisibilityChange);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', onVisibilityChange);
+  };
+}
