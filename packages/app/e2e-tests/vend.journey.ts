@@ -56,14 +56,20 @@ async function readCard(page: Page): Promise<void> {
   await page.getByText('1.0', { exact: true }).waitFor();
   await page.getByText('Recommended').waitFor();
 
-  const output = page.getByRole('row', { name: /kubectl_command/ });
-  await output.getByText(KUBECTL_COMMAND).waitFor();
+  const command = page.getByRole('group', { name: 'kubectl command' });
+  await command.getByText(KUBECTL_COMMAND).waitFor();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await output.getByRole('button', { name: 'Copy kubectl_command' }).click();
+  await command.getByRole('button', { name: /^Copy/ }).click();
   assert.equal(
     await page.evaluate(() => navigator.clipboard.readText()),
     KUBECTL_COMMAND,
   );
+
+  await page.getByRole('button', { name: /^Connect to/ }).click();
+  await page
+    .getByRole('row', { name: /kubectl_command/ })
+    .getByText(KUBECTL_COMMAND)
+    .waitFor();
 }
 
 /** What a developer does who needs a cluster: from the form to the entity page. */

@@ -59,6 +59,8 @@ export function useDeploymentLog(options: {
     let gathered: DeploymentLogEvent[] = [];
     let phase: DeploymentLogState['phase'] = 'loading';
     let failures = 0;
+    // What was written before anybody looked is no news.
+    let hasNews = false;
     let connection: AbortController | undefined;
     let gathering: ReturnType<typeof setTimeout> | undefined;
     let reconnecting: ReturnType<typeof setTimeout> | undefined;
@@ -84,9 +86,13 @@ export function useDeploymentLog(options: {
         return;
       }
       gathered.push(...fresh);
+      hasNews ||= phase !== 'loading';
       gathering ??= setTimeout(() => {
         show();
-        latest.current.onNews?.();
+        if (hasNews) {
+          hasNews = false;
+          latest.current.onNews?.();
+        }
       }, GATHER_INTERVAL);
     }
 

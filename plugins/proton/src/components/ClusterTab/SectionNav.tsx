@@ -10,11 +10,10 @@ const useStyles = makeStyles(theme => ({
     margin: 0,
     padding: 0,
     display: 'flex',
-    overflowX: 'auto',
+    flexWrap: 'wrap',
     borderBottom: `1px solid ${theme.palette.divider}`,
     [theme.breakpoints.up('lg')]: {
       flexDirection: 'column',
-      overflowX: 'visible',
       borderBottom: 0,
       position: 'sticky',
       top: theme.spacing(2),

@@ -146,7 +146,7 @@ function HistoryRow(props: { deployment: DeploymentListing; shown: boolean }) {
       <TableCell className={classes.cell}>
         <StatusChip status={status} />
       </TableCell>
-      <TableCell className={classes.cell}>
+      <TableCell className={`${classes.cell} ${classes.unbroken}`}>
         {createdAt && completedAt
           ? formatDuration(new Date(createdAt), new Date(completedAt))
           : null}

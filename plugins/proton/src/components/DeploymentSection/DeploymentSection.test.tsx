@@ -36,26 +36,13 @@ describe('DeploymentSection', () => {
     let write: (event: DeploymentLogEvent) => void = () => {};
     let finish: (end: { complete: boolean }) => void = () => {};
     const [first, second] = demoLog(2);
-    const getEnvironmentDeployment = jest
-      .fn()
-      .mockResolvedValueOnce(
-        demoDeployment({
-          status: 'IN_PROGRESS',
-          steps: demoSteps('planning', 'running'),
-          completedAt: undefined,
-          resources: undefined,
-          plan: undefined,
-        }),
-      )
-      .mockResolvedValueOnce(
-        demoDeployment({
-          status: 'IN_PROGRESS',
-          steps: demoSteps('applying', 'running'),
-          completedAt: undefined,
-          resources: { completed: 3, total: 12 },
-        }),
-      )
-      .mockResolvedValue(demoDeployment());
+    let details = demoDeployment({
+      status: 'IN_PROGRESS',
+      steps: demoSteps('planning', 'running'),
+      completedAt: undefined,
+      resources: undefined,
+      plan: undefined,
+    });
     const getEnvironmentOverview = jest
       .fn()
       .mockResolvedValueOnce(demoOverview({ deploymentStatus: 'IN_PROGRESS' }))
@@ -63,7 +50,7 @@ describe('DeploymentSection', () => {
     await renderCluster({
       protonApi: demoProtonApi(undefined, {
         getEnvironmentOverview,
-        getEnvironmentDeployment,
+        getEnvironmentDeployment: async () => details,
         getDeploymentLog: async (_, __, page = {}) => ({
           events: page.after ? [] : [first],
           nextAfter: 1,
@@ -83,10 +70,17 @@ describe('DeploymentSection', () => {
       await screen.findByText('The deployment is at: Planning'),
     ).toBeInTheDocument();
 
+    details = demoDeployment({
+      status: 'IN_PROGRESS',
+      steps: demoSteps('applying', 'running'),
+      completedAt: undefined,
+      resources: { completed: 3, total: 12 },
+    });
     act(() => write(second));
     expect(await within(log).findByText(second.message)).toBeInTheDocument();
     expect(await screen.findByText('3 of 12 resources')).toBeInTheDocument();
 
+    details = demoDeployment();
     act(() => finish({ complete: true }));
     expect(await screen.findByText('Complete')).toBeInTheDocument();
     expect(

@@ -116,24 +116,26 @@ export function DeploymentTimeline(props: { deployment: DeploymentDetails }) {
                       step.endedAt ? new Date(step.endedAt) : now,
                     )}`}
                 </Typography>
-                {step.step === 'applying' && resources && (
-                  <>
-                    <Typography variant="caption" component="div">
-                      {t('cluster.timeline.resources', {
-                        completed: String(resources.completed),
-                        total: String(resources.total),
-                      })}
-                    </Typography>
-                    {step.state === 'running' && resources.total > 0 && (
-                      <LinearProgress
-                        className={classes.progress}
-                        variant="determinate"
-                        value={(100 * resources.completed) / resources.total}
-                        aria-label={t('cluster.timeline.progress')}
-                      />
-                    )}
-                  </>
-                )}
+                {step.step === 'applying' &&
+                  resources &&
+                  resources.total > 0 && (
+                    <>
+                      <Typography variant="caption" component="div">
+                        {t('cluster.timeline.resources', {
+                          completed: String(resources.completed),
+                          total: String(resources.total),
+                        })}
+                      </Typography>
+                      {step.state === 'running' && (
+                        <LinearProgress
+                          className={classes.progress}
+                          variant="determinate"
+                          value={(100 * resources.completed) / resources.total}
+                          aria-label={t('cluster.timeline.progress')}
+                        />
+                      )}
+                    </>
+                  )}
               </div>
             </li>
           );

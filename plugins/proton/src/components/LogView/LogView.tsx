@@ -147,6 +147,7 @@ export function LogView(props: {
         </Button>
       </div>
       {/* Each line read out as it comes would be too much. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys scroll it */}
       <div
         role="log"
         aria-live="off"

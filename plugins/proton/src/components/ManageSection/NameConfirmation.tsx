@@ -13,7 +13,6 @@ export function NameConfirmation(props: {
   return (
     <TextField
       id={id}
-      autoFocus
       fullWidth
       variant="outlined"
       size="small"

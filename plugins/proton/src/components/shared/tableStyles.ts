@@ -28,6 +28,7 @@ export const useTableStyles = makeStyles(theme => ({
     '&&:nth-of-type(odd)': { backgroundColor: 'transparent' },
     '&:last-child > *': { borderBottom: 0 },
   },
+  unbroken: { whiteSpace: 'nowrap' },
   muted: { color: theme.palette.text.secondary },
   code: {
     fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
