@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import { PatternTimeoutError, createBoundedMatcher } from './boundedPatterns';
 
 describe('createBoundedMatcher', () => {
@@ -16,5 +17,22 @@ describe('createBoundedMatcher', () => {
     expect(() => matches(pattern, `${'a'.repeat(64)}!`)).toThrow(
       pattern.source,
     );
+  });
+
+  it('does not blame a pattern that had no processor, but ends', () => {
+    const script = jest.spyOn(Script.prototype, 'runInContext');
+    jest.spyOn(process, 'cpuUsage').mockReturnValue({ user: 0, system: 0 });
+    script.mockImplementationOnce(() => {
+      throw Object.assign(new Error('Script execution timed out'), {
+        code: 'ERR_SCRIPT_EXECUTION_TIMEOUT',
+      });
+    });
+    const matches = createBoundedMatcher(50);
+
+    expect(matches(/^[a-z]+$/u, 'abc')).toBe(true);
+    expect(() => matches(/^(([a-z])+)+$/u, `${'a'.repeat(64)}!`)).toThrow(
+      PatternTimeoutError,
+    );
+    jest.restoreAllMocks();
   });
 });
