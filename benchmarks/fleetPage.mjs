@@ -110,8 +110,10 @@ try {
     token = authorization.replace(/^Bearer /, '') || token;
   });
   await page.goto(APP);
+  page.setDefaultTimeout(120_000);
   await page.getByRole('button', { name: 'Platform engineer' }).click();
-  await page.getByRole('link', { name: 'Clusters' }).first().click();
+  await page.waitForTimeout(3_000);
+  await page.goto(`${APP}/proton`);
   await page.locator('tbody tr a').first().waitFor();
 
   const medians = [];

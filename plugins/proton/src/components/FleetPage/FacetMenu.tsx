@@ -104,6 +104,8 @@ export function FacetMenu(props: {
           {values.length > MANY && (
             <InputBase
               className={classes.search}
+              // A menu that opens takes the focus, or the keyboard is left behind.
+              // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               value={wanted}
               placeholder={t('fleet.facet.search', { facet: name })}
@@ -125,6 +127,7 @@ export function FacetMenu(props: {
             <MenuList
               className={classes.list}
               dense
+              // eslint-disable-next-line jsx-a11y/no-autofocus -- likewise
               autoFocus={values.length <= MANY}
               aria-label={name}
             >
