@@ -9,7 +9,7 @@ import {
 } from './browser/scaffolderForm';
 import { eventually } from './product/eventually';
 import { Product } from './product/Product';
-import { nextSandboxBundle } from './proton/nextSandboxBundle';
+import { nextSandboxBundle } from './proton/sandboxBundles';
 import { ProtonApi } from './proton/ProtonApi';
 import { ScaffolderApi } from './scaffolder/ScaffolderApi';
 

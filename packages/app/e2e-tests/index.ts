@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { awsCliJourney } from './awsCli.journey';
 import { withPage } from './browser/withPage';
+import { clusterPageJourney } from './clusterPage.journey';
 import { dayTwoJourney } from './dayTwo.journey';
 import { kubernetesJourney } from './kubernetes.journey';
 import { findProgram } from './product/findProgram';
@@ -104,6 +105,20 @@ describe('the running product', () => {
           name: 'kubernetes',
         },
         kubernetesJourney(running()),
+      ),
+  );
+
+  test(
+    'a cluster lives on its own page, for its owner, the platform engineer and a visitor',
+    { skip: skipUnless({ chromium, terraform }), timeout: 10 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'cluster-page',
+        },
+        clusterPageJourney(running()),
       ),
   );
 

@@ -11,6 +11,11 @@ export async function signIn(
   await page.getByRole('link', { name: 'Create' }).first().waitFor();
 }
 
+/** Lets somebody else sign in. */
+export async function signOut(page: Page): Promise<void> {
+  await page.evaluate(() => sessionStorage.clear());
+}
+
 /** Opens the form of a software template, by its title. */
 export async function chooseTemplate(page: Page, title: string): Promise<void> {
   await page.getByRole('link', { name: 'Create' }).first().click();

@@ -47,18 +47,31 @@ export class ProtonApi {
     }
   }
 
+  /** Registers a minor version of a template as a draft, from a bundle. */
+  async registerVersion(
+    templateName: string,
+    majorVersion: string,
+    bundle: Uint8Array,
+  ): Promise<{ minorVersion: string }> {
+    return this.#request({
+      method: 'POST',
+      path: `/extension/v1/environment-templates/${templateName}/versions?majorVersion=${majorVersion}`,
+      body: bundle,
+      headers: { 'content-type': 'application/gzip' },
+    });
+  }
+
   /** Registers and publishes a minor version of a template, from a bundle. */
   async publishVersion(
     templateName: string,
     majorVersion: string,
     bundle: Uint8Array,
   ): Promise<string> {
-    const { minorVersion } = await this.#request<{ minorVersion: string }>({
-      method: 'POST',
-      path: `/extension/v1/environment-templates/${templateName}/versions?majorVersion=${majorVersion}`,
-      body: bundle,
-      headers: { 'content-type': 'application/gzip' },
-    });
+    const { minorVersion } = await this.registerVersion(
+      templateName,
+      majorVersion,
+      bundle,
+    );
     await this.call('UpdateEnvironmentTemplateVersion', {
       templateName,
       majorVersion,

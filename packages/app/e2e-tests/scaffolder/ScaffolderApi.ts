@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { signInAs } from '../backstage/signIn';
+import { DemoUser, signInAs } from '../backstage/signIn';
 import { eventually } from '../product/eventually';
 import { rootDirectory } from '../product/paths';
 
@@ -16,12 +16,14 @@ interface DryRun {
   output: object;
 }
 
-/** The scaffolder's own API, as the platform engineer of the demo. */
+/** The scaffolder's own API, as a user of the demo. */
 export class ScaffolderApi {
   readonly #backendUrl: string;
+  readonly #user: DemoUser;
 
-  constructor(backendUrl: string) {
+  constructor(backendUrl: string, user: DemoUser = 'platform-engineer') {
     this.#backendUrl = backendUrl;
+    this.#user = user;
   }
 
   /** Starts a task of a software template; resolves to its id. */
@@ -70,7 +72,7 @@ export class ScaffolderApi {
         headers: {
           authorization: `Bearer ${await signInAs(
             this.#backendUrl,
-            'platform-engineer',
+            this.#user,
           )}`,
           'content-type': 'application/json',
         },

@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { Locator, Page } from 'playwright-core';
+import { signIn, signOut } from './browser/scaffolderForm';
+import { eventually } from './product/eventually';
+import { Product } from './product/Product';
+import {
+  firstBundle,
+  nextSandboxBundle,
+  probeBundle,
+} from './proton/sandboxBundles';
+import { ProtonApi } from './proton/ProtonApi';
+import { ScaffolderApi } from './scaffolder/ScaffolderApi';
+
+const TEMPLATE = 'eks-journey';
+const NAME = 'journey-1';
+const ENTITY = `/catalog/default/resource/${NAME}`;
+const TAB = `${ENTITY}/proton`;
+
+const DEPLOYMENT_MILLISECONDS = 90_000;
+
+interface Environment {
+  spec: string;
+  deploymentStatus: string;
+  templateMinorVersion: string;
+}
+
+function status(page: Page): Locator {
+  return page.getByRole('status', { name: 'Environment status' });
+}
+
+async function waitForStatus(page: Page, label: string): Promise<void> {
+  await status(page)
+    .getByText(label, { exact: true })
+    .waitFor({ timeout: DEPLOYMENT_MILLISECONDS });
+}
+
+async function openSection(page: Page, section: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Sections of the cluster' })
+    .getByRole('link', { name: section })
+    .click();
+}
+
+/** The developer asks for a cluster, and sees it come into being. */
+async function watchTheTimeline(
+  page: Page,
+  scaffolder: ScaffolderApi,
+): Promise<void> {
+  await scaffolder.start('create-cluster', {
+    name: NAME,
+    owner: 'group:default/developers',
+    environmentTemplate: { name: TEMPLATE, majorVersion: '1' },
+    inputs: { cluster_name: NAME },
+  });
+  await eventually({
+    what: `the catalog has ${NAME}`,
+    timeoutSeconds: 30,
+    ask: async () => {
+      await page.goto(`${TAB}/deployment`);
+      return status(page)
+        .waitFor({ timeout: 3_000 })
+        .then(() => true)
+        .catch(() => undefined);
+    },
+  });
+  const steps = page.getByRole('list', { name: 'Steps of the deployment' });
+  await steps
+    .getByRole('listitem')
+    .filter({ hasText: 'Applying' })
+    .getByText(/^running/)
+    .waitFor({ timeout: 60_000 });
+  await steps
+    .getByText(/^[1-9]\d* of \d+ resources$/)
+    .waitFor({ timeout: 60_000 });
+  await page.getByText('Lines appear as they are written').waitFor();
+  await waitForStatus(page, 'Succeeded');
+  await page.getByText('The deployment succeeded').waitFor();
+}
+
+async function connect(page: Page): Promise<void> {
+  await openSection(page, 'Connect');
+  await page
+    .getByRole('group', { name: 'kubectl command' })
+    .getByText(`aws eks update-kubeconfig --region us-east-1 --name ${NAME}`)
+    .waitFor();
+  await page.getByRole('row', { name: /cluster_version/ }).waitFor();
+}
+
+async function edit(page: Page, proton: ProtonApi): Promise<void> {
+  await openSection(page, 'Configuration');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const nodes = page.getByRole('spinbutton', {
+    name: 'Desired number of nodes',
+  });
+  await nodes.fill('3');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page
+    .getByRole('cell', { name: 'node_desired_size', exact: true })
+    .waitFor();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('More room');
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await page.getByText('More room').first().waitFor();
+  await waitForStatus(page, 'Succeeded');
+  const { spec } = await readEnvironment(proton);
+  assert.match(spec, /node_desired_size: 3/);
+}
+
+/** The platform engineer publishes the draft of a version. */
+async function publish(
+  page: Page,
+  version: string,
+  changed: string,
+): Promise<void> {
+  await page.goto(
+    `/proton/templates/123456789012/us-east-1/${TEMPLATE}?version=${version}`,
+  );
+  await page.getByText(changed).first().waitFor();
+  await page
+    .getByRole('button', { name: `Publish version ${version}` })
+    .first()
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Publish', exact: true })
+    .click();
+  await page.getByText(`${TEMPLATE} ${version} is published`).waitFor();
+}
+
+async function readNotification(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /Notifications/ }).click();
+  await page
+    .getByText(`${TEMPLATE} 1.1 is available`)
+    .first()
+    .waitFor({ timeout: 30_000 });
+}
+
+async function changeVersion(page: Page, button: string): Promise<void> {
+  await page.goto(`${TAB}/versions`);
+  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+}
+
+async function upgradeAndCompare(page: Page, proton: ProtonApi): Promise<void> {
+  await page.goto(`${TAB}/versions`);
+  await page.getByRole('button', { name: 'What is different in 1.1' }).click();
+  await page.getByText('New: Gateway API').waitFor();
+  await changeVersion(page, 'Upgrade to 1.1');
+  await waitForStatus(page, 'In progress');
+  await waitForStatus(page, 'Succeeded');
+  assert.equal((await readEnvironment(proton)).templateMinorVersion, '1');
+
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  await page
+    .getByRole('table', { name: 'Specs side by side' })
+    .or(page.getByRole('group', { name: 'Specs side by side' }))
+    .first()
+    .waitFor();
+}
+
+async function failAndUnderstand(page: Page): Promise<void> {
+  await changeVersion(page, 'Upgrade to 1.2');
+  await waitForStatus(page, 'Failed');
+  await page.getByText('Why it failed').waitFor();
+  await page
+    .getByText(/terraform_data\.probe/)
+    .first()
+    .waitFor();
+  await page
+    .getByText('Likely cause: The deployment role lacks a permission')
+    .waitFor();
+  await page.getByText('The log around it').waitFor();
+}
+
+async function rollBack(page: Page, proton: ProtonApi): Promise<void> {
+  await changeVersion(page, 'Roll back to 1.0');
+  await waitForStatus(page, 'In progress');
+  await waitForStatus(page, 'Succeeded');
+  assert.equal((await readEnvironment(proton)).templateMinorVersion, '0');
+}
+
+async function cancel(page: Page): Promise<void> {
+  await page.goto(`${TAB}/versions/1.2`);
+  await page.getByRole('textbox', { name: 'Probe' }).fill('waits');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await page
+    .getByText(/terraform_data\.probe: Creating/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await openSection(page, 'Manage');
+  await page.getByRole('button', { name: 'Cancel deployment' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Cancel deployment' })
+    .click();
+  await waitForStatus(page, 'Cancelled');
+}
+
+/** Whoever may only look sees the state, and why they may not do more. */
+async function lookOnly(page: Page): Promise<void> {
+  await page.goto(`${TAB}/manage`);
+  await waitForStatus(page, 'Cancelled');
+  for (const name of ['Edit', 'Upgrade', 'Deploy again', 'Delete']) {
+    const button = page.getByRole('button', { name, exact: true });
+    assert.ok(
+      (await button.isDisabled()) ||
+        (await button.getAttribute('aria-disabled')) === 'true',
+      `a visitor cannot ${name}`,
+    );
+  }
+  await page
+    .getByText(
+      'This needs the permission proton.environment.delete for this environment',
+    )
+    .waitFor();
+  await openSection(page, 'Deployment');
+  await page
+    .getByText(/proton\.environment\.logs\.read/)
+    .first()
+    .waitFor();
+  assert.equal(await page.getByText('Download log').count(), 0);
+
+  await page.goto('/proton');
+  await page.getByRole('link', { name: NAME }).waitFor();
+}
+
+async function deleteCluster(page: Page, proton: ProtonApi): Promise<void> {
+  await page.goto(`${TAB}/manage`);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .getByRole('textbox', { name: `Type ${NAME} to confirm` })
+    .fill(NAME);
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await eventually({
+    what: `${NAME} is gone`,
+    timeoutSeconds: 90,
+    ask: () =>
+      readEnvironment(proton).then(
+        () => undefined,
+        error => /ResourceNotFoundException/.test(String(error)) || undefined,
+      ),
+  });
+}
+
+async function readEnvironmentOf(proton: ProtonApi, name: string) {
+  const { environment } = await proton.call<{ environment: Environment }>(
+    'GetEnvironment',
+    { name },
+  );
+  return environment;
+}
+
+const readEnvironment = (proton: ProtonApi) => readEnvironmentOf(proton, NAME);
+
+/**
+ * The life of a cluster on its own page: as its owner, as the platform engineer
+ * of its template, and as somebody who may only look.
+ */
+export function clusterPageJourney(
+  product: Pick<Product, 'backendUrl' | 'protonUrl'>,
+) {
+  return async (page: Page): Promise<void> => {
+    const proton = new ProtonApi(product.protonUrl);
+    const scaffolder = new ScaffolderApi(product.backendUrl, 'developer');
+    await proton.call('CreateEnvironmentTemplate', { name: TEMPLATE });
+    await proton.publishVersion(TEMPLATE, '1', await firstBundle());
+
+    await signIn(page, 'Developer');
+    await watchTheTimeline(page, scaffolder);
+    await connect(page);
+    await edit(page, proton);
+
+    await proton.registerVersion(TEMPLATE, '1', await nextSandboxBundle());
+    await signOut(page);
+    await signIn(page, 'Platform engineer');
+    await publish(page, '1.1', 'Gateway API');
+    await proton.registerVersion(TEMPLATE, '1', await probeBundle());
+    await publish(page, '1.2', 'Probe');
+
+    await signOut(page);
+    await signIn(page, 'Developer');
+    await readNotification(page);
+    await upgradeAndCompare(page, proton);
+    await failAndUnderstand(page);
+    await rollBack(page, proton);
+    await cancel(page);
+
+    await signOut(page);
+    await signIn(page, 'Visitor');
+    await lookOnly(page);
+
+    await signOut(page);
+    await signIn(page, 'Developer');
+    await deleteCluster(page, proton);
+  };
+}
