@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Locator, Page } from 'playwright-core';
+import { look } from './browser/look';
 import { signIn, signOut } from './browser/scaffolderForm';
 import { eventually } from './product/eventually';
 import { Product } from './product/Product';
@@ -75,6 +76,7 @@ async function watchTheTimeline(
   await page.getByText('Lines appear as they are written').waitFor();
   await waitForStatus(page, 'Succeeded');
   await page.getByText('The deployment succeeded').waitFor();
+  await look(page, 'deployment');
 }
 
 async function connect(page: Page): Promise<void> {
@@ -84,10 +86,13 @@ async function connect(page: Page): Promise<void> {
     .getByText(`aws eks update-kubeconfig --region us-east-1 --name ${NAME}`)
     .waitFor();
   await page.getByRole('row', { name: /cluster_version/ }).waitFor();
+  await look(page, 'connect');
 }
 
 async function edit(page: Page, proton: ProtonApi): Promise<void> {
   await openSection(page, 'Configuration');
+  await page.getByRole('button', { name: 'Edit' }).waitFor();
+  await look(page, 'configuration');
   await page.getByRole('button', { name: 'Edit' }).click();
   const nodes = page.getByRole('spinbutton', {
     name: 'Desired number of nodes',
@@ -97,6 +102,7 @@ async function edit(page: Page, proton: ProtonApi): Promise<void> {
   await page
     .getByRole('cell', { name: 'node_desired_size', exact: true })
     .waitFor();
+  await look(page, 'preview');
   await page.getByRole('textbox', { name: 'Reason' }).fill('More room');
   await page.getByRole('button', { name: 'Deploy', exact: true }).click();
   await page.getByText('More room').first().waitFor();
@@ -115,6 +121,7 @@ async function publish(
     `/proton/templates/123456789012/us-east-1/${TEMPLATE}?version=${version}`,
   );
   await page.getByText(changed).first().waitFor();
+  await look(page, `template-${version}`);
   await page
     .getByRole('button', { name: `Publish version ${version}` })
     .first()
@@ -145,6 +152,7 @@ async function upgradeAndCompare(page: Page, proton: ProtonApi): Promise<void> {
   await page.goto(`${TAB}/versions`);
   await page.getByRole('button', { name: 'What is different in 1.1' }).click();
   await page.getByText('New: Gateway API').waitFor();
+  await look(page, 'versions');
   await changeVersion(page, 'Upgrade to 1.1');
   await waitForStatus(page, 'In progress');
   await waitForStatus(page, 'Succeeded');
@@ -170,6 +178,7 @@ async function failAndUnderstand(page: Page): Promise<void> {
     .getByText('Likely cause: The deployment role lacks a permission')
     .waitFor();
   await page.getByText('The log around it').waitFor();
+  await look(page, 'failure');
 }
 
 async function rollBack(page: Page, proton: ProtonApi): Promise<void> {
@@ -188,7 +197,12 @@ async function cancel(page: Page): Promise<void> {
     .getByText(/terraform_data\.probe: Creating/)
     .first()
     .waitFor({ timeout: 60_000 });
+  await look(page, 'deploying');
+  await openSection(page, 'Resources');
+  await page.getByRole('textbox', { name: 'Search resources' }).waitFor();
+  await look(page, 'resources');
   await openSection(page, 'Manage');
+  await look(page, 'manage');
   await page.getByRole('button', { name: 'Cancel deployment' }).click();
   await page
     .getByRole('dialog')
@@ -214,6 +228,7 @@ async function lookOnly(page: Page): Promise<void> {
       'This needs the permission proton.environment.delete for this environment',
     )
     .waitFor();
+  await look(page, 'manage-visitor');
   await openSection(page, 'Deployment');
   await page
     .getByText(/proton\.environment\.logs\.read/)
@@ -223,6 +238,13 @@ async function lookOnly(page: Page): Promise<void> {
 
   await page.goto('/proton');
   await page.getByRole('link', { name: NAME }).waitFor();
+  await look(page, 'fleet');
+  await page.goto('/proton/templates');
+  await page.getByRole('link', { name: TEMPLATE }).waitFor();
+  await look(page, 'templates');
+  await page.goto(ENTITY);
+  await waitForStatus(page, 'Cancelled');
+  await look(page, 'overview');
 }
 
 async function deleteCluster(page: Page, proton: ProtonApi): Promise<void> {
@@ -232,6 +254,7 @@ async function deleteCluster(page: Page, proton: ProtonApi): Promise<void> {
   await dialog
     .getByRole('textbox', { name: `Type ${NAME} to confirm` })
     .fill(NAME);
+  await look(page, 'delete');
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
   await eventually({
     what: `${NAME} is gone`,
