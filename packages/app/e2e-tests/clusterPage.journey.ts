@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Locator, Page } from 'playwright-core';
-import { look } from './browser/look';
+import { look, lookInBothThemes } from './browser/look';
 import { signIn, signOut } from './browser/scaffolderForm';
 import { eventually } from './product/eventually';
 import { Product } from './product/Product';
@@ -76,7 +76,7 @@ async function watchTheTimeline(
   await page.getByText('Lines appear as they are written').waitFor();
   await waitForStatus(page, 'Succeeded');
   await page.getByText('The deployment succeeded').waitFor();
-  await look(page, 'deployment');
+  await lookInBothThemes(page, 'deployment');
 }
 
 async function connect(page: Page): Promise<void> {
@@ -86,13 +86,13 @@ async function connect(page: Page): Promise<void> {
     .getByText(`aws eks update-kubeconfig --region us-east-1 --name ${NAME}`)
     .waitFor();
   await page.getByRole('row', { name: /cluster_version/ }).waitFor();
-  await look(page, 'connect');
+  await lookInBothThemes(page, 'connect');
 }
 
 async function edit(page: Page, proton: ProtonApi): Promise<void> {
   await openSection(page, 'Configuration');
   await page.getByRole('button', { name: 'Edit' }).waitFor();
-  await look(page, 'configuration');
+  await lookInBothThemes(page, 'configuration');
   await page.getByRole('button', { name: 'Edit' }).click();
   const nodes = page.getByRole('spinbutton', {
     name: 'Desired number of nodes',
@@ -178,7 +178,7 @@ async function failAndUnderstand(page: Page): Promise<void> {
     .getByText('Likely cause: The deployment role lacks a permission')
     .waitFor();
   await page.getByText('The log around it').waitFor();
-  await look(page, 'failure');
+  await lookInBothThemes(page, 'failure');
 }
 
 async function rollBack(page: Page, proton: ProtonApi): Promise<void> {
@@ -200,9 +200,9 @@ async function cancel(page: Page): Promise<void> {
   await look(page, 'deploying');
   await openSection(page, 'Resources');
   await page.getByRole('textbox', { name: 'Search resources' }).waitFor();
-  await look(page, 'resources');
+  await lookInBothThemes(page, 'resources');
   await openSection(page, 'Manage');
-  await look(page, 'manage');
+  await lookInBothThemes(page, 'manage');
   await page.getByRole('button', { name: 'Cancel deployment' }).click();
   await page
     .getByRole('dialog')
@@ -228,7 +228,7 @@ async function lookOnly(page: Page): Promise<void> {
       'This needs the permission proton.environment.delete for this environment',
     )
     .waitFor();
-  await look(page, 'manage-visitor');
+  await lookInBothThemes(page, 'manage-visitor');
   await openSection(page, 'Deployment');
   await page
     .getByText(/proton\.environment\.logs\.read/)
@@ -238,13 +238,13 @@ async function lookOnly(page: Page): Promise<void> {
 
   await page.goto('/proton');
   await page.getByRole('link', { name: NAME }).waitFor();
-  await look(page, 'fleet');
+  await lookInBothThemes(page, 'fleet');
   await page.goto('/proton/templates');
   await page.getByRole('link', { name: TEMPLATE }).waitFor();
-  await look(page, 'templates');
+  await lookInBothThemes(page, 'templates');
   await page.goto(ENTITY);
   await waitForStatus(page, 'Cancelled');
-  await look(page, 'overview');
+  await lookInBothThemes(page, 'overview');
 }
 
 async function deleteCluster(page: Page, proton: ProtonApi): Promise<void> {

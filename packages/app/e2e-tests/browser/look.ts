@@ -9,14 +9,10 @@ const SCREENSHOTS = process.env.PROTON_SCREENSHOTS;
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 800, height: 900 };
 
-/** Looks at a page as it is now, in light and in dark: axe, and a camera. */
+/** Looks at a page as it is now: with axe, and with a camera, wide and narrow. */
 export async function look(page: Page, name: string): Promise<void> {
   await checkAccessibility(page);
   await photograph(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await checkAccessibility(page);
-  await photograph(page, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
   if (SCREENSHOTS) {
     await page.setViewportSize(NARROW);
     await photograph(page, `${name}-narrow`);
@@ -24,14 +20,28 @@ export async function look(page: Page, name: string): Promise<void> {
   }
 }
 
+/**
+ * The same in light and in dark. Backstage builds the whole page anew for another
+ * theme: what is not in the address is lost.
+ */
+export async function lookInBothThemes(
+  page: Page,
+  name: string,
+): Promise<void> {
+  await look(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForLoadState('networkidle').catch(() => {});
+  await checkAccessibility(page);
+  await photograph(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 async function photograph(page: Page, name: string): Promise<void> {
   if (SCREENSHOTS) {
     await mkdir(SCREENSHOTS, { recursive: true });
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(1_000);
     await page.screenshot({
-      path: join(SCREENSHOTS, `${name}.jpg`),
-      type: 'jpeg',
-      quality: 75,
+      path: join(SCREENSHOTS, `${name}.png`),
       fullPage: true,
     });
   }
