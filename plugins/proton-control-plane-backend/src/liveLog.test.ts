@@ -11,6 +11,7 @@ import {
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import {
+  EngineLogLine,
   EngineResult,
   EngineRun,
   ProvisioningError,
@@ -60,6 +61,17 @@ describeOnEachDatabase('the log of a deployment', databases => {
 
   const say = (run: EngineRun, message: string, cursor: number) =>
     run.log.write({ step: 'applying', level: 'info', message, cursor });
+
+  const toLines = (
+    count: number,
+    toMessage: (line: number) => string,
+  ): EngineLogLine[] =>
+    Array.from({ length: count }, (_, index) => ({
+      step: 'applying',
+      level: 'info',
+      message: toMessage(index + 1),
+      cursor: index + 1,
+    }));
 
   describe('followed', () => {
     async function open(id: string, init: RequestInit = {}, query = '') {
@@ -188,6 +200,63 @@ describeOnEachDatabase('the log of a deployment', databases => {
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(7);
     expect(messages.at(-1)).toBe('The deployment succeeded');
+  });
+
+  it('takes the lines that come together, without gaps and secrets', async () => {
+    await start();
+    engine.secrets = ['aws-secret-key'];
+    let transactions = 0;
+    let cursor = 0;
+    engine.onApply = async run => {
+      const transaction = jest.spyOn(plane.database, 'transaction');
+      await run.log.write(
+        ...toLines(250, line => `line ${line} aws-secret-key`),
+      );
+      transactions = transaction.mock.calls.length;
+      transaction.mockRestore();
+      cursor = await run.log.cursor('applying');
+      return NOTHING;
+    };
+    const id = await create();
+    await plane.settled('dev');
+
+    const { events } = await plane.controlPlane.deployments.readLog(
+      TEST_SCOPE,
+      id,
+      0,
+      1_000,
+    );
+    expect(events.map(({ sequence }) => sequence)).toEqual(
+      events.map((_, index) => index + 1),
+    );
+    expect(
+      events
+        .map(({ message }) => message)
+        .filter(message => message.startsWith('line')),
+    ).toEqual(Array.from({ length: 250 }, (_, i) => `line ${i + 1} ***`));
+    expect(cursor).toBe(250);
+    expect(transactions).toBe(1);
+  });
+
+  it('keeps of lines that come together those up to the limit', async () => {
+    await start({ logLimit: 300 });
+    engine.onApply = async run => {
+      await run.log.write(
+        ...toLines(20, line => `line ${line} ${'x'.repeat(50)}`),
+      );
+      return NOTHING;
+    };
+    const id = await create();
+    await plane.settled('dev');
+
+    const messages = await readLog(id);
+    const kept = messages.filter(message => message.startsWith('line'));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(7);
+    expect(messages.slice(-2)).toEqual([
+      expect.stringContaining('protonControlPlane.deployments.logLimit'),
+      'The deployment succeeded',
+    ]);
   });
 
   it('fails a deployment whose working folder grows too large', async () => {

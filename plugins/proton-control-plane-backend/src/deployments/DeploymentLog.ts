@@ -23,26 +23,22 @@ export class DeploymentLog implements EngineLog {
 
   private constructor(private readonly options: DeploymentLogOptions) {}
 
-  async write(line: EngineLogLine): Promise<void> {
+  async write(...lines: EngineLogLine[]): Promise<void> {
     const { announcements, lease, limit, redactor } = this.options;
     const { id } = lease.deployment;
-    const isFromEngine = line.cursor !== undefined;
-    if (isFromEngine && this.length !== undefined && this.length >= limit) {
+    const isFull = this.length !== undefined && this.length >= limit;
+    if (lines.every(line => isFull && isFromEngine(line))) {
       return;
     }
-    const message = redactor.redact(line.message);
+    const redacted = lines.map(line => ({
+      ...line,
+      message: redactor.redact(line.message),
+    }));
     this.length = await lease.transaction(async ({ deploymentLogs }) => {
       const before = this.length ?? (await deploymentLogs.measure(id));
-      if (isFromEngine && before >= limit) {
-        return before;
-      }
-      const now = new Date();
-      const after = before + message.length;
-      await deploymentLogs.append(id, { ...line, message }, now);
-      if (before < limit && after >= limit) {
-        await deploymentLogs.append(id, describeLimit(line.step, limit), now);
-      }
-      return after;
+      const { kept, length } = keepWithin(limit, before, redacted);
+      await deploymentLogs.append(id, kept, new Date());
+      return length;
     });
     announcements.announce(id);
   }
@@ -53,6 +49,32 @@ export class DeploymentLog implements EngineLog {
       stores.deploymentLogs.findCursor(lease.deployment.id, step),
     );
   }
+}
+
+function isFromEngine({ cursor }: EngineLogLine): boolean {
+  return cursor !== undefined;
+}
+
+/**
+ * What of the lines the log takes in: from the one on that reaches the limit
+ * none of the engine's, and a line that says so.
+ */
+function keepWithin(
+  limit: number,
+  before: number,
+  lines: EngineLogLine[],
+): { kept: EngineLogLine[]; length: number } {
+  const kept: EngineLogLine[] = [];
+  let length = before;
+  for (const line of lines) {
+    if (length >= limit && isFromEngine(line)) {
+      continue;
+    }
+    const isLast = length < limit && length + line.message.length >= limit;
+    length += line.message.length;
+    kept.push(line, ...(isLast ? [describeLimit(line.step, limit)] : []));
+  }
+  return { kept, length };
 }
 
 function describeLimit(step: DeploymentStep, limit: number): EngineLogLine {

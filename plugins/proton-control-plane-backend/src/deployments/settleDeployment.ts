@@ -86,7 +86,7 @@ async function recordEnd(
   const succeeded = outcome.kind === 'succeeded';
   await stores.deploymentLogs.append(
     deployment.id,
-    toLogLine(deletes, outcome),
+    [toLogLine(deletes, outcome)],
     end.now,
   );
   if (succeeded && !deletes) {

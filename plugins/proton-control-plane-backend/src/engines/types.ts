@@ -20,8 +20,11 @@ export interface EngineLogLine {
 
 /** The deployment's log, as its engine sees it. */
 export interface EngineLog {
-  /** Rejects when the deployment is no longer this worker's. */
-  write(line: EngineLogLine): Promise<void>;
+  /**
+   * Writes the lines in this order, all of them or none. Rejects when the
+   * deployment is no longer this worker's.
+   */
+  write(...lines: EngineLogLine[]): Promise<void>;
   /** The last cursor that was written for a step; 0 when there is none. */
   cursor(step: DeploymentStep): Promise<number>;
 }

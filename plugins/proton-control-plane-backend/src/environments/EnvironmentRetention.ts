@@ -84,7 +84,7 @@ async function record(
   await stores.deployments.insert(deployment);
   await stores.deploymentLogs.append(
     deployment.id,
-    { step: 'settling', level: 'warn', message },
+    [{ step: 'settling', level: 'warn', message }],
     deployment.createdAt,
   );
   const settled = await settleUnheldDeployment(stores, deployment, {

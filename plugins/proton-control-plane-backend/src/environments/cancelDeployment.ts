@@ -43,11 +43,13 @@ export async function cancelDeployment(
   }
   await stores.deploymentLogs.append(
     deployment.id,
-    {
-      step: deployment.step,
-      level: 'warn',
-      message: describeRequest(requester),
-    },
+    [
+      {
+        step: deployment.step,
+        level: 'warn',
+        message: describeRequest(requester),
+      },
+    ],
     new Date(),
   );
   if (deployment.attempts === 0) {

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandOutput } from './commandOutput';
-import { StepLog } from './stepLog';
+import { OutputLine, StepLog } from './stepLog';
 import { StepProgress } from './stepProgress';
 import { RunEnd, SupervisedRun } from './supervisedRun';
-import { LineTail } from './tailLines';
+import { LineTail, TailedLine } from './tailLines';
 
 const POLL_MS = 100;
+
+/** How much is written at once, so that a flood of output fills no memory. */
+const MAX_BATCH_LINES = 500;
+const MAX_BATCH_CHARACTERS = 1024 * 1024;
 
 export interface FollowOptions {
   run: SupervisedRun;
@@ -54,25 +58,37 @@ async function readNewLines(
   tail: LineTail,
   isComplete: boolean,
 ): Promise<void> {
-  for await (const line of tail.readNew()) {
-    await takeLine(options, line);
+  const { log, output, runNumber, signal } = options;
+  let batch: OutputLine[] = [];
+  let characters = 0;
+  const writeBatch = async () => {
+    const lines = batch;
+    batch = [];
+    characters = 0;
+    await writeWhileHeld(signal, () => log.writeAll(runNumber, lines));
+  };
+  for await (const { text, end } of readLines(tail, isComplete)) {
+    const line = output.read(text);
+    if (line) {
+      batch.push({ ...line, end });
+      characters += line.message.length;
+    }
+    if (batch.length >= MAX_BATCH_LINES || characters >= MAX_BATCH_CHARACTERS) {
+      await writeBatch();
+    }
   }
-  const rest = isComplete ? tail.takeRest() : undefined;
-  if (rest) {
-    await takeLine(options, rest);
-  }
+  await writeBatch();
 }
 
-async function takeLine(
-  options: FollowOptions,
-  line: { text: string; end: number },
-): Promise<void> {
-  const { log, output, runNumber, signal } = options;
-  const text = output.read(line.text);
-  if (!text) {
-    return;
+async function* readLines(
+  tail: LineTail,
+  isComplete: boolean,
+): AsyncGenerator<TailedLine> {
+  yield* tail.readNew();
+  const rest = isComplete ? tail.takeRest() : undefined;
+  if (rest) {
+    yield rest;
   }
-  await writeWhileHeld(signal, () => log.write(runNumber, line.end, text));
 }
 
 async function recordProgress(

@@ -303,12 +303,14 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
     const lost = createRun();
     const engine = createEngine();
     const write = log.write.bind(log);
-    const failing = jest.spyOn(log, 'write').mockImplementation(async line => {
-      await write(line);
-      if (line.message === CREATING_CLUSTER) {
-        throw new Error('not yours any more');
-      }
-    });
+    const failing = jest
+      .spyOn(log, 'write')
+      .mockImplementation(async (...lines) => {
+        await write(...lines);
+        if (lines.some(({ message }) => message === CREATING_CLUSTER)) {
+          throw new Error('not yours any more');
+        }
+      });
     await expect(deploy(engine, lost)).rejects.toThrow('not yours any more');
     failing.mockRestore();
 

@@ -12,6 +12,11 @@ const MAX_LINE_LENGTH = 8 * 1024;
  */
 const CURSORS_PER_RUN = 2 ** 40;
 
+/** A line for the log, and where what it says ends in the output of its run. */
+export interface OutputLine extends LogText {
+  end: number;
+}
+
 /** The log of one step, which takes each line once however often it is offered. */
 export class StepLog {
   static async open(log: EngineLog, step: DeploymentStep): Promise<StepLog> {
@@ -39,17 +44,24 @@ export class StepLog {
    * said before the run begins.
    */
   async write(runNumber: number, end: number, text: LogText): Promise<void> {
-    const cursor = runNumber * CURSORS_PER_RUN + end;
-    if (cursor <= this.cursor) {
-      return;
+    await this.writeAll(runNumber, [{ ...text, end }]);
+  }
+
+  /** Likewise for several lines, in the order of the output. */
+  async writeAll(runNumber: number, lines: OutputLine[]): Promise<void> {
+    const fresh = lines
+      .map(({ end, level, message }) => ({
+        step: this.step,
+        level,
+        message: shorten(message),
+        cursor: runNumber * CURSORS_PER_RUN + end,
+      }))
+      .filter(({ cursor }) => cursor > this.cursor);
+    const last = fresh.at(-1);
+    if (last) {
+      await this.log.write(...fresh);
+      this.cursor = last.cursor;
     }
-    await this.log.write({
-      step: this.step,
-      level: text.level,
-      message: shorten(text.message),
-      cursor,
-    });
-    this.cursor = cursor;
   }
 }
 

@@ -6,8 +6,9 @@ import { EngineLog, EngineLogLine } from '../../types';
 export class FileLog implements EngineLog {
   constructor(private readonly path: string) {}
 
-  async write(line: EngineLogLine): Promise<void> {
-    appendFileSync(this.path, `${JSON.stringify(line)}\n`);
+  async write(...lines: EngineLogLine[]): Promise<void> {
+    const text = lines.map(line => `${JSON.stringify(line)}\n`).join('');
+    appendFileSync(this.path, text);
   }
 
   async cursor(step: DeploymentStep): Promise<number> {

@@ -6,8 +6,8 @@ export class MemoryLog implements EngineLog {
   readonly lines: EngineLogLine[] = [];
   private readonly watchers = new Set<() => void>();
 
-  async write(line: EngineLogLine): Promise<void> {
-    this.lines.push(line);
+  async write(...lines: EngineLogLine[]): Promise<void> {
+    this.lines.push(...lines);
     this.watchers.forEach(check => check());
   }
 
