@@ -30,7 +30,7 @@ export async function lookInBothThemes(
 ): Promise<void> {
   await look(page, name);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForLoadState('networkidle').catch(() => {});
+  await page.waitForTimeout(2_000);
   await checkAccessibility(page);
   await photograph(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
