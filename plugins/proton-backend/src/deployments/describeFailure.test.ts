@@ -130,11 +130,13 @@ describe('describeFailure', () => {
     ).toEqual(log);
   });
 
-  it('tells the first error where there is no message', () => {
-    expect(
-      describeFailure({ log: [line(1, 'boom', 'error')], mayReadLogs: false })
-        .message,
-    ).toBe('boom');
+  it('tells the first error where there is no message, on permission', () => {
+    const log = [line(1, 'boom', 'error')];
+
+    expect(describeFailure({ log, mayReadLogs: true }).message).toBe('boom');
+    expect(describeFailure({ log, mayReadLogs: false }).message).toBe(
+      'Nothing is known of the reason',
+    );
     expect(describeFailure({ log: [], mayReadLogs: false }).message).toBe(
       'Nothing is known of the reason',
     );

@@ -26,7 +26,10 @@ export function describeFailure(options: {
   const { statusMessage, log, mayReadLogs } = options;
   const errors = log.filter(({ level }) => level === 'error');
   const message =
-    statusMessage || errors[0]?.message || 'Nothing is known of the reason';
+    statusMessage ||
+    (mayReadLogs && errors[0]?.message) ||
+    'Nothing is known of the reason';
+  // The cause and the resource tell nothing of what else a line holds.
   const texts = [message, ...errors.map(event => event.message)];
   return {
     message,

@@ -4,7 +4,6 @@ import {
   Entity,
   getCompoundEntityRef,
   parseEntityRef,
-  RELATION_OWNED_BY,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
@@ -14,6 +13,7 @@ import {
   ProtonArn,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { readEntityOwners } from '@proton-vending/backstage-plugin-proton-node';
 
 /** An environment as the catalog knows it. */
 export interface CatalogEnvironment {
@@ -21,7 +21,7 @@ export interface CatalogEnvironment {
   arn: string;
   scope: ProtonArn;
   title?: string;
-  /** Entity ref. */
+  /** Entity ref; absent of an entity that somebody wrote by hand. */
   owner?: string;
   /** Such as `1.35`. */
   kubernetesVersion?: string;
@@ -72,19 +72,11 @@ function toCatalogEnvironment(entity: Entity): CatalogEnvironment[] {
       arn,
       scope,
       title: entity.metadata.title,
-      owner: findOwner(entity),
+      owner: readEntityOwners(entity, arn)?.[0],
       kubernetesVersion:
         entity.metadata.annotations?.[ANNOTATION_PROTON_KUBERNETES_VERSION],
     },
   ];
-}
-
-/** The owner of an entity, an entity ref. */
-export function findOwner(entity: Entity): string | undefined {
-  const related = entity.relations?.find(
-    ({ type }) => type === RELATION_OWNED_BY,
-  );
-  return related?.targetRef ?? normalizeOwner(entity.spec?.owner, entity);
 }
 
 /** Writes an owner as a full entity ref; a bare name is that of a group. */

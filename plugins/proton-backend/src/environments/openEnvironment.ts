@@ -13,11 +13,11 @@ import {
   ProtonAuthorizer,
   ProtonEnvironmentResource,
   ProtonService,
+  readEntityOwners,
   readEnvironmentResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { asBackstageError } from '../asBackstageError';
 import { once } from '../once';
-import { findOwner } from './listCatalogEnvironments';
 
 /** The environment that an entity stands for, which the caller may look at. */
 export interface OpenEnvironment {
@@ -52,9 +52,9 @@ export async function openEnvironment(options: {
   const { arn, scope } = readArn(entity, entityRef);
   const client = await asBackstageError(() => proton.getClientForArn(arn));
   const resource = once(() => {
-    const owner = findOwner(entity);
+    const owners = readEntityOwners(entity, arn);
     return asBackstageError(() =>
-      readEnvironmentResource({ client, arn, owners: owner ? [owner] : [] }),
+      readEnvironmentResource({ client, arn, owners }),
     );
   });
   await options.environments.require(options.permission, resource);

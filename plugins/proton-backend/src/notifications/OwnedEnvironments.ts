@@ -9,7 +9,7 @@ import {
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findOwner } from '../environments/listCatalogEnvironments';
+import { readEntityOwners } from '@proton-vending/backstage-plugin-proton-node';
 
 /** An environment with the entity of it that has an owner. */
 export interface OwnedEnvironment {
@@ -114,7 +114,8 @@ export class OwnedEnvironments {
 }
 
 function toOwned(entity: Entity): OwnedEnvironment[] {
-  const owner = findOwner(entity);
+  const arn = entity.metadata.annotations?.[ANNOTATION_PROTON_ENVIRONMENT];
+  const [owner] = (arn && readEntityOwners(entity, arn)) || [];
   return owner ? [{ entity, owner }] : [];
 }
 

@@ -1,7 +1,7 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
-import { findOwner } from '../environments/listCatalogEnvironments';
+import { readEntityOwners } from '@proton-vending/backstage-plugin-proton-node';
 
 /**
  * The owners of an environment as the catalog knows them; `undefined` when it
@@ -21,7 +21,7 @@ export async function findOwners(options: {
     },
     { credentials: await auth.getOwnServiceCredentials() },
   );
-  return items.length > 0
-    ? items.flatMap(entity => findOwner(entity) ?? [])
-    : undefined;
+  // The catalog does not tell apart what differs in upper and lower case alone.
+  const told = items.flatMap(entity => readEntityOwners(entity, arn) ?? []);
+  return told.length > 0 ? told : undefined;
 }

@@ -2,6 +2,7 @@ import {
   AuditorService,
   AuditorServiceEventSeverityLevel,
   BackstageCredentials,
+  LoggerService,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -58,10 +59,11 @@ export type CallerGuard = <T>(
 
 export function createCallerGuard(services: {
   auditor: AuditorService;
+  logger: LoggerService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
 }): CallerGuard {
-  const { auditor, permissions, permissionsRegistry } = services;
+  const { auditor, logger, permissions, permissionsRegistry } = services;
   return async ({ credentials, request }, rule, answer) => {
     const { eventId, severityLevel = 'low', permission, meta } = rule;
     const { alsoPermissions = [] } = rule;
@@ -86,24 +88,29 @@ export function createCallerGuard(services: {
       meta,
     });
     const noted: JsonObject = {};
-    try {
+    const result = await (async () => {
       const authorizer =
         permission.resourceType === RESOURCE_TYPE_PROTON_ENVIRONMENT
           ? environments
           : templates;
       await authorizer.prepare([permission, ...alsoPermissions]);
       await authorizer.requireAny(permission);
-      const result = await answer({
+      return answer({
         credentials,
         environments,
         templates,
         note: more => Object.assign(noted, more),
       });
-      await audit.success({ meta: noted });
-      return result;
-    } catch (error) {
+    })().catch(async error => {
       await audit.fail({ error: toError(error), meta: noted });
       throw error;
+    });
+    // What was done is done, also when it cannot be written down.
+    try {
+      await audit.success({ meta: noted });
+    } catch (error) {
+      logger.error(`The audit log did not take ${eventId}`, toError(error));
     }
+    return result;
   };
 }

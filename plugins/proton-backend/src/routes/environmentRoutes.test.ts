@@ -308,6 +308,29 @@ describe('a permission on conditions', () => {
     expect(response.body.error.message).toContain('proton.environment.read');
   });
 
+  it('does not believe an owner that somebody wrote on an entity of their own', async () => {
+    const { server, proton } = await startBackend({
+      entities: [
+        resource({
+          name: 'mine',
+          arn: DEMO_ARN,
+          owner: 'group:default/team-b',
+          origin: 'url:https://git.example.com/mine/catalog-info.yaml',
+        }),
+      ],
+      conditions: onlyTeamB,
+    });
+    proton.api.on(ListTagsForResourceCommand).resolves({
+      tags: [{ key: 'backstage.io/owner', value: 'team-a' }],
+    });
+
+    const response = await request(server).get(
+      '/api/proton/entities/default/resource/mine/environment',
+    );
+
+    expect(response.status).toBe(403);
+  });
+
   it('is applied by the permission system itself', async () => {
     const { server, proton } = await startWithEnvironments();
     proton.api

@@ -11,6 +11,7 @@ export {
 export { protonEnvironmentRules } from './environmentRules';
 export { ProtonAuthorizer } from './ProtonAuthorizer';
 export type { ProtonAuthorizerOptions } from './ProtonAuthorizer';
+export { readEntityOwners } from './readEntityOwners';
 export {
   readEnvironmentResource,
   readOwners,

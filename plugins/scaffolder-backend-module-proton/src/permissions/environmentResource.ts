@@ -1,9 +1,9 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { RELATION_OWNED_BY } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonEnvironmentResource,
+  readEntityOwners,
   readEnvironmentResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { LocatedEnvironment } from '../environments/locateEnvironment';
@@ -22,19 +22,18 @@ export async function environmentResource(options: {
       filter: {
         [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: located.arn,
       },
-      fields: ['relations'],
+      fields: ['metadata.annotations', 'spec.owner', 'relations'],
     },
     { credentials: await auth.getOwnServiceCredentials() },
   );
-  const owners = items.flatMap(({ relations = [] }) =>
-    relations
-      .filter(({ type }) => type === RELATION_OWNED_BY)
-      .map(({ targetRef }) => targetRef),
+  // The catalog does not tell apart what differs in upper and lower case alone.
+  const owners = items.flatMap(
+    entity => readEntityOwners(entity, located.arn) ?? [],
   );
   return readEnvironmentResource({
     client: located.client,
     arn: located.arn,
-    owners: items.length > 0 ? owners : undefined,
+    owners: owners.length > 0 ? owners : undefined,
     known,
   });
 }
