@@ -16,15 +16,12 @@ type Axe = {
 };
 
 /** Half-faded text has too little contrast; what turns forever is left to turn. */
-async function untilStill(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
+function endAnimations(page: Page): Promise<void> {
+  return page.evaluate(() =>
     document
       .getAnimations()
-      .every(
-        ({ playState, effect }) =>
-          playState !== 'running' ||
-          effect?.getComputedTiming().endTime === Infinity,
-      ),
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+      .forEach(animation => animation.finish()),
   );
 }
 
@@ -49,7 +46,7 @@ export async function checkAccessibility(
   page: Page,
   exclude: string[] = [],
 ): Promise<void> {
-  await untilStill(page);
+  await endAnimations(page);
   // Not a script element, which the page's content security policy might refuse.
   await page.evaluate(source);
   const { violations } = await page.evaluate(
