@@ -7,6 +7,7 @@ const BACKSTAGE_CHROME = [
   '[data-testid="sidebar-root"]',
   '[class*="BackstageHeader"]',
   '[class*="BackstageHeaderTabs"]',
+  '.bui-PluginHeader',
 ];
 
 const SERIOUS = ['serious', 'critical'];
