@@ -7,6 +7,7 @@ const BACKSTAGE_CHROME = [
   '[data-testid="sidebar-root"]',
   '[class*="BackstageHeader"]',
   '[class*="BackstageHeaderTabs"]',
+  '.bui-PluginHeader',
 ];
 
 const SERIOUS = ['serious', 'critical'];
@@ -16,15 +17,12 @@ type Axe = {
 };
 
 /** Half-faded text has too little contrast; what turns forever is left to turn. */
-async function untilStill(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
+function endAnimations(page: Page): Promise<void> {
+  return page.evaluate(() =>
     document
       .getAnimations()
-      .every(
-        ({ playState, effect }) =>
-          playState !== 'running' ||
-          effect?.getComputedTiming().endTime === Infinity,
-      ),
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+      .forEach(animation => animation.finish()),
   );
 }
 
@@ -49,7 +47,7 @@ export async function checkAccessibility(
   page: Page,
   exclude: string[] = [],
 ): Promise<void> {
-  await untilStill(page);
+  await endAnimations(page);
   // Not a script element, which the page's content security policy might refuse.
   await page.evaluate(source);
   const { violations } = await page.evaluate(

@@ -23,7 +23,7 @@ const useStyles = makeStyles(theme => ({
     display: 'block',
     padding: theme.spacing(1.25, 2),
     whiteSpace: 'nowrap',
-    color: theme.palette.text.secondary,
+    color: theme.palette.text.primary,
     textDecoration: 'none',
     fontWeight: 500,
     borderBottom: '3px solid transparent',
@@ -37,7 +37,6 @@ const useStyles = makeStyles(theme => ({
       outlineOffset: -2,
     },
     '&[aria-current="page"]': {
-      color: theme.palette.text.primary,
       borderColor: theme.palette.primary.main,
       backgroundColor: alpha(theme.palette.primary.main, 0.08),
     },

@@ -107,7 +107,7 @@ export function BarChart(props: {
               <span className={classes.label} title={label}>
                 {label}{' '}
                 {detail && <span className={classes.detail}>{detail}</span>}
-              </span>
+              </span>{' '}
               <span className={classes.count}>{count}</span>
               <span className={classes.track}>
                 <span

@@ -1,5 +1,4 @@
 import Button from '@material-ui/core/Button';
-import Checkbox from '@material-ui/core/Checkbox';
 import InputBase from '@material-ui/core/InputBase';
 import MenuItem from '@material-ui/core/MenuItem';
 import MenuList from '@material-ui/core/MenuList';
@@ -7,6 +6,8 @@ import Popover from '@material-ui/core/Popover';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ArrowDropDownIcon from '@material-ui/icons/ArrowDropDown';
+import CheckBoxIcon from '@material-ui/icons/CheckBox';
+import CheckBoxOutlineBlankIcon from '@material-ui/icons/CheckBoxOutlineBlank';
 import {
   FleetFacet,
   FleetFacetValue,
@@ -27,7 +28,7 @@ const useStyles = makeStyles(theme => ({
     borderBottom: `1px solid ${theme.palette.divider}`,
   },
   list: { maxHeight: 360, overflowY: 'auto' },
-  checkbox: { padding: theme.spacing(0.5, 1, 0.5, 0) },
+  box: { fontSize: 20, margin: theme.spacing(0.5, 1, 0.5, 0) },
   label: {
     flex: 1,
     minWidth: 0,
@@ -138,15 +139,11 @@ export function FacetMenu(props: {
                   aria-checked={chosen.includes(value)}
                   onClick={() => onToggle(value)}
                 >
-                  <Checkbox
-                    className={classes.checkbox}
-                    size="small"
-                    color="primary"
-                    checked={chosen.includes(value)}
-                    tabIndex={-1}
-                    disableRipple
-                    inputProps={{ 'aria-hidden': true }}
-                  />
+                  {chosen.includes(value) ? (
+                    <CheckBoxIcon className={classes.box} color="primary" />
+                  ) : (
+                    <CheckBoxOutlineBlankIcon className={classes.box} />
+                  )}
                   <span className={classes.label} title={label}>
                     {label}
                   </span>

@@ -79,7 +79,7 @@ export function FleetPage() {
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
-        <Typography variant="body2" color="textSecondary" role="status">
+        <Typography variant="body2" role="status">
           {answer && t('fleet.count', { count: answer.total })}
         </Typography>
         <span className={classes.grow} />

@@ -9,6 +9,7 @@ import { KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { FixedSizeList, ListOnScrollProps } from 'react-window';
 import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { LogLabel, LogRegion } from './LogRegion';
 import { LogRow } from './LogRow';
 import { findLines, toLogLines, toLogText } from './logLines';
 import { LOG_ROW_HEIGHT, useLogStyles } from './logStyles';
@@ -146,20 +147,11 @@ export function LogView(props: {
           {t('cluster.log.download')}
         </Button>
       </div>
-      {/* Each line read out as it comes would be too much. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys scroll it */}
-      <div
-        role="log"
-        aria-live="off"
-        aria-label={label}
-        className={classes.lines}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        tabIndex={0}
-        onKeyDown={event => scrollByKey(event, list.current, height)}
-      >
+      <LogLabel.Provider value={label}>
         <FixedSizeList
           ref={list}
-          className={classes.list}
+          className={classes.lines}
+          outerElementType={LogRegion}
           height={height}
           width="100%"
           itemCount={lines.length}
@@ -170,29 +162,7 @@ export function LogView(props: {
         >
           {LogRow}
         </FixedSizeList>
-      </div>
+      </LogLabel.Provider>
     </div>
   );
-}
-
-function scrollByKey(
-  event: KeyboardEvent,
-  list: FixedSizeList | null,
-  height: number,
-) {
-  const { scrollOffset = 0 } = (list?.state ?? {}) as { scrollOffset?: number };
-  const target: Partial<Record<string, number>> = {
-    ArrowDown: scrollOffset + LOG_ROW_HEIGHT,
-    ArrowUp: scrollOffset - LOG_ROW_HEIGHT,
-    PageDown: scrollOffset + height,
-    PageUp: scrollOffset - height,
-    Home: 0,
-    End: Number.MAX_SAFE_INTEGER,
-  };
-  const offset = target[event.key];
-  if (list && offset !== undefined) {
-    event.preventDefault();
-    const end = list.props.itemCount * LOG_ROW_HEIGHT - height;
-    list.scrollTo(Math.min(Math.max(0, offset), Math.max(0, end)));
-  }
 }

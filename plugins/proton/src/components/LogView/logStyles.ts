@@ -20,13 +20,13 @@ export const useLogStyles = makeStyles(theme => ({
   search: { width: 220 },
   space: { flex: 1 },
   lines: {
+    fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
     backgroundColor: alpha(theme.palette.text.primary, 0.03),
     '&:focus-visible': {
       outline: `2px solid ${theme.palette.primary.main}`,
       outlineOffset: -2,
     },
   },
-  list: { fontFamily: 'ui-monospace, Menlo, Consolas, monospace' },
   row: {
     display: 'flex',
     fontSize: '0.8125rem',
@@ -39,13 +39,13 @@ export const useLogStyles = makeStyles(theme => ({
     width: '5ch',
     paddingRight: theme.spacing(1.5),
     textAlign: 'right',
-    color: theme.palette.text.secondary,
+    color: alpha(theme.palette.text.primary, 0.7),
     userSelect: 'none',
     flexShrink: 0,
   },
   time: {
     width: '9ch',
-    color: theme.palette.text.secondary,
+    color: alpha(theme.palette.text.primary, 0.7),
     flexShrink: 0,
   },
   text: { paddingRight: theme.spacing(2) },

@@ -1,4 +1,4 @@
-import { makeStyles } from '@material-ui/core/styles';
+import { alpha, makeStyles } from '@material-ui/core/styles';
 
 /** Tables that look alike in every section. */
 export const useTableStyles = makeStyles(theme => ({
@@ -23,7 +23,7 @@ export const useTableStyles = makeStyles(theme => ({
   },
   row: {
     '&&&[aria-current="true"]': {
-      backgroundColor: theme.palette.action.selected,
+      backgroundColor: alpha(theme.palette.primary.main, 0.12),
     },
     '&&:nth-of-type(odd)': { backgroundColor: 'transparent' },
     '&:last-child > *': { borderBottom: 0 },

@@ -13,7 +13,7 @@ import { deepEquals } from '@rjsf/utils';
 import CodeMirror from '@uiw/react-codemirror';
 import { useMemo, useState } from 'react';
 import { describeViolationWithTitle } from './describeViolation';
-import { formatInputsYaml, parseInputsYaml } from './inputsYaml';
+import { formatInputsYaml, parseInputsYaml } from './inputsAsYaml';
 
 const useStyles = makeStyles(theme => ({
   editor: {

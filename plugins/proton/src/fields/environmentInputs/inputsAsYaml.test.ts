@@ -1,4 +1,4 @@
-import { formatInputsYaml, parseInputsYaml } from './inputsYaml';
+import { formatInputsYaml, parseInputsYaml } from './inputsAsYaml';
 
 const inputs = {
   name: 'yes',
