@@ -25,6 +25,14 @@ interface Environment {
   templateMinorVersion: string;
 }
 
+async function readEnvironment(proton: ProtonApi): Promise<Environment> {
+  const { environment } = await proton.call<{ environment: Environment }>(
+    'GetEnvironment',
+    { name: NAME },
+  );
+  return environment;
+}
+
 function status(page: Page): Locator {
   return page.getByRole('status', { name: 'Environment status' });
 }
@@ -266,16 +274,6 @@ async function deleteCluster(page: Page, proton: ProtonApi): Promise<void> {
       ),
   });
 }
-
-async function readEnvironmentOf(proton: ProtonApi, name: string) {
-  const { environment } = await proton.call<{ environment: Environment }>(
-    'GetEnvironment',
-    { name },
-  );
-  return environment;
-}
-
-const readEnvironment = (proton: ProtonApi) => readEnvironmentOf(proton, NAME);
 
 /**
  * The life of a cluster on its own page: as its owner, as the platform engineer

@@ -196,6 +196,7 @@ export const clusterMessages = {
     changes: 'What is different',
     changesOf: 'What is different in {{version}}',
     hideChanges: 'Hide what is different',
+    hideChangesOf: 'Hide what is different in {{version}}',
     upgrade: 'Upgrade to {{version}}',
     rollBack: 'Roll back to {{version}}',
     sameInputs: 'The inputs are the same.',

@@ -82,7 +82,7 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
       <div className={classes.scroll}>
         <Table
           size="small"
-          className={classes.table}
+          className={`${classes.table} ${classes.wide}`}
           aria-label={t('cluster.history.title')}
         >
           <TableHead>

@@ -111,7 +111,12 @@ export function VersionRow(props: {
               size="small"
               aria-expanded={open}
               aria-controls={changesId}
-              aria-label={t('cluster.versions.changesOf', { version })}
+              aria-label={t(
+                open
+                  ? 'cluster.versions.hideChangesOf'
+                  : 'cluster.versions.changesOf',
+                { version },
+              )}
               onClick={() => setOpen(!open)}
             >
               {t(
