@@ -163,8 +163,10 @@ const states: Record<string, () => Partial<ProtonApi>> = {
   stale: () => {
     let reads = 0;
     return demoProtonApi(undefined, {
-      getEnvironmentOverview: async () =>
-        (reads += 1) === 1 ? demoOverview() : unreachable(),
+      getEnvironmentOverview: async () => {
+        reads += 1;
+        return reads === 1 ? demoOverview() : unreachable();
+      },
     });
   },
 };
