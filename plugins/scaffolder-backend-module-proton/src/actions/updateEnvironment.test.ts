@@ -377,7 +377,7 @@ describe('aws:proton:update-environment', () => {
       expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
       await expect(
         harness.run(byEntity, { checkpoint: createCheckpoints().checkpoint }),
-      ).rejects.toThrow('token has expired');
+      ).rejects.toThrow(/not valid any more, .* retry the task/);
     });
 
     it('deploys once more after a deployment that failed', async () => {

@@ -2,7 +2,7 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { AuthenticationError, NotAllowedError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   createEnvironmentAuthorizer,
@@ -12,6 +12,7 @@ import {
   ProtonEnvironmentTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { describePermission } from './describePermission';
+import { isAuthenticationError } from './isAuthenticationError';
 
 /** What the permission checks need of the context of an action. */
 export interface PermissionContext {
@@ -51,9 +52,11 @@ export class StepPermissions {
   /** Throws before anything is done unless the permission is given for anything. */
   async requireAny(permission: ResourcePermission): Promise<void> {
     const { name } = permission;
-    const allowed = await this.remember(`permission.${name}`, async () =>
-      (await this.load()).environments.mayAllow(permission),
-    );
+    const allowed = await this.remember({
+      key: `permission.${name}`,
+      askPolicy: async () =>
+        (await this.load()).environments.mayAllow(permission),
+    });
     if (!allowed) {
       throw new NotAllowedError(
         `You may not ${describePermission(
@@ -69,11 +72,13 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentResource>,
   ): Promise<void> {
-    const allowed = await this.remember(
-      `permission.${permission.name}.${arn}`,
-      async () =>
+    const allowed = await this.remember({
+      key: `permission.${permission.name}.${arn}`,
+      askPolicy: async () =>
+        (await this.load()).environments.mayAllow(permission),
+      applyConditions: async () =>
         (await this.load()).environments.allows(permission, loadResource),
-    );
+    });
     if (!allowed) {
       throw notAllowedFor(permission, arn);
     }
@@ -85,11 +90,12 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
   ): Promise<void> {
-    const allowed = await this.remember(
-      `permission.${permission.name}.${arn}`,
-      async () =>
+    const allowed = await this.remember({
+      key: `permission.${permission.name}.${arn}`,
+      askPolicy: async () => (await this.load()).templates.mayAllow(permission),
+      applyConditions: async () =>
         (await this.load()).templates.allows(permission, loadResource),
-    );
+    });
     if (!allowed) {
       throw notAllowedFor(permission, arn);
     }
@@ -117,11 +123,16 @@ export class StepPermissions {
     return this.authorizers;
   }
 
-  /** An answer counts at once; without one, that of an earlier run does. */
-  private async remember(
-    key: string,
-    ask: () => Promise<boolean>,
-  ): Promise<boolean> {
+  /**
+   * An answer counts at once; that of an earlier run does only when the policy
+   * does not take the token any more, not when something else goes wrong.
+   */
+  private async remember(options: {
+    key: string;
+    askPolicy: () => Promise<boolean>;
+    applyConditions?: () => Promise<boolean>;
+  }): Promise<boolean> {
+    const { key, askPolicy, applyConditions } = options;
     const recall = (fn: () => Promise<string>) =>
       this.ctx.isDryRun
         ? fn()
@@ -129,15 +140,22 @@ export class StepPermissions {
             key: `${key}.${this.ctx.user?.ref ?? ''}`,
             fn,
           });
-    let allowed: boolean;
+    let mayAllow: boolean;
     try {
-      allowed = await ask();
+      mayAllow = await askPolicy();
     } catch (error) {
-      await recall(async () => {
+      if (!isAuthenticationError(error)) {
         throw error;
+      }
+      await recall(async () => {
+        throw new AuthenticationError(
+          'The token of whoever started the task is not valid any more, so that nobody can tell what they may do; retry the task',
+          error,
+        );
       });
       return true;
     }
+    const allowed = mayAllow && ((await applyConditions?.()) ?? true);
     if (allowed) {
       await recall(async () => 'allowed');
     }
