@@ -216,6 +216,7 @@ describe('aws:proton:create-environment', () => {
       expect([...state.keys()]).toEqual([
         'permission.proton.environment.create.user:default/guest',
         'permission.proton.environment.create.arn:aws:proton:us-east-1:123456789012:environment/demo.user:default/guest',
+        'permission.proton.environment.logs.read.arn:aws:proton:us-east-1:123456789012:environment/demo.user:default/guest',
         'create.environment.123456789012.us-east-1.demo',
       ]);
     });

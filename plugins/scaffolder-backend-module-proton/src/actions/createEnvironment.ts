@@ -16,6 +16,7 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { findEnvironment } from '../environments/findEnvironment';
 import { isOwnFailure } from '../environments/isOwnFailure';
@@ -125,6 +126,10 @@ export function createEnvironmentAction(
           return;
         }
 
+        const extension = proton.extension(target);
+        const log = wait
+          ? await openDeploymentLog({ extension, may, arn, resource, logger })
+          : undefined;
         requireNotCancelled(signal);
         logger.info(`Creating ${what}`);
         const environment = await submitEnvironment({
@@ -144,10 +149,9 @@ export function createEnvironmentAction(
         let status: string = environment.deploymentStatus ?? 'IN_PROGRESS';
         let outputs: Record<string, string> = {};
         if (wait) {
-          const extension = proton.extension(target);
           ({ status } = await awaitDeployment({
             client,
-            extension,
+            log,
             environmentName: name,
             deploymentId: environment.lastAttemptedDeploymentId,
             logger,

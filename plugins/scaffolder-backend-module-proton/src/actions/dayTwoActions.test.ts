@@ -161,6 +161,30 @@ describe('aws:proton:get-environment', () => {
   });
 });
 
+describe('for somebody who may look at environments, and not at logs', () => {
+  const deny = [
+    'proton.environment.logs.read',
+    'proton.environment.outputs.read',
+  ];
+
+  it.each([
+    ['wait', createHarness(waitEnvironmentAction, { deny }), 'SUCCEEDED'],
+    ['cancel', createHarness(cancelDeploymentAction, { deny }), 'CANCELLED'],
+  ])('%s tells the status alone', async (_, harness, status) => {
+    const { proton, run, outputs, lines } = harness;
+    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    proton.log = [logLine(1, 'creating the VPC')];
+
+    await run({ name: 'demo' });
+
+    expect(outputs).toMatchObject({ status });
+    expect(lines.join('\n')).toContain(
+      'reading it takes the permission proton.environment.logs.read',
+    );
+    expect(lines.join('\n')).not.toContain('creating the VPC');
+  });
+});
+
 describe('aws:proton:list-environments', () => {
   function createListHarness() {
     const harness = createHarness(listEnvironmentsAction);

@@ -289,6 +289,36 @@ describe('aws:proton:update-environment', () => {
     );
   });
 
+  describe('without the permission to read logs', () => {
+    const deny = ['proton.environment.logs.read'];
+
+    it('tells the status alone', async () => {
+      const { proton, run, lines } = createUpdateHarness({ deny });
+      proton.log = [logLine(1, 'the-password-is-here')];
+
+      await run({ name: 'demo', inputs: { node_count: 1 } });
+
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'The log of the deployment is left out: reading it takes the permission proton.environment.logs.read',
+          'Deployment status: SUCCEEDED',
+        ]),
+      );
+      expect(lines.join()).not.toContain('the-password-is-here');
+    });
+
+    it('fails with the reason alone when the deployment fails', async () => {
+      const { proton, run } = createUpdateHarness({ deny });
+      proton.statuses = ['FAILED'];
+      proton.statusMessage = 'Terraform apply failed';
+      proton.log = [logLine(1, 'the-password-is-here')];
+
+      await expect(
+        run({ name: 'demo', inputs: { node_count: 1 } }),
+      ).rejects.toThrow(/ended as FAILED: Terraform apply failed$/);
+    });
+  });
+
   it('shows in a dry run what it would deploy, and deploys nothing', async () => {
     const harness = createUpdateHarness();
 
@@ -379,6 +409,41 @@ describe('aws:proton:update-environment', () => {
         harness.run(byEntity, { checkpoint: createCheckpoints().checkpoint }),
       ).rejects.toThrow(/not valid any more, .* retry the task/);
     });
+
+    it.each([
+      ['shows', true, 'the log goes on'],
+      [
+        'leaves out',
+        false,
+        'takes the permission proton.environment.logs.read',
+      ],
+    ])(
+      '%s the log with an expired token, as an earlier run was allowed to: %p',
+      async (_, waits, line) => {
+        const harness = createUpdateHarness();
+        const { checkpoint } = createCheckpoints();
+        harness.proton.statuses = ['IN_PROGRESS'];
+        const controller = new AbortController();
+        const first = harness
+          .run(
+            { ...input, wait: waits },
+            { checkpoint, signal: controller.signal },
+          )
+          .catch(() => {});
+        await new Promise(resolve => setTimeout(resolve, 200));
+        controller.abort();
+        await first;
+
+        harness.token.isExpired = true;
+        harness.proton.statuses = ['SUCCEEDED'];
+        harness.proton.log = [logLine(1, 'the log goes on')];
+        await harness.run(input, { checkpoint });
+
+        expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
+        expect(harness.lines.join('\n')).toContain(line);
+        expect(harness.lines.includes('applying: the log goes on')).toBe(waits);
+      },
+    );
 
     it('deploys once more after a deployment that failed', async () => {
       const harness = createUpdateHarness();

@@ -14,6 +14,11 @@ import {
 import { describePermission } from './describePermission';
 import { isAuthenticationError } from './isAuthenticationError';
 
+/** The policy does not take the token, and no earlier run has an answer. */
+class UnknownCallerError extends AuthenticationError {
+  name = 'AuthenticationError' as const;
+}
+
 /** What the permission checks need of the context of an action. */
 export interface PermissionContext {
   user?: { ref?: string };
@@ -72,13 +77,7 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentResource>,
   ): Promise<void> {
-    const allowed = await this.remember({
-      key: `permission.${permission.name}.${arn}`,
-      askPolicy: async () =>
-        (await this.load()).environments.mayAllow(permission),
-      applyConditions: async () =>
-        (await this.load()).environments.allows(permission, loadResource),
-    });
+    const allowed = await this.askForEnvironment(permission, arn, loadResource);
     if (!allowed) {
       throw notAllowedFor(permission, arn);
     }
@@ -101,6 +100,25 @@ export class StepPermissions {
     }
   }
 
+  /**
+   * Whether the permission is given for an environment. It is not when nobody
+   * can tell, since the token has expired before there was an answer.
+   */
+  async coversEnvironment(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentResource>,
+  ): Promise<boolean> {
+    try {
+      return await this.askForEnvironment(permission, arn, loadResource);
+    } catch (error) {
+      if (error instanceof UnknownCallerError) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
   /** Whether the permission is given for an environment; nothing is remembered. */
   async allowsForEnvironment(
     permission: ResourcePermission,
@@ -108,6 +126,20 @@ export class StepPermissions {
   ): Promise<boolean> {
     const { environments } = await this.load();
     return environments.allows(permission, loadResource);
+  }
+
+  private askForEnvironment(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentResource>,
+  ): Promise<boolean> {
+    return this.remember({
+      key: `permission.${permission.name}.${arn}`,
+      askPolicy: async () =>
+        (await this.load()).environments.mayAllow(permission),
+      applyConditions: async () =>
+        (await this.load()).environments.allows(permission, loadResource),
+    });
   }
 
   private async load() {
@@ -148,7 +180,7 @@ export class StepPermissions {
         throw error;
       }
       await recall(async () => {
-        throw new AuthenticationError(
+        throw new UnknownCallerError(
           'The token of whoever started the task is not valid any more, so that nobody can tell what they may do; retry the task',
           error,
         );
