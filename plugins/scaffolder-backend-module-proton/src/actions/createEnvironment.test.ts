@@ -74,6 +74,24 @@ describe('aws:proton:create-environment', () => {
     expect(JSON.stringify([outputs, lines])).not.toContain('a-secret');
   });
 
+  it('covers sensitive inputs in a dry run, and sends them to Proton', async () => {
+    const { proton, run, lines, outputs } = createActionHarness();
+    const input = {
+      ...demoInput,
+      inputs: { cluster_name: 'demo', admin_password: 'secret-1' },
+    };
+
+    await run(input, { isDryRun: true });
+    await run(input);
+
+    expect(lines.join('\n')).toContain(
+      'spec:\n  cluster_name: demo\n  admin_password: "********"\n',
+    );
+    expect(JSON.stringify([lines, outputs])).not.toContain('secret-1');
+    const [create] = proton.mock.commandCalls(CreateEnvironmentCommand);
+    expect(create.args[0].input.spec).toContain('admin_password: secret-1');
+  });
+
   it('reports the status alone where Proton has no deployment log', async () => {
     const { proton, run, lines } = createActionHarness();
     proton.hasExtension = false;

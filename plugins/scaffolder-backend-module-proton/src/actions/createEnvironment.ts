@@ -84,15 +84,16 @@ export function createEnvironmentAction(
           await may.requireAny(protonEnvironmentCancelPermission);
         }
         const timeoutMs = readTimeout(input.timeout);
-        const { client, request, target, version } = await prepareEnvironment({
-          proton,
-          wanted: input,
-          workspacePath: ctx.workspacePath,
-          taskId: ctx.task.id,
-          userRef: ctx.user?.ref,
-          templateRef: ctx.templateInfo?.entityRef,
-          entityNamespace,
-        });
+        const { client, request, target, version, coveredSpec } =
+          await prepareEnvironment({
+            proton,
+            wanted: input,
+            workspacePath: ctx.workspacePath,
+            taskId: ctx.task.id,
+            userRef: ctx.user?.ref,
+            templateRef: ctx.templateInfo?.entityRef,
+            entityNamespace,
+          });
         const arn = formatEnvironmentArn(target, name);
         const resource = async () => plannedResource({ request, target });
         await may.requireForEnvironment(
@@ -115,7 +116,7 @@ export function createEnvironmentAction(
             requireSameRequest(existing, request);
           }
           logger.info(
-            `Dry run: would create ${what} with the spec\n${request.spec}`,
+            `Dry run: would create ${what} with the spec\n${coveredSpec}`,
           );
           ctx.output('arn', arn);
           ctx.output('name', name);

@@ -3,7 +3,7 @@ import {
   createCheckpoints,
   createHarness,
 } from '../__testUtils__/createActionHarness';
-import { logLine } from '../__testUtils__/FakeProton';
+import { logLine, notFound } from '../__testUtils__/FakeProton';
 import { updateEnvironmentAction } from './updateEnvironment';
 
 type Harness = ReturnType<typeof createUpdateHarness>;
@@ -155,6 +155,120 @@ describe('aws:proton:update-environment', () => {
       await expect(harness.run({ name: 'demo', version })).rejects.toThrow(
         message,
       );
+    });
+  });
+
+  describe('with sensitive inputs', () => {
+    function createSecretHarness() {
+      const harness = createHarness(updateEnvironmentAction);
+      harness.proton.addEnvironment('demo', {
+        cluster_name: 'demo',
+        node_count: 2,
+        admin_password: 'secret-1',
+        api_token: 'secret-2',
+      });
+      return harness;
+    }
+
+    function shownOf(
+      { lines, outputs }: Harness,
+      state?: Map<string, unknown>,
+    ) {
+      return JSON.stringify([lines, outputs, [...(state ?? [])]]);
+    }
+
+    it('shows that one is changed, and to Proton alone what it is', async () => {
+      const harness = createSecretHarness();
+      const { state, checkpoint } = createCheckpoints();
+
+      await harness.run(
+        { name: 'demo', inputs: { admin_password: 'secret-3' } },
+        { checkpoint },
+      );
+
+      expect(harness.lines).toContain(
+        'admin_password: "********" → "******** (changed)"',
+      );
+      expect(harness.outputs.changes).toEqual({
+        inputs: [
+          {
+            path: 'admin_password',
+            before: '********',
+            after: '******** (changed)',
+          },
+        ],
+      });
+      expect(shownOf(harness, state)).not.toContain('secret-');
+      expect(updatesOf(harness)[0].spec).toContain(
+        'admin_password: secret-3\n  api_token: secret-2\n',
+      );
+    });
+
+    it('covers them in the spec of a dry run', async () => {
+      const harness = createSecretHarness();
+
+      await harness.run(
+        { name: 'demo', inputs: { node_count: 1, api_token: 'secret-3' } },
+        { isDryRun: true },
+      );
+
+      expect(harness.lines.join('\n')).toContain(
+        'node_count: 1\n  admin_password: "********"\n  api_token: "******** (changed)"\n',
+      );
+      expect(shownOf(harness)).not.toContain('secret-');
+    });
+
+    it('covers also what is sensitive in the version before alone', async () => {
+      const harness = createSecretHarness();
+      const { state, checkpoint } = createCheckpoints();
+      const input = {
+        name: 'demo',
+        version: '1.1',
+        inputs: { api_token: 'secret-3' },
+      };
+
+      await harness.run(input, { isDryRun: true });
+      await harness.run(input, { checkpoint });
+
+      expect(harness.lines).toContain(
+        'api_token: "********" → "******** (changed)"',
+      );
+      expect(shownOf(harness, state)).not.toContain('secret-');
+    });
+
+    it('covers all when the version before is gone', async () => {
+      const harness = createSecretHarness();
+      harness.proton.firstVersionProblem = notFound();
+
+      await harness.run({
+        name: 'demo',
+        version: '1.1',
+        inputs: { node_count: 1 },
+      });
+
+      expect(harness.outputs.changes).toEqual({
+        version: { before: '1.0', after: '1.1' },
+        inputs: [
+          {
+            path: 'node_count',
+            before: '********',
+            after: '******** (changed)',
+          },
+        ],
+      });
+      expect(updatesOf(harness)[0].spec).toContain('node_count: 1\n');
+    });
+
+    it('changes nothing with the same ones', async () => {
+      const harness = createSecretHarness();
+
+      await harness.run({
+        name: 'demo',
+        inputs: { admin_password: 'secret-1' },
+      });
+
+      expect(updatesOf(harness)).toEqual([]);
+      expect(harness.outputs).toMatchObject({ changes: { inputs: [] } });
     });
   });
 

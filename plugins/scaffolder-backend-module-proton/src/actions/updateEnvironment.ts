@@ -145,7 +145,7 @@ export function updateEnvironmentAction(
           requireNothingRuns(environment);
           logger.info(
             plan.deploys
-              ? `Dry run: would deploy ${name} with the spec\n${plan.spec}`
+              ? `Dry run: would deploy ${name} with the spec\n${plan.coveredSpec}`
               : `Dry run: nothing of ${name} would be deployed`,
           );
         } else if (plan.request) {
