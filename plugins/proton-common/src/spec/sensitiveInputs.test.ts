@@ -120,6 +120,14 @@ describe('coverInputs', () => {
   });
 });
 
+describe('coverInputs with a schema that is gone', () => {
+  it('does not call a value changed of which a part is masked already', () => {
+    expect(coverInputs([SCHEMA, undefined], INPUTS, INPUTS)).toMatchObject({
+      database: '********',
+    });
+  });
+});
+
 describe('keepMasked', () => {
   it('keeps secrets that are left out', () => {
     const { inputs } = maskInputs(SCHEMA, INPUTS);

@@ -61,7 +61,8 @@ export function coverInputs(
           return value;
         }
         const other = beside && valueAt(beside, path);
-        return other === undefined || isSame(value, other)
+        // The value itself: an earlier schema may have masked a part of it.
+        return other === undefined || isSame(valueAt(inputs, path), other)
           ? MASKED_VALUE
           : CHANGED_VALUE;
       }),

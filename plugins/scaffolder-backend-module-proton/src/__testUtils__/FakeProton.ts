@@ -46,6 +46,12 @@ schema:
         node_count:
           type: integer
           maximum: 3
+        admin_password:
+          type: string
+          format: password
+        api_token:
+          type: string
+          writeOnly: true
         network:
           type: object
           properties:
@@ -55,11 +61,11 @@ schema:
               type: boolean
 `;
 
-/** What version 1.1 asks for beyond. */
+/** Version 1.1 asks for more, and takes no token for sensitive. */
 const NEXT_SCHEMA = SCHEMA.replace(
   'required: [cluster_name]',
   'required: [cluster_name, node_count]',
-);
+).replace('writeOnly: true', '');
 
 const $metadata = {};
 
@@ -79,6 +85,10 @@ export class FakeProton {
     admin_token: 'a-secret',
   };
   log: DeploymentLogEvent[] = [];
+  /** What a read of version 1.0 fails with. */
+  firstVersionProblem?: Error;
+  /** The schema of version 1.0. */
+  firstSchema = SCHEMA;
   /** Whether 1.1 is published, and so recommended. */
   isNextPublished = false;
   /** The environments that were forgotten. */
@@ -178,11 +188,14 @@ export class FakeProton {
         if (!version) {
           throw notFound();
         }
+        if (minorVersion === '0' && this.firstVersionProblem) {
+          throw this.firstVersionProblem;
+        }
         return {
           environmentTemplateVersion: {
             templateName,
             ...version,
-            schema: minorVersion === '1' ? NEXT_SCHEMA : SCHEMA,
+            schema: minorVersion === '1' ? NEXT_SCHEMA : this.firstSchema,
           },
         };
       });
@@ -367,7 +380,8 @@ export function logLine(
   };
 }
 
-function notFound() {
+/** Proton's answer for what is not there. */
+export function notFound() {
   return new ResourceNotFoundException({
     message: 'does not exist',
     $metadata,

@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
 import {
   AuthorizeResult,
   PolicyDecision,
@@ -26,6 +27,26 @@ function environmentEntity(name: string): Entity {
       },
     },
   };
+}
+
+/** The permission backend's answer to a token that is not valid any more. */
+function tokenRefused(): Promise<ResponseError> {
+  return ResponseError.fromResponse(
+    new Response(
+      JSON.stringify({
+        error: {
+          name: 'AuthenticationError',
+          message: 'Failed plugin token verification',
+        },
+        response: { statusCode: 401 },
+      }),
+      {
+        status: 401,
+        statusText: 'Unauthorized',
+        headers: { 'content-type': 'application/json' },
+      },
+    ),
+  );
 }
 
 interface HarnessOptions {
@@ -72,7 +93,7 @@ export function createHarness<
     permissions: mockServices.permissions.mock({
       authorizeConditional: async requests => {
         if (token.isExpired) {
-          throw new Error('The token has expired');
+          throw await tokenRefused();
         }
         return requests.map(
           ({ permission }): PolicyDecision =>

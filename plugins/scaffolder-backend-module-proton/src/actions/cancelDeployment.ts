@@ -14,6 +14,7 @@ import {
   withInitiator,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
@@ -83,10 +84,11 @@ export function cancelDeploymentAction(
           key: `${key}.located`,
         });
         const { client, target, name, arn } = located;
+        const resource = () => environmentResource({ catalog, auth, located });
         await may.requireForEnvironment(
           protonEnvironmentCancelPermission,
           arn,
-          () => environmentResource({ catalog, auth, located }),
+          resource,
         );
         const environment = await requireEnvironment(located);
         let status: string = environment.deploymentStatus ?? '';
@@ -105,6 +107,10 @@ export function cancelDeploymentAction(
           logger.info(`Dry run: would cancel the deployment of ${name}`);
           status = 'CANCELLED';
         } else {
+          const extension = proton.extension(target);
+          const log = wait
+            ? await openDeploymentLog({ extension, may, arn, resource, logger })
+            : undefined;
           if (status === 'IN_PROGRESS') {
             await client.send(
               withInitiator(
@@ -120,7 +126,7 @@ export function cancelDeploymentAction(
           if (wait) {
             ({ status } = await awaitDeployment({
               client,
-              extension: proton.extension(target),
+              log,
               environmentName: name,
               deploymentId: environment.lastAttemptedDeploymentId,
               logger,

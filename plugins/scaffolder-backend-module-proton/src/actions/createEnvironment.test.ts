@@ -74,6 +74,24 @@ describe('aws:proton:create-environment', () => {
     expect(JSON.stringify([outputs, lines])).not.toContain('a-secret');
   });
 
+  it('covers sensitive inputs in a dry run, and sends them to Proton', async () => {
+    const { proton, run, lines, outputs } = createActionHarness();
+    const input = {
+      ...demoInput,
+      inputs: { cluster_name: 'demo', admin_password: 'secret-1' },
+    };
+
+    await run(input, { isDryRun: true });
+    await run(input);
+
+    expect(lines.join('\n')).toContain(
+      'spec:\n  cluster_name: demo\n  admin_password: "********"\n',
+    );
+    expect(JSON.stringify([lines, outputs])).not.toContain('secret-1');
+    const [create] = proton.mock.commandCalls(CreateEnvironmentCommand);
+    expect(create.args[0].input.spec).toContain('admin_password: secret-1');
+  });
+
   it('reports the status alone where Proton has no deployment log', async () => {
     const { proton, run, lines } = createActionHarness();
     proton.hasExtension = false;
@@ -216,6 +234,7 @@ describe('aws:proton:create-environment', () => {
       expect([...state.keys()]).toEqual([
         'permission.proton.environment.create.user:default/guest',
         'permission.proton.environment.create.arn:aws:proton:us-east-1:123456789012:environment/demo.user:default/guest',
+        'permission.proton.environment.logs.read.arn:aws:proton:us-east-1:123456789012:environment/demo.user:default/guest',
         'create.environment.123456789012.us-east-1.demo',
       ]);
     });

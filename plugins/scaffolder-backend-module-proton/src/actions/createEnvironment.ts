@@ -16,6 +16,7 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { findEnvironment } from '../environments/findEnvironment';
 import { isOwnFailure } from '../environments/isOwnFailure';
@@ -83,15 +84,16 @@ export function createEnvironmentAction(
           await may.requireAny(protonEnvironmentCancelPermission);
         }
         const timeoutMs = readTimeout(input.timeout);
-        const { client, request, target, version } = await prepareEnvironment({
-          proton,
-          wanted: input,
-          workspacePath: ctx.workspacePath,
-          taskId: ctx.task.id,
-          userRef: ctx.user?.ref,
-          templateRef: ctx.templateInfo?.entityRef,
-          entityNamespace,
-        });
+        const { client, request, target, version, coveredSpec } =
+          await prepareEnvironment({
+            proton,
+            wanted: input,
+            workspacePath: ctx.workspacePath,
+            taskId: ctx.task.id,
+            userRef: ctx.user?.ref,
+            templateRef: ctx.templateInfo?.entityRef,
+            entityNamespace,
+          });
         const arn = formatEnvironmentArn(target, name);
         const resource = async () => plannedResource({ request, target });
         await may.requireForEnvironment(
@@ -114,7 +116,7 @@ export function createEnvironmentAction(
             requireSameRequest(existing, request);
           }
           logger.info(
-            `Dry run: would create ${what} with the spec\n${request.spec}`,
+            `Dry run: would create ${what} with the spec\n${coveredSpec}`,
           );
           ctx.output('arn', arn);
           ctx.output('name', name);
@@ -125,6 +127,10 @@ export function createEnvironmentAction(
           return;
         }
 
+        const extension = proton.extension(target);
+        const log = wait
+          ? await openDeploymentLog({ extension, may, arn, resource, logger })
+          : undefined;
         requireNotCancelled(signal);
         logger.info(`Creating ${what}`);
         const environment = await submitEnvironment({
@@ -144,10 +150,9 @@ export function createEnvironmentAction(
         let status: string = environment.deploymentStatus ?? 'IN_PROGRESS';
         let outputs: Record<string, string> = {};
         if (wait) {
-          const extension = proton.extension(target);
           ({ status } = await awaitDeployment({
             client,
-            extension,
+            log,
             environmentName: name,
             deploymentId: environment.lastAttemptedDeploymentId,
             logger,

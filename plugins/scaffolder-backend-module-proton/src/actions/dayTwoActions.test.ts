@@ -1,6 +1,10 @@
-import { CancelEnvironmentDeploymentCommand } from '@aws-sdk/client-proton';
+import {
+  AccessDeniedException,
+  CancelEnvironmentDeploymentCommand,
+  InternalServerException,
+} from '@aws-sdk/client-proton';
 import { createHarness } from '../__testUtils__/createActionHarness';
-import { logLine } from '../__testUtils__/FakeProton';
+import { logLine, notFound } from '../__testUtils__/FakeProton';
 import { cancelDeploymentAction } from './cancelDeployment';
 import { getEnvironmentAction } from './getEnvironment';
 import { listEnvironmentsAction } from './listEnvironments';
@@ -150,6 +154,75 @@ describe('aws:proton:get-environment', () => {
     expect(JSON.stringify(outputs)).not.toContain('a-secret');
   });
 
+  describe('with sensitive inputs', () => {
+    const inputs = {
+      cluster_name: 'demo',
+      admin_password: 'secret-1',
+      api_token: 'secret-2',
+    };
+
+    it('leaves them out for everyone, since others read the task too', async () => {
+      const { proton, run, outputs, lines } =
+        createHarness(getEnvironmentAction);
+      proton.addEnvironment('demo', inputs);
+
+      await run({ name: 'demo' });
+
+      expect(outputs).toMatchObject({ inputs: { cluster_name: 'demo' } });
+      expect(lines).toContain(
+        'Sensitive inputs are left out: admin_password, api_token',
+      );
+      expect(JSON.stringify([outputs, lines])).not.toContain('secret-');
+    });
+
+    it.each([
+      [
+        notFound(),
+        /since the schema of eks-cluster 1\.0 cannot be read \(does/,
+      ],
+      [
+        new AccessDeniedException({ message: 'not for you', $metadata: {} }),
+        /cannot be read \(not for you\)/,
+      ],
+    ])(
+      'gives none when the schema cannot be read: %p',
+      async (problem, why) => {
+        const { proton, run, outputs, lines } =
+          createHarness(getEnvironmentAction);
+        proton.addEnvironment('demo', inputs);
+        proton.firstVersionProblem = problem;
+
+        await run({ name: 'demo' });
+
+        expect(outputs).toMatchObject({ inputs: {}, status: 'SUCCEEDED' });
+        expect(lines.join('\n')).toMatch(why);
+      },
+    );
+
+    it('gives none when the schema is not valid', async () => {
+      const { proton, run, outputs, lines } =
+        createHarness(getEnvironmentAction);
+      proton.addEnvironment('demo', inputs);
+      proton.firstSchema = 'schema: []';
+
+      await run({ name: 'demo' });
+
+      expect(outputs).toMatchObject({ inputs: {} });
+      expect(lines.join('\n')).toContain('The template schema is not valid');
+    });
+
+    it('fails when Proton cannot be asked just now', async () => {
+      const { proton, run } = createHarness(getEnvironmentAction);
+      proton.addEnvironment('demo', inputs);
+      proton.firstVersionProblem = new InternalServerException({
+        message: 'away',
+        $metadata: {},
+      });
+
+      await expect(run({ name: 'demo' })).rejects.toThrow('away');
+    });
+  });
+
   it('needs the permission, and an environment that exists', async () => {
     const denied = createHarness(getEnvironmentAction, { allow: false });
     await expect(denied.run({ name: 'demo' })).rejects.toThrow(
@@ -158,6 +231,30 @@ describe('aws:proton:get-environment', () => {
 
     const { run } = createHarness(getEnvironmentAction);
     await expect(run({ name: 'demo' })).rejects.toThrow('no environment demo');
+  });
+});
+
+describe('for somebody who may look at environments, and not at logs', () => {
+  const deny = [
+    'proton.environment.logs.read',
+    'proton.environment.outputs.read',
+  ];
+
+  it.each([
+    ['wait', createHarness(waitEnvironmentAction, { deny }), 'SUCCEEDED'],
+    ['cancel', createHarness(cancelDeploymentAction, { deny }), 'CANCELLED'],
+  ])('%s tells the status alone', async (_, harness, status) => {
+    const { proton, run, outputs, lines } = harness;
+    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    proton.log = [logLine(1, 'creating the VPC')];
+
+    await run({ name: 'demo' });
+
+    expect(outputs).toMatchObject({ status });
+    expect(lines.join('\n')).toContain(
+      'reading it takes the permission proton.environment.logs.read',
+    );
+    expect(lines.join('\n')).not.toContain('creating the VPC');
   });
 });
 

@@ -16,6 +16,7 @@ import {
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityGone } from '../catalog/awaitEntityGone';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { startOnce } from '../deployments/startOnce';
 import { deleteEnvironment } from '../environments/deleteEnvironment';
@@ -96,10 +97,10 @@ export function deleteEnvironmentAction(
         const { client, target, name, arn, createdAt } = located;
         const extension = proton.extension(target);
         const environment = await findSame(client, name, createdAt);
+        const resource = () =>
+          environmentResource({ catalog, auth, located, known: environment });
         if (environment) {
-          await may.requireForEnvironment(permission, arn, () =>
-            environmentResource({ catalog, auth, located, known: environment }),
-          );
+          await may.requireForEnvironment(permission, arn, resource);
         }
         ctx.output('arn', arn);
         ctx.output('name', name);
@@ -129,6 +130,9 @@ export function deleteEnvironmentAction(
             `Forgot the environment ${name}; its infrastructure stays, and nothing leads to it any more`,
           );
         } else {
+          const log = wait
+            ? await openDeploymentLog({ extension, may, arn, resource, logger })
+            : undefined;
           ({ deploymentId } = await startOnce({
             client,
             environmentName: name,
@@ -146,7 +150,7 @@ export function deleteEnvironmentAction(
           if (wait) {
             ({ status } = await awaitDeployment({
               client,
-              extension,
+              log,
               environmentName: name,
               deploymentId: deploymentId || undefined,
               logger,

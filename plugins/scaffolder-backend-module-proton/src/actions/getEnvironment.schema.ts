@@ -15,7 +15,9 @@ export const getEnvironmentOutput = {
   inputs: (z: ZodImplementation) =>
     z
       .record(z.any())
-      .describe('The inputs that were deployed last with success'),
+      .describe(
+        'The inputs that were deployed last with success, without the sensitive ones',
+      ),
   outputs: (z: ZodImplementation) =>
     z
       .record(z.string())

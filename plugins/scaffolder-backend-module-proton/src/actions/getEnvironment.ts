@@ -7,18 +7,14 @@ import {
   createTemplateAction,
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
-import type { JsonObject } from '@backstage/types';
-import {
-  parseEnvironmentSpec,
-  protonEnvironmentReadPermission,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonService,
   readTags,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { locateEnvironment } from '../environments/locateEnvironment';
 import { readOutputs } from '../environments/readOutputs';
-
+import { readShownInputs } from '../environments/readShownInputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { summarizeEnvironment } from '../environments/summarizeEnvironment';
 import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
@@ -100,9 +96,12 @@ export function getEnvironmentAction(
         ctx.output('deploymentId', environment.lastAttemptedDeploymentId ?? '');
         ctx.output(
           'inputs',
-          parseEnvironmentSpec(
-            environment.spec ?? 'proton: EnvironmentSpec',
-          ) as JsonObject,
+          await readShownInputs({
+            client,
+            environment,
+            version: facts.templateVersion,
+            logger,
+          }),
         );
         ctx.output(
           'outputs',

@@ -38,6 +38,7 @@ export type EnvironmentFactsOutput = {
 export type GetEnvironmentActionOutput = EnvironmentFactsOutput & {
   /** The last deployment; may be empty. */
   deploymentId: string;
+  /** Without the sensitive ones. */
   inputs: JsonObject;
   /** Without the sensitive ones. */
   outputs: Record<string, string>;

@@ -2,6 +2,7 @@ import { toBackstageError } from '@proton-vending/backstage-plugin-proton-node';
 
 /** Errors that tell their reader what to do, so that no stack has to. */
 const SELF_EXPLAINING = new Set([
+  'AuthenticationError',
   'ConflictError',
   'DeploymentError',
   'InputError',

@@ -81,7 +81,9 @@ export const updateEnvironmentOutput = {
           }),
         ),
       })
-      .describe('What is different afterwards'),
+      .describe(
+        'What is different afterwards; a mask stands for the values of sensitive inputs',
+      ),
   outputs: (z: ZodImplementation) =>
     z
       .record(z.string())

@@ -3,7 +3,7 @@ import {
   createCheckpoints,
   createHarness,
 } from '../__testUtils__/createActionHarness';
-import { logLine } from '../__testUtils__/FakeProton';
+import { logLine, notFound } from '../__testUtils__/FakeProton';
 import { updateEnvironmentAction } from './updateEnvironment';
 
 type Harness = ReturnType<typeof createUpdateHarness>;
@@ -158,6 +158,120 @@ describe('aws:proton:update-environment', () => {
     });
   });
 
+  describe('with sensitive inputs', () => {
+    function createSecretHarness() {
+      const harness = createHarness(updateEnvironmentAction);
+      harness.proton.addEnvironment('demo', {
+        cluster_name: 'demo',
+        node_count: 2,
+        admin_password: 'secret-1',
+        api_token: 'secret-2',
+      });
+      return harness;
+    }
+
+    function shownOf(
+      { lines, outputs }: Harness,
+      state?: Map<string, unknown>,
+    ) {
+      return JSON.stringify([lines, outputs, [...(state ?? [])]]);
+    }
+
+    it('shows that one is changed, and to Proton alone what it is', async () => {
+      const harness = createSecretHarness();
+      const { state, checkpoint } = createCheckpoints();
+
+      await harness.run(
+        { name: 'demo', inputs: { admin_password: 'secret-3' } },
+        { checkpoint },
+      );
+
+      expect(harness.lines).toContain(
+        'admin_password: "********" → "******** (changed)"',
+      );
+      expect(harness.outputs.changes).toEqual({
+        inputs: [
+          {
+            path: 'admin_password',
+            before: '********',
+            after: '******** (changed)',
+          },
+        ],
+      });
+      expect(shownOf(harness, state)).not.toContain('secret-');
+      expect(updatesOf(harness)[0].spec).toContain(
+        'admin_password: secret-3\n  api_token: secret-2\n',
+      );
+    });
+
+    it('covers them in the spec of a dry run', async () => {
+      const harness = createSecretHarness();
+
+      await harness.run(
+        { name: 'demo', inputs: { node_count: 1, api_token: 'secret-3' } },
+        { isDryRun: true },
+      );
+
+      expect(harness.lines.join('\n')).toContain(
+        'node_count: 1\n  admin_password: "********"\n  api_token: "******** (changed)"\n',
+      );
+      expect(shownOf(harness)).not.toContain('secret-');
+    });
+
+    it('covers also what is sensitive in the version before alone', async () => {
+      const harness = createSecretHarness();
+      const { state, checkpoint } = createCheckpoints();
+      const input = {
+        name: 'demo',
+        version: '1.1',
+        inputs: { api_token: 'secret-3' },
+      };
+
+      await harness.run(input, { isDryRun: true });
+      await harness.run(input, { checkpoint });
+
+      expect(harness.lines).toContain(
+        'api_token: "********" → "******** (changed)"',
+      );
+      expect(shownOf(harness, state)).not.toContain('secret-');
+    });
+
+    it('covers all when the version before is gone', async () => {
+      const harness = createSecretHarness();
+      harness.proton.firstVersionProblem = notFound();
+
+      await harness.run({
+        name: 'demo',
+        version: '1.1',
+        inputs: { node_count: 1 },
+      });
+
+      expect(harness.outputs.changes).toEqual({
+        version: { before: '1.0', after: '1.1' },
+        inputs: [
+          {
+            path: 'node_count',
+            before: '********',
+            after: '******** (changed)',
+          },
+        ],
+      });
+      expect(updatesOf(harness)[0].spec).toContain('node_count: 1\n');
+    });
+
+    it('changes nothing with the same ones', async () => {
+      const harness = createSecretHarness();
+
+      await harness.run({
+        name: 'demo',
+        inputs: { admin_password: 'secret-1' },
+      });
+
+      expect(updatesOf(harness)).toEqual([]);
+      expect(harness.outputs).toMatchObject({ changes: { inputs: [] } });
+    });
+  });
+
   describe('with nothing to change', () => {
     it.each([
       ['the same inputs', { inputs: { node_count: 2 } }],
@@ -289,6 +403,36 @@ describe('aws:proton:update-environment', () => {
     );
   });
 
+  describe('without the permission to read logs', () => {
+    const deny = ['proton.environment.logs.read'];
+
+    it('tells the status alone', async () => {
+      const { proton, run, lines } = createUpdateHarness({ deny });
+      proton.log = [logLine(1, 'the-password-is-here')];
+
+      await run({ name: 'demo', inputs: { node_count: 1 } });
+
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'The log of the deployment is left out: reading it takes the permission proton.environment.logs.read',
+          'Deployment status: SUCCEEDED',
+        ]),
+      );
+      expect(lines.join()).not.toContain('the-password-is-here');
+    });
+
+    it('fails with the reason alone when the deployment fails', async () => {
+      const { proton, run } = createUpdateHarness({ deny });
+      proton.statuses = ['FAILED'];
+      proton.statusMessage = 'Terraform apply failed';
+      proton.log = [logLine(1, 'the-password-is-here')];
+
+      await expect(
+        run({ name: 'demo', inputs: { node_count: 1 } }),
+      ).rejects.toThrow(/ended as FAILED: Terraform apply failed$/);
+    });
+  });
+
   it('shows in a dry run what it would deploy, and deploys nothing', async () => {
     const harness = createUpdateHarness();
 
@@ -377,8 +521,43 @@ describe('aws:proton:update-environment', () => {
       expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
       await expect(
         harness.run(byEntity, { checkpoint: createCheckpoints().checkpoint }),
-      ).rejects.toThrow('token has expired');
+      ).rejects.toThrow(/not valid any more, .* retry the task/);
     });
+
+    it.each([
+      ['shows', true, 'the log goes on'],
+      [
+        'leaves out',
+        false,
+        'takes the permission proton.environment.logs.read',
+      ],
+    ])(
+      '%s the log with an expired token, as an earlier run was allowed to: %p',
+      async (_, waits, line) => {
+        const harness = createUpdateHarness();
+        const { checkpoint } = createCheckpoints();
+        harness.proton.statuses = ['IN_PROGRESS'];
+        const controller = new AbortController();
+        const first = harness
+          .run(
+            { ...input, wait: waits },
+            { checkpoint, signal: controller.signal },
+          )
+          .catch(() => {});
+        await new Promise(resolve => setTimeout(resolve, 200));
+        controller.abort();
+        await first;
+
+        harness.token.isExpired = true;
+        harness.proton.statuses = ['SUCCEEDED'];
+        harness.proton.log = [logLine(1, 'the log goes on')];
+        await harness.run(input, { checkpoint });
+
+        expect(harness.outputs).toMatchObject({ status: 'SUCCEEDED' });
+        expect(harness.lines.join('\n')).toContain(line);
+        expect(harness.lines.includes('applying: the log goes on')).toBe(waits);
+      },
+    );
 
     it('deploys once more after a deployment that failed', async () => {
       const harness = createUpdateHarness();

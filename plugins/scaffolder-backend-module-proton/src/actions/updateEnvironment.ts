@@ -19,6 +19,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { startOnce } from '../deployments/startOnce';
 import { adoptRunningUpdate } from '../environments/adoptRunningUpdate';
@@ -124,6 +125,11 @@ export function updateEnvironmentAction(
           },
           workspacePath: ctx.workspacePath,
         });
+        const extension = proton.extension(target);
+        const log =
+          wait && plan.deploys && !ctx.isDryRun
+            ? await openDeploymentLog({ extension, may, arn, resource, logger })
+            : undefined;
         // A later run finds the changes made, and says all the same what they were.
         const changes = ctx.isDryRun
           ? toJson(plan.changes)
@@ -139,7 +145,7 @@ export function updateEnvironmentAction(
           requireNothingRuns(environment);
           logger.info(
             plan.deploys
-              ? `Dry run: would deploy ${name} with the spec\n${plan.spec}`
+              ? `Dry run: would deploy ${name} with the spec\n${plan.coveredSpec}`
               : `Dry run: nothing of ${name} would be deployed`,
           );
         } else if (plan.request) {
@@ -199,11 +205,10 @@ export function updateEnvironmentAction(
             : environment.deploymentStatus ?? 'SUCCEEDED';
         let outputs: Record<string, string> = {};
         if (wait && !ctx.isDryRun) {
-          const extension = proton.extension(target);
           if (plan.request && plan.deploys) {
             ({ status } = await awaitDeployment({
               client,
-              extension,
+              log,
               environmentName: name,
               deploymentId: deploymentId || undefined,
               logger,

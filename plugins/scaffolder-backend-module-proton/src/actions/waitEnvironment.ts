@@ -13,6 +13,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitDeployment } from '../deployments/awaitDeployment';
+import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { locateOnce, referenceKey } from '../environments/locateOnce';
 import { readOutputs } from '../environments/readOutputs';
 import { requireEnvironment } from '../environments/requireEnvironment';
@@ -111,7 +112,13 @@ export function waitEnvironmentAction(
         } else {
           ({ status } = await awaitDeployment({
             client,
-            extension,
+            log: await openDeploymentLog({
+              extension,
+              may,
+              arn,
+              resource,
+              logger,
+            }),
             environmentName: name,
             deploymentId: deploymentId || undefined,
             logger,

@@ -20,7 +20,8 @@ const LAST_LINES = 10;
 
 export interface AwaitDeploymentOptions {
   client: ProtonClient;
-  extension?: ProtonExtension;
+  /** Where the deployment's log is read from; absent when it is not to be shown. */
+  log?: ProtonExtension;
   environmentName: string;
   /** Without it, the environment's last deployment is meant. */
   deploymentId?: string;
@@ -67,6 +68,7 @@ export async function awaitDeployment(
   try {
     const events = followDeployment({
       ...options,
+      extension: options.log,
       signal: options.signal
         ? AbortSignal.any([options.signal, timeUp.signal])
         : timeUp.signal,

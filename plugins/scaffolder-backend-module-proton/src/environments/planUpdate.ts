@@ -4,17 +4,21 @@ import type {
   UpdateEnvironmentInput,
 } from '@aws-sdk/client-proton';
 import {
+  coverInputs,
   EnvironmentInputs,
   formatEnvironmentSpec,
   InputChange,
+  JsonSchema,
   listInputChanges,
   mergeInputs,
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
 import { checkInputs } from '../inputs/checkInputs';
+import { coverSpec } from '../inputs/coverSpec';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import { chooseVersion } from '../templates/chooseVersion';
+import { readInputSchema } from '../templates/readInputSchema';
 import { hasFailed } from './isOwnFailure';
 
 /** What a step wants to change of an environment. */
@@ -28,7 +32,7 @@ export interface WantedUpdate {
   redeploy?: boolean;
 }
 
-/** What is different afterwards. */
+/** What is different afterwards; a mask stands for the values of sensitive inputs. */
 export interface EnvironmentChanges {
   version?: { before: string; after: string };
   inputs: InputChange[];
@@ -44,6 +48,8 @@ export interface UpdatePlan {
   version: string;
   /** The spec afterwards. */
   spec: string;
+  /** The same with a mask in place of sensitive values. */
+  coveredSpec: string;
 }
 
 /**
@@ -72,12 +78,16 @@ export async function planUpdate(options: {
     wanted,
     workspacePath,
   });
-  checkInputs(version, after.inputs);
+  const schema = checkInputs(version, after.inputs);
+  const isOtherVersion = version.version !== before.version;
+  const schemas = isOtherVersion
+    ? [await readCurrentSchema(client, environment, before.version), schema]
+    : [schema];
   const changes: EnvironmentChanges = {
-    ...(version.version !== before.version && {
+    ...(isOtherVersion && {
       version: { before: before.version, after: version.version },
     }),
-    inputs: listInputChanges(before.inputs, after.inputs),
+    inputs: listCoveredChanges(schemas, before.inputs, after.inputs),
   };
   const deploys =
     changes.version !== undefined ||
@@ -92,6 +102,7 @@ export async function planUpdate(options: {
     deploys,
     version: version.version,
     spec: after.spec,
+    coveredSpec: coverSpec(schemas, after.spec, before.inputs),
     request:
       deploys || describes
         ? {
@@ -106,6 +117,29 @@ export async function planUpdate(options: {
           }
         : undefined,
   };
+}
+
+async function readCurrentSchema(
+  client: ProtonClient,
+  { templateName = '' }: Environment,
+  version: string,
+): Promise<JsonSchema | undefined> {
+  const { schema } = await readInputSchema(client, { templateName, version });
+  return schema;
+}
+
+/** None where nothing differs, however the inputs are masked. */
+function listCoveredChanges(
+  schemas: Array<JsonSchema | undefined>,
+  before: EnvironmentInputs,
+  after: EnvironmentInputs,
+): InputChange[] {
+  return listInputChanges(before, after).length === 0
+    ? []
+    : listInputChanges(
+        coverInputs(schemas, before),
+        coverInputs(schemas, after, before),
+      );
 }
 
 async function readSource(options: {

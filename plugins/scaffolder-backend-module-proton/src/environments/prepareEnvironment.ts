@@ -14,6 +14,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import { expectedEntityRef } from '../catalog/awaitEntityRef';
 import { checkInputs } from '../inputs/checkInputs';
+import { coverSpec } from '../inputs/coverSpec';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import {
   ResolvedTemplateVersion,
@@ -54,6 +55,8 @@ export interface PreparedEnvironment {
   target: Required<ProtonTarget>;
   request: CreateEnvironmentInput & { name: string };
   version: ResolvedTemplateVersion;
+  /** The spec of the request with a mask in place of sensitive values. */
+  coveredSpec: string;
 }
 
 /**
@@ -94,11 +97,12 @@ export async function prepareEnvironment(options: {
     majorVersion,
     minorVersion,
   });
-  checkInputs(version, inputs);
+  const schema = checkInputs(version, inputs);
   return {
     client,
     target: resolveTarget(proton, place),
     version,
+    coveredSpec: coverSpec([schema], spec),
     request: {
       name: wanted.name,
       templateName,

@@ -2,17 +2,22 @@ import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   findInputViolations,
+  JsonSchema,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ResolvedTemplateVersion } from '../templates/resolveTemplateVersion';
 
-/** Throws an error that lists every input that breaks the version's schema. */
+/**
+ * Returns the schema of the version's inputs, if it has one.
+ *
+ * @throws InputError that lists every input that breaks the schema.
+ */
 export function checkInputs(
   version: ResolvedTemplateVersion,
   inputs: EnvironmentInputs,
-): void {
+): JsonSchema | undefined {
   if (!version.schema) {
-    return;
+    return undefined;
   }
   const schema = parseTemplateSchema(version.schema);
   const violations = findInputViolations(schema, inputs);
@@ -26,4 +31,5 @@ export function checkInputs(
       }:\n${lines.join('\n')}`,
     );
   }
+  return schema.inputs;
 }

@@ -2,7 +2,7 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { AuthenticationError, NotAllowedError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   createEnvironmentAuthorizer,
@@ -12,6 +12,12 @@ import {
   ProtonEnvironmentTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { describePermission } from './describePermission';
+import { isAuthenticationError } from './isAuthenticationError';
+
+/** The policy does not take the token, and no earlier run has an answer. */
+class UnknownCallerError extends AuthenticationError {
+  name = 'AuthenticationError' as const;
+}
 
 /** What the permission checks need of the context of an action. */
 export interface PermissionContext {
@@ -51,9 +57,11 @@ export class StepPermissions {
   /** Throws before anything is done unless the permission is given for anything. */
   async requireAny(permission: ResourcePermission): Promise<void> {
     const { name } = permission;
-    const allowed = await this.remember(`permission.${name}`, async () =>
-      (await this.load()).environments.mayAllow(permission),
-    );
+    const allowed = await this.remember({
+      key: `permission.${name}`,
+      askPolicy: async () =>
+        (await this.load()).environments.mayAllow(permission),
+    });
     if (!allowed) {
       throw new NotAllowedError(
         `You may not ${describePermission(
@@ -69,11 +77,7 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentResource>,
   ): Promise<void> {
-    const allowed = await this.remember(
-      `permission.${permission.name}.${arn}`,
-      async () =>
-        (await this.load()).environments.allows(permission, loadResource),
-    );
+    const allowed = await this.askForEnvironment(permission, arn, loadResource);
     if (!allowed) {
       throw notAllowedFor(permission, arn);
     }
@@ -85,13 +89,33 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
   ): Promise<void> {
-    const allowed = await this.remember(
-      `permission.${permission.name}.${arn}`,
-      async () =>
+    const allowed = await this.remember({
+      key: `permission.${permission.name}.${arn}`,
+      askPolicy: async () => (await this.load()).templates.mayAllow(permission),
+      applyConditions: async () =>
         (await this.load()).templates.allows(permission, loadResource),
-    );
+    });
     if (!allowed) {
       throw notAllowedFor(permission, arn);
+    }
+  }
+
+  /**
+   * Whether the permission is given for an environment. It is not when nobody
+   * can tell, since the token has expired before there was an answer.
+   */
+  async coversEnvironment(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentResource>,
+  ): Promise<boolean> {
+    try {
+      return await this.askForEnvironment(permission, arn, loadResource);
+    } catch (error) {
+      if (error instanceof UnknownCallerError) {
+        return false;
+      }
+      throw error;
     }
   }
 
@@ -102,6 +126,20 @@ export class StepPermissions {
   ): Promise<boolean> {
     const { environments } = await this.load();
     return environments.allows(permission, loadResource);
+  }
+
+  private askForEnvironment(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentResource>,
+  ): Promise<boolean> {
+    return this.remember({
+      key: `permission.${permission.name}.${arn}`,
+      askPolicy: async () =>
+        (await this.load()).environments.mayAllow(permission),
+      applyConditions: async () =>
+        (await this.load()).environments.allows(permission, loadResource),
+    });
   }
 
   private async load() {
@@ -117,11 +155,16 @@ export class StepPermissions {
     return this.authorizers;
   }
 
-  /** An answer counts at once; without one, that of an earlier run does. */
-  private async remember(
-    key: string,
-    ask: () => Promise<boolean>,
-  ): Promise<boolean> {
+  /**
+   * An answer counts at once; that of an earlier run does only when the policy
+   * does not take the token any more, not when something else goes wrong.
+   */
+  private async remember(options: {
+    key: string;
+    askPolicy: () => Promise<boolean>;
+    applyConditions?: () => Promise<boolean>;
+  }): Promise<boolean> {
+    const { key, askPolicy, applyConditions } = options;
     const recall = (fn: () => Promise<string>) =>
       this.ctx.isDryRun
         ? fn()
@@ -129,15 +172,22 @@ export class StepPermissions {
             key: `${key}.${this.ctx.user?.ref ?? ''}`,
             fn,
           });
-    let allowed: boolean;
+    let mayAllow: boolean;
     try {
-      allowed = await ask();
+      mayAllow = await askPolicy();
     } catch (error) {
-      await recall(async () => {
+      if (!isAuthenticationError(error)) {
         throw error;
+      }
+      await recall(async () => {
+        throw new UnknownCallerError(
+          'The token of whoever started the task is not valid any more, so that nobody can tell what they may do; retry the task',
+          error,
+        );
       });
       return true;
     }
+    const allowed = mayAllow && ((await applyConditions?.()) ?? true);
     if (allowed) {
       await recall(async () => 'allowed');
     }

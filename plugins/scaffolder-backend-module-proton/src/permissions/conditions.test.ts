@@ -2,6 +2,7 @@ import type { PermissionCondition } from '@backstage/plugin-permission-common';
 import {
   protonEnvironmentCreatePermission,
   protonEnvironmentDeletePermission,
+  protonEnvironmentLogsReadPermission,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
@@ -13,6 +14,7 @@ import {
   createHarness,
   demoInput,
 } from '../__testUtils__/createActionHarness';
+import { logLine } from '../__testUtils__/FakeProton';
 import { deleteEnvironmentAction } from '../actions/deleteEnvironment';
 import { listEnvironmentsAction } from '../actions/listEnvironments';
 
@@ -77,6 +79,29 @@ describe('a permission on conditions', () => {
     ).rejects.toThrow('does not cover it');
     expect(harness.proton.environments.size).toBe(1);
   });
+
+  it.each([
+    ['shows', 'team-a', true],
+    ['leaves out', 'team-b', false],
+  ])(
+    'to read logs %s that of what is created for %s',
+    async (_, owner, isShown) => {
+      const { proton, run, lines } = createActionHarness({
+        conditions: {
+          'proton.environment.logs.read':
+            createProtonEnvironmentConditionalDecision(
+              protonEnvironmentLogsReadPermission,
+              isOwner({ claims: ['group:default/team-a'] }),
+            ),
+        },
+      });
+      proton.log = [logLine(1, 'creating the VPC')];
+
+      await run({ ...demoInput, owner });
+
+      expect(lines.includes('applying: creating the VPC')).toBe(isShown);
+    },
+  );
 
   it('to see leaves the others out of a list', async () => {
     const harness = createHarness(listEnvironmentsAction, {
