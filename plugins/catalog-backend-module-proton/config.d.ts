@@ -61,7 +61,18 @@ export interface Config {
             certificateAuthority?: string | string[];
             arn?: string | string[];
             version?: string | string[];
+            /**
+             * For transformers alone: nothing of an entity is made from it. The page of
+             * a cluster reads `proton.outputs.kubectlCommand`.
+             */
             kubectlCommand?: string | string[];
+          };
+          links?: {
+            /**
+             * Whether entities link the tab _Cluster_ of their own page, below
+             * `app.baseUrl`; true by default.
+             */
+            clusterPage?: boolean;
           };
           /** How Backstage's Kubernetes plugin gets into the clusters. */
           kubernetes?: {

@@ -20,6 +20,12 @@ const REGION = 'us-east-1';
 
 /** The environments and templates of one account and region, in memory. */
 export class FakeProton {
+  /** The same account in other regions. */
+  readonly elsewhere: FakeProton[] = [];
+  /** How many environments a page of the list has. */
+  pageSize = 100;
+  /** The page of the list of environments, from 1, that times out. */
+  brokenPage?: number;
   readonly client = new ProtonClient({ region: REGION });
   readonly mock = mockClient(this.client);
   readonly environments = new Map<string, Environment>();
@@ -31,14 +37,20 @@ export class FakeProton {
   /** While true, nothing is answered. */
   isDown = false;
 
-  constructor() {
+  constructor(readonly region = REGION) {
     this.mock.on(ListEnvironmentsCommand).callsFake(({ nextToken }) =>
       this.answer(() => {
         const start = Number(nextToken ?? 0);
+        const end = start + this.pageSize;
+        if (this.brokenPage === end / this.pageSize) {
+          throw Object.assign(new Error('Proton does not answer in time'), {
+            name: 'TimeoutError',
+          });
+        }
         const all = [...this.environments.values()];
         return {
-          environments: all.slice(start, start + 100),
-          nextToken: start + 100 < all.length ? `${start + 100}` : undefined,
+          environments: all.slice(start, end),
+          nextToken: end < all.length ? `${end}` : undefined,
         };
       }),
     );
@@ -94,15 +106,22 @@ export class FakeProton {
 
   get service(): ProtonService {
     return {
-      accounts: () => [{ accountId: ACCOUNT, regions: [REGION] }],
-      getClient: async () => this.client,
+      accounts: () => [
+        {
+          accountId: ACCOUNT,
+          regions: [this, ...this.elsewhere].map(({ region }) => region),
+        },
+      ],
+      getClient: async target =>
+        this.elsewhere.find(({ region }) => region === target?.region)
+          ?.client ?? this.client,
       getClientForArn: async () => this.client,
       extension: () => undefined,
     };
   }
 
   arnOf(name: string, type = 'environment'): string {
-    return `arn:aws:proton:${REGION}:${ACCOUNT}:${type}/${name}`;
+    return `arn:aws:proton:${this.region}:${ACCOUNT}:${type}/${name}`;
   }
 
   /** Creates or deploys an environment. */

@@ -1,4 +1,4 @@
-import { ClusterFacts } from './readClusterFacts';
+import type { ClusterFacts } from '@proton-vending/backstage-plugin-proton-node';
 
 /** What is said of a cluster from somewhere else than its environment's outputs. */
 export type ClusterDescription =

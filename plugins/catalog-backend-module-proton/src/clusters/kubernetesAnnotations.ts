@@ -1,4 +1,4 @@
-import { ClusterFacts } from './readClusterFacts';
+import type { ClusterFacts } from '@proton-vending/backstage-plugin-proton-node';
 
 /** How Backstage's Kubernetes plugin gets into the clusters of a provider. */
 export interface KubernetesAccess {

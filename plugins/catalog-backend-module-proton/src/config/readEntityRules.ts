@@ -22,6 +22,10 @@ export function readEntityRules(root: Config, provider?: Config): EntityRules {
       workloads: provider?.getOptionalString('kubernetes.workloads'),
     },
     signIn: readConsoleSignIn(root),
+    appBaseUrl:
+      provider?.getOptionalBoolean('links.clusterPage') ?? true
+        ? root.getOptionalString('app.baseUrl')
+        : undefined,
     repositoryHosts: readRepositoryHosts(root),
   };
 }

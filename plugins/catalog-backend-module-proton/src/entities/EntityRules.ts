@@ -1,6 +1,8 @@
+import type {
+  ConsoleSignIn,
+  OutputMapping,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { KubernetesAccess } from '../clusters/kubernetesAnnotations';
-import { OutputMapping } from '../clusters/outputMapping';
-import { ConsoleSignIn } from '../console/consoleLinks';
 import { RepositoryHosts } from '../console/repositoryUrl';
 import { TagNames } from '../tags/TagNames';
 
@@ -13,5 +15,7 @@ export interface EntityRules {
   outputMapping: OutputMapping;
   kubernetes: KubernetesAccess;
   signIn: ConsoleSignIn;
+  /** Where people use Backstage, for links to its pages; none are made when absent. */
+  appBaseUrl?: string;
   repositoryHosts: RepositoryHosts;
 }

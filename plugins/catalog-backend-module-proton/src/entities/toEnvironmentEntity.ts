@@ -14,11 +14,15 @@ import {
   ANNOTATION_PROTON_KUBERNETES_VERSION,
   ANNOTATION_PROTON_PROBLEMS,
 } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  type ClusterFacts,
+  clusterConsoleUrl,
+  pickClusterOutputs,
+  readClusterFacts,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
-import { pickClusterOutputs } from '../clusters/outputMapping';
-import { ClusterFacts, readClusterFacts } from '../clusters/readClusterFacts';
-import { clusterConsoleUrl } from '../console/consoleLinks';
 import { repositoryUrl } from '../console/repositoryUrl';
+import { clusterPageUrl } from './clusterPageUrl';
 import type { EnvironmentDetails } from '../environments/EnvironmentDetails';
 import type { KnownEnvironment } from '../environments/KnownEnvironment';
 import { Problem, toProblems } from '../problems/Problem';
@@ -57,7 +61,13 @@ export function toEnvironmentEntity(options: {
     entityName,
     access: rules.kubernetes,
   });
-  const links = listLinks(environment, details, cluster.facts, rules);
+  const page = clusterPageUrl(rules, entityName);
+  const links = [
+    ...(page
+      ? [{ url: page, title: 'Cluster', icon: 'dashboard', type: 'cluster' }]
+      : []),
+    ...listLinks(environment, details, cluster.facts, rules),
+  ];
   const problems = [
     ...toProblems('tag', tags.problems),
     ...toProblems('output', cluster.problems),

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../clusters/readClusterFacts';
+import type { ClusterFacts } from '@proton-vending/backstage-plugin-proton-node';
 import type { ProvisioningRepository } from '../console/repositoryUrl';
 
 /** What it takes a request for each environment to learn. */

@@ -4,10 +4,13 @@ import {
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
+import {
+  type OutputMapping,
+  pickClusterOutputs,
+  readClusterFacts,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { createHash } from 'node:crypto';
 import type { ClusterDescriber } from '../clusters/ClusterDescriber';
-import { OutputMapping, pickClusterOutputs } from '../clusters/outputMapping';
-import { readClusterFacts } from '../clusters/readClusterFacts';
 import type { ProvisioningRepository } from '../console/repositoryUrl';
 import type { EnvironmentDetailsStore } from './EnvironmentDetailsStore';
 import type { EnvironmentDetails, KnownDetails } from './EnvironmentDetails';

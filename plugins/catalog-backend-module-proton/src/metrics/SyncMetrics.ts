@@ -26,6 +26,7 @@ export class SyncMetrics {
 
   private readonly duration;
   private readonly providers: ObservedProvider[] = [];
+  private countUncovered = () => 0;
 
   private constructor(metrics: MetricsService) {
     this.duration = metrics.createHistogram('proton.catalog.sync.duration', {
@@ -48,7 +49,7 @@ export class SyncMetrics {
     metrics
       .createObservableGauge('proton.catalog.problems', {
         description:
-          'What is wrong with the environments that a provider has in the catalog',
+          'What is wrong with the environments that a provider has in the catalog, and accounts in a region that no provider covers',
       })
       .addCallback(result => {
         for (const provider of this.providers) {
@@ -56,11 +57,17 @@ export class SyncMetrics {
             result.observe(count, { provider: provider.id, kind });
           }
         }
+        result.observe(this.countUncovered(), { kind: 'account' });
       });
   }
 
   observe(provider: ObservedProvider): void {
     this.providers.push(provider);
+  }
+
+  /** What no provider covers is a problem of none of them. */
+  observeUncovered(count: () => number): void {
+    this.countUncovered = count;
   }
 
   record(sync: {

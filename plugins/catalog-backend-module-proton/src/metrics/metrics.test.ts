@@ -61,6 +61,23 @@ describe('the metrics of the catalog', () => {
     expect(await countProblems('tag')).toMatchObject({ value: 0 });
   });
 
+  it('count the accounts in a region that no provider covers, each once', async () => {
+    proton.deploy('one');
+    const { tell } = await startProvider(proton, { metrics: metrics.service });
+    expect(await countProblems('account')).toEqual({
+      kind: 'account',
+      value: 0,
+    });
+
+    await tell({ name: 'one', region: 'eu-west-1' });
+    await tell({ name: 'two', region: 'eu-west-1' });
+    await tell({ name: 'one' });
+    expect(await countProblems('account')).toMatchObject({ value: 1 });
+
+    await tell({ name: 'one', region: 'eu-north-1' });
+    expect(await countProblems('account')).toMatchObject({ value: 2 });
+  });
+
   it('measure each comparison, with its outcome', async () => {
     jest.useFakeTimers();
     try {

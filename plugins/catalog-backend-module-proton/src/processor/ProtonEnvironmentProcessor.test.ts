@@ -31,6 +31,7 @@ function handWritten(annotations: Record<string, string> = {}): Entity {
 }
 
 function createProcessor() {
+  const logger = mockServices.logger.mock();
   const client = new ProtonClient({ region: 'us-east-1' });
   const proton = mockClient(client);
   proton.on(GetEnvironmentCommand).resolves({
@@ -67,13 +68,14 @@ function createProcessor() {
       getClientForArn: async () => client,
       extension: () => undefined,
     },
-    logger: mockServices.logger.mock(),
+    logger,
   });
   const emit = jest.fn();
   const store = new Map<string, JsonValue>();
   return {
     proton,
     emit,
+    warnings: () => logger.warn.mock.calls.map(([message]) => message),
     process: (entity: Entity, at = location) =>
       processor.preProcessEntity(entity, at, emit, at, {
         get: async <T extends JsonValue>(key: string) =>
@@ -135,6 +137,43 @@ describe('ProtonEnvironmentProcessor', () => {
 
     expect(await process(handWritten())).toEqual(before);
     expect(emit).not.toHaveBeenCalled();
+  });
+
+  it('says once why an ARN cannot be read, and again when that changed', async () => {
+    const { proton, process, warnings } = createProcessor();
+    const processLater = async () => {
+      jest.advanceTimersByTime(5 * 60_000);
+      await process(handWritten());
+    };
+    const warn = (reason: string) =>
+      `${arn} cannot be read from Proton; entities with its annotation keep what they have: ${reason}`;
+
+    proton.on(GetEnvironmentCommand).rejects(new Error('no account covers it'));
+    await processLater();
+    await processLater();
+    await processLater();
+    expect(warnings()).toEqual([warn('no account covers it')]);
+
+    proton.on(GetEnvironmentCommand).rejects(new Error('access denied'));
+    await processLater();
+    await processLater();
+    expect(warnings().slice(1)).toEqual([warn('access denied')]);
+  });
+
+  it('says it anew when an ARN could be read meanwhile', async () => {
+    const { proton, process, warnings } = createProcessor();
+    const fail = () =>
+      proton.on(GetEnvironmentCommand).rejectsOnce(new Error('away'));
+
+    for (let outage = 0; outage < 2; outage++) {
+      fail();
+      jest.advanceTimersByTime(5 * 60_000);
+      await process(handWritten());
+      jest.advanceTimersByTime(5 * 60_000);
+      await process(handWritten());
+    }
+
+    expect(warnings()).toHaveLength(2);
   });
 
   it.each([

@@ -46,6 +46,8 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
 
   private readonly rules;
   private readonly details;
+  /** Why an ARN could not be read the last time; what is in here has been said. */
+  private readonly failures = new Map<string, string>();
 
   private constructor(
     private readonly options: {
@@ -108,18 +110,25 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
     }
     const freshUntil = Date.now() + FRESH_MS;
     try {
-      return { arn, freshUntil, ...(await this.read(arn)) };
+      const read = await this.read(arn);
+      this.failures.delete(arn);
+      return { arn, freshUntil, ...read };
     } catch (error) {
-      this.options.logger.warn(
-        `${arn} cannot be read from Proton; entities with its annotation keep what they have: ${
-          isError(error) ? error.message : error
-        }`,
-      );
+      this.sayOnce(arn, isError(error) ? error.message : String(error));
       return {
         arn,
         freshUntil,
         values: known?.arn === arn ? known.values : {},
       };
+    }
+  }
+
+  private sayOnce(arn: string, failure: string): void {
+    if (this.failures.get(arn) !== failure) {
+      this.failures.set(arn, failure);
+      this.options.logger.warn(
+        `${arn} cannot be read from Proton; entities with its annotation keep what they have: ${failure}`,
+      );
     }
   }
 

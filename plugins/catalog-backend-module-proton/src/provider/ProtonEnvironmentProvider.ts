@@ -78,6 +78,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       covered: providers.flatMap(({ targets }) => targets),
       logger: options.logger,
     });
+    syncMetrics?.observeUncovered(() => uncovered.count);
     return providers.map(({ provider, targets }) => {
       const name = `proton-environment:${provider.id}`;
       const logger = options.logger.child({ target: name });

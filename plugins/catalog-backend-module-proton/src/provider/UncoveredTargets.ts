@@ -13,21 +13,27 @@ export class UncoveredTargets {
     return new UncoveredTargets(options.covered, options.logger);
   }
 
-  private readonly known: Set<string>;
+  private readonly covered: Set<string>;
+  private readonly uncovered = new Set<string>();
 
   private constructor(
     covered: Required<ProtonTarget>[],
     private readonly logger: LoggerService,
   ) {
-    this.known = new Set(covered.map(toTargetKey));
+    this.covered = new Set(covered.map(toTargetKey));
+  }
+
+  /** How many accounts and regions events have told of that no provider reads. */
+  get count(): number {
+    return this.uncovered.size;
   }
 
   report(changed: ChangedResource): void {
     const key = toTargetKey(changed);
-    if (this.known.has(key)) {
+    if (this.covered.has(key) || this.uncovered.has(key)) {
       return;
     }
-    this.known.add(key);
+    this.uncovered.add(key);
     this.logger.warn(
       `${changed.arn} changed, and is not in the catalog: no entry of catalog.providers.proton covers the account ${changed.accountId} in ${changed.region}`,
     );

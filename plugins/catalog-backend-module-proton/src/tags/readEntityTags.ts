@@ -60,7 +60,7 @@ export function readEntityTags(
       dependencyOf: readRefs(names.dependencyOf, 'component'),
       labels,
     },
-    problems,
+    problems: [...new Set(problems)],
   };
 }
 
