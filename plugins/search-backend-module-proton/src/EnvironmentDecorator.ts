@@ -6,14 +6,11 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { DecoratorBase } from '@backstage/plugin-search-backend-node';
 import type { IndexableDocument } from '@backstage/plugin-search-common';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { describeEnvironment, readEnvironmentFacts } from './EnvironmentFacts';
-import { readEnvironmentStatuses } from './EnvironmentStatuses';
 
 export interface EnvironmentDecoratorOptions {
   catalog: CatalogService;
   auth: AuthService;
-  proton: ProtonService;
   logger: LoggerService;
 }
 
@@ -21,6 +18,9 @@ export interface EnvironmentDecoratorOptions {
  * Adds to the documents of catalog entities that are Proton environments what
  * people search for them by. Documents of anything else stay as they are, and all
  * of them do when the catalog does not answer.
+ *
+ * Whoever may read an entity finds its document, so all of it comes from the
+ * entity: what only Proton tells has permissions of its own.
  */
 export class EnvironmentDecorator extends DecoratorBase {
   private readonly additions = new Map<string, { text: string }>();
@@ -61,7 +61,6 @@ export class EnvironmentDecorator extends DecoratorBase {
 
   private async readEnvironments(): Promise<void> {
     const { catalog, auth } = this.options;
-    const statuses = await readEnvironmentStatuses(this.options);
     const pages = catalog.streamEntities(
       {
         filter: {
@@ -79,12 +78,12 @@ export class EnvironmentDecorator extends DecoratorBase {
       { credentials: await auth.getOwnServiceCredentials() },
     );
     for await (const page of pages) {
-      page.forEach(entity => this.add(entity, statuses));
+      page.forEach(entity => this.add(entity));
     }
   }
 
-  private add(entity: Entity, statuses: Map<string, string>): void {
-    const facts = readEnvironmentFacts(entity, statuses);
+  private add(entity: Entity): void {
+    const facts = readEnvironmentFacts(entity);
     if (facts) {
       const owner = entity.spec?.owner;
       this.additions.set(stringifyEntityRef(entity), {

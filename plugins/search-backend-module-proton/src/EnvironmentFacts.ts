@@ -22,8 +22,6 @@ export interface ProtonEnvironmentDocumentFields {
   environmentTemplate?: string;
   /** Such as `1.2`. */
   environmentTemplateVersion?: string;
-  /** Such as `SUCCEEDED`, when the index was made. */
-  environmentStatus?: string;
   accountId: string;
   region: string;
   /** Name of the cluster in Amazon EKS. */
@@ -31,10 +29,9 @@ export interface ProtonEnvironmentDocumentFields {
 }
 
 /** Reads what an entity tells; `undefined` when it is no environment. */
-export function readEnvironmentFacts(
-  { metadata }: Entity,
-  statuses: Map<string, string>,
-): ProtonEnvironmentDocumentFields | undefined {
+export function readEnvironmentFacts({
+  metadata,
+}: Entity): ProtonEnvironmentDocumentFields | undefined {
   const annotations = metadata.annotations ?? {};
   const arn = annotations[ANNOTATION_PROTON_ENVIRONMENT];
   const parsed = arn ? parseEnvironmentArn(arn) : undefined;
@@ -49,7 +46,6 @@ export function readEnvironmentFacts(
     environmentTemplate: template?.resourceId,
     environmentTemplateVersion:
       annotations[ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION],
-    environmentStatus: statuses.get(arn),
     accountId: annotations[ANNOTATION_AWS_ACCOUNT_ID] ?? parsed.accountId,
     region: annotations[ANNOTATION_AWS_REGION] ?? parsed.region,
     clusterName: annotations['kubernetes.io/x-k8s-aws-id'],
@@ -66,7 +62,6 @@ export function describeEnvironment(
     `Proton environment ${facts.environmentName}`,
     environmentTemplate && `template ${environmentTemplate}`,
     environmentTemplateVersion && `version ${environmentTemplateVersion}`,
-    facts.environmentStatus?.toLowerCase().replaceAll('_', ' '),
     facts.clusterName && `cluster ${facts.clusterName}`,
     `account ${facts.accountId}`,
     facts.region,

@@ -4,15 +4,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
-import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { EnvironmentDecorator } from './EnvironmentDecorator';
 
 /** The index of `@backstage/plugin-search-backend-module-catalog`. */
 const CATALOG_INDEX = 'software-catalog';
 
 /**
- * Makes Proton environments findable by their template, version, status, account,
- * region, cluster and owner, in the index that the catalog has in search.
+ * Makes Proton environments findable by their template, version, account, region,
+ * cluster and owner, in the index that the catalog has in search.
  *
  * @public
  */
@@ -26,7 +25,6 @@ export const searchModuleProton = createBackendModule({
         catalog: catalogServiceRef,
         auth: coreServices.auth,
         logger: coreServices.logger,
-        proton: protonServiceRef,
       },
       async init({ registry, ...services }) {
         registry.addDecorator({

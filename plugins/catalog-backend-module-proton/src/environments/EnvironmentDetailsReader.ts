@@ -7,6 +7,7 @@ import { isError } from '@backstage/errors';
 import {
   type OutputMapping,
   pickClusterOutputs,
+  type ProtonService,
   readClusterFacts,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { createHash } from 'node:crypto';
@@ -19,6 +20,8 @@ import { getEnvironment } from './readEnvironments';
 
 export interface EnvironmentDetailsReaderOptions {
   outputMapping: OutputMapping;
+  /** Tells which outputs are sensitive, where that can be told. */
+  proton: Pick<ProtonService, 'extension'>;
   /** Asked for clusters whose outputs lack endpoint or certificate authority. */
   clusters?: ClusterDescriber;
   /** Keeps what was read over a restart; without it, everything is read again. */
@@ -29,6 +32,8 @@ export interface EnvironmentDetailsReaderOptions {
 interface HeldDetails extends KnownDetails {
   /** Whether EKS may say more before the next deployment. */
   isClusterPending: boolean;
+  /** There are no outputs, since nobody told which ones are sensitive. */
+  areOutputsPending: boolean;
   /** Nothing was refused, so that a restart has no reason to ask again. */
   isWhole: boolean;
 }
@@ -54,7 +59,12 @@ export class EnvironmentDetailsReader {
   ) {
     this.settings = createHash('sha256')
       .update(
-        JSON.stringify([options.outputMapping, options.clusters !== undefined]),
+        JSON.stringify([
+          options.outputMapping,
+          options.clusters !== undefined,
+          // Rows from before may have sensitive outputs, and are read anew.
+          'no sensitive outputs',
+        ]),
       )
       .digest('hex')
       .slice(0, 8);
@@ -68,13 +78,11 @@ export class EnvironmentDetailsReader {
     const { arn } = environment;
     const revision = `${this.settings}/${environment.revision}`;
     const known = this.known.get(arn);
-    if (known?.revision === revision && !known.isClusterPending) {
+    const isCurrent = known?.revision === revision && !known.areOutputsPending;
+    if (isCurrent && !known.isClusterPending) {
       return known.details;
     }
-    const read =
-      known?.revision === revision
-        ? known
-        : await this.readAll(client, environment);
+    const read = isCurrent ? known : await this.readAll(client, environment);
     const cluster = await this.describeCluster(
       environment,
       read.details,
@@ -91,6 +99,7 @@ export class EnvironmentDetailsReader {
       revision,
       details,
       isWhole: read.isWhole,
+      areOutputsPending: read.areOutputsPending,
       isClusterPending: cluster.isPending,
     });
     this.unsaved.add(arn);
@@ -125,7 +134,7 @@ export class EnvironmentDetailsReader {
     const kept = new Map<string, KnownDetails>();
     for (const arn of arns) {
       const held = this.known.get(arn);
-      if (held?.isWhole && !held.isClusterPending) {
+      if (held?.isWhole && !held.areOutputsPending && !held.isClusterPending) {
         kept.set(arn, { revision: held.revision, details: held.details });
       }
     }
@@ -143,15 +152,20 @@ export class EnvironmentDetailsReader {
 
   private async loadNow(): Promise<void> {
     for (const [arn, kept] of (await this.options.store?.load()) ?? []) {
-      this.known.set(arn, { ...kept, isWhole: true, isClusterPending: false });
+      this.known.set(arn, {
+        ...kept,
+        isWhole: true,
+        areOutputsPending: false,
+        isClusterPending: false,
+      });
     }
   }
 
   private async readAll(
     client: ProtonClient,
     environment: KnownEnvironment,
-  ): Promise<{ details: EnvironmentDetails; isWhole: boolean }> {
-    const { arn, name, deployed } = environment;
+  ): Promise<Pick<HeldDetails, 'details' | 'isWhole' | 'areOutputsPending'>> {
+    const { arn, deployed } = environment;
     let isWhole = true;
     // Proton may refuse to tell, such as for want of an IAM permission; the
     // entity then goes without. When Proton is out of reach the error stands, so
@@ -172,10 +186,14 @@ export class EnvironmentDetailsReader {
     }
     const [tags, outputs, provisioningRepository] = await Promise.all([
       orWithout(this.readTags(client, arn), {}),
-      deployed ? orWithout(this.readOutputs(client, name), {}) : {},
+      deployed ? orWithout(this.readOutputs(client, environment), {}) : {},
       orWithout(readProvisioningRepository(client, environment), undefined),
     ]);
-    return { details: { tags, outputs, provisioningRepository }, isWhole };
+    return {
+      details: { tags, outputs: outputs ?? {}, provisioningRepository },
+      isWhole,
+      areOutputsPending: outputs === undefined,
+    };
   }
 
   private async readTags(
@@ -206,11 +224,18 @@ export class EnvironmentDetailsReader {
     return tags;
   }
 
+  /** None at all when it cannot be told which of them are sensitive. */
   private async readOutputs(
     client: ProtonClient,
-    environmentName: string,
-  ): Promise<Record<string, string>> {
+    environment: KnownEnvironment,
+  ): Promise<Record<string, string> | undefined> {
+    const { name: environmentName } = environment;
+    const sensitive = await this.readSensitiveKeys(environment);
+    if (!sensitive) {
+      return undefined;
+    }
     const wanted = new Set(Object.values(this.options.outputMapping).flat());
+    sensitive.forEach(key => wanted.delete(key));
     const outputs: Record<string, string> = {};
     for await (const page of paginateListEnvironmentOutputs(
       { client },
@@ -223,6 +248,22 @@ export class EnvironmentDetailsReader {
       }
     }
     return outputs;
+  }
+
+  private async readSensitiveKeys({
+    accountId,
+    region,
+    name,
+  }: KnownEnvironment): Promise<string[] | undefined> {
+    try {
+      const extension = this.options.proton.extension({ accountId, region });
+      return (
+        (await extension?.listSensitiveOutputKeys({ environmentName: name })) ??
+        []
+      );
+    } catch {
+      return undefined;
+    }
   }
 
   private async describeCluster(

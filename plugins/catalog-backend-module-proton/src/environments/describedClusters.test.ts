@@ -28,6 +28,7 @@ describe('details of a cluster whose outputs lack an endpoint', () => {
     describe_ = jest.fn();
     reader = EnvironmentDetailsReader.create({
       outputMapping: DEFAULT_OUTPUT_MAPPING,
+      proton: proton.service,
       clusters: { describe: describe_ },
     });
   });

@@ -59,6 +59,7 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
     this.rules = readEntityRules(options.config);
     this.details = EnvironmentDetailsReader.create({
       outputMapping: this.rules.outputMapping,
+      proton: options.proton,
     });
   }
 

@@ -47,6 +47,7 @@ export function createCatalogSync(options: {
   const ownerProblems = ProblemLog.create(logger);
   const details = EnvironmentDetailsReader.create({
     outputMapping: provider.rules.outputMapping,
+    proton,
     clusters:
       provider.describeClusters &&
       EksClusterDescriber.create({

@@ -1,7 +1,6 @@
 import {
   Deployment,
   EnvironmentState,
-  GetEnvironmentTemplateVersionCommand,
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { ResponseError } from '@backstage/errors';
@@ -10,11 +9,13 @@ import {
   DeploymentFailure,
   DeploymentLogEvent,
   EnvironmentInputs,
+  formatTemplateVersion,
+  JsonSchema,
   maskInputs,
   parseEnvironmentSpec,
-  parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import { readSchema } from '../versions/readSchema';
 import { cutAroundFirstError, describeFailure } from './describeFailure';
 import { describeSteps } from './describeSteps';
 import { readDeployment } from './readDeployment';
@@ -42,10 +43,8 @@ export async function readDeploymentDetails(options: {
     extension && orUndefined(extension.getDeploymentPlan({ deploymentId })),
   ]);
   const listing = toDeploymentListing(deployment, record);
-  const { initialState, targetState } = deployment;
-  const [initialInputs, targetInputs, failure] = await Promise.all([
-    readInputs(options, initialState?.environment),
-    readInputs(options, targetState?.environment),
+  const [inputs, failure] = await Promise.all([
+    readBothInputs(options, deployment),
     readFailure(options, deployment),
   ]);
   return {
@@ -57,36 +56,71 @@ export async function readDeploymentDetails(options: {
       toChange: plan.toChange,
       toRemove: plan.toRemove,
     },
-    initialInputs,
-    targetInputs,
+    ...inputs,
     failure,
   };
 }
 
-/** The inputs of a state; none when it cannot be told which are sensitive. */
-async function readInputs(
+/**
+ * The inputs from before and after. What one of the two versions calls sensitive
+ * is hidden in both, since it may well be the same value. There are none when it
+ * cannot be told what is sensitive.
+ */
+async function readBothInputs(
   options: { client: ProtonClient; mayReadOutputs: boolean },
+  { initialState, targetState }: Deployment,
+): Promise<Pick<DeploymentDetails, 'initialInputs' | 'targetInputs'>> {
+  const initialInputs = parseInputs(initialState?.environment);
+  const targetInputs = parseInputs(targetState?.environment);
+  if (options.mayReadOutputs) {
+    return { initialInputs, targetInputs };
+  }
+  const schemas = await readSchemas(options.client, [
+    initialState?.environment,
+    targetState?.environment,
+  ]);
+  return schemas
+    ? {
+        initialInputs:
+          initialInputs && maskInputs(schemas, initialInputs).inputs,
+        targetInputs: targetInputs && maskInputs(schemas, targetInputs).inputs,
+      }
+    : {};
+}
+
+function parseInputs(
   state: EnvironmentState | undefined,
-): Promise<EnvironmentInputs | undefined> {
-  if (!state?.spec) {
+): EnvironmentInputs | undefined {
+  try {
+    return state?.spec ? parseEnvironmentSpec(state.spec) : undefined;
+  } catch {
     return undefined;
   }
-  try {
-    const inputs = parseEnvironmentSpec(state.spec);
-    if (options.mayReadOutputs) {
-      return inputs;
+}
+
+/** The schemas of all versions; `undefined` when one of them is not to be had. */
+async function readSchemas(
+  client: ProtonClient,
+  states: Array<EnvironmentState | undefined>,
+): Promise<JsonSchema[] | undefined> {
+  const read = new Map<string, Promise<JsonSchema | undefined>>();
+  for (const state of states) {
+    if (!state?.spec) {
+      continue;
     }
-    const { environmentTemplateVersion } = await options.client.send(
-      new GetEnvironmentTemplateVersionCommand({
-        templateName: state.templateName,
-        majorVersion: state.templateMajorVersion,
-        minorVersion: state.templateMinorVersion,
-      }),
-    );
-    const schema = parseTemplateSchema(
-      environmentTemplateVersion?.schema ?? '',
-    );
-    return maskInputs(schema.inputs, inputs).inputs;
+    const { templateName, templateMajorVersion, templateMinorVersion } = state;
+    const version = formatTemplateVersion({
+      majorVersion: templateMajorVersion ?? '',
+      minorVersion: templateMinorVersion ?? '',
+    });
+    const key = `${templateName}:${version}`;
+    if (!read.has(key)) {
+      read.set(key, readSchema(client, { templateName, version }));
+    }
+  }
+  try {
+    const schemas = await Promise.all(read.values());
+    return schemas.every(schema => schema !== undefined) ? schemas : undefined;
   } catch {
     return undefined;
   }

@@ -175,6 +175,53 @@ describe('GET …/environment/deployments/:id', () => {
     expect(JSON.stringify(body)).not.toContain('hunter2');
   });
 
+  it('masks on both sides what only one of the versions calls sensitive', async () => {
+    const { server, proton } = await start({
+      denied: ['proton.environment.outputs.read'],
+    });
+    const spec = (newcomer: string) =>
+      `proton: EnvironmentSpec\nspec:\n  size: 1\n  password: hunter2\n${newcomer}`;
+    proton.api
+      .on(GetDeploymentCommand, { id: 'deployment-2' })
+      .resolves({
+        deployment: {
+          ...UPDATE,
+          initialState: { environment: { ...STATE, spec: spec('') } },
+          targetState: {
+            environment: {
+              ...STATE,
+              templateMinorVersion: '1',
+              spec: spec('  zones: 3\n'),
+            },
+          },
+        },
+      })
+      .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '0' })
+      .resolves({
+        environmentTemplateVersion: {
+          ...demoTemplateVersion,
+          schema: SCHEMA.replace(', format: password', ''),
+        },
+      })
+      .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '1' })
+      .resolves({
+        environmentTemplateVersion: {
+          ...demoTemplateVersion,
+          schema: `${SCHEMA}        zones: { type: integer }\n`,
+        },
+      });
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2`,
+    );
+
+    expect(body).toMatchObject({
+      initialInputs: { size: 1 },
+      targetInputs: { size: 1, zones: 3 },
+    });
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
   it('shows no inputs when it cannot tell which are sensitive', async () => {
     const { server, proton } = await start({
       denied: ['proton.environment.outputs.read'],

@@ -25,7 +25,7 @@ const INPUTS = {
   password: 'secret-1',
   database: { host: 'db', token: 'secret-2' },
   users: [{ host: 'a', token: 'secret-3' }],
-  unknown: 'kept',
+  unknown: 'secret-4',
 };
 
 describe('maskInputs', () => {
@@ -35,9 +35,8 @@ describe('maskInputs', () => {
     expect(inputs).toEqual({
       name: 'demo',
       database: { host: 'db' },
-      unknown: 'kept',
     });
-    expect(masked).toEqual(['password', 'database.token', 'users']);
+    expect(masked).toEqual(['password', 'database.token', 'users', 'unknown']);
     expect(JSON.stringify(inputs)).not.toContain('secret');
   });
 
@@ -66,6 +65,79 @@ describe('maskInputs', () => {
     expect(
       maskInputs(schema, { tokens: { a: 'b' }, either: 'c', name: 'demo' }),
     ).toEqual({ inputs: { name: 'demo' }, masked: ['tokens', 'either'] });
+  });
+
+  // An input that a version gave up stays in the spec, and was perhaps a secret.
+  it('takes out what the schema does not name', () => {
+    const pool = {
+      type: 'object',
+      properties: { size: { type: 'integer' } },
+    };
+    const schema = {
+      type: 'object',
+      properties: {
+        pool,
+        pools: { type: 'array', items: pool },
+        others: { type: 'array', items: pool },
+        labels: { type: 'object' },
+        tags: {
+          type: 'object',
+          properties: {},
+          additionalProperties: { type: 'string' },
+        },
+      },
+    };
+
+    expect(
+      maskInputs(schema, {
+        pool: { size: 1, token: 'a' },
+        pools: [{ size: 1 }, { size: 1, token: 'b' }],
+        others: [{ size: 1 }],
+        labels: { team: 'c' },
+        tags: { team: 'd' },
+        token: 'e',
+      }),
+    ).toEqual({
+      inputs: {
+        pool: { size: 1 },
+        others: [{ size: 1 }],
+        labels: { team: 'c' },
+        tags: { team: 'd' },
+      },
+      masked: ['pool.token', 'pools', 'token'],
+    });
+  });
+
+  it('takes out what any of several schemas marks, or none of them names', () => {
+    const before = {
+      type: 'object',
+      properties: {
+        token: { type: 'string' },
+        database: { type: 'object', format: 'password' },
+        old: { type: 'integer' },
+      },
+    };
+    const after = {
+      type: 'object',
+      properties: {
+        token: { type: 'string', format: 'password' },
+        database: SCHEMA.definitions!.Database,
+        new: { type: 'integer' },
+      },
+    };
+
+    expect(
+      maskInputs([before, after], {
+        token: 'secret',
+        database: { host: 'db', token: 'secret' },
+        old: 1,
+        new: 2,
+        unknown: 'secret',
+      }),
+    ).toEqual({
+      inputs: { old: 1, new: 2 },
+      masked: ['database', 'token', 'unknown'],
+    });
   });
 
   it('knows the marks of a template, just as it has them', () => {
@@ -106,7 +178,7 @@ describe('coverInputs', () => {
       password: '********',
       database: { host: 'db', token: '********' },
       users: '********',
-      unknown: 'kept',
+      unknown: '********',
     });
   });
 
@@ -142,7 +214,12 @@ describe('keepMasked', () => {
   });
 
   it('takes secrets that are given', () => {
-    const wanted = { password: 'new', database: { token: 'new' }, users: [] };
+    const wanted = {
+      password: 'new',
+      database: { token: 'new' },
+      users: [],
+      unknown: 'new',
+    };
 
     expect(keepMasked({ schema: SCHEMA, current: INPUTS, wanted })).toEqual(
       wanted,
@@ -151,7 +228,7 @@ describe('keepMasked', () => {
 
   it('lets secrets go with the object that they are in', () => {
     expect(keepMasked({ schema: SCHEMA, current: INPUTS, wanted: {} })).toEqual(
-      { password: 'secret-1', users: INPUTS.users },
+      { password: 'secret-1', users: INPUTS.users, unknown: 'secret-4' },
     );
   });
 

@@ -25,18 +25,26 @@ export interface MaskedInputs {
 
 type Path = string[];
 
+/** Numbers are places in lists. */
+type DeepPath = Array<string | number>;
+
 /**
- * The inputs without those that a schema calls sensitive, by `format: password`
- * or `writeOnly: true`, as OpenAPI does. Where a list or a map holds sensitive
- * inputs, it is sensitive as a whole. Without a schema, all inputs are.
+ * The inputs without those that any of the schemas calls sensitive, by
+ * `format: password` or `writeOnly: true`, as OpenAPI does. An input that none of
+ * them names may have been a secret of an earlier version, and is taken for one.
+ * Where a list or a map holds sensitive inputs, it is sensitive as a whole.
+ * Without a schema, all inputs are.
  *
  * @public
  */
 export function maskInputs(
-  schema: JsonSchema | undefined,
+  schemas: JsonSchema | undefined | Array<JsonSchema | undefined>,
   inputs: EnvironmentInputs,
 ): MaskedInputs {
-  const paths = listSensitivePaths(schema, inputs);
+  const paths = listHiddenPaths(
+    Array.isArray(schemas) ? schemas : [schemas],
+    inputs,
+  );
   return {
     inputs: editAt(inputs, paths, () => undefined),
     masked: paths.map(formatPath),
@@ -44,8 +52,8 @@ export function maskInputs(
 }
 
 /**
- * The inputs with {@link MASKED_VALUE} in place of what any of the schemas
- * calls sensitive. Of a value that differs from the one beside it, that is told.
+ * The inputs with {@link MASKED_VALUE} in place of what {@link maskInputs} takes
+ * out. Of a value that differs from the one beside it, that is told.
  *
  * @public
  */
@@ -54,20 +62,12 @@ export function coverInputs(
   inputs: EnvironmentInputs,
   beside?: EnvironmentInputs,
 ): EnvironmentInputs {
-  return schemas.reduce<EnvironmentInputs>(
-    (masked, schema) =>
-      editAt(masked, listSensitivePaths(schema, masked), (value, path) => {
-        if (isMasked(value)) {
-          return value;
-        }
-        const other = beside && valueAt(beside, path);
-        // The value itself: an earlier schema may have masked a part of it.
-        return other === undefined || isSame(valueAt(inputs, path), other)
-          ? MASKED_VALUE
-          : CHANGED_VALUE;
-      }),
-    inputs,
-  );
+  return editAt(inputs, listHiddenPaths(schemas, inputs), (value, path) => {
+    const other = beside && valueAt(beside, path);
+    return other === undefined || isSame(value, other)
+      ? MASKED_VALUE
+      : CHANGED_VALUE;
+  });
 }
 
 /**
@@ -87,7 +87,7 @@ export function keepMasked(options: {
   wanted: EnvironmentInputs;
 }): EnvironmentInputs {
   const { schema, targetSchema, current, wanted } = options;
-  return listSensitivePaths(schema, current)
+  return listHiddenPaths([schema], current)
     .filter(path => !targetSchema || isKnown(targetSchema, path))
     .filter(path => isRecord(valueAt(wanted, path.slice(0, -1))))
     .reduce(
@@ -99,19 +99,35 @@ export function keepMasked(options: {
     );
 }
 
-function isMasked(value: unknown): value is string {
-  return value === MASKED_VALUE || value === CHANGED_VALUE;
+function listHiddenPaths(
+  schemas: Array<JsonSchema | undefined>,
+  inputs: EnvironmentInputs,
+): Path[] {
+  const known = schemas.filter(schema => schema !== undefined);
+  if (known.length === 0 || known.length < schemas.length) {
+    return Object.keys(inputs).map(name => [name]);
+  }
+  const unnamed = known
+    .flatMap(schema => listUnnamedPaths(schema, inputs))
+    .filter(path => !known.some(schema => mayHold(schema, path)));
+  const paths = [
+    ...known.flatMap(schema => listSensitivePaths(schema, inputs)),
+    ...unnamed.map(cutAtList),
+  ];
+  return paths.filter(
+    (path, index) =>
+      !paths.some(
+        (other, at) =>
+          other.every((name, depth) => path[depth] === name) &&
+          (other.length < path.length || at < index),
+      ),
+  );
 }
 
 function listSensitivePaths(
-  schema: JsonSchema | undefined,
+  root: JsonSchema,
   inputs: EnvironmentInputs,
 ): Path[] {
-  if (!schema) {
-    return Object.keys(inputs).map(name => [name]);
-  }
-  const root = schema;
-
   function visit(node: JsonSchema, value: unknown, at: Path): Path[] {
     if (value === undefined || !holdsSensitive(root, node)) {
       return [];
@@ -160,6 +176,57 @@ function holdsSensitive(
       keyword !== 'example' &&
       holdsSensitive(root, value, seen),
   );
+}
+
+/** What is at none of the `properties`, where a schema has them. */
+function listUnnamedPaths(
+  root: JsonSchema,
+  inputs: EnvironmentInputs,
+): DeepPath[] {
+  function visit(node: JsonSchema, value: unknown, at: DeepPath): DeepPath[] {
+    if (Array.isArray(value)) {
+      const items = resolveReference(root, node.items);
+      return value.flatMap((item, place) => visit(items, item, [...at, place]));
+    }
+    const { properties } = node;
+    if (!isRecord(value) || !isRecord(properties)) {
+      return [];
+    }
+    return Object.entries(value).flatMap(([name, held]) => {
+      if (Object.hasOwn(properties, name)) {
+        const property = resolveReference(root, properties[name]);
+        return visit(property, held, [...at, name]);
+      }
+      return isRecord(node.additionalProperties) ? [] : [[...at, name]];
+    });
+  }
+
+  return visit(resolveReference(root, root), inputs, []);
+}
+
+/** Whether a schema names a path, or what holds it has no names in the schema. */
+function mayHold(root: JsonSchema, path: DeepPath): boolean {
+  let node = resolveReference(root, root);
+  for (const name of path) {
+    const { properties, additionalProperties, items } = node;
+    if (typeof name === 'number') {
+      node = resolveReference(root, items);
+      continue;
+    }
+    if (!isRecord(properties)) {
+      return true;
+    }
+    if (!Object.hasOwn(properties, name)) {
+      return isRecord(additionalProperties);
+    }
+    node = resolveReference(root, properties[name]);
+  }
+  return true;
+}
+
+function cutAtList(path: DeepPath): Path {
+  const list = path.findIndex(name => typeof name === 'number');
+  return path.slice(0, list < 0 ? undefined : list).map(String);
 }
 
 function isKnown(root: JsonSchema, path: Path): boolean {
