@@ -14,6 +14,7 @@ import {
   ProtonAuthorizer,
   ProtonEnvironmentResource,
   ProtonService,
+  readTags,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { filterVisible } from './filterVisible';
@@ -43,8 +44,8 @@ export async function listEnvironments(options: {
   filter: EnvironmentFilter;
 }): Promise<EnvironmentList> {
   const { catalog, credentials, proton, filter } = options;
-  const visible = await listCatalogEnvironments({ catalog, credentials });
-  const wanted = visible.filter(environment => isWanted(environment, filter));
+  const known = await listCatalogEnvironments({ catalog, credentials });
+  const wanted = known.filter(environment => isWanted(environment, filter));
 
   const listings: EnvironmentListing[] = [];
   const unavailable: Unavailable[] = [];
@@ -69,11 +70,12 @@ export async function listEnvironments(options: {
       }
     }),
   );
-  const environments = await filterVisible({
+  const { visible: environments, unread } = await filterVisible({
     environments: options.environments,
-    proton,
     listings: listings.filter(listing => matches(listing, filter)),
+    readTags: async arn => readTags(await proton.getClientForArn(arn), arn),
   });
+  unavailable.push(...unread);
   return {
     environments: environments.sort((a, b) => a.name.localeCompare(b.name)),
     ...(unavailable.length > 0 && { unavailable }),

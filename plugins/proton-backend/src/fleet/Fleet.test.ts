@@ -1,8 +1,21 @@
+import {
+  ListTagsForResourceCommand,
+  ProtonServiceException,
+} from '@aws-sdk/client-proton';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { parseEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  parseEnvironmentArn,
+  protonEnvironmentReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
 import {
   createEnvironmentAuthorizer,
+  createProtonEnvironmentConditionalDecision,
   createTemplateAuthorizer,
+  protonEnvironmentConditions,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { demoEnvironment } from '../__testUtils__/demoEnvironment';
 import { createFakeProton } from '../__testUtils__/fakeProton';
@@ -54,11 +67,14 @@ function target(region: string, changes: Partial<TargetState> = {}) {
   return state;
 }
 
-function createFleet(targets: TargetState[]) {
+function createFleet(
+  targets: TargetState[],
+  decide: () => PolicyDecision = () => ({ result: AuthorizeResult.ALLOW }),
+) {
   const permissions = mockServices.permissions.mock({
-    authorizeConditional: async requests =>
-      requests.map(() => ({ result: 'ALLOW' as const })),
+    authorizeConditional: async requests => requests.map(decide),
   });
+  const proton = createFakeProton();
   const credentials = mockCredentials.user();
   const visible = [
     inCatalog('us-east-1', 'in-us-east-1'),
@@ -72,7 +88,7 @@ function createFleet(targets: TargetState[]) {
         extendedSupportUntil: '2027-12-02',
       },
     ],
-    readable: new ReadableRows(createFakeProton().service),
+    readable: new ReadableRows(proton.service),
     states: { read: async () => targets, invalidate: () => {} },
     visible: {
       read: async () => ({
@@ -86,7 +102,7 @@ function createFleet(targets: TargetState[]) {
     environments: createEnvironmentAuthorizer({ permissions, credentials }),
     templates: createTemplateAuthorizer({ permissions, credentials }),
   };
-  return { caller, fleet };
+  return { caller, fleet, proton };
 }
 
 describe('Fleet', () => {
@@ -166,6 +182,65 @@ describe('Fleet', () => {
     ]);
 
     await expect(fleet.page(caller, {})).rejects.toThrow('denied');
+  });
+
+  describe('for a policy that looks at tags', () => {
+    function createTagged(targets: TargetState[]) {
+      const created = createFleet(targets, () =>
+        createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          // Whoever has no tags would be seen.
+          { not: protonEnvironmentConditions.hasTag({ key: 'secret' }) },
+        ),
+      );
+      created.proton.api
+        .on(ListTagsForResourceCommand)
+        .resolves({ tags: [] })
+        .on(ListTagsForResourceCommand, {
+          resourceArn: arn('eu-west-1', 'in-eu-west-1'),
+        })
+        .rejects(
+          new ProtonServiceException({
+            name: 'AccessDeniedException',
+            message: 'not yours',
+            $fault: 'client',
+            $metadata: {},
+          }),
+        );
+      return created;
+    }
+
+    it('leaves out what has tags that cannot be read, and says where', async () => {
+      const { caller, fleet } = createTagged([
+        target('us-east-1'),
+        target('eu-west-1'),
+      ]);
+
+      const { environments, unavailable } = await fleet.page(caller, {});
+
+      expect(environments.map(({ name }) => name)).toEqual(['in-us-east-1']);
+      expect(unavailable).toEqual([
+        {
+          accountId: '123456789012',
+          region: 'eu-west-1',
+          message: expect.stringContaining('not yours'),
+        },
+      ]);
+    });
+
+    it('names an account once, however much of it is out of reach', async () => {
+      const { caller, fleet } = createTagged([
+        target('us-east-1'),
+        target('eu-west-1', { error: new Error('ECONNREFUSED') }),
+      ]);
+
+      const { unavailable } = await fleet.page(caller, {});
+
+      expect(unavailable).toEqual([
+        expect.objectContaining({ region: 'eu-west-1' }),
+      ]);
+      expect(unavailable?.[0]).not.toHaveProperty('readAt');
+    });
   });
 
   it('is empty where no account is configured', async () => {

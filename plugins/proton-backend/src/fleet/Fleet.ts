@@ -7,6 +7,7 @@ import {
   TemplateOverviewList,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
+import { UnreadTarget } from '../environments/UnreadTargets';
 import { SupportedKubernetesVersion } from './eksSupportCalendar';
 import { FleetEntry } from './FleetEntry';
 import { ProtonStates, TargetState } from './ProtonStates';
@@ -77,12 +78,14 @@ export class Fleet {
       view.targets,
       view.entries.map(({ row }) => row),
     );
+    const { visible, unread } = await this.options.readable.filterTemplates(
+      overviews,
+      caller.templates,
+    );
+    const gaps = joinGaps(view.gaps, unread);
     return {
-      templates: await this.options.readable.filterTemplates(
-        overviews,
-        caller.templates,
-      ),
-      ...(view.gaps.length > 0 && { unavailable: view.gaps }),
+      templates: visible,
+      ...(gaps.length > 0 && { unavailable: gaps }),
       readAt: view.readAt,
       refreshing: view.refreshing,
     };
@@ -108,15 +111,18 @@ export class Fleet {
     }
     const gaps = targets.flatMap(toGap);
     requireAny(targets, gaps);
-    const all = this.join(visible.reading.value, targets);
+    const { entries, unread } = await this.keepReadable(
+      this.join(visible.reading.value, targets),
+      caller,
+    );
     const read = [
       visible.reading.readAt,
       ...targets.flatMap(({ reading }) => reading?.readAt ?? []),
     ];
     return {
-      entries: await this.keepReadable(all, caller),
+      entries,
       targets,
-      gaps,
+      gaps: joinGaps(gaps, unread),
       readAt: new Date(Math.min(...read)).toISOString(),
       refreshing:
         visible.refreshing || targets.some(({ refreshing }) => refreshing),
@@ -150,17 +156,17 @@ export class Fleet {
   private async keepReadable(
     entries: FleetEntry[],
     caller: FleetCaller,
-  ): Promise<FleetEntry[]> {
+  ): Promise<{ entries: FleetEntry[]; unread: UnreadTarget[] }> {
     const rows = entries.map(({ row }) => row);
-    const readable = await this.options.readable.filter(
+    const { visible, unread } = await this.options.readable.filter(
       rows,
       caller.environments,
     );
-    if (readable.length === rows.length) {
-      return entries;
+    if (visible.length === rows.length) {
+      return { entries, unread };
     }
-    const kept = new Set(readable);
-    return entries.filter(({ row }) => kept.has(row));
+    const kept = new Set(visible);
+    return { entries: entries.filter(({ row }) => kept.has(row)), unread };
   }
 }
 
@@ -176,6 +182,15 @@ function toGap({ accountId, region, reading, error }: TargetState): FleetGap[] {
       ...(reading && { readAt: new Date(reading.readAt).toISOString() }),
     },
   ];
+}
+
+/** One gap for each account and region: what is missing counts more than what is old. */
+function joinGaps(gaps: FleetGap[], unread: UnreadTarget[]): FleetGap[] {
+  const isUnread = ({ accountId, region }: FleetGap) =>
+    unread.some(
+      target => target.accountId === accountId && target.region === region,
+    );
+  return [...gaps.filter(gap => !isUnread(gap)), ...unread];
 }
 
 /** When nothing at all is known, its reason is the answer. */

@@ -1,7 +1,6 @@
 import {
   FleetRow,
   formatEnvironmentTemplateArn,
-  protonEnvironmentReadPermission,
   protonTemplateReadPermission,
   TemplateOverview,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -10,21 +9,22 @@ import {
   readTags,
   readTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { toResource } from '../environments/filterVisible';
+import { filterVisible } from '../environments/filterVisible';
+import { UnreadTarget, UnreadTargets } from '../environments/UnreadTargets';
 import { GuardedRequest } from '../routes/createGuard';
 
 /** For so long tags are believed, in milliseconds. */
 const TAGS_FRESH_FOR = 60_000;
-
-/** How many environments are asked for their tags at a time. */
-const CONCURRENT_READS = 25;
 
 /** The tags of so many environments are kept at most. */
 const MOST_TAGS = 50_000;
 
 type Tags = Record<string, string>;
 
-/** Applies a caller's read permissions to environments and templates. */
+/**
+ * Applies a caller's read permissions to environments and templates. What cannot
+ * be told of is left out, and its account and region are named.
+ */
 export class ReadableRows {
   private readonly tags = new Map<string, { tags: Tags; readAt: number }>();
 
@@ -34,49 +34,44 @@ export class ReadableRows {
   async filter(
     rows: FleetRow[],
     environments: GuardedRequest['environments'],
-  ): Promise<FleetRow[]> {
-    const permission = protonEnvironmentReadPermission;
-    // Tags take a request for each environment: they are read only for a
-    // policy that looks at them.
-    const tagsOf = (await environments.usesRule(permission, 'HAS_TAG'))
-      ? await this.readTagsOf(rows)
-      : new Map<string, Tags>();
-    const resources = rows.map(row => ({
-      ...toResource(row, tagsOf.get(row.arn) ?? {}),
-      row,
-    }));
-    const readable = await environments.filter(permission, resources);
-    return readable.map(({ row }) => row);
+  ): Promise<{ visible: FleetRow[]; unread: UnreadTarget[] }> {
+    return filterVisible({
+      environments,
+      listings: rows,
+      readTags: arn => this.readTags(arn),
+    });
   }
 
   /** Of the templates those that the caller may read, in their order. */
   async filterTemplates(
     overviews: TemplateOverview[],
     templates: GuardedRequest['templates'],
-  ): Promise<TemplateOverview[]> {
+  ): Promise<{ visible: TemplateOverview[]; unread: UnreadTarget[] }> {
+    const unread = new UnreadTargets();
     const readable = await Promise.all(
       overviews.map(({ name, accountId, region }) =>
-        templates.allows(protonTemplateReadPermission, async () =>
-          readTemplateResource({
-            client: await this.proton.getClient({ accountId, region }),
-            arn: formatEnvironmentTemplateArn({ accountId, region }, name),
-          }),
+        unread.read(
+          { accountId, region },
+          {
+            what: 'its templates',
+            read: () =>
+              templates.allows(protonTemplateReadPermission, async () =>
+                readTemplateResource({
+                  client: await this.proton.getClient({ accountId, region }),
+                  arn: formatEnvironmentTemplateArn(
+                    { accountId, region },
+                    name,
+                  ),
+                }),
+              ),
+          },
         ),
       ),
     );
-    return overviews.filter((_, index) => readable[index]);
-  }
-
-  private async readTagsOf(rows: FleetRow[]): Promise<Map<string, Tags>> {
-    const tagsOf = new Map<string, Tags>();
-    for (let start = 0; start < rows.length; start += CONCURRENT_READS) {
-      await Promise.all(
-        rows
-          .slice(start, start + CONCURRENT_READS)
-          .map(async ({ arn }) => tagsOf.set(arn, await this.readTags(arn))),
-      );
-    }
-    return tagsOf;
+    return {
+      visible: overviews.filter((_, index) => readable[index]),
+      unread: unread.list(),
+    };
   }
 
   private async readTags(arn: string): Promise<Tags> {

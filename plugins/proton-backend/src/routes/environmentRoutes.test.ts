@@ -294,6 +294,34 @@ describe('a permission on conditions', () => {
     expect(namesOf(body)).toEqual(['team-a']);
   });
 
+  it('leaves out what has tags that cannot be read, and says where', async () => {
+    const { server, proton } = await startWithEnvironments({
+      conditions: {
+        'proton.environment.read': createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          { not: protonEnvironmentConditions.hasTag({ key: 'secret' }) },
+        ),
+      },
+    });
+    proton.api
+      .on(ListTagsForResourceCommand)
+      .resolves({ tags: [] })
+      .on(ListTagsForResourceCommand, { resourceArn: DEMO_ARN })
+      .rejects(new Error('Proton is away'));
+
+    const { body } = await request(server).get('/api/proton/environments');
+
+    expect(namesOf(body)).not.toContain('team-a');
+    expect(namesOf(body)).toContain('old');
+    expect(body.unavailable).toEqual([
+      {
+        accountId: '123456789012',
+        region: 'us-east-1',
+        message: expect.stringContaining('Proton is away'),
+      },
+    ]);
+  });
+
   it('refuses the page of an environment that it does not cover', async () => {
     const { server, proton } = await startWithEnvironments({
       conditions: onlyTeamB,
