@@ -27,14 +27,15 @@ export interface FleetAnswerState<T> {
   outdated: boolean;
   /** Why the last read failed; absent as soon as one succeeds again. */
   error?: Error;
-  /** Reads again now. */
+  /** Reads again now, or as soon as the read that is on its way is over. */
   retry: () => void;
 }
 
 /**
  * An answer that stays fresh while somebody looks: it is asked for again when a
  * signal tells of a change, and from time to time where there are no signals.
- * A hidden tab asks nothing and catches up when it is shown again.
+ * A hidden tab asks nothing and catches up when it is shown again. However much
+ * changes, a question on its way is let finish: a slow answer would never be there.
  */
 export function useFleetAnswer<T extends Answer>(
   key: string,
@@ -43,29 +44,63 @@ export function useFleetAnswer<T extends Answer>(
   const { lastSignal, isSignalsAvailable } = useSignal(
     PROTON_FLEET_SIGNAL_CHANNEL,
   );
-  const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<{
     key?: string;
     answer?: T;
     error?: Error;
   }>({});
   const lastRead = useRef(0);
-  const retry = useCallback(() => setAttempt(count => count + 1), []);
+  const request = useRef<() => void>(() => {});
+  const retry = useCallback(() => request.current(), []);
 
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    lastRead.current = Date.now();
-    ask(signal).then(
-      answer => !signal.aborted && setState({ key, answer }),
-      error =>
-        !signal.aborted &&
-        setState(last => ({ key, answer: last.answer, error })),
-    );
-    return () => controller.abort();
+    let asking = false;
+    let due = false;
+    let forget = () => {};
+
+    async function run() {
+      asking = true;
+      due = false;
+      lastRead.current = Date.now();
+      try {
+        const answer = await ask(signal);
+        if (!signal.aborted) {
+          setState({ key, answer });
+        }
+      } catch (error) {
+        if (!signal.aborted) {
+          setState(last => ({
+            key,
+            answer: last.answer,
+            error: error as Error,
+          }));
+        }
+      }
+      asking = false;
+      if (due && !signal.aborted) {
+        forget = whenVisible(0, request.current);
+      }
+    }
+
+    request.current = () => {
+      forget();
+      if (asking) {
+        due = true;
+      } else {
+        run();
+      }
+    };
+    run();
+    return () => {
+      controller.abort();
+      forget();
+      request.current = () => {};
+    };
     // The question is told by its key.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, attempt]);
+  }, [key]);
 
   const settled = state.key === key;
   const pause = settled ? choosePause(state, isSignalsAvailable) : undefined;

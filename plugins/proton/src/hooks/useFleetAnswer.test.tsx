@@ -1,0 +1,109 @@
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { TestApiProvider } from '@backstage/frontend-test-utils';
+import { act, renderHook } from '@testing-library/react';
+import { PropsWithChildren } from 'react';
+import { SIGNAL_PAUSE, useFleetAnswer } from './useFleetAnswer';
+
+interface Answer {
+  refreshing: boolean;
+  name: string;
+}
+
+async function pass(milliseconds: number) {
+  await act(() => jest.advanceTimersByTimeAsync(milliseconds));
+}
+
+describe('useFleetAnswer', () => {
+  const signals: AbortSignal[] = [];
+  let onSignal: (message: { type: string }) => void;
+  let takes: number;
+  let asked: number;
+
+  async function ask(signal: AbortSignal): Promise<Answer> {
+    signals.push(signal);
+    asked += 1;
+    const name = `answer ${asked}`;
+    await new Promise(resolve => setTimeout(resolve, takes));
+    return { refreshing: false, name };
+  }
+
+  function tell(type: string) {
+    act(() => onSignal({ type }));
+  }
+
+  async function render(initialProps = { key: 'all' }) {
+    const api: SignalApi = {
+      subscribe: (_channel, listener) => {
+        onSignal = listener as unknown as typeof onSignal;
+        return { unsubscribe: () => {} };
+      },
+    };
+    const rendered = renderHook(({ key }) => useFleetAnswer(key, ask), {
+      initialProps,
+      wrapper: ({ children }: PropsWithChildren) => (
+        <TestApiProvider apis={[[signalApiRef, api]]}>
+          {children}
+        </TestApiProvider>
+      ),
+    });
+    await pass(0);
+    return rendered;
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    signals.length = 0;
+    asked = 0;
+    takes = 0;
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('arrives at an answer that takes longer than the next signal', async () => {
+    takes = 3 * SIGNAL_PAUSE;
+    const { result } = await render();
+
+    for (let second = 1; second * 1_000 < takes; second++) {
+      await pass(1_000);
+      tell(`change ${second}`);
+    }
+    await pass(1_000);
+
+    expect(result.current.answer?.name).toBe('answer 1');
+    expect(signals[0].aborted).toBe(false);
+
+    // What changed meanwhile is asked for once, when the answer is there.
+    await pass(1);
+    expect(asked).toBe(2);
+    await pass(takes);
+    expect(result.current.answer?.name).toBe('answer 2');
+    await pass(takes);
+    expect(asked).toBe(2);
+  });
+
+  it('asks at most once in a pause, however many signals there are', async () => {
+    await render();
+
+    for (let count = 0; count < 100; count++) {
+      await pass(SIGNAL_PAUSE / 10);
+      tell(`change ${count}`);
+    }
+
+    expect(asked).toBeGreaterThanOrEqual(9);
+    expect(asked).toBeLessThanOrEqual(11);
+  });
+
+  it('gives up a question as soon as there is another', async () => {
+    takes = 1_000;
+    const { result, rerender } = await render();
+    act(() => result.current.retry());
+
+    rerender({ key: 'some' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    await pass(5 * takes);
+
+    expect(asked).toBe(2);
+    expect(result.current.answer?.name).toBe('answer 2');
+  });
+});
