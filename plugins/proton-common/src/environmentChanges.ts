@@ -25,6 +25,11 @@ export interface EnvironmentChange {
   reason?: string;
   /** Needed for another major version: the user has read the warning. */
   acknowledgeMajorVersion?: boolean;
+  /**
+   * The `basedOn` of the preview that was looked at. An update is refused when
+   * something else was deployed since.
+   */
+  basedOn?: string;
 }
 
 /**
@@ -33,6 +38,8 @@ export interface EnvironmentChange {
  * @public
  */
 export interface EnvironmentChangePreview {
+  /** The deployment that was the last one when this was made. */
+  basedOn?: string;
   version: { before: string; after: string };
   changes: InputChange[];
   /** Empty when the change can be deployed. */

@@ -21,6 +21,7 @@ const changeSchema = z
     inputs: z.record(z.string(), z.unknown()).optional(),
     reason,
     acknowledgeMajorVersion: z.boolean().optional(),
+    basedOn: z.string().optional(),
   })
   .strict();
 

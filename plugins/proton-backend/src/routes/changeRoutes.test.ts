@@ -234,6 +234,29 @@ describe('POST …/environment/update', () => {
     expect(api.commandCalls(UpdateEnvironmentCommand)).toHaveLength(0);
   });
 
+  it('takes nothing back that somebody else deployed since the preview', async () => {
+    const { server, api } = await start();
+    const preview = await request(server)
+      .post(`${PATH}/preview`)
+      .send({ inputs: { nodes: 3 } });
+    const { basedOn } = preview.body;
+    const update = (body: object) =>
+      request(server)
+        .post(`${PATH}/update`)
+        .send({ inputs: { nodes: 3 }, ...body });
+
+    const late = await update({ basedOn: 'deployment-0' });
+    const inTime = await update({ basedOn });
+
+    expect(basedOn).toBe('deployment-2');
+    expect(late.status).toBe(409);
+    expect(late.body.error.message).toContain(
+      'Something else was deployed to the environment "team-a" since this change was looked at (deployment deployment-2)',
+    );
+    expect(inTime.status).toBe(200);
+    expect(api.commandCalls(UpdateEnvironmentCommand)).toHaveLength(1);
+  });
+
   it('says what to do while a deployment runs', async () => {
     const { server, api } = await start({
       environment: { deploymentStatus: 'IN_PROGRESS' },

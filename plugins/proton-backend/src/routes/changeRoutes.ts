@@ -26,6 +26,7 @@ import { readCancel, readChange, readFarewell } from '../changes/readBody';
 import { readPlan } from '../changes/readPlan';
 import { requireConfirmedName } from '../changes/requireConfirmedName';
 import { requireOperation } from '../changes/requireOperation';
+import { requireUnchanged } from '../changes/requireUnchanged';
 import { toUpdateRequest } from '../changes/toUpdateRequest';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
@@ -97,7 +98,10 @@ export function addChangeRoutes(
           },
           async opened => {
             const planned = await plan(opened, readChange(request.body));
-            return describePlan(planned.plan, planned);
+            return {
+              basedOn: planned.environment.lastAttemptedDeploymentId,
+              ...describePlan(planned.plan, planned),
+            };
           },
         ),
       );
@@ -121,6 +125,7 @@ export function addChangeRoutes(
           async opened => {
             const change = readChange(request.body);
             const { environment, plan: planned } = await plan(opened, change);
+            requireUnchanged(environment, change);
             requireOperation('edit', environment);
             const name = opened.scope.resourceId;
             const input = toUpdateRequest(name, planned, change);

@@ -77,6 +77,7 @@ export function ChangeEnvironment(props: {
       inputs: inputs && toSend(inputs),
       reason: reason.trim() || undefined,
       acknowledgeMajorVersion: isMajor || undefined,
+      basedOn: preview?.basedOn,
     });
     refresh();
     navigate(toSection(toStartedDeployment(started)));

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { protonApiRef } from '../../api';
 import { useDeploymentLog } from '../../hooks/useDeploymentLog';
 import { useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { usePolling } from '../../hooks/usePolling';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { OperationButton } from '../shared/OperationButton';
@@ -42,6 +43,9 @@ export function DeploymentView(props: { deploymentId: string }) {
     // Of what is over nothing else changes with the log.
     onNews: running ? deployment.refresh : undefined,
   });
+  const followsLog =
+    canReadLog && (log.phase === 'loading' || log.phase === 'following');
+  usePolling(running && !followsLog, deployment.refresh);
   const overBeforeKnown = log.phase === 'complete' && running && isLast;
   useEffect(() => {
     if (overBeforeKnown) {
