@@ -34,6 +34,8 @@ export class DeploymentWorker {
   private claimAgain = false;
   /** In milliseconds, as `Date.now()` has it. */
   private claimFrom = 0;
+  /** Since it answered last; it is asked whether it is there again before anything is claimed. */
+  private databaseWasAway = false;
 
   private constructor(private readonly options: DeploymentWorkerOptions) {
     this.leaseTimes = options.leaseTimes ?? {
@@ -97,6 +99,13 @@ export class DeploymentWorker {
   private async claimAll(): Promise<void> {
     const { database, concurrency, logger } = this.options;
     try {
+      if (this.databaseWasAway) {
+        await database.stores.deploymentQueue.countQueued();
+        this.databaseWasAway = false;
+        // Nobody could extend a lease: its holder is the first to have a try.
+        this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
+        return;
+      }
       while (this.running.size < concurrency && !this.shutdown.signal.aborted) {
         const lease = await DeploymentLease.claimNext(
           database,
@@ -110,8 +119,8 @@ export class DeploymentWorker {
         this.execute(lease);
       }
     } catch (error) {
-      // Nobody could extend a lease: its holder is the first to have a try.
-      this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
+      this.databaseWasAway = true;
+      this.claimFrom = Date.now() + this.leaseTimes.heartbeat;
       logger.error(
         'Looking for deployments to run failed; trying again',
         error instanceof Error ? error : undefined,

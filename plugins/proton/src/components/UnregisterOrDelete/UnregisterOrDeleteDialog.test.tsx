@@ -64,7 +64,7 @@ async function renderDialog(
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     },
   );
-  await screen.findByText('Unregister or delete team-a');
+  await screen.findByText(`Unregister or delete ${entity.metadata.name}`);
   return { onClose, removeEntityByUid };
 }
 
@@ -130,7 +130,11 @@ describe('the dialog of a Proton environment', () => {
   });
 
   it('lets nobody unregister who may not', async () => {
-    await renderDialog(provided, AuthorizeResult.DENY);
+    // What one may do with an entity is remembered for some seconds.
+    await renderDialog(
+      { ...provided, metadata: { ...provided.metadata, name: 'team-b' } },
+      AuthorizeResult.DENY,
+    );
 
     expect(
       await screen.findByText(/You may not unregister this entity/),
