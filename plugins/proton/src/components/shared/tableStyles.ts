@@ -26,6 +26,7 @@ export const useTableStyles = makeStyles(theme => ({
     '&&&[aria-current="true"]': {
       backgroundColor: alpha(theme.palette.primary.main, 0.12),
     },
+    '&&&[aria-current="true"] $muted': { color: theme.palette.text.primary },
     '&&:nth-of-type(odd)': { backgroundColor: 'transparent' },
     '&:last-child > *': { borderBottom: 0 },
   },
