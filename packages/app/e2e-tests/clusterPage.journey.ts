@@ -207,7 +207,7 @@ async function cancel(page: Page): Promise<void> {
     .waitFor({ timeout: 60_000 });
   await look(page, 'deploying');
   await openSection(page, 'Resources');
-  await page.getByRole('textbox', { name: 'Search resources' }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search resources' }).waitFor();
   await lookInBothThemes(page, 'resources');
   await openSection(page, 'Manage');
   await lookInBothThemes(page, 'manage');
