@@ -106,4 +106,16 @@ describe('useFleetAnswer', () => {
     expect(asked).toBe(2);
     expect(result.current.answer?.name).toBe('answer 2');
   });
+
+  it('asks again when the browser is back online', async () => {
+    const { result } = await render();
+    expect(asked).toBe(1);
+
+    act(() => {
+      window.dispatchEvent(new Event('online'));
+    });
+    await pass(0);
+
+    expect(result.current.answer?.name).toBe('answer 2');
+  });
 });

@@ -118,6 +118,12 @@ export function useFleetAnswer<T extends Answer>(
     return whenVisible(Math.max(0, SIGNAL_PAUSE - since), retry);
   }, [lastSignal, retry]);
 
+  // What was said meanwhile is lost with the connection.
+  useEffect(() => {
+    window.addEventListener('online', retry);
+    return () => window.removeEventListener('online', retry);
+  }, [retry]);
+
   return {
     answer: state.answer,
     outdated: !settled && state.answer !== undefined,
