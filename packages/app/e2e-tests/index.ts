@@ -10,6 +10,7 @@ import { kubernetesJourney } from './kubernetes.journey';
 import { findProgram } from './product/findProgram';
 import { createSite, Product, ProductSite } from './product/Product';
 import { restartJourney } from './restart.journey';
+import { statesJourney } from './states.journey';
 import { stopJourney } from './stop.journey';
 import { dryRunJourney } from './dryRun.journey';
 import { VENDED_NAME, vendJourney } from './vend.journey';
@@ -119,6 +120,20 @@ describe('the running product', () => {
           name: 'cluster-page',
         },
         clusterPageJourney(running()),
+      ),
+  );
+
+  test(
+    'each page says what state it is in, whatever the backend answers',
+    { skip: skipUnless({ chromium, terraform }), timeout: 6 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'states',
+        },
+        statesJourney(running()),
       ),
   );
 
