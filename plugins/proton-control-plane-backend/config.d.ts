@@ -87,7 +87,10 @@ export interface Config {
     };
 
     terraform?: {
-      /** Path or name of the binary. Default: `terraform`, or else `tofu`, from the PATH. */
+      /**
+       * Path or name of the binary: Terraform, or OpenTofu 1.6 or
+       * later. Default: `terraform`, or else `tofu`, from the PATH.
+       */
       binary?: string;
       /** Where the states of environments are kept. Default: in `dataDirectory`. */
       backend?: {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { terraformBinary } from './terraformBinary';
 
 /** The programs that npm cannot bring, and how each is asked whether it runs. */
 const PROGRAMS = {
@@ -18,7 +19,11 @@ export function describeWith(
 ): jest.Describe {
   const areThere = programs.every(
     program =>
-      spawnSync(program, PROGRAMS[program], { stdio: 'ignore' }).status === 0,
+      spawnSync(
+        program === 'terraform' ? terraformBinary : program,
+        PROGRAMS[program],
+        { stdio: 'ignore' },
+      ).status === 0,
   );
   return areThere ? describe : describe.skip;
 }

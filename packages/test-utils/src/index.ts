@@ -8,3 +8,4 @@ export { describeWith } from './describeWith';
 export { eventually } from './eventually';
 export { MotoServer } from './MotoServer';
 export { PostgresServer, type PostgresServerOptions } from './PostgresServer';
+export { terraformBinary } from './terraformBinary';

@@ -79,6 +79,18 @@ describe('describeFailure', () => {
       'The deployment was stopped since it took longer than 90 minutes, the limit that protonControlPlane.deployments.timeout sets.',
     ],
     ['engine-missing', 'Neither terraform nor tofu is on the PATH'],
+    [
+      'engine-missing',
+      'Terraform init failed: Unsupported Terraform Core version (main.tf:2): This configuration does not support Terraform version 1.11.4.',
+    ],
+    [
+      'engine-missing',
+      'OpenTofu init failed: Unsupported OpenTofu Core version (main.tf:2): This configuration does not support OpenTofu version 1.11.3.',
+    ],
+    [
+      'engine-missing',
+      'OpenTofu init failed: Incompatible module (main.tf:2): This module is not compatible with OpenTofu v1.12.0.',
+    ],
   ])('recognises %s', (id, message) => {
     expect(causeOf(message)).toBe(id);
   });

@@ -149,7 +149,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Somebody else works with the state of this environment, or has broken off without giving the lock back.',
       remedies: [
         'Wait until nobody works with it, and deploy again.',
-        'If nobody does, give the lock back with terraform force-unlock and the lock id of the message.',
+        'If nobody does, give the lock back with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock id of the message.',
       ],
     },
   },
@@ -176,7 +176,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
       /neither terraform nor tofu/i,
       /(Terraform|OpenTofu) (is not installed|was not found|cannot be run)/i,
       /spawn \S*(terraform|tofu)\S* ENOENT/i,
-      /Unsupported Terraform Core version/i,
+      /Unsupported (Terraform|OpenTofu) Core version/i,
+      /module is not compatible with OpenTofu/i,
     ],
     cause: {
       id: 'engine-missing',

@@ -162,14 +162,15 @@ export class TemplateVersionStore {
     return row?.dependency_lock ?? undefined;
   }
 
-  /** Only the first one is kept. */
+  /** Keeps a lock in place of the one that is known, if that is still there. */
   async keepDependencyLock(
     key: TemplateVersionKey,
     lock: string,
+    known: string | undefined,
   ): Promise<void> {
     await this.knex<Row>(TABLE)
       .where(keyColumns(key))
-      .whereNull('dependency_lock')
+      .where({ dependency_lock: known ?? null })
       .update({ dependency_lock: lock });
   }
 

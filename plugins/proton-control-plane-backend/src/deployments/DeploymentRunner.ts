@@ -229,7 +229,11 @@ export class DeploymentRunner implements DeploymentExecutor {
             lock: dependencyLock,
             keepLock: lock =>
               lease.transaction(stores =>
-                stores.versions.keepDependencyLock(version, lock),
+                stores.versions.keepDependencyLock(
+                  version,
+                  lock,
+                  dependencyLock,
+                ),
               ),
           }
         : undefined,

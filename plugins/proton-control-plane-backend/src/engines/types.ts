@@ -46,7 +46,8 @@ export interface EngineDependencies {
   lock?: string;
   /**
    * Keeps what the engine has chosen, so that every deployment of the template
-   * version gets the same; only the first one is kept.
+   * version gets the same, in place of `lock`; when another deployment was
+   * faster, its choice stays.
    */
   keepLock(lock: string): Promise<void>;
 }

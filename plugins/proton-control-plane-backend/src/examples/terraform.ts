@@ -3,9 +3,10 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-const binary = ['terraform', 'tofu'].find(
-  candidate => spawnSync(candidate, ['version']).status === 0,
-);
+const binary = [
+  process.env.PROTON_TEST_TERRAFORM_BINARY || 'terraform',
+  'tofu',
+].find(candidate => spawnSync(candidate, ['version']).status === 0);
 
 /** `describe` where Terraform or OpenTofu is installed, else a skip by name. */
 export const describeWithTerraform = binary ? describe : describe.skip;

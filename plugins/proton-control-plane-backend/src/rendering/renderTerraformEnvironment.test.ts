@@ -126,6 +126,7 @@ variable "proton_tags" {
         { path: 'modules/vpc/README.md', contents: '' },
         { path: 'terraform.tfvars', contents: 'a = 1' },
         { path: 'extra.tf.json', contents: '{}' },
+        { path: 'main.tofu', contents: 'locals {}' },
         { path: '.terraform/modules/x/main.tf', contents: '' },
       ],
     });

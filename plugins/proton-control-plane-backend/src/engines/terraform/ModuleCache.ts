@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { EngineRun } from '../types';
+import { Program } from './binary';
 import { hasCode } from './errorCode';
 
 /** Where `init` puts modules that are not in the bundle, with a list of all. */
@@ -19,8 +20,8 @@ export class ModuleCache {
   }
 
   /** Puts the modules of a bundle where `init` finds them. */
-  async restore(run: EngineRun): Promise<void> {
-    const cached = this.folderOf(run);
+  async restore(run: EngineRun, program: Program): Promise<void> {
+    const cached = this.folderOf(run, program);
     const modules = join(run.workingDirectory, MODULES);
     if (!cached || !(await listNames(cached)).includes(LIST)) {
       return;
@@ -30,8 +31,8 @@ export class ModuleCache {
   }
 
   /** Keeps what `init` has brought from elsewhere, once for each bundle. */
-  async keep(run: EngineRun): Promise<void> {
-    const cached = this.folderOf(run);
+  async keep(run: EngineRun, program: Program): Promise<void> {
+    const cached = this.folderOf(run, program);
     const modules = join(run.workingDirectory, MODULES);
     const hasRemoteModules = (await listNames(modules)).some(
       name => name !== LIST,
@@ -58,8 +59,15 @@ export class ModuleCache {
     }
   }
 
-  private folderOf({ dependencies }: EngineRun): string | undefined {
-    return dependencies && join(this.directory, dependencies.bundleHash);
+  /** Each program has its own registry, and takes no modules from another's. */
+  private folderOf(
+    { dependencies }: EngineRun,
+    program: Program,
+  ): string | undefined {
+    const suffix = program === 'OpenTofu' ? '-opentofu' : '';
+    return (
+      dependencies && join(this.directory, dependencies.bundleHash + suffix)
+    );
   }
 }
 

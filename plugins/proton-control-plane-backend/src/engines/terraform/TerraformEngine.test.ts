@@ -17,9 +17,17 @@ import {
 import { readProcessStart } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
 import { MemoryLog } from './testing/MemoryLog';
+import {
+  installTofu,
+  describeWithTofuDouble,
+  nameTerraform,
+  TERRAFORM_BINARY,
+} from '../../__testUtils__/terraform/terraformBinary';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 jest.setTimeout(60_000);
+
+const PROGRAM = nameTerraform();
 
 const NETWORK = `
 terraform {
@@ -66,6 +74,7 @@ describeWith('terraform')('TerraformEngine', () => {
 
   function createEngine() {
     return TerraformEngine.create({
+      binary: TERRAFORM_BINARY,
       logger: mockServices.logger.mock(),
       pluginCacheDirectory: join(directory, 'plugins'),
     });
@@ -202,15 +211,15 @@ resource "terraform_data" "database" { input = var.secret }
 
     expect(log.messages('planning')).toEqual(
       expect.arrayContaining([
-        'Terraform init',
-        'Terraform plan',
+        `${PROGRAM} init`,
+        `${PROGRAM} plan`,
         'terraform_data.vpc: Plan to create',
         'Plan: 3 to add, 0 to change, 0 to destroy.',
       ]),
     );
     expect(log.messages('applying')).toEqual(
       expect.arrayContaining([
-        'Terraform apply',
+        `${PROGRAM} apply`,
         'terraform_data.vpc: Creating...',
         expect.stringMatching(
           /^terraform_data\.vpc: Creation complete after \d+s \[id=.*\] \(1 of 3\)$/,
@@ -256,6 +265,34 @@ resource "terraform_data" "database" { input = var.secret }
     );
   });
 
+  it('does not take a state for empty that OpenTofu has encrypted', async () => {
+    const stateDirectory = join(directory, 'state');
+    await mkdir(stateDirectory);
+    // v1.7 and later, internal/encryption/base.go
+    await writeFile(
+      join(stateDirectory, 'terraform.tfstate'),
+      '{"serial":3,"lineage":"a","meta":{},"encrypted_data":"AA==","encryption_version":"v0"}',
+    );
+    const { run, log } = createRun(NETWORK);
+    await expect(createEngine().destroy(run)).rejects.toThrow(
+      ProvisioningError,
+    );
+    expect(log.messages('applying')).toContain(`${PROGRAM} init`);
+  });
+
+  it('keeps the state where it belongs, whatever the files of a bundle override', async () => {
+    const { run } = createRun(NETWORK);
+    const names = ['override.tf', 'zzz_override.tf', '~a_override.tf'];
+    const files = names.map(path => ({
+      path,
+      contents: 'terraform {\n  backend "pg" {}\n}\n',
+    }));
+    const engine = createEngine();
+    await engine.plan({ ...run, files: [...run.files, ...files] });
+    await engine.apply(run);
+    expect((await readState()).resources).toHaveLength(2);
+  });
+
   it('has nothing to destroy without a state, whatever the template is', async () => {
     const { run, log } = createRun('resource "broken {');
     const engine = createEngine();
@@ -276,7 +313,7 @@ output "b" { value = aws_vpc.missing.id }
       .catch(caught => caught);
 
     expect(error).toBeInstanceOf(ProvisioningError);
-    expect(error.message).toContain('Terraform plan failed with 2 errors:');
+    expect(error.message).toContain(`${PROGRAM} plan failed with 2 errors:`);
     expect(error.message).toContain(
       'Reference to undeclared input variable (main.tf:2): An input variable with the name "missing" has not been declared.',
     );
@@ -289,7 +326,7 @@ output "b" { value = aws_vpc.missing.id }
   it('says what is wrong when the template cannot be read', async () => {
     const { run } = createRun('resource "terraform_data" {\n}\n');
     await expect(createEngine().plan(run)).rejects.toThrow(
-      /^Terraform init failed.*Missing name for resource \(main\.tf:1\): All resource blocks must have 2 labels \(type, name\)\./s,
+      /^\w+ init failed.*Missing name for resource \(main\.tf:1\): All resource blocks must have 2 labels \(type, name\)\./s,
     );
   });
 
@@ -307,7 +344,7 @@ resource "terraform_data" "bad" {
 
     expect(error).toBeInstanceOf(ProvisioningError);
     expect(error.message).toMatch(
-      /^Terraform apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
+      /^\w+ apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
     );
     expect(errorsOf(log.lines)).toHaveLength(1);
     expect(error.resources).toContainEqual({
@@ -529,9 +566,58 @@ describeWith('terraform')('TerraformEngine with another program', () => {
     });
   }
 
+  function createRun() {
+    const log = new MemoryLog();
+    const run: EngineRun = {
+      deploymentId: 'deployment',
+      environment: TEST_ENVIRONMENT,
+      workingDirectory: join(directory, 'work'),
+      stateDirectory: join(directory, 'state'),
+      files: [
+        { path: 'main.tf', contents: 'resource "terraform_data" "a" {}' },
+      ],
+      log,
+      redactor: Redactor.create([]),
+      recordPlan: async () => {},
+      recordProgress: async () => {},
+      signal: new AbortController().signal,
+    };
+    return { log, run };
+  }
+
   it('takes a script that becomes Terraform', async () => {
     const engine = await createEngine('tofu', 'exec terraform "$@"');
     expect(await engine.findUnavailability()).toBeUndefined();
+  });
+
+  describeWithTofuDouble('that is OpenTofu', () => {
+    it('calls OpenTofu by its name, whatever its file is called', async () => {
+      const engine = await createEngine(
+        'terraform',
+        `exec ${installTofu(directory)} "$@"`,
+      );
+      const { log, run } = createRun();
+      expect(await engine.plan(run)).toEqual({
+        toAdd: 1,
+        toChange: 0,
+        toRemove: 0,
+      });
+      expect((await engine.apply(run)).resources).toHaveLength(1);
+      expect(log.messages('planning')).toEqual(
+        expect.arrayContaining([
+          'OpenTofu init',
+          'OpenTofu has been successfully initialized!',
+          'OpenTofu plan',
+          'OpenTofu 1.9.4',
+        ]),
+      );
+      expect(log.messages('applying')).toEqual(
+        expect.arrayContaining([
+          'OpenTofu apply',
+          'Apply complete! Resources: 1 added, 0 changed, 0 destroyed.',
+        ]),
+      );
+    });
   });
 
   it('is not available with what is neither Terraform nor OpenTofu', async () => {
@@ -552,20 +638,9 @@ describeWith('terraform')('TerraformEngine with another program', () => {
       }),
     );
     const engine = await createEngine('terraform', 'exit 0');
-    await expect(
-      engine.destroy({
-        deploymentId: 'deletion',
-        environment: TEST_ENVIRONMENT,
-        workingDirectory: join(directory, 'work'),
-        stateDirectory,
-        files: [],
-        log: new MemoryLog(),
-        redactor: Redactor.create([]),
-        recordPlan: async () => {},
-        recordProgress: async () => {},
-        signal: new AbortController().signal,
-      }),
-    ).rejects.toThrow('is neither Terraform nor OpenTofu');
+    await expect(engine.destroy(createRun().run)).rejects.toThrow(
+      'is neither Terraform nor OpenTofu',
+    );
   });
 });
 

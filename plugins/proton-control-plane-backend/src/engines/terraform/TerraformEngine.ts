@@ -17,7 +17,9 @@ import {
   describeMissingBinary,
   describeOtherProgram,
   findBinary,
-  nameOfProgram,
+  guessProgram,
+  identifyProgram,
+  Program,
 } from './binary';
 import { createChildEnvironment } from './childEnvironment';
 import { hasAllProviders } from './cachedProviders';
@@ -92,6 +94,8 @@ export class TerraformEngine implements ProvisioningEngine {
   private readonly initializations = new Exclusive();
   private readonly stateBackend: StateBackend;
   private readonly moduleCache: ModuleCache | undefined;
+  /** What the binaries have said they are. */
+  private readonly programs = new Map<string, Program>();
 
   private constructor(
     private readonly options: TerraformEngineOptions,
@@ -113,12 +117,7 @@ export class TerraformEngine implements ProvisioningEngine {
       return describeMissingBinary(this.options.binary);
     }
     try {
-      const { stdout } = await execute(binary, ['version'], {
-        env: this.environment,
-        timeout: VERSION_TIMEOUT_MS,
-        killSignal: 'SIGKILL',
-      });
-      return describeOtherProgram(binary, stdout);
+      return describeOtherProgram(binary, await this.readVersion(binary));
     } catch (error) {
       return `${binary} does not run: ${error}`;
     }
@@ -164,7 +163,7 @@ export class TerraformEngine implements ProvisioningEngine {
         await this.applyWithoutPlan(options);
       }
     });
-    await keepLockFile(run);
+    await keepLockFile(run, options.program);
     return showState(options);
   }
 
@@ -218,10 +217,11 @@ export class TerraformEngine implements ProvisioningEngine {
     await this.requireMovedState(run);
     const options = await this.prepare(run, 'applying');
     const backend = this.stateBackend;
-    return hasManagedResources(
-      // It may download providers.
-      await this.initializations.run(() => pullState({ ...options, backend })),
+    // It may download providers.
+    const state = await this.initializations.run(() =>
+      pullState({ ...options, backend }),
     );
+    return state === undefined || hasManagedResources(state);
   }
 
   /** Another program that does nothing would pass for one that destroyed it all. */
@@ -235,19 +235,22 @@ export class TerraformEngine implements ProvisioningEngine {
   private async writeFilesBeforeFirstRun(
     options: StepDriverOptions,
   ): Promise<void> {
-    const { run, step } = options;
+    const { program, run, step } = options;
     // Later, Terraform may be running on these files already.
     if ((await runsOf(options, step).list()).length === 0) {
       await this.requireMovedState(run);
-      await writeWorkingFiles(run, this.stateBackend);
-      await this.restoreModules(run);
+      await writeWorkingFiles(run, this.stateBackend, program);
+      await this.restoreModules(run, program);
     }
   }
 
   /** Without them, Terraform gets the modules from where they come from. */
-  private async restoreModules(run: EngineRun): Promise<void> {
+  private async restoreModules(
+    run: EngineRun,
+    program: Program,
+  ): Promise<void> {
     try {
-      await this.moduleCache?.restore(run);
+      await this.moduleCache?.restore(run, program);
     } catch (error) {
       this.options.logger.warn(
         `The modules of deployment ${run.deploymentId} could not be taken from the cache: ${error}`,
@@ -258,9 +261,10 @@ export class TerraformEngine implements ProvisioningEngine {
   /** The cache, when a deployment needs no other provider than are in it. */
   private async findPluginDirectory(
     run: EngineRun,
+    program: Program,
   ): Promise<string | undefined> {
     const { pluginCacheDirectory } = this.options;
-    const lock = readKeptLock(run);
+    const lock = readKeptLock(run, program);
     return pluginCacheDirectory !== undefined &&
       lock !== undefined &&
       (await hasAllProviders(pluginCacheDirectory, lock))
@@ -293,20 +297,42 @@ export class TerraformEngine implements ProvisioningEngine {
     if (pluginCacheDirectory) {
       await mkdir(pluginCacheDirectory, { recursive: true });
     }
+    const program = await this.identify(binary);
     return {
       run,
       workingDirectory: resolvePath(run.workingDirectory),
       step,
       binary,
-      program: nameOfProgram(binary),
+      program,
       environment: this.environment,
       gracePeriod: durationToMilliseconds(gracePeriod ?? { seconds: 30 }),
       initializations: this.initializations,
       stateBackend: this.stateBackend,
       moduleCache: this.moduleCache,
-      pluginDirectory: await this.findPluginDirectory(run),
+      pluginDirectory: await this.findPluginDirectory(run, program),
       logger,
     };
+  }
+
+  private async identify(binary: string): Promise<Program> {
+    if (!this.programs.has(binary)) {
+      // What does not say what it is will fail in the log of the deployment.
+      await this.readVersion(binary).catch(() => {});
+    }
+    return this.programs.get(binary) ?? guessProgram(binary);
+  }
+
+  private async readVersion(binary: string): Promise<string> {
+    const { stdout } = await execute(binary, ['version'], {
+      env: this.environment,
+      timeout: VERSION_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
+    const program = identifyProgram(stdout);
+    if (program) {
+      this.programs.set(binary, program);
+    }
+    return stdout;
   }
 
   private async findBinary(): Promise<string | undefined> {

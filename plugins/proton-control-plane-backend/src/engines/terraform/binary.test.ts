@@ -1,7 +1,12 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeMissingBinary, findBinary, nameOfProgram } from './binary';
+import {
+  describeMissingBinary,
+  findBinary,
+  guessProgram,
+  identifyProgram,
+} from './binary';
 
 describe('findBinary', () => {
   let directory: string;
@@ -61,12 +66,23 @@ describe('describeMissingBinary', () => {
   });
 });
 
-describe('nameOfProgram', () => {
+describe('guessProgram', () => {
   it.each([
     ['/usr/bin/terraform', 'Terraform'],
     ['/opt/tofu/bin/terraform', 'Terraform'],
     ['/usr/bin/tofu', 'OpenTofu'],
-  ])('calls %s %s', (path, name) => {
-    expect(nameOfProgram(path)).toBe(name);
+  ])('takes %s for %s', (path, name) => {
+    expect(guessProgram(path)).toBe(name);
+  });
+});
+
+describe('identifyProgram', () => {
+  it.each([
+    ['Terraform v1.11.4\non linux_amd64\n', 'Terraform'],
+    ['OpenTofu v1.12.0-beta1\non darwin_arm64\n', 'OpenTofu'],
+    ['warning: slow\nOpenTofu v1.10.6\n', 'OpenTofu'],
+    ['Terragrunt v0.9', undefined],
+  ])('knows %j', (version, program) => {
+    expect(identifyProgram(version)).toBe(program);
   });
 });

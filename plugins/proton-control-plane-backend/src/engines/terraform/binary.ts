@@ -3,6 +3,9 @@ import { delimiter, isAbsolute, join, resolve as resolvePath } from 'node:path';
 
 const CANDIDATES = ['terraform', 'tofu'];
 
+/** The two programs that the engine knows, as they call themselves. */
+export type Program = 'Terraform' | 'OpenTofu';
+
 export interface FindBinaryOptions {
   /** A path or a name, from the configuration. */
   configured?: string;
@@ -33,12 +36,17 @@ export function describeMissingBinary(configured?: string): string {
   return `${missing}. Install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install), or name the binary in protonControlPlane.terraform.binary.`;
 }
 
+/** Which of the two a program is, by its `version`. */
+export function identifyProgram(version: string): Program | undefined {
+  return /^(Terraform|OpenTofu) v\d/m.exec(version)?.[1] as Program | undefined;
+}
+
 /** What to tell people of a program that is another one, by its `version`. */
 export function describeOtherProgram(
   binary: string,
   version: string,
 ): string | undefined {
-  if (/^(Terraform|OpenTofu) v\d/m.test(version)) {
+  if (identifyProgram(version)) {
     return undefined;
   }
   const [firstLine] = version.trim().split('\n');
@@ -48,8 +56,8 @@ export function describeOtherProgram(
   )}'. Name the right binary in protonControlPlane.terraform.binary.`;
 }
 
-/** How the program calls itself. */
-export function nameOfProgram(binary: string): 'Terraform' | 'OpenTofu' {
+/** Which of the two a program may be that does not say its version. */
+export function guessProgram(binary: string): Program {
   return /tofu[^/\\]*$/.test(binary) ? 'OpenTofu' : 'Terraform';
 }
 

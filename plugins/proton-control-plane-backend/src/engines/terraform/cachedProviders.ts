@@ -1,9 +1,17 @@
 import { readdir } from 'node:fs/promises';
-import { resolve as resolvePath } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { hasCode } from './errorCode';
 
 const CHOICE =
   /^provider "(?<address>[^"]+)" \{\s*version\s*=\s*"(?<version>[^"]+)"/gm;
+
+/** How Go names the processors that Node names otherwise. */
+const ARCHITECTURES: Record<string, string> = { x64: 'amd64', ia32: '386' };
+
+/** In which folder of a version its package for this machine is. */
+const PACKAGE = `${process.platform}_${
+  ARCHITECTURES[process.arch] ?? process.arch
+}`;
 
 const SEGMENT = /^[a-z0-9][\w.:+-]*$/i;
 
@@ -20,7 +28,8 @@ export async function hasAllProviders(
     if (!path.split('/').every(segment => SEGMENT.test(segment))) {
       return false;
     }
-    if (!(await isPresent(resolvePath(cacheDirectory, path)))) {
+    // Beside it may be packages for other machines, and OpenTofu's lock files.
+    if (!(await isPresent(join(resolvePath(cacheDirectory, path), PACKAGE)))) {
       return false;
     }
   }

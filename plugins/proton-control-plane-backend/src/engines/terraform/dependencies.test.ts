@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { describeWith } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,11 @@ import { Redactor } from '../../redaction/Redactor';
 import { EngineRun } from '../types';
 import { TerraformEngine } from './TerraformEngine';
 import { MemoryLog } from './testing/MemoryLog';
+import {
+  installTofu,
+  describeWithTofuDouble,
+  TERRAFORM_BINARY,
+} from '../../__testUtils__/terraform/terraformBinary';
 import { zipProgram } from './testing/zipProgram';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
@@ -45,8 +50,8 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
   });
 
   /** A real one, which Terraform starts and asks for its schema. */
-  function publishProvider(version: string) {
-    const folder = join(mirror, 'example.com', 'acme', 'tiny');
+  function publishProvider(version: string, address = 'example.com/acme/tiny') {
+    const folder = join(mirror, ...address.split('/'));
     mkdirSync(folder, { recursive: true });
     const program = readFileSync(
       join(__dirname, 'testing', 'tinyProvider.cjs'),
@@ -61,8 +66,9 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     );
   }
 
-  const createEngine = (machine = 'one') =>
+  const createEngine = (machine = 'one', binary = TERRAFORM_BINARY) =>
     TerraformEngine.create({
+      binary,
       logger: mockServices.logger.mock(),
       pluginCacheDirectory: join(directory, machine, 'plugin-cache'),
       moduleCacheDirectory: join(directory, machine, 'module-cache'),
@@ -104,12 +110,12 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     return { run, log };
   }
 
+  async function lockIn(run: EngineRun) {
+    return readFile(join(run.workingDirectory, '.terraform.lock.hcl'), 'utf8');
+  }
+
   async function versionIn(run: EngineRun) {
-    const text = await readFile(
-      join(run.workingDirectory, '.terraform.lock.hcl'),
-      'utf8',
-    );
-    return /version\s*= "(.*)"/.exec(text)?.[1];
+    return /version\s*= "(.*)"/.exec(await lockIn(run))?.[1];
   }
 
   it('stays the same when a newer provider is out', async () => {
@@ -162,6 +168,47 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     expect(JSON.parse(lock).platform).toBe('none');
   });
 
+  it('is asked for again where the cache has only the lock of a download that failed', async () => {
+    publishProvider('1.0.0');
+    await deploy(PROVIDER);
+    // v1.10 and later, internal/providercache/dir_modify.go
+    const cached = join(
+      ...[directory, 'two', 'plugin-cache'],
+      ...['example.com', 'acme', 'tiny', '1.0.0'],
+    );
+    mkdirSync(cached, { recursive: true });
+    writeFileSync(join(cached, `${platform()}.lock`), '');
+    const { run } = await deploy(PROVIDER, createEngine('two'));
+    expect(await versionIn(run)).toBe('1.0.0');
+  });
+
+  describeWithTofuDouble('with OpenTofu', () => {
+    it('has the same version when OpenTofu takes the place of Terraform, and back', async () => {
+      const code = PROVIDER.replace('example.com/acme', 'hashicorp');
+      const publish = (version: string) =>
+        ['registry.terraform.io', 'registry.opentofu.org'].forEach(host =>
+          publishProvider(version, `${host}/hashicorp/tiny`),
+        );
+      publish('1.0.0');
+      const terraform = createEngine('one', 'terraform');
+      const tofu = createEngine('one', installTofu(directory));
+      await deploy(code, terraform);
+      publish('1.1.0');
+
+      const switched = await deploy(code, tofu);
+      expect(await versionIn(switched.run)).toBe('1.0.0');
+      expect(await lockIn(switched.run)).toContain('"registry.opentofu.org/');
+
+      await rename(mirror, `${mirror}-gone`);
+      await deploy(code, tofu);
+      await rename(`${mirror}-gone`, mirror);
+
+      const back = await deploy(code, terraform);
+      expect(await versionIn(back.run)).toBe('1.0.0');
+      expect(await lockIn(back.run)).toContain('"registry.terraform.io/');
+    });
+  });
+
   it('comes from the cache when it is a module from a repository', async () => {
     const repository = join(directory, 'modules.git');
     const source = join(directory, 'source');
@@ -184,9 +231,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
       output "id" { value = module.vpc.id }
     `;
     await deploy(code);
-    expect(existsSync(join(directory, 'one', 'module-cache', 'bundle'))).toBe(
-      true,
-    );
+    expect(readdirSync(join(directory, 'one', 'module-cache'))).toHaveLength(1);
     await rm(repository, { recursive: true });
 
     const again = await deploy(code);

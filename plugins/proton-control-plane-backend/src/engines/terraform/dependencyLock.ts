@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextFile } from '../../rendering/types';
 import { EngineRun } from '../types';
+import { Program } from './binary';
 import { hasCode } from './errorCode';
+import { addChoicesFor, isFromOpenTofu } from './registryAddresses';
 
 /** Where Terraform keeps which providers it has chosen. */
 export const LOCK_FILE = '.terraform.lock.hcl';
@@ -13,6 +15,8 @@ const CHECKSUMS = /^\s*hashes = \[[^\]]*\]\n?/gm;
 interface KeptLock {
   /** Whose packages the checksums are of. */
   platform: string;
+  /** Which program has chosen; kept locks of earlier versions do not tell. */
+  program?: Program;
   text: string;
 }
 
@@ -20,43 +24,65 @@ const PLATFORM = `${process.platform}/${process.arch}`;
 
 /**
  * All providers of a template version, once one of its deployments succeeded;
- * undefined before, and when they are of another platform.
+ * undefined before, and when they are of another platform or program.
  */
-export function readKeptLock({ dependencies }: EngineRun): string | undefined {
-  if (dependencies?.lock === undefined) {
-    return undefined;
-  }
-  const { platform, text }: KeptLock = JSON.parse(dependencies.lock);
-  return platform === PLATFORM ? text : undefined;
+export function readKeptLock(
+  run: EngineRun,
+  program: Program,
+): string | undefined {
+  const kept = parseKeptLock(run);
+  return kept?.platform === PLATFORM && kept.program === program
+    ? kept.text
+    : undefined;
 }
 
 /**
  * The providers that a template version has been deployed with, for its next
  * deployment. The lock file of the bundle itself goes first.
  */
-export function restoreLockFile(run: EngineRun): TextFile[] {
-  const kept = run.dependencies?.lock;
+export function restoreLockFile(run: EngineRun, program: Program): TextFile[] {
   // The lock file of a bundle names the versions, and may not name them all.
-  if (kept === undefined || shipsLockFile(run)) {
-    return [];
-  }
-  const { platform, text }: KeptLock = JSON.parse(kept);
-  // Packages of another platform have other checksums; the versions hold.
-  const contents = platform === PLATFORM ? text : text.replace(CHECKSUMS, '');
-  return [{ path: LOCK_FILE, contents }];
+  const kept = shipsLockFile(run) ? undefined : parseKeptLock(run);
+  return kept ? [{ path: LOCK_FILE, contents: adapt(kept, program) }] : [];
 }
 
-/** Keeps the providers that a deployment was built with, once. */
-export async function keepLockFile(run: EngineRun): Promise<void> {
+/** Keeps the providers that a deployment was built with, once for a program. */
+export async function keepLockFile(
+  run: EngineRun,
+  program: Program,
+): Promise<void> {
   const { dependencies } = run;
-  if (!dependencies || dependencies.lock !== undefined || shipsLockFile(run)) {
+  if (
+    !dependencies ||
+    parseKeptLock(run)?.program === program ||
+    shipsLockFile(run)
+  ) {
     return;
   }
   const text = await readLockFile(run.workingDirectory);
   if (text !== undefined) {
-    const kept: KeptLock = { platform: PLATFORM, text };
+    const kept: KeptLock = { platform: PLATFORM, program, text };
     await dependencies.keepLock(JSON.stringify(kept));
   }
+}
+
+function parseKeptLock({ dependencies }: EngineRun): KeptLock | undefined {
+  if (dependencies?.lock === undefined) {
+    return undefined;
+  }
+  const kept: KeptLock = JSON.parse(dependencies.lock);
+  const guess = isFromOpenTofu(kept.text) ? 'OpenTofu' : 'Terraform';
+  return { program: guess, ...kept };
+}
+
+// Packages of another platform or registry have other checksums; the versions
+// hold.
+function adapt({ platform, program, text }: KeptLock, user: Program): string {
+  if (platform === PLATFORM && program === user) {
+    return text;
+  }
+  const versions = text.replace(CHECKSUMS, '');
+  return program === user ? versions : addChoicesFor(user, versions);
 }
 
 function shipsLockFile({ files }: EngineRun): boolean {

@@ -12,9 +12,15 @@ import { RunFolder } from './runFolder';
 import { isProcessGroupAlive } from './processIdentity';
 import { TerraformEngine } from './TerraformEngine';
 import { FileLog } from './testing/FileLog';
+import {
+  nameTerraform,
+  TERRAFORM_BINARY,
+} from '../../__testUtils__/terraform/terraformBinary';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 const NO_SECRETS = Redactor.create([]);
+
+const PROGRAM = nameTerraform();
 
 jest.setTimeout(60_000);
 
@@ -70,6 +76,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
   const createEngine = (gracePeriod = { seconds: 30 }) =>
     TerraformEngine.create({
+      binary: TERRAFORM_BINARY,
       logger: mockServices.logger.mock(),
       gracePeriod,
     });
@@ -110,7 +117,11 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
   /** A backend of its own that dies while the cluster is being created. */
   async function crashInMidApply() {
-    const argument = { ...parameters(), logFile: join(directory, 'log') };
+    const argument = {
+      ...parameters(),
+      binary: TERRAFORM_BINARY,
+      logFile: join(directory, 'log'),
+    };
     const backend = spawn(
       process.execPath,
       [
@@ -157,7 +168,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
   function expectWholeLog() {
     expect(log.messages('applying')).toEqual([
-      'Terraform apply',
+      `${PROGRAM} apply`,
       ...linesOfRun('applying/1-apply', 'apply'),
     ]);
     expect(log.messages('planning').slice(-4)).toEqual(
@@ -203,11 +214,11 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
     expect(resources).toHaveLength(3);
     expect(log.messages('applying')).toEqual([
-      'Terraform apply',
+      `${PROGRAM} apply`,
       ...linesOfRun('applying/1-apply', 'apply'),
-      'Terraform apply broke off before it was done; planning again for what remains',
+      `${PROGRAM} apply broke off before it was done; planning again for what remains`,
       ...linesOfRun('applying/2-plan', 'plan'),
-      'Terraform apply',
+      `${PROGRAM} apply`,
       ...linesOfRun('applying/3-apply', 'apply'),
     ]);
     expect(

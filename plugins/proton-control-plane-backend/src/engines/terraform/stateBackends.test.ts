@@ -30,9 +30,15 @@ import {
 import { readStateBackend } from './state/readStateBackend';
 import { TerraformEngine, TerraformEngineOptions } from './TerraformEngine';
 import { MemoryLog } from './testing/MemoryLog';
+import {
+  nameTerraform,
+  TERRAFORM_BINARY,
+} from '../../__testUtils__/terraform/terraformBinary';
 import { TEST_ENVIRONMENT } from './testing/testEnvironment';
 
 jest.setTimeout(120_000);
+
+const PROGRAM = nameTerraform();
 
 const describeWithTerraform = describeWith('terraform');
 const describeWithMoto = describeWith('terraform', 'moto_server');
@@ -62,9 +68,10 @@ afterEach(async () => {
 
 function createEngine(
   backend: JsonObject,
-  options: Pick<TerraformEngineOptions, 'gracePeriod'> = {},
+  options: Pick<TerraformEngineOptions, 'binary' | 'gracePeriod'> = {},
 ) {
   return TerraformEngine.create({
+    binary: TERRAFORM_BINARY,
     ...options,
     logger: mockServices.logger.mock(),
     stateBackend: readStateBackend(
@@ -122,7 +129,7 @@ function keepsStates(getBackend: () => JsonObject) {
     const result = await engine.apply(run);
     expect(result.resources).toHaveLength(1);
     expect(log.messages('applying')).toEqual(
-      expect.arrayContaining(['Terraform init', 'Terraform plan']),
+      expect.arrayContaining([`${PROGRAM} init`, `${PROGRAM} plan`]),
     );
   });
 
@@ -197,6 +204,31 @@ describeWithTerraform('TerraformEngine with states in PostgreSQL', () => {
     } finally {
       await knex.destroy();
     }
+  });
+
+  it('destroys what is in a state that only the template can decrypt', async () => {
+    await deploy(createEngine(backend()));
+    // v1.7 and later, internal/states/statefile/read.go
+    const binary = join(directory, 'tofu');
+    await writeFile(
+      binary,
+      `#!/bin/sh
+if [ "$1" = init ] && [ ! -e main.tf ]; then
+  echo "Error: Error refreshing state
+
+Unsupported state file format: This state file is encrypted and can not be
+read without an encryption configuration" >&2
+  exit 1
+fi
+exec ${TERRAFORM_BINARY} "$@"
+`,
+      { mode: 0o755 },
+    );
+    const { run, log } = createRun();
+    await createEngine(backend(), { binary }).destroy(run);
+    expect(log.messages('applying')).toContain(
+      'Plan: 0 to add, 0 to change, 1 to destroy.',
+    );
   });
 
   it('says why the state cannot be read, without the password', async () => {

@@ -4,6 +4,7 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
+import { Program } from './binary';
 import { createOutput, TerraformCommand } from './commands';
 import { Exclusive } from './exclusive';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
@@ -27,7 +28,7 @@ export interface StepDriverOptions {
   workingDirectory: string;
   step: 'planning' | 'applying';
   binary: string;
-  program: string;
+  program: Program;
   environment: Record<string, string>;
   gracePeriod: number;
   initializations: Exclusive;
@@ -131,12 +132,12 @@ export class StepDriver {
   }
 
   private async keepModules(finished: FinishedRun): Promise<void> {
-    const { logger, moduleCache, run } = this.options;
+    const { logger, moduleCache, program, run } = this.options;
     if (finished.command !== 'init' || finished.outcome !== 'succeeded') {
       return;
     }
     try {
-      await moduleCache?.keep(run);
+      await moduleCache?.keep(run, program);
     } catch (error) {
       logger.warn(
         `The modules of deployment ${run.deploymentId} could not be kept for the next one: ${error}`,

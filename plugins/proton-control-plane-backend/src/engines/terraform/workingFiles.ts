@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve as resolvePath, sep } from 'node:path';
 import { EngineRun } from '../types';
+import { Program } from './binary';
 import {
-  createBackendOverride,
+  createBackendOverrides,
   writeBackendConfig,
 } from './state/backendFiles';
 import { restoreLockFile } from './dependencyLock';
@@ -12,13 +13,14 @@ import { StateBackend } from './state/StateBackend';
 export async function writeWorkingFiles(
   run: EngineRun,
   backend: StateBackend,
+  program: Program,
 ): Promise<void> {
   const { environment, files, stateDirectory, workingDirectory } = run;
   await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
   for (const file of [
     ...files,
-    ...restoreLockFile(run),
-    createBackendOverride(backend),
+    ...restoreLockFile(run, program),
+    ...createBackendOverrides(backend, files),
   ]) {
     const path = resolveInside(workingDirectory, file.path);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

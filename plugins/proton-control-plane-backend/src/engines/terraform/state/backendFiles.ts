@@ -7,19 +7,45 @@ import { StateBackend } from './StateBackend';
 /** Relative, since Terraform takes a path with an `=` in it for a setting. */
 const BACKEND_CONFIG = join('.runs', 'state-backend.json');
 
-/** Sorts after all other files, and takes the place of the backend they name. */
-const BACKEND_OVERRIDE = 'zz_proton_backend_override.tf.json';
+/** Without the endings, one of which each program reads. */
+const BACKEND_OVERRIDE = 'zz_proton_backend_override';
+
+/** Of two files with one name, OpenTofu takes its own since 1.8; Terraform knows only `.tf`. */
+const ENDINGS = ['.tf.json', '.tofu.json'];
+
+const OVERRIDE = /^(?<name>(?:[^/]*_)?override)\.(?:tf|tofu)(?:\.json)?$/;
 
 /** The option that makes `init` use what `writeBackendConfig` wrote. */
 export const BACKEND_CONFIG_ARG = `-backend-config=${BACKEND_CONFIG}`;
 
-/** Keeps the state where the operator wants it, whatever backend the template names. */
-export function createBackendOverride(backend: StateBackend): TextFile {
+/**
+ * Keeps the state where the operator wants it, whatever backend the files of
+ * the template name.
+ */
+export function createBackendOverrides(
+  backend: StateBackend,
+  files: TextFile[] = [],
+): TextFile[] {
   const terraform = { backend: { [backend.type]: {} } };
-  return {
-    path: BACKEND_OVERRIDE,
-    contents: JSON.stringify({ terraform }, undefined, 2),
-  };
+  const contents = JSON.stringify({ terraform }, undefined, 2);
+  const name = nameLastOverride(files);
+  return ENDINGS.map(ending => ({ path: `${name}${ending}`, contents }));
+}
+
+/** Override files are read in the order of their names, and the last one wins. */
+function nameLastOverride(files: TextFile[]): string {
+  const last = files
+    .map(({ path }) => path)
+    .filter(path => OVERRIDE.test(path))
+    .sort(compareBytes)
+    .at(-1);
+  return last === undefined || compareBytes(last, BACKEND_OVERRIDE) < 0
+    ? BACKEND_OVERRIDE
+    : `${OVERRIDE.exec(last)?.groups?.name}_${BACKEND_OVERRIDE}`;
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** Writes the settings of the backend, which may be secrets, for this user alone. */

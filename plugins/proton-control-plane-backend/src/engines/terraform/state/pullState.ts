@@ -10,18 +10,22 @@ import {
 import { describeCommandError } from '../commandError';
 import {
   BACKEND_CONFIG_ARG,
-  createBackendOverride,
+  createBackendOverrides,
   writeBackendConfig,
 } from './backendFiles';
 import { StateBackend } from './StateBackend';
 
 const execute = promisify(execFile);
 
+/** What OpenTofu says of a state that it has encrypted, in lines of any length. */
+const ENCRYPTED = /state\s+file\s+is\s+encrypted/;
+
 const MAX_STATE_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads the state of an environment from its backend. No file of the template
- * takes part, so that a template that never worked is no hindrance.
+ * takes part, so that a template that never worked is no hindrance. Undefined
+ * for a state that OpenTofu has encrypted, since only the template says how.
  */
 export async function pullState(options: {
   run: EngineRun;
@@ -29,12 +33,13 @@ export async function pullState(options: {
   workingDirectory: string;
   binary: string;
   environment: Record<string, string>;
-}): Promise<string> {
+}): Promise<string | undefined> {
   const { run, backend, workingDirectory, binary, environment } = options;
   const directory = join(workingDirectory, '.runs', 'state');
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const override = createBackendOverride(backend);
-  await writeFile(join(directory, override.path), override.contents);
+  for (const { path, contents } of createBackendOverrides(backend)) {
+    await writeFile(join(directory, path), contents);
+  }
   await writeBackendConfig(
     directory,
     backend.configFor(run.environment, run.stateDirectory),
@@ -53,10 +58,12 @@ export async function pullState(options: {
     if (run.signal.aborted) {
       throw new ProvisioningInterrupted();
     }
+    const reason = describeCommandError(error);
+    if (ENCRYPTED.test(reason)) {
+      return undefined;
+    }
     throw new ProvisioningError(
-      `The state cannot be read from the ${
-        backend.type
-      } backend: ${describeCommandError(error)}`,
+      `The state cannot be read from the ${backend.type} backend: ${reason}`,
     );
   }
 }

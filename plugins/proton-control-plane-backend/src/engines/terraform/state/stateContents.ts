@@ -31,8 +31,9 @@ function listsManagedResources(text: string): boolean {
     return true;
   }
   const resources = isObject(state) ? state.resources : undefined;
+  // OpenTofu may have encrypted them, and any other state lists them.
   return (
-    Array.isArray(resources) &&
+    !Array.isArray(resources) ||
     resources.some(
       resource => isObject(resource) && resource.mode === 'managed',
     )

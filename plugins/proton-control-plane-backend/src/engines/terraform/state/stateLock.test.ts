@@ -36,6 +36,30 @@ describe('parseStateLock', () => {
     expect(parseStateLock(MESSAGE)).toEqual(LOCK);
   });
 
+  it('reads it in what OpenTofu writes', () => {
+    // v1.10, internal/backend/remote-state/s3/client.go
+    const [, ...info] = MESSAGE.split('\n');
+    expect(
+      parseStateLock(
+        [
+          'Failed to unlock state: lock id "none" from s3 does not match existing lock',
+          ...info,
+        ].join('\n'),
+      ),
+    ).toEqual(LOCK);
+  });
+
+  it('finds nothing where OpenTofu has found no lock', () => {
+    expect(
+      parseStateLock(
+        MESSAGE.replace(/^( +\w+: +).*/gm, '$1').replace(
+          'Created:   ',
+          'Created:   0001-01-01 00:00:00 +0000 UTC',
+        ),
+      ),
+    ).toBeUndefined();
+  });
+
   it('finds nothing in another message', () => {
     expect(parseStateLock('NoSuchKey: the state is free')).toBeUndefined();
     expect(

@@ -28,7 +28,9 @@ const DONE_UNDER_LOCK = [
 /** Reads the `Lock Info` of an error message; undefined when it has none. */
 export function parseStateLock(message: string): StateLock | undefined {
   const read = (name: string) =>
-    new RegExp(`^\\s*${name}:\\s+(\\S.*)$`, 'm').exec(message)?.[1].trim();
+    new RegExp(`^\\s*${name}:[^\\S\\n]+(\\S.*)$`, 'm')
+      .exec(message)?.[1]
+      .trim();
   const id = read('ID');
   const who = read('Who');
   const created =

@@ -15,7 +15,7 @@ const logger: LoggerService = {
 };
 
 async function main(argument: string) {
-  const { logFile, ...rest } = JSON.parse(argument);
+  const { binary, logFile, ...rest } = JSON.parse(argument);
   const run: EngineRun = {
     ...rest,
     log: new FileLog(logFile),
@@ -24,7 +24,7 @@ async function main(argument: string) {
     recordProgress: async () => {},
     signal: new AbortController().signal,
   };
-  const engine = TerraformEngine.create({ logger });
+  const engine = TerraformEngine.create({ binary, logger });
   await engine.plan(run);
   await engine.apply(run);
 }
