@@ -1,11 +1,10 @@
-import { ResponseErrorPanel } from '@backstage/core-components';
 import { Entity } from '@backstage/catalog-model';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { explainError } from '../../api/explainError';
 import { Environment, useEnvironment } from '../../environment/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { ClusterProblem } from '../ClusterTab/ClusterProblem';
 import { EnvironmentCardSkeleton } from './EnvironmentCardSkeleton';
 import { EnvironmentDetails } from './EnvironmentDetails';
 import { EnvironmentStatus } from './EnvironmentStatus';
@@ -17,7 +16,6 @@ const useStyles = makeStyles(theme => ({
     flexDirection: 'column',
     gap: theme.spacing(2.5),
   },
-  retry: { marginTop: theme.spacing(1) },
 }));
 
 /** The card of the Proton environment that the entity at hand stands for. */
@@ -53,19 +51,7 @@ function EnvironmentCardContent(props: {
     );
   }
   if (error) {
-    return (
-      <>
-        <ResponseErrorPanel title={explainError(error)} error={error} />
-        <Button
-          className={classes.retry}
-          variant="outlined"
-          color="primary"
-          onClick={refresh}
-        >
-          {t('common.retry')}
-        </Button>
-      </>
-    );
+    return <ClusterProblem error={error} onRetry={refresh} />;
   }
   return <EnvironmentCardSkeleton />;
 }
