@@ -159,7 +159,7 @@ export const clusterMessages = {
   comparison: {
     title: 'Two deployments compared',
     description:
-      'What each of them deployed; sensitive inputs are masked and cannot be compared.',
+      'What each of them deployed. Sensitive inputs are left out for whoever may not see them.',
     open: 'See the deployment',
     gone: 'The deployment {{id}} is not known any more.',
     versions: 'The version differs: {{from}} and {{to}}.',
