@@ -69,7 +69,13 @@ export function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** @public */
+/**
+ * The ARN of a resource of Proton:
+ * `arn:<partition>:proton:<region>:<account>:<type>/<id>`. The partition is the
+ * region's when the scope names none.
+ *
+ * @public
+ */
 export function formatProtonArn(
   scope: ProtonScope,
   resourceType: string,
@@ -79,12 +85,20 @@ export function formatProtonArn(
   return `arn:${partition}:proton:${region}:${accountId}:${resourceType}/${resourceId}`;
 }
 
-/** @public */
+/**
+ * The ARN of an environment, by its name.
+ *
+ * @public
+ */
 export function formatEnvironmentArn(scope: ProtonScope, name: string): string {
   return formatProtonArn(scope, 'environment', name);
 }
 
-/** @public */
+/**
+ * The ARN of an environment template, by its name.
+ *
+ * @public
+ */
 export function formatEnvironmentTemplateArn(
   scope: ProtonScope,
   name: string,
@@ -92,7 +106,12 @@ export function formatEnvironmentTemplateArn(
   return formatProtonArn(scope, 'environment-template', name);
 }
 
-/** @public */
+/**
+ * The ARN of a version of an environment template, which ends in such as
+ * `eks:1.0`.
+ *
+ * @public
+ */
 export function formatEnvironmentTemplateVersionArn(
   scope: ProtonScope,
   templateName: string,
@@ -105,7 +124,11 @@ export function formatEnvironmentTemplateVersionArn(
   );
 }
 
-/** @public */
+/**
+ * The ARN of a deployment, by its id.
+ *
+ * @public
+ */
 export function formatDeploymentArn(scope: ProtonScope, id: string): string {
   return formatProtonArn(scope, 'deployment', id);
 }

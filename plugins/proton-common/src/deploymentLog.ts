@@ -11,10 +11,18 @@ export const DEPLOYMENT_STEPS = [
   'settling',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link DEPLOYMENT_STEPS}.
+ *
+ * @public
+ */
 export type DeploymentStep = (typeof DEPLOYMENT_STEPS)[number];
 
-/** @public */
+/**
+ * How much a line of a log matters; `error` is what failed.
+ *
+ * @public
+ */
 export type DeploymentLogLevel = 'info' | 'warn' | 'error';
 
 /**

@@ -23,7 +23,11 @@ export const ENVIRONMENT_OPERATIONS = [
   'read-outputs',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link ENVIRONMENT_OPERATIONS}.
+ *
+ * @public
+ */
 export type EnvironmentOperation = (typeof ENVIRONMENT_OPERATIONS)[number];
 
 /**
@@ -37,7 +41,11 @@ export interface OperationState {
   reason?: string;
 }
 
-/** @public */
+/**
+ * Each operation with whether the caller may do it now.
+ *
+ * @public
+ */
 export type EnvironmentOperations = Record<
   EnvironmentOperation,
   OperationState

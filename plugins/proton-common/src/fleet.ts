@@ -62,7 +62,11 @@ export const FLEET_FACETS = [
   'support',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link FLEET_FACETS}.
+ *
+ * @public
+ */
 export type FleetFacet = (typeof FLEET_FACETS)[number];
 
 /**
@@ -79,7 +83,11 @@ export const FLEET_SUPPORT_VALUES = [
   'unknown',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link FLEET_SUPPORT_VALUES}.
+ *
+ * @public
+ */
 export type FleetSupportValue = (typeof FLEET_SUPPORT_VALUES)[number];
 
 /**
@@ -89,7 +97,11 @@ export type FleetSupportValue = (typeof FLEET_SUPPORT_VALUES)[number];
  */
 export const FLEET_NONE = 'none';
 
-/** @public */
+/**
+ * The columns by which the fleet can be sorted.
+ *
+ * @public
+ */
 export const FLEET_SORTS = [
   'name',
   'owner',
@@ -102,7 +114,11 @@ export const FLEET_SORTS = [
   'created',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link FLEET_SORTS}.
+ *
+ * @public
+ */
 export type FleetSort = (typeof FLEET_SORTS)[number];
 
 /**

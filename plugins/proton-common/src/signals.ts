@@ -16,7 +16,13 @@ export function environmentSignalChannel(environmentArn: string): string {
   return `proton:environment:${environmentArn}`;
 }
 
-/** @public */
+/**
+ * What is sent on the channels of environments and of the fleet. It says only
+ * that there is something new; whoever hears it asks again, with permissions of
+ * its own.
+ *
+ * @public
+ */
 export interface ProtonSignal {
   type: 'changed';
 }

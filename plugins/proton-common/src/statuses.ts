@@ -14,7 +14,11 @@ export const DEPLOYMENT_STATUSES = [
   'CANCELLED',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link DEPLOYMENT_STATUSES}.
+ *
+ * @public
+ */
 export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 
 const RUNNING: ReadonlySet<string> = new Set<DeploymentStatus>([

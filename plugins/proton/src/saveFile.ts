@@ -1,8 +1,8 @@
-/** Has the browser save a text as a file. */
+/** Has the browser save something as a file. */
 export function saveFile(options: {
   name: string;
   type: string;
-  content: string;
+  content: string | Blob;
 }): void {
   const { name, type, content } = options;
   const url = URL.createObjectURL(new Blob([content], { type }));

@@ -30,7 +30,11 @@ import { ChangedResource, readStatusChange } from './readStatusChange';
 import { UncoveredTargets } from './UncoveredTargets';
 import { withRetries } from './withRetries';
 
-/** @public */
+/**
+ * What a {@link ProtonEnvironmentProvider} is made from.
+ *
+ * @public
+ */
 export interface ProtonEnvironmentProviderOptions {
   config: Config;
   proton: ProtonService;

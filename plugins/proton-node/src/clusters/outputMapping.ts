@@ -12,7 +12,11 @@ export const CLUSTER_FACTS = [
   'kubectlCommand',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link CLUSTER_FACTS}.
+ *
+ * @public
+ */
 export type ClusterFact = (typeof CLUSTER_FACTS)[number];
 
 /**

@@ -15,7 +15,11 @@ import {
   PermissionRuleset,
 } from '@backstage/plugin-permission-node';
 
-/** @public */
+/**
+ * What decisions on resources of one type are taken with.
+ *
+ * @public
+ */
 export interface ProtonAuthorizerOptions<TResource> {
   permissions: PermissionsService;
   /** Whose permissions they are. */

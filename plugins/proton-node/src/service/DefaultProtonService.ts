@@ -28,7 +28,11 @@ import type {
   ProtonTarget,
 } from './ProtonService';
 
-/** @public */
+/**
+ * What a {@link DefaultProtonService} is made from.
+ *
+ * @public
+ */
 export interface DefaultProtonServiceOptions {
   config: Config;
   discovery: DiscoveryService;

@@ -32,7 +32,11 @@ export interface ProtonTarget {
   region?: string;
 }
 
-/** @public */
+/**
+ * Which part of a log to read.
+ *
+ * @public
+ */
 export interface ListDeploymentLogOptions {
   deploymentId: string;
   /** Only lines with a higher sequence number. */
@@ -42,7 +46,11 @@ export interface ListDeploymentLogOptions {
   signal?: AbortSignal;
 }
 
-/** @public */
+/**
+ * Which log to follow, and from where. An aborted signal ends it.
+ *
+ * @public
+ */
 export interface FollowDeploymentLogOptions {
   deploymentId: string;
   /** Only lines with a higher sequence number. */
@@ -50,7 +58,12 @@ export interface FollowDeploymentLogOptions {
   signal?: AbortSignal;
 }
 
-/** @public */
+/**
+ * A version of an environment template that is to be registered, as a draft,
+ * with its bundle.
+ *
+ * @public
+ */
 export interface RegisterEnvironmentTemplateVersionOptions {
   templateName: string;
   /** Makes a minor version of this major; without it, a new major. */

@@ -39,7 +39,12 @@ export interface ProtonApiTarget {
   region?: string;
 }
 
-/** @public */
+/**
+ * What a request of the {@link ProtonApi} may be told: an aborted one rejects
+ * with an `AbortError`.
+ *
+ * @public
+ */
 export interface ProtonApiOptions {
   signal?: AbortSignal;
 }
@@ -235,7 +240,12 @@ export interface ProtonApi extends ProtonFleetApi {
   ): Promise<InputValidation>;
 }
 
-/** @public */
+/**
+ * The {@link ProtonApi} of the app. It asks the proton backend as the user who
+ * is signed in; a request that is refused rejects with a `ResponseError`.
+ *
+ * @public
+ */
 export const protonApiRef = createApiRef<ProtonApi>({
   id: 'plugin.proton.service',
 });

@@ -151,6 +151,23 @@ export const clusterMessages = {
     result: 'Result',
     duration: 'Took',
     older: 'Show older deployments',
+    choose: 'Compare',
+    chooseOne: 'Compare {{deployment}}, {{time}}',
+    compare: 'Compare the chosen two',
+    chooseTwo: 'Choose two deployments',
+  },
+  comparison: {
+    title: 'Two deployments compared',
+    description:
+      'What each of them deployed. Sensitive inputs are left out for whoever may not see them.',
+    open: 'See the deployment',
+    gone: 'The deployment {{id}} is not known any more.',
+    versions: 'The version differs: {{from}} and {{to}}.',
+    sameVersion: 'Both deployed version {{version}}.',
+    inputs: 'Inputs compared',
+    same: 'Both deployed the same inputs.',
+    noInputs:
+      'At least one of them has no inputs to compare: they are not known, or it was a delete.',
   },
   configuration: {
     title: 'Configuration',

@@ -34,7 +34,11 @@ import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link cancelDeploymentAction} works with.
+ *
+ * @public
+ */
 export interface CancelDeploymentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -40,7 +40,12 @@ import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link createEnvironmentAction} works with, and where
+ * the entities of environments are.
+ *
+ * @public
+ */
 export interface CreateEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -30,7 +30,11 @@ import {
 } from './createEnvironmentTemplate.types';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link createEnvironmentTemplateAction} works with.
+ *
+ * @public
+ */
 export interface CreateEnvironmentTemplateActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -41,7 +41,11 @@ import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link deleteEnvironmentAction} works with.
+ *
+ * @public
+ */
 export interface DeleteEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -35,7 +35,11 @@ import type {
 } from './generateSoftwareTemplate.types';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link generateSoftwareTemplateAction} works with.
+ *
+ * @public
+ */
 export interface GenerateSoftwareTemplateActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

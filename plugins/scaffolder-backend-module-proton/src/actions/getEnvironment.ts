@@ -31,7 +31,12 @@ import {
 } from './getEnvironment.types';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link getEnvironmentAction} works with, and where
+ * the entities of environments are.
+ *
+ * @public
+ */
 export interface GetEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

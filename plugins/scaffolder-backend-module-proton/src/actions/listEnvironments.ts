@@ -32,7 +32,12 @@ import { toTaskError } from './toTaskError';
 
 const DEFAULT_LIMIT = 1_000;
 
-/** @public */
+/**
+ * The services that {@link listEnvironmentsAction} works with, and where
+ * the entities of environments are.
+ *
+ * @public
+ */
 export interface ListEnvironmentsActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -31,7 +31,11 @@ import {
 } from './publishTemplateVersion.types';
 import { toTaskError } from './toTaskError';
 
-/** @public */
+/**
+ * The services that {@link publishTemplateVersionAction} works with.
+ *
+ * @public
+ */
 export interface PublishTemplateVersionActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -44,7 +44,12 @@ import { toTaskError } from './toTaskError';
 
 const DEFAULT_TIMEOUT = { minutes: 10 };
 
-/** @public */
+/**
+ * The services that {@link registerTemplateVersionAction} works with, and
+ * where bundles go.
+ *
+ * @public
+ */
 export interface RegisterTemplateVersionActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

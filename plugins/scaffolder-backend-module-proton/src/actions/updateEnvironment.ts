@@ -45,7 +45,12 @@ import {
   UpdateEnvironmentActionOutput,
 } from './updateEnvironment.types';
 
-/** @public */
+/**
+ * The services that {@link updateEnvironmentAction} works with, and where
+ * the entities of environments are.
+ *
+ * @public
+ */
 export interface UpdateEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

@@ -32,7 +32,11 @@ import {
   WaitEnvironmentActionOutput,
 } from './waitEnvironment.types';
 
-/** @public */
+/**
+ * The services that {@link waitEnvironmentAction} works with.
+ *
+ * @public
+ */
 export interface WaitEnvironmentActionOptions {
   proton: ProtonService;
   permissions: PermissionsService;

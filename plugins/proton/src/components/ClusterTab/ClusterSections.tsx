@@ -7,6 +7,9 @@ import { useCluster } from './ClusterContext';
 const DeploymentSection = lazy(() =>
   import('../DeploymentSection').then(m => ({ default: m.DeploymentSection })),
 );
+const ComparisonSection = lazy(() =>
+  import('../DeploymentSection').then(m => ({ default: m.ComparisonSection })),
+);
 const ConfigurationSection = lazy(() =>
   import('../ConfigurationSection').then(m => ({
     default: m.ConfigurationSection,
@@ -38,6 +41,10 @@ export function ClusterSections() {
         <Route
           path="deployment/:deploymentId"
           element={<DeploymentSection />}
+        />
+        <Route
+          path="deployment/compare/:before/:after"
+          element={<ComparisonSection />}
         />
         {/* What notifications and commands call it. */}
         <Route path="deployments" element={<ToDeployment />} />

@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
+import Checkbox from '@material-ui/core/Checkbox';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -19,17 +20,27 @@ import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useTask } from '../../hooks/useTask';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { formatDuration } from '../EnvironmentCard/formatTime';
+import {
+  formatAbsoluteTime,
+  formatDuration,
+} from '../EnvironmentCard/formatTime';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { StatusChip } from '../EnvironmentCard/StatusChip';
 import { Answered } from '../shared/Answered';
+import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { useTableStyles } from '../shared/tableStyles';
 import { Initiator } from './Initiator';
-import { VersionStep } from './VersionStep';
+import { choose, earlierFirst } from './chosenPair';
+import { describeVersionStep, VersionStep } from './VersionStep';
 
 /** All deployments, newest first, older ones when they are asked for. */
-export function DeploymentHistory(props: { shown: string | undefined }) {
+export function DeploymentHistory(props: {
+  /** The one that is shown above. */
+  shown?: string;
+  /** The two that are compared above. */
+  compared?: string[];
+}) {
   const { t } = useProtonTranslation();
   const { entityRef, revision } = useCluster();
   const protonApi = useApi(protonApiRef);
@@ -43,7 +54,7 @@ export function DeploymentHistory(props: { shown: string | undefined }) {
       <Answered state={newest}>
         {answer =>
           answer.deployments.length > 0 ? (
-            <History newest={answer} shown={props.shown} />
+            <History newest={answer} {...props} />
           ) : (
             <Typography variant="body2" color="textSecondary">
               {t('cluster.history.none')}
@@ -55,13 +66,18 @@ export function DeploymentHistory(props: { shown: string | undefined }) {
   );
 }
 
-function History(props: { newest: DeploymentList; shown: string | undefined }) {
+function History(props: {
+  newest: DeploymentList;
+  shown?: string;
+  compared?: string[];
+}) {
   const classes = useTableStyles();
   const { t } = useProtonTranslation();
-  const { entityRef } = useCluster();
-  const { newest, shown } = props;
+  const { entityRef, toSection } = useCluster();
+  const { newest, shown, compared = [] } = props;
   const protonApi = useApi(protonApiRef);
   const [older, setOlder] = useState<DeploymentList>();
+  const [chosen, setChosen] = useState<string[]>([...new Set(compared)]);
   const nextToken = older ? older.nextToken : newest.nextToken;
   const more = useTask(async () => {
     const page = await protonApi.listEnvironmentDeployments(entityRef, {
@@ -77,6 +93,7 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
     ...newest.deployments,
     ...(older?.deployments ?? []),
   ]);
+  const pair = earlierFirst(chosen, deployments);
   return (
     <>
       <div className={classes.scroll}>
@@ -87,6 +104,9 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
         >
           <TableHead>
             <TableRow>
+              <TableCell className={classes.head}>
+                {t('cluster.history.choose')}
+              </TableCell>
               {(
                 ['when', 'change', 'who', 'why', 'result', 'duration'] as const
               ).map(column => (
@@ -102,6 +122,8 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
                 key={deployment.id}
                 deployment={deployment}
                 shown={deployment.id === shown}
+                chosen={chosen.includes(deployment.id)}
+                onChoose={() => setChosen(choose(chosen, deployment.id))}
               />
             ))}
           </TableBody>
@@ -112,6 +134,16 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
           {explainError(more.error)}
         </FormHelperText>
       )}
+      <OperationButton
+        state={
+          pair
+            ? { allowed: true }
+            : { allowed: false, reason: t('cluster.history.chooseTwo') }
+        }
+        to={pair && toSection(`deployment/compare/${pair.join('/')}`)}
+      >
+        {t('cluster.history.compare')}
+      </OperationButton>
       {nextToken && (
         <Button size="small" disabled={more.running} onClick={() => more.run()}>
           {t('cluster.history.older')}
@@ -121,14 +153,33 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
   );
 }
 
-function HistoryRow(props: { deployment: DeploymentListing; shown: boolean }) {
+function HistoryRow(props: {
+  deployment: DeploymentListing;
+  shown: boolean;
+  chosen: boolean;
+  onChoose: () => void;
+}) {
   const classes = useTableStyles();
   const { t } = useProtonTranslation();
   const { toSection } = useCluster();
-  const { deployment, shown } = props;
+  const { deployment, shown, chosen, onChoose } = props;
   const { id, status, createdAt, completedAt, initiator, reason } = deployment;
   return (
     <TableRow className={classes.row} aria-current={shown}>
+      <TableCell className={classes.cell}>
+        <Checkbox
+          size="small"
+          color="primary"
+          checked={chosen}
+          onChange={onChoose}
+          inputProps={{
+            'aria-label': t('cluster.history.chooseOne', {
+              deployment: describeVersionStep(deployment, t),
+              time: createdAt ? formatAbsoluteTime(new Date(createdAt)) : id,
+            }),
+          }}
+        />
+      </TableCell>
       <TableCell className={classes.cell}>
         {createdAt ? <RelativeTime time={createdAt} /> : null}
       </TableCell>

@@ -1,1 +1,1 @@
-export { DeploymentSection } from './DeploymentSection';
+export { ComparisonSection, DeploymentSection } from './DeploymentSection';

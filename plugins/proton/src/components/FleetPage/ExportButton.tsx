@@ -5,8 +5,8 @@ import { FleetQuery } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { saveFile } from './saveFile';
 
 /** Saves all clusters that the query finds, on all pages. */
 export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
@@ -19,7 +19,11 @@ export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
   async function save() {
     setBusy(true);
     try {
-      saveFile(await protonApi.exportFleet(query), t('fleet.exportName'));
+      saveFile({
+        name: t('fleet.exportName'),
+        type: 'text/csv',
+        content: await protonApi.exportFleet(query),
+      });
     } catch (error) {
       alertApi.post({
         severity: 'error',

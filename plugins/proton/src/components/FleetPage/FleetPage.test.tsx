@@ -13,7 +13,10 @@ import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { responseError } from '../../__testUtils__/responseError';
 import { protonApiRef } from '../../api';
 import { templatesRouteRef } from '../../routes';
+import { saveFile } from '../../saveFile';
 import { LegacyFleetPage } from './LegacyFleetPage';
+
+jest.mock('../../saveFile');
 
 const answers = (value: object) => jest.fn().mockResolvedValue(value);
 
@@ -287,21 +290,18 @@ describe('the fleet page', () => {
       getFleet: answers(demoFleet()),
       exportFleet: answers(new Blob(['name'])),
     });
-    URL.createObjectURL = jest.fn(() => 'blob:fleet');
-    URL.revokeObjectURL = jest.fn();
-    const click = jest
-      .spyOn(HTMLAnchorElement.prototype, 'click')
-      .mockImplementation(() => {});
     await renderPage({ address: '/proton?status=FAILED', api });
     await userEvent.click(
       await screen.findByRole('button', { name: 'Export as CSV' }),
     );
 
-    await waitFor(() => expect(click).toHaveBeenCalled());
+    await waitFor(() =>
+      expect(saveFile).toHaveBeenCalledWith(
+        expect.objectContaining({ name: 'clusters.csv', type: 'text/csv' }),
+      ),
+    );
     expect(api.exportFleet).toHaveBeenCalledWith(
       expect.objectContaining({ status: ['FAILED'] }),
     );
-    expect(URL.revokeObjectURL).toHaveBeenCalledWith('blob:fleet');
-    click.mockRestore();
   });
 });

@@ -5,7 +5,14 @@ import Typography from '@material-ui/core/Typography';
 import ExpandLessIcon from '@material-ui/icons/ExpandLess';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
-import { KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  KeyboardEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { FixedSizeList, ListOnScrollProps } from 'react-window';
 import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
@@ -45,35 +52,47 @@ export function LogView(props: {
   const current = found.length > 0 ? found[at % found.length] : undefined;
 
   useEffect(() => {
-    if (atEnd && lines.length > 0 && current === undefined) {
+    if (atEnd && lines.length > 0) {
       list.current?.scrollToItem(lines.length - 1, 'end');
     }
-  }, [atEnd, lines.length, current]);
+  }, [atEnd, lines.length]);
+
+  // Whoever is led to a match wants to read it, whatever is written meanwhile.
+  const show = useCallback((line: number) => {
+    setAtEnd(false);
+    list.current?.scrollToItem(line - 1, 'center');
+  }, []);
 
   useEffect(() => {
     if (current !== undefined) {
-      list.current?.scrollToItem(current - 1, 'center');
+      show(current);
     }
-  }, [current]);
+  }, [current, show]);
 
   const height =
     Math.min(Math.max(lines.length, 3), VISIBLE_ROWS) * LOG_ROW_HEIGHT;
 
   // The log grows between a line and the scroll that follows it, so that only a
   // move upwards tells that somebody wants to read.
-  function onScroll({ scrollOffset }: ListOnScrollProps) {
+  function onScroll(scroll: ListOnScrollProps) {
+    const { scrollOffset, scrollUpdateWasRequested } = scroll;
     const end = lines.length * LOG_ROW_HEIGHT - height;
-    if (scrollOffset >= end - LOG_ROW_HEIGHT) {
-      setAtEnd(true);
-    } else if (scrollOffset < lastOffset.current) {
-      setAtEnd(false);
+    // What this component has scrolled itself says nothing of who reads.
+    if (!scrollUpdateWasRequested) {
+      if (scrollOffset >= end - LOG_ROW_HEIGHT) {
+        setAtEnd(true);
+      } else if (scrollOffset < lastOffset.current) {
+        setAtEnd(false);
+      }
     }
     lastOffset.current = scrollOffset;
   }
 
   function step(by: number) {
     if (found.length > 0) {
-      setAt((at + by + found.length) % found.length);
+      const next = ((at % found.length) + by + found.length) % found.length;
+      setAt(next);
+      show(found[next]);
     }
   }
 

@@ -4,12 +4,10 @@ import Alert from '@material-ui/lab/Alert';
 import { RetainedEnvironment } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
 import { protonApiRef } from '../../api';
-import { useTask } from '../../hooks/useTask';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { ReasonField } from '../shared/ReasonField';
 import { ConfirmDialog } from './ConfirmDialog';
-import { NameConfirmation } from './NameConfirmation';
+import { Farewell, FarewellDialog } from './FarewellDialog';
 
 /** Forgets the environment and keeps its infrastructure, once its name is typed. */
 export function RetainDialog(props: { onClose: () => void }) {
@@ -17,17 +15,12 @@ export function RetainDialog(props: { onClose: () => void }) {
   const { entityRef, overview, refresh } = useCluster();
   const { name } = overview.environment;
   const protonApi = useApi(protonApiRef);
-  const [confirmName, setConfirmName] = useState('');
-  const [reason, setReason] = useState('');
   const [retained, setRetained] = useState<RetainedEnvironment>();
-  const task = useTask(async () => {
-    setRetained(
-      await protonApi.retainEnvironment(entityRef, {
-        confirmName,
-        reason: reason.trim() || undefined,
-      }),
-    );
-  });
+
+  async function onConfirm(farewell: Farewell) {
+    setRetained(await protonApi.retainEnvironment(entityRef, farewell));
+  }
+
   // What is left has to be read before the page forgets the environment.
   function close() {
     props.onClose();
@@ -53,25 +46,15 @@ export function RetainDialog(props: { onClose: () => void }) {
     );
   }
   return (
-    <ConfirmDialog
+    <FarewellDialog
       title={t('cluster.manage.retain.question', { name })}
       confirm={t('cluster.manage.retain.action')}
-      danger
-      ready={confirmName === name}
-      running={task.running}
-      error={task.error}
-      onConfirm={task.run}
+      onConfirm={onConfirm}
       onClose={close}
     >
       <Typography variant="body2">
         {t('cluster.manage.retain.consequence')}
       </Typography>
-      <NameConfirmation
-        name={name}
-        value={confirmName}
-        onChange={setConfirmName}
-      />
-      <ReasonField value={reason} onChange={setReason} />
-    </ConfirmDialog>
+    </FarewellDialog>
   );
 }

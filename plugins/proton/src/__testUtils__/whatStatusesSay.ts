@@ -1,0 +1,48 @@
+import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
+
+/** What somebody reads of each status, in the words of the pages. */
+export const WHAT_STATUSES_SAY: Record<
+  DeploymentStatus,
+  { label: string; meaning: string; link: string }
+> = {
+  IN_PROGRESS: {
+    label: 'In progress',
+    meaning: 'A deployment is running; this page follows it',
+    link: 'Follow the deployment',
+  },
+  SUCCEEDED: {
+    label: 'Succeeded',
+    meaning: 'The environment is ready',
+    link: 'See the deployment',
+  },
+  FAILED: {
+    label: 'Failed',
+    meaning: 'The last deployment ended with an error',
+    link: 'See why it failed',
+  },
+  CANCELLING: {
+    label: 'Cancelling',
+    meaning: 'The running deployment is being stopped',
+    link: 'Follow the deployment',
+  },
+  CANCELLED: {
+    label: 'Cancelled',
+    meaning: 'The last deployment was stopped before it finished',
+    link: 'See the deployment',
+  },
+  DELETE_IN_PROGRESS: {
+    label: 'Deleting',
+    meaning: 'The environment and all that belongs to it is being removed',
+    link: 'Follow the deployment',
+  },
+  DELETE_FAILED: {
+    label: 'Delete failed',
+    meaning: 'Parts of the environment may still exist',
+    link: 'See why it failed',
+  },
+  DELETE_COMPLETE: {
+    label: 'Deleted',
+    meaning: 'The environment is gone',
+    link: 'See the deployment',
+  },
+};

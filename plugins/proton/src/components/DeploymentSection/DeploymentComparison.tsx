@@ -1,0 +1,154 @@
+import { Link } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { DeploymentDetails } from '@proton-vending/backstage-plugin-proton-common';
+import { protonApiRef } from '../../api';
+import { LiveAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { useCluster } from '../ClusterTab/ClusterContext';
+import { Notice } from '../EnvironmentCard/Notice';
+import { Answered } from '../shared/Answered';
+import { Panel } from '../shared/Panel';
+import { DeploymentFacts } from './DeploymentFacts';
+import { InputsDifferencePanel } from './InputsDifferencePanel';
+
+const useStyles = makeStyles(theme => ({
+  sides: {
+    display: 'grid',
+    gap: theme.spacing(2.5),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    [theme.breakpoints.up('md')]: {
+      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    },
+  },
+  title: { marginBottom: theme.spacing(1) },
+}));
+
+/** Two deployments of an environment beside each other, by what they deployed. */
+export function DeploymentComparison(props: { before: string; after: string }) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const before = useDeployment(props.before);
+  const after = useDeployment(props.after);
+  return (
+    <>
+      <Panel
+        title={t('cluster.comparison.title')}
+        description={t('cluster.comparison.description')}
+        data-testid="proton-comparison"
+      >
+        <div className={classes.sides}>
+          <Side
+            title={t('cluster.inputs.before')}
+            id={props.before}
+            state={before}
+          />
+          <Side
+            title={t('cluster.inputs.after')}
+            id={props.after}
+            state={after}
+          />
+        </div>
+        {before.answer && after.answer && (
+          <VersionDifference before={before.answer} after={after.answer} />
+        )}
+      </Panel>
+      {before.answer && after.answer && (
+        <InputsDifference before={before.answer} after={after.answer} />
+      )}
+    </>
+  );
+}
+
+function useDeployment(id: string): LiveAnswer<DeploymentDetails> {
+  const { entityRef, revision } = useCluster();
+  const protonApi = useApi(protonApiRef);
+  return useLiveAnswer(
+    id,
+    signal => protonApi.getEnvironmentDeployment(entityRef, id, { signal }),
+    { revision },
+  );
+}
+
+function Side(props: {
+  title: string;
+  id: string;
+  state: LiveAnswer<DeploymentDetails>;
+}) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { toSection } = useCluster();
+  const { title, id, state } = props;
+  return (
+    <section aria-label={title}>
+      <Typography variant="subtitle1" component="h3" className={classes.title}>
+        {title}
+      </Typography>
+      {!state.answer && isGone(state.error) ? (
+        <Notice>{t('cluster.comparison.gone', { id })}</Notice>
+      ) : (
+        <Answered state={state} rows={3}>
+          {deployment => (
+            <>
+              <DeploymentFacts deployment={deployment} />
+              <Link to={toSection(`deployment/${id}`)}>
+                {t('cluster.comparison.open')}
+              </Link>
+            </>
+          )}
+        </Answered>
+      )}
+    </section>
+  );
+}
+
+function VersionDifference(props: {
+  before: DeploymentDetails;
+  after: DeploymentDetails;
+}) {
+  const { t } = useProtonTranslation();
+  const from = props.before.toVersion;
+  const to = props.after.toVersion;
+  if (!from || !to) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" style={{ marginTop: 16 }}>
+      {from === to
+        ? t('cluster.comparison.sameVersion', { version: from })
+        : t('cluster.comparison.versions', { from, to })}
+    </Typography>
+  );
+}
+
+function InputsDifference(props: {
+  before: DeploymentDetails;
+  after: DeploymentDetails;
+}) {
+  const { t } = useProtonTranslation();
+  const before = props.before.targetInputs;
+  const after = props.after.targetInputs;
+  if (!before || !after) {
+    return (
+      <Panel title={t('cluster.comparison.inputs')}>
+        <Typography variant="body2" color="textSecondary">
+          {t('cluster.comparison.noInputs')}
+        </Typography>
+      </Panel>
+    );
+  }
+  return (
+    <InputsDifferencePanel
+      title={t('cluster.comparison.inputs')}
+      before={before}
+      after={after}
+      same={t('cluster.comparison.same')}
+    />
+  );
+}
+
+function isGone(error: Error | undefined): boolean {
+  return error instanceof ResponseError && error.statusCode === 404;
+}
