@@ -15,7 +15,10 @@ export const DEPLOYMENT_STEPS = [
 export type DeploymentStep = (typeof DEPLOYMENT_STEPS)[number];
 
 /** @public */
-export type DeploymentLogLevel = 'info' | 'warn' | 'error';
+export const DEPLOYMENT_LOG_LEVELS = ['info', 'warn', 'error'] as const;
+
+/** @public */
+export type DeploymentLogLevel = (typeof DEPLOYMENT_LOG_LEVELS)[number];
 
 /**
  * One line of a deployment's log.
