@@ -17,9 +17,9 @@ import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
 import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useTask } from '../../hooks/useTask';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { formatDuration } from '../EnvironmentCard/formatTime';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { StatusChip } from '../EnvironmentCard/StatusChip';
 import { Answered } from '../shared/Answered';
@@ -124,6 +124,7 @@ function History(props: { newest: DeploymentList; shown: string | undefined }) {
 function HistoryRow(props: { deployment: DeploymentListing; shown: boolean }) {
   const classes = useTableStyles();
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   const { toSection } = useCluster();
   const { deployment, shown } = props;
   const { id, status, createdAt, completedAt, initiator, reason } = deployment;
@@ -144,15 +145,26 @@ function HistoryRow(props: { deployment: DeploymentListing; shown: boolean }) {
         {reason ?? <span className={classes.muted}>{t('common.none')}</span>}
       </TableCell>
       <TableCell className={classes.cell}>
-        <StatusChip status={status} />
+        {hasFailed(status) ? (
+          <Link to={toSection(`deployment/${id}`)}>
+            <StatusChip status={status} />
+          </Link>
+        ) : (
+          <StatusChip status={status} />
+        )}
       </TableCell>
       <TableCell className={`${classes.cell} ${classes.unbroken}`}>
         {createdAt && completedAt
-          ? formatDuration(new Date(createdAt), new Date(completedAt))
+          ? format.duration(new Date(createdAt), new Date(completedAt))
           : null}
       </TableCell>
     </TableRow>
   );
+}
+
+/** Whose page says first of all why. */
+function hasFailed(status: DeploymentListing['status']): boolean {
+  return status === 'FAILED' || status === 'DELETE_FAILED';
 }
 
 function distinct(deployments: DeploymentListing[]): DeploymentListing[] {
