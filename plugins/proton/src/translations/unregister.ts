@@ -1,5 +1,6 @@
 /** Of clusters and of environments of another kind. */
 export const unregisterMessages = {
+  menuItem: 'Unregister or delete…',
   title: 'Unregister or delete {{name}}',
   unregister: 'Unregister the entity only',
   unregisterAction: 'Unregister the entity…',

@@ -1,6 +1,7 @@
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
+import { alpha, makeStyles } from '@material-ui/core/styles';
 import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import { useEffect, useRef } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 
@@ -17,14 +18,27 @@ const useStyles = makeStyles(theme => ({
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',
   },
-  failing: { fontWeight: 700 },
+  failing: {
+    fontWeight: 700,
+    backgroundColor: alpha(theme.palette.status.error, 0.16),
+  },
 }));
 
-/** The lines around the first error, for those who may see them. */
+/** The lines around the first error, which is in view, for those who may see them. */
 export function FailureLog({ log }: { log: DeploymentLogEvent[] | undefined }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { allowed, reason } = useCluster().operation('read-logs');
+  const box = useRef<HTMLPreElement>(null);
+  const firstError = useRef<HTMLDivElement>(null);
+  const failing = log?.find(({ level }) => level === 'error')?.sequence;
+  useEffect(() => {
+    if (box.current && firstError.current) {
+      const { offsetTop } = firstError.current;
+      box.current.scrollTop =
+        offsetTop - box.current.offsetTop - box.current.clientHeight / 2;
+    }
+  }, [failing]);
   const hasLines = allowed && log && log.length > 0;
   if (allowed && !hasLines) {
     return null;
@@ -36,6 +50,7 @@ export function FailureLog({ log }: { log: DeploymentLogEvent[] | undefined }) {
       </Typography>
       {hasLines ? (
         <pre
+          ref={box}
           className={classes.lines}
           role="region"
           aria-label={t('cluster.failure.log')}
@@ -45,6 +60,7 @@ export function FailureLog({ log }: { log: DeploymentLogEvent[] | undefined }) {
           {log.map(({ sequence, level, message }) => (
             <div
               key={sequence}
+              ref={sequence === failing ? firstError : undefined}
               className={level === 'error' ? classes.failing : undefined}
             >
               {message}
