@@ -3,6 +3,7 @@ import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
 import { failureCauseMessages } from './translations/failureCauses';
+import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
 import { obstacleMessages, warningMessages } from './translations/obstacles';
 import { statusMessages } from './translations/status';
@@ -27,6 +28,7 @@ export const protonTranslationRef = createTranslationRef({
     warnings: warningMessages,
     unregister: unregisterMessages,
     times: timeMessages,
+    fields: fieldMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
   },

@@ -17,6 +17,14 @@ const useStyles = makeStyles(theme => ({
   reason: { marginTop: theme.spacing(1) },
 }));
 
+type Remedy = Extract<EnvironmentOperation, 'edit' | 'redeploy' | 'delete'>;
+
+const LABELS = {
+  edit: 'cluster.manage.edit.action',
+  redeploy: 'cluster.failure.retry',
+  delete: 'cluster.failure.deleteAgain',
+} as const;
+
 /** What to do about a failure, what helps most first. */
 export function FailureActions(props: {
   action: DeploymentListing['action'];
@@ -74,14 +82,6 @@ export function FailureActions(props: {
     </div>
   );
 }
-
-type Remedy = Extract<EnvironmentOperation, 'edit' | 'redeploy' | 'delete'>;
-
-const LABELS = {
-  edit: 'cluster.manage.edit.action',
-  redeploy: 'cluster.failure.retry',
-  delete: 'cluster.failure.deleteAgain',
-} as const;
 
 /** The same inputs fail again where they are the cause. */
 function listOperations(
