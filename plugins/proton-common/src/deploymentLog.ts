@@ -19,11 +19,18 @@ export const DEPLOYMENT_STEPS = [
 export type DeploymentStep = (typeof DEPLOYMENT_STEPS)[number];
 
 /**
- * How much a line of a log matters; `error` is what failed.
+ * How much a line of a log matters, the least first; `error` is what failed.
  *
  * @public
  */
-export type DeploymentLogLevel = 'info' | 'warn' | 'error';
+export const DEPLOYMENT_LOG_LEVELS = ['info', 'warn', 'error'] as const;
+
+/**
+ * One of {@link DEPLOYMENT_LOG_LEVELS}.
+ *
+ * @public
+ */
+export type DeploymentLogLevel = (typeof DEPLOYMENT_LOG_LEVELS)[number];
 
 /**
  * One line of a deployment's log.

@@ -99,25 +99,40 @@ export interface DeploymentFailure {
 }
 
 /**
+ * The common causes of failed deployments.
+ *
+ * @public
+ */
+export const FAILURE_CAUSES = [
+  'missing-permission',
+  'quota-exceeded',
+  'version-not-supported',
+  'name-taken',
+  'credentials-expired',
+  'provider-download',
+  'state-locked',
+  'timed-out',
+  'engine-missing',
+] as const;
+
+/**
  * A common cause of failed deployments.
  *
  * @public
  */
 export interface FailureCause {
-  id:
-    | 'missing-permission'
-    | 'quota-exceeded'
-    | 'version-not-supported'
-    | 'name-taken'
-    | 'credentials-expired'
-    | 'provider-download'
-    | 'state-locked'
-    | 'timed-out'
-    | 'engine-missing';
+  /** For programs, which say the sentences in another language. */
+  id: (typeof FAILURE_CAUSES)[number];
+  /** Like all sentences of it in English. */
   title: string;
   explanation: string;
   /** What to do, one sentence each. */
   remedies: string[];
+  /**
+   * What helps first: other inputs where the same would fail again, another try
+   * where the cause lies outside of them.
+   */
+  action: 'edit' | 'redeploy';
 }
 
 /**

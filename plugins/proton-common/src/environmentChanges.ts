@@ -46,9 +46,22 @@ export interface EnvironmentChangePreview {
   violations: InputViolation[];
   /** The specs before and after, YAML, sensitive values masked. */
   specs: { before: string; after: string };
-  /** What to think of before deploying, a sentence each. */
-  warnings: string[];
+  /** What to think of before deploying. */
+  warnings: ChangeWarning[];
 }
+
+/**
+ * What to think of before a change is deployed: a sentence in English, and the
+ * same for programs, which say it in another language.
+ *
+ * @public
+ */
+export type ChangeWarning = { message: string } & (
+  | { code: 'another-major'; version: string }
+  | { code: 'older-version'; version: string; current: string }
+  | { code: 'draft'; version: string }
+  | { code: 'nothing-changes' }
+);
 
 /**
  * The response of the routes that start a deployment.

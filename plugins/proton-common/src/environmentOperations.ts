@@ -31,14 +31,49 @@ export const ENVIRONMENT_OPERATIONS = [
 export type EnvironmentOperation = (typeof ENVIRONMENT_OPERATIONS)[number];
 
 /**
+ * Why something is not possible, for programs.
+ *
+ * - `permission-missing`: the caller has no permission, whatever the state
+ * - `deployment-running`: it waits for the deployment that runs
+ * - `deployment-cancelling`: it waits for a deployment that is being cancelled
+ * - `being-deleted`: the environment is going
+ * - `already-cancelling`: the deployment is being cancelled already
+ * - `deletion-running`: a deletion runs, which cannot be cancelled
+ * - `nothing-running`: there is no deployment to cancel
+ * - `no-retain`, `no-logs`: the Proton API of the account does not offer it
+ * - `earlier-major`: Proton does not go back to an earlier major version
+ * - `version-registering`, `version-not-registered`: the version is not there
+ *
+ * @public
+ */
+export type OperationObstacle =
+  | { code: 'permission-missing'; permission: string }
+  | {
+      code:
+        | 'deployment-running'
+        | 'deployment-cancelling'
+        | 'being-deleted'
+        | 'already-cancelling'
+        | 'deletion-running'
+        | 'nothing-running'
+        | 'no-retain'
+        | 'no-logs'
+        | 'earlier-major'
+        | 'version-registering'
+        | 'version-not-registered';
+    };
+
+/**
  * Whether the caller may do something now, and why not.
  *
  * @public
  */
 export interface OperationState {
   allowed: boolean;
-  /** Why not: a sentence for people; absent when allowed. */
+  /** Why not: a sentence for people, in English; absent when allowed. */
   reason?: string;
+  /** The same for programs, which say it in another language. */
+  obstacle?: OperationObstacle;
 }
 
 /**

@@ -261,6 +261,41 @@ describeOnEachDatabase('the extension API', databases => {
       ).toContain('test-key cancels the deployment');
     });
 
+    it('have the lines of one level of their log listed', async () => {
+      engine.onApply = async run => {
+        const levels = ['info', 'error', 'warn', 'error'] as const;
+        const lines = levels.map((level, index) => ({
+          step: 'applying' as const,
+          level,
+          message: `${level} ${index}`,
+        }));
+        await run.log.write(...lines);
+        return { outputs: [], resources: [] };
+      };
+      const id = await create();
+      await plane.settled('dev');
+      const list = async (query: string) => {
+        const { body, status } = await get(`deployments/${id}/log?${query}`);
+        expect(status).toBe(200);
+        return body;
+      };
+
+      const first = await list('level=error&limit=1');
+      expect(first).toMatchObject({
+        events: [{ level: 'error', message: 'error 1' }],
+        nextAfter: first.events[0].sequence,
+        complete: false,
+      });
+      expect(await list(`level=error&after=${first.nextAfter}`)).toMatchObject({
+        events: [{ message: 'error 3' }],
+        complete: true,
+      });
+      expect((await get(`deployments/${id}/log?level=fatal`)).status).toBe(400);
+      expect(
+        (await get(`deployments/${id}/log?level=error&level=warn`)).status,
+      ).toBe(400);
+    });
+
     it('refuse a reason that is too long instead of cutting it', async () => {
       await expect(
         plane.client.send(createAsJane('a'.repeat(501))),

@@ -2,9 +2,14 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
+import { failureCauseMessages } from './translations/failureCauses';
+import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
+import { obstacleMessages, warningMessages } from './translations/obstacles';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
+import { timeMessages } from './translations/times';
+import { unregisterMessages } from './translations/unregister';
 
 /**
  * The texts of the Proton pages, for apps that say them in another language.
@@ -18,6 +23,12 @@ export const protonTranslationRef = createTranslationRef({
     status: statusMessages,
     environmentCard: environmentCardMessages,
     cluster: clusterMessages,
+    failureCauses: failureCauseMessages,
+    obstacles: obstacleMessages,
+    warnings: warningMessages,
+    unregister: unregisterMessages,
+    times: timeMessages,
+    fields: fieldMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
   },

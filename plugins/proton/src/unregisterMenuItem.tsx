@@ -4,6 +4,7 @@ import { EntityContextMenuItemBlueprint } from '@backstage/plugin-catalog-react/
 import DeleteIcon from '@material-ui/icons/DeleteOutline';
 import { lazy, Suspense } from 'react';
 import { isProtonEnvironment } from './isProtonEnvironment';
+import { useProtonTranslation } from './useProtonTranslation';
 
 const UnregisterOrDeleteDialog = lazy(() =>
   import('./components/UnregisterOrDelete').then(m => ({
@@ -19,9 +20,10 @@ export const unregisterMenuItem = EntityContextMenuItemBlueprint.make({
     filter: isProtonEnvironment,
     useProps: () => {
       const { entity } = useEntity();
+      const { t } = useProtonTranslation();
       const dialogApi = useApi(dialogApiRef);
       return {
-        title: 'Unregister or delete…',
+        title: t('unregister.menuItem'),
         onClick: () => {
           dialogApi.open(({ dialog }) => (
             <Suspense fallback={null}>

@@ -44,7 +44,11 @@ describe('planChange', () => {
     expect(plan.after).toMatchObject({ version: '1.1', spec: SPEC });
     expect(plan.violations).toEqual([]);
     expect(describePlan(plan, { seesSecrets: false }).warnings).toEqual([
-      'Nothing changes: the same version and inputs are deployed again',
+      {
+        code: 'nothing-changes',
+        message:
+          'Nothing changes: the same version and inputs are deployed again',
+      },
     ]);
   });
 
@@ -125,15 +129,21 @@ describe('describePlan', () => {
   });
 
   it.each([
-    ['2.0', 'another major version'],
-    ['1.0', 'is older than 1.1'],
-  ])('warns of %s', (version, warning) => {
+    ['2.0', 'another major version', { code: 'another-major', version: '2.0' }],
+    [
+      '1.0',
+      'is older than 1.1',
+      { code: 'older-version', version: '1.0', current: '1.1' },
+    ],
+  ])('warns of %s', (version, warning, told) => {
     const { warnings } = describePlan(
       planChange({ ...options, target: target(version), change: {} }),
       { seesSecrets: false },
     );
 
-    expect(warnings).toEqual([expect.stringContaining(warning)]);
+    expect(warnings).toEqual([
+      { ...told, message: expect.stringContaining(warning) },
+    ]);
   });
 
   it('warns of a draft', () => {
@@ -146,6 +156,12 @@ describe('describePlan', () => {
       { seesSecrets: false },
     );
 
-    expect(warnings).toEqual([expect.stringContaining('is a draft')]);
+    expect(warnings).toEqual([
+      {
+        code: 'draft',
+        version: '1.2',
+        message: expect.stringContaining('is a draft'),
+      },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  ChangeWarning,
   coverInputs,
   EnvironmentChange,
   EnvironmentChangePreview,
@@ -123,29 +124,43 @@ function cover(
     : { inputs, spec: formatEnvironmentSpec(inputs) };
 }
 
-function listWarnings({ before, after, target }: ChangePlan): string[] {
-  const step = compareVersions(before.version, after.version);
-  const isSame =
+function listWarnings({ before, after, target }: ChangePlan): ChangeWarning[] {
+  const { version } = after;
+  const step = compareVersions(before.version, version);
+  const warnings: ChangeWarning[] = [];
+  if (step === 'major') {
+    warnings.push({
+      code: 'another-major',
+      version,
+      message: `Version ${version} is another major version: it may replace or remove parts of the cluster, and Proton does not take an environment back to an earlier major version`,
+    });
+  }
+  if (step === 'back') {
+    warnings.push({
+      code: 'older-version',
+      version,
+      current: before.version,
+      message: `Version ${version} is older than ${before.version}, which the environment runs: what the newer one added is taken away`,
+    });
+  }
+  if (target.status === 'DRAFT') {
+    warnings.push({
+      code: 'draft',
+      version,
+      message: `Version ${version} is a draft that nobody has published yet`,
+    });
+  }
+  if (
     step === 'same' &&
-    listInputChanges(before.inputs, after.inputs).length === 0;
-  return [
-    ...(step === 'major'
-      ? [
-          `Version ${after.version} is another major version: it may replace or remove parts of the cluster, and Proton does not take an environment back to an earlier major version`,
-        ]
-      : []),
-    ...(step === 'back'
-      ? [
-          `Version ${after.version} is older than ${before.version}, which the environment runs: what the newer one added is taken away`,
-        ]
-      : []),
-    ...(target.status === 'DRAFT'
-      ? [`Version ${after.version} is a draft that nobody has published yet`]
-      : []),
-    ...(isSame
-      ? ['Nothing changes: the same version and inputs are deployed again']
-      : []),
-  ];
+    listInputChanges(before.inputs, after.inputs).length === 0
+  ) {
+    warnings.push({
+      code: 'nothing-changes',
+      message:
+        'Nothing changes: the same version and inputs are deployed again',
+    });
+  }
+  return warnings;
 }
 
 /** How far it is from one version to another. */

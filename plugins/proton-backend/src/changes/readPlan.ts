@@ -9,6 +9,7 @@ import { requireMember } from '../environments/requireMember';
 import { createBoundedMatcher } from '../templates/createBoundedMatcher';
 import { readVersion } from '../templates/readVersion';
 import { PATTERN_BUDGET_MS } from '../templates/validateInputs';
+import { describeObstacle } from '../operations/describeObstacle';
 import { findVersionObstacle } from '../versions/describeDeploy';
 import { readSchema } from '../versions/readSchema';
 import { ChangePlan, planChange } from './planChange';
@@ -51,7 +52,11 @@ export async function readPlan(options: {
   const obstacle = findVersionObstacle({ ...numbers, status }, current);
   if (obstacle) {
     throw new ConflictError(
-      `The environment "${environment.name}" runs ${templateName} ${currentVersion} and cannot be brought to ${wanted}: ${obstacle}`,
+      `The environment "${
+        environment.name
+      }" runs ${templateName} ${currentVersion} and cannot be brought to ${wanted}: ${describeObstacle(
+        obstacle,
+      )}`,
     );
   }
   return planChange({

@@ -2,6 +2,7 @@ import { Environment } from '@aws-sdk/client-proton';
 import { ConflictError } from '@backstage/errors';
 import { EnvironmentOperation } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
+import { describeObstacle } from '../operations/describeObstacle';
 import { findObstacle } from '../operations/describeOperations';
 
 /** @throws ConflictError that says why it is not possible now, and what to do */
@@ -17,7 +18,7 @@ export function requireOperation(
   });
   if (obstacle) {
     throw new ConflictError(
-      `${obstacle} (environment ${name}, ${deploymentStatus}${
+      `${describeObstacle(obstacle)} (environment ${name}, ${deploymentStatus}${
         lastAttemptedDeploymentId
           ? `, deployment ${lastAttemptedDeploymentId}`
           : ''

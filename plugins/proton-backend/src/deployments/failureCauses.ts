@@ -35,6 +35,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Renew the credentials that the control plane finds for this account.',
         'Deploy again: what was made before the failure is kept and taken up.',
       ],
+      action: 'redeploy',
     },
   },
   {
@@ -56,6 +57,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Or free resources that are no longer needed, or ask for fewer.',
         'Then deploy again.',
       ],
+      action: 'redeploy',
     },
   },
   {
@@ -74,6 +76,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Choose a version that Amazon EKS offers, at most one minor version above the one that runs.',
         'Or bring the cluster to a version of its template that knows newer ones.',
       ],
+      action: 'edit',
     },
   },
   {
@@ -93,6 +96,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Let the role that deploys do this action, in its own policies and in those of the organization.',
         'Then deploy again.',
       ],
+      action: 'redeploy',
     },
   },
   {
@@ -113,6 +117,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Choose another name in the inputs.',
         'Or delete what has the name, when nobody needs it, and deploy again.',
       ],
+      action: 'edit',
     },
   },
   {
@@ -134,6 +139,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Check the name and the version constraint in the template.',
         'Then deploy again.',
       ],
+      action: 'redeploy',
     },
   },
   {
@@ -151,6 +157,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Wait until nobody works with it, and deploy again.',
         'If nobody does, give the lock back with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock id of the message.',
       ],
+      action: 'redeploy',
     },
   },
   {
@@ -169,6 +176,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Deploy again: it goes on from where it was.',
         'Where deployments of this size need longer, raise protonControlPlane.deployments.timeout.',
       ],
+      action: 'redeploy',
     },
   },
   {
@@ -188,6 +196,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
         'Install a version that the template accepts, or name one under protonControlPlane.terraform.binary.',
         'Then deploy again.',
       ],
+      action: 'redeploy',
     },
   },
 ];

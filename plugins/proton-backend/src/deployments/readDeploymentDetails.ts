@@ -7,7 +7,6 @@ import { ResponseError } from '@backstage/errors';
 import {
   DeploymentDetails,
   DeploymentFailure,
-  DeploymentLogEvent,
   EnvironmentInputs,
   formatTemplateVersion,
   JsonSchema,
@@ -16,15 +15,11 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
 import { readSchema } from '../versions/readSchema';
-import { cutAroundFirstError, describeFailure } from './describeFailure';
+import { describeFailure } from './describeFailure';
 import { describeSteps } from './describeSteps';
 import { readDeployment } from './readDeployment';
+import { readFirstError } from './readFirstError';
 import { toDeploymentListing } from './toDeploymentListing';
-
-const LOG_PAGE_SIZE = 1_000;
-
-/** A log that is longer has its first error before this, or none worth finding. */
-const MAX_LOG_PAGES = 20;
 
 /** A deployment with its timeline, what it changed, and why it failed. */
 export async function readDeploymentDetails(options: {
@@ -143,29 +138,6 @@ async function readFailure(
     log: extension ? await readFirstError(extension, deploymentId) : [],
     mayReadLogs,
   });
-}
-
-async function readFirstError(
-  extension: ProtonExtension,
-  deploymentId: string,
-): Promise<DeploymentLogEvent[]> {
-  let log: DeploymentLogEvent[] = [];
-  let after = 0;
-  for (let pages = 0; pages < MAX_LOG_PAGES; pages++) {
-    const page = await extension.listDeploymentLog({
-      deploymentId,
-      after,
-      limit: LOG_PAGE_SIZE,
-    });
-    log = [...log.slice(-LOG_PAGE_SIZE), ...page.events];
-    after = page.nextAfter;
-    const isLast = page.complete || page.events.length === 0;
-    const found = log.findIndex(({ level }) => level === 'error');
-    if (isLast || (found >= 0 && found < log.length - LOG_PAGE_SIZE / 2)) {
-      return cutAroundFirstError(log);
-    }
-  }
-  return cutAroundFirstError(log);
 }
 
 /** A deployment has no plan before it is made. */

@@ -44,6 +44,7 @@ describe('describeOperations', () => {
     expect(cancel).toEqual({
       allowed: false,
       reason: 'The environment is being deleted, which cannot be cancelled',
+      obstacle: { code: 'deletion-running' },
     });
     expect(edit.reason).toBe('The environment is being deleted');
     expect(
@@ -51,7 +52,7 @@ describe('describeOperations', () => {
         deploymentStatus: 'SUCCEEDED',
         hasExtension: true,
       }).edit,
-    ).toEqual({ allowed: true, reason: undefined });
+    ).toEqual({ allowed: true });
   });
 
   it('names the permission first of all', () => {
@@ -63,6 +64,10 @@ describe('describeOperations', () => {
       allowed: false,
       reason:
         'This needs the permission proton.environment.update for this environment',
+      obstacle: {
+        code: 'permission-missing',
+        permission: 'proton.environment.update',
+      },
     });
   });
 

@@ -2,14 +2,12 @@ import {
   ENVIRONMENT_OPERATIONS,
   EnvironmentOperation,
   EnvironmentOperations,
+  OperationObstacle,
   OperationState,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { toOperationState } from './describeObstacle';
 import { OPERATION_PERMISSIONS } from './operationPermissions';
-
-/** Why environments cannot be forgotten where only the Proton API is spoken. */
-export const NO_RETAIN =
-  'The Proton API of this account cannot forget an environment and keep its infrastructure';
 
 /** What decides of operations beside permissions. */
 export interface OperationFacts {
@@ -28,10 +26,13 @@ export function describeOperations(
 ): EnvironmentOperations {
   const states = ENVIRONMENT_OPERATIONS.map(
     (operation): [EnvironmentOperation, OperationState] => {
-      const reason = permitted.has(operation)
+      const obstacle: OperationObstacle | undefined = permitted.has(operation)
         ? findObstacle(operation, facts)
-        : `This needs the permission ${OPERATION_PERMISSIONS[operation].name} for this environment`;
-      return [operation, { allowed: reason === undefined, reason }];
+        : {
+            code: 'permission-missing',
+            permission: OPERATION_PERMISSIONS[operation].name,
+          };
+      return [operation, toOperationState(obstacle)];
     },
   );
   return Object.fromEntries(states) as EnvironmentOperations;
@@ -41,49 +42,49 @@ export function describeOperations(
 export function findObstacle(
   operation: EnvironmentOperation,
   { deploymentStatus, hasExtension }: OperationFacts,
-): string | undefined {
+): OperationObstacle | undefined {
   switch (operation) {
     case 'edit':
     case 'upgrade':
     case 'redeploy':
     case 'delete':
-      return describeRunning(deploymentStatus);
+      return findRunning(deploymentStatus);
     case 'retain':
-      return hasExtension ? describeRunning(deploymentStatus) : NO_RETAIN;
+      return hasExtension
+        ? findRunning(deploymentStatus)
+        : { code: 'no-retain' };
     case 'cancel':
       return findCancelObstacle(deploymentStatus);
     case 'read-logs':
-      return hasExtension
-        ? undefined
-        : 'The Proton API of this account keeps no logs and plans';
+      return hasExtension ? undefined : { code: 'no-logs' };
     default:
       return undefined;
   }
 }
 
-function describeRunning(status: string): string | undefined {
+function findRunning(status: string): OperationObstacle | undefined {
   if (!isDeploymentRunning(status)) {
     return undefined;
   }
   switch (status) {
     case 'DELETE_IN_PROGRESS':
-      return 'The environment is being deleted';
+      return { code: 'being-deleted' };
     case 'CANCELLING':
-      return 'A deployment is being cancelled; wait until it is over';
+      return { code: 'deployment-cancelling' };
     default:
-      return 'A deployment runs; wait until it is over, or cancel it';
+      return { code: 'deployment-running' };
   }
 }
 
-function findCancelObstacle(status: string): string | undefined {
+function findCancelObstacle(status: string): OperationObstacle | undefined {
   switch (status) {
     case 'IN_PROGRESS':
       return undefined;
     case 'CANCELLING':
-      return 'The deployment is being cancelled already';
+      return { code: 'already-cancelling' };
     case 'DELETE_IN_PROGRESS':
-      return 'The environment is being deleted, which cannot be cancelled';
+      return { code: 'deletion-running' };
     default:
-      return 'No deployment runs';
+      return { code: 'nothing-running' };
   }
 }

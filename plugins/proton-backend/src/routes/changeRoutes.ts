@@ -30,7 +30,7 @@ import { requireUnchanged } from '../changes/requireUnchanged';
 import { toUpdateRequest } from '../changes/toUpdateRequest';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
-import { NO_RETAIN } from '../operations/describeOperations';
+import { describeObstacle } from '../operations/describeObstacle';
 import {
   ENVIRONMENT_PATH,
   EnvironmentGuard,
@@ -237,7 +237,7 @@ export function addChangeRoutes(
             requireConfirmedName(environmentName, confirmName);
             const extension = proton.extension(scope);
             if (!extension) {
-              throw new ConflictError(NO_RETAIN);
+              throw new ConflictError(describeObstacle({ code: 'no-retain' }));
             }
             const environment = await fetchEnvironment(client, environmentName);
             requireOperation('retain', environment);

@@ -1,8 +1,10 @@
 import {
+  OperationObstacle,
   OperationState,
   TemplateVersion,
   TemplateVersionStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { toOperationState } from '../operations/describeObstacle';
 
 /** Whether an environment can be brought to a version of its template now. */
 export function describeDeploy(
@@ -14,25 +16,25 @@ export function describeDeploy(
   },
 ): OperationState {
   const { current, upgrade } = options;
-  const reason = findVersionObstacle(version, current);
-  return upgrade.allowed && reason ? { allowed: false, reason } : upgrade;
+  const obstacle = findVersionObstacle(version, current);
+  return upgrade.allowed && obstacle ? toOperationState(obstacle) : upgrade;
 }
 
 /** Why no environment with a version goes to another one. */
 export function findVersionObstacle(
   version: TemplateVersion & { status: TemplateVersionStatus },
   current: TemplateVersion,
-): string | undefined {
+): OperationObstacle | undefined {
   if (Number(version.majorVersion) < Number(current.majorVersion)) {
-    return 'Proton does not take an environment back to an earlier major version';
+    return { code: 'earlier-major' };
   }
   switch (version.status) {
     case 'PUBLISHED':
     case 'DRAFT':
       return undefined;
     case 'REGISTRATION_IN_PROGRESS':
-      return 'The version is still being registered';
+      return { code: 'version-registering' };
     default:
-      return 'The version could not be registered';
+      return { code: 'version-not-registered' };
   }
 }

@@ -1,5 +1,6 @@
 import {
   DeploymentLogEvent,
+  DeploymentLogLevel,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
@@ -11,7 +12,7 @@ interface Row {
   sequence: number;
   timestamp: StoredTime;
   step: DeploymentStep;
-  level: DeploymentLogEvent['level'];
+  level: DeploymentLogLevel;
   message: string;
   cursor: StoredTime | null;
 }
@@ -74,9 +75,10 @@ export class DeploymentLogStore {
     deploymentId: string,
     after: number,
     limit: number,
+    level?: DeploymentLogLevel,
   ): Promise<DeploymentLogEvent[]> {
     const rows = await this.knex<Row>(TABLE)
-      .where({ deployment_id: deploymentId })
+      .where({ deployment_id: deploymentId, ...(level && { level }) })
       .andWhere('sequence', '>', after)
       .orderBy('sequence')
       .limit(limit);

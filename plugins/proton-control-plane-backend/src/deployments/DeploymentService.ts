@@ -1,4 +1,5 @@
 import {
+  DeploymentLogLevel,
   DeploymentLogPage,
   DeploymentPlan,
   DeploymentRecord as DeploymentAnswer,
@@ -94,6 +95,7 @@ export class DeploymentService {
     id: string,
     after: number,
     limit: number,
+    level?: DeploymentLogLevel,
   ): Promise<DeploymentLogPage> {
     // Read first: a deployment that is over by now has written its last line.
     const deployment = await this.get(scope, id);
@@ -101,6 +103,7 @@ export class DeploymentService {
       id,
       after,
       limit,
+      level,
     );
     return {
       events,

@@ -45,13 +45,16 @@ export class HttpProtonExtension implements ProtonExtension {
   async listDeploymentLog(
     options: ListDeploymentLogOptions,
   ): Promise<DeploymentLogPage> {
-    const { deploymentId, after, limit, signal } = options;
+    const { deploymentId, after, limit, level, signal } = options;
     const query = new URLSearchParams();
     if (after !== undefined) {
       query.set('after', String(after));
     }
     if (limit !== undefined) {
       query.set('limit', String(limit));
+    }
+    if (level !== undefined) {
+      query.set('level', level);
     }
     return this.requestJson({
       method: 'GET',

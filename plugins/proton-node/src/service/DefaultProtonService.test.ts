@@ -209,13 +209,16 @@ describe('DefaultProtonService', () => {
       });
 
       await expect(
-        createService({ baseUrl })
-          .extension()
-          ?.listDeploymentLog({ deploymentId: 'd-1', after: 4, limit: 10 }),
+        createService({ baseUrl }).extension()?.listDeploymentLog({
+          deploymentId: 'd-1',
+          after: 4,
+          limit: 10,
+          level: 'error',
+        }),
       ).resolves.toEqual(page);
 
       expect(request?.url).toBe(
-        '/api/proton-control-plane/extension/v1/deployments/d-1/log?after=4&limit=10',
+        '/api/proton-control-plane/extension/v1/deployments/d-1/log?after=4&limit=10&level=error',
       );
       expect(request?.headers).toMatchObject({
         authorization: expect.stringMatching(/^Bearer /),

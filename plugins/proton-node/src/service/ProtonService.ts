@@ -1,6 +1,7 @@
 import type { ProtonClient } from '@aws-sdk/client-proton';
 import type {
   DeploymentLogEvent,
+  DeploymentLogLevel,
   DeploymentLogPage,
   DeploymentPlan,
   DeploymentRecord,
@@ -43,6 +44,11 @@ export interface ListDeploymentLogOptions {
   after?: number;
   /** How many lines at most. */
   limit?: number;
+  /**
+   * Only lines of this level. A control plane that does not know this answers
+   * with lines of every level.
+   */
+  level?: DeploymentLogLevel;
   signal?: AbortSignal;
 }
 

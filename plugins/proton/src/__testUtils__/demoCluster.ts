@@ -88,6 +88,7 @@ export const failedDeployment: DeploymentDetails = demoDeployment({
         'Allow eks:CreateCluster to the role.',
         'Deploy again afterwards.',
       ],
+      action: 'redeploy',
     },
     log: [
       {

@@ -11,3 +11,7 @@ export const translate: ProtonTranslate = (() => {
   }
   return snapshot.t;
 })();
+
+/** Says the keys of the texts and what is filled in, as another language would. */
+export const bracketed = ((key: string, options?: Record<string, unknown>) =>
+  `[${[key, ...Object.values(options ?? {})].join(' ')}]`) as ProtonTranslate;

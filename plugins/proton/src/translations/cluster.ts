@@ -92,6 +92,8 @@ export const clusterMessages = {
     log: 'The log around it',
     retry: 'Try again',
     deleteAgain: 'Delete again',
+    superseded: 'Another deployment came after this one.',
+    toLast: 'Show the last deployment',
   },
   plan: {
     title: 'Plan',

@@ -6,7 +6,12 @@ import { authenticateExtension } from '../authentication/authenticateExtension';
 import { Authenticator } from '../authentication/Authenticator';
 import { toScope } from '../handlers/members';
 import { streamLog } from './logStream';
-import { readId, readNumber, withBackstageErrors } from './requestParameters';
+import {
+  readId,
+  readLogLevel,
+  readNumber,
+  withBackstageErrors,
+} from './requestParameters';
 
 const MAX_LOG_EVENTS = 1_000;
 
@@ -33,12 +38,14 @@ export function addDeploymentRoutes(
     const scope = await authenticate(req);
     const after = readNumber(req.query.after, 'after', 0);
     const limit = readNumber(req.query.limit, 'limit', MAX_LOG_EVENTS);
+    const level = readLogLevel(req.query.level);
     const page = await withBackstageErrors(() =>
       deployments.readLog(
         scope,
         readId(req.params.id),
         after,
         Math.max(1, Math.min(limit, MAX_LOG_EVENTS)),
+        level,
       ),
     );
     res.json(page);

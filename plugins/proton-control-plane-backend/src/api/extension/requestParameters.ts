@@ -1,5 +1,9 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { findResourceNameViolations } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DEPLOYMENT_LOG_LEVELS,
+  DeploymentLogLevel,
+  findResourceNameViolations,
+} from '@proton-vending/backstage-plugin-proton-common';
 import {
   ConflictException,
   ResourceNotFoundException,
@@ -60,6 +64,19 @@ export function readName(name: string): string {
     throw new InputError(`A name ${violations.join(', and it ')}`);
   }
   return name;
+}
+
+export function readLogLevel(value: unknown): DeploymentLogLevel | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const level = DEPLOYMENT_LOG_LEVELS.find(known => known === value);
+  if (!level) {
+    throw new InputError(
+      `level must be one of ${DEPLOYMENT_LOG_LEVELS.join(', ')}`,
+    );
+  }
+  return level;
 }
 
 export function readNumber(

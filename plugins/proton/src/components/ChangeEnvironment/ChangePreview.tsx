@@ -14,6 +14,7 @@ import { InputChangesTable } from '../shared/InputChangesTable';
 import { OperationButton } from '../shared/OperationButton';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
 import { ReasonField } from '../shared/ReasonField';
+import { describeWarning } from './describeWarning';
 
 const SpecDifference = lazy(() =>
   import('../SpecDifference').then(m => ({ default: m.SpecDifference })),
@@ -81,8 +82,8 @@ export function ChangePreview(props: {
         </Alert>
       )}
       {warnings.map(warning => (
-        <Alert key={warning} severity="warning">
-          {warning}
+        <Alert key={warning.code} severity="warning">
+          {describeWarning(warning, t)}
         </Alert>
       ))}
       {changes.length > 0 ? (

@@ -12,6 +12,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { EnvironmentStatus } from '../EnvironmentCard/EnvironmentStatus';
 import { Notice } from '../EnvironmentCard/Notice';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { translateOperation } from '../shared/translateOperation';
 import { Cluster, ClusterProvider } from './ClusterContext';
 import { ClusterProblem } from './ClusterProblem';
 import { ClusterSections } from './ClusterSections';
@@ -56,9 +57,10 @@ export function ClusterTab() {
         ].join(' '),
         refresh,
         toSection: path => `${base.replace(/\/$/, '')}/${path}`,
-        operation: operation => overview.operations[operation],
+        operation: operation =>
+          translateOperation(overview.operations[operation], t),
       },
-    [entity, overview, refresh, base],
+    [entity, overview, refresh, base, t],
   );
 
   if (!cluster) {

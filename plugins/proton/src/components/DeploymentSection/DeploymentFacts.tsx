@@ -5,9 +5,9 @@ import {
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useNow } from '../../hooks/useNow';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Fact, FactList } from '../EnvironmentCard/Fact';
-import { formatDuration } from '../EnvironmentCard/formatTime';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { StatusChip } from '../EnvironmentCard/StatusChip';
 import { Initiator } from './Initiator';
@@ -21,6 +21,7 @@ const useStyles = makeStyles(theme => ({
 export function DeploymentFacts(props: { deployment: DeploymentDetails }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   const { deployment } = props;
   const { status, createdAt, completedAt, initiator, reason } = deployment;
   const running = isDeploymentRunning(status);
@@ -52,7 +53,7 @@ export function DeploymentFacts(props: { deployment: DeploymentDetails }) {
             )}
           >
             <Typography variant="body2" component="div">
-              {formatDuration(
+              {format.duration(
                 new Date(createdAt),
                 completedAt ? new Date(completedAt) : now,
               )}

@@ -18,12 +18,9 @@ import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
 import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useTask } from '../../hooks/useTask';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import {
-  formatAbsoluteTime,
-  formatDuration,
-} from '../EnvironmentCard/formatTime';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { StatusChip } from '../EnvironmentCard/StatusChip';
 import { Answered } from '../shared/Answered';
@@ -161,6 +158,7 @@ function HistoryRow(props: {
 }) {
   const classes = useTableStyles();
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   const { toSection } = useCluster();
   const { deployment, shown, chosen, onChoose } = props;
   const { id, status, createdAt, completedAt, initiator, reason } = deployment;
@@ -175,7 +173,7 @@ function HistoryRow(props: {
           inputProps={{
             'aria-label': t('cluster.history.chooseOne', {
               deployment: describeVersionStep(deployment, t),
-              time: createdAt ? formatAbsoluteTime(new Date(createdAt)) : id,
+              time: createdAt ? format.absolute(new Date(createdAt)) : id,
             }),
           }}
         />
@@ -195,15 +193,26 @@ function HistoryRow(props: {
         {reason ?? <span className={classes.muted}>{t('common.none')}</span>}
       </TableCell>
       <TableCell className={classes.cell}>
-        <StatusChip status={status} />
+        {hasFailed(status) ? (
+          <Link to={toSection(`deployment/${id}`)}>
+            <StatusChip status={status} />
+          </Link>
+        ) : (
+          <StatusChip status={status} />
+        )}
       </TableCell>
       <TableCell className={`${classes.cell} ${classes.unbroken}`}>
         {createdAt && completedAt
-          ? formatDuration(new Date(createdAt), new Date(completedAt))
+          ? format.duration(new Date(createdAt), new Date(completedAt))
           : null}
       </TableCell>
     </TableRow>
   );
+}
+
+/** Whose page says first of all why. */
+function hasFailed(status: DeploymentListing['status']): boolean {
+  return status === 'FAILED' || status === 'DELETE_FAILED';
 }
 
 function distinct(deployments: DeploymentListing[]): DeploymentListing[] {

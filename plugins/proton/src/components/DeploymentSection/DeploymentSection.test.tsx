@@ -98,9 +98,9 @@ describe('DeploymentSection', () => {
 
     const failure = await screen.findByTestId('proton-failure');
     expect(failure).toHaveTextContent('module.eks.aws_eks_cluster.this[0]');
-    expect(failure).toHaveTextContent('Likely cause: A permission is missing');
+    expect(failure).toHaveTextContent('Likely cause: The deployment role lacks a permission');
     expect(
-      within(failure).getByText('Allow eks:CreateCluster to the role.'),
+      within(failure).getByText('Then deploy again.'),
     ).toBeInTheDocument();
     expect(
       within(failure).getByRole('region', { name: 'The log around it' }),

@@ -12,8 +12,8 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ElementType } from 'react';
 import { useNow } from '../../hooks/useNow';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { formatDuration } from '../EnvironmentCard/formatTime';
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -70,6 +70,7 @@ const ICONS: Record<DeploymentStepState['state'], ElementType> = {
 export function DeploymentTimeline(props: { deployment: DeploymentDetails }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   const { steps, resources } = props.deployment;
   const current = steps.find(({ state }) => state === 'running');
   const now = useNow(current !== undefined);
@@ -111,7 +112,7 @@ export function DeploymentTimeline(props: { deployment: DeploymentDetails }) {
                   {t(`cluster.timeline.states.${step.state}`)}
                   {step.startedAt &&
                     (step.endedAt || step.state === 'running') &&
-                    ` · ${formatDuration(
+                    ` · ${format.duration(
                       new Date(step.startedAt),
                       step.endedAt ? new Date(step.endedAt) : now,
                     )}`}

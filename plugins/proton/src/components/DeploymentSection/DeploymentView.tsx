@@ -10,15 +10,16 @@ import { useCluster } from '../ClusterTab/ClusterContext';
 import { OperationButton } from '../shared/OperationButton';
 import { Answered } from '../shared/Answered';
 import { Panel } from '../shared/Panel';
+import { RowsSkeleton } from '../shared/PanelSkeleton';
+import { DeploymentFailurePanel } from '../DeploymentFailure';
 import { CancelDialog } from '../ManageSection/CancelDialog';
 import { DeploymentFacts } from './DeploymentFacts';
 import { DeploymentLogPanel } from './DeploymentLogPanel';
 import { DeploymentTimeline } from './DeploymentTimeline';
-import { FailurePanel } from './FailurePanel';
 import { PlanPanel } from './PlanPanel';
 import { SpecPanel } from './SpecPanel';
 
-/** One deployment: how far it is, why it failed, what it does, and its log. */
+/** One deployment: why it failed, how far it is, what it does, and its log. */
 export function DeploymentView(props: { deploymentId: string }) {
   const { t } = useProtonTranslation();
   const { entityRef, overview, revision, refresh, operation } = useCluster();
@@ -32,6 +33,8 @@ export function DeploymentView(props: { deploymentId: string }) {
       protonApi.getEnvironmentDeployment(entityRef, deploymentId, { signal }),
     { revision: isLast ? revision : undefined },
   );
+  const lastFailed =
+    overview.lastDeployment?.deploymentStatus?.endsWith('FAILED');
   const canReadLog = operation('read-logs').allowed;
   const running = isDeploymentRunning(
     deployment.answer?.status ??
@@ -55,6 +58,18 @@ export function DeploymentView(props: { deploymentId: string }) {
 
   return (
     <>
+      {deployment.answer?.failure && (
+        <DeploymentFailurePanel
+          deployment={deployment.answer}
+          failure={deployment.answer.failure}
+          isLast={isLast}
+        />
+      )}
+      {!deployment.answer && !deployment.error && isLast && lastFailed && (
+        <Panel title={t('cluster.failure.title')}>
+          <RowsSkeleton rows={8} />
+        </Panel>
+      )}
       <Panel
         title={t('cluster.deployment.title')}
         data-testid="proton-deployment"
@@ -79,14 +94,6 @@ export function DeploymentView(props: { deploymentId: string }) {
           )}
         </Answered>
       </Panel>
-      {deployment.answer?.failure && (
-        <FailurePanel
-          failure={deployment.answer.failure}
-          status={deployment.answer.status}
-          isLast={isLast}
-          action={deployment.answer.action}
-        />
-      )}
       <PlanPanel deploymentId={deploymentId} deployment={deployment.answer} />
       <DeploymentLogPanel deploymentId={deploymentId} log={log} />
       {deployment.answer && <SpecPanel deployment={deployment.answer} />}

@@ -1,7 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { formatDuration } from './formatTime';
 import { RelativeTime } from './RelativeTime';
 import { describeStatus } from './statusMeanings';
 
@@ -10,6 +10,7 @@ type Deployment = NonNullable<EnvironmentOverview['lastDeployment']>;
 /** When the last deployment was, how long it took and how it went. */
 export function LastDeployment(props: { deployment: Deployment }) {
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   const { createdAt, completedAt, deploymentStatus, targetVersion } =
     props.deployment;
   const { label } = describeStatus(deploymentStatus, t);
@@ -18,7 +19,7 @@ export function LastDeployment(props: { deployment: Deployment }) {
       {createdAt && completedAt
         ? t('environmentCard.took', {
             time: <RelativeTime time={completedAt} />,
-            duration: formatDuration(
+            duration: format.duration(
               new Date(createdAt),
               new Date(completedAt),
             ),

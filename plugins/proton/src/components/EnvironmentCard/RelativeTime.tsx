@@ -1,6 +1,6 @@
 import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
-import { formatAbsoluteTime, formatRelativeTime } from './formatTime';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 
 const useStyles = makeStyles({
   root: { whiteSpace: 'nowrap', textDecoration: 'underline dotted' },
@@ -9,16 +9,17 @@ const useStyles = makeStyles({
 /** How long ago something was, with the exact time for who asks. */
 export function RelativeTime(props: { time: string }) {
   const classes = useStyles();
+  const format = useTimeFormat();
   const date = new Date(props.time);
   return (
-    <Tooltip title={formatAbsoluteTime(date)} arrow>
+    <Tooltip title={format.absolute(date)} arrow>
       <time
         className={classes.root}
         dateTime={props.time}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time is for keyboards too
         tabIndex={0}
       >
-        {formatRelativeTime(date, new Date())}
+        {format.relative(date, new Date())}
       </time>
     </Tooltip>
   );

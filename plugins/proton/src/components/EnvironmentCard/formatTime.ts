@@ -1,3 +1,5 @@
+import { ProtonTranslate } from '../../useProtonTranslation';
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 24 * 60 * 60],
   ['month', 30 * 24 * 60 * 60],
@@ -6,39 +8,54 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** Such as `3 minutes ago`; what is less than a minute away is `just now`. */
-export function formatRelativeTime(time: Date, now: Date): string {
-  const seconds = (time.getTime() - now.getTime()) / 1000;
-  for (const [unit, length] of UNITS) {
-    if (Math.abs(seconds) >= length) {
-      return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(
-        Math.trunc(seconds / length),
-        unit,
+/** Says times in one language. */
+export interface TimeFormat {
+  /** Such as `3 minutes ago`; what is less than a minute away is `just now`. */
+  relative(time: Date, now: Date): string;
+  /** Such as `Monday, November 2, 2026 at 9:04:00 AM GMT+1`. */
+  absolute(time: Date): string;
+  /** Such as `4 min 5 s`. */
+  duration(from: Date, to: Date): string;
+}
+
+/** Says times in a language of Intl, such as `en` or `pt-BR`. */
+export function createTimeFormat(
+  language: string,
+  t: ProtonTranslate,
+): TimeFormat {
+  return {
+    relative: (time, now) => {
+      const seconds = (time.getTime() - now.getTime()) / 1000;
+      const [unit, length] =
+        UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? [];
+      return unit && length
+        ? new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
+            Math.trunc(seconds / length),
+            unit,
+          )
+        : t('times.now');
+    },
+    absolute: time =>
+      new Intl.DateTimeFormat(language, {
+        dateStyle: 'full',
+        timeStyle: 'long',
+      }).format(time),
+    duration: (from, to) => {
+      const seconds = Math.max(
+        0,
+        Math.round((to.getTime() - from.getTime()) / 1000),
       );
-    }
-  }
-  return 'just now';
-}
-
-/** Such as `Monday, November 2, 2026 at 9:04:00 AM GMT+1`. */
-export function formatAbsoluteTime(time: Date): string {
-  return new Intl.DateTimeFormat('en', {
-    dateStyle: 'full',
-    timeStyle: 'long',
-  }).format(time);
-}
-
-/** Such as `4 min 5 s`. */
-export function formatDuration(from: Date, to: Date): string {
-  const seconds = Math.max(
-    0,
-    Math.round((to.getTime() - from.getTime()) / 1000),
-  );
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
-  ];
-  const shown = parts.filter(([amount]) => amount > 0).slice(0, 2);
-  return shown.map(([amount, unit]) => `${amount} ${unit}`).join(' ') || '0 s';
+      const parts = [
+        ['times.hours', Math.floor(seconds / 3600)],
+        ['times.minutes', Math.floor((seconds % 3600) / 60)],
+        ['times.seconds', seconds % 60],
+      ] as const;
+      const shown = parts.filter(([, amount]) => amount > 0).slice(0, 2);
+      return shown.length > 0
+        ? shown
+            .map(([key, amount]) => t(key, { amount: String(amount) }))
+            .join(' ')
+        : t('times.seconds', { amount: '0' });
+    },
+  };
 }

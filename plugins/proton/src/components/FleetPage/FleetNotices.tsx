@@ -1,8 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { FleetGap } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { formatRelativeTime } from '../EnvironmentCard/formatTime';
 import { Notice } from '../EnvironmentCard/Notice';
 
 const useStyles = makeStyles(theme => ({
@@ -18,6 +18,7 @@ export function FleetNotices(props: {
   const { error, unavailable = [], onRetry } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   if (!error && unavailable.length === 0) {
     return null;
   }
@@ -35,7 +36,7 @@ export function FleetNotices(props: {
                 account: accountId,
                 region,
                 reason: message,
-                time: formatRelativeTime(new Date(readAt), new Date()),
+                time: format.relative(new Date(readAt), new Date()),
               })
             : t('fleet.notice.missing', {
                 account: accountId,

@@ -5,8 +5,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import ReportProblemOutlinedIcon from '@material-ui/icons/ReportProblemOutlined';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { FleetRow } from '@proton-vending/backstage-plugin-proton-common';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { formatRelativeTime } from '../EnvironmentCard/formatTime';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { describeDistance } from './describeDistance';
 import { describeOwner } from './describeFacetValue';
@@ -37,6 +37,7 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
   const classes = useStyles();
   const tableClasses = useTableStyles();
   const { t } = useProtonTranslation();
+  const format = useTimeFormat();
   const distance = describeDistance(row, t);
   const status = describeStatus(row.status, t);
   const support = describeSupport(row.support, t);
@@ -56,14 +57,14 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
           <Tooltip
             arrow
             title={t('fleet.notice.row', {
-              time: formatRelativeTime(new Date(row.staleSince), new Date()),
+              time: format.relative(new Date(row.staleSince), new Date()),
             })}
           >
             <span
               className={classes.stale}
               role="img"
               aria-label={t('fleet.notice.row', {
-                time: formatRelativeTime(new Date(row.staleSince), new Date()),
+                time: format.relative(new Date(row.staleSince), new Date()),
               })}
             >
               <ReportProblemOutlinedIcon fontSize="inherit" />

@@ -17,12 +17,9 @@ import DialogTitle from '@material-ui/core/DialogTitle';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { catalogIndexRouteRef } from '../../routes';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { Choice } from './Choice';
-import {
-  describeUnregistering,
-  nameOfKind,
-  titleOf,
-} from './describeUnregistering';
+import { comesBack, nameOfKind, titleOf } from './describeUnregistering';
 import { MANAGE_PATH } from './managePath';
 
 export interface UnregisterOrDeleteDialogProps {
@@ -37,6 +34,7 @@ export interface UnregisterOrDeleteDialogProps {
  */
 export function UnregisterOrDeleteDialog(props: UnregisterOrDeleteDialogProps) {
   const { entity, open, onClose } = props;
+  const { t } = useProtonTranslation();
   const [isUnregistering, setIsUnregistering] = useState(false);
   const navigate = useNavigate();
   const catalogIndex = useRouteRef(catalogIndexRouteRef);
@@ -66,7 +64,7 @@ export function UnregisterOrDeleteDialog(props: UnregisterOrDeleteDialogProps) {
       aria-labelledby="proton-unregister-or-delete"
     >
       <DialogTitle id="proton-unregister-or-delete">
-        Unregister or delete {titleOf(entity)}
+        {t('unregister.title', { name: titleOf(entity) })}
       </DialogTitle>
       <DialogContent>
         <EntityProvider entity={entity}>
@@ -78,7 +76,7 @@ export function UnregisterOrDeleteDialog(props: UnregisterOrDeleteDialogProps) {
         </EntityProvider>
       </DialogContent>
       <DialogActions>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t('common.cancel')}</Button>
       </DialogActions>
     </Dialog>
   );
@@ -90,6 +88,7 @@ function Choices(props: {
   onUnregister: () => void;
 }) {
   const { entity, onClose, onUnregister } = props;
+  const { t } = useProtonTranslation();
   const entityRoute = useRouteRef(entityRouteRef);
   const { allowed, loading } = useEntityPermission(
     catalogEntityDeletePermission,
@@ -98,8 +97,8 @@ function Choices(props: {
   return (
     <>
       <Choice
-        title={`Delete the ${what}`}
-        description={`Destroys the ${what} and all that belongs to it. Its entity goes with it.`}
+        title={t(`unregister.${what}.delete`)}
+        description={t(`unregister.${what}.deleteWhat`)}
         action={
           <LinkButton
             to={`${entityRoute(entityRouteParams(entity))}${MANAGE_PATH}`}
@@ -107,21 +106,25 @@ function Choices(props: {
             variant="contained"
             color="primary"
           >
-            Delete the {what}…
+            {t(`unregister.${what}.deleteAction`)}
           </LinkButton>
         }
       />
       <Choice
-        title="Unregister the entity only"
+        title={t('unregister.unregister')}
         description={
           <>
-            {describeUnregistering(entity)}
-            {!loading && !allowed && ' You may not unregister this entity.'}
+            {t(
+              comesBack(entity)
+                ? `unregister.${what}.comesBack`
+                : `unregister.${what}.staysAway`,
+            )}
+            {!loading && !allowed && ` ${t('unregister.denied')}`}
           </>
         }
         action={
           <Button variant="outlined" disabled={!allowed} onClick={onUnregister}>
-            Unregister the entity…
+            {t('unregister.unregisterAction')}
           </Button>
         }
       />

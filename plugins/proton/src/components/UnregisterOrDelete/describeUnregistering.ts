@@ -7,18 +7,15 @@ import {
 /** What the catalog module's provider puts before the ARN. */
 const PROVIDER_LOCATION = 'proton-environment:';
 
-/** What the environment is called in sentences. */
+/** What kind of environment the sentences speak of. */
 export function nameOfKind({ spec }: Entity): 'cluster' | 'environment' {
   return spec?.type === 'kubernetes-cluster' ? 'cluster' : 'environment';
 }
 
-/** What happens when only the entity goes: it depends on where it comes from. */
-export function describeUnregistering(entity: Entity): string {
-  const what = nameOfKind(entity);
+/** Whether the catalog finds the environment again when only the entity goes. */
+export function comesBack(entity: Entity): boolean {
   const location = entity.metadata.annotations?.[ANNOTATION_LOCATION];
-  return location?.startsWith(PROVIDER_LOCATION)
-    ? `The ${what} goes on running, and costs what it costs. Its entity does not stay away: the catalog finds the ${what} again when it next looks at Proton, within minutes.`
-    : `The ${what} goes on running, and costs what it costs. Backstage does not show it here any more.`;
+  return location?.startsWith(PROVIDER_LOCATION) ?? false;
 }
 
 /** How people know the entity. */

@@ -16,6 +16,7 @@ import { ChangeEnvironment } from '../ChangeEnvironment';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { Answered } from '../shared/Answered';
 import { Panel } from '../shared/Panel';
+import { translateOperation } from '../shared/translateOperation';
 import { SchemaChanges } from './SchemaChanges';
 
 const useStyles = makeStyles(theme => ({
@@ -69,7 +70,8 @@ function ChangeToVersion(props: {
   const { t } = useProtonTranslation();
   const { toSection } = useCluster();
   const { configuration, details } = props;
-  const { deploy, changes } = details;
+  const { changes } = details;
+  const deploy = translateOperation(details.deploy, t);
   const asked = changes
     .filter(({ kind, required }) => kind === 'added' && required)
     .map(({ path }) => path);

@@ -18,6 +18,7 @@ import { useCluster } from '../ClusterTab/ClusterContext';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { Answered } from '../shared/Answered';
 import { OperationButton } from '../shared/OperationButton';
+import { translateOperation } from '../shared/translateOperation';
 import { SchemaChanges } from './SchemaChanges';
 
 const useStyles = makeStyles(theme => ({
@@ -126,7 +127,7 @@ export function VersionRow(props: {
               )}
             </Button>
             <OperationButton
-              state={deploy}
+              state={translateOperation(deploy, t)}
               to={toSection(`versions/${version}`)}
             >
               {t(directionOf(version, current), { version })}

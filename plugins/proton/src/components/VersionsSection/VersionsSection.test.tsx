@@ -55,7 +55,12 @@ describe('ChangeVersionPage', () => {
       ...demoPreview,
       version: { before: '1.0', after: '1.1' },
       changes: [{ path: 'budget', after: 100 }],
-      warnings: ['The nodes are replaced one by one.'],
+      warnings: [
+        {
+          code: 'replacing' as never,
+          message: 'The nodes are replaced one by one.',
+        },
+      ],
     }));
     const updateEnvironment = jest.fn(async () => ({ deploymentId: 'd-2' }));
     const user = userEvent.setup();

@@ -1,5 +1,6 @@
 import Button from '@material-ui/core/Button';
 import Alert from '@material-ui/lab/Alert';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { DroppedInput } from './carryInputs';
 
 /** The values that the chosen version has no place for, until somebody has seen them. */
@@ -8,6 +9,7 @@ export function DroppedInputs(props: {
   onDismiss: () => void;
 }) {
   const { dropped, onDismiss } = props;
+  const { t } = useProtonTranslation();
   if (dropped.length === 0) {
     return null;
   }
@@ -17,11 +19,11 @@ export function DroppedInputs(props: {
       style={{ marginBottom: 16 }}
       action={
         <Button color="inherit" size="small" onClick={onDismiss}>
-          Understood
+          {t('fields.inputs.understood')}
         </Button>
       }
     >
-      These values do not fit the chosen version and were left out:
+      {t('fields.inputs.dropped')}
       <ul style={{ margin: 0, paddingInlineStart: 20 }}>
         {dropped.map(({ path, title, value }) => (
           <li key={path}>

@@ -6,6 +6,7 @@ import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ObjectFieldTemplateProps } from '@rjsf/utils';
 import { useState } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { groupInputs, InputGroup } from './groupInputs';
 
 const useStyles = makeStyles(theme => ({
@@ -64,6 +65,7 @@ function Group(props: {
 }) {
   const classes = useStyles();
   const { id, group, count, hasErrors } = props;
+  const { t } = useProtonTranslation();
   const [open, setOpen] = useState(!group.collapsed);
   // What is wrong must be seen.
   const expanded = open || hasErrors;
@@ -88,7 +90,7 @@ function Group(props: {
                 variant="body2"
                 color="textSecondary"
               >
-                {count} {count === 1 ? 'input' : 'inputs'}
+                {t('fields.inputs.count', { count })}
               </Typography>
             )}
           </Typography>

@@ -10,6 +10,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { lazy, Suspense, useState } from 'react';
 import { Notice } from '../../components/EnvironmentCard/Notice';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { listHidden } from './applyInputOptions';
 import { DroppedInputs } from './DroppedInputs';
 import { findProblems } from './findProblems';
@@ -43,6 +44,7 @@ export function InputsEditor(props: {
 }) {
   const { field, fieldOptions } = props;
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   const theme = useScaffolderTheme();
   // A text that could not be read when the field was last seen is its value.
   const [text, setText] = useState<string | undefined>(
@@ -73,7 +75,7 @@ export function InputsEditor(props: {
       <div className={classes.bar}>
         {asYaml && isBroken && (
           <Typography variant="body2" color="textSecondary">
-            Correct the YAML to go back to the form
+            {t('fields.inputs.broken')}
           </Typography>
         )}
         <ToggleButtonGroup
@@ -81,31 +83,33 @@ export function InputsEditor(props: {
           exclusive
           value={asYaml ? 'yaml' : 'form'}
           onChange={(_, choice) => choice && setAsYaml(choice === 'yaml')}
-          aria-label="Fill in the inputs as"
+          aria-label={t('fields.inputs.chooser')}
         >
           <ToggleButton
             value="form"
             className={classes.toggle}
             disabled={isBroken}
           >
-            Form
+            {t('fields.inputs.form')}
           </ToggleButton>
           <ToggleButton value="yaml" className={classes.toggle}>
-            YAML
+            {t('fields.inputs.yaml')}
           </ToggleButton>
         </ToggleButtonGroup>
       </div>
       <DroppedInputs dropped={dropped} onDismiss={forgetDropped} />
       {form.unknownPaths.length > 0 && (
         <Notice>
-          This form names inputs that {props.details.templateName}{' '}
-          {props.details.version} does not have: {form.unknownPaths.join(', ')}
+          {t('fields.inputs.unknown', {
+            template: props.details.templateName,
+            version: props.details.version,
+            paths: form.unknownPaths.join(', '),
+          })}
         </Notice>
       )}
       {unreachable.map(({ path, message }) => (
         <Notice key={path}>
-          {path} {message}, and this form does not ask for it; it has to come
-          from another field
+          {t('fields.inputs.hidden', { path, problem: message })}
         </Notice>
       ))}
       {asYaml ? (

@@ -12,6 +12,7 @@ import {
 import { deepEquals } from '@rjsf/utils';
 import CodeMirror from '@uiw/react-codemirror';
 import { useMemo, useState } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeViolationWithTitle } from './describeViolation';
 import { formatInputsYaml, parseInputsYaml } from './inputsAsYaml';
 
@@ -40,6 +41,7 @@ export function InputsYaml(props: {
 }) {
   const { id, schema, value, text, problems, onChange } = props;
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   const theme = useTheme();
   // What was typed is kept, comments and all, as long as it says what the form says.
   const [content, setContent] = useState(() => {
@@ -49,16 +51,17 @@ export function InputsYaml(props: {
     return stillTrue && text !== undefined ? text : formatInputsYaml(value);
   });
   const parsed = parseInputsYaml(content);
+  const label = t('fields.inputs.editor');
   const extensions = useMemo(
     () => [
       StreamLanguage.define(yamlMode),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
-        'aria-label': 'Inputs as YAML',
+        'aria-label': label,
         'aria-describedby': `${id}-yaml-problems`,
       }),
     ],
-    [id],
+    [id, label],
   );
 
   function change(next: string) {
@@ -75,12 +78,17 @@ export function InputsYaml(props: {
         }))
       : parsed.problems.map(({ line, column, message }) => ({
           line,
-          message: column ? `${message} (column ${column})` : message,
+          message: column
+            ? t('fields.inputs.column', {
+                problem: message,
+                column: String(column),
+              })
+            : message,
         }));
   return (
     <>
       <Typography variant="body2" color="textSecondary" gutterBottom>
-        Tab leaves the editor after Escape.
+        {t('fields.inputs.leave')}
       </Typography>
       <div className={classes.editor}>
         <CodeMirror
@@ -103,8 +111,12 @@ export function InputsYaml(props: {
           <ul className={classes.problems}>
             {lines.map(({ line, message }) => (
               <li key={`${line} ${message}`}>
-                {line !== undefined && `Line ${line}: `}
-                {message}
+                {line === undefined
+                  ? message
+                  : t('fields.inputs.line', {
+                      line: String(line),
+                      problem: message,
+                    })}
               </li>
             ))}
           </ul>

@@ -2,6 +2,7 @@ import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import { EnvironmentNameAvailability } from '@proton-vending/backstage-plugin-proton-common';
 import { StatusIcon } from '../../components/EnvironmentCard/StatusIcon';
+import { useProtonTranslation } from '../../useProtonTranslation';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -26,11 +27,13 @@ export function NameStatus(props: {
 }) {
   const { id, name, violation, answer, checking } = props;
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   const reason =
     name &&
     (violation
       ? `The name ${violation}`
-      : answer?.available === false && (answer.reason ?? 'The name is taken'));
+      : answer?.available === false &&
+        (answer.reason ?? t('fields.name.taken')));
   return (
     <FormHelperText
       id={id}
@@ -52,10 +55,10 @@ export function NameStatus(props: {
           <span className={`${classes.icon} ${classes.free}`}>
             <StatusIcon tone="ok" />
           </span>
-          {name} is free
+          {t('fields.name.free', { name })}
         </>
       )}
-      {name && checking && 'Checking whether the name is free…'}
+      {name && checking && t('fields.name.checking')}
     </FormHelperText>
   );
 }

@@ -1,0 +1,42 @@
+import {
+  OperationObstacle,
+  OperationState,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+const SENTENCES: Record<
+  Exclude<OperationObstacle['code'], 'permission-missing'>,
+  string
+> = {
+  'deployment-running':
+    'A deployment runs; wait until it is over, or cancel it',
+  'deployment-cancelling':
+    'A deployment is being cancelled; wait until it is over',
+  'being-deleted': 'The environment is being deleted',
+  'already-cancelling': 'The deployment is being cancelled already',
+  'deletion-running':
+    'The environment is being deleted, which cannot be cancelled',
+  'nothing-running': 'No deployment runs',
+  'no-retain':
+    'The Proton API of this account cannot forget an environment and keep its infrastructure',
+  'no-logs': 'The Proton API of this account keeps no logs and plans',
+  'earlier-major':
+    'Proton does not take an environment back to an earlier major version',
+  'version-registering': 'The version is still being registered',
+  'version-not-registered': 'The version could not be registered',
+};
+
+/** What is in the way, in a sentence for people. */
+export function describeObstacle(obstacle: OperationObstacle): string {
+  return obstacle.code === 'permission-missing'
+    ? `This needs the permission ${obstacle.permission} for this environment`
+    : SENTENCES[obstacle.code];
+}
+
+/** Whether something can be done with this in the way, for people and programs. */
+export function toOperationState(
+  obstacle: OperationObstacle | undefined,
+): OperationState {
+  return obstacle
+    ? { allowed: false, reason: describeObstacle(obstacle), obstacle }
+    : { allowed: true };
+}

@@ -1,0 +1,206 @@
+import {
+  DeploymentDetails,
+  DeploymentFailure,
+  EnvironmentOperations,
+  FAILURE_CAUSES,
+  FailureCause,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { failedDeployment } from '../../__testUtils__/demoCluster';
+import { demoOperations, demoOverview } from '../../__testUtils__/demoOverview';
+import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
+import {
+  FRONTEND_SYSTEMS,
+  FrontendSystem,
+  renderCluster,
+} from '../../__testUtils__/renderCluster';
+import { translate } from '../../__testUtils__/translate';
+
+const RUNS = {
+  allowed: false,
+  reason: 'In the words of the backend',
+  obstacle: { code: 'deployment-running' },
+} as const;
+
+function causeOf(
+  id: FailureCause['id'],
+  action: FailureCause['action'] = 'redeploy',
+): FailureCause {
+  return { id, action, title: '', explanation: '', remedies: [] };
+}
+
+async function show(
+  options: {
+    failure?: Partial<DeploymentFailure>;
+    deployment?: Partial<DeploymentDetails>;
+    operations?: Partial<EnvironmentOperations>;
+    id?: string;
+    system?: FrontendSystem;
+  } = {},
+): Promise<HTMLElement> {
+  const { failure, deployment, operations, id = 'deployment-1' } = options;
+  const overview = demoOverview({ deploymentStatus: 'FAILED' });
+  await renderCluster({
+    protonApi: demoProtonApi(
+      {
+        ...overview,
+        operations: { ...demoOperations(), ...operations },
+      },
+      {
+        getEnvironmentDeployment: async () => ({
+          ...failedDeployment,
+          ...deployment,
+          failure: {
+            message: 'Apply failed',
+            ...failedDeployment.failure,
+            ...failure,
+          },
+        }),
+      },
+    ),
+    section: `deployment/${id}`,
+    system: options.system,
+  });
+  return screen.findByTestId('proton-failure');
+}
+
+function buttonsOf(failure: HTMLElement): (string | null)[] {
+  return within(failure)
+    .getAllByRole('button')
+    .map(button => button.textContent);
+}
+
+describe('the page of a failed deployment', () => {
+  it.each(FRONTEND_SYSTEMS)('begins with the failure, %s', async system => {
+    const failure = await show({ system });
+    const timeline = await screen.findByTestId('proton-deployment');
+
+    expect(
+      // eslint-disable-next-line no-bitwise -- how the DOM answers
+      failure.compareDocumentPosition(timeline) &
+        Node.DOCUMENT_POSITION_FOLLOWING,
+    ).toBeTruthy();
+    expect(failure).toHaveTextContent('1.0 → 1.1');
+    expect(failure).toHaveTextContent('creating EKS Cluster');
+    expect(failure).toHaveTextContent('module.eks.aws_eks_cluster.this[0]');
+    expect(failure).toHaveTextContent('Applying');
+    expect(
+      within(failure).getByRole('region', { name: 'The log around it' }),
+    ).toHaveTextContent('aws_eks_cluster.this: Creating...');
+  });
+
+  it.each(FAILURE_CAUSES)('says what %s is, and what helps', async id => {
+    const failure = await show({ failure: { cause: causeOf(id) } });
+    expect(failure).toHaveTextContent(
+      `Likely cause: ${translate(`failureCauses.${id}.title`)}`,
+    );
+    const remedies = translate(`failureCauses.${id}.remedies`).split('\n');
+    expect(within(failure).getAllByRole('listitem')).toHaveLength(
+      remedies.length,
+    );
+  });
+
+  it('says that the cause is none of the common ones', async () => {
+    const failure = await show({ failure: { cause: undefined } });
+    expect(failure).toHaveTextContent('none of the common causes');
+    expect(failure).not.toHaveTextContent('What helps');
+    expect(buttonsOf(failure)).toEqual(['Try again', 'Edit']);
+  });
+
+  it('offers another try first where the inputs are not the cause', async () => {
+    const failure = await show({
+      failure: { cause: causeOf('quota-exceeded') },
+    });
+    expect(buttonsOf(failure)).toEqual(['Try again', 'Edit']);
+
+    await userEvent.click(
+      within(failure).getByRole('button', { name: 'Try again' }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: /Deploy team-a again/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('offers other inputs first where the same would fail again', async () => {
+    const failure = await show({
+      failure: { cause: causeOf('name-taken', 'edit') },
+    });
+    expect(buttonsOf(failure)).toEqual(['Edit', 'Try again']);
+    expect(
+      within(failure).getByRole('button', { name: 'Edit' }),
+    ).toHaveAttribute('href', expect.stringMatching(/configuration\/edit$/));
+  });
+
+  it('says once why nothing of it is possible now', async () => {
+    const failure = await show({ operations: { edit: RUNS, redeploy: RUNS } });
+    within(failure)
+      .getAllByRole('button')
+      .forEach(button =>
+        expect(button).toHaveAttribute('aria-disabled', 'true'),
+      );
+    expect(
+      within(failure).getAllByText(
+        'A deployment runs; wait until it is over, or cancel it',
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('says why the log is not shown', async () => {
+    const failure = await show({
+      failure: { log: undefined },
+      operations: {
+        'read-logs': {
+          allowed: false,
+          reason: 'In the words of the backend',
+          obstacle: {
+            code: 'permission-missing',
+            permission: 'proton.environment.logs.read',
+          },
+        },
+      },
+    });
+    expect(failure).toHaveTextContent(
+      'This needs the permission proton.environment.logs.read for this environment',
+    );
+    expect(
+      within(failure).queryByRole('region', { name: 'The log around it' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('leads back to where a delete that failed is asked for again', async () => {
+    const failure = await show({
+      deployment: {
+        action: 'delete',
+        status: 'DELETE_FAILED',
+        toVersion: undefined,
+      },
+    });
+    expect(failure).toHaveTextContent('Delete of 1.0');
+    expect(buttonsOf(failure)).toEqual(['Delete again']);
+    expect(
+      within(failure).getByRole('button', { name: 'Delete again' }),
+    ).toHaveAttribute('href', expect.stringMatching(/manage$/));
+  });
+
+  it('leads from an old failure to what came after it', async () => {
+    const failure = await show({ id: 'deployment-0' });
+    expect(within(failure).queryAllByRole('button')).toEqual([]);
+    expect(
+      within(failure).getByRole('link', { name: 'Show the last deployment' }),
+    ).toHaveAttribute('href', expect.stringMatching(/deployment$/));
+  });
+});
+
+describe('the history', () => {
+  it('leads from what failed to why', async () => {
+    await renderCluster({
+      protonApi: demoProtonApi(),
+      section: 'deployment/deployment-1',
+    });
+    expect(await screen.findByRole('link', { name: 'Failed' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/deployment\/deployment-0$/),
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  DeploymentFailure,
+  DeploymentListing,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { VersionStep } from '../DeploymentSection/VersionStep';
+import { Fact, FactList } from '../EnvironmentCard/Fact';
+import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { StatusMessage } from '../EnvironmentCard/StatusMessage';
+import { Panel } from '../shared/Panel';
+import { FailureActions } from './FailureActions';
+import { FailureLog } from './FailureLog';
+import { LikelyCause } from './LikelyCause';
+
+const useStyles = makeStyles(theme => ({
+  stack: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
+}));
+
+/**
+ * What the page of a failed deployment begins with: what failed, where, the
+ * likely cause, what helps, and the log around it.
+ */
+export function DeploymentFailurePanel(props: {
+  deployment: DeploymentListing;
+  failure: DeploymentFailure;
+  /** Only the last deployment can be tried again. */
+  isLast: boolean;
+}) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { deployment, failure, isLast } = props;
+  const { message, step, resource, cause, log } = failure;
+  const endedAt = deployment.completedAt ?? deployment.createdAt;
+  return (
+    <Panel
+      title={t('cluster.failure.title')}
+      description={
+        <>
+          <VersionStep deployment={deployment} />
+          {endedAt && (
+            <>
+              {' · '}
+              <RelativeTime time={endedAt} />
+            </>
+          )}
+        </>
+      }
+      data-testid="proton-failure"
+    >
+      <div className={classes.stack}>
+        <StatusMessage status={deployment.status} message={message} />
+        {(resource || step) && (
+          <FactList>
+            {resource && (
+              <Fact label={t('cluster.failure.resource')}>
+                <code>{resource}</code>
+              </Fact>
+            )}
+            {step && (
+              <Fact label={t('cluster.failure.step')}>
+                <Typography variant="body2">
+                  {t(`cluster.timeline.steps.${step}`)}
+                </Typography>
+              </Fact>
+            )}
+          </FactList>
+        )}
+        <LikelyCause cause={cause} />
+        <FailureActions
+          action={deployment.action}
+          cause={cause}
+          isLast={isLast}
+        />
+        <FailureLog log={log} />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,95 @@
+import { Link } from '@backstage/core-components';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  DeploymentListing,
+  EnvironmentOperation,
+  FailureCause,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { useState } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
+import { useCluster } from '../ClusterTab/ClusterContext';
+import { RedeployDialog } from '../ManageSection/RedeployDialog';
+import { OperationButton } from '../shared/OperationButton';
+
+const useStyles = makeStyles(theme => ({
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+  reason: { marginTop: theme.spacing(1) },
+}));
+
+type Remedy = Extract<EnvironmentOperation, 'edit' | 'redeploy' | 'delete'>;
+
+const LABELS = {
+  edit: 'cluster.manage.edit.action',
+  redeploy: 'cluster.failure.retry',
+  delete: 'cluster.failure.deleteAgain',
+} as const;
+
+/** What to do about a failure, what helps most first. */
+export function FailureActions(props: {
+  action: DeploymentListing['action'];
+  cause?: FailureCause;
+  /** Only the last deployment can be tried again. */
+  isLast: boolean;
+}) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { operation, toSection } = useCluster();
+  const [redeploying, setRedeploying] = useState(false);
+  const { action, cause, isLast } = props;
+  if (!isLast) {
+    return (
+      <Typography variant="body2">
+        {t('cluster.failure.superseded')}{' '}
+        <Link to={toSection('deployment')}>{t('cluster.failure.toLast')}</Link>
+      </Typography>
+    );
+  }
+  const operations = listOperations(action, cause);
+  // Mostly the same for all of them.
+  const reasons = new Set(
+    operations.map(each => operation(each).reason).filter(Boolean),
+  );
+  return (
+    <div>
+      <div className={classes.buttons}>
+        {operations.map((each, index) => (
+          <OperationButton
+            key={each}
+            state={operation(each)}
+            {...(index === 0 && { variant: 'contained', color: 'primary' })}
+            {...(each === 'redeploy' && {
+              onClick: () => setRedeploying(true),
+            })}
+            {...(each === 'edit' && { to: toSection('configuration/edit') })}
+            {...(each === 'delete' && { to: toSection('manage') })}
+          >
+            {t(LABELS[each])}
+          </OperationButton>
+        ))}
+      </div>
+      {[...reasons].map(reason => (
+        <Typography
+          key={reason}
+          className={classes.reason}
+          variant="body2"
+          color="textSecondary"
+        >
+          {reason}
+        </Typography>
+      ))}
+      {redeploying && <RedeployDialog onClose={() => setRedeploying(false)} />}
+    </div>
+  );
+}
+
+/** The same inputs fail again where they are the cause. */
+function listOperations(
+  action: DeploymentListing['action'],
+  cause: FailureCause | undefined,
+): Remedy[] {
+  if (action === 'delete') {
+    return ['delete'];
+  }
+  return cause?.action === 'edit' ? ['edit', 'redeploy'] : ['redeploy', 'edit'];
+}

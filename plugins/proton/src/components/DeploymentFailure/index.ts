@@ -1,0 +1,1 @@
+export { DeploymentFailurePanel } from './DeploymentFailurePanel';

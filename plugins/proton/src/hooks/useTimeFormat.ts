@@ -1,0 +1,14 @@
+import { useMemo } from 'react';
+import {
+  createTimeFormat,
+  TimeFormat,
+} from '../components/EnvironmentCard/formatTime';
+import { useProtonTranslation } from '../useProtonTranslation';
+import { useLanguage } from './useLanguage';
+
+/** Says times in the language of the app. */
+export function useTimeFormat(): TimeFormat {
+  const language = useLanguage();
+  const { t } = useProtonTranslation();
+  return useMemo(() => createTimeFormat(language, t), [language, t]);
+}

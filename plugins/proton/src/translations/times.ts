@@ -1,0 +1,6 @@
+export const timeMessages = {
+  now: 'just now',
+  hours: '{{amount}} h',
+  minutes: '{{amount}} min',
+  seconds: '{{amount}} s',
+} as const;
