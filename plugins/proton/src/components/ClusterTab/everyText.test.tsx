@@ -83,8 +83,8 @@ function listTexts(root: HTMLElement): string[] {
   return texts;
 }
 
-/** What Backstage says of a link itself, and the time zone of times. */
-const NOT_OURS = /, Opens in a new window|UTC/g;
+/** What Backstage says of links and lists itself, and the time zone of times. */
+const NOT_OURS = /, Opens in a new window|UTC|^\s*(Add|Remove)( Item)?\s*$/g;
 
 /** The words on the page that come neither from a translation nor from data. */
 function findLiterals(root: HTMLElement, answers: unknown[]): string[] {
@@ -139,7 +139,9 @@ describe('every text of the cluster’s tab comes through the translation ref', 
     ['connect', '⟦cluster.connect.title⟧'],
     ['deployment', '⟦cluster.failure.title⟧'],
     ['configuration', '⟦cluster.configuration.title⟧'],
+    ['configuration/edit', '⟦fields.inputs.form⟧'],
     ['versions', '⟦cluster.versions.title⟧'],
+    ['versions/1.1', '⟦fields.inputs.form⟧'],
     ['resources', '⟦cluster.resources.title⟧'],
     ['manage', '⟦obstacles.deployment-running⟧'],
   ])('%s', async (section, sign) => {

@@ -98,10 +98,10 @@ describe('DeploymentSection', () => {
 
     const failure = await screen.findByTestId('proton-failure');
     expect(failure).toHaveTextContent('module.eks.aws_eks_cluster.this[0]');
-    expect(failure).toHaveTextContent('Likely cause: The deployment role lacks a permission');
-    expect(
-      within(failure).getByText('Then deploy again.'),
-    ).toBeInTheDocument();
+    expect(failure).toHaveTextContent(
+      'Likely cause: The deployment role lacks a permission',
+    );
+    expect(within(failure).getByText('Then deploy again.')).toBeInTheDocument();
     expect(
       within(failure).getByRole('region', { name: 'The log around it' }),
     ).toHaveTextContent('AccessDenied');
