@@ -233,4 +233,9 @@ export interface FleetPage {
   readAt: string;
   /** Whether a newer answer is being made: ask again in some seconds. */
   refreshing: boolean;
+  /**
+   * Whether signals tell of every change of every account and region; otherwise
+   * ask from time to time.
+   */
+  announced: boolean;
 }

@@ -43,6 +43,8 @@ export interface TemplateOverviewList {
   readAt: string;
   /** Whether a newer answer is being made: ask again in some seconds. */
   refreshing: boolean;
+  /** As in {@link FleetPage}. */
+  announced: boolean;
 }
 
 /**

@@ -48,6 +48,7 @@ function target(region: string, changes: Partial<TargetState> = {}) {
     accountId: '123456789012',
     region,
     refreshing: false,
+    announced: true,
     reading: {
       readAt: NOW - 5_000,
       value: {
@@ -132,6 +133,24 @@ describe('Fleet', () => {
       endsSoon: true,
     });
     expect(page.unavailable).toBeUndefined();
+  });
+
+  it('says whether signals tell of all of it', async () => {
+    const told = createFleet([target('us-east-1'), target('eu-west-1')]);
+    const untold = createFleet([
+      target('us-east-1'),
+      target('eu-west-1', { announced: false }),
+    ]);
+
+    await expect(told.fleet.page(told.caller, {})).resolves.toMatchObject({
+      announced: true,
+    });
+    await expect(untold.fleet.page(untold.caller, {})).resolves.toMatchObject({
+      announced: false,
+    });
+    await expect(untold.fleet.templates(untold.caller)).resolves.toMatchObject({
+      announced: false,
+    });
   });
 
   it('marks what was read before an API went away', async () => {

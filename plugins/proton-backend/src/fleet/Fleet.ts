@@ -31,6 +31,7 @@ interface FleetView {
   gaps: FleetGap[];
   readAt: string;
   refreshing: boolean;
+  announced: boolean;
 }
 
 /** All environments and templates, as each caller may see them. */
@@ -51,7 +52,8 @@ export class Fleet {
 
   /** A page of the environments that the query finds. */
   async page(caller: FleetCaller, query: FleetQuery): Promise<FleetPage> {
-    const { entries, gaps, readAt, refreshing } = await this.view(caller);
+    const view = await this.view(caller);
+    const { entries, gaps, readAt, refreshing, announced } = view;
     const { rows, facets, summary } = queryFleet(entries, query);
     const { offset = 0, limit = rows.length } = query;
     return {
@@ -62,6 +64,7 @@ export class Fleet {
       ...(gaps.length > 0 && { unavailable: gaps }),
       readAt,
       refreshing,
+      announced,
     };
   }
 
@@ -88,6 +91,7 @@ export class Fleet {
       ...(gaps.length > 0 && { unavailable: gaps }),
       readAt: view.readAt,
       refreshing: view.refreshing,
+      announced: view.announced,
     };
   }
 
@@ -126,6 +130,7 @@ export class Fleet {
       readAt: new Date(Math.min(...read)).toISOString(),
       refreshing:
         visible.refreshing || targets.some(({ refreshing }) => refreshing),
+      announced: targets.every(({ announced }) => announced),
     };
   }
 

@@ -24,11 +24,14 @@ const MOST_SINGLE_READS = 20;
 export interface TargetState extends RefreshedState<EnvironmentStates> {
   accountId: string;
   region: string;
+  /** Whether events tell of its changes. */
+  announced: boolean;
 }
 
 interface Target {
   accountId: string;
   region: string;
+  announced: boolean;
   states: Refreshed<EnvironmentStates>;
   /** ARNs of the environments that have changed since they were read. */
   changed: Set<string>;
@@ -71,9 +74,10 @@ export class ProtonStates {
   /** In the order of the configuration. Never throws. */
   read(): Promise<TargetState[]> {
     return Promise.all(
-      this.targets.map(async ({ accountId, region, states }) => ({
+      this.targets.map(async ({ accountId, region, announced, states }) => ({
         accountId,
         region,
+        announced,
         ...(await states.get()),
       })),
     );
@@ -122,6 +126,7 @@ function createTarget(
   const target: Target = {
     accountId,
     region,
+    announced: proton.announcesChanges({ accountId, region }),
     changed: new Set(),
     stale: false,
     states: new Refreshed<EnvironmentStates>({

@@ -54,6 +54,7 @@ export function addEnvironmentRoutes(
           return toEnvironmentOverview(facts, {
             permitted,
             hasExtension: proton.extension(scope) !== undefined,
+            announced: proton.announcesChanges(scope),
             clusterRules,
           });
         },
