@@ -94,7 +94,7 @@ export function addChangeRoutes(
           {
             eventId: 'environment-change-preview',
             permission: protonEnvironmentUpdatePermission,
-            alsoPermissions: [protonEnvironmentOutputsReadPermission],
+            secretsPermission: protonEnvironmentOutputsReadPermission,
           },
           async opened => {
             const planned = await plan(opened, readChange(request.body));
