@@ -31,6 +31,7 @@ import { toUpdateRequest } from '../changes/toUpdateRequest';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
 import { NO_RETAIN } from '../operations/describeOperations';
+import { findUser } from '../permissions/describeCaller';
 import {
   ENVIRONMENT_PATH,
   EnvironmentGuard,
@@ -57,9 +58,7 @@ export function addChangeRoutes(
     reason: string | undefined,
   ): RequestInitiator {
     return {
-      onBehalfOf: auth.isPrincipal(credentials, 'user')
-        ? credentials.principal.userEntityRef
-        : undefined,
+      onBehalfOf: findUser(auth, credentials),
       reason,
     };
   }
