@@ -53,20 +53,21 @@ export function addTemplateVersionRoutes(
                 caller.templates,
               );
               // Only of environments that the caller may see.
-              const environments = await fleet.rows(caller, {
+              const { rows, gaps } = await fleet.rows(caller, {
                 template: [name],
                 account: [target.accountId],
                 region: [target.region],
               });
-              return readVersionChanges({
+              const changes = await readVersionChanges({
                 client,
                 templateName: name,
                 majorVersion: major,
                 minorVersion: minor,
                 from: readFrom(request),
-                environments,
+                environments: rows,
                 mayReadDrafts,
               });
+              return { ...changes, ...gaps };
             }),
         ),
       );

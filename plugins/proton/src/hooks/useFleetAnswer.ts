@@ -19,6 +19,8 @@ interface Answer {
   refreshing: boolean;
   announced?: boolean;
   unavailable?: unknown[];
+  unnamed?: number;
+  catalog?: unknown;
 }
 
 export interface FleetAnswerState<T> {
@@ -131,7 +133,7 @@ function choosePause(
   { answer, error }: { answer?: Answer; error?: Error },
   isSignalsAvailable: boolean,
 ): number | undefined {
-  if (error || answer?.unavailable) {
+  if (error || answer?.unavailable || answer?.unnamed || answer?.catalog) {
     return RETRY_INTERVAL;
   }
   if (answer?.refreshing) {

@@ -300,6 +300,7 @@ describe('the fleet page', () => {
     await waitFor(() => expect(click).toHaveBeenCalled());
     expect(api.exportFleet).toHaveBeenCalledWith(
       expect.objectContaining({ status: ['FAILED'] }),
+      { partial: false },
     );
     expect(URL.revokeObjectURL).toHaveBeenCalledWith('blob:fleet');
     click.mockRestore();
