@@ -25,6 +25,15 @@ export interface Config {
        * @visibility backend
        */
       endpoint?: string;
+      /**
+       * Whether the status changes of this account arrive at the events service
+       * of this Backstage, topic `proton`, in the shape that Proton gives them
+       * on EventBridge. By default true of `embedded` and false of a URL; where
+       * it is false, open pages ask from time to time.
+       *
+       * @visibility backend
+       */
+      events?: boolean;
     }>;
     /**
      * Which outputs of an environment say what of its cluster, for the pages of

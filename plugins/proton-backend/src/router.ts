@@ -40,6 +40,11 @@ export interface RouterOptions {
 
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
+  // Every answer is for one caller, and some have secrets in them.
+  router.use((_request, response, next) => {
+    response.set('cache-control', 'no-store');
+    next();
+  });
   const guard = createGuard(options);
   const guardEnvironment = createEnvironmentGuard({ ...options, guard });
   addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });

@@ -52,6 +52,8 @@ export interface EnvironmentOverview {
   consoleUrl?: string;
   /** What the caller may do now. */
   operations: EnvironmentOperations;
+  /** Whether signals tell of every change; otherwise ask from time to time. */
+  announced: boolean;
   /** The parts that could not be read; absent when every part was. */
   unavailable?: UnavailablePart[];
 }

@@ -232,21 +232,45 @@ export interface FleetGap {
 }
 
 /**
+ * What an answer about the fleet leaves out, or knows from earlier only.
+ *
+ * @public
+ */
+export interface FleetGaps {
+  /** Absent when every account and region answers. */
+  unavailable?: FleetGap[];
+  /**
+   * How many more accounts and regions cannot be asked, which are not named as
+   * nothing says that the caller may see anything of them.
+   */
+  unnamed?: number;
+  /** Why the catalog cannot be asked now; absent when it can. */
+  catalog?: {
+    message: string;
+    /** When it told the environments last, ISO 8601. */
+    readAt: string;
+  };
+}
+
+/**
  * The response of `GET /api/proton/fleet`.
  *
  * @public
  */
-export interface FleetPage {
+export interface FleetPage extends FleetGaps {
   environments: FleetRow[];
   /** On all pages. */
   total: number;
   /** Most environments first. */
   facets: Record<FleetFacet, FleetFacetValue[]>;
   summary: FleetSummary;
-  /** Absent when every account and region answers. */
-  unavailable?: FleetGap[];
   /** When the oldest part of the answer was read, ISO 8601. */
   readAt: string;
   /** Whether a newer answer is being made: ask again in some seconds. */
   refreshing: boolean;
+  /**
+   * Whether signals tell of every change of every account and region; otherwise
+   * ask from time to time.
+   */
+  announced: boolean;
 }

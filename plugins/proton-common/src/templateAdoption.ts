@@ -1,6 +1,6 @@
 import { SchemaChange } from './environmentChanges';
 import { EnvironmentTemplateListing } from './environmentTemplates';
-import { FleetGap } from './fleet';
+import { FleetGaps } from './fleet';
 import { TemplateVersionStatus } from './statuses';
 
 /**
@@ -35,14 +35,14 @@ export interface TemplateOverview extends EnvironmentTemplateListing {
  *
  * @public
  */
-export interface TemplateOverviewList {
+export interface TemplateOverviewList extends FleetGaps {
   templates: TemplateOverview[];
-  /** Absent when every account and region answers. */
-  unavailable?: FleetGap[];
   /** When the oldest part of the answer was read, ISO 8601. */
   readAt: string;
   /** Whether a newer answer is being made: ask again in some seconds. */
   refreshing: boolean;
+  /** As in {@link FleetPage}. */
+  announced: boolean;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface OwnedEnvironments {
  *
  * @public
  */
-export interface TemplateVersionChanges {
+export interface TemplateVersionChanges extends FleetGaps {
   /** The version that it is compared with; absent when it is the first. */
   from?: string;
   to: string;

@@ -117,6 +117,7 @@ export class FakeProton {
           ?.client ?? this.client,
       getClientForArn: async () => this.client,
       extension: () => undefined,
+      announcesChanges: () => true,
     };
   }
 

@@ -67,6 +67,7 @@ function createProcessor() {
       getClient: async () => client,
       getClientForArn: async () => client,
       extension: () => undefined,
+      announcesChanges: () => true,
     },
     logger,
   });

@@ -129,6 +129,7 @@ async function connectProvider(
         other && target?.region === 'eu-west-1' ? other : client,
       getClientForArn: async () => client,
       extension: () => undefined,
+      announcesChanges: () => true,
     },
     events,
     scheduler,

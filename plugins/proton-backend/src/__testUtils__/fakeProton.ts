@@ -66,6 +66,7 @@ export function createFakeProton() {
     getClient: jest.fn().mockResolvedValue(client),
     getClientForArn: jest.fn().mockResolvedValue(client),
     extension: jest.fn().mockReturnValue(extension),
+    announcesChanges: jest.fn().mockReturnValue(true),
   };
   return { api, extension, service };
 }

@@ -9,7 +9,7 @@ import { addExplainFailure } from './explainFailure';
 import { addGetCluster } from './getCluster';
 import { addListClusters } from './listClusters';
 import { addListClustersBehind } from './listClustersBehind';
-import { describeCaller } from './describeCaller';
+import { describeCaller } from '../permissions/describeCaller';
 import { addUpgradeCluster } from './upgradeCluster';
 
 /**

@@ -7,7 +7,7 @@ import { openEnvironment } from '../environments/openEnvironment';
 import { readEnvironment } from '../environments/readEnvironment';
 import { ActionServices } from './ActionServices';
 import { entityInputShape, readEntityRef } from './entityInput';
-import { findUser } from './describeCaller';
+import { findUser } from '../permissions/describeCaller';
 import { planUpgrade } from './planUpgrade';
 import { startUpgrade } from './startUpgrade';
 

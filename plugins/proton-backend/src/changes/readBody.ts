@@ -1,14 +1,12 @@
 import { InputError } from '@backstage/errors';
 import {
   EnvironmentChange,
+  MAX_PROTON_REASON_LENGTH,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { z } from 'zod';
 
-/** What a control plane keeps of a reason. */
-const MAX_REASON_LENGTH = 500;
-
-const reason = z.string().max(MAX_REASON_LENGTH).optional();
+const reason = z.string().max(MAX_PROTON_REASON_LENGTH).optional();
 
 const changeSchema = z
   .object({

@@ -8,9 +8,9 @@ import { toDeploymentListing } from './toDeploymentListing';
 const PAGE_SIZE = 20;
 
 /**
- * A page of the history of an environment, newest first. Where there are no
- * records, each deployment is asked for by itself, as only that tells from
- * which version to which it went.
+ * A page of the history of an environment, newest first. A deployment without
+ * a record is asked for by itself, as only that tells from which version to
+ * which it went.
  */
 export async function listDeployments(options: {
   client: ProtonClient;
@@ -28,29 +28,23 @@ export async function listDeployments(options: {
   );
   const summaries = page.deployments ?? [];
   const ids = summaries.map(summary => requireMember(summary, 'id'));
-  if (!extension) {
-    const deployments = await Promise.all(
-      ids.map(id => readDeployment(client, environmentName, id)),
-    );
-    return {
-      deployments: deployments.map(each =>
-        toDeploymentListing(each, undefined),
-      ),
-      nextToken: page.nextToken,
-    };
-  }
   const records =
-    ids.length > 0
+    extension && ids.length > 0
       ? await extension.listDeploymentRecords({
           environmentName,
           deploymentIds: ids,
         })
       : [];
   const byId = new Map(records.map(record => [record.id, record]));
-  return {
-    deployments: summaries.map(summary =>
-      toDeploymentListing(summary, byId.get(summary.id ?? '')),
-    ),
-    nextToken: page.nextToken,
-  };
+  const deployments = await Promise.all(
+    summaries.map(async summary => {
+      const id = requireMember(summary, 'id');
+      const record = byId.get(id);
+      return toDeploymentListing(
+        record ? summary : await readDeployment(client, environmentName, id),
+        record,
+      );
+    }),
+  );
+  return { deployments, nextToken: page.nextToken };
 }

@@ -17,7 +17,7 @@ export async function streamDeploymentLog(
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     // Compression and proxies would hold lines back.
-    'cache-control': 'no-cache, no-transform',
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
   response.flushHeaders();

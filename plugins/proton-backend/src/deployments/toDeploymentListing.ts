@@ -6,6 +6,7 @@ import {
 import {
   DeploymentListing,
   DeploymentRecord,
+  DeploymentStatus,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
@@ -16,12 +17,14 @@ export function toDeploymentListing(
   record: DeploymentRecord | undefined,
 ): DeploymentListing {
   const states = readStates(deployment);
-  const fromVersion = record ? record.fromVersion : states.before;
-  const toVersion = record ? record.toVersion : states.after;
+  const status = requireMember(deployment, 'deploymentStatus');
+  const { action, fromVersion, toVersion } = record
+    ? readRecord(record)
+    : guessAction(status, states);
   return {
     id: requireMember(deployment, 'id'),
-    action: readAction(fromVersion, toVersion),
-    status: requireMember(deployment, 'deploymentStatus'),
+    action,
+    status,
     statusMessage:
       'deploymentStatusMessage' in deployment
         ? deployment.deploymentStatusMessage
@@ -35,14 +38,34 @@ export function toDeploymentListing(
   };
 }
 
-function readAction(
-  fromVersion: string | undefined,
-  toVersion: string | undefined,
-): DeploymentListing['action'] {
+type Action = Pick<DeploymentListing, 'action' | 'fromVersion' | 'toVersion'>;
+
+function readRecord({ fromVersion, toVersion }: DeploymentRecord): Action {
   if (toVersion === undefined) {
-    return 'delete';
+    return { action: 'delete', fromVersion };
   }
-  return fromVersion === undefined ? 'create' : 'update';
+  const action = fromVersion === undefined ? 'create' : 'update';
+  return { action, fromVersion, toVersion };
+}
+
+/**
+ * What Proton's own API does not say: only its status tells a delete, of which
+ * the target state may be absent or that of before. A create has no initial
+ * state.
+ */
+function guessAction(
+  status: DeploymentStatus,
+  { before, after }: ReturnType<typeof readStates>,
+): Action {
+  if (status.startsWith('DELETE_')) {
+    return { action: 'delete', fromVersion: before ?? after };
+  }
+  const isFirst = before === undefined && after !== undefined;
+  return {
+    action: isFirst ? 'create' : 'update',
+    fromVersion: before,
+    toVersion: after,
+  };
 }
 
 function readStates(deployment: DeploymentSummary | Deployment) {

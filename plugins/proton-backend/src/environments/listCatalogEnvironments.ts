@@ -41,8 +41,10 @@ const FIELDS = [
 export async function listCatalogEnvironments(options: {
   catalog: CatalogService;
   credentials: BackstageCredentials;
+  /** When it is aborted no further page is read. */
+  signal?: AbortSignal;
 }): Promise<CatalogEnvironment[]> {
-  const { catalog, credentials } = options;
+  const { catalog, credentials, signal } = options;
   const environments: CatalogEnvironment[] = [];
   const pages = catalog.streamEntities(
     {
@@ -55,6 +57,7 @@ export async function listCatalogEnvironments(options: {
     { credentials },
   );
   for await (const entities of pages) {
+    signal?.throwIfAborted();
     environments.push(...entities.flatMap(toCatalogEnvironment));
   }
   return environments;

@@ -29,10 +29,11 @@ export interface EnvironmentStates {
 export async function readEnvironmentStates(options: {
   client: ProtonClient;
   template?: EnvironmentTemplateFilter;
+  signal?: AbortSignal;
 }): Promise<EnvironmentStates> {
-  const { client, template } = options;
+  const { client, template, signal } = options;
   const [environments, templates] = await Promise.all([
-    readEnvironments(client, template),
+    readEnvironments(client, template, signal),
     readTemplates(client),
   ]);
   const recommended = new Map(
@@ -58,11 +59,13 @@ export async function readEnvironmentStates(options: {
 async function readEnvironments(
   client: ProtonClient,
   template: EnvironmentTemplateFilter | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<Map<string, EnvironmentSummary>> {
   const environments = new Map<string, EnvironmentSummary>();
   for await (const page of paginateListEnvironments(
     { client, pageSize: 100 },
     template ? { environmentTemplates: [template] } : {},
+    { abortSignal: signal },
   )) {
     for (const environment of page.environments ?? []) {
       if (

@@ -32,6 +32,7 @@ function describeDemo(changes: Partial<EnvironmentFacts> = {}) {
   return toEnvironmentOverview(demoFacts(changes), {
     permitted: new Set(ENVIRONMENT_OPERATIONS),
     hasExtension: true,
+    announced: true,
     clusterRules: { outputMapping: DEFAULT_OUTPUT_MAPPING, signIn: {} },
   });
 }
@@ -75,6 +76,7 @@ describe('toEnvironmentOverview', () => {
         edit: { allowed: true },
         cancel: { allowed: false, reason: 'No deployment runs' },
       }),
+      announced: true,
     });
   });
 

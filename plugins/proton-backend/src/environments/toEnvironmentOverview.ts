@@ -23,11 +23,13 @@ export function toEnvironmentOverview(
     /** What the caller has the permission for. */
     permitted: ReadonlySet<EnvironmentOperation>;
     hasExtension: boolean;
+    /** Whether events tell of its changes. */
+    announced: boolean;
     clusterRules: ClusterRules;
   },
 ): EnvironmentOverview {
   const { scope, environment, lastDeployment, unavailable } = facts;
-  const { permitted, hasExtension, clusterRules } = options;
+  const { permitted, hasExtension, announced, clusterRules } = options;
   const deploymentStatus = requireMember(environment, 'deploymentStatus');
   const outputs = toOutputs(facts.outputs, facts.sensitiveOutputKeys);
   return {
@@ -57,6 +59,7 @@ export function toEnvironmentOverview(
       deploymentStatus,
       hasExtension,
     }),
+    announced,
     ...(unavailable.length > 0 && { unavailable }),
   };
 }

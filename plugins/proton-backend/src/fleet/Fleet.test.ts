@@ -39,6 +39,7 @@ function inCatalog(region: string, name: string): CatalogEnvironment {
     entityRef: `resource:default/${name}`,
     arn: arn(region, name),
     scope,
+    owner: `group:default/owner-of-${region}`,
     kubernetesVersion: '1.34',
   };
 }
@@ -48,6 +49,7 @@ function target(region: string, changes: Partial<TargetState> = {}) {
     accountId: '123456789012',
     region,
     refreshing: false,
+    announced: true,
     reading: {
       readAt: NOW - 5_000,
       value: {
@@ -70,6 +72,7 @@ function target(region: string, changes: Partial<TargetState> = {}) {
 function createFleet(
   targets: TargetState[],
   decide: () => PolicyDecision = () => ({ result: AuthorizeResult.ALLOW }),
+  catalogError?: Error,
 ) {
   const permissions = mockServices.permissions.mock({
     authorizeConditional: async requests => requests.map(decide),
@@ -93,6 +96,7 @@ function createFleet(
     visible: {
       read: async () => ({
         reading: { value: visible, readAt: NOW - 1_000 },
+        error: catalogError,
         refreshing: false,
       }),
     },
@@ -132,6 +136,24 @@ describe('Fleet', () => {
       endsSoon: true,
     });
     expect(page.unavailable).toBeUndefined();
+  });
+
+  it('says whether signals tell of all of it', async () => {
+    const told = createFleet([target('us-east-1'), target('eu-west-1')]);
+    const untold = createFleet([
+      target('us-east-1'),
+      target('eu-west-1', { announced: false }),
+    ]);
+
+    await expect(told.fleet.page(told.caller, {})).resolves.toMatchObject({
+      announced: true,
+    });
+    await expect(untold.fleet.page(untold.caller, {})).resolves.toMatchObject({
+      announced: false,
+    });
+    await expect(untold.fleet.templates(untold.caller)).resolves.toMatchObject({
+      announced: false,
+    });
   });
 
   it('marks what was read before an API went away', async () => {
@@ -182,6 +204,73 @@ describe('Fleet', () => {
     ]);
 
     await expect(fleet.page(caller, {})).rejects.toThrow('denied');
+  });
+
+  describe('with an account that does not answer', () => {
+    const targets = [
+      target('us-east-1'),
+      target('eu-west-1', { reading: undefined, error: new Error('denied') }),
+    ];
+
+    function ownerDecides(owner: string) {
+      return () =>
+        createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          protonEnvironmentConditions.isOwner({ claims: [owner] }),
+        );
+    }
+
+    it('names it to who owns something there', async () => {
+      const { caller, fleet } = createFleet(
+        targets,
+        ownerDecides('group:default/owner-of-eu-west-1'),
+      );
+      const page = await fleet.page(caller, {});
+      expect(page.unavailable).toMatchObject([{ region: 'eu-west-1' }]);
+      expect(page.unnamed).toBeUndefined();
+    });
+
+    it('counts it for who may see nothing there', async () => {
+      const { caller, fleet } = createFleet(
+        targets,
+        ownerDecides('group:default/owner-of-us-east-1'),
+      );
+      const page = await fleet.page(caller, {});
+      expect(page.unavailable).toBeUndefined();
+      expect(page.unnamed).toBe(1);
+    });
+
+    it('names no account in an error to who may see nothing there', async () => {
+      const { caller, fleet } = createFleet(
+        targets.slice(1),
+        ownerDecides('group:default/nobody'),
+      );
+      await expect(fleet.page(caller, {})).rejects.toThrow(
+        'No Proton API can be asked now',
+      );
+    });
+
+    it('tells of it with the rows, unless they are asked of elsewhere', async () => {
+      const { caller, fleet } = createFleet(targets);
+      const all = await fleet.rows(caller, {});
+      const others = await fleet.rows(caller, { region: ['us-east-1'] });
+      expect(all.gaps.unavailable).toMatchObject([{ message: 'denied' }]);
+      expect(others.gaps).toEqual({});
+    });
+  });
+
+  it('says since when the catalog cannot be asked', async () => {
+    const { caller, fleet } = createFleet(
+      [target('us-east-1')],
+      undefined,
+      new Error('catalog away'),
+    );
+    const catalog = {
+      message: 'catalog away',
+      readAt: '2026-11-24T11:59:59.000Z',
+    };
+    await expect(fleet.page(caller, {})).resolves.toMatchObject({ catalog });
+    await expect(fleet.templates(caller)).resolves.toMatchObject({ catalog });
   });
 
   describe('for a policy that looks at tags', () => {

@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
   FleetGap,
+  FleetGaps,
   FleetPage,
   FleetQuery,
   FleetRow,
@@ -10,6 +11,7 @@ import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
 import { UnreadTarget } from '../environments/UnreadTargets';
 import { SupportedKubernetesVersion } from './eksSupportCalendar';
 import { FleetEntry } from './FleetEntry';
+import { nameGaps } from './nameGaps';
 import { ProtonStates, TargetState } from './ProtonStates';
 import { queryFleet } from './queryFleet';
 import { GuardedRequest } from '../routes/createGuard';
@@ -29,8 +31,12 @@ interface FleetView {
   entries: FleetEntry[];
   targets: TargetState[];
   gaps: FleetGap[];
+  /** What the caller finds in the catalog. */
+  visible: CatalogEnvironment[];
+  catalog?: FleetGaps['catalog'];
   readAt: string;
   refreshing: boolean;
+  announced: boolean;
 }
 
 /** All environments and templates, as each caller may see them. */
@@ -51,7 +57,8 @@ export class Fleet {
 
   /** A page of the environments that the query finds. */
   async page(caller: FleetCaller, query: FleetQuery): Promise<FleetPage> {
-    const { entries, gaps, readAt, refreshing } = await this.view(caller);
+    const view = await this.view(caller);
+    const { entries, readAt, refreshing, announced } = view;
     const { rows, facets, summary } = queryFleet(entries, query);
     const { offset = 0, limit = rows.length } = query;
     return {
@@ -59,16 +66,29 @@ export class Fleet {
       total: rows.length,
       facets,
       summary,
-      ...(gaps.length > 0 && { unavailable: gaps }),
+      ...(await describeGaps(view, caller)),
       readAt,
       refreshing,
+      announced,
     };
   }
 
-  /** All environments that the query finds. */
-  async rows(caller: FleetCaller, query: FleetQuery): Promise<FleetRow[]> {
-    const { entries } = await this.view(caller);
-    return queryFleet(entries, query).rows;
+  /** All environments that the query finds, and what they are found without. */
+  async rows(
+    caller: FleetCaller,
+    query: FleetQuery,
+  ): Promise<{ rows: FleetRow[]; gaps: FleetGaps }> {
+    const view = await this.view(caller);
+    const { account = [], region = [] } = query;
+    const asked = view.gaps.filter(
+      gap =>
+        (account.length === 0 || account.includes(gap.accountId)) &&
+        (region.length === 0 || region.includes(gap.region)),
+    );
+    return {
+      rows: queryFleet(view.entries, query).rows,
+      gaps: await describeGaps({ ...view, gaps: asked }, caller),
+    };
   }
 
   /** Every template, with what the caller may see of what is made from it. */
@@ -85,9 +105,10 @@ export class Fleet {
     const gaps = joinGaps(view.gaps, unread);
     return {
       templates: visible,
-      ...(gaps.length > 0 && { unavailable: gaps }),
+      ...(await describeGaps({ ...view, gaps }, caller)),
       readAt: view.readAt,
       refreshing: view.refreshing,
+      announced: view.announced,
     };
   }
 
@@ -110,7 +131,7 @@ export class Fleet {
       );
     }
     const gaps = targets.flatMap(toGap);
-    requireAny(targets, gaps);
+    await requireAny(targets, gaps, caller, visible.reading.value);
     const { entries, unread } = await this.keepReadable(
       this.join(visible.reading.value, targets),
       caller,
@@ -123,9 +144,17 @@ export class Fleet {
       entries,
       targets,
       gaps: joinGaps(gaps, unread),
+      visible: visible.reading.value,
+      ...(visible.error && {
+        catalog: {
+          message: visible.error.message,
+          readAt: new Date(visible.reading.readAt).toISOString(),
+        },
+      }),
       readAt: new Date(Math.min(...read)).toISOString(),
       refreshing:
         visible.refreshing || targets.some(({ refreshing }) => refreshing),
+      announced: targets.every(({ announced }) => announced),
     };
   }
 
@@ -193,10 +222,33 @@ function joinGaps(gaps: FleetGap[], unread: UnreadTarget[]): FleetGap[] {
   return [...gaps.filter(gap => !isUnread(gap)), ...unread];
 }
 
+async function describeGaps(
+  { gaps, visible, catalog }: Pick<FleetView, 'gaps' | 'visible' | 'catalog'>,
+  { environments }: FleetCaller,
+): Promise<FleetGaps> {
+  return {
+    ...(await nameGaps(gaps, { environments, visible })),
+    ...(catalog && { catalog }),
+  };
+}
+
 /** When nothing at all is known, its reason is the answer. */
-function requireAny(targets: TargetState[], gaps: FleetGap[]): void {
-  if (targets.length > 0 && targets.every(({ reading }) => !reading)) {
-    const error = targets.find(target => target.error)?.error;
-    throw error ?? new ServiceUnavailableError(gaps[0].message);
+async function requireAny(
+  targets: TargetState[],
+  gaps: FleetGap[],
+  { environments }: FleetCaller,
+  visible: CatalogEnvironment[],
+): Promise<void> {
+  if (targets.length === 0 || targets.some(({ reading }) => reading)) {
+    return;
   }
+  const { unavailable } = await nameGaps(gaps, { environments, visible });
+  if (!unavailable) {
+    throw new ServiceUnavailableError('No Proton API can be asked now');
+  }
+  const [{ accountId, region, message }] = unavailable;
+  const known = targets.find(
+    target => target.accountId === accountId && target.region === region,
+  );
+  throw known?.error ?? new ServiceUnavailableError(message);
 }

@@ -24,11 +24,14 @@ const MOST_SINGLE_READS = 20;
 export interface TargetState extends RefreshedState<EnvironmentStates> {
   accountId: string;
   region: string;
+  /** Whether events tell of its changes. */
+  announced: boolean;
 }
 
 interface Target {
   accountId: string;
   region: string;
+  announced: boolean;
   states: Refreshed<EnvironmentStates>;
   /** ARNs of the environments that have changed since they were read. */
   changed: Set<string>;
@@ -71,9 +74,10 @@ export class ProtonStates {
   /** In the order of the configuration. Never throws. */
   read(): Promise<TargetState[]> {
     return Promise.all(
-      this.targets.map(async ({ accountId, region, states }) => ({
+      this.targets.map(async ({ accountId, region, announced, states }) => ({
         accountId,
         region,
+        announced,
         ...(await states.get()),
       })),
     );
@@ -122,6 +126,7 @@ function createTarget(
   const target: Target = {
     accountId,
     region,
+    announced: proton.announcesChanges({ accountId, region }),
     changed: new Set(),
     stale: false,
     states: new Refreshed<EnvironmentStates>({
@@ -129,8 +134,9 @@ function createTarget(
       // However old, it is shown with its time as long as there is no newer one.
       usableFor: Infinity,
       patience: 10 * SECOND,
+      timeLimit: 5 * MINUTE,
       retryAfter: 5 * SECOND,
-      read: async previous => {
+      read: async (previous, signal) => {
         const changed = [...target.changed];
         const whole =
           target.stale ||
@@ -143,8 +149,8 @@ function createTarget(
         try {
           const client = await proton.getClient({ accountId, region });
           return whole
-            ? await readWhole(client)
-            : await readChanged(client, previous, changed);
+            ? await readWhole(client, signal)
+            : await readChanged(client, previous, changed, signal);
         } catch (error) {
           target.stale = true;
           throw toBackstageError(error);
@@ -157,19 +163,21 @@ function createTarget(
 
 async function readWhole(
   client: ProtonClient,
+  signal: AbortSignal,
 ): Promise<Reading<EnvironmentStates>> {
   const readAt = Date.now();
-  return { value: await readEnvironmentStates({ client }), readAt };
+  return { value: await readEnvironmentStates({ client, signal }), readAt };
 }
 
 async function readChanged(
   client: ProtonClient,
   previous: Reading<EnvironmentStates>,
   arns: string[],
+  signal: AbortSignal,
 ): Promise<Reading<EnvironmentStates>> {
   const environments = new Map(previous.value.environments);
   const found = await Promise.all(
-    arns.map(async arn => [arn, await readOne(client, arn)] as const),
+    arns.map(async arn => [arn, await readOne(client, arn, signal)] as const),
   );
   for (const [arn, environment] of found) {
     if (!environment || environment.deploymentStatus === 'DELETE_COMPLETE') {
@@ -180,7 +188,7 @@ async function readChanged(
       environments.set(arn, environment);
     } else {
       // The first environment of its template: more than it has to be read.
-      return readWhole(client);
+      return readWhole(client, signal);
     }
   }
   return {
@@ -189,10 +197,12 @@ async function readChanged(
   };
 }
 
-async function readOne(client: ProtonClient, arn: string) {
+async function readOne(client: ProtonClient, arn: string, signal: AbortSignal) {
   const name = parseEnvironmentArn(arn)?.resourceId ?? '';
   try {
-    const answer = await client.send(new GetEnvironmentCommand({ name }));
+    const answer = await client.send(new GetEnvironmentCommand({ name }), {
+      abortSignal: signal,
+    });
     return answer.environment;
   } catch (error) {
     if (toBackstageError(error).name === 'NotFoundError') {

@@ -6,6 +6,7 @@ function create(read: jest.Mock) {
     freshFor: 10_000,
     usableFor: 60_000,
     patience: 5_000,
+    timeLimit: 30_000,
     retryAfter: 3_000,
   });
 }
@@ -129,6 +130,26 @@ describe('Refreshed', () => {
       reading: undefined,
       error: undefined,
       refreshing: true,
+    });
+  });
+
+  it('gives up what never ends, and reads again', async () => {
+    read.mockReturnValueOnce(new Promise(() => {}));
+    const value = create(read);
+    const first = value.get();
+    await later(30_000);
+    await first;
+
+    await expect(value.get()).resolves.toMatchObject({
+      reading: undefined,
+      error: { message: 'There was no answer within 30 seconds' },
+    });
+    expect(read.mock.calls[0][1].aborted).toBe(true);
+
+    await later(60_000);
+    await expect(value.get()).resolves.toMatchObject({
+      reading: { value: '2' },
+      error: undefined,
     });
   });
 

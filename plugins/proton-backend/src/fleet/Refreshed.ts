@@ -1,3 +1,5 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+
 /** A value that was read, and when. */
 export interface Reading<T> {
   value: T;
@@ -15,13 +17,19 @@ export interface RefreshedState<T> {
 }
 
 export interface RefreshedOptions<T> {
-  read(previous: Reading<T> | undefined): Promise<Reading<T>>;
+  /** To be given up when the signal is aborted. */
+  read(
+    previous: Reading<T> | undefined,
+    signal: AbortSignal,
+  ): Promise<Reading<T>>;
   /** Within this time a reading is used without another look, in milliseconds. */
   freshFor: number;
   /** After this time a reading is no longer used, in milliseconds. */
   usableFor: number;
   /** How long to wait for the first reading, in milliseconds. */
   patience: number;
+  /** After how long a reading is given up, in milliseconds. */
+  timeLimit: number;
   /** How long to leave what failed alone, in milliseconds. */
   retryAfter: number;
 }
@@ -67,7 +75,7 @@ export class Refreshed<T> {
     // What becomes invalid from now on, this attempt may not see any more.
     this.invalid = false;
     try {
-      this.reading = await this.options.read(this.reading);
+      this.reading = await this.readInTime();
       this.error = undefined;
     } catch (error) {
       this.invalid = true;
@@ -75,6 +83,27 @@ export class Refreshed<T> {
     } finally {
       this.lastDuration = Date.now() - start;
       this.running = undefined;
+    }
+  }
+
+  /** Also of a reader that hears of no signal no more than the limit is waited. */
+  private async readInTime(): Promise<Reading<T>> {
+    const { read, timeLimit } = this.options;
+    const controller = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        const error = new ServiceUnavailableError(
+          `There was no answer within ${timeLimit / 1_000} seconds`,
+        );
+        reject(error);
+        controller.abort(error);
+      }, timeLimit);
+    });
+    try {
+      return await Promise.race([read(this.reading, controller.signal), late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -15,8 +15,14 @@ import { Refreshed, RefreshedState } from './Refreshed';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** For how many callers the visible part of the catalog is kept at most. */
-export const MOST_CALLERS = 20;
+/**
+ * So many environments are kept at most for all callers who see a part of the
+ * catalog together, some hundred bytes each; of the one who asked last always.
+ */
+export const MOST_ROWS = 200_000;
+
+/** Who sees hardly anything costs as much as so many environments. */
+const ROWS_OF_A_CALLER = 20;
 
 export type VisibleState = RefreshedState<CatalogEnvironment[]>;
 
@@ -26,6 +32,8 @@ interface Caller {
   /** The last ones that the caller came with: older ones run out. */
   credentials: BackstageCredentials;
   cached: Cached;
+  /** How many environments are kept for the caller. */
+  rows: number;
 }
 
 interface Services {
@@ -55,10 +63,11 @@ export class VisibleEnvironments {
     this.all = createCached({
       // An entity that is gone is at worst seen once more.
       usableFor: 60 * MINUTE,
-      list: async () =>
+      list: async signal =>
         listCatalogEnvironments({
           catalog,
           credentials: await auth.getOwnServiceCredentials(),
+          signal,
         }),
     });
   }
@@ -89,27 +98,38 @@ export class VisibleEnvironments {
     caller.credentials = credentials;
     this.byUser.delete(userEntityRef);
     this.byUser.set(userEntityRef, caller);
-    for (const oldest of this.byUser.keys()) {
-      if (this.byUser.size <= MOST_CALLERS) {
-        break;
-      }
-      this.byUser.delete(oldest);
-    }
+    this.forgetOldest();
     return caller.cached;
+  }
+
+  private forgetOldest(): void {
+    let rows = 0;
+    const newestFirst = [...this.byUser].reverse();
+    for (const [index, [userEntityRef, caller]] of newestFirst.entries()) {
+      rows += Math.max(caller.rows, ROWS_OF_A_CALLER);
+      if (index > 0 && rows > MOST_ROWS) {
+        this.byUser.delete(userEntityRef);
+      }
+    }
   }
 
   private createCaller(credentials: BackstageCredentials): Caller {
     const { catalog } = this.services;
     const caller: Caller = {
       credentials,
+      rows: 0,
       cached: createCached({
         // What the user may see can change.
         usableFor: MINUTE,
-        list: () =>
-          listCatalogEnvironments({
+        list: async signal => {
+          const listed = await listCatalogEnvironments({
             catalog,
             credentials: caller.credentials,
-          }),
+            signal,
+          });
+          caller.rows = listed.length;
+          return listed;
+        },
       }),
     };
     return caller;
@@ -118,16 +138,17 @@ export class VisibleEnvironments {
 
 function createCached(options: {
   usableFor: number;
-  list: () => Promise<CatalogEnvironment[]>;
+  list: (signal: AbortSignal) => Promise<CatalogEnvironment[]>;
 }): Cached {
   return new Refreshed<CatalogEnvironment[]>({
     freshFor: 10 * SECOND,
     usableFor: options.usableFor,
     patience: 60 * SECOND,
+    timeLimit: 5 * MINUTE,
     retryAfter: SECOND,
-    read: async () => {
+    read: async (_previous, signal) => {
       const readAt = Date.now();
-      return { value: await options.list(), readAt };
+      return { value: await options.list(signal), readAt };
     },
   });
 }

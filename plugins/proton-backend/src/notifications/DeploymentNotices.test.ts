@@ -14,6 +14,7 @@ import {
 import { createFakeProton } from '../__testUtils__/fakeProton';
 import { resource } from '../__testUtils__/startBackend';
 import { StatusChange } from '../events/readStatusChange';
+import { createReadLimit } from './createReadLimit';
 import { DeploymentNotices } from './DeploymentNotices';
 import { OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
@@ -29,11 +30,15 @@ function create(options?: { entities?: Entity[]; kinds?: NotificationKind[] }) {
   const sent: NotificationSendOptions[] = [];
   const proton = createFakeProton();
   const catalog = catalogServiceMock({ entities });
+  const stop = new AbortController();
+  const limit = createReadLimit(stop.signal);
   const notices = DeploymentNotices.create({
+    limit,
     kinds: new Set(kinds),
     environments: OwnedEnvironments.create({
       auth: mockServices.auth({ pluginId: 'proton' }),
       catalog,
+      limit,
     }),
     notifier: OwnerNotifier.create({
       logger: mockServices.logger.mock(),
@@ -45,7 +50,6 @@ function create(options?: { entities?: Entity[]; kinds?: NotificationKind[] }) {
     }),
     proton: proton.service,
   });
-  const stop = new AbortController();
   const take = (status: string, previousStatus = 'IN_PROGRESS') => {
     const change: StatusChange = {
       resource: 'Environment',

@@ -7,6 +7,7 @@ import {
   findKind,
 } from './describeDeploymentEnd';
 import { entityPagePath } from './entityPage';
+import { ReadLimit } from './createReadLimit';
 import { OwnedEnvironment, OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
 import { readDeploymentFacts } from './readDeploymentFacts';
@@ -20,6 +21,7 @@ export class DeploymentNotices {
   static create(options: {
     kinds: ReadonlySet<NotificationKind>;
     environments: OwnedEnvironments;
+    limit: ReadLimit;
     notifier: OwnerNotifier;
     proton: ProtonService;
   }): DeploymentNotices {
@@ -33,6 +35,7 @@ export class DeploymentNotices {
     private readonly options: {
       kinds: ReadonlySet<NotificationKind>;
       environments: OwnedEnvironments;
+      limit: ReadLimit;
       notifier: OwnerNotifier;
       proton: ProtonService;
     },
@@ -60,14 +63,16 @@ export class DeploymentNotices {
     kind: 'ready' | 'failed',
     signal: AbortSignal,
   ): Promise<void> {
-    const { environments, notifier, proton } = this.options;
+    const { environments, limit, notifier, proton } = this.options;
     const owned = await environments.await(change.arn, signal);
     if (!owned) {
       return;
     }
     const { entity, owner } = owned;
     const name = change.name ?? entity.metadata.name;
-    const facts = await readDeploymentFacts({ proton, change, name });
+    const facts = await limit(() =>
+      readDeploymentFacts({ proton, change, name }),
+    );
     if (!facts) {
       return;
     }

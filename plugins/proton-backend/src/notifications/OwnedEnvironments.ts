@@ -10,6 +10,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readEntityOwners } from '@proton-vending/backstage-plugin-proton-node';
+import { ReadLimit } from './createReadLimit';
 
 /** An environment with the entity of it that has an owner. */
 export interface OwnedEnvironment {
@@ -41,16 +42,23 @@ export class OwnedEnvironments {
   static create(services: {
     auth: AuthService;
     catalog: CatalogService;
+    limit: ReadLimit;
   }): OwnedEnvironments {
-    return new OwnedEnvironments(services.auth, services.catalog);
+    const { auth, catalog, limit } = services;
+    return new OwnedEnvironments(auth, catalog, limit);
   }
 
   private constructor(
     private readonly auth: AuthService,
     private readonly catalog: CatalogService,
+    private readonly limit: ReadLimit,
   ) {}
 
-  async find(arn: string): Promise<OwnedEnvironment | undefined> {
+  find(arn: string): Promise<OwnedEnvironment | undefined> {
+    return this.limit(() => this.read(arn));
+  }
+
+  private async read(arn: string): Promise<OwnedEnvironment | undefined> {
     const { items } = await this.catalog.getEntities(
       {
         filter: {

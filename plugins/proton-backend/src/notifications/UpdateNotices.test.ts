@@ -7,6 +7,8 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { resource } from '../__testUtils__/startBackend';
+import { StatusChange } from '../events/readStatusChange';
+import { createReadLimit } from './createReadLimit';
 import { OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
 import { UpdateNotices } from './UpdateNotices';
@@ -40,30 +42,41 @@ function environment(
 
 async function publish(
   entities: Entity[],
-  changes: { version?: string; previousStatus?: string; status?: string } = {},
+  changes: {
+    version?: string;
+    previousStatus?: string;
+    status?: string;
+    stopAfter?: number;
+  } = {},
 ) {
   const {
     version = '2.1',
     previousStatus = 'DRAFT',
     status = 'PUBLISHED',
+    stopAfter,
   } = changes;
   const [majorVersion, minorVersion] = version.split('.');
   const sent: NotificationSendOptions[] = [];
+  const stop = new AbortController();
   const notices = UpdateNotices.create({
     environments: OwnedEnvironments.create({
       auth: mockServices.auth({ pluginId: 'proton' }),
       catalog: catalogServiceMock({ entities }),
+      limit: createReadLimit(stop.signal),
     }),
     notifier: OwnerNotifier.create({
       logger: mockServices.logger.mock(),
       notifications: {
         send: async notification => {
           sent.push(notification);
+          if (sent.length === stopAfter) {
+            stop.abort();
+          }
         },
       },
     }),
   });
-  await notices.take({
+  const change: StatusChange = {
     resource: 'Environment Template Version',
     arn: `${TEMPLATE}:${version}`,
     accountId: '123456789012',
@@ -73,11 +86,27 @@ async function publish(
     minorVersion,
     status,
     previousStatus,
-  });
+  };
+  const taken = notices.take(change, stop.signal);
+  if (stopAfter) {
+    await expect(taken).rejects.toThrow('aborted');
+  } else {
+    await taken;
+  }
   return sent;
 }
 
 describe('UpdateNotices', () => {
+  it('tells nobody any more when there is no time left', async () => {
+    const sent = await publish(
+      ['a', 'b', 'c'].map(name =>
+        environment(name, '1.0', { owner: `group:default/${name}` }),
+      ),
+      { stopAfter: 1 },
+    );
+    expect(sent).toHaveLength(1);
+  });
+
   it('tells the owner of one environment where to bring it to the version', async () => {
     expect(await publish([environment('dev', '2.0')])).toEqual([
       {

@@ -36,14 +36,16 @@ export class UpdateNotices {
     private readonly notifier: OwnerNotifier,
   ) {}
 
-  async take(change: StatusChange): Promise<void> {
+  /** It rejects when the signal is aborted before all are told. */
+  async take(change: StatusChange, signal: AbortSignal): Promise<void> {
     const published = findPublished(change);
     if (!published) {
       return;
     }
-    const owners = await this.findBehind(change.arn, published);
+    const owners = await this.findBehind(change.arn, published, signal);
     const version = `${change.name} ${formatTemplateVersion(published)}`;
     for (const [owner, { count, first }] of owners) {
+      signal.throwIfAborted();
       await this.notifier.notify(owner, {
         ...describeUpdate({ version, count, first }),
         link:
@@ -59,10 +61,12 @@ export class UpdateNotices {
   private async findBehind(
     versionArn: string,
     published: TemplateVersion,
+    signal: AbortSignal,
   ): Promise<Map<string, OwnedBehind>> {
     const templateArn = versionArn.replace(/:\d+\.\d+$/, '');
     const owners = new Map<string, OwnedBehind>();
     for await (const page of this.environments.listOfTemplate(templateArn)) {
+      signal.throwIfAborted();
       for (const owned of page) {
         if (compareTemplateVersions(owned.version, published) < 0) {
           add(owners, owned);

@@ -11,6 +11,7 @@ import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-com
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
 import { StatusChange, readStatusChange } from '../events/readStatusChange';
+import { createReadLimit } from './createReadLimit';
 import { DeploymentNotices } from './DeploymentNotices';
 import { OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
@@ -39,24 +40,26 @@ export async function addNotifications(services: {
   if (kinds.size === 0) {
     return;
   }
-  const environments = OwnedEnvironments.create(services);
+  const work = BackgroundWork.create({
+    logger,
+    what: 'Notifying the owners of an environment',
+  });
+  const limit = createReadLimit(work.signal);
+  const environments = OwnedEnvironments.create({ ...services, limit });
   const notifier = OwnerNotifier.create(services);
   const updates = UpdateNotices.create({ environments, notifier });
   const deployments = DeploymentNotices.create({
     kinds,
     environments,
+    limit,
     notifier,
     proton,
-  });
-  const work = BackgroundWork.create({
-    logger,
-    what: 'Notifying the owners of an environment',
   });
   const take = async (change: StatusChange) => {
     if (change.resource === 'Environment') {
       await deployments.take(change, work.signal);
     } else if (kinds.has('update-available')) {
-      await updates.take(change);
+      await updates.take(change, work.signal);
     }
   };
   lifecycle.addShutdownHook(() => work.stop());

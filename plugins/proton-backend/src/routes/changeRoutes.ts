@@ -31,6 +31,7 @@ import { toUpdateRequest } from '../changes/toUpdateRequest';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
 import { describeObstacle } from '../operations/describeObstacle';
+import { findUser } from '../permissions/describeCaller';
 import {
   ENVIRONMENT_PATH,
   EnvironmentGuard,
@@ -57,9 +58,7 @@ export function addChangeRoutes(
     reason: string | undefined,
   ): RequestInitiator {
     return {
-      onBehalfOf: auth.isPrincipal(credentials, 'user')
-        ? credentials.principal.userEntityRef
-        : undefined,
+      onBehalfOf: findUser(auth, credentials),
       reason,
     };
   }
@@ -94,7 +93,7 @@ export function addChangeRoutes(
           {
             eventId: 'environment-change-preview',
             permission: protonEnvironmentUpdatePermission,
-            alsoPermissions: [protonEnvironmentOutputsReadPermission],
+            secretsPermission: protonEnvironmentOutputsReadPermission,
           },
           async opened => {
             const planned = await plan(opened, readChange(request.body));

@@ -14,13 +14,13 @@ export function addConfigurationRoutes(
   { guardEnvironment }: { guardEnvironment: EnvironmentGuard },
 ): void {
   const permission = protonEnvironmentReadPermission;
-  const alsoPermissions = [protonEnvironmentOutputsReadPermission];
+  const secretsPermission = protonEnvironmentOutputsReadPermission;
 
   router.get(`${ENVIRONMENT_PATH}/inputs`, async (request, response) => {
     response.json(
       await guardEnvironment(
         request,
-        { eventId: 'environment-inputs-read', permission, alsoPermissions },
+        { eventId: 'environment-inputs-read', permission, secretsPermission },
         async opened =>
           readCurrentInputs(opened, {
             withSecrets: await maySeeSecrets(opened),
@@ -36,7 +36,7 @@ export function addConfigurationRoutes(
         {
           eventId: 'environment-configuration-read',
           permission,
-          alsoPermissions,
+          secretsPermission,
         },
         async opened =>
           readConfiguration(opened, {
@@ -49,7 +49,7 @@ export function addConfigurationRoutes(
   router.get(`${ENVIRONMENT_PATH}/spec`, async (request, response) => {
     const { name, spec } = await guardEnvironment(
       request,
-      { eventId: 'environment-spec-read', permission, alsoPermissions },
+      { eventId: 'environment-spec-read', permission, secretsPermission },
       async opened => ({
         name: opened.scope.resourceId,
         spec: await readSpec(opened, {
@@ -57,10 +57,6 @@ export function addConfigurationRoutes(
         }),
       }),
     );
-    response
-      .attachment(`${name}.yaml`)
-      .set('cache-control', 'no-store')
-      .type('application/yaml')
-      .send(spec);
+    response.attachment(`${name}.yaml`).type('application/yaml').send(spec);
   });
 }

@@ -46,7 +46,7 @@ export function addConnectRoutes(
         return { key, value: found.valueString ?? '' };
       },
     );
-    response.set('cache-control', 'no-store').json(output);
+    response.json(output);
   });
 
   router.get(`${ENVIRONMENT_PATH}/kubeconfig`, async (request, response) => {

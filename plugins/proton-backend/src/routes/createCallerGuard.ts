@@ -26,6 +26,11 @@ export interface GuardRule {
   eventId: string;
   /** `low` when absent. */
   severityLevel?: AuditorServiceEventSeverityLevel;
+  /**
+   * The answer has secrets in it for whoever has this permission for
+   * environments: for who may have it, the severity is `medium`.
+   */
+  secretsPermission?: ResourcePermission;
   permission: ResourcePermission;
   /** What else the answer decides by; asked together with the permission. */
   alsoPermissions?: ResourcePermission[];
@@ -65,7 +70,7 @@ export function createCallerGuard(services: {
 }): CallerGuard {
   const { auditor, logger, permissions, permissionsRegistry } = services;
   return async ({ credentials, request }, rule, answer) => {
-    const { eventId, severityLevel = 'low', permission, meta } = rule;
+    const { eventId, permission, meta } = rule;
     const { alsoPermissions = [] } = rule;
     const environments = createEnvironmentAuthorizer({
       permissions,
@@ -83,7 +88,7 @@ export function createCallerGuard(services: {
     });
     const audit = await auditor.createEvent({
       eventId,
-      severityLevel,
+      severityLevel: await chooseSeverity(rule, environments),
       request,
       meta,
     });
@@ -113,4 +118,28 @@ export function createCallerGuard(services: {
     }
     return result;
   };
+}
+
+async function chooseSeverity(
+  rule: GuardRule,
+  environments: GuardedRequest['environments'],
+): Promise<AuditorServiceEventSeverityLevel> {
+  const { severityLevel = 'low', secretsPermission } = rule;
+  if (!secretsPermission) {
+    return severityLevel;
+  }
+  const { permission, alsoPermissions = [] } = rule;
+  try {
+    await environments.prepare([
+      permission,
+      secretsPermission,
+      ...alsoPermissions,
+    ]);
+    return (await environments.mayAllow(secretsPermission))
+      ? 'medium'
+      : severityLevel;
+  } catch {
+    // The answer asks again, and fails with the reason.
+    return 'medium';
+  }
 }

@@ -1,7 +1,5 @@
-import { AuditorServiceEventSeverityLevel } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { ResourcePermission } from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Request } from 'express';
@@ -10,20 +8,14 @@ import {
   OpenEnvironment,
   openEnvironment,
 } from '../environments/openEnvironment';
-import { Guard, GuardedRequest } from './createGuard';
+import { Guard, GuardedRequest, GuardRule } from './createGuard';
 
 /** The path of the routes that concern the environment of an entity. */
 export const ENVIRONMENT_PATH =
   '/entities/:namespace/:kind/:name/environment' as const;
 
 /** What a route asks of its callers, and what the audit log keeps of it. */
-export interface EnvironmentGuardRule {
-  eventId: string;
-  /** `low` when absent. */
-  severityLevel?: AuditorServiceEventSeverityLevel;
-  permission: ResourcePermission;
-  /** What else the answer decides by; asked together with the permission. */
-  alsoPermissions?: ResourcePermission[];
+export interface EnvironmentGuardRule extends Omit<GuardRule, 'meta'> {
   meta?: JsonObject;
 }
 

@@ -124,6 +124,19 @@ describe('GET …/environment/deployments', () => {
     });
   });
 
+  it('asks Proton for a deployment that has no record', async () => {
+    const { server, proton } = await start();
+    proton.api
+      .on(ListDeploymentsCommand)
+      .resolves({ deployments: [demoDeployment] });
+
+    const { body } = await request(server).get(`${PATH}/deployments`);
+
+    expect(body.deployments).toMatchObject([
+      { action: 'update', fromVersion: '1.0', toVersion: '1.0' },
+    ]);
+  });
+
   it('asks plain Proton for each deployment', async () => {
     const { server, proton } = await start();
     proton.service.extension.mockReturnValue(undefined);

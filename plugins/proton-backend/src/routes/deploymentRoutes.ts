@@ -72,10 +72,8 @@ export function addDeploymentRoutes(
         {
           eventId: 'deployment-read',
           permission: protonEnvironmentReadPermission,
-          alsoPermissions: [
-            protonEnvironmentLogsReadPermission,
-            protonEnvironmentOutputsReadPermission,
-          ],
+          alsoPermissions: [protonEnvironmentLogsReadPermission],
+          secretsPermission: protonEnvironmentOutputsReadPermission,
           meta: { deploymentId },
         },
         async ({ client, scope, environments, resource }) => {

@@ -214,7 +214,7 @@ describe('GET /environment-names/:name', () => {
     ['-a', 'The name must start with a letter or digit'],
     ['a'.repeat(101), 'must not be longer than 100 characters (it has 101)'],
   ])('says why %s is not', async (name, reason) => {
-    const { server } = await startBackend();
+    const { server } = await startWithEnvironments();
 
     const { body } = await request(server).get(
       `/api/proton/environment-names/${name}`,
@@ -223,6 +223,36 @@ describe('GET /environment-names/:name', () => {
     expect(body).toEqual({
       available: false,
       reason: expect.stringContaining(reason),
+    });
+  });
+
+  it.each([
+    ['read no environment', { denied: ['proton.environment.read'] }],
+    [
+      'read others only',
+      {
+        conditions: {
+          'proton.environment.read': createProtonEnvironmentConditionalDecision(
+            protonEnvironmentReadPermission,
+            protonEnvironmentConditions.isOwner({
+              claims: ['group:default/elsewhere'],
+            }),
+          ),
+        },
+      },
+    ],
+    ['see no entity of it', { entities: [] }],
+  ])('tells no more of a taken name to who may %s', async (_who, options) => {
+    const { server, proton } = await startWithEnvironments(options);
+    proton.api.on(ListTagsForResourceCommand).resolves({ tags: [] });
+
+    const { body } = await request(server).get(
+      '/api/proton/environment-names/team-a',
+    );
+
+    expect(body).toEqual({
+      available: false,
+      reason: 'There is already an environment "team-a"',
     });
   });
 });

@@ -10,6 +10,7 @@ import { asBackstageError } from '../asBackstageError';
 import { ClusterRules } from '../clusters/describeCluster';
 import { checkName } from '../environments/checkName';
 import { listEnvironments } from '../environments/listEnvironments';
+import { maySeeEnvironment } from '../environments/maySeeEnvironment';
 import { readEnvironment } from '../environments/readEnvironment';
 import { readFilter } from '../environments/readFilter';
 import { toEnvironmentOverview } from '../environments/toEnvironmentOverview';
@@ -54,6 +55,7 @@ export function addEnvironmentRoutes(
           return toEnvironmentOverview(facts, {
             permitted,
             hasExtension: proton.extension(scope) !== undefined,
+            announced: proton.announcesChanges(scope),
             clusterRules,
           });
         },
@@ -90,12 +92,25 @@ export function addEnvironmentRoutes(
         {
           eventId: 'environment-name-check',
           permission: protonEnvironmentCreatePermission,
+          alsoPermissions: [permission],
           meta: { queryType: 'by-name', environmentName: name },
         },
-        () =>
-          asBackstageError(async () =>
-            checkName(await proton.getClient(readTarget(request)), name),
-          ),
+        ({ credentials, environments }) =>
+          asBackstageError(async () => {
+            const client = await proton.getClient(readTarget(request));
+            return checkName({
+              client,
+              name,
+              maySee: async ({ arn = '' }) =>
+                maySeeEnvironment({
+                  arn,
+                  catalog,
+                  client,
+                  credentials,
+                  environments,
+                }),
+            });
+          }),
       ),
     );
   });

@@ -8,7 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import { Fleet } from '../fleet/Fleet';
 import { fleetCsv } from '../fleet/fleetCsv';
 import { readFleetQuery } from '../fleet/readFleetQuery';
+import { isWhole, requireWhole } from '../fleet/requireWhole';
 import { Guard } from './createGuard';
+import { readQuery } from './readTarget';
 
 /** Adds the routes that tell of all environments and templates at once. */
 export function addFleetRoutes(
@@ -32,7 +34,8 @@ export function addFleetRoutes(
   });
 
   router.get('/fleet.csv', async (request, response) => {
-    const rows = await guard(
+    const partial = readQuery(request, 'partial') === 'true';
+    const { rows, gaps } = await guard(
       request,
       {
         eventId: 'fleet-export',
@@ -41,14 +44,19 @@ export function addFleetRoutes(
       },
       async caller => {
         const found = await fleet.rows(caller, readFleetQuery(request));
-        caller.note({ environments: found.length });
+        if (!partial) {
+          requireWhole(found.gaps);
+        }
+        caller.note({ environments: found.rows.length });
         return found;
       },
     );
     response.setHeader('content-type', 'text/csv; charset=utf-8');
     response.setHeader(
       'content-disposition',
-      'attachment; filename="proton-environments.csv"',
+      `attachment; filename="proton-environments${
+        isWhole(gaps) ? '' : '-partial'
+      }.csv"`,
     );
     await pipeline(Readable.from(fleetCsv(rows)), response);
   });

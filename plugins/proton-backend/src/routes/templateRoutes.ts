@@ -1,20 +1,16 @@
-import {
-  protonTemplatePublishPermission,
-  protonTemplateReadPermission,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { protonTemplateReadPermission } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonService,
   readTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
-import express, { Request, Router } from 'express';
+import express, { Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
-import { once } from '../once';
-import { readTemplate } from '../permissions/readTemplate';
 import { listTemplates } from '../templates/listTemplates';
 import { listVersions } from '../templates/listVersions';
 import { readVersion } from '../templates/readVersion';
 import { readInputs, validateInputs } from '../templates/validateInputs';
-import { Guard, GuardedRequest } from './createGuard';
+import { Guard } from './createGuard';
+import { createTemplateOpener } from './createTemplateOpener';
 import { readTarget } from './readTarget';
 
 /** Adds the routes that tell of environment templates. */
@@ -28,22 +24,7 @@ export function addTemplateRoutes(
   const { guard, proton } = options;
   const permission = protonTemplateReadPermission;
 
-  /** The template that a request names, when the caller may see it. */
-  async function openTemplate(
-    request: Request,
-    name: string,
-    templates: GuardedRequest['templates'],
-  ) {
-    const target = readTarget(request);
-    const client = await proton.getClient(target);
-    const resource = once(() => readTemplate(proton, target, name));
-    await templates.require(permission, resource);
-    return {
-      client,
-      mayReadDrafts: () =>
-        templates.allows(protonTemplatePublishPermission, resource),
-    };
-  }
+  const openTemplate = createTemplateOpener(proton);
 
   router.get('/accounts', async (request, response) => {
     response.json(
@@ -93,7 +74,6 @@ export function addTemplateRoutes(
             asBackstageError(async () => {
               const { client, mayReadDrafts } = await openTemplate(
                 request,
-                name,
                 templates,
               );
               return listVersions({
@@ -125,7 +105,7 @@ export function addTemplateRoutes(
         ({ templates }) =>
           asBackstageError(async () =>
             readVersion({
-              ...(await openTemplate(request, name, templates)),
+              ...(await openTemplate(request, templates)),
               templateName: name,
               majorVersion: major,
               minorVersion: minor,
@@ -158,7 +138,7 @@ export function addTemplateRoutes(
             asBackstageError(async () => {
               const inputs = readInputs(request.body);
               const { schema } = await readVersion({
-                ...(await openTemplate(request, name, templates)),
+                ...(await openTemplate(request, templates)),
                 templateName: name,
                 majorVersion: major,
                 minorVersion: minor,

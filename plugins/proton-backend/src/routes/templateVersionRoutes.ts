@@ -1,24 +1,19 @@
 import { InputError } from '@backstage/errors';
-import { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   parseTemplateVersion,
   protonTemplatePublishPermission,
   protonTemplateReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  resolveTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
+import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Request, Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
 import { Fleet } from '../fleet/Fleet';
-import { once } from '../once';
-import { readTemplate } from '../permissions/readTemplate';
 import { publishVersion } from '../templates/publishVersion';
 import { readTemplateSync } from '../templates/readTemplateSync';
 import { readVersionChanges } from '../templates/readVersionChanges';
-import { Guard, GuardedRequest } from './createGuard';
-import { readQuery, readTarget } from './readTarget';
+import { Guard } from './createGuard';
+import { createTemplateOpener } from './createTemplateOpener';
+import { readQuery } from './readTarget';
 
 /** Adds the routes with which a template's owner looks after its versions. */
 export function addTemplateVersionRoutes(
@@ -33,24 +28,7 @@ export function addTemplateVersionRoutes(
 
   const permission = protonTemplateReadPermission;
 
-  /** The template that a request names, when the caller has the permission. */
-  async function openTemplate(
-    request: Request,
-    templates: GuardedRequest['templates'],
-    needed: ResourcePermission = permission,
-  ) {
-    const { name } = request.params;
-    const target = resolveTarget(proton, readTarget(request));
-    const client = await proton.getClient(target);
-    const resource = once(() => readTemplate(proton, target, name));
-    await templates.require(needed, resource);
-    return {
-      client,
-      target,
-      mayReadDrafts: () =>
-        templates.allows(protonTemplatePublishPermission, resource),
-    };
-  }
+  const openTemplate = createTemplateOpener(proton);
 
   router.get(
     '/environment-templates/:name/versions/:major/:minor/changes',
@@ -75,20 +53,21 @@ export function addTemplateVersionRoutes(
                 caller.templates,
               );
               // Only of environments that the caller may see.
-              const environments = await fleet.rows(caller, {
+              const { rows, gaps } = await fleet.rows(caller, {
                 template: [name],
                 account: [target.accountId],
                 region: [target.region],
               });
-              return readVersionChanges({
+              const changes = await readVersionChanges({
                 client,
                 templateName: name,
                 majorVersion: major,
                 minorVersion: minor,
                 from: readFrom(request),
-                environments,
+                environments: rows,
                 mayReadDrafts,
               });
+              return { ...changes, ...gaps };
             }),
         ),
       );

@@ -23,12 +23,24 @@ describe('readProtonAccounts', () => {
         accountId: '123456789012',
         regions: ['us-east-1'],
         endpoint: 'embedded',
+        events: true,
       },
       {
         accountId: '210987654321',
         regions: ['eu-west-1', 'eu-central-1'],
         endpoint: 'https://proton.example.com',
+        events: false,
       },
+    ]);
+  });
+
+  it('takes the word of the configuration for events that arrive', () => {
+    const account = { accountId: '123456789012', regions: ['us-east-1'] };
+    expect(
+      read([{ ...account, endpoint: 'https://p.example.com', events: true }]),
+    ).toMatchObject([{ events: true }]);
+    expect(read([{ ...account, events: false }])).toMatchObject([
+      { events: false },
     ]);
   });
 

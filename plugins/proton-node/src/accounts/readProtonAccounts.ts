@@ -6,6 +6,8 @@ import type { ProtonAccount } from '../service/ProtonService';
 export interface ConfiguredProtonAccount extends ProtonAccount {
   /** `embedded`, or the URL of a Proton API. */
   endpoint: string;
+  /** Whether the events service is told of every status change. */
+  events: boolean;
 }
 
 /** The endpoint of the control plane inside this Backstage installation. */
@@ -44,7 +46,9 @@ function readAccount(config: Config, index: number): ConfiguredProtonAccount {
       `${path}.endpoint must be "embedded" or an http(s) URL, it is "${endpoint}"`,
     );
   }
-  return { accountId, regions, endpoint };
+  const events =
+    config.getOptionalBoolean('events') ?? endpoint === EMBEDDED_ENDPOINT;
+  return { accountId, regions, endpoint, events };
 }
 
 function isHttpUrl(text: string): boolean {

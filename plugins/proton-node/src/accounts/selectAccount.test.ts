@@ -6,11 +6,13 @@ const accounts = [
     accountId: '123456789012',
     regions: ['us-east-1', 'us-west-2'],
     endpoint: 'embedded',
+    events: true,
   },
   {
     accountId: '210987654321',
     regions: ['eu-west-1'],
     endpoint: 'https://proton.example.com',
+    events: false,
   },
 ];
 
@@ -20,6 +22,7 @@ describe('selectAccount', () => {
       accountId: '123456789012',
       region: 'us-east-1',
       endpoint: 'embedded',
+      events: true,
     });
   });
 
@@ -28,6 +31,7 @@ describe('selectAccount', () => {
       accountId: '210987654321',
       region: 'eu-west-1',
       endpoint: 'https://proton.example.com',
+      events: false,
     });
   });
 

@@ -7,6 +7,8 @@ export interface SelectedAccount {
   accountId: string;
   region: string;
   endpoint: string;
+  /** Whether events tell of its changes. */
+  events: boolean;
 }
 
 /** Finds the account and region that a target means. */
@@ -39,7 +41,8 @@ export function selectAccount(
       } under proton.accounts, which has ${list(account.regions)}`,
     );
   }
-  return { accountId: account.accountId, region, endpoint: account.endpoint };
+  const { accountId, endpoint, events } = account;
+  return { accountId, region, endpoint, events };
 }
 
 function list(names: string[]): string {

@@ -110,6 +110,11 @@ export class DefaultProtonService implements ProtonService {
     return HttpProtonExtension.create({ transport, account });
   }
 
+  /** {@inheritdoc ProtonService.announcesChanges} */
+  announcesChanges(target?: ProtonTarget): boolean {
+    return selectAccount(this.configured, target).events;
+  }
+
   private async createClient(account: SelectedAccount): Promise<ProtonClient> {
     const client =
       account.endpoint === EMBEDDED_ENDPOINT

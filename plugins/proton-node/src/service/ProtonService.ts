@@ -185,4 +185,12 @@ export interface ProtonService {
    * @throws what {@link ProtonService.getClient} throws.
    */
   extension(target?: ProtonTarget): ProtonExtension | undefined;
+
+  /**
+   * Whether events of the topic `proton` tell of every change of an account and
+   * region, so that nobody has to ask from time to time.
+   *
+   * @throws what {@link ProtonService.getClient} throws.
+   */
+  announcesChanges(target?: ProtonTarget): boolean;
 }

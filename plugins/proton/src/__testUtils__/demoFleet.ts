@@ -68,6 +68,7 @@ export function demoFleet(changes: Partial<FleetPage> = {}): FleetPage {
     },
     readAt: '2026-11-24T12:00:00Z',
     refreshing: false,
+    announced: true,
     ...changes,
   };
 }
@@ -113,4 +114,5 @@ export const demoOverviews: TemplateOverviewList = {
   ],
   readAt: '2026-11-24T12:00:00Z',
   refreshing: false,
+  announced: true,
 };

@@ -345,12 +345,13 @@ export class ProtonClient implements ProtonApi {
   /** {@inheritdoc ProtonFleetApi.exportFleet} */
   async exportFleet(
     query: FleetQuery,
-    options?: ProtonApiOptions,
+    options: ProtonApiOptions & { partial?: boolean } = {},
   ): Promise<Blob> {
     const { offset, limit, ...all } = query;
-    return (
-      await this.request(`fleet.csv${toFleetQuery(all)}`, options)
-    ).blob();
+    const { partial, ...rest } = options;
+    const found = toFleetQuery(all);
+    const more = partial ? `${found ? '&' : '?'}partial=true` : '';
+    return (await this.request(`fleet.csv${found}${more}`, rest)).blob();
   }
 
   /** {@inheritdoc ProtonFleetApi.listTemplateOverviews} */

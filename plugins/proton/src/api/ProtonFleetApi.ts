@@ -18,8 +18,14 @@ export interface ProtonFleetApi {
   /** A page of the environments that the query finds, with what sums them up. */
   getFleet(query: FleetQuery, options?: ProtonApiOptions): Promise<FleetPage>;
 
-  /** All environments that the query finds, as CSV. */
-  exportFleet(query: FleetQuery, options?: ProtonApiOptions): Promise<Blob>;
+  /**
+   * All environments that the query finds, as CSV. It fails with status 409 when
+   * some would be missing, unless the table is wanted nevertheless.
+   */
+  exportFleet(
+    query: FleetQuery,
+    options?: ProtonApiOptions & { partial?: boolean },
+  ): Promise<Blob>;
 
   /** The templates of every account and region, with what is made from them. */
   listTemplateOverviews(

@@ -3,6 +3,7 @@ import {
   EnvironmentOverview,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { isRefusal } from '../api/isRefusal';
 
 /** Between two reads while a deployment runs and no signals come, in milliseconds. */
 export const RUNNING_POLL_INTERVAL = 2_000;
@@ -43,8 +44,8 @@ export interface EnvironmentStoreOptions {
 /**
  * The overview of one environment for all who look at it: read once, read again
  * when a signal says so, when the browser is back online or its tab is shown
- * again. Only where there are no signals it is asked for in intervals. A hidden
- * tab asks nothing.
+ * again. Only where signals do not tell of its changes it is asked for in
+ * intervals. A hidden tab asks nothing.
  */
 export class EnvironmentStore {
   private state: EnvironmentState = {};
@@ -174,7 +175,8 @@ export class EnvironmentStore {
   private nextInterval(): number | undefined {
     const { overview, error } = this.state;
     const running = overview !== undefined && isRunning(overview);
-    if (this.options.listen && (!error || isRefusal(error))) {
+    const isTold = this.options.listen && overview?.announced !== false;
+    if (isTold && (!error || isRefusal(error))) {
       return running ? SILENCE_LIMIT : undefined;
     }
     return running ? RUNNING_POLL_INTERVAL : IDLE_POLL_INTERVAL;
@@ -188,15 +190,6 @@ export class EnvironmentStore {
 
 function isGone(error: unknown): boolean {
   return error instanceof ResponseError && error.statusCode === 404;
-}
-
-/** An answer that asking again would not change. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof ResponseError &&
-    error.statusCode >= 400 &&
-    error.statusCode < 500
-  );
 }
 
 function isRunning(overview: EnvironmentOverview): boolean {

@@ -28,6 +28,20 @@ async function pass(milliseconds: number) {
   await act(() => jest.advanceTimersByTimeAsync(milliseconds));
 }
 
+function answerWith(status: number): Promise<ResponseError> {
+  return ResponseError.fromResponse({
+    ok: false,
+    status,
+    statusText: 'Refused',
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: async () =>
+      JSON.stringify({
+        error: { name: 'RefusedError', message: 'There is no answer' },
+        response: { statusCode: status },
+      }),
+  } as Response);
+}
+
 /** Signals that the test sends. */
 class FakeSignals implements SignalApi {
   private readonly subscribers: Array<[string, (message: any) => void]> = [];
@@ -138,20 +152,7 @@ describe('useEnvironment', () => {
     });
 
     it('lets go of the last value when the environment is gone', async () => {
-      const gone = await ResponseError.fromResponse({
-        ok: false,
-        status: 404,
-        statusText: 'Not Found',
-        headers: new Headers({ 'content-type': 'application/json' }),
-        text: async () =>
-          JSON.stringify({
-            error: {
-              name: 'NotFoundError',
-              message: 'There is no such entity',
-            },
-            response: { statusCode: 404 },
-          }),
-      } as Response);
+      const gone = await answerWith(404);
       read.mockResolvedValueOnce(ready).mockRejectedValue(gone);
 
       const { result } = await renderEnvironment();
@@ -208,6 +209,32 @@ describe('useEnvironment', () => {
       expect(signals.channels()).toEqual([
         `proton:environment:${ready.environment.arn}`,
       ]);
+    });
+
+    it('asks seldom where signals do not tell of the changes', async () => {
+      read.mockResolvedValue({ ...ready, announced: false });
+      await renderEnvironment({ signals });
+
+      await pass(IDLE_POLL_INTERVAL - 1);
+      expect(read).toHaveBeenCalledTimes(1);
+      await pass(1);
+      expect(read).toHaveBeenCalledTimes(2);
+
+      showTab('hidden');
+      await pass(10 * IDLE_POLL_INTERVAL);
+      expect(read).toHaveBeenCalledTimes(2);
+    });
+
+    it.each([
+      [403, 1],
+      [408, 2],
+      [429, 2],
+    ])('after a %d has asked %d times', async (status, times) => {
+      read.mockRejectedValue(await answerWith(status));
+      await renderEnvironment({ signals });
+
+      await pass(IDLE_POLL_INTERVAL);
+      expect(read).toHaveBeenCalledTimes(times);
     });
 
     it('goes on with what is there when the card makes way for the tab', async () => {

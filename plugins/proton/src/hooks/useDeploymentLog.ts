@@ -3,10 +3,10 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { protonApiRef } from '../api';
+import { isRefusal } from '../api/isRefusal';
 
 /** How long lines are gathered before they are shown, in milliseconds. */
 export const GATHER_INTERVAL = 100;
@@ -202,12 +202,4 @@ export function useDeploymentLog(options: {
   return state.key === key
     ? { events: state.events, phase: state.phase, error: state.error, retry }
     : { events: [], phase: 'loading', retry };
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof ResponseError &&
-    error.statusCode >= 400 &&
-    error.statusCode < 500
-  );
 }

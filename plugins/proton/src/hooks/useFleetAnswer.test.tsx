@@ -2,10 +2,11 @@ import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, renderHook } from '@testing-library/react';
 import { PropsWithChildren } from 'react';
-import { SIGNAL_PAUSE, useFleetAnswer } from './useFleetAnswer';
+import { POLL_INTERVAL, SIGNAL_PAUSE, useFleetAnswer } from './useFleetAnswer';
 
 interface Answer {
   refreshing: boolean;
+  announced: boolean;
   name: string;
 }
 
@@ -18,13 +19,14 @@ describe('useFleetAnswer', () => {
   let onSignal: (message: { type: string }) => void;
   let takes: number;
   let asked: number;
+  let announced: boolean;
 
   async function ask(signal: AbortSignal): Promise<Answer> {
     signals.push(signal);
     asked += 1;
     const name = `answer ${asked}`;
     await new Promise(resolve => setTimeout(resolve, takes));
-    return { refreshing: false, name };
+    return { refreshing: false, announced, name };
   }
 
   function tell(type: string) {
@@ -55,6 +57,7 @@ describe('useFleetAnswer', () => {
     signals.length = 0;
     asked = 0;
     takes = 0;
+    announced = true;
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -92,6 +95,23 @@ describe('useFleetAnswer', () => {
 
     expect(asked).toBeGreaterThanOrEqual(9);
     expect(asked).toBeLessThanOrEqual(11);
+  });
+
+  it('asks nothing unasked where signals tell of every change', async () => {
+    await render();
+    await pass(60 * 60_000);
+    expect(asked).toBe(1);
+  });
+
+  it('asks from time to time where signals do not tell of all', async () => {
+    announced = false;
+    await render();
+    await pass(POLL_INTERVAL);
+    expect(asked).toBe(2);
+    // The answer arrives.
+    await pass(1);
+    await pass(POLL_INTERVAL);
+    expect(asked).toBe(3);
   });
 
   it('gives up a question as soon as there is another', async () => {

@@ -8,7 +8,7 @@ export const SIGNAL_PAUSE = 2_000;
 /** Until a newer answer that is being made is asked for, in milliseconds. */
 export const REFRESH_PAUSE = 2_000;
 
-/** Between two reads where there are no signals, in milliseconds. */
+/** Between two reads where signals do not tell of all changes, in milliseconds. */
 export const POLL_INTERVAL = 30_000;
 
 /** Between two attempts to read what could not be read whole, in milliseconds. */
@@ -17,7 +17,10 @@ export const RETRY_INTERVAL = 15_000;
 /** What an answer says of itself. */
 interface Answer {
   refreshing: boolean;
+  announced?: boolean;
   unavailable?: unknown[];
+  unnamed?: number;
+  catalog?: unknown;
 }
 
 export interface FleetAnswerState<T> {
@@ -33,7 +36,7 @@ export interface FleetAnswerState<T> {
 
 /**
  * An answer that stays fresh while somebody looks: it is asked for again when a
- * signal tells of a change, and from time to time where there are no signals.
+ * signal tells of a change, and from time to time where signals do not tell of all.
  * A hidden tab asks nothing and catches up when it is shown again. However much
  * changes, a question on its way is let finish: a slow answer would never be there.
  */
@@ -136,13 +139,14 @@ function choosePause(
   { answer, error }: { answer?: Answer; error?: Error },
   isSignalsAvailable: boolean,
 ): number | undefined {
-  if (error || answer?.unavailable) {
+  if (error || answer?.unavailable || answer?.unnamed || answer?.catalog) {
     return RETRY_INTERVAL;
   }
   if (answer?.refreshing) {
     return REFRESH_PAUSE;
   }
-  return isSignalsAvailable ? undefined : POLL_INTERVAL;
+  const isTold = isSignalsAvailable && answer?.announced !== false;
+  return isTold ? undefined : POLL_INTERVAL;
 }
 
 /** Does something after a time, in a hidden tab not before it is shown. */

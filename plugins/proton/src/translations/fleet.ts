@@ -14,6 +14,12 @@ export const fleetMessages = {
   exportCsv: 'Export as CSV',
   exportFailed: 'The export failed: {{reason}}',
   exportName: 'clusters.csv',
+  exportPartial: {
+    title: 'Export without what is missing?',
+    name: 'clusters-partial.csv',
+    cancel: 'Do not export',
+    confirm: 'Export the others',
+  },
   refreshing: 'Looking for newer data',
   count_one: '{{count}} cluster',
   count_other: '{{count}} clusters',
@@ -121,6 +127,12 @@ export const fleetMessages = {
       '{{account}} in {{region}} cannot be asked, shown is what was known {{time}}: {{reason}}',
     missing:
       '{{account}} in {{region}} cannot be asked, its clusters are missing: {{reason}}',
+    catalog:
+      'The catalog cannot be asked, shown are the clusters that it had {{time}}: {{reason}}',
+    unnamed_one:
+      '{{count}} more account or region cannot be asked; it is not known whether you may see clusters there',
+    unnamed_other:
+      '{{count}} more accounts or regions cannot be asked; it is not known whether you may see clusters there',
     row: 'Known {{time}}; the account cannot be asked now',
   },
 } as const;

@@ -115,6 +115,7 @@ export class FakeProton {
       getClient: async () => this.client,
       getClientForArn: async () => this.client,
       extension: () => (this.hasExtension ? this.extension : undefined),
+      announcesChanges: () => true,
     };
   }
 

@@ -118,6 +118,7 @@ export class FakeTemplates {
       getClient: async () => this.client,
       getClientForArn: async () => this.client,
       extension: () => (this.hasExtension ? this.extension : undefined),
+      announcesChanges: () => true,
     };
   }
 

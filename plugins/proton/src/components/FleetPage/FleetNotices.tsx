@@ -1,5 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { FleetGap } from '@proton-vending/backstage-plugin-proton-common';
+import { FleetGaps } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
@@ -12,14 +12,15 @@ const useStyles = makeStyles(theme => ({
 /** Why what is shown may be out of date, or not be all. */
 export function FleetNotices(props: {
   error?: Error;
-  unavailable?: FleetGap[];
+  gaps?: FleetGaps;
   onRetry: () => void;
 }) {
-  const { error, unavailable = [], onRetry } = props;
+  const { error, gaps = {}, onRetry } = props;
+  const { unavailable = [], unnamed = 0, catalog } = gaps;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const format = useTimeFormat();
-  if (!error && unavailable.length === 0) {
+  if (!error && unavailable.length === 0 && unnamed === 0 && !catalog) {
     return null;
   }
   return (
@@ -27,6 +28,19 @@ export function FleetNotices(props: {
       {error && (
         <Notice onRetry={onRetry}>
           {t('fleet.notice.failed', { reason: explainError(error) })}
+        </Notice>
+      )}
+      {catalog && (
+        <Notice onRetry={onRetry}>
+          {t('fleet.notice.catalog', {
+            reason: catalog.message,
+            time: format.relative(new Date(catalog.readAt), new Date()),
+          })}
+        </Notice>
+      )}
+      {unnamed > 0 && (
+        <Notice onRetry={onRetry}>
+          {t('fleet.notice.unnamed', { count: unnamed })}
         </Notice>
       )}
       {unavailable.map(({ accountId, region, message, readAt }) => (

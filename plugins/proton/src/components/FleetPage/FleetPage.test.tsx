@@ -302,6 +302,7 @@ describe('the fleet page', () => {
     );
     expect(api.exportFleet).toHaveBeenCalledWith(
       expect.objectContaining({ status: ['FAILED'] }),
+      { partial: false },
     );
   });
 });

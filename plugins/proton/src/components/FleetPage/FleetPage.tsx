@@ -62,11 +62,7 @@ export function FleetPage() {
   if (answer && answer.summary.visible === 0 && !isFiltered(query)) {
     return (
       <div className={classes.root}>
-        <FleetNotices
-          error={error}
-          unavailable={answer.unavailable}
-          onRetry={retry}
-        />
+        <FleetNotices error={error} gaps={answer} onRetry={retry} />
         <EmptyState
           missing="content"
           title={t('fleet.empty.title')}
@@ -87,11 +83,7 @@ export function FleetPage() {
         <ExportButton query={query} disabled={!answer?.total} />
         <CreateButton />
       </div>
-      <FleetNotices
-        error={error}
-        unavailable={answer?.unavailable}
-        onRetry={retry}
-      />
+      <FleetNotices error={error} gaps={answer} onRetry={retry} />
       {answer ? (
         <FleetSummary page={answer} query={query} onChange={changeQuery} />
       ) : (

@@ -41,11 +41,7 @@ export function TemplatesPage() {
   }
   return (
     <div className={classes.root}>
-      <FleetNotices
-        error={error}
-        unavailable={answer?.unavailable}
-        onRetry={retry}
-      />
+      <FleetNotices error={error} gaps={answer} onRetry={retry} />
       <Routes>
         <Route
           index

@@ -10,6 +10,7 @@ import { explainError } from '../../api/explainError';
 import { AnswerState } from '../../hooks/useAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeOwner } from '../FleetPage/describeFacetValue';
+import { FleetNotices } from '../FleetPage/FleetNotices';
 import { Notice } from '../EnvironmentCard/Notice';
 
 const SIGNS: Record<SchemaChange['kind'], string> = {
@@ -94,6 +95,7 @@ export function VersionChanges(props: {
       <Typography variant="subtitle2" component="h3">
         {t('templates.affected.title')}
       </Typography>
+      <FleetNotices gaps={answer} onRetry={retry} />
       {answer.affected.length === 0 ? (
         <Typography variant="body2" color="textSecondary">
           {t('templates.affected.none')}

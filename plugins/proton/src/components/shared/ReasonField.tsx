@@ -1,9 +1,7 @@
 import TextField from '@material-ui/core/TextField';
+import { MAX_PROTON_REASON_LENGTH } from '@proton-vending/backstage-plugin-proton-common';
 import { useStableId } from '../../hooks/useStableId';
 import { useProtonTranslation } from '../../useProtonTranslation';
-
-/** As many characters as the history keeps of a reason. */
-const MAX_REASON_LENGTH = 500;
 
 /** Why something is done, in the words of who does it. */
 export function ReasonField(props: {
@@ -21,7 +19,7 @@ export function ReasonField(props: {
       label={t('common.reason')}
       helperText={t('common.reasonHelp')}
       value={props.value}
-      inputProps={{ maxLength: MAX_REASON_LENGTH }}
+      inputProps={{ maxLength: MAX_PROTON_REASON_LENGTH }}
       onChange={event => props.onChange(event.target.value)}
     />
   );

@@ -1,0 +1,20 @@
+import { isWhole, requireWhole } from './requireWhole';
+
+const GAP = { accountId: '123456789012', region: 'eu-west-1', message: 'away' };
+const READ_AT = '2026-11-24T11:59:59.000Z';
+
+describe('requireWhole', () => {
+  it('lets through what is whole, or old at worst', () => {
+    expect(() => requireWhole({})).not.toThrow();
+    expect(isWhole({ unavailable: [{ ...GAP, readAt: READ_AT }] })).toBe(true);
+  });
+
+  it.each([
+    [{ unavailable: [GAP] }, 'account 123456789012 in eu-west-1 (away)'],
+    [{ unnamed: 2 }, 'those of 2 more accounts'],
+    [{ catalog: { message: 'gone', readAt: READ_AT } }, `since ${READ_AT}`],
+  ])('says what is missing of %j', (gaps, message) => {
+    expect(() => requireWhole(gaps)).toThrow(message);
+    expect(isWhole(gaps)).toBe(false);
+  });
+});
