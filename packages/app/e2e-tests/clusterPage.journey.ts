@@ -290,7 +290,7 @@ async function askForMore(page: Page, proton: ProtonApi): Promise<void> {
   const drafted = await proton.registerVersion(
     TEMPLATE,
     '1',
-    await firstBundle(),
+    await probeBundle(),
   );
   const version = {
     templateName: TEMPLATE,

@@ -34,12 +34,23 @@ export async function lookInBothThemes(
 ): Promise<void> {
   await open?.();
   await look(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(2_000);
+  await changeTheme(page, 'dark', open !== undefined);
   await open?.();
   await checkAccessibility(page);
   await photograph(page, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
+  await changeTheme(page, 'light', open !== undefined);
+}
+
+/** What is open while the page is built anew is left over; a load takes it away. */
+async function changeTheme(
+  page: Page,
+  colorScheme: 'dark' | 'light',
+  load: boolean,
+): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  if (load) {
+    await page.reload();
+  }
   await page.waitForTimeout(2_000);
 }
 
