@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Locator, Page } from 'playwright-core';
+import { askAsPage } from './browser/askAsPage';
 import { look, lookInBothThemes } from './browser/look';
 import { signIn, signOut } from './browser/scaffolderForm';
 import { eventually } from './product/eventually';
@@ -105,12 +106,17 @@ async function edit(page: Page, proton: ProtonApi): Promise<void> {
   const nodes = page.getByRole('spinbutton', {
     name: 'Desired number of nodes',
   });
-  await nodes.fill('3');
-  await page.getByRole('button', { name: 'Preview' }).click();
-  await page
-    .getByRole('cell', { name: 'node_desired_size', exact: true })
-    .waitFor();
-  await look(page, 'preview');
+  await nodes.waitFor();
+  await lookInBothThemes(page, 'edit');
+  const preview = async () => {
+    await nodes.fill('3');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page
+      .getByRole('cell', { name: 'node_desired_size', exact: true })
+      .waitFor();
+  };
+  await lookInBothThemes(page, 'preview', preview);
+  await preview();
   await page.getByRole('textbox', { name: 'Reason' }).fill('More room');
   await page.getByRole('button', { name: 'Deploy', exact: true }).click();
   await page.getByText('More room').first().waitFor();
@@ -130,14 +136,19 @@ async function publish(
   );
   await page.getByText(changed).first().waitFor();
   await look(page, `template-${version}`);
-  await page
-    .getByRole('button', { name: `Publish version ${version}` })
-    .first()
-    .click();
-  await page
+  const confirm = page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Publish', exact: true })
-    .click();
+    .getByRole('button', { name: 'Publish', exact: true });
+  const ask = async () => {
+    await page
+      .getByRole('button', { name: `Publish version ${version}` })
+      .first()
+      .click();
+    await confirm.waitFor();
+  };
+  await lookInBothThemes(page, `publish-${version}`, ask);
+  await ask();
+  await confirm.click();
   await page.getByText(`${TEMPLATE} ${version} is published`).waitFor();
 }
 
@@ -211,12 +222,122 @@ async function cancel(page: Page): Promise<void> {
   await lookInBothThemes(page, 'resources');
   await openSection(page, 'Manage');
   await lookInBothThemes(page, 'manage');
-  await page.getByRole('button', { name: 'Cancel deployment' }).click();
-  await page
+  const confirm = page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Cancel deployment' })
-    .click();
+    .getByRole('button', { name: 'Cancel deployment' });
+  const ask = async () => {
+    await page.getByRole('button', { name: 'Cancel deployment' }).click();
+    await confirm.waitFor();
+  };
+  await lookInBothThemes(page, 'cancel', ask);
+  await ask();
+  await confirm.click();
   await waitForStatus(page, 'Cancelled');
+}
+
+/** Two deployments of the history, chosen by keyboard. */
+async function compareTwo(page: Page): Promise<void> {
+  await page.goto(`${TAB}/deployment`);
+  const boxes = page
+    .getByRole('table', { name: 'History' })
+    .getByRole('checkbox');
+  await boxes.first().waitFor();
+  const chosen = [boxes.first(), boxes.last()];
+  for (const box of chosen) {
+    await box.focus();
+    await page.keyboard.press('Space');
+  }
+  await page.getByRole('button', { name: 'Compare the chosen two' }).click();
+  await page.getByText('Inputs compared').waitFor();
+  assert.match(new URL(page.url()).pathname, /\/deployment\/compare\/.+\/.+/);
+  await page.reload();
+  await page.getByText('Inputs compared').waitFor();
+  await lookInBothThemes(page, 'comparison');
+}
+
+/** What asks once more, in both themes; nothing of it is done. */
+async function lookAtDialogs(page: Page): Promise<void> {
+  for (const [name, button] of [
+    ['redeploy', 'Deploy again'],
+    ['delete', 'Delete'],
+    ['retain', 'Retain'],
+  ]) {
+    await page.goto(`${TAB}/manage`);
+    const opener = page.getByRole('button', { name: button, exact: true });
+    await opener.waitFor();
+    await lookInBothThemes(page, name, async () => {
+      await opener.click();
+      await page.getByRole('dialog').waitFor();
+    });
+  }
+  await page.goto(ENTITY);
+  await lookInBothThemes(page, 'unregister', async () => {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByText('Unregister or delete…').click();
+    await page.getByText(`Unregister or delete ${NAME}`).waitFor();
+  });
+  await page.goto('/proton');
+  await lookInBothThemes(page, 'facet', async () => {
+    await page
+      .getByRole('button', { name: /^Status.*: choose values/ })
+      .click();
+    await page.getByRole('menuitemcheckbox').first().waitFor();
+  });
+}
+
+/** Whoever may only look is refused by the backend too, whatever the page offers. */
+async function askForMore(page: Page, proton: ProtonApi): Promise<void> {
+  const drafted = await proton.registerVersion(
+    TEMPLATE,
+    '1',
+    await probeBundle(),
+  );
+  const version = {
+    templateName: TEMPLATE,
+    majorVersion: '1',
+    minorVersion: drafted.minorVersion,
+  };
+  const readAll = async () => [
+    await readEnvironment(proton),
+    await proton.call('GetEnvironmentTemplateVersion', version),
+  ];
+  const before = await readAll();
+
+  await page.goto(`${TAB}/manage`);
+  const ask = await askAsPage(page);
+  const environment = `/entities/default/resource/${NAME}/environment`;
+  const { status: seen, body } = await ask('GET', environment);
+  assert.equal(seen, 200, 'a visitor may look');
+  const { lastDeployment } = body as { lastDeployment?: { id: string } };
+  assert.ok(lastDeployment, 'there is a deployment');
+
+  const farewell = { confirmName: NAME };
+  const refused: [method: string, path: string, body?: object][] = [
+    ['POST', `${environment}/preview`, { inputs: { cluster_name: NAME } }],
+    ['POST', `${environment}/update`, { inputs: { cluster_name: NAME } }],
+    ['POST', `${environment}/update`, { version: '1.1' }],
+    ['POST', `${environment}/update`, {}],
+    ['POST', `${environment}/cancel`, {}],
+    ['POST', `${environment}/delete`, farewell],
+    ['POST', `${environment}/retain`, farewell],
+    ['GET', `${environment}/deployments/${lastDeployment.id}/log`],
+    ['GET', `${environment}/deployments/${lastDeployment.id}/log/stream`],
+    ['GET', `${environment}/deployments/${lastDeployment.id}/plan`],
+    ['GET', `${environment}/outputs/cluster_version`],
+    [
+      'POST',
+      `/environment-templates/${TEMPLATE}/versions/1/${drafted.minorVersion}/publish?accountId=123456789012&region=us-east-1`,
+    ],
+  ];
+  for (const [method, path, sent] of refused) {
+    const answer = await ask(method, path, sent);
+    assert.deepEqual(
+      [answer.status, answer.body.error?.name],
+      [403, 'NotAllowedError'],
+      `a visitor is refused ${method} ${path}`,
+    );
+  }
+  assert.deepEqual(await readAll(), before, 'nothing has changed');
 }
 
 /** Whoever may only look sees the state, and why they may not do more. */
@@ -307,10 +428,16 @@ export function clusterPageJourney(
     await failAndUnderstand(page);
     await rollBack(page, proton);
     await cancel(page);
+    await compareTwo(page);
+
+    await signOut(page);
+    await signIn(page, 'Platform engineer');
+    await lookAtDialogs(page);
 
     await signOut(page);
     await signIn(page, 'Visitor');
     await lookOnly(page);
+    await askForMore(page, proton);
 
     await signOut(page);
     await signIn(page, 'Developer');

@@ -23,17 +23,35 @@ export async function look(page: Page, name: string): Promise<void> {
 /**
  * The same in light and in dark. Backstage builds the whole page anew for another
  * theme: what is not in the address is lost.
+ *
+ * @param open - opens what is to be seen, such as a dialog, in each of the themes;
+ * afterwards the page is as it was before
  */
 export async function lookInBothThemes(
   page: Page,
   name: string,
+  open?: () => Promise<void>,
 ): Promise<void> {
+  await open?.();
   await look(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(2_000);
+  await changeTheme(page, 'dark', open !== undefined);
+  await open?.();
   await checkAccessibility(page);
   await photograph(page, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
+  await changeTheme(page, 'light', open !== undefined);
+}
+
+/** What is open while the page is built anew is left over; a load takes it away. */
+async function changeTheme(
+  page: Page,
+  colorScheme: 'dark' | 'light',
+  load: boolean,
+): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  if (load) {
+    await page.reload();
+  }
+  await page.waitForTimeout(2_000);
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

@@ -14,7 +14,7 @@ import { EnvironmentName } from '../fields/environmentName/EnvironmentName';
 import { EnvironmentPicker } from '../fields/environmentPicker/EnvironmentPicker';
 import { EnvironmentTemplatePicker } from '../fields/environmentTemplatePicker/EnvironmentTemplatePicker';
 
-const fields = {
+const ownFields = {
   ProtonEnvironmentInputs: EnvironmentInputs,
   ProtonEnvironmentName: EnvironmentName,
   ProtonEnvironmentPicker: EnvironmentPicker,
@@ -26,8 +26,10 @@ export async function renderForm(options: {
   protonApi: ProtonApi;
   properties: JsonObject;
   formData?: JsonObject;
+  /** The fields by their names; those of this package when absent. */
+  fields?: Record<string, unknown>;
 }) {
-  const { protonApi, properties } = options;
+  const { protonApi, properties, fields = ownFields } = options;
   const { schema, uiSchema } = extractSchemaFromStep({
     type: 'object',
     properties,
