@@ -58,9 +58,11 @@ async function photograph(page: Page, name: string): Promise<void> {
   if (SCREENSHOTS) {
     await mkdir(SCREENSHOTS, { recursive: true });
     await page.waitForTimeout(1_000);
+    // A dialog lies over what is to be seen, not over the whole page.
+    const dialogs = await page.getByRole('dialog').count();
     await page.screenshot({
       path: join(SCREENSHOTS, `${name}.png`),
-      fullPage: true,
+      fullPage: dialogs === 0,
     });
   }
 }

@@ -265,6 +265,7 @@ export const clusterMessages = {
       title: 'Cancel the deployment',
       description: 'Stop the deployment that runs.',
       action: 'Cancel deployment',
+      dismiss: 'Let it go on',
       question: 'Cancel the deployment of {{name}}?',
       consequence:
         'It is stopped at the next safe point. What it has made by then stays; deploy again to finish it.',

@@ -178,7 +178,7 @@ function HistoryRow(props: {
           }}
         />
       </TableCell>
-      <TableCell className={classes.cell}>
+      <TableCell className={`${classes.cell} ${classes.unbroken}`}>
         {createdAt ? <RelativeTime time={createdAt} /> : null}
       </TableCell>
       <TableCell className={classes.cell}>
@@ -186,7 +186,7 @@ function HistoryRow(props: {
           <VersionStep deployment={deployment} />
         </Link>
       </TableCell>
-      <TableCell className={classes.cell}>
+      <TableCell className={`${classes.cell} ${classes.unbroken}`}>
         <Initiator initiator={initiator} />
       </TableCell>
       <TableCell className={classes.cell}>

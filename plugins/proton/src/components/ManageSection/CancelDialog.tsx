@@ -22,6 +22,7 @@ export function CancelDialog(props: { onClose: () => void }) {
         name: overview.environment.name,
       })}
       confirm={t('cluster.manage.cancel.action')}
+      dismiss={t('cluster.manage.cancel.dismiss')}
       danger
       ready
       running={task.running}

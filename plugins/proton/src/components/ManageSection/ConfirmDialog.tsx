@@ -23,6 +23,8 @@ const useStyles = makeStyles(theme => ({
 export function ConfirmDialog(props: {
   title: string;
   confirm: string;
+  /** What it says where nothing is done; "Cancel" would be read as what is asked for. */
+  dismiss?: string;
   /** It cannot be taken back. */
   danger?: boolean;
   /** Whether all that is needed was given. */
@@ -36,7 +38,8 @@ export function ConfirmDialog(props: {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const titleId = useStableId('dialog');
-  const { title, confirm, danger, ready, running, error, onClose } = props;
+  const { title, confirm, dismiss, danger, ready, running, error, onClose } =
+    props;
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -65,7 +68,7 @@ export function ConfirmDialog(props: {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={running}>
-            {t('common.cancel')}
+            {dismiss ?? t('common.cancel')}
           </Button>
           <Button
             type="submit"
