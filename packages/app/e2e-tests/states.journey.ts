@@ -55,6 +55,7 @@ interface Overview {
 
 interface FleetAnswer {
   unavailable?: object[];
+  summary: object;
 }
 
 /** A page, how one knows that it is there, and what it asks for. */
@@ -244,6 +245,31 @@ async function showNothing(page: Page): Promise<void> {
     await page.getByText(GONE.message).first().waitFor();
     await look(page, 'tab-gone');
   });
+  await withAnswer<FleetAnswer>(
+    page,
+    FLEET,
+    answer => ({
+      ...answer,
+      environments: [],
+      total: 0,
+      summary: { ...answer.summary, visible: 0 },
+    }),
+    async () => {
+      await page.goto('/proton');
+      await page.getByText('No clusters yet').waitFor();
+      await look(page, 'fleet-empty');
+    },
+  );
+  await withAnswer<object>(
+    page,
+    TEMPLATES,
+    answer => ({ ...answer, templates: [] }),
+    async () => {
+      await page.goto('/proton/templates');
+      await page.getByText('No templates yet').waitFor();
+      await look(page, 'templates-empty');
+    },
+  );
   await page.goto('/proton?search=nothing-has-this-name');
   await page.getByText('No cluster matches').waitFor();
   await lookInBothThemes(page, 'fleet-nothing-found');

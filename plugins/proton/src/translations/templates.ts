@@ -46,7 +46,7 @@ export const templatesMessages = {
     REGISTRATION_IN_PROGRESS: 'Being registered',
     REGISTRATION_FAILED: 'Could not be registered',
   },
-  inputs: 'Inputs of version {{version}}',
+  inputs: 'Version {{version}}',
   noInputs: 'This version has no inputs',
   schemaFailed: 'The inputs could not be read: {{reason}}',
   required: 'required',

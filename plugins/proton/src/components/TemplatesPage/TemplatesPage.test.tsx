@@ -114,7 +114,7 @@ describe('the page of a template', () => {
     await renderPage(createApi(), DETAILS);
 
     expect(
-      await screen.findByText('Inputs of version 1.1'),
+      await screen.findByText('Version 1.1'),
     ).toBeInTheDocument();
     expect(await screen.findByText('network.vpc_cidr')).toBeInTheDocument();
     expect(screen.getByText('one of 1.36, 1.37')).toBeInTheDocument();

@@ -17,7 +17,7 @@ import { VersionChanges } from './VersionChanges';
 const useStyles = makeStyles(theme => ({
   changes: {
     padding: theme.spacing(2),
-    borderTop: `1px solid ${theme.palette.divider}`,
+    borderBottom: `1px solid ${theme.palette.divider}`,
   },
   content: { padding: theme.spacing(2) },
 }));
@@ -46,6 +46,9 @@ export function VersionDetails(props: {
   }
   return (
     <InfoCard title={t('templates.inputs', { version })} noPadding>
+      <div className={classes.changes}>
+        <VersionChanges changes={changes} />
+      </div>
       {details.error && (
         <div className={classes.content}>
           <Notice onRetry={details.retry}>
@@ -63,9 +66,6 @@ export function VersionDetails(props: {
         </div>
       )}
       {details.answer && <SchemaDocumentation schema={details.answer.schema} />}
-      <div className={classes.changes}>
-        <VersionChanges changes={changes} />
-      </div>
     </InfoCard>
   );
 }
