@@ -240,8 +240,8 @@ export interface FleetGaps {
   /** Absent when every account and region answers. */
   unavailable?: FleetGap[];
   /**
-   * How many more accounts and regions cannot be asked, which are not named as
-   * nothing says that the caller may see anything of them.
+   * How many more accounts and regions have never answered, which are not named
+   * as nothing says that the caller may see anything of them.
    */
   unnamed?: number;
   /** Why the catalog cannot be asked now; absent when it can. */

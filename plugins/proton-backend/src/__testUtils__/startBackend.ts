@@ -11,7 +11,10 @@ import {
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
-import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonAccount,
+  protonServiceRef,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { protonPlugin } from '../plugin';
 import { createFakeProton } from './fakeProton';
 
@@ -50,15 +53,21 @@ export async function startBackend(options?: {
   denied?: string[];
   /** The permissions that are given on conditions, by their names. */
   conditions?: Record<string, PolicyDecision>;
+  /** One account when absent. */
+  accounts?: ProtonAccount[];
   services?: ServiceFactory[];
 }) {
   const {
     entities = [],
     denied = [],
     conditions = {},
+    accounts,
     services = [],
   } = options ?? {};
   const proton = createFakeProton();
+  if (accounts) {
+    proton.service.accounts.mockReturnValue(accounts);
+  }
   const catalog = catalogServiceMock({ entities });
   const { server } = await startTestBackend({
     features: [

@@ -1,6 +1,14 @@
-import { ListDeploymentsCommand, ProtonClient } from '@aws-sdk/client-proton';
+import {
+  Deployment,
+  ListDeploymentsCommand,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
+import { NotFoundError } from '@backstage/errors';
 import { DeploymentList } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonExtension,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { requireMember } from '../environments/requireMember';
 import { readDeployment } from './readDeployment';
 import { toDeploymentListing } from './toDeploymentListing';
@@ -10,7 +18,7 @@ const PAGE_SIZE = 20;
 /**
  * A page of the history of an environment, newest first. A deployment without
  * a record is asked for by itself, as only that tells from which version to
- * which it went.
+ * which it went; one that is gone by then is left out.
  */
 export async function listDeployments(options: {
   client: ProtonClient;
@@ -40,11 +48,26 @@ export async function listDeployments(options: {
     summaries.map(async summary => {
       const id = requireMember(summary, 'id');
       const record = byId.get(id);
-      return toDeploymentListing(
-        record ? summary : await readDeployment(client, environmentName, id),
-        record,
-      );
+      const deployment = record
+        ? summary
+        : await readIfThere(client, environmentName, id);
+      return deployment ? [toDeploymentListing(deployment, record)] : [];
     }),
   );
-  return { deployments, nextToken: page.nextToken };
+  return { deployments: deployments.flat(), nextToken: page.nextToken };
+}
+
+async function readIfThere(
+  client: ProtonClient,
+  environmentName: string,
+  id: string,
+): Promise<Deployment | undefined> {
+  try {
+    return await readDeployment(client, environmentName, id);
+  } catch (error) {
+    if (toBackstageError(error) instanceof NotFoundError) {
+      return undefined;
+    }
+    throw error;
+  }
 }

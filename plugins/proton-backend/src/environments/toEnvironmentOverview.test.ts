@@ -74,7 +74,11 @@ describe('toEnvironmentOverview', () => {
       ],
       operations: expect.objectContaining({
         edit: { allowed: true },
-        cancel: { allowed: false, reason: 'No deployment runs' },
+        cancel: {
+          allowed: false,
+          reason: 'No deployment runs',
+          obstacle: { code: 'nothing-running' },
+        },
       }),
       announced: true,
     });

@@ -259,6 +259,44 @@ describe('Fleet', () => {
     });
   });
 
+  describe('with an account that was read before it went away', () => {
+    const targets = [
+      target('us-east-1'),
+      target('eu-west-1', { error: new Error('ECONNREFUSED') }),
+    ];
+
+    function templateDecides(templateName: string) {
+      return () =>
+        createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          protonEnvironmentConditions.hasTemplate({
+            templateNames: [templateName],
+          }),
+        );
+    }
+
+    it('names it to who sees something of it, whatever shows it to them', async () => {
+      const { caller, fleet } = createFleet(
+        targets,
+        templateDecides('eks-cluster'),
+      );
+      const { environments, unavailable, unnamed } = await fleet.page(
+        caller,
+        {},
+      );
+      expect(environments).toHaveLength(2);
+      expect(unavailable).toMatchObject([{ region: 'eu-west-1' }]);
+      expect(unnamed).toBeUndefined();
+    });
+
+    it('has nothing missing in a table for who saw nothing there', async () => {
+      const { caller, fleet } = createFleet(targets, templateDecides('other'));
+      const { rows, gaps } = await fleet.rows(caller, {});
+      expect(rows).toEqual([]);
+      expect(gaps).toEqual({});
+    });
+  });
+
   it('says since when the catalog cannot be asked', async () => {
     const { caller, fleet } = createFleet(
       [target('us-east-1')],

@@ -223,11 +223,11 @@ function joinGaps(gaps: FleetGap[], unread: UnreadTarget[]): FleetGap[] {
 }
 
 async function describeGaps(
-  { gaps, visible, catalog }: Pick<FleetView, 'gaps' | 'visible' | 'catalog'>,
+  { entries, gaps, visible, catalog }: FleetView,
   { environments }: FleetCaller,
 ): Promise<FleetGaps> {
   return {
-    ...(await nameGaps(gaps, { environments, visible })),
+    ...(await nameGaps(gaps, { environments, visible, entries })),
     ...(catalog && { catalog }),
   };
 }
@@ -242,7 +242,11 @@ async function requireAny(
   if (targets.length === 0 || targets.some(({ reading }) => reading)) {
     return;
   }
-  const { unavailable } = await nameGaps(gaps, { environments, visible });
+  const { unavailable } = await nameGaps(gaps, {
+    environments,
+    visible,
+    entries: [],
+  });
   if (!unavailable) {
     throw new ServiceUnavailableError('No Proton API can be asked now');
   }

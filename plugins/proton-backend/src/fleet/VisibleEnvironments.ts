@@ -128,6 +128,8 @@ export class VisibleEnvironments {
             signal,
           });
           caller.rows = listed.length;
+          // Of those who ask at the same time nobody knew how much they see.
+          this.forgetOldest();
           return listed;
         },
       }),

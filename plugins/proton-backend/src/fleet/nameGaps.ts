@@ -6,6 +6,7 @@ import {
 import { ProtonEnvironmentResource } from '@proton-vending/backstage-plugin-proton-node';
 import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
 import { GuardedRequest } from '../routes/createGuard';
+import { FleetEntry } from './FleetEntry';
 
 /**
  * Names the accounts and regions that cannot be asked to callers who may see
@@ -14,7 +15,8 @@ import { GuardedRequest } from '../routes/createGuard';
  * That is decided without Proton: by the account and region alone, and by the
  * name and owner of the environments there that the caller finds in the
  * catalog. A policy that gives them by template, status or tag alone does not
- * tell, so they are counted.
+ * tell, so they are counted. What was read before shows who sees something of
+ * it: an account of which a caller saw nothing takes nothing from them.
  */
 export async function nameGaps(
   gaps: FleetGap[],
@@ -22,29 +24,44 @@ export async function nameGaps(
     environments: GuardedRequest['environments'];
     /** What the caller finds in the catalog. */
     visible: CatalogEnvironment[];
+    /** What the caller sees of Proton. */
+    entries: FleetEntry[];
   },
 ): Promise<Pick<FleetGaps, 'unavailable' | 'unnamed'>> {
-  const { environments, visible } = options;
-  const named: FleetGap[] = [];
-  for (const gap of gaps) {
+  const { environments, visible, entries } = options;
+  const isSeen = async (gap: FleetGap) => {
+    if (entries.some(({ row }) => isIn(gap)(row))) {
+      return true;
+    }
     const readable = await environments.filter(
       protonEnvironmentReadPermission,
-      [toResource(gap), ...visible.filter(isIn(gap)).map(fromCatalog)],
+      [
+        toResource(gap),
+        ...visible.filter(({ scope }) => isIn(gap)(scope)).map(fromCatalog),
+      ],
     );
-    if (readable.length > 0) {
+    return readable.length > 0;
+  };
+  const named: FleetGap[] = [];
+  let unnamed = 0;
+  for (const gap of gaps) {
+    if (await isSeen(gap)) {
       named.push(gap);
+    } else if (!gap.readAt) {
+      unnamed += 1;
     }
   }
-  const unnamed = gaps.length - named.length;
   return {
     ...(named.length > 0 && { unavailable: named }),
     ...(unnamed > 0 && { unnamed }),
   };
 }
 
-function isIn({ accountId, region }: FleetGap) {
-  return ({ scope }: CatalogEnvironment) =>
-    scope.accountId === accountId && scope.region === region;
+type Place = Pick<FleetGap, 'accountId' | 'region'>;
+
+function isIn({ accountId, region }: Place) {
+  return (place: Place) =>
+    place.accountId === accountId && place.region === region;
 }
 
 function fromCatalog({
@@ -58,9 +75,7 @@ function fromCatalog({
   };
 }
 
-function toResource(
-  place: Pick<FleetGap, 'accountId' | 'region'>,
-): ProtonEnvironmentResource {
+function toResource(place: Place): ProtonEnvironmentResource {
   const { accountId, region } = place;
   return {
     name: '',

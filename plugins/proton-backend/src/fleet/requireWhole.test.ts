@@ -11,7 +11,8 @@ describe('requireWhole', () => {
 
   it.each([
     [{ unavailable: [GAP] }, 'account 123456789012 in eu-west-1 (away)'],
-    [{ unnamed: 2 }, 'those of 2 more accounts'],
+    [{ unnamed: 1 }, 'those of one more account or region;'],
+    [{ unnamed: 2 }, 'those of 2 more accounts or regions;'],
     [{ catalog: { message: 'gone', readAt: READ_AT } }, `since ${READ_AT}`],
   ])('says what is missing of %j', (gaps, message) => {
     expect(() => requireWhole(gaps)).toThrow(message);

@@ -32,11 +32,17 @@ function listMissing(gaps: FleetGaps): string[] {
         ({ accountId, region, message }) =>
           `the clusters of account ${accountId} in ${region} (${message})`,
       ),
-    ...(unnamed > 0 ? [`those of ${unnamed} more accounts or regions`] : []),
+    ...(unnamed > 0 ? [`those of ${countPlaces(unnamed)}`] : []),
     ...(catalog
       ? [
           `what the catalog has got since ${catalog.readAt} (${catalog.message})`,
         ]
       : []),
   ];
+}
+
+function countPlaces(count: number): string {
+  return count === 1
+    ? 'one more account or region'
+    : `${count} more accounts or regions`;
 }

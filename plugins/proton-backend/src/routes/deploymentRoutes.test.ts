@@ -4,6 +4,7 @@ import {
   GetEnvironmentTemplateVersionCommand,
   ListDeploymentsCommand,
   ListEnvironmentProvisionedResourcesCommand,
+  ProtonServiceException,
 } from '@aws-sdk/client-proton';
 import { ResponseError } from '@backstage/errors';
 import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
@@ -149,6 +150,49 @@ describe('GET …/environment/deployments', () => {
     expect(body.deployments).toMatchObject([
       { action: 'update', fromVersion: '1.0', toVersion: '1.0' },
     ]);
+  });
+});
+
+describe('GET …/environment/deployments of plain Proton', () => {
+  async function startWithTwo(error: ProtonServiceException) {
+    const { server, proton } = await start();
+    proton.service.extension.mockReturnValue(undefined);
+    proton.api
+      .on(ListDeploymentsCommand)
+      .resolves({
+        deployments: [{ ...demoDeployment, id: 'other' }, demoDeployment],
+        nextToken: 'b',
+      })
+      .on(GetDeploymentCommand, { id: 'other' })
+      .rejects(error);
+    return request(server).get(`${PATH}/deployments`);
+  }
+
+  const refusal = (name: string) =>
+    new ProtonServiceException({
+      name,
+      message: 'Not this one',
+      $fault: 'client',
+      $metadata: {},
+    });
+
+  it('leaves out a deployment that is gone since it was listed', async () => {
+    const { body, status } = await startWithTwo(
+      refusal('ResourceNotFoundException'),
+    );
+
+    expect(status).toBe(200);
+    expect(body.deployments).toMatchObject([{ id: 'deployment-2' }]);
+    expect(body.nextToken).toBe('b');
+  });
+
+  it('hides no deployment that cannot be read for another reason', async () => {
+    const { body, status } = await startWithTwo(
+      refusal('AccessDeniedException'),
+    );
+
+    expect(status).toBe(403);
+    expect(body.error.message).toContain('Not this one');
   });
 });
 

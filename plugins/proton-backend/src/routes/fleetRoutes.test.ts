@@ -243,6 +243,121 @@ describe('GET /fleet.csv', () => {
     );
     expect(end).toBe('');
   });
+
+  describe('with an account that cannot be asked', () => {
+    const AWAY = '210987654321';
+
+    async function startWithGap(options?: Parameters<typeof startBackend>[0]) {
+      const lost = `arn:aws:proton:us-east-1:${AWAY}:environment/lost`;
+      const backend = await startWithFleet({
+        accounts: [
+          { accountId: '123456789012', regions: ['us-east-1'] },
+          { accountId: AWAY, regions: ['us-east-1'] },
+        ],
+        entities: [
+          entity('alpha', 'group:default/payments'),
+          entity('beta', 'group:default/search'),
+          resource({
+            name: 'lost',
+            arn: lost,
+            owner: 'group:default/payments',
+          }),
+        ],
+        ...options,
+      });
+      const { service } = backend.proton;
+      const client = await service.getClient();
+      service.getClient.mockImplementation(async target => {
+        if (target?.accountId === AWAY) {
+          throw new Error('no credentials');
+        }
+        return client;
+      });
+      return backend;
+    }
+
+    function onlyOf(owner: string) {
+      return {
+        conditions: {
+          'proton.environment.read': createProtonEnvironmentConditionalDecision(
+            protonEnvironmentReadPermission,
+            protonEnvironmentConditions.isOwner({ claims: [owner] }),
+          ),
+        },
+      };
+    }
+
+    it('refuses a table with gaps, and says what would be missing', async () => {
+      const { server } = await startWithGap();
+
+      const { body, headers, status } = await request(server).get(
+        `${PATH}.csv`,
+      );
+
+      expect(status).toBe(409);
+      expect(headers['content-disposition']).toBeUndefined();
+      expect(body.error).toMatchObject({
+        name: 'ConflictError',
+        message: `The table would be without the clusters of account ${AWAY} in us-east-1 (no credentials); the query parameter partial=true makes it nevertheless`,
+      });
+    });
+
+    it('makes it for those who take it so, and names the file for it', async () => {
+      const { server } = await startWithGap();
+
+      const { headers, status, text } = await request(server).get(
+        `${PATH}.csv?partial=true`,
+      );
+
+      expect(status).toBe(200);
+      expect(headers['content-disposition']).toContain(
+        'proton-environments-partial.csv',
+      );
+      expect(text.split('\r\n').map(line => line.split(',')[0])).toEqual([
+        'name',
+        'alpha',
+        'beta',
+        '',
+      ]);
+    });
+
+    it('is whole for a query that asks of other accounts', async () => {
+      const { server } = await startWithGap();
+
+      const { headers, status } = await request(server).get(
+        `${PATH}.csv?account=123456789012`,
+      );
+
+      expect(status).toBe(200);
+      expect(headers['content-disposition']).not.toContain('partial');
+    });
+
+    it('names the account to who owns something there', async () => {
+      const { server } = await startWithGap(onlyOf('group:default/payments'));
+
+      const { body, status } = await request(server).get(`${PATH}.csv`);
+
+      expect(status).toBe(409);
+      expect(body.error.message).toContain(AWAY);
+    });
+
+    it('names it not to who may see nothing there', async () => {
+      const { server } = await startWithGap(onlyOf('group:default/search'));
+
+      const refused = await request(server).get(`${PATH}.csv`);
+      const partial = await request(server).get(`${PATH}.csv?partial=true`);
+
+      expect(refused.status).toBe(409);
+      expect(refused.body.error.message).toContain(
+        'without those of one more account or region;',
+      );
+      expect(partial.text).toContain('beta');
+      for (const { text, headers } of [refused, partial]) {
+        expect(JSON.stringify([text, headers])).not.toContain(AWAY);
+        expect(text).not.toContain('no credentials');
+      }
+    });
+  });
 });
 
 describe('GET /fleet/templates', () => {

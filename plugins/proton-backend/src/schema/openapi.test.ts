@@ -3,6 +3,8 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject, JsonValue } from '@backstage/types';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { Request } from 'express';
+import { readFleetQuery } from '../fleet/readFleetQuery';
 import { createRouter, RouterOptions } from '../router';
 
 const file = resolvePackagePath(
@@ -53,6 +55,22 @@ function resolve(reference: string): JsonObject | undefined {
     .reduce((value, name) => value?.[name], description);
 }
 
+/** The names of the parameters that a query of the fleet is read from. */
+function listFleetParameters(): string[] {
+  const names = new Set<string>();
+  const query = new Proxy(
+    {},
+    {
+      get: (_query, name) => {
+        names.add(String(name));
+        return undefined;
+      },
+    },
+  );
+  readFleetQuery({ query } as Request);
+  return [...names];
+}
+
 describe('the description of the routes', () => {
   it('has every route, and no other', () => {
     expect(listRoutes().length).toBeGreaterThan(0);
@@ -63,6 +81,21 @@ describe('the description of the routes', () => {
     for (const reference of new Set(findReferences(description))) {
       expect(resolve(reference) && reference).toBe(reference);
     }
+  });
+
+  it.each([
+    ['/fleet', []],
+    ['/fleet.csv', ['partial']],
+  ])('names each parameter of a query of %s', (path, more) => {
+    const { parameters } = description.paths[path].get;
+    expect(parameters.map(({ name }: { name: string }) => name).sort()).toEqual(
+      [...listFleetParameters(), ...more].sort(),
+    );
+  });
+
+  it('tells that a table with gaps is refused', () => {
+    const { responses } = description.paths['/fleet.csv'].get;
+    expect(Object.keys(responses)).toEqual(['200', '409', 'default']);
   });
 
   it('names each parameter of a path', () => {

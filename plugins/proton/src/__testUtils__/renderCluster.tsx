@@ -10,6 +10,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import {
   MockErrorApi,
   renderInTestApp,
@@ -74,20 +75,24 @@ export async function renderCluster(options: {
   section?: string;
   system?: FrontendSystem;
   entity?: Entity;
+  /** An app without the signals plugin when absent. */
+  signals?: SignalApi;
 }): Promise<void> {
   const {
     protonApi,
     section = '',
     system = 'legacy',
     entity = demoEntity,
+    signals,
   } = options;
+  const signalApis = signals ? [[signalApiRef, signals] as const] : [];
   if (system === 'new') {
     renderTestApp({
       extensions: [
         createEntityPage(entity),
         plugin.getExtension('entity-content:proton/cluster'),
       ],
-      apis: [[protonApiRef, protonApi as ProtonApi]],
+      apis: [[protonApiRef, protonApi as ProtonApi], ...signalApis],
       initialRouteEntries: [
         `/catalog/default/resource/team-a/proton/${section}`,
       ],
@@ -99,6 +104,7 @@ export async function renderCluster(options: {
       apis={[
         [protonApiRef, protonApi as ProtonApi],
         [errorApiRef, new MockErrorApi({ collect: true })],
+        ...signalApis,
       ]}
     >
       <EntityProvider entity={entity}>

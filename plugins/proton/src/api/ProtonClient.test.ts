@@ -47,6 +47,15 @@ describe('ProtonClient', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     [
+      'fleet.csv?status=FAILED',
+      () => client.exportFleet({ status: ['FAILED'], offset: 25, limit: 25 }),
+    ],
+    [
+      'fleet.csv?status=FAILED&partial=true',
+      () => client.exportFleet({ status: ['FAILED'] }, { partial: true }),
+    ],
+    ['fleet.csv?partial=true', () => client.exportFleet({}, { partial: true })],
+    [
       'entities/default/Resource/team-a/environment/inputs',
       () => client.getEnvironmentInputs(entityRef),
     ],

@@ -2,11 +2,18 @@ import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, renderHook } from '@testing-library/react';
 import { PropsWithChildren } from 'react';
-import { POLL_INTERVAL, SIGNAL_PAUSE, useFleetAnswer } from './useFleetAnswer';
+import {
+  POLL_INTERVAL,
+  RETRY_INTERVAL,
+  SIGNAL_PAUSE,
+  useFleetAnswer,
+} from './useFleetAnswer';
 
 interface Answer {
   refreshing: boolean;
   announced: boolean;
+  unnamed?: number;
+  catalog?: object;
   name: string;
 }
 
@@ -20,13 +27,14 @@ describe('useFleetAnswer', () => {
   let takes: number;
   let asked: number;
   let announced: boolean;
+  let gaps: Pick<Answer, 'unnamed' | 'catalog'>;
 
   async function ask(signal: AbortSignal): Promise<Answer> {
     signals.push(signal);
     asked += 1;
     const name = `answer ${asked}`;
     await new Promise(resolve => setTimeout(resolve, takes));
-    return { refreshing: false, announced, name };
+    return { refreshing: false, announced, name, ...gaps };
   }
 
   function tell(type: string) {
@@ -58,6 +66,7 @@ describe('useFleetAnswer', () => {
     asked = 0;
     takes = 0;
     announced = true;
+    gaps = {};
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -113,6 +122,22 @@ describe('useFleetAnswer', () => {
     await pass(POLL_INTERVAL);
     expect(asked).toBe(3);
   });
+
+  it.each([{ unnamed: 1 }, { catalog: {} }])(
+    'asks again what was not whole until it is: %j',
+    async missing => {
+      gaps = missing;
+      await render();
+      await pass(RETRY_INTERVAL - 1);
+      expect(asked).toBe(1);
+
+      gaps = {};
+      await pass(1);
+      expect(asked).toBe(2);
+      await pass(10 * RETRY_INTERVAL);
+      expect(asked).toBe(2);
+    },
+  );
 
   it('gives up a question as soon as there is another', async () => {
     takes = 1_000;

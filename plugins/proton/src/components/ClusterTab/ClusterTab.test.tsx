@@ -1,6 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
@@ -10,6 +10,7 @@ import {
 } from '../../__testUtils__/renderCluster';
 import { translate } from '../../__testUtils__/translate';
 import { CLUSTER_SECTIONS } from '../../clusterTabPath';
+import { IDLE_POLL_INTERVAL } from '../../environment/EnvironmentStore';
 import { describeStatus } from '../EnvironmentCard/statusMeanings';
 
 async function refusal(statusCode: number, name: string, message: string) {
@@ -132,6 +133,58 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
       'The endpoint did not answer',
     );
     expect(screen.getByText('The environment is ready')).toBeInTheDocument();
+  });
+
+  describe('with signals', () => {
+    const signals = { subscribe: () => ({ unsubscribe: () => {} }) };
+
+    beforeEach(() => jest.useFakeTimers({ advanceTimers: true }));
+    afterEach(() => jest.useRealTimers());
+
+    async function pass(milliseconds: number) {
+      await act(() => jest.advanceTimersByTimeAsync(milliseconds));
+    }
+
+    it('finds out by itself what no signal tells of', async () => {
+      const getEnvironmentOverview = jest
+        .fn()
+        .mockResolvedValueOnce({ ...demoOverview(), announced: false })
+        .mockResolvedValue({
+          ...demoOverview({ deploymentStatus: 'FAILED' }),
+          announced: false,
+        });
+      await renderCluster({
+        system,
+        section: 'connect',
+        signals,
+        protonApi: demoProtonApi(undefined, { getEnvironmentOverview }),
+      });
+      await screen.findByText('The environment is ready');
+      expect(getEnvironmentOverview).toHaveBeenCalledTimes(1);
+
+      await pass(IDLE_POLL_INTERVAL);
+
+      expect(
+        screen.getByRole('status', { name: 'Environment status' }),
+      ).toHaveTextContent('Failed');
+    });
+
+    it('asks nothing while signals would tell of it', async () => {
+      const getEnvironmentOverview = jest
+        .fn()
+        .mockResolvedValue(demoOverview());
+      await renderCluster({
+        system,
+        section: 'connect',
+        signals,
+        protonApi: demoProtonApi(undefined, { getEnvironmentOverview }),
+      });
+      await screen.findByText('The environment is ready');
+
+      await pass(60 * 60_000);
+
+      expect(getEnvironmentOverview).toHaveBeenCalledTimes(1);
+    });
   });
 
   it('names the parts that could not be read, and shows the others', async () => {

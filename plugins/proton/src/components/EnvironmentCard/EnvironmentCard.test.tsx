@@ -3,23 +3,33 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { protonApiRef } from '../../api';
+import { IDLE_POLL_INTERVAL } from '../../environment/EnvironmentStore';
 import { EnvironmentCard } from './EnvironmentCard';
 
 describe('EnvironmentCard', () => {
   let protonApi = mockProtonApi();
 
-  async function renderCard(overview?: EnvironmentOverview) {
+  async function renderCard(
+    overview?: EnvironmentOverview,
+    signals?: SignalApi,
+  ) {
     if (overview) {
       protonApi.getEnvironmentOverview.mockResolvedValue(overview);
     }
     await renderInTestApp(
-      <TestApiProvider apis={[[protonApiRef, protonApi]]}>
+      <TestApiProvider
+        apis={[
+          [protonApiRef, protonApi],
+          ...(signals ? [[signalApiRef, signals] as const] : []),
+        ]}
+      >
         <EntityProvider entity={demoEntity}>
           <EnvironmentCard />
         </EntityProvider>
@@ -45,6 +55,50 @@ describe('EnvironmentCard', () => {
     expect(screen.getByText(/took\s+4 min 5 s/)).toBeInTheDocument();
     expect(screen.getByText(/123456789012/)).toBeInTheDocument();
     expect(screen.queryByRole('progressbar')).not.toBeInTheDocument();
+  });
+
+  describe('with signals', () => {
+    const signals = { subscribe: () => ({ unsubscribe: () => {} }) };
+
+    beforeEach(() => jest.useFakeTimers({ advanceTimers: true }));
+    afterEach(() => jest.useRealTimers());
+
+    async function pass(milliseconds: number) {
+      await act(() => jest.advanceTimersByTimeAsync(milliseconds));
+    }
+
+    it('finds out by itself what no signal tells of', async () => {
+      const getEnvironmentOverview = jest
+        .fn()
+        .mockResolvedValueOnce({ ...demoOverview(), announced: false })
+        .mockResolvedValue({
+          ...demoOverview({ deploymentStatus: 'FAILED' }),
+          announced: false,
+        });
+      protonApi = mockProtonApi({ getEnvironmentOverview });
+      await renderCard(undefined, signals);
+      await screen.findByText('The environment is ready');
+      expect(getEnvironmentOverview).toHaveBeenCalledTimes(1);
+
+      await pass(IDLE_POLL_INTERVAL);
+
+      expect(
+        screen.getByRole('status', { name: 'Environment status' }),
+      ).toHaveTextContent('Failed');
+    });
+
+    it('asks nothing while signals would tell of it', async () => {
+      const getEnvironmentOverview = jest
+        .fn()
+        .mockResolvedValue(demoOverview());
+      protonApi = mockProtonApi({ getEnvironmentOverview });
+      await renderCard(undefined, signals);
+      await screen.findByText('The environment is ready');
+
+      await pass(60 * 60_000);
+
+      expect(getEnvironmentOverview).toHaveBeenCalledTimes(1);
+    });
   });
 
   it('copies the command that connects, with one click', async () => {

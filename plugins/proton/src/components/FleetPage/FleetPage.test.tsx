@@ -270,6 +270,22 @@ describe('the fleet page', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    [{ catalog: { message: 'gone', readAt: '2026-11-24T11:00:00Z' } }, 'gone'],
+    [{ unnamed: 2 }, '2 more accounts or regions'],
+  ])(
+    'says that it is not all, also where it is empty: %j',
+    async (gaps, text) => {
+      const getFleet = answers(emptyFleet(gaps));
+      await renderPage({ api: mockProtonApi({ getFleet }) });
+
+      expect(await screen.findByText('No clusters yet')).toBeInTheDocument();
+      expect(screen.getByText(new RegExp(text))).toBeInTheDocument();
+      await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+      expect(getFleet).toHaveBeenCalledTimes(2);
+    },
+  );
+
   it('follows signals', async () => {
     const getFleet = jest
       .fn()

@@ -13,6 +13,21 @@ import { LegacyTemplatesPage } from './LegacyTemplatesPage';
 
 const DETAILS = '/proton/templates/123456789012/us-east-1/eks-cluster';
 
+const DEMO_CHANGES = {
+  from: '1.0',
+  to: '1.1',
+  changes: [
+    {
+      kind: 'added' as const,
+      path: 'cost_center',
+      title: 'Cost center',
+      required: true,
+      details: ['The type is string'],
+    },
+  ],
+  affected: [{ owner: 'group:default/payments', environments: 2 }],
+};
+
 const answers = (value: object) => jest.fn().mockResolvedValue(value);
 
 function createApi(changes: Parameters<typeof mockProtonApi>[0] = {}) {
@@ -20,20 +35,7 @@ function createApi(changes: Parameters<typeof mockProtonApi>[0] = {}) {
     listTemplateOverviews: answers(demoOverviews),
     listEnvironmentTemplateVersions: answers(demoVersions),
     getEnvironmentTemplateVersion: answers(demoVersion),
-    getTemplateVersionChanges: answers({
-      from: '1.0',
-      to: '1.1',
-      changes: [
-        {
-          kind: 'added' as const,
-          path: 'cost_center',
-          title: 'Cost center',
-          required: true,
-          details: ['The type is string'],
-        },
-      ],
-      affected: [{ owner: 'group:default/payments', environments: 2 }],
-    }),
+    getTemplateVersionChanges: answers(DEMO_CHANGES),
     getTemplateSync: answers({
       source: {
         provider: 'GITHUB',
@@ -80,6 +82,26 @@ describe('the templates page', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('2 can be updated')).toBeInTheDocument();
     expect(screen.getByText('Version 1.0: 2')).toBeInTheDocument();
+  });
+
+  it('says of what the list and the versions are without', async () => {
+    await renderPage(
+      createApi({
+        listTemplateOverviews: answers({ ...demoOverviews, unnamed: 1 }),
+        getTemplateVersionChanges: answers({
+          ...DEMO_CHANGES,
+          catalog: { message: 'gone', readAt: '2026-11-24T11:00:00Z' },
+        }),
+      }),
+      DETAILS,
+    );
+
+    expect(
+      await screen.findByText(/1 more account or region cannot be asked/),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText(/The catalog cannot be asked, .*: gone/),
+    ).toBeInTheDocument();
   });
 
   it('says so when there is no template', async () => {
