@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
+import { errorMessages } from './translations/errors';
 import { failureCauseMessages } from './translations/failureCauses';
 import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
@@ -20,6 +21,7 @@ export const protonTranslationRef = createTranslationRef({
   id: 'plugin.proton',
   messages: {
     common: commonMessages,
+    errors: errorMessages,
     status: statusMessages,
     environmentCard: environmentCardMessages,
     cluster: clusterMessages,

@@ -1,5 +1,6 @@
 /** What the fields of forms say themselves; the rest comes from schemas. */
 export const fieldMessages = {
+  unchecked: 'could not be checked: {{reason}}. Try again',
   inputs: {
     chooser: 'Fill in the inputs as',
     form: 'Form',

@@ -119,7 +119,7 @@ export function ChangePreview(props: {
       <ReasonField value={reason} onChange={setReason} />
       {error && (
         <FormHelperText error role="alert">
-          {explainError(error)}
+          {explainError(error, t)}
         </FormHelperText>
       )}
       <div className={classes.actions}>

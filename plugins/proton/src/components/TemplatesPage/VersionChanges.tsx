@@ -45,7 +45,7 @@ export function VersionChanges(props: {
   if (error) {
     return (
       <Notice onRetry={retry}>
-        {t('templates.changes.failed', { reason: explainError(error) })}
+        {t('templates.changes.failed', { reason: explainError(error, t) })}
       </Notice>
     );
   }

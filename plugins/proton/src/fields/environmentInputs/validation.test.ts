@@ -1,5 +1,6 @@
 import { createFieldValidation } from '@backstage/plugin-scaffolder-react/alpha';
 import { demoVersion } from '../../__testUtils__/demoTemplates';
+import { fieldApis } from '../../__testUtils__/fieldApis';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import type { EnvironmentInputsOptions } from './schema';
 import { validateEnvironmentInputs } from './validation';
@@ -22,7 +23,7 @@ describe('validateEnvironmentInputs', () => {
   ) {
     const field = createFieldValidation();
     await validateEnvironmentInputs(inputs, field, {
-      apiHolder: { get: () => protonApi as never },
+      apiHolder: fieldApis(protonApi),
       formData: formData as {},
       schema: {},
       uiSchema: { 'ui:options': options },

@@ -7,6 +7,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonApi, protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { findTranslate } from '../shared/findTranslate';
 import { applyInputOptions } from './applyInputOptions';
 import { describeViolationWithTitle } from './describeViolation';
 import { findProblems } from './findProblems';
@@ -22,6 +23,7 @@ export const validateEnvironmentInputs: CustomFieldValidator<
   EnvironmentInputsOptions
 > = async (inputs, field, { apiHolder, formData, uiSchema }) => {
   const protonApi = apiHolder.get(protonApiRef);
+  const t = await findTranslate(apiHolder);
   const options = uiSchema?.['ui:options'] ?? {};
   const source = readSource(options, name => formData?.[name]);
   if (!protonApi) {
@@ -46,7 +48,7 @@ export const validateEnvironmentInputs: CustomFieldValidator<
     }
   } catch (error) {
     field.addError(
-      `could not be checked: ${explainError(error as Error)}. Try again`,
+      t('fields.unchecked', { reason: explainError(error as Error, t) }),
     );
   }
 };

@@ -2,6 +2,7 @@ import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { findResourceNameViolations } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { findTranslate } from '../shared/findTranslate';
 import { readTarget } from '../shared/templateChoice';
 import type { EnvironmentNameOptions } from './schema';
 
@@ -13,6 +14,7 @@ export const validateEnvironmentName: CustomFieldValidator<
   if (!name) {
     return;
   }
+  const t = await findTranslate(apiHolder);
   const violations = findResourceNameViolations(name);
   if (violations.length > 0) {
     field.addError(violations.join(' and '));
@@ -33,7 +35,7 @@ export const validateEnvironmentName: CustomFieldValidator<
     }
   } catch (error) {
     field.addError(
-      `could not be checked: ${explainError(error as Error)}. Try again`,
+      t('fields.unchecked', { reason: explainError(error as Error, t) }),
     );
   }
 };
