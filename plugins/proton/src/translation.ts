@@ -7,10 +7,12 @@ import { failureCauseMessages } from './translations/failureCauses';
 import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
 import { obstacleMessages, warningMessages } from './translations/obstacles';
+import { schemaFactMessages } from './translations/schemaFacts';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
 import { timeMessages } from './translations/times';
 import { unregisterMessages } from './translations/unregister';
+import { violationMessages } from './translations/violations';
 
 /**
  * The texts of the Proton pages, for apps that say them in another language.
@@ -31,6 +33,8 @@ export const protonTranslationRef = createTranslationRef({
     unregister: unregisterMessages,
     times: timeMessages,
     fields: fieldMessages,
+    violations: violationMessages,
+    schemaFacts: schemaFactMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
   },

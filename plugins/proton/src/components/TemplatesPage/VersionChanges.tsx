@@ -12,6 +12,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeOwner } from '../FleetPage/describeFacetValue';
 import { FleetNotices } from '../FleetPage/FleetNotices';
 import { Notice } from '../EnvironmentCard/Notice';
+import { describeSchemaChange } from '../shared/describeSchemaChange';
 
 const SIGNS: Record<SchemaChange['kind'], string> = {
   added: '+',
@@ -83,7 +84,7 @@ export function VersionChanges(props: {
               <strong>{t(`templates.changes.${change.kind}`)}</strong>{' '}
               {change.title} <span className={classes.path}>{change.path}</span>
               {change.required && ` (${t('templates.changes.mustBeGiven')})`}
-              {change.details.map(detail => (
+              {describeSchemaChange(change, t).map(detail => (
                 <div key={detail} className={classes.detail}>
                   {detail}
                 </div>

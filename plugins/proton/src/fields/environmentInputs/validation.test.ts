@@ -42,8 +42,12 @@ describe('validateEnvironmentInputs', () => {
   it('names every violation once, by title and path', async () => {
     protonApi.validateInputs.mockResolvedValue({
       violations: [
-        { path: 'network.vpc_cidr', message: 'must match pattern "^[0-9.]+/"' },
-        { path: 'team', message: 'is required' },
+        {
+          path: 'network.vpc_cidr',
+          message: 'must match pattern "^[0-9.]+/"',
+          keyword: 'pattern',
+        },
+        { path: 'team', message: 'is required', keyword: 'required' },
       ],
     });
     expect(await validate({ cluster_name: 'a' })).toEqual([

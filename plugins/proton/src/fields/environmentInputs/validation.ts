@@ -32,7 +32,7 @@ export const validateEnvironmentInputs: CustomFieldValidator<
   try {
     const choice = await findChoice(protonApi, source);
     if (!choice) {
-      field.addError('cannot be checked before a template is chosen');
+      field.addError(t('fields.inputs.uncheckable'));
       return;
     }
     const [{ schema }, { violations }] = await Promise.all([
@@ -44,7 +44,9 @@ export const validateEnvironmentInputs: CustomFieldValidator<
       ...violations,
       ...findProblems(form.valueSchema, inputs ?? {}),
     ])) {
-      field.addError(describeViolationWithTitle(violation, form.valueSchema));
+      field.addError(
+        describeViolationWithTitle(violation, form.valueSchema, t),
+      );
     }
   } catch (error) {
     field.addError(

@@ -1,7 +1,8 @@
 import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
-import { findResourceNameViolations } from '@proton-vending/backstage-plugin-proton-common';
+import { checkResourceName } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { describeTaken, describeViolations } from './describeName';
 import { findTranslate } from '../shared/findTranslate';
 import { readTarget } from '../shared/templateChoice';
 import type { EnvironmentNameOptions } from './schema';
@@ -15,9 +16,9 @@ export const validateEnvironmentName: CustomFieldValidator<
     return;
   }
   const t = await findTranslate(apiHolder);
-  const violations = findResourceNameViolations(name);
+  const violations = checkResourceName(name);
   if (violations.length > 0) {
-    field.addError(violations.join(' and '));
+    field.addError(describeViolations(violations, t));
     return;
   }
   const protonApi = apiHolder.get(protonApiRef);
@@ -30,7 +31,7 @@ export const validateEnvironmentName: CustomFieldValidator<
     );
     if (answer && !answer.available) {
       field.addError(
-        `cannot be used: ${answer.reason ?? `"${name}" is taken`}`,
+        t('fields.name.unusable', { reason: describeTaken(name, answer, t) }),
       );
     }
   } catch (error) {
