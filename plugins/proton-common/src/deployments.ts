@@ -88,7 +88,10 @@ export interface DeploymentDetails extends DeploymentListing {
  * @public
  */
 export interface DeploymentFailure {
+  /** What Proton or the engine says of it. */
   message: string;
+  /** Nothing is known of the reason, and the message says just that in English. */
+  unexplained?: true;
   step?: DeploymentStep;
   /** As the engine names it, such as `module.eks.aws_eks_cluster.this[0]`. */
   resource?: string;

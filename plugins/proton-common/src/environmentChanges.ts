@@ -101,9 +101,47 @@ export interface SchemaChange {
   title?: string;
   /** Of an added input: that it has to be given and has no default. */
   required?: boolean;
-  /** What changed, a sentence each, such as `The default is 3 instead of 2`. */
+  /** What changed, a sentence in English each, such as `The default is 3 instead of 2`. */
   details: string[];
+  /** The same in the same order, for programs, which say it in another language. */
+  facts?: SchemaFact[];
 }
+
+/**
+ * One thing that changed of an input. Values are texts as they are, all else as
+ * JSON; those of secrets are never told.
+ *
+ * @public
+ */
+export type SchemaFact =
+  | { code: 'required' | 'optional' }
+  /** Of an input that is removed: a value for it is refused or ignored. */
+  | { code: 'without-effect' }
+  | SchemaKeywordFact
+  | SchemaValuesFact;
+
+/**
+ * That a keyword of JSON Schema, such as `minimum`, has another value;
+ * `another` is said where the values are not told.
+ *
+ * @public
+ */
+export type SchemaKeywordFact = { keyword: string; ofItems?: true } & (
+  | { code: 'set'; after: string }
+  | { code: 'unset'; before: string }
+  | { code: 'replaced'; before: string; after: string }
+  | { code: 'another' }
+);
+
+/**
+ * Which values are allowed, of an input or of the items of a list.
+ *
+ * @public
+ */
+export type SchemaValuesFact = { ofItems?: true } & (
+  | { code: 'limited' | 'values-added' | 'values-removed'; values: string[] }
+  | { code: 'unlimited' }
+);
 
 /**
  * A template version that an environment could run.

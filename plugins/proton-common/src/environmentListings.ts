@@ -1,3 +1,4 @@
+import { ResourceNameViolation } from './names';
 import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
 import { VersionStanding } from './versions';
@@ -74,9 +75,30 @@ export type VersionsBehind = 'minor' | 'major' | 'any';
  */
 export interface EnvironmentNameAvailability {
   available: boolean;
-  /** Why not: a sentence. */
+  /** Why not: a sentence in English. */
   reason?: string;
+  /** Why not, for programs, which say it in another language. */
+  problem?: EnvironmentNameProblem;
 }
+
+/**
+ * Why a new environment cannot have a name.
+ *
+ * @public
+ */
+export type EnvironmentNameProblem =
+  | { code: 'invalid'; violations: ResourceNameViolation[] }
+  | {
+      code: 'taken';
+      /** The environment that has it; absent to who may not see that. */
+      environment?: {
+        templateName: string;
+        /** Such as `1.0`. */
+        templateVersion: string;
+        /** Whether it is being deleted, so that the name will be free. */
+        deleting: boolean;
+      };
+    };
 
 /**
  * What an environment was last deployed with: the response of

@@ -1,4 +1,4 @@
-import { findResourceNameViolations } from './names';
+import { checkResourceName, findResourceNameViolations } from './names';
 
 describe('findResourceNameViolations', () => {
   it.each(['a', '0-_', 'My_cluster-1', 'x'.repeat(100)])('accepts %s', name => {
@@ -11,5 +11,16 @@ describe('findResourceNameViolations', () => {
 
   it('names every violation', () => {
     expect(findResourceNameViolations('-'.repeat(101))).toHaveLength(2);
+  });
+});
+
+describe('checkResourceName', () => {
+  it('tells programs which rules are broken', () => {
+    expect(checkResourceName('-'.repeat(101))).toMatchObject([
+      { code: 'characters' },
+      { code: 'too-long', maximum: 100, length: 101 },
+    ]);
+    expect(checkResourceName('')).toMatchObject([{ code: 'empty' }]);
+    expect(checkResourceName('a')).toEqual([]);
   });
 });

@@ -2,14 +2,17 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
+import { errorMessages } from './translations/errors';
 import { failureCauseMessages } from './translations/failureCauses';
 import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
 import { obstacleMessages, warningMessages } from './translations/obstacles';
+import { schemaFactMessages } from './translations/schemaFacts';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
 import { timeMessages } from './translations/times';
 import { unregisterMessages } from './translations/unregister';
+import { violationMessages } from './translations/violations';
 
 /**
  * The texts of the Proton pages, for apps that say them in another language.
@@ -20,6 +23,7 @@ export const protonTranslationRef = createTranslationRef({
   id: 'plugin.proton',
   messages: {
     common: commonMessages,
+    errors: errorMessages,
     status: statusMessages,
     environmentCard: environmentCardMessages,
     cluster: clusterMessages,
@@ -29,6 +33,8 @@ export const protonTranslationRef = createTranslationRef({
     unregister: unregisterMessages,
     times: timeMessages,
     fields: fieldMessages,
+    violations: violationMessages,
+    schemaFacts: schemaFactMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
   },

@@ -145,13 +145,16 @@ describe('describeFailure', () => {
   it('tells the first error where there is no message, on permission', () => {
     const log = [line(1, 'boom', 'error')];
 
-    expect(describeFailure({ log, mayReadLogs: true }).message).toBe('boom');
-    expect(describeFailure({ log, mayReadLogs: false }).message).toBe(
-      'Nothing is known of the reason',
-    );
-    expect(describeFailure({ log: [], mayReadLogs: false }).message).toBe(
-      'Nothing is known of the reason',
-    );
+    const told = describeFailure({ log, mayReadLogs: true });
+    expect(told.message).toBe('boom');
+    expect(told).not.toHaveProperty('unexplained');
+
+    for (const kept of [log, []]) {
+      expect(describeFailure({ log: kept, mayReadLogs: false })).toMatchObject({
+        message: 'Nothing is known of the reason',
+        unexplained: true,
+      });
+    }
   });
 });
 

@@ -25,14 +25,13 @@ export function describeFailure(options: {
 }): DeploymentFailure {
   const { statusMessage, log, mayReadLogs } = options;
   const errors = log.filter(({ level }) => level === 'error');
-  const message =
-    statusMessage ||
-    (mayReadLogs && errors[0]?.message) ||
-    'Nothing is known of the reason';
+  const known = statusMessage || (mayReadLogs && errors[0]?.message);
+  const message = known || 'Nothing is known of the reason';
   // The cause and the resource tell nothing of what else a line holds.
   const texts = [message, ...errors.map(event => event.message)];
   return {
     message,
+    ...(!known && { unexplained: true }),
     step: errors[0]?.step,
     resource: findFirst(texts, text => RESOURCE.exec(text)?.[1]),
     cause: findCause(texts),

@@ -5,8 +5,9 @@ import {
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
 import {
+  checkResourceName,
   EnvironmentNameAvailability,
-  findResourceNameViolations,
+  EnvironmentNameProblem,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
@@ -19,9 +20,15 @@ export async function checkName(options: {
   maySee: (environment: Environment) => Promise<boolean>;
 }): Promise<EnvironmentNameAvailability> {
   const { client, name, maySee } = options;
-  const violations = findResourceNameViolations(name);
+  const violations = checkResourceName(name);
   if (violations.length > 0) {
-    return { available: false, reason: `The name ${violations.join(' and ')}` };
+    return {
+      available: false,
+      reason: `The name ${violations
+        .map(({ message }) => message)
+        .join(' and ')}`,
+      problem: { code: 'invalid', violations },
+    };
   }
   const environment = await findEnvironment(client, name);
   if (!environment) {
@@ -29,18 +36,32 @@ export async function checkName(options: {
   }
   // That the name is taken is an answer also where nobody can tell who may see more.
   const isSeen = await maySee(environment).catch(() => false);
-  const details = isSeen ? describe(environment) : '';
+  const seen = isSeen ? toTaker(environment) : undefined;
   return {
     available: false,
-    reason: `There is already an environment "${name}"${details}`,
+    reason: `There is already an environment "${name}"${
+      seen ? describe(seen) : ''
+    }`,
+    problem: { code: 'taken', ...(seen && { environment: seen }) },
   };
 }
 
-function describe(environment: Environment): string {
-  const { templateName, templateMajorVersion, templateMinorVersion } =
-    environment;
-  const deleting = environment.deploymentStatus === 'DELETE_IN_PROGRESS';
-  return `, made from ${templateName} ${templateMajorVersion}.${templateMinorVersion}${
+type Taker = NonNullable<
+  Extract<EnvironmentNameProblem, { code: 'taken' }>['environment']
+>;
+
+function toTaker(environment: Environment): Taker {
+  const { templateName = '', deploymentStatus } = environment;
+  const { templateMajorVersion, templateMinorVersion } = environment;
+  return {
+    templateName,
+    templateVersion: `${templateMajorVersion}.${templateMinorVersion}`,
+    deleting: deploymentStatus === 'DELETE_IN_PROGRESS',
+  };
+}
+
+function describe({ templateName, templateVersion, deleting }: Taker): string {
+  return `, made from ${templateName} ${templateVersion}${
     deleting ? '; it is being deleted, so try again when that is done' : ''
   }`;
 }

@@ -210,10 +210,38 @@ describe('GET /environment-names/:name', () => {
     [
       'team-a',
       'There is already an environment "team-a", made from eks-cluster 1.0',
+      {
+        code: 'taken',
+        environment: {
+          templateName: 'eks-cluster',
+          templateVersion: '1.0',
+          deleting: false,
+        },
+      },
     ],
-    ['-a', 'The name must start with a letter or digit'],
-    ['a'.repeat(101), 'must not be longer than 100 characters (it has 101)'],
-  ])('says why %s is not', async (name, reason) => {
+    [
+      '-a',
+      'The name must start with a letter or digit',
+      {
+        code: 'invalid',
+        violations: [expect.objectContaining({ code: 'characters' })],
+      },
+    ],
+    [
+      'a'.repeat(101),
+      'must not be longer than 100 characters (it has 101)',
+      {
+        code: 'invalid',
+        violations: [
+          expect.objectContaining({
+            code: 'too-long',
+            maximum: 100,
+            length: 101,
+          }),
+        ],
+      },
+    ],
+  ])('says why %s is not', async (name, reason, problem) => {
     const { server } = await startWithEnvironments();
 
     const { body } = await request(server).get(
@@ -223,6 +251,7 @@ describe('GET /environment-names/:name', () => {
     expect(body).toEqual({
       available: false,
       reason: expect.stringContaining(reason),
+      problem,
     });
   });
 
@@ -253,6 +282,7 @@ describe('GET /environment-names/:name', () => {
     expect(body).toEqual({
       available: false,
       reason: 'There is already an environment "team-a"',
+      problem: { code: 'taken' },
     });
   });
 });

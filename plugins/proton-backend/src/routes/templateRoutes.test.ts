@@ -334,8 +334,13 @@ describe('POST …/validate-inputs', () => {
 
     expect(response.body).toEqual({
       violations: expect.arrayContaining([
-        { path: 'name', message: 'is required' },
-        { path: 'network.size', message: 'must be >= 1' },
+        { path: 'name', message: 'is required', keyword: 'required' },
+        {
+          path: 'network.size',
+          message: 'must be >= 1',
+          keyword: 'minimum',
+          params: { limit: 1 },
+        },
       ]),
     });
   });

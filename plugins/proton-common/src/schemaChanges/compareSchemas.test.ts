@@ -49,6 +49,11 @@ describe('compareSchemas', () => {
           'The type is string',
           'It must be one of a, b',
         ],
+        facts: [
+          { code: 'required' },
+          { code: 'set', keyword: 'type', after: 'string' },
+          { code: 'limited', values: ['a', 'b'] },
+        ],
       },
       {
         kind: 'added',
@@ -58,6 +63,11 @@ describe('compareSchemas', () => {
           'The type is integer',
           'The default is 2',
           'The minimum is 1',
+        ],
+        facts: [
+          { code: 'set', keyword: 'type', after: 'integer' },
+          { code: 'set', keyword: 'default', after: '2' },
+          { code: 'set', keyword: 'minimum', after: '1' },
         ],
       },
     ]);
@@ -104,11 +114,41 @@ describe('compareSchemas', () => {
     ).toEqual(['pools[].size', 'network.size']);
   });
 
+  it('tells of the items of a list what it tells of an input', () => {
+    const list = (items: object) => schema({ zones: { type: 'array', items } });
+    expect(
+      compareSchemas(
+        list({ type: 'string', enum: ['a', 'b'] }),
+        list({ type: 'string', enum: ['b', 'c'] }),
+      ),
+    ).toEqual([
+      {
+        kind: 'changed',
+        path: 'zones',
+        details: ['An item may also be c', 'An item may no longer be a'],
+        facts: [
+          { code: 'values-added', values: ['c'], ofItems: true },
+          { code: 'values-removed', values: ['a'], ofItems: true },
+        ],
+      },
+    ]);
+    expect(
+      compareSchemas(list({ type: 'string' }), list({ type: 'integer' }))[0],
+    ).toMatchObject({
+      details: ['The type of its items is integer instead of string'],
+    });
+  });
+
   it('tells that an input has to be given now', () => {
     expect(
       compareSchemas(schema(NAME), schema(NAME, { required: ['name'] })),
     ).toEqual([
-      { kind: 'changed', path: 'name', details: ['It has to be given'] },
+      {
+        kind: 'changed',
+        path: 'name',
+        details: ['It has to be given'],
+        facts: [{ code: 'required' }],
+      },
     ]);
   });
 

@@ -1,6 +1,7 @@
-import { SchemaChange } from '../environmentChanges';
+import { SchemaChange, SchemaFact } from '../environmentChanges';
 import { JsonSchema } from '../spec';
-import { describeKeywordChanges } from './describeKeywordChanges';
+import { describeFact } from './describeFact';
+import { findKeywordFacts } from './findKeywordFacts';
 import { listInputs, SchemaInput } from './listInputs';
 
 /**
@@ -41,26 +42,26 @@ export function compareSchemas(
 }
 
 function compareInput(before: SchemaInput, after: SchemaInput): SchemaChange[] {
-  const details = [
-    ...describeRequirement(before, after),
-    ...describeKeywordChanges(before.schema, after.schema),
+  const facts = [
+    ...compareRequirement(before, after),
+    ...findKeywordFacts(before.schema, after.schema),
   ];
-  return details.length > 0
-    ? [{ kind: 'changed', ...nameInput(after), details }]
+  return facts.length > 0
+    ? [{ kind: 'changed', ...nameInput(after), ...tell(facts) }]
     : [];
 }
 
 function describeAdded(input: SchemaInput): SchemaChange {
-  const { schema, required } = input;
-  const hasDefault = schema.default !== undefined;
+  const { schema } = input;
+  const required = input.required && schema.default === undefined;
   return {
     kind: 'added',
     ...nameInput(input),
-    required: required && !hasDefault,
-    details: [
-      ...(required && !hasDefault ? ['It has to be given'] : []),
-      ...describeKeywordChanges({}, schema),
-    ],
+    required,
+    ...tell([
+      ...(required ? [{ code: 'required' as const }] : []),
+      ...findKeywordFacts({}, schema),
+    ]),
   };
 }
 
@@ -68,7 +69,7 @@ function describeRemoved(input: SchemaInput): SchemaChange {
   return {
     kind: 'removed',
     ...nameInput(input),
-    details: ['A value for it is refused or has no effect any more'],
+    ...tell([{ code: 'without-effect' }]),
   };
 }
 
@@ -79,14 +80,19 @@ function nameInput({ path, schema }: SchemaInput) {
   };
 }
 
-function describeRequirement(
+function compareRequirement(
   before: SchemaInput,
   after: SchemaInput,
-): string[] {
+): SchemaFact[] {
   if (before.required === after.required) {
     return [];
   }
-  return [after.required ? 'It has to be given' : 'It may be left out'];
+  return [{ code: after.required ? 'required' : 'optional' }];
+}
+
+/** Facts for people and for programs. */
+function tell(facts: SchemaFact[]) {
+  return { details: facts.map(describeFact), facts };
 }
 
 /** Whether a path lies within one that the test is true of. */

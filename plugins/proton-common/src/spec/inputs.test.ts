@@ -30,7 +30,7 @@ describe('findInputViolations', () => {
 
   it('does not ask for a required input that has a default', () => {
     expect(findInputViolations(schema, {})).toEqual([
-      { path: 'cluster_name', message: 'is required' },
+      { path: 'cluster_name', message: 'is required', keyword: 'required' },
     ]);
   });
 
@@ -47,13 +47,30 @@ describe('findInputViolations', () => {
         {
           path: 'cluster_name',
           message: 'must NOT have more than 5 characters',
+          keyword: 'maxLength',
+          params: { limit: 5 },
         },
-        { path: 'cluster_name', message: 'must match pattern "^[a-z]+$"' },
-        { path: 'size', message: 'must be one of "small", "large"' },
-        { path: 'subnets[0].cidr', message: 'is required' },
+        {
+          path: 'cluster_name',
+          message: 'must match pattern "^[a-z]+$"',
+          keyword: 'pattern',
+          params: { pattern: '^[a-z]+$' },
+        },
+        {
+          path: 'size',
+          message: 'must be one of "small", "large"',
+          keyword: 'enum',
+          params: { allowedValues: ['small', 'large'] },
+        },
+        {
+          path: 'subnets[0].cidr',
+          message: 'is required',
+          keyword: 'required',
+        },
         {
           path: 'colour',
           message: 'is not an input of this template version',
+          keyword: 'additionalProperties',
         },
       ]),
     );

@@ -11,8 +11,15 @@ import { TemplateSchema } from './templateSchema';
 export interface InputViolation {
   /** Where, such as `vpc_cidr` or `subnets[0].cidr`; empty for the whole. */
   path: string;
-  /** What is wrong, such as `must be a boolean`. It never holds the value. */
+  /** What is wrong in English, such as `must be a boolean`. It never holds the value. */
   message: string;
+  /**
+   * For programs, which say it in another language: the JSON Schema keyword that
+   * is broken, such as `minimum`.
+   */
+  keyword?: string;
+  /** What the keyword asks for, such as `{ limit: 1 }`; it never holds the value. */
+  params?: Record<string, unknown>;
 }
 
 /**
@@ -101,7 +108,30 @@ function toRegExpEngine(matches: PatternMatcher) {
   return Object.assign(engine, { code: 'new RegExp' });
 }
 
+/** What programs are told of a keyword; the other parameters could hold a value. */
+const TOLD_PARAMS = [
+  'allowedValue',
+  'allowedValues',
+  'format',
+  'limit',
+  'multipleOf',
+  'pattern',
+  'type',
+];
+
 function toViolation(error: ErrorObject): InputViolation {
+  const { keyword, params } = error;
+  const told = Object.entries(params).filter(([name]) =>
+    TOLD_PARAMS.includes(name),
+  );
+  return {
+    ...locate(error),
+    keyword,
+    ...(told.length > 0 && { params: Object.fromEntries(told) }),
+  };
+}
+
+function locate(error: ErrorObject): { path: string; message: string } {
   const at = formatPath(error.instancePath);
   const { params } = error;
   switch (error.keyword) {

@@ -1,3 +1,4 @@
+import { AnyApiRef } from '@backstage/core-plugin-api';
 import { JsonObject } from '@backstage/types';
 import {
   extractSchemaFromStep,
@@ -28,8 +29,10 @@ export async function renderForm(options: {
   formData?: JsonObject;
   /** The fields by their names; those of this package when absent. */
   fields?: Record<string, unknown>;
+  /** Further APIs of the app. */
+  apis?: ReadonlyArray<readonly [AnyApiRef, object]>;
 }) {
-  const { protonApi, properties, fields = ownFields } = options;
+  const { protonApi, properties, fields = ownFields, apis = [] } = options;
   const { schema, uiSchema } = extractSchemaFromStep({
     type: 'object',
     properties,
@@ -56,7 +59,7 @@ export async function renderForm(options: {
     );
   }
   await renderInTestApp(
-    <TestApiProvider apis={[[protonApiRef, protonApi]]}>
+    <TestApiProvider apis={[[protonApiRef, protonApi], ...apis]}>
       <Page />
     </TestApiProvider>,
   );

@@ -1,4 +1,5 @@
 import { MockFetchApi } from '@backstage/test-utils';
+import { translate } from '../__testUtils__/translate';
 import { explainError } from './explainError';
 import { ProtonClient } from './ProtonClient';
 
@@ -42,7 +43,7 @@ describe('ProtonClient', () => {
       statusCode: 404,
       cause: { name: 'NotFoundError' },
     });
-    expect(explainError(error)).toBe('There is no entity');
+    expect(explainError(error, translate)).toBe('There is no entity');
   });
 
   it.each<[string, () => Promise<unknown>]>([

@@ -86,6 +86,7 @@ export const clusterMessages = {
     resource: 'Failing resource',
     step: 'Failing step',
     cause: 'Likely cause: {{title}}',
+    unexplained: 'Nothing is known of the reason',
     remedies: 'What helps',
     noCause:
       'This is none of the common causes. The message and the log say what the engine met.',

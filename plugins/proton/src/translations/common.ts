@@ -4,6 +4,8 @@ export const commonMessages = {
   close: 'Close',
   back: 'Back',
   search: 'Search',
+  open: 'Open',
+  clear: 'Clear',
   stale: 'This may be out of date, the last refresh failed: {{reason}}',
   staleSince:
     'This is what was known {{time}}, the last refresh failed: {{reason}}',

@@ -1,6 +1,17 @@
 /** What the fields of forms say themselves; the rest comes from schemas. */
 export const fieldMessages = {
+  unchecked: 'could not be checked: {{reason}}. Try again',
   inputs: {
+    title: 'Inputs',
+    draft: '(draft)',
+    failed: 'The inputs could not be read',
+    loading: 'Reading the inputs…',
+    chooseEnvironment: 'Choose an environment first; its inputs appear here.',
+    chooseTemplate:
+      'Choose an environment template and a version first; their inputs appear here.',
+    uncheckable: 'cannot be checked before a template is chosen',
+    nothing: 'There is nothing to fill in here.',
+    noLines: 'The inputs must be lines such as "node_size: large"',
     chooser: 'Fill in the inputs as',
     form: 'Form',
     yaml: 'YAML',
@@ -22,5 +33,64 @@ export const fieldMessages = {
     free: '{{name}} is free',
     taken: 'The name is taken',
     checking: 'Checking whether the name is free…',
+    label: 'Environment name',
+    placeholder: 'such as payments-dev',
+    propose: 'Use {{name}}',
+    failed: 'Whether the name is free could not be checked',
+    unusable: 'cannot be used: {{reason}}',
+    violated: 'The name {{violation}}',
+    both: '{{one}} and {{other}}',
+    violations: {
+      empty: 'must not be empty',
+      characters:
+        'must start with a letter or digit and hold only letters, digits, "_" and "-"',
+      'too-long':
+        'must not be longer than {{maximum}} characters (it has {{length}})',
+    },
+    exists: 'There is already an environment "{{name}}"',
+    existsFrom:
+      'There is already an environment "{{name}}", made from {{template}} {{version}}',
+    existsDeleting:
+      'There is already an environment "{{name}}", made from {{template}} {{version}}; it is being deleted, so try again when that is done',
+  },
+  environment: {
+    label: 'Environment',
+    placeholder: 'Search by name, owner or template',
+    loading: 'Reading the environments…',
+    noMatch: 'No environment matches; try fewer words',
+    many_one: '{{count, number}} environment; type to find the one you mean',
+    many_other: '{{count, number}} environments; type to find the one you mean',
+    noneForForm: 'There is no environment that this form is for',
+    none: 'There are no environments yet',
+    unknown: '{{environment}} is not one of the environments to choose here',
+    unavailable:
+      'The environments of account {{account}} in {{region}} could not be read: {{reason}}',
+    failed: 'The environments could not be read',
+  },
+  template: {
+    label: 'Environment template',
+    version: 'Version',
+    account: 'AWS account',
+    region: 'Region',
+    placeholder: 'Choose one',
+    noMatch: 'No environment template matches',
+    loading: 'Loading the templates…',
+    noneForForm:
+      'No environment template is among those that this form offers.',
+    none: 'There are no environment templates yet; a platform engineer has to register and publish one.',
+    unknown: 'There is no environment template "{{name}}" to choose here.',
+    unpublished: '{{name}} has no published version yet.',
+    unpublishedMajor:
+      '{{name}} has no published version of the major version {{version}} yet.',
+    unofferedVersion:
+      'Version {{version}} cannot be chosen here; choose another.',
+    incomplete: 'needs a template and a version; choose one',
+    failed: 'The environment templates could not be read',
+    versionsFailed: 'The versions of {{name}} could not be read',
+    accountsFailed: 'The accounts could not be read',
+    recommended: 'Recommended (now {{version}})',
+    recommendedOfMajor:
+      'Recommended of major version {{major}} (now {{version}})',
+    draft: '{{version}} (draft, not published)',
   },
 } as const;

@@ -4,7 +4,6 @@ export const fleetMessages = {
   loading: 'Loading the clusters',
   create: 'Create a cluster',
   templates: 'Templates',
-  retry: 'Retry',
   search: 'Search clusters',
   searchPlaceholder: 'Name, owner or template',
   clear: 'Clear all filters',

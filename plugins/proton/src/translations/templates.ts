@@ -3,7 +3,6 @@ export const templatesMessages = {
   subtitle: 'What clusters are made from, and who runs which version',
   loading: 'Loading the templates',
   loadingTemplate: 'Loading the template',
-  retry: 'Retry',
   all: 'All templates',
   table: 'Templates',
   clusters: 'Clusters',

@@ -103,7 +103,7 @@ export function ChangeForm(props: {
       <FormHelperText error role="alert">
         {asked && problems.length > 0 && t('cluster.change.incomplete')}
         {asked && isBroken && t('cluster.change.broken')}
-        {error && explainError(error)}
+        {error && explainError(error, t)}
       </FormHelperText>
       <div className={classes.actions}>
         <LinkButton to={cancelTo}>{t('common.cancel')}</LinkButton>

@@ -8,6 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { EnvironmentChangePreview } from '@proton-vending/backstage-plugin-proton-common';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { explainError } from '../../api/explainError';
+import { describeViolation } from '../../fields/environmentInputs/describeViolation';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { InputChangesTable } from '../shared/InputChangesTable';
@@ -73,9 +74,10 @@ export function ChangePreview(props: {
         <Alert severity="error">
           {t('cluster.change.violations')}
           <ul className={classes.list}>
-            {violations.map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                {path && <code>{path}</code>} {message}
+            {violations.map(violation => (
+              <li key={`${violation.path} ${violation.message}`}>
+                {violation.path && <code>{violation.path}</code>}{' '}
+                {describeViolation(violation, {}, t)}
               </li>
             ))}
           </ul>
@@ -119,7 +121,7 @@ export function ChangePreview(props: {
       <ReasonField value={reason} onChange={setReason} />
       {error && (
         <FormHelperText error role="alert">
-          {explainError(error)}
+          {explainError(error, t)}
         </FormHelperText>
       )}
       <div className={classes.actions}>

@@ -14,7 +14,7 @@ import { Notice } from '../EnvironmentCard/Notice';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { translateOperation } from '../shared/translateOperation';
 import { Cluster, ClusterProvider } from './ClusterContext';
-import { ClusterProblem } from './ClusterProblem';
+import { Problem } from '../shared/Problem';
 import { ClusterSections } from './ClusterSections';
 import { ClusterSkeleton } from './ClusterSkeleton';
 import { SectionNav } from './SectionNav';
@@ -65,7 +65,7 @@ export function ClusterTab() {
 
   if (!cluster) {
     return error ? (
-      <ClusterProblem error={error} onRetry={refresh} />
+      <Problem error={error} onRetry={refresh} />
     ) : (
       <ClusterSkeleton />
     );
@@ -79,10 +79,10 @@ export function ClusterTab() {
         {error && (
           <Notice onRetry={refresh}>
             {readAt === undefined
-              ? t('common.stale', { reason: explainError(error) })
+              ? t('common.stale', { reason: explainError(error, t) })
               : t('common.staleSince', {
                   time: <RelativeTime time={new Date(readAt).toISOString()} />,
-                  reason: explainError(error),
+                  reason: explainError(error, t),
                 })}
           </Notice>
         )}

@@ -56,7 +56,7 @@ export function ConfigurationSection() {
     >
       {download.error && (
         <FormHelperText error role="alert">
-          {explainError(download.error)}
+          {explainError(download.error, t)}
         </FormHelperText>
       )}
       <Answered state={configuration} rows={8}>

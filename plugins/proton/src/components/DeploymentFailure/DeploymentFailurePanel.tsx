@@ -31,7 +31,7 @@ export function DeploymentFailurePanel(props: {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { deployment, failure, isLast } = props;
-  const { message, step, resource, cause, log } = failure;
+  const { step, resource, cause, log } = failure;
   const endedAt = deployment.completedAt ?? deployment.createdAt;
   return (
     <Panel
@@ -50,7 +50,14 @@ export function DeploymentFailurePanel(props: {
       data-testid="proton-failure"
     >
       <div className={classes.stack}>
-        <StatusMessage status={deployment.status} message={message} />
+        <StatusMessage
+          status={deployment.status}
+          message={
+            failure.unexplained
+              ? t('cluster.failure.unexplained')
+              : failure.message
+          }
+        />
         {(resource || step) && (
           <FactList>
             {resource && (

@@ -128,7 +128,7 @@ function History(props: {
       </div>
       {more.error && (
         <FormHelperText error role="alert">
-          {explainError(more.error)}
+          {explainError(more.error, t)}
         </FormHelperText>
       )}
       <OperationButton

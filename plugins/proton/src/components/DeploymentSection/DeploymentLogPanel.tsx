@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { explainError } from '../../api/explainError';
 import { DeploymentLogState } from '../../hooks/useDeploymentLog';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { ClusterProblem } from '../ClusterTab/ClusterProblem';
+import { Problem } from '../shared/Problem';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { Notice } from '../EnvironmentCard/Notice';
 import { Panel } from '../shared/Panel';
@@ -46,7 +46,7 @@ function Content(props: { log: DeploymentLogState; fileName: string }) {
   const { t } = useProtonTranslation();
   const { events, phase, error, retry } = props.log;
   if (phase === 'failed' && events.length === 0 && error) {
-    return <ClusterProblem error={error} onRetry={retry} />;
+    return <Problem error={error} onRetry={retry} />;
   }
   if (phase === 'loading' && events.length === 0) {
     return <RowsSkeleton rows={3} />;
@@ -55,7 +55,7 @@ function Content(props: { log: DeploymentLogState; fileName: string }) {
     <>
       {error && (
         <Notice onRetry={retry}>
-          {t('cluster.log.lost', { reason: explainError(error) })}
+          {t('cluster.log.lost', { reason: explainError(error, t) })}
         </Notice>
       )}
       {events.length > 0 ? (

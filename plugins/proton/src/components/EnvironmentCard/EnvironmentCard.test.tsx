@@ -223,7 +223,7 @@ describe('EnvironmentCard', () => {
     await renderCard();
 
     expect(
-      await screen.findByText('Error: The Proton endpoint did not answer'),
+      await screen.findByText('The Proton endpoint did not answer'),
     ).toBeInTheDocument();
 
     protonApi.getEnvironmentOverview.mockResolvedValue(demoOverview());

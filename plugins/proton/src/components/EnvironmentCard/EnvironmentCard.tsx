@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { explainError } from '../../api/explainError';
 import { Environment, useEnvironment } from '../../environment/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { ClusterProblem } from '../ClusterTab/ClusterProblem';
+import { Problem } from '../shared/Problem';
 import { EnvironmentCardSkeleton } from './EnvironmentCardSkeleton';
 import { EnvironmentDetails } from './EnvironmentDetails';
 import { EnvironmentStatus } from './EnvironmentStatus';
@@ -42,7 +42,7 @@ function EnvironmentCardContent(props: {
       <div className={classes.content}>
         {error && (
           <Notice onRetry={refresh}>
-            {t('common.stale', { reason: explainError(error) })}
+            {t('common.stale', { reason: explainError(error, t) })}
           </Notice>
         )}
         <EnvironmentStatus status={overview.environment.deploymentStatus} />
@@ -51,7 +51,7 @@ function EnvironmentCardContent(props: {
     );
   }
   return error ? (
-    <ClusterProblem error={error} onRetry={refresh} dense />
+    <Problem error={error} onRetry={refresh} dense />
   ) : (
     <EnvironmentCardSkeleton />
   );

@@ -36,7 +36,7 @@ export function OutputRow(props: {
         />
         {task.error && (
           <FormHelperText error role="alert">
-            {explainError(task.error)}
+            {explainError(task.error, t)}
           </FormHelperText>
         )}
       </TableCell>

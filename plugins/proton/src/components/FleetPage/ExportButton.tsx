@@ -39,13 +39,13 @@ export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
       });
     } catch (error) {
       if (isIncomplete(error)) {
-        setMissing(explainError(error));
+        setMissing(explainError(error, t));
         return;
       }
       alertApi.post({
         severity: 'error',
         message: t('fleet.exportFailed', {
-          reason: explainError(error as Error),
+          reason: explainError(error as Error, t),
         }),
       });
     } finally {

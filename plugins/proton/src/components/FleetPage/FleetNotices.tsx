@@ -27,7 +27,7 @@ export function FleetNotices(props: {
     <div className={classes.root}>
       {error && (
         <Notice onRetry={onRetry}>
-          {t('fleet.notice.failed', { reason: explainError(error) })}
+          {t('fleet.notice.failed', { reason: explainError(error, t) })}
         </Notice>
       )}
       {catalog && (

@@ -1,10 +1,5 @@
-import {
-  EmptyState,
-  LinkButton,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { EmptyState, LinkButton } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Paper from '@material-ui/core/Paper';
@@ -14,10 +9,10 @@ import {
   FleetPage as FleetAnswer,
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { explainError } from '../../api/explainError';
 import { FleetAnswerState } from '../../hooks/useFleetAnswer';
 import { createClusterRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { Problem } from '../shared/Problem';
 import { ExportButton } from './ExportButton';
 import { FleetFilters } from './FleetFilters';
 import { FleetNotices } from './FleetNotices';
@@ -57,7 +52,16 @@ export function FleetPage() {
   const { answer, error, retry } = fleet;
 
   if (!answer && error) {
-    return <FleetFailure error={error} onRetry={retry} />;
+    return (
+      <Problem
+        error={error}
+        onRetry={retry}
+        denied={{
+          title: t('fleet.denied.title'),
+          description: t('fleet.denied.description'),
+        }}
+      />
+    );
   }
   if (answer && answer.summary.visible === 0 && !isFiltered(query)) {
     return (
@@ -162,28 +166,6 @@ function FleetRows(
       outdated={outdated}
       onChange={changeQuery}
     />
-  );
-}
-
-function FleetFailure(props: { error: Error; onRetry: () => void }) {
-  const { error, onRetry } = props;
-  const { t } = useProtonTranslation();
-  if (error instanceof ResponseError && error.statusCode === 403) {
-    return (
-      <EmptyState
-        missing="info"
-        title={t('fleet.denied.title')}
-        description={t('fleet.denied.description')}
-      />
-    );
-  }
-  return (
-    <>
-      <ResponseErrorPanel title={explainError(error)} error={error} />
-      <Button variant="outlined" color="primary" onClick={onRetry}>
-        {t('fleet.retry')}
-      </Button>
-    </>
   );
 }
 

@@ -62,7 +62,7 @@ export function ConfirmDialog(props: {
           {props.children}
           {error && (
             <FormHelperText error role="alert">
-              {explainError(error)}
+              {explainError(error, t)}
             </FormHelperText>
           )}
         </DialogContent>

@@ -128,7 +128,7 @@ function SpecDownload() {
       </Button>
       {download.error && (
         <FormHelperText error role="alert">
-          {explainError(download.error)}
+          {explainError(download.error, t)}
         </FormHelperText>
       )}
     </ActionRow>

@@ -66,7 +66,7 @@ export function PublishDialog(props: {
         <VersionChanges changes={changes} />
         {error && (
           <Typography color="error" role="alert">
-            {t('templates.publish.failed', { reason: explainError(error) })}
+            {t('templates.publish.failed', { reason: explainError(error, t) })}
           </Typography>
         )}
       </DialogContent>

@@ -1,6 +1,5 @@
-import { InfoCard, ResponseErrorPanel } from '@backstage/core-components';
+import { InfoCard } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -12,9 +11,9 @@ import {
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { protonApiRef } from '../../api';
-import { explainError } from '../../api/explainError';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { Problem } from '../shared/Problem';
 import { PublishDialog } from './PublishDialog';
 import { TemplateSyncCard } from './TemplateSyncCard';
 import { TemplateVersions } from './TemplateVersions';
@@ -64,14 +63,7 @@ export function TemplateDetails(props: {
   const template = answer ?? last;
 
   if (error && !template) {
-    return (
-      <>
-        <ResponseErrorPanel title={explainError(error)} error={error} />
-        <Button variant="outlined" color="primary" onClick={retry}>
-          {t('templates.retry')}
-        </Button>
-      </>
-    );
+    return <Problem error={error} onRetry={retry} />;
   }
   if (!template) {
     return (

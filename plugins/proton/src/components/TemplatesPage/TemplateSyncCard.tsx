@@ -47,7 +47,7 @@ export function TemplateSyncCard(props: {
     <InfoCard title={t('templates.sync.title')}>
       {error && (
         <Notice onRetry={retry}>
-          {t('templates.sync.failed', { reason: explainError(error) })}
+          {t('templates.sync.failed', { reason: explainError(error, t) })}
         </Notice>
       )}
       {!error && !answer && <Skeleton width="60%" />}

@@ -1,21 +1,15 @@
-import {
-  EmptyState,
-  LinkButton,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { LinkButton } from '@backstage/core-components';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { TemplateOverviewList } from '@proton-vending/backstage-plugin-proton-common';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { protonApiRef } from '../../api';
-import { explainError } from '../../api/explainError';
 import { FleetAnswerState, useFleetAnswer } from '../../hooks/useFleetAnswer';
 import { fleetRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FleetNotices } from '../FleetPage/FleetNotices';
+import { Problem } from '../shared/Problem';
 import { TemplateDetails } from './TemplateDetails';
 import { TemplateList } from './TemplateList';
 import { TEMPLATE_ROUTE } from './templatePath';
@@ -37,7 +31,16 @@ export function TemplatesPage() {
   );
   const { answer, error, retry } = overviews;
   if (!answer && error) {
-    return <TemplatesFailure error={error} onRetry={retry} />;
+    return (
+      <Problem
+        error={error}
+        onRetry={retry}
+        denied={{
+          title: t('templates.denied.title'),
+          description: t('templates.denied.description'),
+        }}
+      />
+    );
   }
   return (
     <div className={classes.root}>
@@ -100,28 +103,6 @@ function TemplateRoute(props: {
         revision={answer?.readAt}
         onChanged={retry}
       />
-    </>
-  );
-}
-
-function TemplatesFailure(props: { error: Error; onRetry: () => void }) {
-  const { error, onRetry } = props;
-  const { t } = useProtonTranslation();
-  if (error instanceof ResponseError && error.statusCode === 403) {
-    return (
-      <EmptyState
-        missing="info"
-        title={t('templates.denied.title')}
-        description={t('templates.denied.description')}
-      />
-    );
-  }
-  return (
-    <>
-      <ResponseErrorPanel title={explainError(error)} error={error} />
-      <Button variant="outlined" color="primary" onClick={onRetry}>
-        {t('templates.retry')}
-      </Button>
     </>
   );
 }

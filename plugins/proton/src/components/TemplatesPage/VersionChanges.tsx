@@ -12,6 +12,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeOwner } from '../FleetPage/describeFacetValue';
 import { FleetNotices } from '../FleetPage/FleetNotices';
 import { Notice } from '../EnvironmentCard/Notice';
+import { describeSchemaChange } from '../shared/describeSchemaChange';
 
 const SIGNS: Record<SchemaChange['kind'], string> = {
   added: '+',
@@ -45,7 +46,7 @@ export function VersionChanges(props: {
   if (error) {
     return (
       <Notice onRetry={retry}>
-        {t('templates.changes.failed', { reason: explainError(error) })}
+        {t('templates.changes.failed', { reason: explainError(error, t) })}
       </Notice>
     );
   }
@@ -83,7 +84,7 @@ export function VersionChanges(props: {
               <strong>{t(`templates.changes.${change.kind}`)}</strong>{' '}
               {change.title} <span className={classes.path}>{change.path}</span>
               {change.required && ` (${t('templates.changes.mustBeGiven')})`}
-              {change.details.map(detail => (
+              {describeSchemaChange(change, t).map(detail => (
                 <div key={detail} className={classes.detail}>
                   {detail}
                 </div>

@@ -53,7 +53,7 @@ export function VersionDetails(props: {
         <div className={classes.content}>
           <Notice onRetry={details.retry}>
             {t('templates.schemaFailed', {
-              reason: explainError(details.error),
+              reason: explainError(details.error, t),
             })}
           </Notice>
         </div>

@@ -2,6 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { SchemaChange } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { describeSchemaChange } from '../shared/describeSchemaChange';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -38,25 +39,37 @@ export function SchemaChanges(props: { changes: SchemaChange[] }) {
   }
   return (
     <ul className={classes.list} aria-label={t('cluster.versions.changes')}>
-      {changes.map(({ kind, path, title, required, details }) => (
-        <li key={`${kind} ${path}`} className={classes.change}>
-          <span aria-hidden className={`${classes.sign} ${classes[kind]}`}>
-            {SIGNS[kind]}
-          </span>
-          <Typography variant="body2" component="div" className={classes.text}>
-            {t(`cluster.versions.kinds.${kind}`, { title: title ?? path })}{' '}
-            {title && <code>{path}</code>}
-            {required && <strong> {t('cluster.versions.required')}</strong>}
-            {details.length > 0 && (
-              <Typography variant="body2" color="textSecondary" component="div">
-                {details.map(detail => (
-                  <div key={detail}>{detail}</div>
-                ))}
-              </Typography>
-            )}
-          </Typography>
-        </li>
-      ))}
+      {changes.map(change => {
+        const { kind, path, title, required } = change;
+        const details = describeSchemaChange(change, t);
+        return (
+          <li key={`${kind} ${path}`} className={classes.change}>
+            <span aria-hidden className={`${classes.sign} ${classes[kind]}`}>
+              {SIGNS[kind]}
+            </span>
+            <Typography
+              variant="body2"
+              component="div"
+              className={classes.text}
+            >
+              {t(`cluster.versions.kinds.${kind}`, { title: title ?? path })}{' '}
+              {title && <code>{path}</code>}
+              {required && <strong> {t('cluster.versions.required')}</strong>}
+              {details.length > 0 && (
+                <Typography
+                  variant="body2"
+                  color="textSecondary"
+                  component="div"
+                >
+                  {details.map(detail => (
+                    <div key={detail}>{detail}</div>
+                  ))}
+                </Typography>
+              )}
+            </Typography>
+          </li>
+        );
+      })}
     </ul>
   );
 }

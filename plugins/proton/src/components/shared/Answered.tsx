@@ -2,7 +2,7 @@ import { ReactNode } from 'react';
 import { explainError } from '../../api/explainError';
 import { LiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { ClusterProblem } from '../ClusterTab/ClusterProblem';
+import { Problem } from './Problem';
 import { Notice } from '../EnvironmentCard/Notice';
 import { RowsSkeleton } from './PanelSkeleton';
 
@@ -17,7 +17,7 @@ export function Answered<T>(props: {
   const { answer, error, refresh } = props.state;
   if (answer === undefined) {
     return error ? (
-      <ClusterProblem error={error} onRetry={refresh} />
+      <Problem error={error} onRetry={refresh} />
     ) : (
       <RowsSkeleton rows={props.rows} />
     );
@@ -26,7 +26,7 @@ export function Answered<T>(props: {
     <>
       {error && (
         <Notice onRetry={refresh}>
-          {t('common.stale', { reason: explainError(error) })}
+          {t('common.stale', { reason: explainError(error, t) })}
         </Notice>
       )}
       {props.children(answer)}

@@ -1,6 +1,7 @@
 import { Progress } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { lazy, Suspense } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { readFormValue } from '../shared/readFormValue';
 import { readSource } from './readSource';
@@ -13,13 +14,14 @@ const InputsEditor = lazy(() =>
 
 /** The form that the schema of a template version describes. */
 export function EnvironmentInputs(props: EnvironmentInputsProps) {
+  const { t } = useProtonTranslation();
   const { schema, uiSchema, formContext, idSchema } = props;
   const options = uiSchema?.['ui:options'] ?? {};
   const source = readSource(options, field =>
     readFormValue(formContext, field),
   );
   const { details, current, loading, error, retry } = useInputsSource(source);
-  const title = schema.title ?? 'Inputs';
+  const title = schema.title ?? t('fields.inputs.title');
   const titleId = `${idSchema?.$id ?? 'inputs'}__title`;
   const ready = details && (!source.environmentRef || current);
   return (
@@ -29,7 +31,7 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
         {details && (
           <Typography component="span" variant="body2" color="textSecondary">
             {details.templateName} {details.version}
-            {details.status === 'DRAFT' && ' (draft)'}
+            {details.status === 'DRAFT' && ` ${t('fields.inputs.draft')}`}
           </Typography>
         )}
       </Typography>
@@ -40,7 +42,7 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
       )}
       {error && (
         <FieldProblem
-          what="The inputs could not be read"
+          what={t('fields.inputs.failed')}
           error={error}
           onRetry={retry}
         />
@@ -50,15 +52,15 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
           {loading ? (
             <>
               <Typography variant="body2" color="textSecondary">
-                Reading the inputs…
+                {t('fields.inputs.loading')}
               </Typography>
               <Progress />
             </>
           ) : (
             <Typography variant="body2" color="textSecondary">
               {options.environmentField
-                ? 'Choose an environment first; its inputs appear here.'
-                : 'Choose an environment template and a version first; their inputs appear here.'}
+                ? t('fields.inputs.chooseEnvironment')
+                : t('fields.inputs.chooseTemplate')}
             </Typography>
           )}
         </div>

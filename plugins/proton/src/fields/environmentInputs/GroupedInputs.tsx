@@ -18,6 +18,7 @@ const useStyles = makeStyles(theme => ({
 /** The inputs of the first level, under the titles of the groups that the options name. */
 export function GroupedInputs(props: ObjectFieldTemplateProps) {
   const classes = useStyles();
+  const { t } = useProtonTranslation();
   const { properties, uiSchema, errorSchema } = props;
   const groups = uiSchema?.['ui:options']?.groups as InputGroup[] | undefined;
   const visible = properties.filter(({ hidden }) => !hidden);
@@ -26,7 +27,7 @@ export function GroupedInputs(props: ObjectFieldTemplateProps) {
   if (visible.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
-        There is nothing to fill in here.
+        {t('fields.inputs.nothing')}
       </Typography>
     );
   }

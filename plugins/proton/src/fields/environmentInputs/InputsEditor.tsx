@@ -12,6 +12,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Notice } from '../../components/EnvironmentCard/Notice';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { listHidden } from './applyInputOptions';
+import { describeViolation } from './describeViolation';
 import { DroppedInputs } from './DroppedInputs';
 import { findProblems } from './findProblems';
 import { readInput, removeInput, writeInput } from './inputPaths';
@@ -107,9 +108,12 @@ export function InputsEditor(props: {
           })}
         </Notice>
       )}
-      {unreachable.map(({ path, message }) => (
-        <Notice key={path}>
-          {t('fields.inputs.hidden', { path, problem: message })}
+      {unreachable.map(problem => (
+        <Notice key={problem.path}>
+          {t('fields.inputs.hidden', {
+            path: problem.path,
+            problem: describeViolation(problem, form.valueSchema, t),
+          })}
         </Notice>
       ))}
       {asYaml ? (

@@ -74,11 +74,13 @@ export function InputsYaml(props: {
     'inputs' in parsed
       ? problems.map(problem => ({
           line: parsed.lineOf(problem.path),
-          message: describeViolationWithTitle(problem, schema),
+          message: describeViolationWithTitle(problem, schema, t),
         }))
-      : parsed.problems.map(({ line, column, message }) => ({
+      : parsed.problems.map(({ line, column, code, message }) => ({
           line,
-          message: column
+          message: code
+            ? t(`fields.inputs.${code}`)
+            : column
             ? t('fields.inputs.column', {
                 problem: message,
                 column: String(column),

@@ -9,6 +9,7 @@ import {
 import type { ErrorSchema, UiSchema } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
 import { useMemo, useState } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import type { InputsForm } from './applyInputOptions';
 import { findProblems, toErrorSchema, toFieldId } from './findProblems';
 import { GroupedInputs } from './GroupedInputs';
@@ -28,6 +29,7 @@ export function NestedForm(props: {
   readonly: boolean;
   onChange: (inputs: EnvironmentInputs) => void;
 }) {
+  const { t } = useProtonTranslation();
   const { id, form, groups, problems, showAll } = props;
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
   const isShown = ({ path }: InputViolation) =>
@@ -35,6 +37,7 @@ export function NestedForm(props: {
   const extraErrors: ErrorSchema = toErrorSchema(
     problems.filter(isShown),
     form.valueSchema,
+    t,
   );
   const uiSchema = useMemo<UiSchema>(
     () => ({

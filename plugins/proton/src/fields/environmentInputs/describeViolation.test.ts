@@ -1,3 +1,5 @@
+import { findInputViolations } from '@proton-vending/backstage-plugin-proton-common';
+import { bracketed, translate } from '../../__testUtils__/translate';
 import {
   describeViolation,
   describeViolationWithTitle,
@@ -20,18 +22,67 @@ const schema = {
   },
 };
 
+/** What a schema of one input finds wrong with a value. */
+function findViolation(input: object, value: unknown) {
+  const [violation] = findInputViolations(
+    { inputTypeName: 'Inputs', inputs: { properties: { plain: input } } },
+    { plain: value },
+  );
+  return violation;
+}
+
 describe('describeViolation', () => {
   it.each([
-    ['must be >= 1', 'must be at least 1'],
-    ['must be integer', 'must be a whole number'],
-    ['must NOT have fewer than 1 items', 'needs at least 1 item'],
+    [{ minimum: 1 }, 0, 'must be at least 1'],
+    [{ maximum: 1 }, 2, 'must be at most 1'],
+    [{ exclusiveMinimum: 1 }, 1, 'must be more than 1'],
+    [{ exclusiveMaximum: 1 }, 1, 'must be less than 1'],
+    [{ multipleOf: 2 }, 3, 'must be a multiple of 2'],
+    [{ type: 'integer' }, 'a', 'must be a whole number'],
+    [{ type: 'number' }, 'a', 'must be a number'],
+    [{ type: 'string' }, 1, 'must be a text'],
+    [{ type: 'boolean' }, 1, 'must be true or false'],
+    [{ type: 'array' }, 1, 'must be a list'],
+    [{ type: 'object' }, 1, 'must be a group of values'],
+    [{ enum: ['a', 2] }, 'b', 'must be one of "a", 2'],
+    [{ const: 'a' }, 'b', 'must be "a"'],
+    [{ minItems: 1 }, [], 'needs at least 1 item'],
+    [{ maxItems: 1 }, [1, 2], 'must not have more than 1 item'],
+    [{ uniqueItems: true }, [1, 1], 'must not have the same item twice'],
+    [{ minLength: 2 }, 'a', 'needs at least 2 characters'],
+    [{ maxLength: 2 }, 'abc', 'must not have more than 2 characters'],
+    [{ minProperties: 1 }, {}, 'needs at least 1 entry'],
+    [{ maxProperties: 1 }, { a: 1, b: 2 }, 'must not have more than 1 entry'],
+    [{ format: 'ipv4' }, 'a', 'must have the format ipv4'],
+    [{ required: ['a'] }, {}, 'is required'],
     [
-      'must NOT have more than 40 characters',
-      'must not have more than 40 characters',
+      { additionalProperties: false },
+      { a: 1 },
+      'is not an input of this template version',
     ],
-    ['is required', 'is required'],
-  ])('says "%s" as "%s"', (message, words) => {
-    expect(describeViolation({ path: 'plain', message }, schema)).toBe(words);
+  ])('says of %j that %j breaks it', (input, value, words) => {
+    const violation = findViolation(input, value);
+    expect(describeViolation(violation, schema, translate)).toBe(words);
+    expect(describeViolation(violation, schema, bracketed)).toMatch(
+      /^\[violations\./,
+    );
+  });
+
+  it.each([
+    [{ path: 'plain', message: 'breaks dependencies' }],
+    [{ path: 'plain', message: 'is odd', keyword: 'oddness' }],
+    [
+      {
+        path: 'plain',
+        message: 'must be string,null',
+        keyword: 'type',
+        params: { type: ['string', 'null'] },
+      },
+    ],
+  ])('keeps the message where it knows nothing better: %j', violation => {
+    expect(describeViolation(violation, schema, translate)).toBe(
+      violation.message,
+    );
   });
 
   it.each([
@@ -42,16 +93,17 @@ describe('describeViolation', () => {
     ['cidrs[2]', 'is not a valid "IPv4 range"'],
     ['plain', 'does not have the right form'],
   ])('tells a pattern of %s by what the schema says', (path, words) => {
-    const message = 'must match pattern "^(25[0-5]|2[0-4])$"';
-    expect(describeViolation({ path, message }, schema)).toBe(words);
+    const violation = { ...findViolation({ pattern: '^a' }, 'b'), path };
+    expect(describeViolation(violation, schema, translate)).toBe(words);
   });
 });
 
 it('does not repeat a description that stands beside the error', () => {
   expect(
     describeViolation(
-      { path: 'network.vpc_cidr', message: 'must match pattern "x"' },
+      { path: 'network.vpc_cidr', message: 'x', keyword: 'pattern' },
       schema,
+      translate,
       { besideDescription: true },
     ),
   ).toBe('does not have the form that is described above, such as 10.0.0.0/16');
@@ -59,16 +111,19 @@ it('does not repeat a description that stands beside the error', () => {
 
 describe('describeViolationWithTitle', () => {
   it('names the input by its title and path', () => {
+    const missing = { message: 'is required', keyword: 'required' };
     expect(
       describeViolationWithTitle(
-        { path: 'network.vpc_cidr', message: 'is required' },
+        { path: 'network.vpc_cidr', ...missing },
         schema,
+        translate,
       ),
     ).toBe('VPC CIDR (network.vpc_cidr) is required');
     expect(
       describeViolationWithTitle(
-        { path: 'plain', message: 'is required' },
+        { path: 'plain', ...missing },
         schema,
+        translate,
       ),
     ).toBe('plain is required');
   });

@@ -2,91 +2,119 @@ import {
   InputViolation,
   JsonSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { violationMessages } from '../../translations/violations';
+import { ProtonTranslate } from '../../useProtonTranslation';
 import { findInputSchema } from './inputPaths';
-
-/** Words for the messages of the schema checker that people stumble over. */
-const WORDS: Array<[RegExp, (...groups: string[]) => string]> = [
-  [/^must be integer$/, () => 'must be a whole number'],
-  [/^must be string$/, () => 'must be a text'],
-  [/^must be boolean$/, () => 'must be true or false'],
-  [/^must be array$/, () => 'must be a list'],
-  [/^must be object$/, () => 'must be a group of values'],
-  [/^must be >= (.+)$/, limit => `must be at least ${limit}`],
-  [/^must be <= (.+)$/, limit => `must be at most ${limit}`],
-  [/^must be > (.+)$/, limit => `must be more than ${limit}`],
-  [/^must be < (.+)$/, limit => `must be less than ${limit}`],
-  [
-    /^must NOT have fewer than (\d+) characters$/,
-    count => `needs at least ${count} character${count === '1' ? '' : 's'}`,
-  ],
-  [
-    /^must NOT have more than (\d+) characters$/,
-    count => `must not have more than ${count} characters`,
-  ],
-  [
-    /^must NOT have fewer than (\d+) items$/,
-    count => `needs at least ${count} item${count === '1' ? '' : 's'}`,
-  ],
-  [
-    /^must NOT have more than (\d+) items$/,
-    count => `must not have more than ${count} items`,
-  ],
-  [/^must NOT have duplicate items/, () => 'must not have the same item twice'],
-];
 
 /**
  * What is wrong with an input, in a sentence without its name. A pattern that is
  * not met is told by the schema's own words for what belongs there, unless they
- * stand beside it anyway.
+ * stand beside it anyway. A keyword that is not known is told by the message.
  */
 export function describeViolation(
-  { path, message }: InputViolation,
+  violation: InputViolation,
   schema: JsonSchema,
+  t: ProtonTranslate,
   options: { besideDescription?: boolean } = {},
 ): string {
-  if (message.startsWith('must match pattern')) {
-    return describePattern(findInputSchema(schema, path) ?? {}, options);
+  const { path, message, keyword, params = {} } = violation;
+  const { limit } = params;
+  switch (keyword) {
+    case 'required':
+    case 'additionalProperties':
+    case 'uniqueItems':
+      return t(`violations.${keyword}`);
+    case 'enum':
+      return Array.isArray(params.allowedValues)
+        ? t('violations.enum', {
+            values: params.allowedValues
+              .map(value => JSON.stringify(value))
+              .join(', '),
+          })
+        : message;
+    case 'const':
+      return t('violations.const', {
+        value: JSON.stringify(params.allowedValue),
+      });
+    case 'type':
+      return isNamedType(params.type)
+        ? t(`violations.type.${params.type}`)
+        : message;
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return t(`violations.${keyword}`, { limit: String(limit) });
+    case 'multipleOf':
+      return t('violations.multipleOf', { limit: String(params.multipleOf) });
+    case 'minLength':
+    case 'maxLength':
+    case 'minItems':
+    case 'maxItems':
+    case 'minProperties':
+    case 'maxProperties':
+      return t(`violations.${keyword}`, { count: Number(limit) });
+    case 'format':
+      return t('violations.format', { format: String(params.format) });
+    case 'pattern':
+      return describePattern(findInputSchema(schema, path) ?? {}, t, options);
+    default:
+      return message;
   }
-  for (const [pattern, say] of WORDS) {
-    const match = pattern.exec(message);
-    if (match) {
-      return say(...match.slice(1));
-    }
-  }
-  return message;
 }
 
 /** What is wrong with an input, with its title and its path. */
 export function describeViolationWithTitle(
   violation: InputViolation,
   schema: JsonSchema,
+  t: ProtonTranslate,
 ): string {
   const { path } = violation;
-  const words = describeViolation(violation, schema);
+  const problem = describeViolation(violation, schema, t);
   const title = findInputSchema(schema, path)?.title;
   if (!path) {
-    return words;
+    return problem;
   }
-  return typeof title === 'string' && title
-    ? `${title} (${path}) ${words}`
-    : `${path} ${words}`;
+  return isText(title)
+    ? t('violations.named', { title, path, problem })
+    : t('violations.unnamed', { path, problem });
 }
 
 function describePattern(
   input: JsonSchema,
+  t: ProtonTranslate,
   options: { besideDescription?: boolean },
 ): string {
   const { description, title, example, default: preset } = input;
-  const sample = [example, preset].find(
-    value => typeof value === 'string' && value !== '',
-  );
-  const such = sample ? `, such as ${sample}` : '';
-  if (typeof description === 'string' && description) {
-    return options.besideDescription
-      ? `does not have the form that is described above${such}`
-      : `does not have the right form${such}. ${description}`;
+  const sample = [example, preset].find(isText);
+  if (isText(description)) {
+    if (options.besideDescription) {
+      return sample
+        ? t('violations.pattern.aboveSuch', { sample })
+        : t('violations.pattern.above');
+    }
+    return sample
+      ? t('violations.pattern.describedSuch', { sample, description })
+      : t('violations.pattern.described', { description });
   }
-  return typeof title === 'string' && title
-    ? `is not a valid "${title}"${such}`
-    : `does not have the right form${such}`;
+  if (isText(title)) {
+    return sample
+      ? t('violations.pattern.titledSuch', { title, sample })
+      : t('violations.pattern.titled', { title });
+  }
+  return sample
+    ? t('violations.pattern.plainSuch', { sample })
+    : t('violations.pattern.plain');
+}
+
+function isNamedType(
+  type: unknown,
+): type is keyof (typeof violationMessages)['type'] {
+  return (
+    typeof type === 'string' && Object.hasOwn(violationMessages.type, type)
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

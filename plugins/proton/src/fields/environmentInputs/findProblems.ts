@@ -5,6 +5,7 @@ import {
   JsonSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ErrorSchema } from '@rjsf/utils';
+import { ProtonTranslate } from '../../useProtonTranslation';
 import { describeViolation } from './describeViolation';
 import { findInputSchema, listLeaves, splitPath } from './inputPaths';
 
@@ -26,6 +27,7 @@ export function findProblems(
     .map(path => ({
       path,
       message: 'is not an input of this template version',
+      keyword: 'additionalProperties',
     }));
   return [...violations, ...unknown];
 }
@@ -39,6 +41,7 @@ export function toFieldId(prefix: string, path: string): string {
 export function toErrorSchema(
   violations: InputViolation[],
   schema: JsonSchema,
+  t: ProtonTranslate,
 ): ErrorSchema {
   const root: ErrorSchema = {};
   for (const violation of violations) {
@@ -49,7 +52,7 @@ export function toErrorSchema(
     }
     node.__errors = [
       ...(node.__errors ?? []),
-      describeViolation(violation, schema, { besideDescription: true }),
+      describeViolation(violation, schema, t, { besideDescription: true }),
     ];
   }
   return root;

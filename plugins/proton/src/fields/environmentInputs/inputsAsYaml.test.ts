@@ -32,7 +32,12 @@ describe('inputs as YAML', () => {
 
   it('must be a mapping', () => {
     expect(parseInputsYaml('- a\n- b\n')).toEqual({
-      problems: [{ message: expect.stringContaining('must be lines such as') }],
+      problems: [
+        {
+          code: 'noLines',
+          message: expect.stringContaining('must be lines such as'),
+        },
+      ],
     });
   });
 

@@ -7,6 +7,9 @@ export interface YamlProblem {
   /** Counted from one; absent when it is the text as a whole. */
   line?: number;
   column?: number;
+  /** What is wrong with the text as a whole. */
+  code?: 'noLines';
+  /** In English, as the reader of YAML says it. */
   message: string;
 }
 
@@ -41,7 +44,10 @@ export function parseInputsYaml(text: string): ParsedInputs {
     if (!isRecord(content)) {
       return {
         problems: [
-          { message: 'The inputs must be lines such as "node_size: large"' },
+          {
+            code: 'noLines',
+            message: 'The inputs must be lines such as "node_size: large"',
+          },
         ],
       };
     }

@@ -1,5 +1,6 @@
 import { createFieldValidation } from '@backstage/plugin-scaffolder-react/alpha';
 import { demoVersion } from '../../__testUtils__/demoTemplates';
+import { fieldApis } from '../../__testUtils__/fieldApis';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import type { EnvironmentInputsOptions } from './schema';
 import { validateEnvironmentInputs } from './validation';
@@ -22,7 +23,7 @@ describe('validateEnvironmentInputs', () => {
   ) {
     const field = createFieldValidation();
     await validateEnvironmentInputs(inputs, field, {
-      apiHolder: { get: () => protonApi as never },
+      apiHolder: fieldApis(protonApi),
       formData: formData as {},
       schema: {},
       uiSchema: { 'ui:options': options },
@@ -41,8 +42,12 @@ describe('validateEnvironmentInputs', () => {
   it('names every violation once, by title and path', async () => {
     protonApi.validateInputs.mockResolvedValue({
       violations: [
-        { path: 'network.vpc_cidr', message: 'must match pattern "^[0-9.]+/"' },
-        { path: 'team', message: 'is required' },
+        {
+          path: 'network.vpc_cidr',
+          message: 'must match pattern "^[0-9.]+/"',
+          keyword: 'pattern',
+        },
+        { path: 'team', message: 'is required', keyword: 'required' },
       ],
     });
     expect(await validate({ cluster_name: 'a' })).toEqual([

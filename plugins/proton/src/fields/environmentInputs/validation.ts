@@ -7,6 +7,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonApi, protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { findTranslate } from '../shared/findTranslate';
 import { applyInputOptions } from './applyInputOptions';
 import { describeViolationWithTitle } from './describeViolation';
 import { findProblems } from './findProblems';
@@ -22,6 +23,7 @@ export const validateEnvironmentInputs: CustomFieldValidator<
   EnvironmentInputsOptions
 > = async (inputs, field, { apiHolder, formData, uiSchema }) => {
   const protonApi = apiHolder.get(protonApiRef);
+  const t = await findTranslate(apiHolder);
   const options = uiSchema?.['ui:options'] ?? {};
   const source = readSource(options, name => formData?.[name]);
   if (!protonApi) {
@@ -30,7 +32,7 @@ export const validateEnvironmentInputs: CustomFieldValidator<
   try {
     const choice = await findChoice(protonApi, source);
     if (!choice) {
-      field.addError('cannot be checked before a template is chosen');
+      field.addError(t('fields.inputs.uncheckable'));
       return;
     }
     const [{ schema }, { violations }] = await Promise.all([
@@ -42,11 +44,13 @@ export const validateEnvironmentInputs: CustomFieldValidator<
       ...violations,
       ...findProblems(form.valueSchema, inputs ?? {}),
     ])) {
-      field.addError(describeViolationWithTitle(violation, form.valueSchema));
+      field.addError(
+        describeViolationWithTitle(violation, form.valueSchema, t),
+      );
     }
   } catch (error) {
     field.addError(
-      `could not be checked: ${explainError(error as Error)}. Try again`,
+      t('fields.unchecked', { reason: explainError(error as Error, t) }),
     );
   }
 };

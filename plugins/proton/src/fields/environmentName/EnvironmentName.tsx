@@ -3,13 +3,14 @@ import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import {
-  findResourceNameViolations,
+  checkResourceName,
   RESOURCE_NAME_MAX_LENGTH,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useEffect, useState } from 'react';
 import { protonApiRef } from '../../api';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useDebounced } from '../../hooks/useDebounced';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { readFormValue } from '../shared/readFormValue';
 import { readTarget } from '../shared/templateChoice';
@@ -23,6 +24,7 @@ const TYPING_PAUSE = 400;
 /** The name of a new environment: proposed, valid, and free. */
 export function EnvironmentName(props: EnvironmentNameProps) {
   const protonApi = useApi(protonApiRef);
+  const { t } = useProtonTranslation();
   const { onChange, formContext, rawErrors, required, schema, idSchema } =
     props;
   const uiSchema = props.uiSchema ?? {};
@@ -44,12 +46,13 @@ export function EnvironmentName(props: EnvironmentNameProps) {
   });
 
   const settled = useDebounced(name, TYPING_PAUSE);
-  const [violation] = name ? findResourceNameViolations(name) : [];
+  const violations = name ? checkResourceName(name) : [];
+  const broken = violations.length > 0;
   const target = readTarget(
     readFormValue(formContext, environmentTemplateField),
   );
   const { answer, error, retry } = useAnswer(
-    settled && findResourceNameViolations(settled).length === 0
+    settled && checkResourceName(settled).length === 0
       ? `${target.accountId ?? ''}/${target.region ?? ''}/${settled}`
       : undefined,
     signal => protonApi.checkEnvironmentName(settled, target, { signal }),
@@ -66,16 +69,16 @@ export function EnvironmentName(props: EnvironmentNameProps) {
     >
       <TextField
         id={id}
-        label={schema.title ?? 'Environment name'}
+        label={schema.title ?? t('fields.name.label')}
         margin="dense"
         variant="outlined"
         required={required}
         disabled={Boolean(props.disabled || uiSchema['ui:disabled'])}
         // eslint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={uiSchema['ui:autofocus']}
-        placeholder={uiSchema['ui:placeholder'] ?? 'such as payments-dev'}
+        placeholder={uiSchema['ui:placeholder'] ?? t('fields.name.placeholder')}
         value={name}
-        error={Boolean(violation) || taken || (rawErrors?.length ?? 0) > 0}
+        error={broken || taken || (rawErrors?.length ?? 0) > 0}
         onChange={({ target: { value } }) => {
           setEdited(true);
           onChange(value === '' ? undefined : value);
@@ -96,7 +99,7 @@ export function EnvironmentName(props: EnvironmentNameProps) {
               onClick={() => setEdited(false)}
               style={{ whiteSpace: 'nowrap', textTransform: 'none' }}
             >
-              Use {derived}
+              {t('fields.name.propose', { name: derived })}
             </Button>
           ),
         }}
@@ -104,13 +107,13 @@ export function EnvironmentName(props: EnvironmentNameProps) {
       <NameStatus
         id={`${id}-status`}
         name={name}
-        violation={violation}
+        violations={violations}
         answer={current}
-        checking={!error && !violation && !current}
+        checking={!error && !broken && !current}
       />
       {error && settled === name && (
         <FieldProblem
-          what="Whether the name is free could not be checked"
+          what={t('fields.name.failed')}
           error={error}
           onRetry={retry}
         />

@@ -1,8 +1,12 @@
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
-import { EnvironmentNameAvailability } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentNameAvailability,
+  ResourceNameViolation,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { StatusIcon } from '../../components/EnvironmentCard/StatusIcon';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { describeTaken, describeViolations } from './describeName';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -21,19 +25,20 @@ const useStyles = makeStyles(theme => ({
 export function NameStatus(props: {
   id: string;
   name: string;
-  violation?: string;
+  violations: ResourceNameViolation[];
   answer?: EnvironmentNameAvailability;
   checking: boolean;
 }) {
-  const { id, name, violation, answer, checking } = props;
+  const { id, name, violations, answer, checking } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const reason =
     name &&
-    (violation
-      ? `The name ${violation}`
-      : answer?.available === false &&
-        (answer.reason ?? t('fields.name.taken')));
+    (violations.length > 0
+      ? t('fields.name.violated', {
+          violation: describeViolations(violations, t),
+        })
+      : answer?.available === false && describeTaken(name, answer, t));
   return (
     <FormHelperText
       id={id}

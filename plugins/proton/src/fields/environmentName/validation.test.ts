@@ -1,4 +1,5 @@
 import { createFieldValidation } from '@backstage/plugin-scaffolder-react/alpha';
+import { fieldApis } from '../../__testUtils__/fieldApis';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { validateEnvironmentName } from './validation';
 
@@ -8,7 +9,7 @@ describe('validateEnvironmentName', () => {
   async function validate(name: string) {
     const field = createFieldValidation();
     await validateEnvironmentName(name, field, {
-      apiHolder: { get: () => protonApi as never },
+      apiHolder: fieldApis(protonApi),
       formData: { environmentTemplate: { region: 'eu-west-1' } },
       schema: {},
       uiSchema: {},

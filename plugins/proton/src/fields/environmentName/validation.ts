@@ -1,7 +1,9 @@
 import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
-import { findResourceNameViolations } from '@proton-vending/backstage-plugin-proton-common';
+import { checkResourceName } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { describeTaken, describeViolations } from './describeName';
+import { findTranslate } from '../shared/findTranslate';
 import { readTarget } from '../shared/templateChoice';
 import type { EnvironmentNameOptions } from './schema';
 
@@ -13,9 +15,10 @@ export const validateEnvironmentName: CustomFieldValidator<
   if (!name) {
     return;
   }
-  const violations = findResourceNameViolations(name);
+  const t = await findTranslate(apiHolder);
+  const violations = checkResourceName(name);
   if (violations.length > 0) {
-    field.addError(violations.join(' and '));
+    field.addError(describeViolations(violations, t));
     return;
   }
   const protonApi = apiHolder.get(protonApiRef);
@@ -28,12 +31,12 @@ export const validateEnvironmentName: CustomFieldValidator<
     );
     if (answer && !answer.available) {
       field.addError(
-        `cannot be used: ${answer.reason ?? `"${name}" is taken`}`,
+        t('fields.name.unusable', { reason: describeTaken(name, answer, t) }),
       );
     }
   } catch (error) {
     field.addError(
-      `could not be checked: ${explainError(error as Error)}. Try again`,
+      t('fields.unchecked', { reason: explainError(error as Error, t) }),
     );
   }
 };

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { protonApiRef } from '../../api';
 import { Notice } from '../../components/EnvironmentCard/Notice';
 import { useAnswer } from '../../hooks/useAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { EnvironmentOption } from './EnvironmentOption';
 import { findEnvironments } from './findEnvironments';
@@ -19,6 +20,7 @@ import { EnvironmentPickerProps } from './schema';
 /** Chooses one of the environments that the catalog shows. */
 export function EnvironmentPicker(props: EnvironmentPickerProps) {
   const protonApi = useApi(protonApiRef);
+  const { t } = useProtonTranslation();
   const { formData, onChange, rawErrors, required, schema, idSchema } = props;
   const uiSchema = props.uiSchema ?? {};
   const filter: EnvironmentFilter = uiSchema['ui:options']?.filter ?? {};
@@ -59,8 +61,11 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
         options={options}
         value={selected}
         loading={loading}
-        loadingText="Reading the environments…"
-        noOptionsText="No environment matches; try fewer words"
+        openText={t('common.open')}
+        closeText={t('common.close')}
+        clearText={t('common.clear')}
+        loadingText={t('fields.environment.loading')}
+        noOptionsText={t('fields.environment.noMatch')}
         // Done already, over more than the label.
         filterOptions={all => all}
         getOptionLabel={labelOf}
@@ -78,15 +83,15 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
         renderInput={params => (
           <TextField
             {...params}
-            label={schema.title ?? 'Environment'}
+            label={schema.title ?? t('fields.environment.label')}
             margin="dense"
             variant="outlined"
             required={required}
             error={(rawErrors?.length ?? 0) > 0}
             placeholder={
               loading
-                ? 'Reading the environments…'
-                : 'Search by name, owner or template'
+                ? t('fields.environment.loading')
+                : t('fields.environment.placeholder')
             }
             inputProps={{
               ...params.inputProps,
@@ -99,32 +104,34 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
         {selected && <EnvironmentOption environment={selected} withAccount />}
         {!selected && more > 0 && (
           <FormHelperText>
-            {environments.length.toLocaleString('en')} environments; type to
-            find the one you mean
+            {t('fields.environment.many', { count: environments.length })}
           </FormHelperText>
         )}
         {answer && environments.length === 0 && (
           <FormHelperText>
             {Object.keys(filter).length > 0
-              ? 'There is no environment that this form is for'
-              : 'There are no environments yet'}
+              ? t('fields.environment.noneForForm')
+              : t('fields.environment.none')}
           </FormHelperText>
         )}
         {answer && formData && !selected && (
           <FormHelperText error>
-            {formData} is not one of the environments to choose here
+            {t('fields.environment.unknown', { environment: formData })}
           </FormHelperText>
         )}
       </div>
       {answer?.unavailable?.map(({ accountId, region, message }) => (
         <Notice key={`${accountId}/${region}`} onRetry={retry}>
-          The environments of account {accountId} in {region} could not be read:{' '}
-          {message}
+          {t('fields.environment.unavailable', {
+            account: accountId,
+            region,
+            reason: message,
+          })}
         </Notice>
       ))}
       {error && (
         <FieldProblem
-          what="The environments could not be read"
+          what={t('fields.environment.failed')}
           error={error}
           onRetry={retry}
         />

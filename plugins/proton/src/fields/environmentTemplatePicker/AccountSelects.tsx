@@ -3,6 +3,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { protonApiRef, ProtonApiTarget } from '../../api';
 import { useAnswer } from '../../hooks/useAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 
 /** The account and region; nothing at all where there is only one to choose. */
@@ -15,6 +16,7 @@ export function AccountSelects(props: {
 }) {
   const { id, pinned, value, disabled, onChange } = props;
   const protonApi = useApi(protonApiRef);
+  const { t } = useProtonTranslation();
   const isPinned = Boolean(pinned.accountId && pinned.region);
   const { answer, error, retry } = useAnswer(
     isPinned ? undefined : 'accounts',
@@ -24,7 +26,7 @@ export function AccountSelects(props: {
     return (
       <div style={{ gridColumn: '1 / -1' }}>
         <FieldProblem
-          what="The accounts could not be read"
+          what={t('fields.template.accountsFailed')}
           error={error}
           onRetry={retry}
         />
@@ -44,7 +46,7 @@ export function AccountSelects(props: {
         <TextField
           id={`${id}-account`}
           select
-          label="AWS account"
+          label={t('fields.template.account')}
           margin="dense"
           variant="outlined"
           disabled={disabled}
@@ -62,7 +64,7 @@ export function AccountSelects(props: {
         <TextField
           id={`${id}-region`}
           select
-          label="Region"
+          label={t('fields.template.region')}
           margin="dense"
           variant="outlined"
           disabled={disabled}

@@ -12,6 +12,7 @@ import {
 import { useEffect } from 'react';
 import { protonApiRef } from '../../api';
 import { useAnswer } from '../../hooks/useAnswer';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { AccountSelects } from './AccountSelects';
 import { TemplateOption } from './TemplateOption';
@@ -36,6 +37,7 @@ export function EnvironmentTemplatePicker(
 ) {
   const classes = useStyles();
   const protonApi = useApi(protonApiRef);
+  const { t } = useProtonTranslation();
   const { onChange, rawErrors, required, schema, uiSchema, idSchema } = props;
   const { filter, majorVersion, recommendedOnly, ...pinned } =
     uiSchema?.['ui:options'] ?? {};
@@ -75,7 +77,7 @@ export function EnvironmentTemplatePicker(
     !offered.some(({ name }) => name === value.name);
   const versionOptions =
     versions.answer &&
-    toVersionOptions(versions.answer, { majorVersion, recommendedOnly });
+    toVersionOptions(versions.answer, { majorVersion, recommendedOnly }, t);
   const version = versionOptions && findVersionOption(versionOptions, value);
 
   // Without a list of dependencies: another field's change in the same moment
@@ -112,7 +114,7 @@ export function EnvironmentTemplatePicker(
     } as EnvironmentTemplateChoice);
   }
 
-  const title = schema.title ?? 'Environment template';
+  const title = schema.title ?? t('fields.template.label');
   const id = idSchema?.$id ?? 'environmentTemplate';
   const invalid = (rawErrors?.length ?? 0) > 0;
   const description = versions.answer?.description ?? undefined;
@@ -139,6 +141,10 @@ export function EnvironmentTemplatePicker(
           options={offered ?? []}
           value={selected as EnvironmentTemplateListing}
           loading={templates.loading}
+          loadingText={t('fields.template.loading')}
+          noOptionsText={t('fields.template.noMatch')}
+          openText={t('common.open')}
+          closeText={t('common.close')}
           getOptionLabel={option => option.displayName ?? option.name}
           getOptionSelected={(option, chosen) => option.name === chosen.name}
           renderOption={option => <TemplateOption template={option} />}
@@ -152,7 +158,9 @@ export function EnvironmentTemplatePicker(
               required={required}
               error={invalid || isUnknown}
               placeholder={
-                templates.loading ? 'Loading the templates…' : 'Choose one'
+                templates.loading
+                  ? t('fields.template.loading')
+                  : t('fields.template.placeholder')
               }
               inputProps={{
                 ...params.inputProps,
@@ -164,7 +172,7 @@ export function EnvironmentTemplatePicker(
         <TextField
           id={`${id}-version`}
           select
-          label="Version"
+          label={t('fields.template.version')}
           margin="dense"
           variant="outlined"
           disabled={disabled || !versionOptions?.length}
@@ -193,32 +201,37 @@ export function EnvironmentTemplatePicker(
           {offered?.length === 0 && (
             <Typography variant="body2">
               {templates.answer?.environmentTemplates.length
-                ? 'No environment template is among those that this form offers.'
-                : 'There are no environment templates yet; a platform engineer has to register and publish one.'}
+                ? t('fields.template.noneForForm')
+                : t('fields.template.none')}
             </Typography>
           )}
           {isUnknown && (
             <Typography variant="body2" color="error">
-              There is no environment template "{value.name}" to choose here.
+              {t('fields.template.unknown', { name: value.name ?? '' })}
             </Typography>
           )}
           {versionOptions?.length === 0 && (
             <Typography variant="body2" color="error">
-              {value.name} has no published version
-              {majorVersion ? ` of the major version ${majorVersion}` : ''} yet.
+              {majorVersion
+                ? t('fields.template.unpublishedMajor', {
+                    name: value.name ?? '',
+                    version: majorVersion,
+                  })
+                : t('fields.template.unpublished', { name: value.name ?? '' })}
             </Typography>
           )}
           {versionOptions && value.minorVersion && !version && (
             <Typography variant="body2" color="error">
-              Version {value.majorVersion}.{value.minorVersion} cannot be chosen
-              here; choose another.
+              {t('fields.template.unofferedVersion', {
+                version: `${value.majorVersion}.${value.minorVersion}`,
+              })}
             </Typography>
           )}
         </div>
         {templates.error && (
           <div className={classes.wide}>
             <FieldProblem
-              what="The environment templates could not be read"
+              what={t('fields.template.failed')}
               error={templates.error}
               onRetry={templates.retry}
             />
@@ -227,7 +240,9 @@ export function EnvironmentTemplatePicker(
         {versions.error && !isUnknown && (
           <div className={classes.wide}>
             <FieldProblem
-              what={`The versions of ${value.name} could not be read`}
+              what={t('fields.template.versionsFailed', {
+                name: value.name ?? '',
+              })}
               error={versions.error}
               onRetry={versions.retry}
             />

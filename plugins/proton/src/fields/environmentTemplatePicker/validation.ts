@@ -1,5 +1,6 @@
 import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { EnvironmentTemplateChoice } from '@proton-vending/backstage-plugin-proton-common';
+import { findTranslate } from '../shared/findTranslate';
 import { readTemplateChoice } from '../shared/templateChoice';
 import type { EnvironmentTemplatePickerOptions } from './schema';
 
@@ -7,8 +8,9 @@ import type { EnvironmentTemplatePickerOptions } from './schema';
 export const validateEnvironmentTemplate: CustomFieldValidator<
   EnvironmentTemplateChoice,
   EnvironmentTemplatePickerOptions
-> = (value, field) => {
+> = async (value, field, { apiHolder }) => {
   if (!readTemplateChoice(value)) {
-    field.addError('needs a template and a version; choose one');
+    const t = await findTranslate(apiHolder);
+    field.addError(t('fields.template.incomplete'));
   }
 };

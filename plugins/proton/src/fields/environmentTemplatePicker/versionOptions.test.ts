@@ -1,4 +1,5 @@
 import { EnvironmentTemplateVersionList } from '@proton-vending/backstage-plugin-proton-common';
+import { translate } from '../../__testUtils__/translate';
 import { findVersionOption, toVersionOptions } from './versionOptions';
 
 const list: EnvironmentTemplateVersionList = {
@@ -40,7 +41,9 @@ const list: EnvironmentTemplateVersionList = {
 
 describe('toVersionOptions', () => {
   it('offers the recommended version first, and only what can be deployed', () => {
-    expect(toVersionOptions(list, {}).map(({ label }) => label)).toEqual([
+    expect(
+      toVersionOptions(list, {}, translate).map(({ label }) => label),
+    ).toEqual([
       'Recommended (now 1.2)',
       'Recommended of major version 2 (now 2.0)',
       '3.0 (draft, not published)',
@@ -52,19 +55,23 @@ describe('toVersionOptions', () => {
 
   it('keeps to a pinned major', () => {
     expect(
-      toVersionOptions(list, { majorVersion: '2' }).map(({ key }) => key),
+      toVersionOptions(list, { majorVersion: '2' }, translate).map(
+        ({ key }) => key,
+      ),
     ).toEqual(['2', '2.0']);
   });
 
   it('offers only what is recommended when asked to', () => {
     expect(
-      toVersionOptions(list, { recommendedOnly: true }).map(({ key }) => key),
+      toVersionOptions(list, { recommendedOnly: true }, translate).map(
+        ({ key }) => key,
+      ),
     ).toEqual(['1', '2']);
   });
 });
 
 describe('findVersionOption', () => {
-  const options = toVersionOptions(list, {});
+  const options = toVersionOptions(list, {}, translate);
 
   it('tells a single version from the recommended one', () => {
     expect(findVersionOption(options, { majorVersion: '1' })?.key).toBe('1');

@@ -3,6 +3,7 @@ import {
   formatTemplateVersion,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonTranslate } from '../../useProtonTranslation';
 
 /** A line in the list of versions. */
 export interface VersionOption {
@@ -22,6 +23,7 @@ export interface VersionOption {
 export function toVersionOptions(
   list: EnvironmentTemplateVersionList,
   options: { majorVersion?: string; recommendedOnly?: boolean },
+  t: ProtonTranslate,
 ): VersionOption[] {
   const versions = list.versions.filter(
     ({ majorVersion, status }) =>
@@ -37,11 +39,15 @@ export function toVersionOptions(
     .map(version => ({
       key: version.majorVersion,
       majorVersion: version.majorVersion,
-      label: `${
+      label:
         version.majorVersion === recommendedMajor
-          ? 'Recommended'
-          : `Recommended of major version ${version.majorVersion}`
-      } (now ${formatTemplateVersion(version)})`,
+          ? t('fields.template.recommended', {
+              version: formatTemplateVersion(version),
+            })
+          : t('fields.template.recommendedOfMajor', {
+              major: version.majorVersion,
+              version: formatTemplateVersion(version),
+            }),
       description: version.description,
     }));
   if (options.recommendedOnly) {
@@ -53,9 +59,12 @@ export function toVersionOptions(
       key: formatTemplateVersion(version),
       majorVersion: version.majorVersion,
       minorVersion: version.minorVersion,
-      label: `${formatTemplateVersion(version)}${
-        version.status === 'DRAFT' ? ' (draft, not published)' : ''
-      }`,
+      label:
+        version.status === 'DRAFT'
+          ? t('fields.template.draft', {
+              version: formatTemplateVersion(version),
+            })
+          : formatTemplateVersion(version),
       description: version.description,
     })),
   ];

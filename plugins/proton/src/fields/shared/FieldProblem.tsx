@@ -1,6 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import { explainError } from '../../api/explainError';
 import { Notice } from '../../components/EnvironmentCard/Notice';
+import { useProtonTranslation } from '../../useProtonTranslation';
 
 /**
  * Why a field cannot show what it should. Where trying again could help, a
@@ -12,11 +13,12 @@ export function FieldProblem(props: {
   error: Error;
   onRetry: () => void;
 }) {
+  const { t } = useProtonTranslation();
   const { what, error, onRetry } = props;
   const denied = error instanceof ResponseError && error.statusCode === 403;
   return (
     <Notice onRetry={denied ? undefined : onRetry}>
-      {what}: {explainError(error)}
+      {what}: {explainError(error, t)}
     </Notice>
   );
 }

@@ -1,0 +1,12 @@
+import { ApiHolder } from '@backstage/core-plugin-api';
+import { translationApiRef } from '@backstage/frontend-plugin-api';
+import { mockApis, TestApiRegistry } from '@backstage/test-utils';
+import { ProtonApi, protonApiRef } from '../api';
+
+/** What the check of a field of a form is given. */
+export function fieldApis(protonApi: ProtonApi): ApiHolder {
+  return TestApiRegistry.from(
+    [protonApiRef, protonApi],
+    [translationApiRef, mockApis.translation()],
+  );
+}

@@ -1,0 +1,384 @@
+import { errorApiRef } from '@backstage/core-plugin-api';
+import {
+  appLanguageApiRef,
+  translationApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  MockErrorApi,
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { JsonObject } from '@backstage/types';
+import {
+  checkResourceName,
+  compareSchemas,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { demoPreview } from './__testUtils__/demoCluster';
+import {
+  demoFleet,
+  demoOverviews,
+  emptyFleet,
+} from './__testUtils__/demoFleet';
+import { demoEntity, demoOverview } from './__testUtils__/demoOverview';
+import { demoProtonApi } from './__testUtils__/demoProtonApi';
+import {
+  demoListing,
+  demoTemplates,
+  demoVersion,
+  demoVersions,
+  nextVersion,
+} from './__testUtils__/demoTemplates';
+import {
+  bracketing,
+  findLiterals,
+  japanese,
+  recordAnswers,
+} from './__testUtils__/findLiterals';
+import { mockProtonApi } from './__testUtils__/mockProtonApi';
+import { renderForm } from './__testUtils__/renderForm';
+import { responseError } from './__testUtils__/responseError';
+import { ProtonApi, protonApiRef } from './api';
+import { EntityProtonUnregisterDialog } from './index';
+import {
+  EntityProtonClusterContent,
+  EntityProtonEnvironmentCard,
+  protonPlugin,
+} from './plugin';
+import { FleetPage } from './components/FleetPage/FleetPage';
+import { TemplatesPage } from './components/TemplatesPage/TemplatesPage';
+
+const catalog = catalogApiMock({ entities: [demoEntity] });
+jest.spyOn(catalog, 'getLocationByRef').mockResolvedValue(undefined);
+
+const LANGUAGE = [
+  [translationApiRef, bracketing],
+  [appLanguageApiRef, japanese],
+] as const;
+
+/** Shows something in an app whose texts are all bracketed. */
+async function show(
+  element: JSX.Element,
+  api: Partial<ProtonApi>,
+  path: string = '/',
+) {
+  const { recorded, answers } = recordAnswers(api);
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [protonApiRef, recorded as ProtonApi],
+        [errorApiRef, new MockErrorApi({ collect: true })],
+        [catalogApiRef, catalog],
+        [permissionApiRef, mockApis.permission()],
+        ...LANGUAGE,
+      ]}
+    >
+      <EntityProvider entity={demoEntity}>
+        <Routes>
+          <Route path="/proton/templates/*" element={<TemplatesPage />} />
+          <Route path="/entity/*" element={<EntityProtonClusterContent />} />
+          <Route path="*" element={element} />
+        </Routes>
+      </EntityProvider>
+    </TestApiProvider>,
+    {
+      routeEntries: [path],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/proton': protonPlugin.routes.root,
+        '/proton/templates': protonPlugin.routes.templates,
+        '/entity': protonPlugin.routes.clusterTab,
+      },
+    },
+  );
+  return answers;
+}
+
+async function expectNoLiterals(sign: string, answers: unknown[]) {
+  expect((await screen.findAllByText(sign)).length).toBeGreaterThan(0);
+  await waitFor(() =>
+    expect(screen.queryByRole('status', { busy: true })).toBeNull(),
+  );
+  expect(findLiterals(document.body, answers)).toEqual([]);
+}
+
+const unreachable = async () => {
+  throw new TypeError('Failed to fetch');
+};
+
+describe('every text comes through the translation ref', () => {
+  it('of the card', async () => {
+    const answers = await show(
+      <EntityProtonEnvironmentCard />,
+      demoProtonApi(demoOverview({ deploymentStatus: 'FAILED' })),
+    );
+    await expectNoLiterals('⟦environmentCard.title⟧', answers);
+  });
+
+  it.each([
+    ['the card', <EntityProtonEnvironmentCard />, 'getEnvironmentOverview'],
+    ['the fleet', <FleetPage />, 'getFleet'],
+    ['the templates', <TemplatesPage />, 'listTemplateOverviews'],
+  ])('of %s that cannot be reached', async (_, element, method) => {
+    await show(element, { [method]: unreachable });
+    await expectNoLiterals('⟦errors.unreachable⟧', [
+      'TypeError: Failed to fetch',
+    ]);
+  });
+
+  it.each([
+    ['the fleet', <FleetPage />, 'getFleet', '⟦fleet.denied.title⟧'],
+    [
+      'the templates',
+      <TemplatesPage />,
+      'listTemplateOverviews',
+      '⟦templates.denied.title⟧',
+    ],
+  ])('of %s to who may not see it', async (_, element, method, sign) => {
+    await show(element, {
+      [method]: async () => {
+        throw await responseError(403, 'NotAllowedError', 'Untranslated');
+      },
+    });
+    await expectNoLiterals(sign, []);
+  });
+
+  it('of the fleet', async () => {
+    const answers = await show(<FleetPage />, {
+      getFleet: async () => demoFleet(),
+    });
+    await expectNoLiterals('⟦fleet.summary.versions⟧', answers);
+  });
+
+  it('of a fleet without clusters', async () => {
+    const answers = await show(<FleetPage />, {
+      getFleet: async () => emptyFleet(),
+    });
+    await expectNoLiterals('⟦fleet.empty.title⟧', answers);
+  });
+
+  it.each([
+    ['/proton/templates', '⟦templates.column.adoption⟧'],
+    [
+      '/proton/templates/123456789012/us-east-1/eks-cluster',
+      '⟦templates.affected.title⟧',
+    ],
+  ])('of %s', async (path, sign) => {
+    const answers = await show(
+      <></>,
+      {
+        listTemplateOverviews: async () => demoOverviews,
+        listEnvironmentTemplateVersions: async () => demoVersions,
+        getEnvironmentTemplateVersion: async () => demoVersion,
+        getTemplateVersionChanges: async () => ({
+          from: '1.1',
+          to: '2.0',
+          changes: compareSchemas(demoVersion.schema, nextVersion.schema).map(
+            change => ({
+              ...change,
+              details: change.details.map(() => 'Untranslated'),
+            }),
+          ),
+          affected: [{ environments: 2 }],
+        }),
+        getTemplateSync: async () => ({ attempts: [] }),
+      },
+      path,
+    );
+    await expectNoLiterals(sign, answers);
+    expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  it('of the dialog that unregisters', async () => {
+    const answers = await show(
+      <EntityProtonUnregisterDialog open onClose={() => {}} />,
+      {},
+    );
+    await expectNoLiterals('⟦unregister.title⟧', [...answers, demoEntity]);
+  });
+
+  it('of what is shown before an edit is deployed', async () => {
+    const user = userEvent.setup();
+    const answers = await show(
+      <></>,
+      demoProtonApi(undefined, {
+        previewEnvironmentChange: async () => ({
+          ...demoPreview,
+          violations: [
+            {
+              path: 'node_size',
+              message: 'Untranslated',
+              keyword: 'maximum',
+              params: { limit: 3 },
+            },
+          ],
+          warnings: [{ code: 'nothing-changes', message: 'Untranslated' }],
+        }),
+      }),
+      '/entity/configuration/edit',
+    );
+    await user.click(await screen.findByText('⟦cluster.change.preview⟧'));
+    await expectNoLiterals('⟦cluster.change.deploy⟧', answers);
+    expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+});
+
+describe('every text of the fields of forms comes through the translation ref', () => {
+  const TEMPLATE = { name: 'eks-cluster', majorVersion: '1' };
+
+  async function showField(
+    field: string,
+    api: Partial<jest.Mocked<ProtonApi>>,
+    formData: JsonObject = {},
+  ) {
+    const { recorded, answers } = recordAnswers(mockProtonApi(api));
+    await renderForm({
+      protonApi: recorded as ProtonApi,
+      formData,
+      // Without titles, for those of the fields themselves.
+      properties: {
+        field: {
+          ...(field !== 'ProtonEnvironmentName' &&
+            field !== 'ProtonEnvironmentPicker' && { type: 'object' }),
+          ...((field === 'ProtonEnvironmentName' ||
+            field === 'ProtonEnvironmentPicker') && { type: 'string' }),
+          'ui:field': field,
+        },
+      },
+      apis: LANGUAGE,
+    });
+    return [...answers, formData];
+  }
+
+  it('the name that is taken', async () => {
+    const answers = await showField(
+      'ProtonEnvironmentName',
+      {
+        checkEnvironmentName: jest.fn().mockResolvedValue({
+          available: false,
+          reason: 'Untranslated',
+          problem: { code: 'taken' },
+        }),
+      },
+      { field: 'demo' },
+    );
+    await expectNoLiterals('⟦fields.name.exists⟧', answers);
+    expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  it('the name that breaks a rule', async () => {
+    expect(checkResourceName('-')).toHaveLength(1);
+    const answers = await showField(
+      'ProtonEnvironmentName',
+      {},
+      { field: '-' },
+    );
+    await expectNoLiterals('⟦fields.name.violated⟧', answers);
+  });
+
+  it('the picker of environments', async () => {
+    const environments = [demoListing()];
+    const answers = await showField(
+      'ProtonEnvironmentPicker',
+      {
+        listEnvironments: jest.fn().mockResolvedValue({
+          environments,
+          unavailable: [
+            { accountId: '1', region: 'us-east-1', message: 'asleep' },
+          ],
+        }),
+      },
+      { field: environments[0].entityRef },
+    );
+    await expectNoLiterals('⟦fields.environment.unavailable⟧', [
+      ...answers,
+      environments,
+      'asleep',
+    ]);
+  });
+
+  it('the picker of environments that are not there', async () => {
+    const answers = await showField('ProtonEnvironmentPicker', {
+      listEnvironments: jest.fn().mockResolvedValue({ environments: [] }),
+    });
+    await expectNoLiterals('⟦fields.environment.none⟧', answers);
+  });
+
+  it('the picker of templates', async () => {
+    const answers = await showField(
+      'ProtonEnvironmentTemplatePicker',
+      {
+        listAccounts: jest.fn().mockResolvedValue({
+          accounts: [
+            { accountId: '1', regions: ['us-east-1', 'eu-west-1'] },
+            { accountId: '2', regions: ['us-east-1'] },
+          ],
+        }),
+        listEnvironmentTemplates: jest.fn().mockResolvedValue(demoTemplates),
+        listEnvironmentTemplateVersions: jest
+          .fn()
+          .mockResolvedValue(demoVersions),
+      },
+      { field: { ...TEMPLATE, minorVersion: '7' } },
+    );
+    await expectNoLiterals('⟦fields.template.unofferedVersion⟧', [
+      ...answers,
+      demoTemplates,
+      demoVersions,
+      'us-east-1',
+    ]);
+  });
+
+  it.each([
+    ['ProtonEnvironmentName', { field: 'demo' }, '⟦fields.name.failed⟧'],
+    ['ProtonEnvironmentPicker', {}, '⟦fields.environment.failed⟧'],
+    ['ProtonEnvironmentTemplatePicker', {}, '⟦fields.template.failed⟧'],
+    [
+      'ProtonEnvironmentInputs',
+      { environmentTemplate: TEMPLATE },
+      '⟦fields.inputs.failed⟧',
+    ],
+  ])('%s that cannot be reached', async (field, formData, sign) => {
+    const failing = jest
+      .fn()
+      .mockRejectedValue(new TypeError('Failed to fetch'));
+    const answers = await showField(
+      field,
+      {
+        checkEnvironmentName: failing,
+        listEnvironments: failing,
+        listAccounts: failing,
+        listEnvironmentTemplates: failing,
+        getEnvironmentTemplateVersion: failing,
+      },
+      formData,
+    );
+    await expectNoLiterals(`${sign}: ⟦errors.unreachable⟧`, answers);
+  });
+
+  it('the inputs', async () => {
+    const answers = await showField(
+      'ProtonEnvironmentInputs',
+      {
+        getEnvironmentTemplateVersion: jest.fn().mockResolvedValue(demoVersion),
+      },
+      { environmentTemplate: TEMPLATE },
+    );
+    await expectNoLiterals('⟦fields.inputs.form⟧', [...answers, demoVersion]);
+  });
+
+  it('the inputs of no template yet', async () => {
+    const answers = await showField('ProtonEnvironmentInputs', {});
+    await expectNoLiterals('⟦fields.inputs.chooseTemplate⟧', answers);
+  });
+});
