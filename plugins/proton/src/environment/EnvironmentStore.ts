@@ -57,6 +57,8 @@ export class EnvironmentStore {
   /** Something may have changed since the last read began. */
   private due = true;
   private lastReadBegan = -Infinity;
+  /** Whether changes are known to be told; kept when the environment is gone. */
+  private announced = false;
 
   constructor(private readonly options: EnvironmentStoreOptions) {}
 
@@ -152,6 +154,7 @@ export class EnvironmentStore {
       if (controller.signal.aborted) {
         return;
       }
+      this.announced = overview.announced;
       this.setState({ overview, readAt: Date.now() });
     } catch (error) {
       if (controller.signal.aborted) {
@@ -175,8 +178,15 @@ export class EnvironmentStore {
   private nextInterval(): number | undefined {
     const { overview, error } = this.state;
     const running = overview !== undefined && isRunning(overview);
-    const isTold = this.options.listen && overview?.announced !== false;
-    if (isTold && (!error || isRefusal(error))) {
+    const isTold = this.options.listen !== undefined && this.announced;
+    if (error && isGone(error)) {
+      // It may be made again.
+      return isTold ? undefined : IDLE_POLL_INTERVAL;
+    }
+    if (error && isRefusal(error)) {
+      return undefined;
+    }
+    if (isTold && !error) {
       return running ? SILENCE_LIMIT : undefined;
     }
     return running ? RUNNING_POLL_INTERVAL : IDLE_POLL_INTERVAL;

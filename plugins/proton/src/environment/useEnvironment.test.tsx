@@ -227,6 +227,8 @@ describe('useEnvironment', () => {
 
     it.each([
       [403, 1],
+      // Whether signals would tell that it is made again is not known yet.
+      [404, 2],
       [408, 2],
       [429, 2],
     ])('after a %d has asked %d times', async (status, times) => {
@@ -235,6 +237,33 @@ describe('useEnvironment', () => {
 
       await pass(IDLE_POLL_INTERVAL);
       expect(read).toHaveBeenCalledTimes(times);
+    });
+
+    it('leaves to the signals whether what is gone is made again', async () => {
+      read
+        .mockResolvedValueOnce(ready)
+        .mockRejectedValueOnce(await answerWith(404))
+        .mockResolvedValue(ready);
+      const { result } = await renderEnvironment({ signals });
+      await pass(MIN_READ_INTERVAL);
+      await signals.send();
+      await pass(10 * IDLE_POLL_INTERVAL);
+      expect(result.current.overview).toBeUndefined();
+      expect(read).toHaveBeenCalledTimes(2);
+
+      await signals.send();
+      await pass(0);
+      expect(result.current.overview).toBe(ready);
+    });
+
+    it('does not ask again and again for what is refused', async () => {
+      read
+        .mockResolvedValueOnce({ ...running, announced: false })
+        .mockRejectedValue(await answerWith(403));
+      await renderEnvironment({ signals });
+
+      await pass(10 * IDLE_POLL_INTERVAL);
+      expect(read).toHaveBeenCalledTimes(2);
     });
 
     it('goes on with what is there when the card makes way for the tab', async () => {

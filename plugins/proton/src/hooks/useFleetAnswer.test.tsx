@@ -159,8 +159,28 @@ describe('useFleetAnswer', () => {
     act(() => {
       window.dispatchEvent(new Event('online'));
     });
-    await pass(0);
+    await pass(1);
 
     expect(result.current.answer?.name).toBe('answer 2');
+  });
+
+  it('does not in a hidden tab, but when it is shown', async () => {
+    await render();
+    const visibility = jest
+      .spyOn(document, 'visibilityState', 'get')
+      .mockReturnValue('hidden');
+    act(() => {
+      window.dispatchEvent(new Event('online'));
+    });
+    await pass(1);
+    expect(asked).toBe(1);
+
+    visibility.mockReturnValue('visible');
+    act(() => {
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await pass(1);
+    expect(asked).toBe(2);
+    visibility.mockRestore();
   });
 });

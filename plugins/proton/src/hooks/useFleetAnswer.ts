@@ -123,8 +123,16 @@ export function useFleetAnswer<T extends Answer>(
 
   // What was said meanwhile is lost with the connection.
   useEffect(() => {
-    window.addEventListener('online', retry);
-    return () => window.removeEventListener('online', retry);
+    let forget = () => {};
+    const onBack = () => {
+      forget();
+      forget = whenVisible(0, retry);
+    };
+    window.addEventListener('online', onBack);
+    return () => {
+      window.removeEventListener('online', onBack);
+      forget();
+    };
   }, [retry]);
 
   return {

@@ -15,11 +15,11 @@ function Yesterday() {
 
 function languages(first: string) {
   let language = first;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(value: { language: string }) => void>();
   const api = {
     getLanguage: () => ({ language }),
     language$: () => ({
-      subscribe: (listener: () => void) => {
+      subscribe: (listener: (value: { language: string }) => void) => {
         listeners.add(listener);
         return { unsubscribe: () => listeners.delete(listener) };
       },
@@ -27,7 +27,7 @@ function languages(first: string) {
   } as unknown as AppLanguageApi;
   const choose = (next: string) => {
     language = next;
-    listeners.forEach(notify => notify());
+    listeners.forEach(notify => notify({ language }));
   };
   return { api, choose, listeners };
 }

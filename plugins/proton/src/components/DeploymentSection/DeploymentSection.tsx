@@ -22,7 +22,10 @@ export function ComparisonSection() {
         before={before}
         after={after}
       />
-      <DeploymentHistory compared={[before, after]} />
+      <DeploymentHistory
+        key={`history ${before} ${after}`}
+        compared={[before, after]}
+      />
     </div>
   );
 }

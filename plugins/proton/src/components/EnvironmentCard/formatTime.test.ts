@@ -26,6 +26,12 @@ describe('an absolute time', () => {
   });
 });
 
+it('is English where the app calls its language as Intl does not', () => {
+  const odd = createTimeFormat('pt_BR', translate);
+  expect(odd.relative(new Date('2026-11-01T12:00:00Z'), now)).toBe('yesterday');
+  expect(odd.absolute(now)).toContain('November');
+});
+
 describe('a duration', () => {
   it.each([
     ['2026-11-02T12:00:00Z', '0 s'],

@@ -18,11 +18,12 @@ export interface TimeFormat {
   duration(from: Date, to: Date): string;
 }
 
-/** Says times in a language of Intl, such as `en` or `pt-BR`. */
-export function createTimeFormat(
-  language: string,
-  t: ProtonTranslate,
-): TimeFormat {
+/**
+ * Says times in a language of Intl, such as `en` or `pt-BR`; in English when Intl
+ * does not take its name.
+ */
+export function createTimeFormat(name: string, t: ProtonTranslate): TimeFormat {
+  const language = isLanguageTag(name) ? name : 'en';
   return {
     relative: (time, now) => {
       const seconds = (time.getTime() - now.getTime()) / 1000;
@@ -58,4 +59,13 @@ export function createTimeFormat(
         : t('times.seconds', { amount: '0' });
     },
   };
+}
+
+/** An app may call a language as it likes, such as `pt_BR`. */
+function isLanguageTag(name: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(name).length > 0;
+  } catch {
+    return false;
+  }
 }
