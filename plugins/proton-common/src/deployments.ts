@@ -78,6 +78,11 @@ export interface DeploymentDetails extends DeploymentListing {
   initialInputs?: EnvironmentInputs;
   /** What it deploys, sensitive values masked; absent of a delete. */
   targetInputs?: EnvironmentInputs;
+  /**
+   * Dotted paths of the sensitive inputs that are not shown, of before or after;
+   * absent when nothing is hidden.
+   */
+  maskedInputs?: string[];
   /** Of a deployment that failed. */
   failure?: DeploymentFailure;
 }

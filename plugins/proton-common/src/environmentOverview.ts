@@ -36,6 +36,8 @@ export interface EnvironmentOverview {
     /** Absent when there is no recommended version. */
     standing?: VersionStanding;
   };
+  /** Also where `lastDeployment` could not be read; absent before the first one. */
+  lastDeploymentId?: string;
   lastDeployment?: {
     id: string;
     deploymentStatus: DeploymentStatus;

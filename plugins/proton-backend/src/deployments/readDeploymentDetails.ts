@@ -64,7 +64,9 @@ export async function readDeploymentDetails(options: {
 async function readBothInputs(
   options: { client: ProtonClient; mayReadOutputs: boolean },
   { initialState, targetState }: Deployment,
-): Promise<Pick<DeploymentDetails, 'initialInputs' | 'targetInputs'>> {
+): Promise<
+  Pick<DeploymentDetails, 'initialInputs' | 'targetInputs' | 'maskedInputs'>
+> {
   const initialInputs = parseInputs(initialState?.environment);
   const targetInputs = parseInputs(targetState?.environment);
   if (options.mayReadOutputs) {
@@ -74,13 +76,20 @@ async function readBothInputs(
     initialState?.environment,
     targetState?.environment,
   ]);
-  return schemas
-    ? {
-        initialInputs:
-          initialInputs && maskInputs(schemas, initialInputs).inputs,
-        targetInputs: targetInputs && maskInputs(schemas, targetInputs).inputs,
-      }
-    : {};
+  if (!schemas) {
+    return {};
+  }
+  const initial = initialInputs && maskInputs(schemas, initialInputs);
+  const target = targetInputs && maskInputs(schemas, targetInputs);
+  const masked = new Set([
+    ...(initial?.masked ?? []),
+    ...(target?.masked ?? []),
+  ]);
+  return {
+    initialInputs: initial?.inputs,
+    targetInputs: target?.inputs,
+    ...(masked.size > 0 && { maskedInputs: [...masked] }),
+  };
 }
 
 function parseInputs(

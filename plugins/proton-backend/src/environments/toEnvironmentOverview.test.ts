@@ -58,6 +58,7 @@ describe('toEnvironmentOverview', () => {
         recommendedMinorVersion: '1.2',
         standing: 'major-behind',
       },
+      lastDeploymentId: 'deployment-2',
       lastDeployment: {
         id: 'deployment-2',
         deploymentStatus: 'SUCCEEDED',
@@ -130,6 +131,13 @@ describe('toEnvironmentOverview', () => {
       template: { name: 'eks-cluster', version: '1.0' },
       unavailable,
     });
+  });
+
+  it('knows which deployment is the last even where it cannot be read', () => {
+    const overview = describeDemo({ lastDeployment: undefined });
+
+    expect(overview.lastDeployment).toBeUndefined();
+    expect(overview.lastDeploymentId).toBe('deployment-2');
   });
 
   it('refuses an answer without a status rather than inventing one', () => {

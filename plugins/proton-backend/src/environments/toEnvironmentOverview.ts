@@ -48,6 +48,7 @@ export function toEnvironmentOverview(
         environment.lastDeploymentSucceededAt?.toISOString(),
     },
     template: toTemplate(facts),
+    lastDeploymentId: environment.lastAttemptedDeploymentId,
     lastDeployment: lastDeployment && toLastDeployment(lastDeployment),
     outputs,
     ...describeCluster(

@@ -210,6 +210,7 @@ describe('GET …/environment/deployments/:id', () => {
       initialInputs: { size: 1, password: 'hunter2' },
       targetInputs: { size: 2, password: 'hunter2' },
     });
+    expect(body.maskedInputs).toBeUndefined();
     expect(body.steps[0]).toEqual({
       step: 'queued',
       state: 'done',
@@ -229,6 +230,7 @@ describe('GET …/environment/deployments/:id', () => {
     );
 
     expect(body.targetInputs).toEqual({ size: 2 });
+    expect(body.maskedInputs).toEqual(['password']);
     expect(JSON.stringify(body)).not.toContain('hunter2');
   });
 
@@ -275,6 +277,7 @@ describe('GET …/environment/deployments/:id', () => {
     expect(body).toMatchObject({
       initialInputs: { size: 1 },
       targetInputs: { size: 1, zones: 3 },
+      maskedInputs: ['password'],
     });
     expect(JSON.stringify(body)).not.toContain('hunter2');
   });
@@ -292,6 +295,7 @@ describe('GET …/environment/deployments/:id', () => {
     );
 
     expect(body.targetInputs).toBeUndefined();
+    expect(body.maskedInputs).toBeUndefined();
     expect(body.id).toBe('deployment-2');
   });
 
