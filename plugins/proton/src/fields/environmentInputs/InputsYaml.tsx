@@ -12,9 +12,12 @@ import {
 import { deepEquals } from '@rjsf/utils';
 import CodeMirror from '@uiw/react-codemirror';
 import { useMemo, useState } from 'react';
-import { useProtonTranslation } from '../../useProtonTranslation';
+import {
+  ProtonTranslate,
+  useProtonTranslation,
+} from '../../useProtonTranslation';
 import { describeViolationWithTitle } from './describeViolation';
-import { formatInputsYaml, parseInputsYaml } from './inputsAsYaml';
+import { formatInputsYaml, parseInputsYaml, YamlProblem } from './inputsAsYaml';
 
 const useStyles = makeStyles(theme => ({
   editor: {
@@ -76,16 +79,9 @@ export function InputsYaml(props: {
           line: parsed.lineOf(problem.path),
           message: describeViolationWithTitle(problem, schema, t),
         }))
-      : parsed.problems.map(({ line, column, code, message }) => ({
-          line,
-          message: code
-            ? t(`fields.inputs.${code}`)
-            : column
-            ? t('fields.inputs.column', {
-                problem: message,
-                column: String(column),
-              })
-            : message,
+      : parsed.problems.map(problem => ({
+          line: problem.line,
+          message: describeProblem(problem, t),
         }));
   return (
     <>
@@ -126,4 +122,16 @@ export function InputsYaml(props: {
       </FormHelperText>
     </>
   );
+}
+
+function describeProblem(
+  { code, column, message }: YamlProblem,
+  t: ProtonTranslate,
+): string {
+  if (code) {
+    return t(`fields.inputs.${code}`);
+  }
+  return column
+    ? t('fields.inputs.column', { problem: message, column: String(column) })
+    : message;
 }
