@@ -88,6 +88,7 @@ export function demoOverview(
       recommendedMinorVersion: '1.0',
       standing: 'recommended',
     },
+    lastDeploymentId: 'deployment-1',
     lastDeployment: {
       id: 'deployment-1',
       deploymentStatus: changes.deploymentStatus ?? 'SUCCEEDED',

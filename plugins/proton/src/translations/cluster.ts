@@ -143,6 +143,8 @@ export const clusterMessages = {
     after: 'After',
     unset: 'not set',
     same: 'The inputs stay as they are.',
+    sameOfShown:
+      'The inputs stay as they are, as far as you see them: sensitive ones are left out.',
   },
   history: {
     title: 'History',
@@ -169,6 +171,8 @@ export const clusterMessages = {
     sameVersion: 'Both deployed version {{version}}.',
     inputs: 'Inputs compared',
     same: 'Both deployed the same inputs.',
+    sameOfShown:
+      'Both deployed the same inputs, as far as you see them: sensitive ones are left out.',
     noInputs:
       'At least one of them has no inputs to compare: they are not known, or it was a delete.',
   },

@@ -52,7 +52,7 @@ export function ClusterTab() {
         overview,
         revision: [
           overview.environment.deploymentStatus,
-          overview.lastDeployment?.id,
+          overview.lastDeploymentId,
           overview.lastDeployment?.deploymentStatus,
         ].join(' '),
         refresh,

@@ -136,6 +136,42 @@ describe('the comparison', () => {
     expect(screen.queryByText('Inputs compared')).not.toBeInTheDocument();
   });
 
+  it('hides on both sides what one of them hides, and says what it cannot tell', async () => {
+    const secrets = { token: 'not for every eye', database: { size: 1 } };
+    await renderCluster({
+      protonApi: demoProtonApi(undefined, {
+        getEnvironmentDeployment: async (_, id) =>
+          id === earlier.id
+            ? { ...earlier, targetInputs: secrets }
+            : {
+                ...later,
+                targetInputs: { database: { size: 1 } },
+                maskedInputs: ['token', 'database.password'],
+              },
+      }),
+      section,
+    });
+
+    expect(
+      await screen.findByText(/Both deployed the same inputs, as far as/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/not for every eye/)).not.toBeInTheDocument();
+  });
+
+  it('does not take what a delete takes away for what it deploys', async () => {
+    await renderCluster({
+      protonApi: demoProtonApi(undefined, {
+        getEnvironmentDeployment: async (_, id) =>
+          id === earlier.id ? earlier : { ...later, action: 'delete' },
+      }),
+      section,
+    });
+
+    expect(
+      await screen.findByText(/has no inputs to compare/),
+    ).toBeInTheDocument();
+  });
+
   it('does not take inputs that are not known for none', async () => {
     await renderCluster({
       protonApi: demoProtonApi(undefined, {

@@ -3,8 +3,12 @@ import { useApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { DeploymentDetails } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentDetails,
+  EnvironmentInputs,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
+import { removeInput } from '../../fields/environmentInputs/inputPaths';
 import { LiveAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
@@ -128,8 +132,12 @@ function InputsDifference(props: {
   after: DeploymentDetails;
 }) {
   const { t } = useProtonTranslation();
-  const before = props.before.targetInputs;
-  const after = props.after.targetInputs;
+  const before = deployedInputs(props.before);
+  const after = deployedInputs(props.after);
+  // What one of the two versions calls sensitive may be the same value in both.
+  const hidden = [props.before, props.after].flatMap(
+    ({ maskedInputs = [] }) => maskedInputs,
+  );
   if (!before || !after) {
     return (
       <Panel title={t('cluster.comparison.inputs')}>
@@ -142,11 +150,23 @@ function InputsDifference(props: {
   return (
     <InputsDifferencePanel
       title={t('cluster.comparison.inputs')}
-      before={before}
-      after={after}
-      same={t('cluster.comparison.same')}
+      before={hidden.reduce(removeInput, before)}
+      after={hidden.reduce(removeInput, after)}
+      same={t(
+        hidden.length > 0
+          ? 'cluster.comparison.sameOfShown'
+          : 'cluster.comparison.same',
+      )}
     />
   );
+}
+
+/** A delete has the spec of what it deletes, and deploys nothing. */
+function deployedInputs({
+  action,
+  targetInputs,
+}: DeploymentDetails): EnvironmentInputs | undefined {
+  return action === 'delete' ? undefined : targetInputs;
 }
 
 function isGone(error: Error | undefined): boolean {

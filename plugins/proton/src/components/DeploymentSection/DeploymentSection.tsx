@@ -35,7 +35,7 @@ export function DeploymentSection() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { overview } = useCluster();
-  const { deploymentId = overview.lastDeployment?.id } = useParams();
+  const { deploymentId = overview.lastDeploymentId } = useParams();
   return (
     <div className={classes.root}>
       {deploymentId ? (

@@ -26,7 +26,7 @@ export function DeploymentView(props: { deploymentId: string }) {
   const { deploymentId } = props;
   const protonApi = useApi(protonApiRef);
   const [cancelling, setCancelling] = useState(false);
-  const isLast = overview.lastDeployment?.id === deploymentId;
+  const isLast = overview.lastDeploymentId === deploymentId;
   const deployment = useLiveAnswer(
     deploymentId,
     signal =>

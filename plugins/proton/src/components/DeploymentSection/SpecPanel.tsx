@@ -5,7 +5,7 @@ import { InputsDifferencePanel } from './InputsDifferencePanel';
 /** What a deployment changes of the inputs. */
 export function SpecPanel(props: { deployment: DeploymentDetails }) {
   const { t } = useProtonTranslation();
-  const { initialInputs, targetInputs } = props.deployment;
+  const { initialInputs, targetInputs, maskedInputs } = props.deployment;
   if (!initialInputs && !targetInputs) {
     return null;
   }
@@ -14,7 +14,9 @@ export function SpecPanel(props: { deployment: DeploymentDetails }) {
       title={t('cluster.inputs.title')}
       before={initialInputs}
       after={targetInputs}
-      same={t('cluster.inputs.same')}
+      same={t(
+        maskedInputs ? 'cluster.inputs.sameOfShown' : 'cluster.inputs.same',
+      )}
     />
   );
 }
