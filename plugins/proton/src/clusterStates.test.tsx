@@ -150,6 +150,7 @@ describe.each(FRONTEND_SYSTEMS)('the sections in the %s system', system => {
       protonApi: demoProtonApi(
         {
           ...overviewIn('SUCCEEDED'),
+          lastDeploymentId: undefined,
           lastDeployment: undefined,
           cluster: undefined,
           outputs: [],

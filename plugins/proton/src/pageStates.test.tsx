@@ -61,6 +61,7 @@ describe.each(FRONTEND_SYSTEMS)('the card in the %s system', system => {
   it('shows an environment without deployment and cluster', async () => {
     await render(async () => ({
       ...demoOverview(),
+      lastDeploymentId: undefined,
       lastDeployment: undefined,
       cluster: undefined,
       outputs: [],

@@ -211,7 +211,11 @@ describe('DeploymentSection', () => {
   it('says that nothing was deployed yet', async () => {
     await renderCluster({
       protonApi: demoProtonApi(
-        { ...demoOverview(), lastDeployment: undefined },
+        {
+          ...demoOverview(),
+          lastDeploymentId: undefined,
+          lastDeployment: undefined,
+        },
         { listEnvironmentDeployments: async () => ({ deployments: [] }) },
       ),
       section: 'deployment',
