@@ -35,6 +35,8 @@ async function show(
     failure?: Partial<DeploymentFailure>;
     deployment?: Partial<DeploymentDetails>;
     operations?: Partial<EnvironmentOperations>;
+    /** Where the last deployment cannot be read for the overview. */
+    unread?: boolean;
     id?: string;
     system?: FrontendSystem;
   } = {},
@@ -45,6 +47,7 @@ async function show(
     protonApi: demoProtonApi(
       {
         ...overview,
+        ...(options.unread && { lastDeployment: undefined }),
         operations: { ...demoOperations(), ...operations },
       },
       {
@@ -202,5 +205,11 @@ describe('the history', () => {
       'href',
       expect.stringMatching(/deployment\/deployment-0$/),
     );
+  });
+
+  it('offers to try the last one again also where the overview lacks it', async () => {
+    const failure = await show({ unread: true });
+    expect(buttonsOf(failure)).toContain('Try again');
+    expect(failure).not.toHaveTextContent('came after');
   });
 });
