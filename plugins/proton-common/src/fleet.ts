@@ -225,8 +225,8 @@ export interface FleetGap {
   region: string;
   message: string;
   /**
-   * When its environments were read last, ISO 8601; absent when that never
-   * worked, so that they are missing.
+   * When its environments were read last, ISO 8601; absent where they are
+   * missing, as that never worked or what permissions depend on cannot be read.
    */
   readAt?: string;
 }
@@ -240,8 +240,9 @@ export interface FleetGaps {
   /** Absent when every account and region answers. */
   unavailable?: FleetGap[];
   /**
-   * How many more accounts and regions have never answered, which are not named
-   * as nothing says that the caller may see anything of them.
+   * Of how many more accounts and regions environments cannot be read and are
+   * missing. They are not named: it is not known whether the caller may see
+   * anything there.
    */
   unnamed?: number;
   /** Why the catalog cannot be asked now; absent when it can. */

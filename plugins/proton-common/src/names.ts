@@ -14,8 +14,9 @@ export const RESOURCE_NAME_PATTERN = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/;
 export const RESOURCE_NAME_MAX_LENGTH = 100;
 
 /**
- * A rule that a name breaks: what is wrong in English, to stand after the name,
- * and the same for programs, which say it in another language.
+ * A rule that a name breaks: what is wrong in English, such as
+ * `must not be empty`, and the same for programs, which say it in another
+ * language.
  *
  * @public
  */

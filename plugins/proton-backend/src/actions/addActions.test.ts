@@ -12,6 +12,11 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { JsonObject } from '@backstage/types';
+import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createProtonEnvironmentConditionalDecision,
+  protonEnvironmentConditions,
+} from '@proton-vending/backstage-plugin-proton-node';
 import {
   DEMO_ARN,
   demoDeployment,
@@ -23,14 +28,19 @@ import { resource, startBackend } from '../__testUtils__/startBackend';
 
 const REF = 'resource:default/team-a';
 
-async function start(options?: { denied?: string[]; version?: string }) {
+async function start(
+  options?: Pick<
+    NonNullable<Parameters<typeof startBackend>[0]>,
+    'accounts' | 'conditions' | 'denied'
+  >,
+) {
   const registry = actionsRegistryServiceMock();
   const { proton } = await startBackend({
     entities: [
       resource({ name: 'team-a', arn: DEMO_ARN }),
       resource({ name: 'plain' }),
     ],
-    denied: options?.denied,
+    ...options,
     services: [
       createServiceFactory({
         service: actionsRegistryServiceRef,
@@ -136,6 +146,39 @@ describe('the actions', () => {
     ).toMatchObject({ total: 1 });
     expect(proton.api.commandCalls(UpdateEnvironmentCommand)).toEqual([]);
   });
+
+  it.each(['list-clusters', 'list-clusters-behind'])(
+    '%s says that accounts are missing, also those that it may not name',
+    async name => {
+      const away = '210987654321';
+      const { invoke, proton } = await start({
+        accounts: [
+          { accountId: '123456789012', regions: ['us-east-1'] },
+          { accountId: away, regions: ['us-east-1'] },
+        ],
+        conditions: {
+          'proton.environment.read': createProtonEnvironmentConditionalDecision(
+            protonEnvironmentReadPermission,
+            protonEnvironmentConditions.isOwner({
+              claims: ['group:default/team-a'],
+            }),
+          ),
+        },
+      });
+      const client = await proton.service.getClient();
+      proton.service.getClient.mockImplementation(async target => {
+        if (target?.accountId === away) {
+          throw new Error('no credentials');
+        }
+        return client;
+      });
+
+      const output = await invoke(name, {});
+
+      expect(output).toMatchObject({ total: 1, unnamed: 1 });
+      expect(JSON.stringify(output)).not.toContain(away);
+    },
+  );
 
   it('get-cluster tells everything but secrets', async () => {
     const { invoke } = await start();

@@ -6,6 +6,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { z as Zod } from 'zod/v3';
 import { ActionServices } from './ActionServices';
+import { describeGaps } from './describeGaps';
 
 /** The most clusters of one answer: more than that nobody reads. */
 const MAX_CLUSTERS = 100;
@@ -75,7 +76,21 @@ export const clusterListShape = (z: typeof Zod) => ({
   unavailable: z
     .array(z.string())
     .optional()
-    .describe('Accounts and regions that do not answer now, and why.'),
+    .describe(
+      'Accounts and regions that do not answer now, why, and whether their clusters are missing here or out of date.',
+    ),
+  unnamed: z
+    .number()
+    .optional()
+    .describe(
+      'Of how many more accounts and regions clusters are missing; it is not known whether you may see any there.',
+    ),
+  catalog: z
+    .string()
+    .optional()
+    .describe(
+      'Why the catalog does not answer now, and since when clusters that are new to it are missing.',
+    ),
 });
 
 /** Lists the clusters that a caller may see. */
@@ -101,12 +116,7 @@ export async function listClusters(
         clusters: page.environments.map(toCluster),
         total: page.total,
         refreshing: page.refreshing,
-        ...(page.unavailable && {
-          unavailable: page.unavailable.map(
-            ({ accountId, region, message }) =>
-              `${accountId}, ${region}: ${message}`,
-          ),
-        }),
+        ...describeGaps(page),
       };
     },
   );

@@ -34,7 +34,7 @@ export async function readEnvironmentStates(options: {
   const { client, template, signal } = options;
   const [environments, templates] = await Promise.all([
     readEnvironments(client, template, signal),
-    readTemplates(client),
+    readTemplates(client, signal),
   ]);
   const recommended = new Map(
     templates.map(({ name, recommendedVersion }) => [name, recommendedVersion]),
@@ -46,6 +46,7 @@ export async function readEnvironmentStates(options: {
         .map(({ templateName }) => templateName)
         .filter(name => name !== undefined && recommended.has(name)),
     ),
+    signal,
   );
   return {
     environments,
@@ -82,11 +83,13 @@ async function readEnvironments(
 async function readRecommendedMinors(
   client: ProtonClient,
   templateNames: Set<string | undefined>,
+  signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
   const minors = new Map<string, string>();
   await Promise.all(
     [...templateNames].map(async name => {
-      for (const version of await readMajorVersions(client, name ?? '')) {
+      const versions = await readMajorVersions(client, name ?? '', signal);
+      for (const version of versions) {
         const { majorVersion, recommendedMinorVersion } = version;
         if (majorVersion && recommendedMinorVersion) {
           minors.set(

@@ -295,6 +295,13 @@ describe('Fleet', () => {
       expect(rows).toEqual([]);
       expect(gaps).toEqual({});
     });
+
+    it('counts none of it for who saw nothing there', async () => {
+      const { caller, fleet } = createFleet(targets, templateDecides('other'));
+      const page = await fleet.page(caller, {});
+      expect(page.unavailable).toBeUndefined();
+      expect(page.unnamed).toBeUndefined();
+    });
   });
 
   it('says since when the catalog cannot be asked', async () => {
@@ -312,12 +319,17 @@ describe('Fleet', () => {
   });
 
   describe('for a policy that looks at tags', () => {
-    function createTagged(targets: TargetState[]) {
+    const SECRET = protonEnvironmentConditions.hasTag({ key: 'secret' });
+
+    /** By default whoever has no tags would be seen. */
+    function createTagged(
+      targets: TargetState[],
+      condition: typeof SECRET | { not: typeof SECRET } = { not: SECRET },
+    ) {
       const created = createFleet(targets, () =>
         createProtonEnvironmentConditionalDecision(
           protonEnvironmentReadPermission,
-          // Whoever has no tags would be seen.
-          { not: protonEnvironmentConditions.hasTag({ key: 'secret' }) },
+          condition,
         ),
       );
       created.proton.api
@@ -353,6 +365,14 @@ describe('Fleet', () => {
           message: expect.stringContaining('not yours'),
         },
       ]);
+    });
+
+    it('counts where nothing but tags could tell, as something may be missing', async () => {
+      const { caller, fleet } = createTagged([target('eu-west-1')], SECRET);
+
+      const { gaps } = await fleet.rows(caller, {});
+
+      expect(gaps).toEqual({ unnamed: 1 });
     });
 
     it('names an account once, however much of it is out of reach', async () => {

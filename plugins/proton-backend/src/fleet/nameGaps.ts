@@ -16,7 +16,8 @@ import { FleetEntry } from './FleetEntry';
  * name and owner of the environments there that the caller finds in the
  * catalog. A policy that gives them by template, status or tag alone does not
  * tell, so they are counted. What was read before shows who sees something of
- * it: an account of which a caller saw nothing takes nothing from them.
+ * it: an account of which a caller saw nothing takes nothing from them, and is
+ * not even counted.
  */
 export async function nameGaps(
   gaps: FleetGap[],

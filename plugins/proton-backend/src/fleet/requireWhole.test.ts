@@ -10,12 +10,20 @@ describe('requireWhole', () => {
   });
 
   it.each([
-    [{ unavailable: [GAP] }, 'account 123456789012 in eu-west-1 (away)'],
-    [{ unnamed: 1 }, 'those of one more account or region;'],
-    [{ unnamed: 2 }, 'those of 2 more accounts or regions;'],
-    [{ catalog: { message: 'gone', readAt: READ_AT } }, `since ${READ_AT}`],
+    [
+      { unavailable: [GAP] },
+      'the clusters of account 123456789012 in eu-west-1 (away)',
+    ],
+    [{ unnamed: 1 }, 'those of one more account or region'],
+    [{ unnamed: 2 }, 'those of 2 more accounts or regions'],
+    [
+      { catalog: { message: 'gone', readAt: READ_AT } },
+      `what the catalog has got since ${READ_AT} (gone)`,
+    ],
   ])('says what is missing of %j', (gaps, message) => {
-    expect(() => requireWhole(gaps)).toThrow(message);
+    expect(() => requireWhole(gaps)).toThrow(
+      new Error(`The table would be without ${message}`),
+    );
     expect(isWhole(gaps)).toBe(false);
   });
 });

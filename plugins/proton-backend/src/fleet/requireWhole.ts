@@ -11,9 +11,7 @@ export function requireWhole(gaps: FleetGaps): void {
   const missing = listMissing(gaps);
   if (missing.length > 0) {
     throw new ConflictError(
-      `The table would be without ${missing.join(
-        ', and ',
-      )}; the query parameter partial=true makes it nevertheless`,
+      `The table would be without ${missing.join(', and ')}`,
     );
   }
 }

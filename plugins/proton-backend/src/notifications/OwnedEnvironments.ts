@@ -98,17 +98,24 @@ export class OwnedEnvironments {
 
   /** Those of an environment template, a page of them at a time. */
   async *listOfTemplate(templateArn: string): AsyncGenerator<OwnedVersion[]> {
-    const pages = this.catalog.streamEntities(
-      {
-        filter: {
-          [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE}`]:
-            templateArn,
+    const pages = this.catalog
+      .streamEntities(
+        {
+          filter: {
+            [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE}`]:
+              templateArn,
+          },
+          fields: FIELDS,
         },
-        fields: FIELDS,
-      },
-      { credentials: await this.auth.getOwnServiceCredentials() },
-    );
-    for await (const entities of pages) {
+        { credentials: await this.auth.getOwnServiceCredentials() },
+      )
+      [Symbol.asyncIterator]();
+    // Between two pages others have their turn.
+    for (;;) {
+      const { done, value: entities } = await this.limit(() => pages.next());
+      if (done) {
+        return;
+      }
       yield entities
         .filter(
           ({ metadata }) =>

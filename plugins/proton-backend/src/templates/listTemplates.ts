@@ -12,11 +12,13 @@ import { requireMember } from '../environments/requireMember';
 /** All environment templates of an account and region. */
 export async function readTemplates(
   client: ProtonClient,
+  signal?: AbortSignal,
 ): Promise<EnvironmentTemplateSummary[]> {
   const templates: EnvironmentTemplateSummary[] = [];
   for await (const page of paginateListEnvironmentTemplates(
     { client, pageSize: 100 },
     {},
+    { abortSignal: signal },
   )) {
     templates.push(...(page.templates ?? []));
   }

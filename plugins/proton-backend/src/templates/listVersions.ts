@@ -26,7 +26,10 @@ export async function listVersions(options: {
   const template = requireMember(answer, 'environmentTemplate');
   const versions = await Promise.all(
     majors.map(major =>
-      readVersions(client, templateName, requireMember(major, 'majorVersion')),
+      readVersions(client, {
+        templateName,
+        majorVersion: requireMember(major, 'majorVersion'),
+      }),
     ),
   );
   return {
@@ -46,19 +49,21 @@ export async function listVersions(options: {
 export function readMajorVersions(
   client: ProtonClient,
   templateName: string,
+  signal?: AbortSignal,
 ): Promise<EnvironmentTemplateVersionSummary[]> {
-  return readVersions(client, templateName);
+  return readVersions(client, { templateName }, signal);
 }
 
 async function readVersions(
   client: ProtonClient,
-  templateName: string,
-  majorVersion?: string,
+  versionsOf: { templateName: string; majorVersion?: string },
+  signal?: AbortSignal,
 ): Promise<EnvironmentTemplateVersionSummary[]> {
   const versions: EnvironmentTemplateVersionSummary[] = [];
   for await (const page of paginateListEnvironmentTemplateVersions(
     { client, pageSize: 100 },
-    { templateName, majorVersion },
+    versionsOf,
+    { abortSignal: signal },
   )) {
     versions.push(...(page.templateVersions ?? []));
   }
