@@ -135,9 +135,7 @@ describe('the page of a template', () => {
   it('documents the recommended version', async () => {
     await renderPage(createApi(), DETAILS);
 
-    expect(
-      await screen.findByText('Version 1.1'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Version 1.1')).toBeInTheDocument();
     expect(await screen.findByText('network.vpc_cidr')).toBeInTheDocument();
     expect(screen.getByText('one of 1.36, 1.37')).toBeInTheDocument();
     expect(screen.getByText('Changes since 1.0')).toBeInTheDocument();
