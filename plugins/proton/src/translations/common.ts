@@ -2,8 +2,6 @@ export const commonMessages = {
   retry: 'Retry',
   cancel: 'Cancel',
   close: 'Close',
-  back: 'Back',
-  search: 'Search',
   open: 'Open',
   clear: 'Clear',
   stale: 'This may be out of date, the last refresh failed: {{reason}}',
@@ -12,9 +10,6 @@ export const commonMessages = {
   denied: 'You may not see this',
   none: 'none',
   empty: 'empty',
-  yes: 'yes',
-  no: 'no',
-  copied: 'Copied',
   reason: 'Reason',
   reasonHelp: 'Why, for the history of deployments; may be left out',
 } as const;

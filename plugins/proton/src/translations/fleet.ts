@@ -19,7 +19,6 @@ export const fleetMessages = {
     cancel: 'Do not export',
     confirm: 'Export the others',
   },
-  refreshing: 'Looking for newer data',
   count_one: '{{count}} cluster',
   count_other: '{{count}} clusters',
   facet: {

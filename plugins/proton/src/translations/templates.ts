@@ -30,8 +30,6 @@ export const templatesMessages = {
   },
   nothingPublished: 'Nothing published',
   customerManaged: 'Provisioned by your own pipeline',
-  count_one: '{{count}} cluster',
-  count_other: '{{count}} clusters',
   behind_one: '{{count}} can be updated',
   behind_other: '{{count}} can be updated',
   unused: 'Not in use',
