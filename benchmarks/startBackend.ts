@@ -12,7 +12,7 @@ export const CONTROL_PLANE = `http://127.0.0.1:${PORT}/api/proton-control-plane`
 export const BARE_ROUTE = `http://127.0.0.1:${PORT}/api/bare`;
 export const ACCESS_KEY = {
   accessKeyId: 'benchmark',
-  secretAccessKey: 'benchmark-secret',
+  secretAccessKey: 'benchmark-secret-access-key',
 };
 
 export interface BenchmarkBackend {

@@ -20,7 +20,11 @@ export interface Config {
     /** Keys for callers outside Backstage, who sign with SigV4. */
     accessKeys?: Array<{
       accessKeyId: string;
-      /** @visibility secret */
+      /**
+       * 20 characters or more.
+       *
+       * @visibility secret
+       */
       secretAccessKey: string;
       /** Globs of the actions that the key allows, such as `proton:Get*`. */
       allow: string[];

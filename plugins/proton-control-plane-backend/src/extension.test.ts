@@ -381,7 +381,7 @@ describeOnEachDatabase('the extension API', databases => {
         region: 'us-east-1',
         credentials: {
           accessKeyId: 'test-key',
-          secretAccessKey: 'test-secret',
+          secretAccessKey: 'test-secret-access-key',
         },
         sha256: Sha256Node,
       });

@@ -66,12 +66,12 @@ output "password" {
               accessKeys: [
                 {
                   accessKeyId: 'reader',
-                  secretAccessKey: 'reader-secret',
+                  secretAccessKey: 'reader-secret-access-key',
                   allow: ['proton:Get*', 'proton:List*'],
                 },
                 {
                   accessKeyId: 'admin',
-                  secretAccessKey: 'admin-secret',
+                  secretAccessKey: 'admin-secret-access-key',
                   allow: ['proton:*'],
                 },
               ],
@@ -86,7 +86,7 @@ output "password" {
     });
     server = backend.server;
     stop = () => backend.stop();
-    client = connect('admin', 'admin-secret');
+    client = connect('admin', 'admin-secret-access-key');
   });
 
   afterAll(async () => {
@@ -133,7 +133,9 @@ output "password" {
     expect(user.status).toBe(403);
 
     await expect(
-      connect('reader', 'reader-secret').deleteEnvironment({ name: 'dev' }),
+      connect('reader', 'reader-secret-access-key').deleteEnvironment({
+        name: 'dev',
+      }),
     ).rejects.toMatchObject({ name: 'AccessDeniedException' });
     await expect(
       connect('admin', 'wrong-secret').listEnvironments({}),

@@ -59,7 +59,9 @@ export const protonControlPlanePlugin = createBackendPlugin({
       }) {
         const config = readControlPlaneConfig(rootConfig);
         const authenticator = ProtonAuthenticator.create({
-          accessKeys: AccessKeys.fromConfig(rootConfig),
+          accessKeys: AccessKeys.fromConfig(rootConfig, {
+            isDevelopment: process.env.NODE_ENV === 'development',
+          }),
           httpAuth,
           accountId: config.accountId,
           regions: config.regions,

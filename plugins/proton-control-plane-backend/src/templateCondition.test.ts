@@ -29,7 +29,7 @@ describe('a key for some environment templates', () => {
       endpoint: plane.url,
       credentials: {
         accessKeyId: 'restricted-key',
-        secretAccessKey: 'test-secret',
+        secretAccessKey: 'test-secret-access-key',
       },
     });
     for (const name of ['eks-cluster', 'vpc']) {

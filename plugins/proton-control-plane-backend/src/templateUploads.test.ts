@@ -292,7 +292,7 @@ describeOnEachDatabase('the upload of a template version', databases => {
       const signer = new SignatureV4({
         service: 'proton',
         region: 'us-east-1',
-        credentials: { accessKeyId, secretAccessKey: 'test-secret' },
+        credentials: { accessKeyId, secretAccessKey: 'test-secret-access-key' },
         sha256: Sha256Node,
         applyChecksum: options.applyChecksum,
       });

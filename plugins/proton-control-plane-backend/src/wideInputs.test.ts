@@ -68,7 +68,7 @@ describe('a template of forty inputs, three levels deep', () => {
                 accessKeys: [
                   {
                     accessKeyId: 'admin',
-                    secretAccessKey: 'admin-secret',
+                    secretAccessKey: 'admin-secret-access-key',
                     allow: ['proton:*'],
                   },
                 ],
@@ -86,7 +86,10 @@ describe('a template of forty inputs, three levels deep', () => {
       client = new Proton({
         region: 'us-east-1',
         endpoint: `http://127.0.0.1:${port}/api/proton-control-plane`,
-        credentials: { accessKeyId: 'admin', secretAccessKey: 'admin-secret' },
+        credentials: {
+          accessKeyId: 'admin',
+          secretAccessKey: 'admin-secret-access-key',
+        },
         maxAttempts: 1,
       });
     });

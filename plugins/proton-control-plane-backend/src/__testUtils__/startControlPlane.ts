@@ -126,7 +126,10 @@ export async function startControlPlane(
   const client = new Proton({
     region: TEST_SCOPE.region,
     endpoint: url,
-    credentials: { accessKeyId: 'test-key', secretAccessKey: 'test-secret' },
+    credentials: {
+      accessKeyId: 'test-key',
+      secretAccessKey: 'test-secret-access-key',
+    },
     maxAttempts: 1,
   });
 
@@ -269,12 +272,12 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
             accessKeys: [
               {
                 accessKeyId: 'test-key',
-                secretAccessKey: 'test-secret',
+                secretAccessKey: 'test-secret-access-key',
                 allow: ['proton:*'],
               },
               {
                 accessKeyId: 'restricted-key',
-                secretAccessKey: 'test-secret',
+                secretAccessKey: 'test-secret-access-key',
                 allow: ['proton:*'],
                 environmentTemplates: ['eks-*'],
               },

@@ -149,7 +149,7 @@ describe('DefaultProtonService', () => {
           {
             accountId: '123456789012',
             accessKeyId: 'proton-local',
-            secretAccessKey: 'proton-local-secret',
+            secretAccessKey: 'proton-local-secret-key',
           },
         ],
       },
@@ -440,7 +440,7 @@ describe('DefaultProtonService', () => {
             {
               accountId: '123456789012',
               accessKeyId: 'proton-local',
-              secretAccessKey: 'proton-local-secret',
+              secretAccessKey: 'proton-local-secret-key',
             },
           ],
         },

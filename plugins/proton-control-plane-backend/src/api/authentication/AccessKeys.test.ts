@@ -1,9 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AccessKeys } from './AccessKeys';
 
 const KEY = {
   accessKeyId: 'a-key',
-  secretAccessKey: 'hunter2',
+  secretAccessKey: 'hunter2-hunter2-hunter2',
   allow: ['proton:*'],
 };
 
@@ -73,6 +75,10 @@ describe('AccessKeys', () => {
     [{ accessKeyId: 'a/b' }, 'accessKeys[0].accessKeyId must be'],
     [{ secretAccessKey: undefined }, 'secretAccessKey'],
     [{ secretAccessKey: '' }, 'secretAccessKey'],
+    [
+      { secretAccessKey: 'hunter2-hunter2-hun' },
+      'accessKeys[0].secretAccessKey has fewer than 20 characters',
+    ],
     [{ allow: undefined }, 'allow'],
     [{ allow: 'proton:*' }, 'allow'],
     [{ allow: [] }, 'accessKeys[0].allow is empty'],
@@ -90,5 +96,46 @@ describe('AccessKeys', () => {
     }
     expect(error?.message).toContain(message);
     expect(error?.message).not.toContain('hunter2');
+  });
+
+  describe("the demo's key", () => {
+    const DEMO = {
+      ...KEY,
+      accessKeyId: 'proton-local',
+      secretAccessKey: 'proton-local-secret-key',
+    };
+    const readDemo = (change: object, isDevelopment: boolean) =>
+      AccessKeys.fromConfig(
+        mockServices.rootConfig({
+          data: {
+            protonControlPlane: { accessKeys: [{ ...DEMO, ...change }] },
+          },
+        }),
+        { isDevelopment },
+      );
+
+    it('works in development', () => {
+      expect(readDemo({}, true).find('proton-local')).toMatchObject(DEMO);
+    });
+
+    it.each([
+      [{}],
+      [{ secretAccessKey: 'a-secret-of-my-very-own' }],
+      [{ accessKeyId: 'an-id-of-my-own' }],
+    ])('is refused outside development with %p', change => {
+      expect(() => readDemo(change, false)).toThrow(
+        "protonControlPlane.accessKeys[0] is the demo's key",
+      );
+      expect(() => readDemo(change, false)).not.toThrow(/proton-local-secret/);
+    });
+
+    it('is the key in the configuration of the demo', async () => {
+      const demo = await readFile(
+        resolve(__dirname, '../../../../../app-config.yaml'),
+        'utf8',
+      );
+      expect(demo).toContain(`accessKeyId: ${DEMO.accessKeyId}\n`);
+      expect(demo).toContain(`secretAccessKey: ${DEMO.secretAccessKey}\n`);
+    });
   });
 });

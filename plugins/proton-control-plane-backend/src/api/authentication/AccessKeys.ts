@@ -17,7 +17,14 @@ export interface AccessKey {
 }
 
 const CONFIG_PATH = 'protonControlPlane.accessKeys';
+const MIN_SECRET_LENGTH = 20;
 const ACCESS_KEY_ID_PATTERN = /^[\w-]{1,128}$/;
+
+/** The key in the demo's configuration, which everybody can read. */
+const DEMO_KEY = {
+  accessKeyId: 'proton-local',
+  secretAccessKey: 'proton-local-secret-key',
+};
 
 /** The keys that this control plane knows. */
 export class AccessKeys {
@@ -26,13 +33,19 @@ export class AccessKeys {
   /**
    * Reads `protonControlPlane.accessKeys`.
    *
-   * @throws InputError when an entry is malformed or a key id is used twice
+   * @throws InputError when an entry is malformed, a key id is used twice, a
+   * secret is easy to guess, or the demo's key is used outside development
    */
-  static fromConfig(config: Config): AccessKeys {
+  static fromConfig(
+    config: Config,
+    options: { isDevelopment?: boolean } = {},
+  ): AccessKeys {
     const entries = config.getOptionalConfigArray(CONFIG_PATH) ?? [];
     const keys = new Map<string, AccessKey>();
     entries.forEach((entry, index) => {
-      const key = readAccessKey(entry, `${CONFIG_PATH}[${index}]`);
+      const path = `${CONFIG_PATH}[${index}]`;
+      const key = readAccessKey(entry, path);
+      requireOwnKey(key, path, options.isDevelopment ?? false);
       if (keys.has(key.accessKeyId)) {
         throw new InputError(
           `${CONFIG_PATH} has the access key id '${key.accessKeyId}' twice; each key needs an id of its own`,
@@ -90,10 +103,35 @@ function readAccessKey(entry: Config, path: string): AccessKey {
   }
   return {
     accessKeyId,
-    secretAccessKey: entry.getString('secretAccessKey'),
+    secretAccessKey: readSecret(entry, path),
     allow,
     environmentTemplates: readEnvironmentTemplates(entry, path),
   };
+}
+
+function readSecret(entry: Config, path: string): string {
+  const secret = entry.getString('secretAccessKey');
+  if (secret.length < MIN_SECRET_LENGTH) {
+    throw new InputError(
+      `${path}.secretAccessKey has fewer than ${MIN_SECRET_LENGTH} characters, so it could be guessed. Use a random one, such as the output of "openssl rand -hex 20"`,
+    );
+  }
+  return secret;
+}
+
+function requireOwnKey(
+  { accessKeyId, secretAccessKey }: AccessKey,
+  path: string,
+  isDevelopment: boolean,
+): void {
+  const isDemoKey =
+    accessKeyId === DEMO_KEY.accessKeyId ||
+    secretAccessKey === DEMO_KEY.secretAccessKey;
+  if (isDemoKey && !isDevelopment) {
+    throw new InputError(
+      `${path} is the demo's key, which everybody can read, and works only with NODE_ENV=development. Remove it, or use an access key id and a secret of your own`,
+    );
+  }
 }
 
 function readEnvironmentTemplates(

@@ -22,7 +22,7 @@ function createApp(options: { region?: string } = {}) {
             accessKeys: [
               {
                 accessKeyId: 'a-key',
-                secretAccessKey: 'a-secret',
+                secretAccessKey: 'a-secret-access-key-of-tests',
                 allow: ['proton:Get*'],
               },
             ],

@@ -11,7 +11,7 @@ const accessKeys = AccessKeys.fromConfig(
         accessKeys: [
           {
             accessKeyId: 'a-key',
-            secretAccessKey: 'a-secret',
+            secretAccessKey: 'a-secret-access-key-of-tests',
             allow: ['proton:*'],
           },
         ],
@@ -67,7 +67,9 @@ describe('verifySigV4', () => {
     const text = `AWS4-HMAC-SHA256\n20261008T101500Z\n${scope}\n${hash(
       canonical,
     )}`;
-    const key = scope.split('/').reduce<string | Buffer>(hmac, 'AWS4a-secret');
+    const key = scope
+      .split('/')
+      .reduce<string | Buffer>(hmac, 'AWS4a-secret-access-key-of-tests');
     const signature = hmac(key, text).toString('hex');
 
     const request = {

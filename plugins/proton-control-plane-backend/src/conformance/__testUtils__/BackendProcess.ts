@@ -7,7 +7,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { TEST_SCOPE } from '../../__testUtils__/startControlPlane';
 
-const ACCESS_KEY = { accessKeyId: 'test-key', secretAccessKey: 'test-secret' };
+const ACCESS_KEY = {
+  accessKeyId: 'test-key',
+  secretAccessKey: 'test-secret-access-key',
+};
 
 /** A Backstage backend of the control plane in a process of its own. */
 export class BackendProcess {

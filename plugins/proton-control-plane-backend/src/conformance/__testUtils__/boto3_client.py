@@ -16,7 +16,7 @@ client = boto3.client(
     endpoint_url=sys.argv[1],
     region_name="us-east-1",
     aws_access_key_id="test-key",
-    aws_secret_access_key="test-secret",
+    aws_secret_access_key="test-secret-access-key",
     config=Config(retries={"max_attempts": 0}),
 )
 

@@ -22,7 +22,10 @@ export interface RawReply {
 const signer = new SignatureV4({
   service: 'proton',
   region: 'us-east-1',
-  credentials: { accessKeyId: 'test-key', secretAccessKey: 'test-secret' },
+  credentials: {
+    accessKeyId: 'test-key',
+    secretAccessKey: 'test-secret-access-key',
+  },
   sha256: Sha256Node,
 });
 

@@ -35,7 +35,8 @@ export async function createSignedRequest(
     region: options.region ?? 'us-east-1',
     credentials: {
       accessKeyId: options.accessKeyId ?? 'a-key',
-      secretAccessKey: options.secretAccessKey ?? 'a-secret',
+      secretAccessKey:
+        options.secretAccessKey ?? 'a-secret-access-key-of-tests',
     },
     sha256: Sha256Node,
     applyChecksum: options.applyChecksum ?? true,

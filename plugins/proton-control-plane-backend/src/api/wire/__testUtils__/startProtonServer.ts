@@ -12,12 +12,12 @@ import { createProtonRouter } from '../createProtonRouter';
 export const ACCESS_KEYS = [
   {
     accessKeyId: 'admin-key',
-    secretAccessKey: 'admin-secret',
+    secretAccessKey: 'admin-secret-access-key',
     allow: ['proton:*'],
   },
   {
     accessKeyId: 'reader-key',
-    secretAccessKey: 'reader-secret',
+    secretAccessKey: 'reader-secret-access-key',
     allow: ['proton:Get*', 'proton:List*'],
   },
 ];
