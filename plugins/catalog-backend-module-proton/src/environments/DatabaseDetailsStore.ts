@@ -18,6 +18,8 @@ const MIGRATION_LOCK = 7_209_202_008;
 
 const BATCH_SIZE = 100;
 
+const STATEMENT = /^\s*(?:select|insert|update|delete|with|create)\b.* - /is;
+
 interface DetailsRow {
   provider: string;
   arn: string;
@@ -66,7 +68,7 @@ export class DatabaseDetailsStore implements EnvironmentDetailsStore {
 
   async save(kept: Map<string, KnownDetails>, gone: string[]): Promise<void> {
     const { database, provider } = this.options;
-    await this.orWarn('kept', undefined, async () => {
+    await this.orWarn('saved', undefined, async () => {
       const knex = await database.getClient();
       const rows = [...kept].map(([arn, { revision, details }]) => ({
         provider,
@@ -98,9 +100,9 @@ export class DatabaseDetailsStore implements EnvironmentDetailsStore {
       return await work();
     } catch (error) {
       this.options.logger.warn(
-        `What is known of environments cannot be ${what} in the catalog's database, so the next start asks Proton for it: ${
-          isError(error) ? error.message : error
-        }`,
+        `Cached environment details can't be ${what} in the catalog's database, so the next start reads them from Proton again: ${describeError(
+          error,
+        )}`,
       );
       return otherwise;
     }
@@ -127,6 +129,15 @@ async function migrate(knex: Knex): Promise<void> {
     await tx.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
     await tx.migrate.latest(options);
   });
+}
+
+/**
+ * Leaves out the statement, which Knex puts with all its values before the
+ * database's own message: outputs of environments are among the values.
+ */
+function describeError(error: unknown): string {
+  const message = isError(error) ? error.message : String(error);
+  return message.replace(STATEMENT, '');
 }
 
 function inBatches<T>(items: T[]): T[][] {

@@ -92,4 +92,38 @@ describe('outputs of an environment that are sensitive', () => {
     expect(JSON.stringify(row)).toContain('cluster_name');
     expect(JSON.stringify(row)).not.toContain('secret');
   });
+
+  it('log no values when the database refuses them', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const logger = mockServices.logger.mock();
+    const store = DatabaseDetailsStore.create({
+      database: mockServices.database({ knex }),
+      provider: 'proton',
+      logger,
+    });
+    await store.load();
+    await knex.schema.alterTable('proton_environment_details', table =>
+      table.dropColumn('revision'),
+    );
+    await store.save(
+      new Map([
+        [
+          'arn',
+          {
+            revision: '1',
+            details: {
+              tags: {},
+              outputs: { key: 'a secret - of the cluster' },
+            },
+          },
+        ],
+      ]),
+      [],
+    );
+
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    const [[message]] = logger.warn.mock.calls;
+    expect(message).toMatch(/can't be saved .*: .*revision/);
+    expect(message).not.toContain('of the cluster');
+  });
 });

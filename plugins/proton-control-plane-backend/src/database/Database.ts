@@ -15,6 +15,7 @@ import { SettingStore } from './SettingStore';
 import { SyncStateStore } from './SyncStateStore';
 import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
 import { TemplateVersionStore } from './TemplateVersionStore';
+import { hideStatementValues } from './hideStatementValues';
 import { migrate } from './migrate';
 
 /** One store for each aggregate, all on one connection or transaction. */
@@ -40,6 +41,7 @@ export interface Stores {
 export class Database {
   static async create(service: DatabaseService): Promise<Database> {
     const knex = await service.getClient();
+    hideStatementValues(knex);
     if (!service.migrations?.skip) {
       await migrate(knex);
     }

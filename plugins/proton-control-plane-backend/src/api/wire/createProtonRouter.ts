@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import express from 'express';
 import { ValidationException } from '../../errors';
 import type { Authenticator } from '../authentication/Authenticator';
@@ -7,7 +8,6 @@ import { requireAction } from '../authentication/requireAction';
 import type { OperationHandlers, RequestContext } from '../operations';
 import { createFaultReply, findErrorReply } from './errorReply';
 import { findOperation } from './findOperation';
-import { toLoggableFault } from './loggableFault';
 import { OperationSchema } from './operationSchemas';
 import { readInput } from './readInput';
 import { readRequestBody } from './readRequestBody';
@@ -52,7 +52,7 @@ export function createProtonRouter(options: {
     if (!known) {
       logger.error(
         `Request ${request.id} failed, ${request.target}`,
-        toLoggableFault(error),
+        toError(error),
       );
     }
     const { statusCode, name, message } = known ?? createFaultReply(request.id);
