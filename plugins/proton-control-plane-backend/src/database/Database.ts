@@ -17,6 +17,7 @@ import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
 import { TemplateVersionStore } from './TemplateVersionStore';
 import { hideStatementValues } from './hideStatementValues';
 import { migrate } from './migrate';
+import { replaceUnstorableText } from './replaceUnstorableText';
 
 /** One store for each aggregate, all on one connection or transaction. */
 export interface Stores {
@@ -45,7 +46,7 @@ export class Database {
     if (!service.migrations?.skip) {
       await migrate(knex);
     }
-    return new Database(knex);
+    return new Database(replaceUnstorableText(knex));
   }
 
   readonly stores: Stores;
@@ -59,7 +60,9 @@ export class Database {
    * given: SQLite has one connection, and the outer stores would wait for it.
    */
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-    return this.knex.transaction(tx => work(createStores(tx)));
+    return this.knex.transaction(tx =>
+      work(createStores(replaceUnstorableText(tx))),
+    );
   }
 }
 

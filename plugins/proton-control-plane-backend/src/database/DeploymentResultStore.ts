@@ -29,7 +29,7 @@ export class DeploymentResultStore {
     result: EngineResult,
     provisioningEngine: string,
   ): Promise<void> {
-    await this.knex.batchInsert(
+    await this.insertAll(
       OUTPUTS,
       result.outputs.map(({ key, value, sensitive }, position) => ({
         deployment_id: deploymentId,
@@ -38,9 +38,8 @@ export class DeploymentResultStore {
         value,
         sensitive,
       })),
-      ROWS_PER_INSERT,
     );
-    await this.knex.batchInsert(
+    await this.insertAll(
       RESOURCES,
       result.resources.map(({ name, identifier }, position) => ({
         deployment_id: deploymentId,
@@ -49,8 +48,14 @@ export class DeploymentResultStore {
         identifier,
         provisioning_engine: provisioningEngine,
       })),
-      ROWS_PER_INSERT,
     );
+  }
+
+  /** Knex's own `batchInsert` opens a transaction that bypasses this one's client. */
+  private async insertAll(table: string, rows: object[]): Promise<void> {
+    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+      await this.knex(table).insert(rows.slice(start, start + ROWS_PER_INSERT));
+    }
   }
 
   async listOutputs(deploymentId: string): Promise<EngineOutput[]> {

@@ -7,6 +7,7 @@ import { DeploymentEnd, DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { EngineLogLine, EngineResource, EngineResult } from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
+import { describeReplacements } from './describeReplacements';
 import { mergeOutputs } from './mergeOutputs';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 
@@ -84,28 +85,16 @@ async function recordEnd(
 ): Promise<StatusChange | undefined> {
   const deletes = deployment.operation === 'delete';
   const succeeded = outcome.kind === 'succeeded';
+  const result = await findResult(stores, deployment, outcome);
   await stores.deploymentLogs.append(
     deployment.id,
-    [toLogLine(deletes, outcome)],
+    [...describeResult(result), toLogLine(deletes, outcome)],
     end.now,
   );
-  if (succeeded && !deletes) {
+  if (result) {
     await stores.deploymentResults.insert(
       deployment.id,
-      {
-        ...outcome.result,
-        outputs: mergeOutputs(
-          outcome.result.outputs,
-          await stores.deployments.findNotifiedOutputs(deployment.id),
-        ),
-      },
-      outcome.provisioningEngine,
-    );
-  }
-  if (outcome.kind !== 'succeeded' && outcome.resources) {
-    await stores.deploymentResults.insert(
-      deployment.id,
-      { outputs: [], resources: outcome.resources },
+      result,
       outcome.provisioningEngine ?? '',
     );
   }
@@ -140,6 +129,35 @@ async function recordEnd(
     status: deletes && succeeded ? 'DELETED' : end.status,
     previousStatus: environment.deploymentStatus,
   };
+}
+
+/** What is to be stored of what the deployment did; undefined when that is not known. */
+async function findResult(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  outcome: DeploymentOutcome,
+): Promise<EngineResult | undefined> {
+  if (outcome.kind !== 'succeeded') {
+    return outcome.resources && { outputs: [], resources: outcome.resources };
+  }
+  if (deployment.operation === 'delete') {
+    return undefined;
+  }
+  return {
+    ...outcome.result,
+    outputs: mergeOutputs(
+      outcome.result.outputs,
+      await stores.deployments.findNotifiedOutputs(deployment.id),
+    ),
+  };
+}
+
+function describeResult(result: EngineResult | undefined): EngineLogLine[] {
+  return (result ? describeReplacements(result) : []).map(message => ({
+    step: 'settling',
+    level: 'warn',
+    message,
+  }));
 }
 
 function toStatus(

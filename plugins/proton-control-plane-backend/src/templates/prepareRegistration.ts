@@ -3,6 +3,7 @@ import {
   findSchemaProblem,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { isStorableText } from '../database/storableText';
 import { findOutputSchemaProblems } from './findOutputSchemaProblems';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { Bundle, hashBundle } from './sources/bundle';
@@ -38,6 +39,13 @@ export function prepareRegistration(
 }
 
 function checkSchema(text: string, provisioning?: 'CUSTOMER_MANAGED'): void {
+  if (!isStorableText(text)) {
+    throw new InvalidBundleError(
+      `schema/schema.yaml: line ${findUnstorableLine(
+        text,
+      )} contains a null character; remove it`,
+    );
+  }
   try {
     const schema = parseTemplateSchema(text);
     const problem = findSchemaProblem(schema);
@@ -60,4 +68,8 @@ function checkSchema(text: string, provisioning?: 'CUSTOMER_MANAGED'): void {
     }
     throw error;
   }
+}
+
+function findUnstorableLine(text: string): number {
+  return text.split('\n').findIndex(line => !isStorableText(line)) + 1;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { isStorableText } from '../../database/storableText';
 import { TemplateUpload } from '../../templates/TemplateUploads';
 import { toVersionNumber } from '../../templates/versionNumbers';
 import { requireCustomerTags } from '../../tags/customerTags';
@@ -57,10 +58,11 @@ function readText(
   return value;
 }
 
-/** PostgreSQL fails on a null character. */
 function requireStorable(text: string | undefined, name: string): void {
-  if (text?.includes('\0')) {
-    throw new InputError(`${name} holds a null character`);
+  if (text !== undefined && !isStorableText(text)) {
+    throw new InputError(
+      `${name} must not contain a null character or half of a surrogate pair`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { isStorableText } from '../../database/storableText';
 import { Constraint } from './constraints/constraints';
 
 /** What is wrong with one string, number or boolean. */
@@ -41,9 +42,12 @@ function findStringViolations(value: string, constraint: Constraint): string[] {
   const { pattern, values } = constraint;
   const length = [...value].length;
   const violations = findLengthViolations(length, constraint);
-  if (value.includes('\0')) {
-    // No database keeps it.
-    violations.push('Member must not contain a null character');
+  if (!isStorableText(value)) {
+    violations.push(
+      value.includes('\0')
+        ? 'Member must not contain a null character'
+        : 'Member must not contain half of a surrogate pair',
+    );
   }
   if (pattern && isWorthMatching(length, constraint) && !pattern.test(value)) {
     const source = pattern.source.replaceAll('\\/', '/');

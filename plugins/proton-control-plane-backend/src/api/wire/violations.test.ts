@@ -239,6 +239,21 @@ describe('findViolations', () => {
     ]);
   });
 
+  it('refuses text that no database stores as it is', () => {
+    expect(
+      violationsOf('CreateEnvironmentTemplate', {
+        name: 'eks',
+        displayName: 'a\0b',
+        description: 'half \uD83D',
+        tags: [{ key: 'owner', value: '\uDE80' }],
+      }),
+    ).toEqual([
+      'displayName: Member must not contain a null character',
+      'description: Member must not contain half of a surrogate pair',
+      'tags.1.member.value: Member must not contain half of a surrogate pair',
+    ]);
+  });
+
   it('names the choices of a union', () => {
     expect(
       violationsOfMember('CreateServiceTemplateVersion', 'source', {}),

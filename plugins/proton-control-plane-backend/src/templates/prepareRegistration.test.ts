@@ -1,0 +1,20 @@
+import { clusterBundle } from '../__testUtils__/clusterBundle';
+import { prepareRegistration } from './prepareRegistration';
+import { InvalidBundleError } from './sources/InvalidBundleError';
+
+describe('prepareRegistration', () => {
+  it('refuses a schema with a null character, and names the line', () => {
+    const bundle = {
+      files: clusterBundle().files.map(file =>
+        file.path === 'schema/schema.yaml'
+          ? { ...file, contents: `# one\n# two \0\n${file.contents}` }
+          : file,
+      ),
+    };
+    expect(() => prepareRegistration(bundle)).toThrow(
+      new InvalidBundleError(
+        'schema/schema.yaml: line 2 contains a null character; remove it',
+      ),
+    );
+  });
+});
