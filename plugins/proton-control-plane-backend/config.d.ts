@@ -29,9 +29,9 @@ export interface Config {
       /** Globs of the actions that the key allows, such as `proton:Get*`. */
       allow: string[];
       /**
-       * Globs of the environment templates that the key may create and update
-       * environments from, and register versions of with the bundle in the
-       * request, such as `eks-*`. Default: all.
+       * Globs of the environment templates that the key is for, such as
+       * `eks-*`: their versions and syncs, and changes of their environments.
+       * Default: all.
        */
       environmentTemplates?: string[];
     }>;

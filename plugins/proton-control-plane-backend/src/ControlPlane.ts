@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
+import { bindToTemplates } from './api/authorization/bindToTemplates';
 import { PageTokens } from './api/handlers/PageTokens';
 import { AccountService } from './account/AccountService';
 import { createAccountHandlers } from './api/handlers/account';
@@ -130,7 +131,7 @@ export class ControlPlane {
       events,
       quotas,
     });
-    this.handlers = {
+    this.handlers = bindToTemplates({
       ...createEnvironmentTemplateHandlers({ templates, tokens }),
       ...createEnvironmentTemplateVersionHandlers({
         versions: TemplateVersionService.create({
@@ -175,7 +176,7 @@ export class ControlPlane {
         }),
         tokens,
       }),
-    };
+    });
     this.publisher =
       config.environmentTemplates &&
       DirectoryPublisher.create({

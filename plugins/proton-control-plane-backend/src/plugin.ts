@@ -8,6 +8,9 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { join } from 'node:path';
 import { ControlPlane } from './ControlPlane';
 import { readControlPlaneConfig } from './ControlPlaneConfig';
+import { AuditedAuthenticator } from './api/audit/AuditedAuthenticator';
+import { RefusalAudit } from './api/audit/RefusalAudit';
+import { RequestAudit } from './api/audit/RequestAudit';
 import { AccessKeys } from './api/authentication/AccessKeys';
 import { ProtonAuthenticator } from './api/authentication/Authenticator';
 import { createExtensionRouter } from './api/extension/createExtensionRouter';
@@ -58,14 +61,19 @@ export const protonControlPlanePlugin = createBackendPlugin({
         urlReader,
       }) {
         const config = readControlPlaneConfig(rootConfig);
-        const authenticator = ProtonAuthenticator.create({
-          accessKeys: AccessKeys.fromConfig(rootConfig, {
-            isDevelopment: process.env.NODE_ENV === 'development',
-          }),
-          httpAuth,
-          accountId: config.accountId,
-          regions: config.regions,
+        const accessKeys = AccessKeys.fromConfig(rootConfig, {
+          isDevelopment: process.env.NODE_ENV === 'development',
         });
+        const authenticator = AuditedAuthenticator.create({
+          authenticator: ProtonAuthenticator.create({
+            accessKeys,
+            httpAuth,
+            accountId: config.accountId,
+            regions: config.regions,
+          }),
+          refusals: RefusalAudit.create({ auditor, accessKeys, logger }),
+        });
+        const audit = RequestAudit.create({ auditor, logger });
         const templateSync = readTemplateSyncConfig(rootConfig);
         const engine = TerraformEngine.create({
           binary: config.terraformBinary,
@@ -97,6 +105,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           createProtonRouter({
             handlers: controlPlane.handlers,
             authenticator,
+            audit,
             logger,
           }),
         );
@@ -106,7 +115,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
             deployments: controlPlane.deployments,
             logAnnouncements: controlPlane.logAnnouncements,
             retention: controlPlane.retention,
-            auditor,
+            audit,
             templateSync: controlPlane.templateSync,
             templateUploads: controlPlane.templateUploads,
           }),

@@ -6,6 +6,7 @@ import {
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
+import { JsonObject } from '@backstage/types';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   PROTON_EVENTS_TOPIC,
@@ -20,6 +21,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane } from '../ControlPlane';
 import { ControlPlaneConfig } from '../ControlPlaneConfig';
+import { AuditedAuthenticator } from '../api/audit/AuditedAuthenticator';
+import { RefusalAudit } from '../api/audit/RefusalAudit';
+import { RequestAudit } from '../api/audit/RequestAudit';
 import { AccessKeys } from '../api/authentication/AccessKeys';
 import { ProtonAuthenticator } from '../api/authentication/Authenticator';
 import { createExtensionRouter } from '../api/extension/createExtensionRouter';
@@ -36,6 +40,40 @@ import { prepareRegistration } from '../templates/prepareRegistration';
 
 export const TEST_SCOPE = { accountId: '123456789012', region: 'us-east-1' };
 
+export const TEST_KEYS = [
+  {
+    accessKeyId: 'test-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: ['proton:*'],
+  },
+  {
+    accessKeyId: 'restricted-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: ['proton:*'],
+    environmentTemplates: ['eks-*'],
+  },
+  {
+    accessKeyId: 'developer-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: [
+      'proton:Get*',
+      'proton:List*',
+      'proton:CreateEnvironment',
+      'proton:UpdateEnvironment',
+    ],
+  },
+];
+
+/** What the audit log has of a request. */
+export interface AuditedEvent {
+  eventId: string;
+  severityLevel?: string;
+  path?: string;
+  meta: JsonObject;
+  /** Absent of what succeeded. */
+  error?: string;
+}
+
 /** A control plane on loopback, with a client that signs. */
 export interface TestControlPlane {
   /** Where it answers. */
@@ -48,8 +86,8 @@ export interface TestControlPlane {
   tagChanges: string[];
   /** The same, whole. */
   statusEvents: ProtonStatusChangeEvent[];
-  /** Every audit event that ended, such as `environment-retain succeeded`. */
-  auditEvents: string[];
+  /** Every audit event that ended. */
+  audited: AuditedEvent[];
   /** Of all backends that were started. */
   metrics: RecordedMetrics;
   registerVersion(
@@ -81,7 +119,7 @@ export async function startControlPlane(
   );
   const statusChanges: string[] = [];
   const tagChanges: string[] = [];
-  const auditEvents: string[] = [];
+  const audited: AuditedEvent[] = [];
   const metrics = new RecordedMetrics();
   const statusEvents: ProtonStatusChangeEvent[] = [];
   const events = recordEvents(statusChanges, tagChanges, statusEvents);
@@ -119,7 +157,7 @@ export async function startControlPlane(
     });
   const controlPlane = await create(engine);
   const others: ControlPlane[] = [];
-  const server = await listen(controlPlane, recordAudit(auditEvents));
+  const server = await listen(controlPlane, recordAudit(audited));
   await controlPlane.start();
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -140,7 +178,7 @@ export async function startControlPlane(
     statusChanges,
     tagChanges,
     statusEvents,
-    auditEvents,
+    audited,
     metrics,
     controlPlane,
     dataDirectory,
@@ -246,15 +284,20 @@ function createErrorMiddleware() {
   }).error();
 }
 
-function recordAudit(auditEvents: string[]): AuditorService {
+function recordAudit(audited: AuditedEvent[]): AuditorService {
   return {
-    async createEvent({ eventId }) {
+    async createEvent({ eventId, severityLevel, meta, request }) {
+      const event = { eventId, severityLevel, path: request?.originalUrl };
       return {
-        success: async () => {
-          auditEvents.push(`${eventId} succeeded`);
+        success: async params => {
+          audited.push({ ...event, meta: { ...meta, ...params?.meta } });
         },
-        fail: async ({ error }) => {
-          auditEvents.push(`${eventId} failed: ${error.name}`);
+        fail: async ({ error, ...params }) => {
+          audited.push({
+            ...event,
+            meta: { ...meta, ...params.meta },
+            error: `${error.name}: ${error.message}`,
+          });
         },
       };
     },
@@ -262,32 +305,22 @@ function recordAudit(auditEvents: string[]): AuditorService {
 }
 
 async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
-  const authenticator = ProtonAuthenticator.create({
-    ...TEST_SCOPE,
-    regions: [TEST_SCOPE.region],
-    accessKeys: AccessKeys.fromConfig(
-      mockServices.rootConfig({
-        data: {
-          protonControlPlane: {
-            accessKeys: [
-              {
-                accessKeyId: 'test-key',
-                secretAccessKey: 'test-secret-access-key',
-                allow: ['proton:*'],
-              },
-              {
-                accessKeyId: 'restricted-key',
-                secretAccessKey: 'test-secret-access-key',
-                allow: ['proton:*'],
-                environmentTemplates: ['eks-*'],
-              },
-            ],
-          },
-        },
-      }),
-    ),
-    httpAuth: mockServices.httpAuth(),
+  const logger = mockServices.logger.mock();
+  const accessKeys = AccessKeys.fromConfig(
+    mockServices.rootConfig({
+      data: { protonControlPlane: { accessKeys: TEST_KEYS } },
+    }),
+  );
+  const authenticator = AuditedAuthenticator.create({
+    authenticator: ProtonAuthenticator.create({
+      ...TEST_SCOPE,
+      regions: [TEST_SCOPE.region],
+      accessKeys,
+      httpAuth: mockServices.httpAuth(),
+    }),
+    refusals: RefusalAudit.create({ auditor, accessKeys, logger }),
   });
+  const audit = RequestAudit.create({ auditor, logger });
   const app = express();
   app.use(
     createExtensionRouter({
@@ -295,7 +328,7 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
       deployments: controlPlane.deployments,
       logAnnouncements: controlPlane.logAnnouncements,
       retention: controlPlane.retention,
-      auditor,
+      audit,
       templateSync: controlPlane.templateSync,
       templateUploads: controlPlane.templateUploads,
     }),
@@ -304,7 +337,8 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
     createProtonRouter({
       handlers: controlPlane.handlers,
       authenticator,
-      logger: mockServices.logger.mock(),
+      audit,
+      logger,
     }),
   );
   app.use(createErrorMiddleware());

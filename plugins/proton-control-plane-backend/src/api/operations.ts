@@ -10,9 +10,11 @@ export interface RequestContext {
   principal: string;
   /** For whom and why, as the caller says. */
   initiator: RequestInitiator;
+  /** Whether the caller may perform an action such as `proton:GetEnvironment`. */
+  allows(action: string): boolean;
   /**
-   * Whether the caller may create and update environments from a template:
-   * IAM's condition `proton:EnvironmentTemplate`.
+   * Whether the caller may work with a template and change environments of it:
+   * IAM's condition `proton:EnvironmentTemplate`, and more.
    */
   allowsEnvironmentTemplate(templateName: string): boolean;
 }

@@ -1,6 +1,9 @@
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
-import { Scope } from '../database/scope';
+import {
+  TemplateRequester,
+  requireTemplateAllowed,
+} from '../environments/Requester';
 import {
   ConflictException,
   ResourceNotFoundException,
@@ -40,11 +43,11 @@ export class DeploymentNotifications {
   ) {}
 
   async notify(
-    scope: Scope,
+    requester: TemplateRequester,
     notification: DeploymentNotification,
   ): Promise<void> {
     const change = await this.database.transaction(async stores => {
-      const deployment = await requireRunning(stores, scope, notification);
+      const deployment = await requireRunning(stores, requester, notification);
       const outcome = readOutcome(deployment, notification);
       await record(stores, deployment, notification);
       return outcome && settle(stores, deployment, outcome);
@@ -57,20 +60,28 @@ export class DeploymentNotifications {
 
 async function requireRunning(
   stores: Stores,
-  scope: Scope,
+  requester: TemplateRequester,
   { environmentName, deploymentId }: DeploymentNotification,
 ): Promise<DeploymentRecord> {
-  const environment = await stores.environments.find(scope, environmentName);
+  const environment = await stores.environments.find(
+    requester,
+    environmentName,
+  );
   if (!environment) {
     throw new ResourceNotFoundException(
       `Environment ${environmentName} does not exist`,
     );
   }
+  requireTemplateAllowed(
+    requester,
+    'proton:NotifyResourceDeploymentStatusChange',
+    environment.templateName,
+  );
   const id = deploymentId ?? environment.lastAttemptedDeploymentId;
   const deployment =
     id === undefined
       ? undefined
-      : await stores.deployments.findForUpdate(scope, id);
+      : await stores.deployments.findForUpdate(requester, id);
   if (deployment?.environmentId !== environment.id) {
     throw new ResourceNotFoundException(
       `Deployment ${id} is not one of environment ${environmentName}`,

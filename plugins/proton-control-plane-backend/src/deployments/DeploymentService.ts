@@ -9,6 +9,10 @@ import { DeploymentPosition } from '../database/DeploymentStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
+import {
+  TemplateRequester,
+  requireTemplateAllowed,
+} from '../environments/Requester';
 import { EngineOutput, EngineResource } from '../engines/types';
 import { LastDeployments } from './LastDeployments';
 import { mergeOutputs } from './mergeOutputs';
@@ -62,19 +66,27 @@ export class DeploymentService {
   }
 
   /** Deletes the record of a deployment; returns what was deleted. */
-  async delete(scope: Scope, id: string): Promise<DeploymentRecord> {
+  async delete(
+    requester: TemplateRequester,
+    id: string,
+  ): Promise<DeploymentRecord> {
     return this.database.transaction(async stores => {
-      const deployment = await stores.deployments.find(scope, id);
+      const deployment = await stores.deployments.find(requester, id);
       if (!deployment) {
         throw missingDeployment(id);
       }
+      requireTemplateAllowed(
+        requester,
+        'proton:DeleteDeployment',
+        deployment.targetState.templateName,
+      );
       if (!deployment.completedAt) {
         throw new ValidationException(
           `Deployment ${id} cannot be deleted: it is ${deployment.status}; wait until it is over`,
         );
       }
       const environment = await stores.environments.find(
-        scope,
+        requester,
         deployment.environmentName,
       );
       const needed =

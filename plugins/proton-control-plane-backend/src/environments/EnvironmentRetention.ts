@@ -1,5 +1,4 @@
 import {
-  RequestInitiator,
   RetainedEnvironment,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -7,17 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, EnvironmentState } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
-import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
+import { Requester, requireTemplateAllowed } from './Requester';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 
-/** Who asks, and where. */
-interface Caller extends Scope {
-  principal: string;
-  /** For whom and why, as they say. */
-  initiator: RequestInitiator;
-}
+type Caller = Omit<Requester, 'allows'>;
 
 /** Forgets environments that no engine can destroy any more, and destroys nothing. */
 export class EnvironmentRetention {
@@ -66,6 +60,11 @@ async function lockSettled(
   if (!environment) {
     throw new ResourceNotFoundException(`Environment ${name} does not exist`);
   }
+  requireTemplateAllowed(
+    caller,
+    'proton:RetainEnvironment',
+    environment.templateName,
+  );
   const { deploymentStatus, lastAttemptedDeploymentId } = environment;
   if (isDeploymentRunning(deploymentStatus)) {
     throw new ConflictException(

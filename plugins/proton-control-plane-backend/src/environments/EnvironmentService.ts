@@ -8,7 +8,7 @@ import { PageRequest, Scope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { EnvironmentReader } from './EnvironmentReader';
-import { Requester, requireTemplateAllowed } from './Requester';
+import { Requester } from './Requester';
 import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentCreation, createEnvironment } from './createEnvironment';
 import { deleteEnvironment } from './deleteEnvironment';
@@ -50,11 +50,6 @@ export class EnvironmentService {
     requester: Requester,
     creation: EnvironmentCreation,
   ): Promise<EnvironmentRecord> {
-    requireTemplateAllowed(
-      requester,
-      'proton:CreateEnvironment',
-      creation.templateName,
-    );
     const { environment, isNew } = await this.database.transaction(stores =>
       createEnvironment(stores, requester, creation, this.options.quotas),
     );

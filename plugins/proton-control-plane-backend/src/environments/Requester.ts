@@ -1,22 +1,31 @@
 import {
   RequestInitiator,
   formatEnvironmentTemplateArn,
+  formatEnvironmentTemplateVersionArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { AccessDeniedException } from '../errors';
+import { toTemplateVersion } from '../templates/versionNumbers';
 
 /** Who asks, and where. */
 export interface Requester extends Scope {
   principal: string;
   /** For whom and why, as they say. */
   initiator: RequestInitiator;
-  /** Whether they may create and update environments from a template. */
+  /** Whether they may perform an action such as `proton:GetEnvironment`. */
+  allows(action: string): boolean;
+  /** Whether they may work with a template, and change environments of it. */
   allowsEnvironmentTemplate(templateName: string): boolean;
 }
 
+/** The part of a requester that says which templates are theirs. */
+export type TemplateRequester = Scope &
+  Pick<Requester, 'principal' | 'allowsEnvironmentTemplate'>;
+
 /** @throws AccessDeniedException, as IAM says it. */
 export function requireTemplateAllowed(
-  requester: Requester,
+  requester: TemplateRequester,
   action: string,
   templateName: string,
 ): void {
@@ -30,4 +39,33 @@ export function requireTemplateAllowed(
       )} because no pattern in the environmentTemplates of this access key matches`,
     );
   }
+}
+
+const DRAFT_ACTION = 'proton:UpdateEnvironmentTemplateVersion';
+
+/**
+ * Nobody has agreed to a draft but its author: deploying it needs what
+ * publishing it needs.
+ *
+ * @throws AccessDeniedException
+ */
+export function requireDraftAllowed(
+  requester: Requester,
+  version: TemplateVersionRecord,
+): void {
+  if (version.status !== 'DRAFT' || requester.allows(DRAFT_ACTION)) {
+    return;
+  }
+  const numbers = toTemplateVersion(version);
+  throw new AccessDeniedException(
+    `User: ${
+      requester.principal
+    } is not authorized to perform: ${DRAFT_ACTION} on resource: ${formatEnvironmentTemplateVersionArn(
+      requester,
+      version.templateName,
+      numbers,
+    )}, which deploying version ${numbers.majorVersion}.${
+      numbers.minorVersion
+    } requires because it is a DRAFT. Deploy a published version, or add the action to the allow list of this access key`,
+  );
 }

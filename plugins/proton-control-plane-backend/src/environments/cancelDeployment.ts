@@ -5,7 +5,7 @@ import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusChange } from '../events/StatusEvents';
-import { Requester } from './Requester';
+import { Requester, requireTemplateAllowed } from './Requester';
 
 /** An environment whose deployment is cancelled, and the event for it. */
 export interface CancelledDeployment {
@@ -27,6 +27,11 @@ export async function cancelDeployment(
 ): Promise<CancelledDeployment> {
   const scope: Scope = requester;
   const read = await requireEnvironment(stores, scope, name);
+  requireTemplateAllowed(
+    requester,
+    'proton:CancelEnvironmentDeployment',
+    read.templateName,
+  );
   if (read.deploymentStatus === 'CANCELLING') {
     return { environment: read };
   }

@@ -8,7 +8,7 @@ import { hashRequest } from '../database/canonical';
 import { ResourceTag } from '../database/scope';
 import { ConflictException, ValidationException } from '../errors';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
-import { Requester } from './Requester';
+import { Requester, requireDraftAllowed } from './Requester';
 import { holdConnection } from './holdConnection';
 import { newDeployment, toState } from './newDeployment';
 import { resolveVersion } from './resolveVersion';
@@ -43,6 +43,7 @@ export async function createEnvironment(
     requester,
     creation,
   );
+  requireDraftAllowed(requester, version);
   validateSpec(creation.spec, version);
   await holdConnection(stores, requester, creation.roles);
   await stores.accountSettings.lock(requester);

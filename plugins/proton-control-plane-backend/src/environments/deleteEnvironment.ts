@@ -5,7 +5,7 @@ import {
   replaceUnchanged,
   requireSettled,
 } from './environmentChanges';
-import { Requester } from './Requester';
+import { Requester, requireTemplateAllowed } from './Requester';
 import { newDeployment, startDeployment, toState } from './newDeployment';
 
 /** Begins the deployment that destroys an environment; its record goes with its success. */
@@ -15,6 +15,11 @@ export async function deleteEnvironment(
   name: string,
 ): Promise<EnvironmentChange> {
   const read = await lockEnvironment(stores, requester, name);
+  requireTemplateAllowed(
+    requester,
+    'proton:DeleteEnvironment',
+    read.templateName,
+  );
   requireSettled(read, 'deleted');
   const deleting = startDeployment(read, 'DELETE_IN_PROGRESS');
   await replaceUnchanged(stores, deleting, read);

@@ -5,6 +5,7 @@ import {
   EnvironmentRoles,
 } from '../database/EnvironmentStore';
 import { ValidationException } from '../errors';
+import { Requester, requireDraftAllowed } from './Requester';
 import { resolveVersion } from './resolveVersion';
 import { validateSpec } from './validateSpec';
 
@@ -37,6 +38,7 @@ export interface EnvironmentUpdatePlan {
  */
 export async function planUpdate(
   stores: Stores,
+  requester: Requester,
   environment: EnvironmentRecord,
   update: EnvironmentUpdate,
 ): Promise<EnvironmentUpdatePlan> {
@@ -55,6 +57,9 @@ export async function planUpdate(
     templateName: environment.templateName,
     ...(await chooseVersion(stores, environment, update)),
   });
+  if (isMove(environment, version)) {
+    requireDraftAllowed(requester, version);
+  }
   const spec = update.spec ?? environment.spec;
   validateSpec(spec, version);
   return {
@@ -66,6 +71,17 @@ export async function planUpdate(
       spec,
     },
   };
+}
+
+/** Whoever put an environment on a draft has agreed to it: its content never changes. */
+function isMove(
+  environment: EnvironmentRecord,
+  version: Pick<EnvironmentState, 'majorVersion' | 'minorVersion'>,
+): boolean {
+  return (
+    version.majorVersion !== environment.majorVersion ||
+    version.minorVersion !== environment.minorVersion
+  );
 }
 
 /** The way an environment was first provisioned is the way it stays. */

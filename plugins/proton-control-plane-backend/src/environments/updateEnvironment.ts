@@ -24,7 +24,7 @@ export async function updateEnvironment(
     read.templateName,
   );
   await holdConnection(stores, requester, update.roles);
-  const plan = await planUpdate(stores, read, update);
+  const plan = await planUpdate(stores, requester, read, update);
   const described = { ...read, ...plan.description };
   if (!plan.targetState) {
     await replaceUnchanged(stores, described, read);

@@ -2,6 +2,7 @@ import { Database, Stores } from '../database/Database';
 import { RepositoryKey, RepositoryRecord } from '../database/RepositoryStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import { TemplateRequester } from '../environments/Requester';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 
 /** What `CreateRepository` asks for. */
@@ -57,14 +58,20 @@ export class RepositoryService {
   }
 
   /** Deletes the link; the repository itself is not touched. */
-  async delete(scope: Scope, key: RepositoryKey): Promise<RepositoryRecord> {
+  async delete(
+    requester: TemplateRequester,
+    key: RepositoryKey,
+  ): Promise<RepositoryRecord> {
     return this.database.transaction(async stores => {
-      const repository = await stores.repositories.findForUpdate(scope, key);
+      const repository = await stores.repositories.findForUpdate(
+        requester,
+        key,
+      );
       if (!repository) {
         throw missingRepository(key);
       }
-      await requireUnused(stores, scope, key);
-      await stores.repositories.delete(scope, key);
+      await requireUnused(stores, requester, key);
+      await stores.repositories.delete(requester, key);
       return repository;
     });
   }
@@ -77,22 +84,24 @@ export function describeRepository({ provider, name }: RepositoryKey): string {
 
 async function requireUnused(
   stores: Stores,
-  scope: Scope,
+  requester: TemplateRequester,
   key: RepositoryKey,
 ): Promise<void> {
   const [config] = await stores.templateSyncConfigs.listOfRepository(
-    scope,
+    requester,
     key,
   );
   if (config) {
     throw new ConflictException(
-      `${describeRepository(key)} is in use: environment template ${
-        config.templateName
+      `${describeRepository(key)} is in use: ${
+        requester.allowsEnvironmentTemplate(config.templateName)
+          ? `environment template ${config.templateName}`
+          : 'an environment template'
       } is synced with it; delete its template sync config first`,
     );
   }
   const { pipelineProvisioningRepository: pipelines } =
-    await stores.accountSettings.find(scope);
+    await stores.accountSettings.find(requester);
   if (pipelines?.name === key.name && pipelines.provider === key.provider) {
     throw new ConflictException(
       `${describeRepository(

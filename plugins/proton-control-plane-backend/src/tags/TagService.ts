@@ -1,5 +1,9 @@
 import { Database } from '../database/Database';
 import { PageRequest, ResourceTag } from '../database/scope';
+import {
+  TemplateRequester,
+  requireTemplateAllowed,
+} from '../environments/Requester';
 import { StatusEvents } from '../events/StatusEvents';
 import { ArnScope, readOwnArn } from '../readOwnArn';
 import {
@@ -7,7 +11,9 @@ import {
   requireCustomerTags,
   requireUnreserved,
 } from './customerTags';
-import { findTaggedResource } from './taggedResource';
+import { TaggedResource, findTaggedResource } from './taggedResource';
+
+type TagRequester = ArnScope & TemplateRequester;
 
 /** The tags of resources: their customers' and the control plane's own. */
 export class TagService {
@@ -24,30 +30,40 @@ export class TagService {
   ) {}
 
   /** Adds tags; a key that is there gets the new value. */
-  async tag(scope: ArnScope, arn: string, tags: ResourceTag[]): Promise<void> {
+  async tag(
+    requester: TagRequester,
+    arn: string,
+    tags: ResourceTag[],
+  ): Promise<void> {
     await this.database.transaction(async stores => {
-      const resource = await findTaggedResource(stores, scope, arn);
+      const resource = await findTaggedResource(stores, requester, arn);
+      requireChangeAllowed(requester, 'proton:TagResource', resource);
       await resource.setCustomerTags(
         mergeTags(resource.customerTags, requireCustomerTags(tags)),
       );
     });
     await this.publish(
-      scope,
+      requester,
       arn,
       tags.map(({ key }) => key),
     );
   }
 
   /** Removes tags; keys that are not there do not matter. */
-  async untag(scope: ArnScope, arn: string, keys: string[]): Promise<void> {
+  async untag(
+    requester: TagRequester,
+    arn: string,
+    keys: string[],
+  ): Promise<void> {
     await this.database.transaction(async stores => {
-      const resource = await findTaggedResource(stores, scope, arn);
+      const resource = await findTaggedResource(stores, requester, arn);
+      requireChangeAllowed(requester, 'proton:UntagResource', resource);
       requireUnreserved(keys);
       await resource.setCustomerTags(
         resource.customerTags.filter(({ key }) => !keys.includes(key)),
       );
     });
-    await this.publish(scope, arn, keys);
+    await this.publish(requester, arn, keys);
   }
 
   /** By key, with the managed ones. */
@@ -80,5 +96,16 @@ export class TagService {
       resourceType,
       keys,
     });
+  }
+}
+
+/** The tag `backstage.io/owner` decides whose an environment is. */
+function requireChangeAllowed(
+  requester: TagRequester,
+  action: string,
+  { environmentTemplate }: TaggedResource,
+): void {
+  if (environmentTemplate !== undefined) {
+    requireTemplateAllowed(requester, action, environmentTemplate);
   }
 }

@@ -20,6 +20,8 @@ export interface TaggedResource {
   managedTags: ResourceTag[];
   customerTags: ResourceTag[];
   setCustomerTags(tags: ResourceTag[]): Promise<void>;
+  /** The template of an environment. */
+  environmentTemplate?: string;
 }
 
 /**
@@ -65,6 +67,7 @@ async function findEnvironment(
         },
       ],
       customerTags: environment.tags,
+      environmentTemplate: environment.templateName,
       setCustomerTags: tags =>
         stores.environments.setTags(environment.id, tags),
     }

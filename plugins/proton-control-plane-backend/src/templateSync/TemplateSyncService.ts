@@ -16,6 +16,10 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
+import {
+  TemplateRequester,
+  requireTemplateAllowed,
+} from '../environments/Requester';
 import { describeRepository } from '../repositories/RepositoryService';
 import { formatSyncTarget } from './SyncJournal';
 import { TemplateSyncRunner } from './TemplateSyncRunner';
@@ -147,28 +151,50 @@ export class TemplateSyncService {
     };
   }
 
-  /** Undefined before the first sync of the branch. */
+  /**
+   * Undefined before the first sync of the branch. Its events name every
+   * template of the branch.
+   */
   async findBranchStatus(
+    requester: TemplateRequester,
     key: BranchKey,
   ): Promise<RepositorySyncAttempt | undefined> {
     const { stores } = this.database;
     await requireRepository(stores, key, ResourceNotFoundException);
+    const configs = await stores.templateSyncConfigs.listOfRepository(
+      key,
+      key.repository,
+    );
+    for (const { branch, templateName } of configs) {
+      if (branch === key.branch) {
+        requireTemplateAllowed(
+          requester,
+          'proton:GetRepositorySyncStatus',
+          templateName,
+        );
+      }
+    }
     return stores.syncStates.findBranch(key);
   }
 
+  /** Those of the templates that the requester may work with. */
   async listDefinitions(
-    scope: Scope,
+    requester: TemplateRequester,
     repository: RepositoryKey,
   ): Promise<SyncDefinition[]> {
     const { stores } = this.database;
     const configs = await stores.templateSyncConfigs.listOfRepository(
-      scope,
+      requester,
       repository,
     );
     const definitions = await Promise.all(
-      configs.map(async config =>
-        toDefinitions(config, await stores.syncStates.listTemplate(config)),
-      ),
+      configs
+        .filter(({ templateName }) =>
+          requester.allowsEnvironmentTemplate(templateName),
+        )
+        .map(async config =>
+          toDefinitions(config, await stores.syncStates.listTemplate(config)),
+        ),
     );
     return definitions.flat();
   }

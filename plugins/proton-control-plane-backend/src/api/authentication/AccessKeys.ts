@@ -10,8 +10,8 @@ export interface AccessKey {
   /** IAM-style patterns of the actions that it may perform. */
   allow: string[];
   /**
-   * Patterns of the environment templates that it may create and update
-   * environments from; all of them when absent.
+   * Patterns of the environment templates that it may work with, and change
+   * environments of; all of them when absent.
    */
   environmentTemplates?: string[];
 }
@@ -69,7 +69,7 @@ export class AccessKeys {
     return key.allow.some(pattern => matchesAction(pattern, action));
   }
 
-  /** Whether a key may create and update environments from a template. */
+  /** Whether a key may work with a template, and change environments of it. */
   allowsEnvironmentTemplate(key: AccessKey, templateName: string): boolean {
     return (
       key.environmentTemplates?.some(pattern =>

@@ -5,10 +5,14 @@ import {
 } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
+import { RequestAudit } from '../audit/RequestAudit';
+import {
+  ExtensionRule,
+  createExtensionGuard,
+} from '../extension/createExtensionGuard';
 import { AccessKeys } from './AccessKeys';
 import { ProtonAuthenticator } from './Authenticator';
 import { SIGNED_AT, createSignedRequest } from './__testUtils__/signedRequest';
-import { authenticateExtension } from './authenticateExtension';
 
 const PATH = '/extension/v1/things';
 
@@ -36,9 +40,23 @@ function createApp(options: { region?: string } = {}) {
     now: () => SIGNED_AT,
   });
   const app = express();
+  const guard = createExtensionGuard({
+    authenticator,
+    audit: RequestAudit.create({
+      auditor: mockServices.auditor.mock(),
+      logger: mockServices.logger.mock(),
+    }),
+  });
   app.get('/extension/v1/:action', (req, res, next) => {
     const action = req.params.action === 'secrets' ? 'Delete' : 'GetThing';
-    authenticateExtension({ req, authenticator, action: `proton:${action}` })
+    const rule: ExtensionRule = {
+      eventId: 'thing-read',
+      severityLevel: 'low',
+      meta: {},
+      actions: [`proton:${action}`],
+      template: 'unbound',
+    };
+    guard({ req, res, rule }, async ({ context }) => context)
       .then(context => res.json(context))
       .catch(next);
   });

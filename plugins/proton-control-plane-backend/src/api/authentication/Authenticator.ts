@@ -1,8 +1,5 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import {
-  type RequestInitiator,
-  partitionOf,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { partitionOf } from '@proton-vending/backstage-plugin-proton-common';
 import type { Request } from 'express';
 import type { RequestContext } from '../operations';
 import { AccessKeys } from './AccessKeys';
@@ -16,8 +13,8 @@ import { ReceivedRequest, checkSigV4Headers, verifySigV4 } from './sigV4';
 /** A caller who is known. */
 export interface AuthenticatedCaller {
   context: RequestContext;
-  /** Whether they may perform an action such as `proton:GetEnvironment`. */
-  allows(action: string): boolean;
+  /** Whether they are a plugin of this Backstage, which audits its own callers. */
+  isPlugin: boolean;
 }
 
 /** Finds out who calls. */
@@ -82,13 +79,13 @@ export class ProtonAuthenticator implements Authenticator {
       now: now(),
     });
     return {
-      context: this.#createContext(
-        region,
-        accessKey.accessKeyId,
-        readInitiator(req),
-        template => accessKeys.allowsEnvironmentTemplate(accessKey, template),
-      ),
-      allows: action => accessKeys.allows(accessKey, action),
+      context: {
+        ...this.#createContext(req, region, accessKey.accessKeyId),
+        allows: action => accessKeys.allows(accessKey, action),
+        allowsEnvironmentTemplate: template =>
+          accessKeys.allowsEnvironmentTemplate(accessKey, template),
+      },
+      isPlugin: false,
     };
   }
 
@@ -99,30 +96,28 @@ export class ProtonAuthenticator implements Authenticator {
     checkServed('x-proton-region', req, regions);
     const region = req.get('x-proton-region') ?? regions[0];
     return {
-      context: this.#createContext(
-        region,
-        subject,
-        readInitiator(req),
-        () => true,
-      ),
-      allows: () => true,
+      // Plugins act for users, and check what those may do themselves.
+      context: {
+        ...this.#createContext(req, region, subject),
+        allows: () => true,
+        allowsEnvironmentTemplate: () => true,
+      },
+      isPlugin: subject.startsWith('plugin:'),
     };
   }
 
   #createContext(
+    req: Request,
     region: string,
     principal: string,
-    initiator: RequestInitiator,
-    allowsEnvironmentTemplate: (templateName: string) => boolean,
-  ): RequestContext {
+  ): Omit<RequestContext, 'allows' | 'allowsEnvironmentTemplate'> {
     const { accountId } = this.#options;
     return {
       partition: partitionOf(region),
       accountId,
       region,
       principal,
-      initiator,
-      allowsEnvironmentTemplate,
+      initiator: readInitiator(req),
     };
   }
 }

@@ -1,4 +1,3 @@
-import { AuditorService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
 import { DeploymentService } from '../../deployments/DeploymentService';
@@ -6,7 +5,9 @@ import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import { TemplateUploads } from '../../templates/TemplateUploads';
+import { RequestAudit } from '../audit/RequestAudit';
 import { Authenticator } from '../authentication/Authenticator';
+import { createExtensionGuard } from './createExtensionGuard';
 import { addDeploymentRoutes } from './deploymentRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addTemplateVersionRoutes } from './templateVersionRoutes';
@@ -17,7 +18,7 @@ export interface ExtensionRouterOptions {
   deployments: DeploymentService;
   logAnnouncements: LogAnnouncements;
   retention: EnvironmentRetention;
-  auditor: AuditorService;
+  audit: RequestAudit;
   templateSync: TemplateSyncService;
   templateUploads: TemplateUploads;
 }
@@ -27,9 +28,10 @@ export function createExtensionRouter(
   options: ExtensionRouterOptions,
 ): express.Router {
   const router = Router();
-  addDeploymentRoutes(router, options);
-  addEnvironmentRoutes(router, options);
-  addTemplateSyncRoutes(router, options);
-  addTemplateVersionRoutes(router, options);
+  const guard = createExtensionGuard(options);
+  addDeploymentRoutes(router, { ...options, guard });
+  addEnvironmentRoutes(router, { ...options, guard });
+  addTemplateSyncRoutes(router, { ...options, guard });
+  addTemplateVersionRoutes(router, { ...options, guard });
   return router;
 }

@@ -3,6 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject, JsonValue } from '@backstage/types';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { RequestAudit } from '../audit/RequestAudit';
 import { createExtensionRouter } from './createExtensionRouter';
 
 const file = resolvePackagePath(
@@ -18,7 +19,10 @@ function listRoutes(): string[] {
   const services = {} as Options;
   const router = createExtensionRouter({
     ...services,
-    auditor: mockServices.auditor.mock(),
+    audit: RequestAudit.create({
+      auditor: mockServices.auditor.mock(),
+      logger: mockServices.logger.mock(),
+    }),
   });
   const layers = router.stack as unknown as {
     route?: { path: string; methods: Record<string, boolean> };

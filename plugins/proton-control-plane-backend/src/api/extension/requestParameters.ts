@@ -1,10 +1,16 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import {
   DEPLOYMENT_LOG_LEVELS,
   DeploymentLogLevel,
   findResourceNameViolations,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  AccessDeniedException,
   ConflictException,
   ResourceNotFoundException,
   ServiceQuotaExceededException,
@@ -31,6 +37,9 @@ export async function withBackstageErrors<T>(
       error instanceof ServiceQuotaExceededException
     ) {
       throw new ConflictError(error.message);
+    }
+    if (error instanceof AccessDeniedException) {
+      throw new NotAllowedError(error.message);
     }
     if (error instanceof ValidationException) {
       throw new InputError(error.message);

@@ -1,7 +1,5 @@
-import { NotAllowedError } from '@backstage/errors';
 import {
   RegisteredTemplateVersion,
-  formatEnvironmentTemplateArn,
   formatEnvironmentTemplateVersionArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import express from 'express';
@@ -11,68 +9,57 @@ import {
 } from '../../templates/TemplateUploads';
 import { BUNDLE_LIMITS } from '../../templates/sources/limits';
 import { toTemplateVersion } from '../../templates/versionNumbers';
-import {
-  authenticateExtension,
-  checkExtensionHeaders,
-} from '../authentication/authenticateExtension';
-import { Authenticator } from '../authentication/Authenticator';
+import { shorten } from '../audit/auditableRequest';
 import { toScope } from '../handlers/members';
 import { RequestContext } from '../operations';
-import { readRequestBody } from '../wire/readRequestBody';
-import { readName, withBackstageErrors } from './requestParameters';
+import { ExtensionGuard } from './createExtensionGuard';
+import { readName } from './requestParameters';
 import { readUploadParameters } from './uploadParameters';
-
-const ACTION = 'proton:CreateEnvironmentTemplateVersion';
 
 /** Adds the registration of a version from a bundle that comes with the request. */
 export function addTemplateVersionRoutes(
   router: express.Router,
-  options: { authenticator: Authenticator; templateUploads: TemplateUploads },
+  options: { guard: ExtensionGuard; templateUploads: TemplateUploads },
 ): void {
-  const { authenticator, templateUploads } = options;
+  const { guard, templateUploads } = options;
 
   router.post(
     '/extension/v1/environment-templates/:name/versions',
     async (req, res) => {
-      await checkExtensionHeaders({ req, authenticator });
-      const archive = await readRequestBody(req, res, {
-        maxBytes: BUNDLE_LIMITS.bundleBytes,
-      });
-      const context = await authenticateExtension({
-        req,
-        authenticator,
-        action: ACTION,
-      });
-      const templateName = readName(req.params.name);
-      requireTemplateAllowed(context, templateName);
-      const uploaded = await withBackstageErrors(async () =>
-        templateUploads.register(toScope(context), {
-          templateName,
-          archive: Buffer.from(archive),
-          ...readUploadParameters(req.query),
-        }),
+      const { name: templateName } = req.params;
+      const { uploaded, answer } = await guard(
+        {
+          req,
+          res,
+          rule: {
+            eventId: 'environment-template-version-upload',
+            severityLevel: 'medium',
+            meta: { templateName: shorten(templateName) },
+            actions: ['proton:CreateEnvironmentTemplateVersion'],
+            template: () => readName(templateName),
+            body: { maxBytes: BUNDLE_LIMITS.bundleBytes },
+          },
+        },
+        async ({ context, body, note }) => {
+          const registration = await templateUploads.register(
+            toScope(context),
+            {
+              templateName,
+              archive: Buffer.from(body),
+              ...readUploadParameters(req.query),
+            },
+          );
+          const { majorVersion, minorVersion } = registration.version;
+          note({ majorVersion, minorVersion });
+          return {
+            uploaded: registration,
+            answer: toAnswer(registration, context),
+          };
+        },
       );
-      res
-        .status(uploaded.registered ? 201 : 200)
-        .json(toAnswer(uploaded, context));
+      res.status(uploaded.registered ? 201 : 200).json(answer);
     },
   );
-}
-
-function requireTemplateAllowed(
-  context: RequestContext,
-  templateName: string,
-): void {
-  if (!context.allowsEnvironmentTemplate(templateName)) {
-    throw new NotAllowedError(
-      `User: ${
-        context.principal
-      } is not authorized to perform: ${ACTION} with resource: ${formatEnvironmentTemplateArn(
-        context,
-        templateName,
-      )} because no pattern in the environmentTemplates of this access key matches`,
-    );
-  }
 }
 
 function toAnswer(

@@ -42,7 +42,7 @@ export function createDeploymentHandlers(options: {
 
     async DeleteDeployment(input, context) {
       const deployment = await deployments.delete(
-        toScope(context),
+        context,
         required(input.id, 'id'),
       );
       const last = await deployments.findLast(toScope(context), [deployment]);

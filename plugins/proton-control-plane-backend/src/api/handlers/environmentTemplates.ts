@@ -56,10 +56,12 @@ export function createEnvironmentTemplateHandlers(options: {
         keyOf: template => template.name,
       });
       return {
-        templates: page.rows.map(row => {
-          const { encryptionKey, ...summary } = toApi(row, context);
-          return summary;
-        }),
+        templates: page.rows
+          .filter(({ name }) => context.allowsEnvironmentTemplate(name))
+          .map(row => {
+            const { encryptionKey, ...summary } = toApi(row, context);
+            return summary;
+          }),
         nextToken: page.nextToken,
       };
     },

@@ -49,10 +49,7 @@ export function createRepositoryHandlers(options: {
     },
 
     async DeleteRepository(input, context) {
-      const repository = await repositories.delete(
-        toScope(context),
-        toKey(input),
-      );
+      const repository = await repositories.delete(context, toKey(input));
       return { repository: toApi(repository, context) };
     },
   } satisfies OperationHandlers;

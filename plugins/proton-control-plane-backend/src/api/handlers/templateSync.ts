@@ -58,7 +58,7 @@ export function createTemplateSyncHandlers(options: {
 
     async GetRepositorySyncStatus(input, context) {
       requireTemplateSync(input.syncType);
-      const attempt = await templateSync.findBranchStatus({
+      const attempt = await templateSync.findBranchStatus(context, {
         ...toScope(context),
         repository: toRepositoryKey(input),
         branch: required(input.branch, 'branch'),
@@ -70,7 +70,7 @@ export function createTemplateSyncHandlers(options: {
       requireTemplateSync(input.syncType);
       return {
         syncDefinitions: await templateSync.listDefinitions(
-          toScope(context),
+          context,
           toRepositoryKey(input),
         ),
       };

@@ -105,6 +105,7 @@ describe('createProtonRouter', () => {
         region: 'us-east-1',
         principal: 'admin-key',
         initiator: {},
+        allows: expect.any(Function),
         allowsEnvironmentTemplate: expect.any(Function),
       },
     );

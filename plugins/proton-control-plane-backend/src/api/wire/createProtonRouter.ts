@@ -3,6 +3,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import express from 'express';
 import { ValidationException } from '../../errors';
+import { RequestAudit } from '../audit/RequestAudit';
+import { describeInput, toAuditRule } from '../audit/operationAudit';
 import type { Authenticator } from '../authentication/Authenticator';
 import { requireAction } from '../authentication/requireAction';
 import type { OperationHandlers, RequestContext } from '../operations';
@@ -22,9 +24,10 @@ import { writeOutput } from './writeOutput';
 export function createProtonRouter(options: {
   handlers: OperationHandlers;
   authenticator: Authenticator;
+  audit: RequestAudit;
   logger: LoggerService;
 }): express.Router {
-  const { handlers, authenticator, logger } = options;
+  const { handlers, authenticator, audit, logger } = options;
 
   const answer = async (
     req: express.Request,
@@ -37,10 +40,15 @@ export function createProtonRouter(options: {
       target: req.get('x-amz-target'),
       contentType: req.get('content-type'),
     });
-    requireAction(caller, `proton:${operation.name}`);
-    const handle = getHandler(handlers, operation);
-    const input = readInput(operation, body);
-    return writeOutput(operation, await handle(input, caller.context));
+    const { context } = caller;
+    const rule = toAuditRule(operation.name);
+    return audit.run({ req, caller, rule }, async note => {
+      requireAction(context, `proton:${operation.name}`);
+      const handle = getHandler(handlers, operation);
+      const input = readInput(operation, body);
+      note(describeInput(input));
+      return writeOutput(operation, await handle(input, context));
+    });
   };
 
   const refuse = (

@@ -4,6 +4,7 @@ import { AddressInfo } from 'node:net';
 import { ProtonClient, ProtonClientConfig } from '@aws-sdk/client-proton';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
+import { RequestAudit } from '../../audit/RequestAudit';
 import { AccessKeys } from '../../authentication/AccessKeys';
 import { ProtonAuthenticator } from '../../authentication/Authenticator';
 import { OperationHandlers } from '../../operations';
@@ -42,7 +43,15 @@ export async function startProtonServer(
   const app = express();
   app.use(
     '/api/proton-control-plane',
-    createProtonRouter({ handlers, authenticator, logger }),
+    createProtonRouter({
+      handlers,
+      authenticator,
+      audit: RequestAudit.create({
+        auditor: mockServices.auditor.mock(),
+        logger,
+      }),
+      logger,
+    }),
   );
 
   const server: Server = app.listen(0, '127.0.0.1');

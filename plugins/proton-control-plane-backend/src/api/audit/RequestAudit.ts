@@ -1,0 +1,73 @@
+import {
+  AuditorService,
+  AuditorServiceEventSeverityLevel,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import type { Request } from 'express';
+import type { AuthenticatedCaller } from '../authentication/Authenticator';
+import { auditableRequest } from './auditableRequest';
+import { toAuditedError } from './toAuditedError';
+
+/** What the audit log keeps of a request. */
+export interface AuditRule {
+  eventId: string;
+  severityLevel: AuditorServiceEventSeverityLevel;
+  /** Never a spec, an output or any other text that may hold a secret. */
+  meta: JsonObject;
+  /** Whether requests of plugins are kept too. They audit their own callers. */
+  ofPlugins?: boolean;
+}
+
+/** Keeps what callers with a key do in the audit log, whichever way it ends. */
+export class RequestAudit {
+  static create(options: {
+    auditor: AuditorService;
+    logger: LoggerService;
+  }): RequestAudit {
+    return new RequestAudit(options.auditor, options.logger);
+  }
+
+  private constructor(
+    private readonly auditor: AuditorService,
+    private readonly logger: LoggerService,
+  ) {}
+
+  async run<T>(
+    request: { req: Request; caller: AuthenticatedCaller; rule: AuditRule },
+    /** `note` adds to what is kept. */
+    work: (note: (meta: JsonObject) => void) => Promise<T>,
+  ): Promise<T> {
+    const { req, caller, rule } = request;
+    if (caller.isPlugin && !rule.ofPlugins) {
+      return work(() => {});
+    }
+    const { eventId, severityLevel, meta } = rule;
+    const { accountId, region, principal, initiator } = caller.context;
+    const event = await this.auditor.createEvent({
+      eventId,
+      severityLevel,
+      request: caller.isPlugin ? req : auditableRequest(req),
+      meta: { accountId, region, principal, ...initiator, ...meta },
+    });
+    const noted: JsonObject = {};
+    let result: T;
+    try {
+      result = await work(more => Object.assign(noted, more));
+    } catch (error) {
+      await event.fail({ error: toAuditedError(error), meta: noted });
+      throw error;
+    }
+    // What is done is done, even when it can't be written down.
+    try {
+      await event.success({ meta: noted });
+    } catch (error) {
+      this.logger.error(
+        `The audit log did not take ${eventId}`,
+        toError(error),
+      );
+    }
+    return result;
+  }
+}

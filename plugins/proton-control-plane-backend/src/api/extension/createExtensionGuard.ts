@@ -1,0 +1,106 @@
+import {
+  AuthenticationError,
+  InputError,
+  NotAllowedError,
+} from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import type { Request, Response } from 'express';
+import { requireTemplateAllowed } from '../../environments/Requester';
+import { AuditRule, RequestAudit } from '../audit/RequestAudit';
+import { AuthenticationFailure } from '../authentication/AuthenticationFailure';
+import type {
+  AuthenticatedCaller,
+  Authenticator,
+} from '../authentication/Authenticator';
+import { getRequestBody } from '../authentication/requestBody';
+import { requireAction } from '../authentication/requireAction';
+import type { RequestContext } from '../operations';
+import { readRequestBody } from '../wire/readRequestBody';
+import { withBackstageErrors } from './requestParameters';
+
+/** What a route asks of its callers, and what the audit log keeps of them. */
+export interface ExtensionRule extends AuditRule {
+  /** What an access key must allow, such as `proton:GetDeployment`; all of it. */
+  actions: [string, ...string[]];
+  /**
+   * The template that a key must be for, read from the request; `checked` when
+   * the answer checks the one of its environment, and `unbound` for a read of
+   * an environment.
+   */
+  template: ((req: Request) => string) | 'checked' | 'unbound';
+  /** The bound of the request's body; absent when there is none to read. */
+  body?: { maxBytes?: number };
+}
+
+/** A request whose caller may make it. */
+export interface GuardedRequest {
+  context: RequestContext;
+  body: Uint8Array;
+  /** Adds to what the audit log keeps. */
+  note(meta: JsonObject): void;
+}
+
+/**
+ * Answers a request to a route that isn't Proton's own: its caller is known in
+ * the same ways and bound by the same keys, and it is audited, but its errors
+ * are those of other Backstage routes.
+ */
+export type ExtensionGuard = <T>(
+  request: { req: Request; res: Response; rule: ExtensionRule },
+  answer: (guarded: GuardedRequest) => Promise<T>,
+) => Promise<T>;
+
+export function createExtensionGuard(options: {
+  authenticator: Authenticator;
+  audit: RequestAudit;
+}): ExtensionGuard {
+  const { authenticator, audit } = options;
+  return async ({ req, res, rule }, answer) => {
+    const caller = await authenticate({ authenticator, req, res, rule });
+    return audit.run({ req, caller, rule }, note =>
+      withBackstageErrors(() => {
+        const { context } = caller;
+        for (const action of rule.actions) {
+          requireAction(context, action);
+        }
+        if (typeof rule.template === 'function') {
+          requireTemplateAllowed(context, rule.actions[0], rule.template(req));
+        }
+        return answer({ context, body: getRequestBody(req), note });
+      }),
+    );
+  };
+}
+
+async function authenticate(options: {
+  authenticator: Authenticator;
+  req: Request;
+  res: Response;
+  rule: ExtensionRule;
+}): Promise<AuthenticatedCaller> {
+  const { authenticator, req, res, rule } = options;
+  try {
+    if (rule.body) {
+      // Nobody reads the body of a stranger; a signature covers it.
+      await authenticator.checkHeaders(req);
+      await readRequestBody(req, res, rule.body);
+    }
+    return await authenticator.authenticate(req);
+  } catch (error) {
+    throw toBackstageError(error);
+  }
+}
+
+function toBackstageError(error: unknown): unknown {
+  if (!(error instanceof AuthenticationFailure)) {
+    return error;
+  }
+  switch (error.name) {
+    case 'AccessDeniedException':
+      return new NotAllowedError(error.message);
+    case 'ValidationException':
+      return new InputError(error.message);
+    default:
+      return new AuthenticationError(`${error.name}: ${error.message}`);
+  }
+}
