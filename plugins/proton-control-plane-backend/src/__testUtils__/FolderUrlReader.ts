@@ -6,11 +6,12 @@ import {
 import { NotFoundError, NotModifiedError } from '@backstage/errors';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { BundleFile } from '../rendering/types';
 import { Bundle } from '../templates/sources/bundle';
 
 interface Commit {
   sha: string;
-  files: Map<string, string>;
+  files: Map<string, BundleFile>;
 }
 
 /** Branches in memory, read as Backstage's readers read those of a Git host. */
@@ -27,9 +28,7 @@ export class FolderUrlReader implements UrlReaderService {
     this.commits += 1;
     const sha = `commit-${this.commits}`;
     const files = Object.entries(bundles).flatMap(([folder, bundle]) =>
-      bundle.files.map(
-        file => [`${folder}/${file.path}`, file.contents] as const,
-      ),
+      bundle.files.map(file => [`${folder}/${file.path}`, file] as const),
     );
     this.branches.set(url, { sha, files: new Map(files) });
     return sha;
@@ -51,11 +50,13 @@ export class FolderUrlReader implements UrlReaderService {
     return {
       etag: commit.sha,
       dir: async ({ targetDir = '' } = {}) => {
-        for (const [path, contents] of commit.files) {
+        for (const [path, { contents, executable }] of commit.files) {
           if (options.filter?.(path, { size: contents.length }) ?? true) {
             const file = join(targetDir, path);
             await mkdir(dirname(file), { recursive: true });
-            await writeFile(file, contents);
+            await writeFile(file, contents, {
+              mode: executable ? 0o755 : 0o644,
+            });
           }
         }
         return targetDir;

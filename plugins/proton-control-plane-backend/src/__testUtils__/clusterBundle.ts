@@ -1,10 +1,15 @@
-import { Bundle } from '../templates/sources/bundle';
+import { TextFile } from '../rendering/types';
 
 /**
  * A small Terraform bundle; `extraInput` makes another version of it, which is
  * backward compatible when the input is not required.
  */
-export function clusterBundle(extraInput?: string, isRequired = true): Bundle {
+export function clusterBundle(
+  extraInput?: string,
+  isRequired = true,
+): {
+  files: TextFile[];
+} {
   return {
     files: [
       {

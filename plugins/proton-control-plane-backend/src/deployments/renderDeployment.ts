@@ -9,10 +9,14 @@ import {
 import { DeploymentRecord } from '../database/deploymentRows';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { LOCK_FILE } from '../engines/terraform/dependencyLock';
-import { ProvisioningError } from '../engines/types';
 import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
-import { TextFile } from '../rendering/types';
-import { Bundle, listInfrastructureFiles } from '../templates/sources/bundle';
+import { RenderedFile } from '../rendering/types';
+import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
+import {
+  Bundle,
+  listInfrastructureFiles,
+  MANIFEST_PATH,
+} from '../templates/sources/bundle';
 import { validateEnvironmentTemplateBundle } from '../templates/sources/validateBundle';
 import { toTemplateVersion } from '../templates/versionNumbers';
 
@@ -33,18 +37,16 @@ export function readInputs(
 /**
  * The files that an engine provisions: the bundle's, with what Proton adds.
  *
- * Throws a `ProvisioningError` for a bundle that no engine here can use.
+ * @throws InvalidBundleError for a bundle that no engine here can use
  */
 export function renderDeployment(
   deployment: DeploymentRecord,
   version: TemplateVersionRecord,
   bundle: Bundle,
-): TextFile[] {
+): RenderedFile[] {
   const { manifest } = validateEnvironmentTemplateBundle(bundle);
-  if (manifest?.renderingEngine !== 'hcl') {
-    throw new ProvisioningError(
-      `The bundle of ${version.templateName}:${version.majorVersion}.${version.minorVersion} is for the rendering engine ${manifest?.renderingEngine}; this control plane provisions Terraform bundles (rendering_engine: hcl) only`,
-    );
+  if (!manifest) {
+    throw new InvalidBundleError(`${MANIFEST_PATH} is missing`);
   }
   const infrastructure = listInfrastructureFiles(bundle);
   const rendered = renderTerraformEnvironment({

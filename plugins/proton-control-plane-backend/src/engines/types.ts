@@ -3,7 +3,7 @@ import {
   DeploymentPlanChange,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { TextFile } from '../rendering/types';
+import { RenderedFile } from '../rendering/types';
 
 /** A line that an engine adds to the deployment's log. */
 export interface EngineLogLine {
@@ -72,7 +72,7 @@ export interface EngineRun {
   /** Where the environment keeps its state between deployments. */
   stateDirectory: string;
   /** The rendered files; the engine writes them where it needs them. */
-  files: TextFile[];
+  files: RenderedFile[];
   /** Absent when nothing is kept from one deployment to the next. */
   dependencies?: EngineDependencies;
   log: EngineLog;

@@ -52,6 +52,7 @@ describe('renderTerraformEnvironment', () => {
     expect(render().get('main.tf')).toBe(`${HEADER}# the network\nlocals {}\n`);
   });
 
+  // All 52 of these files in AWS Proton's own commits end with a newline.
   it('declares the variables as Proton does', () => {
     expect(render().get('proton.environment.variables.tf')).toBe(
       `${HEADER}variable "environment" {
@@ -65,7 +66,8 @@ describe('renderTerraformEnvironment', () => {
 variable "proton_tags" {
   type    = map(string)
   default = null
-}`,
+}
+`,
     );
   });
 
@@ -118,22 +120,51 @@ variable "proton_tags" {
 }`);
   });
 
-  it('takes nested .tf files, and nothing else', () => {
+  // Ten commits that AWS Proton wrote for an EKS template carry
+  // argocd-values.yaml, and AWS's ECS sample carries a Lambda zip.
+  it('takes every file at any depth that is for Terraform', () => {
+    const zip = Buffer.from('504b0304ff00', 'hex');
     const rendered = render({
       files: [
         { path: 'main.tf', contents: '' },
+        { path: 'argocd-values.yaml', contents: 'server: {}\n' },
+        { path: 'lambda/function.zip', contents: zip },
         { path: 'modules/vpc/main.tf', contents: 'locals {}' },
-        { path: 'modules/vpc/README.md', contents: '' },
-        { path: 'terraform.tfvars', contents: 'a = 1' },
-        { path: 'extra.tf.json', contents: '{}' },
+        { path: 'modules/vpc/manifest.yaml', contents: 'kind: Pod\n' },
         { path: 'main.tofu', contents: 'locals {}' },
+        { path: 'manifest.yaml', contents: 'infrastructure: {}' },
+        { path: 'README.md', contents: '' },
+        { path: 'modules/vpc/readme', contents: '' },
+        { path: 'Makefile', contents: '' },
+        { path: '.gitignore', contents: '' },
         { path: '.terraform/modules/x/main.tf', contents: '' },
       ],
     });
-    expect(rendered.get('modules/vpc/main.tf')).toBe(`${HEADER}locals {}`);
     expect([...rendered.keys()].slice(0, -3)).toEqual([
       'main.tf',
+      'argocd-values.yaml',
+      'lambda/function.zip',
       'modules/vpc/main.tf',
+      'modules/vpc/manifest.yaml',
+      'main.tofu',
+    ]);
+    expect(rendered.get('modules/vpc/main.tf')).toBe(`${HEADER}locals {}`);
+    expect(rendered.get('argocd-values.yaml')).toBe('server: {}\n');
+    expect(rendered.get('lambda/function.zip')).toBe(zip);
+  });
+
+  it('writes its own file over one of the author with the same name', () => {
+    const path = 'proton.auto.tfvars.json';
+    const files = renderTerraformEnvironment({
+      ...source,
+      files: [...source.files, { path, contents: '{}' }],
+    }).filter(file => file.path === path);
+    expect(files).toEqual([
+      {
+        path,
+        contents: expect.stringContaining('"vpc_cidr"'),
+        generated: true,
+      },
     ]);
   });
 
@@ -176,7 +207,9 @@ variable "proton_tags" {
     'refuses the reserved name %s',
     path => {
       const files = [...source.files, { path, contents: '' }];
-      expect(() => render({ files })).toThrow(`'${path}' has a name`);
+      expect(() => render({ files })).toThrow(
+        `infrastructure/${path} has a reserved name`,
+      );
     },
   );
 });

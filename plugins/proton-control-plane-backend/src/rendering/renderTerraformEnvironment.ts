@@ -1,12 +1,12 @@
 import { EnvironmentInputs } from '@proton-vending/backstage-plugin-proton-common';
 import { formatJacksonJson } from './jacksonJson';
-import { selectTerraformFiles } from './terraformFiles';
-import { TextFile } from './types';
+import { isTerraformFile, selectTerraformFiles } from './terraformFiles';
+import { BundleFile, RenderedFile } from './types';
 
 export interface TerraformEnvironment {
   /** The files of the bundle's `infrastructure` folder, relative to it. */
-  files: TextFile[];
-  /** As in the manifest: `*` for every `.tf` file, or the one file. */
+  files: BundleFile[];
+  /** As in the manifest: `*` for every file, or the one file. */
   selector: string;
   environment: { name: string; arn: string };
   /** The spec's inputs, with the schema's defaults merged under them. */
@@ -27,7 +27,8 @@ const ENVIRONMENT_VARIABLES = `variable "environment" {
 variable "proton_tags" {
   type    = map(string)
   default = null
-}`;
+}
+`;
 
 /**
  * Makes the folder that Terraform runs in out of a bundle and its inputs, with
@@ -36,24 +37,44 @@ variable "proton_tags" {
  */
 export function renderTerraformEnvironment(
   source: TerraformEnvironment,
-): TextFile[] {
+): RenderedFile[] {
   const header = formatHeader(source.environment.arn);
   const templates = selectTerraformFiles(source.files, source.selector);
-  return [
-    ...templates.map(({ path, contents }) => ({
-      path,
-      contents: `${header}${contents}`,
-    })),
+  const generated: RenderedFile[] = [
     {
       path: 'proton.environment.variables.tf',
       contents: `${header}${ENVIRONMENT_VARIABLES}`,
+      generated: true,
     },
-    { path: 'proton.auto.tfvars.json', contents: formatVariables(source) },
+    {
+      path: 'proton.auto.tfvars.json',
+      contents: formatVariables(source),
+      generated: true,
+    },
     {
       path: '.proton/deployment-metadata.json',
       contents: formatMetadata(source),
+      generated: true,
     },
   ];
+  const names = new Set(generated.map(({ path }) => path));
+  return [
+    ...templates
+      .filter(({ path }) => !names.has(path))
+      .map(file => withHeader(file, header)),
+    ...generated,
+  ];
+}
+
+/** Only `.tf` files can have a comment at their start. */
+function withHeader(file: BundleFile, header: string): RenderedFile {
+  return isTerraformFile(file)
+    ? {
+        ...file,
+        contents: `${header}${file.contents}`,
+        linesBefore: header.split('\n').length - 1,
+      }
+    : file;
 }
 
 function formatHeader(resourceArn: string): string {

@@ -1,26 +1,65 @@
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
-import { TextFile } from './types';
+import { BundleFile } from './types';
+
+const MANIFEST = 'manifest.yaml';
+const RESERVED_PREFIX = 'proton.';
+const CONFIGURATION = /\.(tf|tofu)(\.json)?$/;
+const FOR_PEOPLE = /^(README.*|Makefile)$/i;
+
+/** Whether a file gets AWS Proton's header, and is what Terraform runs. */
+export function isTerraformFile({ path }: BundleFile): boolean {
+  return path.endsWith('.tf');
+}
 
 /**
- * Picks the files of a bundle's infrastructure folder that its manifest names:
- * `*` takes every file whose name ends in `.tf`, anything else is one file.
+ * Picks the files of a bundle's infrastructure folder that a deployment gets.
+ *
+ * A manifest that names one file gets that file. `*` takes every file at any
+ * depth except the manifest, README files, Makefiles, and files whose name or
+ * folder starts with a dot. AWS Proton wrote such files, for example
+ * `argocd-values.yaml` of an EKS template, next to the `.tf` files.
  */
 export function selectTerraformFiles(
-  files: TextFile[],
+  files: BundleFile[],
   selector: string,
-): TextFile[] {
+): BundleFile[] {
   files.forEach(file => assertInsideOfFolder(file.path));
   const selected =
     selector === '*' ? findAll(files) : [findOne(files, selector)];
-  selected.forEach(file => assertNotReserved(file.path));
+  const reserved = findReservedNames(selected);
+  if (reserved.length > 0) {
+    throw new InvalidBundleError(reserved);
+  }
   return selected;
 }
 
-function findAll(files: TextFile[]): TextFile[] {
-  const found = files.filter(
-    ({ path }) => path.endsWith('.tf') && !isHidden(path),
+/** Which files have the name of a file that Proton writes. */
+export function findReservedNames(files: BundleFile[]): string[] {
+  return files
+    .filter(
+      ({ path }) =>
+        path.startsWith(RESERVED_PREFIX) && CONFIGURATION.test(path),
+    )
+    .map(
+      ({ path }) =>
+        `infrastructure/${path} has a reserved name: Proton writes the Terraform files that start with "${RESERVED_PREFIX}". Rename it`,
+    );
+}
+
+/** Whether `*` means this file. */
+export function travels(file: BundleFile): boolean {
+  const segments = file.path.split('/');
+  const name = segments.at(-1) ?? '';
+  return (
+    !segments.some(segment => segment.startsWith('.')) &&
+    file.path !== MANIFEST &&
+    !FOR_PEOPLE.test(name)
   );
-  if (found.length === 0) {
+}
+
+function findAll(files: BundleFile[]): BundleFile[] {
+  const found = files.filter(travels);
+  if (!found.some(isTerraformFile)) {
     throw new InvalidBundleError(
       "The bundle's infrastructure folder has no file whose name ends in .tf",
     );
@@ -28,7 +67,7 @@ function findAll(files: TextFile[]): TextFile[] {
   return found;
 }
 
-function findOne(files: TextFile[], path: string): TextFile {
+function findOne(files: BundleFile[], path: string): BundleFile {
   if (!path.endsWith('.tf')) {
     throw new InvalidBundleError(
       `The manifest names '${path}': a Terraform template must be '*' or a file whose name ends in .tf`,
@@ -43,11 +82,6 @@ function findOne(files: TextFile[], path: string): TextFile {
   return found;
 }
 
-// What a local `terraform init` leaves behind is not part of the template.
-function isHidden(path: string): boolean {
-  return path.split('/').some(segment => segment.startsWith('.'));
-}
-
 function assertInsideOfFolder(path: string): void {
   const isInside =
     !/[\\\0]/.test(path) &&
@@ -55,14 +89,6 @@ function assertInsideOfFolder(path: string): void {
   if (!isInside) {
     throw new InvalidBundleError(
       `The bundle's file '${path}' does not stay inside of its folder`,
-    );
-  }
-}
-
-function assertNotReserved(path: string): void {
-  if (path.startsWith('proton.')) {
-    throw new InvalidBundleError(
-      `The bundle's file '${path}' has a name that is reserved: Proton writes the files that begin with 'proton.'`,
     );
   }
 }

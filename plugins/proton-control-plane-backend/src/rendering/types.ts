@@ -1,6 +1,22 @@
 /** A file of a bundle or of its rendering, with a path relative to its folder. */
-export interface TextFile {
+export interface BundleFile {
   /** POSIX, relative, without `.` or `..` segments. */
   path: string;
+  /** UTF-8 text as a string, all other files as their bytes. */
+  contents: string | Buffer;
+  /** Whether the author's file could be run as a program. */
+  executable?: true;
+}
+
+/** A file that is text. */
+export interface TextFile extends BundleFile {
   contents: string;
+}
+
+/** A file of the folder that an engine provisions. */
+export interface RenderedFile extends BundleFile {
+  /** How many lines stand before the author's first line; none when absent. */
+  linesBefore?: number;
+  /** Whether Proton writes the file, and not the author of the bundle. */
+  generated?: true;
 }

@@ -1,5 +1,5 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { symlinkSync } from 'node:fs';
+import { chmodSync, symlinkSync } from 'node:fs';
 import { Parser } from 'tar';
 import { gunzipSync } from 'node:zlib';
 import { checkBundle } from './checkBundle';
@@ -133,6 +133,27 @@ describe('packBundle', () => {
     expect(unpack(await packBundle([{ path, contents }]))).toEqual([
       { path, mode: 0o644, contents: contents.toString() },
     ]);
+  });
+});
+
+describe('a script of a bundle', () => {
+  it('stays a program, and bytes stay bytes', async () => {
+    const png = Buffer.from('89504e470d0a1a0a', 'hex');
+    workspace.setContent({
+      bundle: { infrastructure: { 'logo.png': png, 'setup.sh': 'ls' } },
+    });
+    const before = await read();
+    chmodSync(workspace.resolve('bundle/infrastructure/setup.sh'), 0o755);
+    const files = await read();
+
+    expect(files[0].contents).toEqual(png);
+    expect(
+      unpack(await packBundle(files)).map(({ path, mode }) => [path, mode]),
+    ).toEqual([
+      ['infrastructure/logo.png', 0o644],
+      ['infrastructure/setup.sh', 0o755],
+    ]);
+    expect(hashBundleFiles(files)).not.toBe(hashBundleFiles(before));
   });
 });
 

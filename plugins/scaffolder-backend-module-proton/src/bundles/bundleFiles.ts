@@ -5,6 +5,8 @@ export interface BundleFile {
   /** Relative to the bundle, with slashes, such as `schema/schema.yaml`. */
   path: string;
   contents: Buffer;
+  /** Whether it can be run as a program. */
+  executable?: true;
 }
 
 /** Where a bundle has the schema of its inputs. */
@@ -23,9 +25,10 @@ export const BUNDLE_FOLDERS = ['schema', 'infrastructure'];
  */
 export function hashBundleFiles(files: BundleFile[]): string {
   const hash = createHash('sha256');
-  for (const { path, contents } of files) {
+  for (const { path, contents, executable } of files) {
     // The length keeps a file from running into the next one.
-    hash.update(JSON.stringify([path, contents.length]));
+    const head = [path, contents.length];
+    hash.update(JSON.stringify(executable ? [...head, 'executable'] : head));
     hash.update(contents);
   }
   return hash.digest('hex');

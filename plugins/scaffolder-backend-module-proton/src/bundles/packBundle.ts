@@ -3,16 +3,22 @@ import type { BundleFile } from './bundleFiles';
 
 /**
  * Packs a bundle as a gzipped tar archive. The same files make the same bytes:
- * the archive has no times, no owners and no permissions of this machine.
+ * the archive has no times and no owners of this machine, and of the
+ * permissions only whether a file can be run.
  */
 export async function packBundle(
   files: BundleFile[],
 ): Promise<Buffer<ArrayBuffer>> {
   const pack = new Pack({ gzip: true, portable: true, noMtime: true });
   const packed = pack.concat();
-  for (const { path, contents } of files) {
+  for (const { path, contents, executable } of files) {
     const entry = new ReadEntry(
-      new Header({ path, type: 'File', mode: 0o644, size: contents.length }),
+      new Header({
+        path,
+        type: 'File',
+        mode: executable ? 0o755 : 0o644,
+        size: contents.length,
+      }),
     );
     entry.end(contents);
     pack.add(entry);

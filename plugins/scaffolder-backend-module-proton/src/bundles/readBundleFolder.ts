@@ -1,6 +1,6 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { Dirent } from 'node:fs';
+import { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BUNDLE_FOLDERS, BundleFile } from './bundleFiles';
@@ -40,7 +40,7 @@ class BundleReader {
     if (found.isDirectory()) {
       await this.readFolder(path, ancestors);
     } else if (found.isFile()) {
-      await this.readFile(path, target, found.size);
+      await this.readFile(path, target, found);
     } else {
       throw new InputError(
         `${toBundlePath(
@@ -66,7 +66,7 @@ class BundleReader {
   private async readFile(
     path: string,
     target: string,
-    size: number,
+    { size, mode }: Stats,
   ): Promise<void> {
     this.bytes += size;
     if (this.bytes > MAX_BYTES) {
@@ -84,6 +84,7 @@ class BundleReader {
     this.files.push({
       path: toBundlePath(path),
       contents: await readFile(target),
+      ...(isExecutable(mode) && { executable: true }),
     });
   }
 
@@ -136,6 +137,12 @@ export async function readBundleFolder(options: {
     await reader.readPart(part);
   }
   return reader.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Whether the owner of a file may run it. */
+function isExecutable(mode: number): boolean {
+  // eslint-disable-next-line no-bitwise
+  return (mode & 0o100) !== 0;
 }
 
 function toBundlePath(path: string): string {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve as resolvePath, sep } from 'node:path';
+import { RenderedFile } from '../../rendering/types';
 import { EngineRun } from '../types';
 import { Program } from './binary';
 import {
@@ -17,14 +18,17 @@ export async function writeWorkingFiles(
 ): Promise<void> {
   const { environment, files, stateDirectory, workingDirectory } = run;
   await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
-  for (const file of [
+  const written: RenderedFile[] = [
     ...files,
     ...restoreLockFile(run, program),
     ...createBackendOverrides(backend, files),
-  ]) {
+  ];
+  for (const file of written) {
     const path = resolveInside(workingDirectory, file.path);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(path, file.contents, { mode: 0o600 });
+    await writeFile(path, file.contents, {
+      mode: file.executable ? 0o700 : 0o600,
+    });
   }
   await writeBackendConfig(
     workingDirectory,

@@ -63,6 +63,30 @@ describe('readBundleArchive', () => {
       );
     });
 
+    it('files that are not text, byte by byte', async () => {
+      const png = Buffer.from('89504e470d0a1a0a', 'hex');
+      const marked = Buffer.from('\ufeffa: 1\n');
+      const { files } = await readWith(
+        { path: 'infrastructure/logo.png', contents: png },
+        { path: 'infrastructure/values.yaml', contents: marked },
+        { path: 'schema/notes.doc', contents: 'a\0b' },
+        { path: 'infrastructure/run.sh', contents: 'ls\n', mode: 0o755 },
+      );
+
+      expect(files).toEqual(
+        expect.arrayContaining([
+          { path: 'infrastructure/logo.png', contents: png },
+          { path: 'infrastructure/values.yaml', contents: marked },
+          { path: 'schema/notes.doc', contents: Buffer.from('a\0b') },
+          {
+            path: 'infrastructure/run.sh',
+            contents: 'ls\n',
+            executable: true,
+          },
+        ]),
+      );
+    });
+
     it('a stream that comes in pieces', async () => {
       const archive = makeArchive(bundleEntries);
       const pieces = Array.from(archive, byte => Buffer.from([byte]));
@@ -207,8 +231,8 @@ describe('readBundleArchive', () => {
       ],
       [
         'zero bytes where text should be',
-        { path: 'schema/other.yaml', contents: 'a\0b' },
-        'schema/other.yaml is not UTF-8 text',
+        { path: 'infrastructure/lib.tf', contents: 'a\0b' },
+        'infrastructure/lib.tf is not UTF-8 text',
       ],
     ])('%s', async (_, entry, problem) => {
       await expect(readWith(entry)).rejects.toMatchObject({

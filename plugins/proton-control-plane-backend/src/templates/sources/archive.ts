@@ -2,7 +2,7 @@ import { Readable } from 'stream';
 import { Bundle } from './bundle';
 import { resolveBundlePath } from './bundlePath';
 import { findBundleRoot } from './bundleRoot';
-import { collectTextFiles, RawFile } from './collectTextFiles';
+import { collectFiles, RawFile } from './collectFiles';
 import { gunzipWithin } from './gunzipWithin';
 import { isIgnoredPath } from './ignoredFiles';
 import { InvalidBundleError } from './InvalidBundleError';
@@ -31,7 +31,7 @@ export async function readBundleArchive(
   });
   const files = keepFiles(readTarEntries(tar));
   const root = findBundleRoot(files.map(file => file.path));
-  return collectTextFiles(
+  return collectFiles(
     files
       .filter(file => file.path.startsWith(root))
       .map(file => ({ ...file, path: file.path.slice(root.length) })),
@@ -75,7 +75,11 @@ function keepFiles(entries: TarEntry[]): RawFile[] {
     } else if (entry.kind === 'unsupported') {
       problems.push(`${path} is ${entry.description}`);
     } else if (entry.kind === 'file') {
-      files.push({ path, contents: entry.contents });
+      files.push({
+        path,
+        contents: entry.contents,
+        executable: entry.executable,
+      });
     }
   }
   if (problems.length > 0) {

@@ -10,6 +10,27 @@ describe('hashBundle', () => {
     expect(hashBundle(forwards)).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  // A changed hash makes a new version of every template that is synced.
+  it('has stayed the same for text', () => {
+    expect(hashBundle(makeBundle(TERRAFORM_FILES))).toBe(
+      '077329b002a6b7e32f2b67429af6beac779907c1e37d387c1235369eb6cdec9c',
+    );
+  });
+
+  it('tells bytes, text and programs apart', () => {
+    const path = 'infrastructure/file';
+    const contents = Buffer.from('é', 'latin1');
+    const hashes = [
+      { path, contents },
+      { path, contents: 'é' },
+      { path, contents: contents.toString('base64') },
+      { path, contents: 'é', executable: true as const },
+      { path, contents: Buffer.from('è', 'latin1') },
+    ].map(file => hashBundle({ files: [file] }));
+
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
   it.each([
     ['contents', { 'schema/a': '1', 'schema/b': '3' }],
     ['a path', { 'schema/a': '1', 'schema/c': '2' }],

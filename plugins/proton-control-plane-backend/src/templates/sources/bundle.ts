@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
-import { TextFile } from '../../rendering/types';
+import { BundleFile, TextFile } from '../../rendering/types';
 
 /** A template bundle in memory. */
 export interface Bundle {
   /** With paths relative to the bundle's root, such as `schema/schema.yaml`. */
-  files: TextFile[];
+  files: BundleFile[];
 }
 
 /** Where a bundle has its schema. */
@@ -29,22 +29,32 @@ export function isBundlePath(path: string): boolean {
 export function findBundleFile(
   bundle: Bundle,
   path: string,
-): TextFile | undefined {
+): BundleFile | undefined {
   return bundle.files.find(file => file.path === path);
+}
+
+/** Whether a file of a bundle is text. */
+export function isTextFile(file: BundleFile): file is TextFile {
+  return typeof file.contents === 'string';
+}
+
+function findTextFile(bundle: Bundle, path: string): TextFile | undefined {
+  const file = findBundleFile(bundle, path);
+  return file && isTextFile(file) ? file : undefined;
 }
 
 /** The file of the bundle that describes its inputs. */
 export function findSchemaFile(bundle: Bundle): TextFile | undefined {
-  return findBundleFile(bundle, SCHEMA_PATH);
+  return findTextFile(bundle, SCHEMA_PATH);
 }
 
 /** The file of the bundle that names its template files. */
 export function findManifestFile(bundle: Bundle): TextFile | undefined {
-  return findBundleFile(bundle, MANIFEST_PATH);
+  return findTextFile(bundle, MANIFEST_PATH);
 }
 
 /** What `infrastructure/` holds besides the manifest, relative to that folder. */
-export function listInfrastructureFiles(bundle: Bundle): TextFile[] {
+export function listInfrastructureFiles(bundle: Bundle): BundleFile[] {
   const folder = 'infrastructure/';
   return bundle.files
     .filter(file => file.path.startsWith(folder) && file.path !== MANIFEST_PATH)
@@ -52,7 +62,7 @@ export function listInfrastructureFiles(bundle: Bundle): TextFile[] {
 }
 
 /** The files in an order that depends on nothing but their paths. */
-export function sortBundleFiles(files: readonly TextFile[]): TextFile[] {
+export function sortBundleFiles(files: readonly BundleFile[]): BundleFile[] {
   return [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
@@ -66,8 +76,17 @@ export function hashBundle(bundle: Bundle): string {
   const hash = createHash('sha256');
   for (const file of sortBundleFiles(bundle.files)) {
     // As JSON, a path cannot run into the contents that follow it.
-    hash.update(JSON.stringify([file.path, file.contents]));
+    hash.update(JSON.stringify(toHashedParts(file)));
     hash.update('\n');
   }
   return hash.digest('hex');
+}
+
+/** Text hashes as it did before bundles could hold anything else. */
+function toHashedParts({ path, contents, executable }: BundleFile): unknown[] {
+  const parts =
+    typeof contents === 'string'
+      ? [path, contents]
+      : [path, { base64: contents.toString('base64') }];
+  return executable ? [...parts, 'executable'] : parts;
 }

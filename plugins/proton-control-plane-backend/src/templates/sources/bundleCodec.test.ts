@@ -12,6 +12,22 @@ describe('bundle codec', () => {
     expect(decoded.files).toEqual(expect.arrayContaining(bundle.files));
   });
 
+  it('keeps bytes that are not text, and programs', () => {
+    const files = [
+      {
+        path: 'infrastructure/logo.png',
+        contents: Buffer.from('89504e470d0a1a0a', 'hex'),
+      },
+      {
+        path: 'infrastructure/run.sh',
+        contents: 'ls\n',
+        executable: true as const,
+      },
+    ];
+
+    expect(decodeBundle(encodeBundle({ files }))).toEqual({ files });
+  });
+
   it('writes the same bundle as the same bytes', () => {
     const bundle = makeBundle(TERRAFORM_FILES);
     const reversed = { files: [...bundle.files].reverse() };

@@ -1,10 +1,17 @@
 import { gunzipSync, gzipSync } from 'zlib';
+import { BundleFile } from '../../rendering/types';
 import { Bundle, sortBundleFiles } from './bundle';
+
+/** A file in the database: its text, or its bytes in base64. */
+type StoredFile = { path: string; executable?: true } & (
+  | { contents: string }
+  | { base64: string }
+);
 
 /** Writes a bundle as bytes for the database; {@link decodeBundle} reads them. */
 export function encodeBundle(bundle: Bundle): Buffer {
-  const content = { version: 1, files: sortBundleFiles(bundle.files) };
-  return gzipSync(JSON.stringify(content));
+  const files = sortBundleFiles(bundle.files).map(toStored);
+  return gzipSync(JSON.stringify({ version: 1, files }));
 }
 
 /** Reads what {@link encodeBundle} wrote. */
@@ -13,12 +20,31 @@ export function decodeBundle(encoded: Buffer): Bundle {
   if (!isStoredBundle(content)) {
     throw new Error('The stored template bundle has an unknown format');
   }
+  return { files: content.files.map(fromStored) };
+}
+
+function toStored({ path, contents, executable }: BundleFile): StoredFile {
   return {
-    files: content.files.map(({ path, contents }) => ({ path, contents })),
+    path,
+    ...(typeof contents === 'string'
+      ? { contents }
+      : { base64: contents.toString('base64') }),
+    ...(executable && { executable }),
   };
 }
 
-function isStoredBundle(content: unknown): content is Bundle {
+function fromStored(stored: StoredFile): BundleFile {
+  return {
+    path: stored.path,
+    contents:
+      'base64' in stored
+        ? Buffer.from(stored.base64, 'base64')
+        : stored.contents,
+    ...(stored.executable && { executable: true }),
+  };
+}
+
+function isStoredBundle(content: unknown): content is { files: StoredFile[] } {
   return (
     isRecord(content) &&
     content.version === 1 &&
@@ -27,7 +53,7 @@ function isStoredBundle(content: unknown): content is Bundle {
       file =>
         isRecord(file) &&
         typeof file.path === 'string' &&
-        typeof file.contents === 'string',
+        (typeof file.contents === 'string' || typeof file.base64 === 'string'),
     )
   );
 }

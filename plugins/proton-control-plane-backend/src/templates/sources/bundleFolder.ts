@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'fs/promises';
 import { join } from 'path';
 import { Bundle, BUNDLE_FOLDERS } from './bundle';
-import { collectTextFiles, RawFile } from './collectTextFiles';
+import { collectFiles, RawFile } from './collectFiles';
 import { isIgnoredPath } from './ignoredFiles';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatBytes, formatCount } from './limits';
@@ -38,7 +38,7 @@ export async function readBundleFolder(options: {
   if (walk.problems.length > 0) {
     throw new InvalidBundleError(walk.problems);
   }
-  return collectTextFiles(walk.files);
+  return collectFiles(walk.files);
 }
 
 interface Walk {
@@ -67,7 +67,11 @@ async function visit(walk: Walk, { path, location, parents }: Visit) {
   }
   countEntry(walk, entry);
   if (entry.kind === 'file') {
-    walk.files.push({ path, contents: await readFile(entry.location) });
+    walk.files.push({
+      path,
+      contents: await readFile(entry.location),
+      executable: entry.executable,
+    });
   } else if (entry.kind === 'other') {
     walk.problems.push(`${path} is neither a file nor a folder`);
   } else if (parents.includes(entry.location)) {

@@ -7,13 +7,9 @@ import {
   SCHEMA_PATH,
 } from './bundle';
 import { BUNDLE_LIMITS, formatBytes, formatCount } from './limits';
-import { Manifest } from './manifest';
 
 /** Where a bundle is larger than AWS Proton's quotas allow. */
-export function findSizeProblems(
-  bundle: Bundle,
-  manifest?: Manifest,
-): string[] {
+export function findSizeProblems(bundle: Bundle): string[] {
   return [
     ...findBundleProblems(bundle),
     ...findSchemaProblems(bundle),
@@ -23,7 +19,7 @@ export function findSizeProblems(
       bytes: byteLength(findManifestFile(bundle)?.contents),
       limit: BUNDLE_LIMITS.manifestBytes,
     }),
-    ...findInfrastructureProblems(bundle, manifest),
+    ...findInfrastructureProblems(bundle),
   ];
 }
 
@@ -61,12 +57,8 @@ function findSchemaProblems(bundle: Bundle): string[] {
   return problems;
 }
 
-function findInfrastructureProblems(
-  bundle: Bundle,
-  manifest: Manifest | undefined,
-): string[] {
-  const files = listInfrastructureFiles(bundle);
-  const problems = files.flatMap(file =>
+function findInfrastructureProblems(bundle: Bundle): string[] {
+  return listInfrastructureFiles(bundle).flatMap(file =>
     checkBytes({
       what: `infrastructure/${file.path}`,
       kind: 'a template file',
@@ -74,15 +66,6 @@ function findInfrastructureProblems(
       limit: BUNDLE_LIMITS.templateFileBytes,
     }),
   );
-  if (
-    manifest?.renderingEngine === 'codebuild' &&
-    files.length > BUNDLE_LIMITS.codeBuildFiles
-  ) {
-    problems.push(
-      `infrastructure/ has ${files.length} files besides the manifest; a CodeBuild bundle may have at most ${BUNDLE_LIMITS.codeBuildFiles}`,
-    );
-  }
-  return problems;
 }
 
 function checkBytes(options: {
@@ -101,6 +84,6 @@ function checkBytes(options: {
     : [];
 }
 
-function byteLength(text: string = ''): number {
-  return Buffer.byteLength(text, 'utf8');
+function byteLength(contents: string | Buffer = ''): number {
+  return Buffer.byteLength(contents);
 }

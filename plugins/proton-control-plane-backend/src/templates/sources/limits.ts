@@ -12,7 +12,6 @@ export const BUNDLE_LIMITS = {
   /** From the `TemplateSchema` shape of the Proton API model. */
   schemaCharacters: 51_200,
   templateFileBytes: 2 * MEBIBYTE,
-  codeBuildFiles: 500,
   /** Files and folders in one archive or bundle folder. */
   entries: 2000,
   /** Of an unpacked archive: the files, their headers and their padding. */

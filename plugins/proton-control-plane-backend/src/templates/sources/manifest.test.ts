@@ -22,39 +22,35 @@ describe('parseManifest', () => {
     });
   });
 
-  it('reads a CloudFormation manifest', () => {
-    const text = withEntry(
-      'file: /cloudformation.yaml',
-      'rendering_engine: jinja',
-      'template_language: cloudformation',
-    );
-
-    expect(parseManifest(text)).toEqual({
-      renderingEngine: 'jinja',
-      templateLanguage: 'cloudformation',
-      file: 'cloudformation.yaml',
-    });
-  });
-
-  it('reads a CodeBuild manifest and keeps its settings', () => {
-    const text = withEntry(
-      'rendering_engine: codebuild',
-      'settings: { runtimes: { nodejs: 16 }, provision: [npm ci] }',
-    );
-
-    expect(parseManifest(text)).toEqual({
-      renderingEngine: 'codebuild',
-      settings: { runtimes: { nodejs: 16 }, provision: ['npm ci'] },
-    });
-  });
-
+  const SUPPORTED =
+    'This control plane provisions Terraform only: rendering_engine must be hcl, and template_language must be terraform';
   const entry = 'infrastructure.templates[0]';
 
   it.each([
     [
       'an engine that is none',
       withEntry('file: "*"', 'rendering_engine: cdk'),
-      [`${entry}.rendering_engine must be one of hcl, jinja, codebuild`],
+      [
+        `${entry}.rendering_engine is not an engine of AWS Proton. ${SUPPORTED}`,
+      ],
+    ],
+    [
+      'a CloudFormation template, whatever else it says',
+      withEntry(
+        'file: "*"',
+        'rendering_engine: jinja',
+        'template_language: cloudformation',
+      ),
+      [
+        `${entry}.rendering_engine is jinja, which is for AWS CloudFormation. ${SUPPORTED}`,
+      ],
+    ],
+    [
+      'commands for CodeBuild',
+      withEntry('rendering_engine: codebuild', 'settings: { provision: [ls] }'),
+      [
+        `${entry}.rendering_engine is codebuild, which is for AWS CodeBuild. ${SUPPORTED}`,
+      ],
     ],
     [
       'the key from before general availability',
@@ -78,16 +74,9 @@ describe('parseManifest', () => {
         'rendering_engine: hcl',
         'template_language: terraform',
       ),
-      [`${entry}.file must end in .tf, or be "*" for every .tf file`],
-    ],
-    [
-      'every file as a CloudFormation template',
-      withEntry(
-        'file: "*"',
-        'rendering_engine: jinja',
-        'template_language: cloudformation',
-      ),
-      [`${entry}.file must name one file: "*" is for Terraform only`],
+      [
+        `${entry}.file must end in .tf, or be "*" for every file of infrastructure/`,
+      ],
     ],
     [
       'a file outside of the bundle',
@@ -97,13 +86,6 @@ describe('parseManifest', () => {
         'template_language: terraform',
       ),
       [`${entry}.file: ../main.tf has a ".." in its path`],
-    ],
-    [
-      'CodeBuild without settings',
-      withEntry('rendering_engine: codebuild'),
-      [
-        `${entry}.settings must be a mapping when rendering_engine is codebuild`,
-      ],
     ],
     [
       'no entry',

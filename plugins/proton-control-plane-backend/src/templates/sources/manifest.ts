@@ -3,37 +3,24 @@ import { MANIFEST_PATH } from './bundle';
 import { resolveBundlePath } from './bundlePath';
 import { InvalidBundleError } from './InvalidBundleError';
 
-/** A bundle whose template files are Terraform. */
-export interface TerraformManifest {
+/** What `infrastructure/manifest.yaml` says. */
+export interface Manifest {
   renderingEngine: 'hcl';
   templateLanguage: 'terraform';
-  /** A path relative to `infrastructure/`, or `*` for all `.tf` files. */
+  /** A path relative to `infrastructure/`, or `*` for all files. */
   file: string;
 }
-
-/** A bundle with one AWS CloudFormation template. */
-export interface CloudFormationManifest {
-  renderingEngine: 'jinja';
-  templateLanguage: 'cloudformation';
-  /** A path relative to `infrastructure/`. */
-  file: string;
-}
-
-/** A bundle that brings its own commands, run by AWS CodeBuild. */
-export interface CodeBuildManifest {
-  renderingEngine: 'codebuild';
-  settings: unknown;
-}
-
-/** What `infrastructure/manifest.yaml` says. */
-export type Manifest =
-  | TerraformManifest
-  | CloudFormationManifest
-  | CodeBuildManifest;
 
 const ENTRY = 'infrastructure.templates[0]';
 
-const TEMPLATE_LANGUAGES = { hcl: 'terraform', jinja: 'cloudformation' };
+/** AWS Proton's other engines. Nothing here provisions their bundles. */
+const OTHER_ENGINES: Record<string, string> = {
+  jinja: 'AWS CloudFormation',
+  codebuild: 'AWS CodeBuild',
+};
+
+const SUPPORTED =
+  'This control plane provisions Terraform only: rendering_engine must be hcl, and template_language must be terraform';
 
 /**
  * Reads a manifest.
@@ -47,16 +34,25 @@ export function parseManifest(text: string): Manifest {
       `${ENTRY}.engine is the name from before AWS Proton's general availability; it is rendering_engine now`,
     ]);
   }
+  const problem = findEngineProblem(entry);
+  if (problem !== undefined) {
+    throw refuse([problem]);
+  }
+  return readEntry(entry);
+}
+
+/**
+ * Whether a manifest asks for an engine that AWS Proton had and this control
+ * plane hasn't.
+ */
+function findEngineProblem(entry: Record<string, unknown>): string | undefined {
   const engine = entry.rendering_engine;
-  if (engine === 'codebuild') {
-    return readCodeBuildEntry(entry);
+  if (typeof engine === 'string' && Object.hasOwn(OTHER_ENGINES, engine)) {
+    return `${ENTRY}.rendering_engine is ${engine}, which is for ${OTHER_ENGINES[engine]}. ${SUPPORTED}`;
   }
-  if (engine === 'hcl' || engine === 'jinja') {
-    return readTemplateEntry(entry, engine);
-  }
-  throw refuse([
-    `${ENTRY}.rendering_engine must be one of hcl, jinja, codebuild`,
-  ]);
+  return engine === 'hcl'
+    ? undefined
+    : `${ENTRY}.rendering_engine is not an engine of AWS Proton. ${SUPPORTED}`;
 }
 
 function parseYaml(text: string): unknown {
@@ -96,50 +92,26 @@ function findEntry(content: unknown): Record<string, unknown> {
   return entry;
 }
 
-function readCodeBuildEntry(entry: Record<string, unknown>): CodeBuildManifest {
-  if (!isRecord(entry.settings)) {
-    throw refuse([
-      `${ENTRY}.settings must be a mapping when rendering_engine is codebuild`,
-    ]);
-  }
-  return { renderingEngine: 'codebuild', settings: entry.settings };
-}
-
-function readTemplateEntry(
-  entry: Record<string, unknown>,
-  renderingEngine: 'hcl' | 'jinja',
-): TerraformManifest | CloudFormationManifest {
+function readEntry(entry: Record<string, unknown>): Manifest {
   const problems: string[] = [];
-  const language = TEMPLATE_LANGUAGES[renderingEngine];
-  if (entry.template_language !== language) {
+  if (entry.template_language !== 'terraform') {
     problems.push(
-      `${ENTRY}.template_language must be ${language} when rendering_engine is ${renderingEngine}`,
+      `${ENTRY}.template_language must be terraform when rendering_engine is hcl`,
     );
   }
-  const file = readFileName(entry.file, renderingEngine, problems);
+  const file = readFileName(entry.file, problems);
   if (problems.length > 0) {
     throw refuse(problems);
   }
-  return renderingEngine === 'hcl'
-    ? { renderingEngine, templateLanguage: 'terraform', file }
-    : { renderingEngine, templateLanguage: 'cloudformation', file };
+  return { renderingEngine: 'hcl', templateLanguage: 'terraform', file };
 }
 
-function readFileName(
-  value: unknown,
-  renderingEngine: 'hcl' | 'jinja',
-  problems: string[],
-): string {
+function readFileName(value: unknown, problems: string[]): string {
   if (typeof value !== 'string' || value === '') {
     problems.push(`${ENTRY}.file must be the name of a file`);
     return '';
   }
   if (value === '*') {
-    if (renderingEngine === 'jinja') {
-      problems.push(
-        `${ENTRY}.file must name one file: "*" is for Terraform only`,
-      );
-    }
     return value;
   }
   const { path, problem } = resolveBundlePath(value);
@@ -147,9 +119,9 @@ function readFileName(
     problems.push(`${ENTRY}.file: ${problem}`);
     return '';
   }
-  if (renderingEngine === 'hcl' && !path.endsWith('.tf')) {
+  if (!path.endsWith('.tf')) {
     problems.push(
-      `${ENTRY}.file must end in .tf, or be "*" for every .tf file`,
+      `${ENTRY}.file must end in .tf, or be "*" for every file of infrastructure/`,
     );
   }
   return path;

@@ -1,5 +1,6 @@
 import { isChildPath } from '@backstage/backend-plugin-api';
 import { realpath, stat } from 'fs/promises';
+import { isExecutable } from './executable';
 import { InvalidBundleError } from './InvalidBundleError';
 
 /** What stands at a place in the file system, links followed. */
@@ -8,6 +9,8 @@ export interface ResolvedEntry {
   location: string;
   kind: 'file' | 'folder' | 'other';
   bytes: number;
+  /** Whether its owner may run it. */
+  executable: boolean;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function resolveInside(options: {
     location: target,
     kind: stats.isFile() || stats.isDirectory() ? kind : 'other',
     bytes: stats.size,
+    executable: isExecutable(stats.mode),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Parser } from 'tar';
+import { isExecutable } from './executable';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatCount } from './limits';
 
@@ -10,6 +11,8 @@ export interface TarEntry {
   /** What the entry is, for a message, such as `a symbolic link`. */
   description: string;
   contents: Buffer;
+  /** Whether its owner may run it. */
+  executable: boolean;
 }
 
 const FILE_TYPES = new Set(['File', 'OldFile', 'ContiguousFile']);
@@ -79,6 +82,7 @@ function parse(archive: Buffer): TarEntry[] {
         name: entry.path,
         ...describeType(entry.type),
         contents: Buffer.concat(chunks),
+        executable: isExecutable(entry.mode ?? 0),
       }),
     );
   });

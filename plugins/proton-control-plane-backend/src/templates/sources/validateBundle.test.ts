@@ -12,12 +12,6 @@ const CLOUDFORMATION_MANIFEST = TERRAFORM_MANIFEST.replace('hcl', 'jinja')
   .replace('terraform', 'cloudformation')
   .replace('*', 'cloudformation.yaml');
 
-const CODEBUILD_MANIFEST = `infrastructure:
-  templates:
-    - rendering_engine: codebuild
-      settings: {}
-`;
-
 function findProblems(
   files: Record<string, string>,
   provisioning?: 'CUSTOMER_MANAGED',
@@ -35,29 +29,37 @@ describe('validateEnvironmentTemplateBundle', () => {
     const bundle = makeBundle({
       ...TERRAFORM_FILES,
       'infrastructure/modules/network/main.tf': '# network',
-      'infrastructure/notes.md': 'not for Terraform',
     });
 
     expect(validateEnvironmentTemplateBundle(bundle)).toEqual({
       schema: SCHEMA,
       manifest: expect.objectContaining({ renderingEngine: 'hcl' }),
-      templateFiles: [
-        expect.objectContaining({ path: 'main.tf' }),
-        { path: 'modules/network/main.tf', contents: '# network' },
-      ],
     });
   });
 
-  it('selects the one file that a manifest names', () => {
-    const bundle = makeBundle({
-      'schema/schema.yaml': SCHEMA,
-      'infrastructure/manifest.yaml': CLOUDFORMATION_MANIFEST,
-      'infrastructure/cloudformation.yaml': 'Resources: {}',
-      'infrastructure/other.yaml': 'Resources: {}',
-    });
+  it('refuses a bundle of another engine with the reason alone', () => {
+    expect(
+      findProblems({
+        'schema/schema.yaml': SCHEMA,
+        'infrastructure/manifest.yaml': CLOUDFORMATION_MANIFEST,
+        'infrastructure/cloudformation.yaml': 'Resources: {}',
+      }),
+    ).toEqual([
+      expect.stringMatching(
+        /^infrastructure\/manifest.yaml: .* is jinja, .* provisions Terraform only/,
+      ),
+    ]);
+  });
 
-    expect(validateEnvironmentTemplateBundle(bundle).templateFiles).toEqual([
-      { path: 'cloudformation.yaml', contents: 'Resources: {}' },
+  it('refuses the names of the files that Proton writes', () => {
+    expect(
+      findProblems({
+        ...TERRAFORM_FILES,
+        'infrastructure/proton.environment.variables.tf': '',
+        'infrastructure/proton.auto.tfvars.json': '{}',
+      }),
+    ).toEqual([
+      'infrastructure/proton.environment.variables.tf has a reserved name: Proton writes the Terraform files that start with "proton.". Rename it',
     ]);
   });
 
@@ -114,10 +116,13 @@ describe('validateEnvironmentTemplateBundle', () => {
     expect(
       findProblems({
         'schema/schema.yaml': SCHEMA,
-        'infrastructure/manifest.yaml': CLOUDFORMATION_MANIFEST,
+        'infrastructure/manifest.yaml': TERRAFORM_MANIFEST.replace(
+          '*',
+          'cluster.tf',
+        ),
       }),
     ).toEqual([
-      'infrastructure/cloudformation.yaml is missing, and infrastructure/manifest.yaml names it',
+      'infrastructure/cluster.tf is missing, and infrastructure/manifest.yaml names it',
     ]);
   });
 
@@ -142,7 +147,7 @@ describe('validateEnvironmentTemplateBundle', () => {
         validateEnvironmentTemplateBundle(bundle, {
           provisioning: 'CUSTOMER_MANAGED',
         }),
-      ).toEqual({ schema: SCHEMA, templateFiles: [] });
+      ).toEqual({ schema: SCHEMA });
     });
 
     it('refuses infrastructure', () => {
@@ -153,8 +158,7 @@ describe('validateEnvironmentTemplateBundle', () => {
   });
 
   describe('size', () => {
-    const { templateFileBytes, schemaCharacters, codeBuildFiles } =
-      BUNDLE_LIMITS;
+    const { templateFileBytes, schemaCharacters } = BUNDLE_LIMITS;
 
     it('refuses a template file by name', () => {
       const files = {
@@ -210,22 +214,6 @@ describe('validateEnvironmentTemplateBundle', () => {
         expect.stringMatching(
           /^The bundle has 10,486,\d{3} bytes \(10 MB\); a bundle may have at most 10,485,760 bytes \(10 MB\)$/,
         ),
-      ]);
-    });
-
-    it('refuses a CodeBuild bundle of more than 500 files', () => {
-      const files: Record<string, string> = {
-        'schema/schema.yaml': SCHEMA,
-        'infrastructure/manifest.yaml': CODEBUILD_MANIFEST,
-      };
-      for (let i = 0; i < codeBuildFiles; i++) {
-        files[`infrastructure/${i}.ts`] = '';
-      }
-      expect(findProblems(files)).toEqual([]);
-
-      files['infrastructure/last.ts'] = '';
-      expect(findProblems(files)).toEqual([
-        'infrastructure/ has 501 files besides the manifest; a CodeBuild bundle may have at most 500',
       ]);
     });
   });

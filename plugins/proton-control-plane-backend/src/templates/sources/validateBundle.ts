@@ -1,4 +1,8 @@
-import { TextFile } from '../../rendering/types';
+import {
+  findReservedNames,
+  isTerraformFile,
+  travels,
+} from '../../rendering/terraformFiles';
 import {
   Bundle,
   findBundleFile,
@@ -11,7 +15,6 @@ import {
 import { findSizeProblems } from './bundleSize';
 import { InvalidBundleError } from './InvalidBundleError';
 import { Manifest, parseManifest } from './manifest';
-import { selectTemplateFiles } from './templateFiles';
 
 /** A bundle that an environment template can be registered with. */
 export interface EnvironmentTemplateBundle {
@@ -19,8 +22,6 @@ export interface EnvironmentTemplateBundle {
   schema: string;
   /** Undefined when the environments of the template are customer managed. */
   manifest?: Manifest;
-  /** What the manifest chooses, with paths relative to `infrastructure/`. */
-  templateFiles: TextFile[];
 }
 
 export interface ValidateEnvironmentTemplateBundleOptions {
@@ -50,7 +51,7 @@ export function validateEnvironmentTemplateBundle(
     options.provisioning === 'CUSTOMER_MANAGED'
       ? checkNoInfrastructure(bundle, problems)
       : readInfrastructure(bundle, problems);
-  problems.push(...findSizeProblems(bundle, infrastructure.manifest));
+  problems.push(...findSizeProblems(bundle));
 
   if (!schema || problems.length > 0) {
     throw new InvalidBundleError(problems);
@@ -58,10 +59,7 @@ export function validateEnvironmentTemplateBundle(
   return { schema: schema.contents, ...infrastructure };
 }
 
-type Infrastructure = Pick<
-  EnvironmentTemplateBundle,
-  'manifest' | 'templateFiles'
->;
+type Infrastructure = Pick<EnvironmentTemplateBundle, 'manifest'>;
 
 function checkNoInfrastructure(
   bundle: Bundle,
@@ -72,7 +70,7 @@ function checkNoInfrastructure(
       'infrastructure/ must not be there: the environments of this template are customer managed',
     );
   }
-  return { templateFiles: [] };
+  return {};
 }
 
 function readInfrastructure(
@@ -82,39 +80,37 @@ function readInfrastructure(
   const file = findManifestFile(bundle);
   if (!file) {
     problems.push(describeMissing(bundle, MANIFEST_PATH));
-    return { templateFiles: [] };
+    return {};
   }
   try {
     const manifest = parseManifest(file.contents);
-    const templateFiles = selectTemplateFiles(bundle, manifest);
-    problems.push(...findSelectionProblems(manifest, templateFiles));
-    return { manifest, templateFiles };
+    problems.push(...findSelectionProblems(bundle, manifest));
+    return { manifest };
   } catch (error) {
     if (!(error instanceof InvalidBundleError)) {
       throw error;
     }
     problems.push(...error.problems);
-    return { templateFiles: [] };
+    return {};
   }
 }
 
-function findSelectionProblems(
-  manifest: Manifest,
-  files: TextFile[],
-): string[] {
-  if (manifest.renderingEngine === 'codebuild') {
-    return [];
-  }
+function findSelectionProblems(bundle: Bundle, manifest: Manifest): string[] {
+  const files = listInfrastructureFiles(bundle);
   if (manifest.file !== '*') {
-    return files.length > 0
-      ? []
+    const named = files.filter(file => file.path === manifest.file);
+    return named.length > 0
+      ? findReservedNames(named)
       : [
           `infrastructure/${manifest.file} is missing, and ${MANIFEST_PATH} names it`,
         ];
   }
   // Terraform reads the folder itself, not the folders in it.
-  return files.some(file => !file.path.includes('/'))
-    ? []
+  const hasTerraform = files.some(
+    file => isTerraformFile(file) && travels(file) && !file.path.includes('/'),
+  );
+  return hasTerraform
+    ? findReservedNames(files)
     : [
         `infrastructure/ has no .tf file, and ${MANIFEST_PATH} asks for all of them`,
       ];

@@ -1,7 +1,7 @@
 import { JsonObject } from '@backstage/types';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TextFile } from '../../../rendering/types';
+import { BundleFile, TextFile } from '../../../rendering/types';
 import { StateBackend } from './StateBackend';
 
 /** Relative, since Terraform takes a path with an `=` in it for a setting. */
@@ -24,7 +24,7 @@ export const BACKEND_CONFIG_ARG = `-backend-config=${BACKEND_CONFIG}`;
  */
 export function createBackendOverrides(
   backend: StateBackend,
-  files: TextFile[] = [],
+  files: BundleFile[] = [],
 ): TextFile[] {
   const terraform = { backend: { [backend.type]: {} } };
   const contents = JSON.stringify({ terraform }, undefined, 2);
@@ -33,7 +33,7 @@ export function createBackendOverrides(
 }
 
 /** Override files are read in the order of their names, and the last one wins. */
-function nameLastOverride(files: TextFile[]): string {
+function nameLastOverride(files: BundleFile[]): string {
   const last = files
     .map(({ path }) => path)
     .filter(path => OVERRIDE.test(path))

@@ -26,7 +26,7 @@ export const TERRAFORM_FILES = {
 };
 
 /** A bundle with these files. */
-export function makeBundle(files: Record<string, string>): Bundle {
+export function makeBundle(files: Record<string, string | Buffer>): Bundle {
   return {
     files: Object.entries(files).map(([path, contents]) => ({
       path,
