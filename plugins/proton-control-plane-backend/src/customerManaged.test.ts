@@ -205,6 +205,19 @@ describeOnEachDatabase('customer-managed environments', databases => {
     expect(plane.statusChanges.at(-1)).toBe('existing DELETED');
   });
 
+  it('are deleted although their template is gone', async () => {
+    await create();
+    await plane.knex('environment_template_versions').delete();
+    await plane.knex('environment_templates').delete();
+
+    await plane.client.deleteEnvironment({ name: 'existing' });
+    await plane.settled('existing');
+
+    await expect(get()).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
   it('take no notification once they are deployed', async () => {
     await create();
 

@@ -1,4 +1,6 @@
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -7,8 +9,21 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
+import { ProvisioningError } from './engines/types';
+import { MANIFEST_PATH } from './templates/sources/bundle';
+import { encodeBundle } from './templates/sources/bundleCodec';
 
 jest.setTimeout(60_000);
+
+function withManifest(entry: string) {
+  return {
+    files: clusterBundle().files.map(file =>
+      file.path === MANIFEST_PATH
+        ? { ...file, contents: `infrastructure:\n  templates:\n    - ${entry}` }
+        : file,
+    ),
+  };
+}
 
 const creation = {
   name: 'dev',
@@ -34,6 +49,101 @@ describeOnEachDatabase('deletion', databases => {
   });
 
   afterEach(() => plane.stop());
+
+  describe('of an environment that never provisioned anything', () => {
+    const deleteAndSettle = async (name: string) => {
+      await plane.client.deleteEnvironment({ name });
+      await plane.settled(name);
+    };
+
+    const findFailure = async (name: string) => {
+      try {
+        await plane.client.getEnvironment({ name });
+        return 'it is still there';
+      } catch (error) {
+        return error instanceof Error ? error.name : String(error);
+      }
+    };
+
+    const failToPlan = async () => {
+      engine.onPlan = async () => {
+        throw new ProvisioningError('Terraform plan failed');
+      };
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+    };
+
+    const changeVersion = (change: Record<string, unknown>) =>
+      plane.knex('environment_template_versions').update(change);
+
+    it.each([
+      [
+        'is for another engine',
+        () =>
+          changeVersion({
+            bundle: encodeBundle(withManifest('rendering_engine: jinja')),
+          }),
+      ],
+      ['cannot be read', () => changeVersion({ bundle: Buffer.from('?') })],
+      ['is gone', () => changeVersion({ bundle: null })],
+      [
+        'is gone with its version',
+        () => plane.knex('environment_template_versions').delete(),
+      ],
+    ])('works when its bundle %s', async (_, damage) => {
+      await failToPlan();
+      await damage();
+
+      await deleteAndSettle('dev');
+
+      expect(await findFailure('dev')).toBe('ResourceNotFoundException');
+      expect(engine.destroyed).toEqual([]);
+    });
+
+    it('works without an engine', async () => {
+      engine.unavailability = 'No Terraform here';
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      engine.onDestroy = async () => {
+        throw new ProvisioningError('No Terraform here');
+      };
+
+      await deleteAndSettle('dev');
+
+      expect(await findFailure('dev')).toBe('ResourceNotFoundException');
+      expect(engine.destroyed).toEqual([]);
+    });
+
+    it('fails with the reason once an apply has begun', async () => {
+      engine.onApply = async () => {
+        throw new ProvisioningError('Terraform apply failed');
+      };
+      await plane.client.createEnvironment(creation);
+      await plane.settled('dev');
+      await changeVersion({ bundle: null });
+
+      await deleteAndSettle('dev');
+
+      const { environment } = await plane.client.getEnvironment({
+        name: 'dev',
+      });
+      expect(environment).toMatchObject({
+        deploymentStatus: 'DELETE_FAILED',
+        deploymentStatusMessage: expect.stringContaining('bundle of eks:1.0'),
+      });
+    });
+
+    it('asks the engine when there is a state', async () => {
+      await failToPlan();
+      const { id } = await plane.knex('environments').first('id');
+      const folder = join(plane.dataDirectory, 'environments', id, 'state');
+      await writeFile(join(folder, 'terraform.tfstate'), '{}');
+
+      await deleteAndSettle('dev');
+
+      expect(engine.destroyed).toHaveLength(1);
+    });
+  });
 
   describe('of a template version', () => {
     it('takes what nobody uses, and tells what it was', async () => {

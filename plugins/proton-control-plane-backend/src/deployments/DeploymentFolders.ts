@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where Terraform leaves a state that it cannot save. */
@@ -31,10 +31,7 @@ export class DeploymentFolders {
     stateDirectory: string;
   }> {
     const workingDirectory = this.workingDirectory(deployment);
-    const stateDirectory = join(
-      this.environmentDirectory(deployment.environmentId),
-      'state',
-    );
+    const stateDirectory = this.stateDirectory(deployment.environmentId);
     for (const directory of [workingDirectory, stateDirectory]) {
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -43,6 +40,18 @@ export class DeploymentFolders {
       }
     }
     return { workingDirectory, stateDirectory };
+  }
+
+  /** Whether an engine has written anything to the environment's state folder. */
+  async hasState(environmentId: string): Promise<boolean> {
+    try {
+      return (await readdir(this.stateDirectory(environmentId))).length > 0;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return false;
+      }
+      throw error;
+    }
   }
 
   /**
@@ -77,6 +86,10 @@ export class DeploymentFolders {
       recursive: true,
       force: true,
     });
+  }
+
+  private stateDirectory(environmentId: string): string {
+    return join(this.environmentDirectory(environmentId), 'state');
   }
 
   private environmentDirectory(environmentId: string): string {

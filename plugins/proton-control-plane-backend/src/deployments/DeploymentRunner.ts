@@ -181,6 +181,20 @@ export class DeploymentRunner implements DeploymentExecutor {
     if (hasNotReached(lease, 'planning')) {
       requireGoingOn(signal);
     }
+    if (await this.hasNothingToDestroy(lease)) {
+      await this.enter(lease, 'settling');
+      await log.write({
+        step: 'settling',
+        level: 'info',
+        message:
+          'Nothing to destroy: this control plane never provisioned anything for the environment',
+      });
+      return {
+        kind: 'succeeded',
+        result: { outputs: [], resources: [] },
+        provisioningEngine: engine.name,
+      };
+    }
     const { version, bundle, dependencyLock, provisioning } =
       await lease.transaction(stores => loadVersion(stores, deployment));
     if (provisioning !== 'CUSTOMER_MANAGED') {
@@ -263,6 +277,21 @@ export class DeploymentRunner implements DeploymentExecutor {
     );
     await this.enter(lease, 'settling');
     return { kind: 'succeeded', result, provisioningEngine: engine.name };
+  }
+
+  /**
+   * A delete needs neither a bundle nor an engine when nothing was ever
+   * provisioned, so that broken templates leave no environment behind.
+   */
+  private async hasNothingToDestroy(lease: DeploymentLease): Promise<boolean> {
+    const { environmentId, operation } = lease.deployment;
+    return (
+      operation === 'delete' &&
+      !(await lease.transaction(stores =>
+        stores.environments.mayHaveProvisioned(environmentId),
+      )) &&
+      !(await this.options.folders.hasState(environmentId))
+    );
   }
 
   /**
@@ -376,14 +405,18 @@ async function enterStep(
   lease: DeploymentLease,
   step: EnteredStep,
 ): Promise<void> {
-  await lease.transaction(stores =>
-    stores.deploymentQueue.setStep(
-      lease.deployment.id,
-      lease.owner,
+  const { deployment, owner } = lease;
+  await lease.transaction(async stores => {
+    await stores.deploymentQueue.setStep(
+      deployment.id,
+      owner,
       step,
       new Date(),
-    ),
-  );
+    );
+    if (step === 'applying' && deployment.operation !== 'delete') {
+      await stores.environments.markReachedApply(deployment.environmentId);
+    }
+  });
 }
 
 function requireGoingOn(signal: AbortSignal): void {

@@ -47,7 +47,9 @@ export async function resolveVersion(
   }
   if (version.status !== 'PUBLISHED' && version.status !== 'DRAFT') {
     throw new ValidationException(
-      `Environment template version ${fullName} cannot be deployed: its status is ${version.status}`,
+      `Environment template version ${fullName} cannot be deployed: its status is ${
+        version.status
+      }${version.statusMessage && `. ${version.statusMessage}`}`,
     );
   }
   return { version, template };
