@@ -21,7 +21,7 @@ import {
   identifyProgram,
   Program,
 } from './binary';
-import { createChildEnvironment } from './childEnvironment';
+import { createChildEnvironment, withRegion } from './childEnvironment';
 import { hasAllProviders } from './cachedProviders';
 import { createCommand } from './commands';
 import { keepLockFile, readKeptLock } from './dependencyLock';
@@ -304,7 +304,11 @@ export class TerraformEngine implements ProvisioningEngine {
       step,
       binary,
       program,
-      environment: this.environment,
+      environment: withRegion(
+        this.environment,
+        run.environment.region,
+        this.options.environment,
+      ),
       gracePeriod: durationToMilliseconds(gracePeriod ?? { seconds: 30 }),
       initializations: this.initializations,
       stateBackend: this.stateBackend,

@@ -1,4 +1,4 @@
-import { createChildEnvironment } from './childEnvironment';
+import { createChildEnvironment, withRegion } from './childEnvironment';
 
 describe('createChildEnvironment', () => {
   it('passes on what Terraform needs to run and to reach AWS', () => {
@@ -21,7 +21,20 @@ describe('createChildEnvironment', () => {
     });
   });
 
+  // AWS's own pipeline set these for Terraform.
   it.each([
+    'AWS_ENDPOINT_URL',
+    'AWS_ENDPOINT_URL_S3',
+    'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_MAX_ATTEMPTS',
+    'AWS_RETRY_MODE',
+  ])('passes on %s', name => {
+    expect(createChildEnvironment({ [name]: 'x' })).toHaveProperty(name, 'x');
+  });
+
+  it.each([
+    'AWS_ENDPOINT_URL_',
     'BACKEND_SECRET',
     'GITHUB_TOKEN',
     'POSTGRES_PASSWORD',
@@ -61,6 +74,27 @@ describe('createChildEnvironment', () => {
     ).toMatchObject({
       TF_PLUGIN_CACHE_DIR: '/cache',
       TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1',
+    });
+  });
+});
+
+describe('withRegion', () => {
+  it('puts the region of the environment in place of the host’s', () => {
+    expect(
+      withRegion({ PATH: '/bin', AWS_REGION: 'us-east-1' }, 'eu-west-1'),
+    ).toEqual({
+      PATH: '/bin',
+      AWS_REGION: 'eu-west-1',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+      TF_VAR_aws_region: 'eu-west-1',
+    });
+  });
+
+  it('leaves what the operator chose', () => {
+    const additions = { AWS_REGION: 'us-east-2' };
+    expect(withRegion(additions, 'eu-west-1', additions)).toMatchObject({
+      AWS_REGION: 'us-east-2',
+      TF_VAR_aws_region: 'eu-west-1',
     });
   });
 });

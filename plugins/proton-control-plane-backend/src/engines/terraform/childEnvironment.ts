@@ -39,12 +39,18 @@ const ALLOWED = [
   'AWS_DEFAULT_REGION',
   'AWS_CA_BUNDLE',
   'AWS_ENDPOINT_URL',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_MAX_ATTEMPTS',
+  'AWS_RETRY_MODE',
   'AWS_STS_REGIONAL_ENDPOINTS',
   'AWS_USE_FIPS_ENDPOINT',
   'AWS_USE_DUALSTACK_ENDPOINT',
 
   'TF_CLI_CONFIG_FILE',
 ];
+
+/** Where a service of AWS answers, such as `AWS_ENDPOINT_URL_S3`. */
+const SERVICE_ENDPOINT = /^AWS_ENDPOINT_URL_[A-Z0-9_]+$/;
 
 interface ChildEnvironmentOptions {
   /** What the operator adds for Terraform alone; wins over the host's. */
@@ -62,7 +68,8 @@ export function createChildEnvironment(
   options: ChildEnvironmentOptions = {},
 ): Record<string, string> {
   const environment: Record<string, string> = {};
-  for (const name of ALLOWED) {
+  const names = Object.keys(host).filter(name => SERVICE_ENDPOINT.test(name));
+  for (const name of [...ALLOWED, ...names]) {
     const value = host[name];
     if (value !== undefined) {
       environment[name] = value;
@@ -80,4 +87,24 @@ export function createChildEnvironment(
     environment.TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE = '1';
   }
   return environment;
+}
+
+/**
+ * Adds the region of an environment. AWS's own pipeline for AWS Proton passed
+ * it as the variable `aws_region`; Terraform ignores a variable from here that
+ * a template doesn't declare.
+ *
+ * @param additions - what the operator adds for Terraform, which wins
+ */
+export function withRegion(
+  environment: Record<string, string>,
+  region: string,
+  additions: Record<string, string> = {},
+): Record<string, string> {
+  const {
+    AWS_REGION = region,
+    AWS_DEFAULT_REGION = region,
+    TF_VAR_aws_region = region,
+  } = additions;
+  return { ...environment, AWS_REGION, AWS_DEFAULT_REGION, TF_VAR_aws_region };
 }

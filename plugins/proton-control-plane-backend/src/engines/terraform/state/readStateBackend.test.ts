@@ -3,10 +3,11 @@ import { JsonObject } from '@backstage/types';
 import { TEST_ENVIRONMENT } from '../testing/testEnvironment';
 import { readStateBackend } from './readStateBackend';
 
-function read(backend?: JsonObject) {
+function read(backend?: JsonObject, host: NodeJS.ProcessEnv = {}) {
   const terraform = { ...(backend && { backend }) };
   return readStateBackend(
     new ConfigReader({ protonControlPlane: { terraform } }),
+    host,
   );
 }
 
@@ -38,6 +39,18 @@ describe('readStateBackend', () => {
       endpoints: { s3: 'http://127.0.0.1:9' },
       use_path_style: true,
     });
+  });
+
+  it('looks for the bucket in the region of the backend, not of the environment', () => {
+    const s3 = { type: 's3', config: { bucket: 'states' } };
+    const host = { AWS_REGION: 'eu-west-1' };
+    expect(read(s3, host).configFor(TEST_ENVIRONMENT, '')).toMatchObject({
+      region: 'eu-west-1',
+    });
+    const config = { ...s3.config, region: 'eu-north-1' };
+    expect(
+      read({ ...s3, config }, host).configFor(TEST_ENVIRONMENT, ''),
+    ).toMatchObject({ region: 'eu-north-1' });
   });
 
   it('gives each environment its own schema in PostgreSQL', () => {

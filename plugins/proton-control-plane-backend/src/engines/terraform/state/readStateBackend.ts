@@ -17,8 +17,13 @@ const DISTINCTIVE = [
  * Reads `protonControlPlane.terraform.backend`.
  *
  * Throws an `InputError` when environments would share a state.
+ *
+ * @param host - the backend's own environment variables
  */
-export function readStateBackend(root: Config): StateBackend {
+export function readStateBackend(
+  root: Config,
+  host: NodeJS.ProcessEnv = process.env,
+): StateBackend {
   const backend = root.getOptionalConfig(KEY);
   if (!backend) {
     return StateBackend.LOCAL;
@@ -33,7 +38,7 @@ export function readStateBackend(root: Config): StateBackend {
   if (type === 'local') {
     return readLocal(given);
   }
-  const config = withPlaceForEachEnvironment(type, given);
+  const config = withPlaceForEachEnvironment(type, given, host);
   requireKnownPlaceholders(config);
   requireDistinction(config);
   return StateBackend.create({ type, config });
@@ -52,12 +57,17 @@ function readLocal(given: JsonObject): StateBackend {
 function withPlaceForEachEnvironment(
   type: string,
   given: JsonObject,
+  host: NodeJS.ProcessEnv,
 ): JsonObject {
   switch (type) {
     case 's3': {
       const { prefix, ...config } = given;
       const start = typeof prefix === 'string' ? trimSlashes(prefix) : 'proton';
+      // Terraform sees the region of the environment, which the states need
+      // not be in.
+      const region = host.AWS_REGION ?? host.AWS_DEFAULT_REGION;
       return {
+        ...(region && { region }),
         key: `${start}/\${accountId}/\${region}/\${environmentId}/terraform.tfstate`,
         ...config,
       };
