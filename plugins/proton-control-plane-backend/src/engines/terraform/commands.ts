@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { TextRedactor } from '../types';
+import { AuthorPositions } from './authorPositions';
 import { CommandOutput } from './commandOutput';
 import { JsonOutput } from './jsonOutput';
 import { PlainOutput } from './plainOutput';
@@ -61,10 +62,11 @@ export function createCommand(
 export function createOutput(
   command: CommandName,
   redactor: TextRedactor,
+  positions: AuthorPositions,
 ): CommandOutput {
   return command === 'init'
-    ? new PlainOutput(redactor)
-    : new JsonOutput(command, redactor);
+    ? new PlainOutput(redactor, positions)
+    : new JsonOutput(command, redactor, positions);
 }
 
 /** Where a run of `plan` leaves its plan. */

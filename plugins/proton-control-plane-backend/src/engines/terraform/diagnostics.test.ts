@@ -1,8 +1,19 @@
 import { Redactor } from '../../redaction/Redactor';
+import { AuthorPositions } from './authorPositions';
 import { describeErrors, Diagnostic, parseDiagnostic } from './diagnostics';
 import { PlainOutput } from './plainOutput';
 
 const NO_SECRETS = Redactor.create([]);
+
+const POSITIONS = AuthorPositions.of([
+  { path: 'main.tf', contents: '', linesBefore: 8 },
+  { path: 'data/a.yaml', contents: '' },
+  {
+    path: 'proton.environment.variables.tf',
+    contents: '',
+    generated: true,
+  },
+]);
 
 function createError(number: number): Diagnostic {
   return {
@@ -37,24 +48,85 @@ describe('describeErrors', () => {
 });
 
 describe('parseDiagnostic', () => {
+  it('reads a long text without spaces in no time', () => {
+    const detail = 'a/'.repeat(500_000);
+    const startedAt = Date.now();
+    expect(
+      parseDiagnostic({ summary: 'Long', detail }, POSITIONS),
+    ).toMatchObject({ detail });
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('takes the file when there is no line', () => {
     expect(
-      parseDiagnostic({
-        severity: 'error',
-        summary: 'Broken',
-        range: { filename: 'main.tf' },
-      }),
+      parseDiagnostic(
+        {
+          severity: 'error',
+          summary: 'Broken',
+          range: { filename: 'main.tf' },
+        },
+        AuthorPositions.NONE,
+      ),
     ).toMatchObject({ position: 'main.tf', detail: '' });
   });
 
   it.each([undefined, null, 'text', [], {}])('ignores %j', value => {
-    expect(parseDiagnostic(value)).toBeUndefined();
+    expect(parseDiagnostic(value, AuthorPositions.NONE)).toBeUndefined();
+  });
+
+  it('gives the line of the author, wherever it stands', () => {
+    expect(
+      parseDiagnostic(
+        {
+          severity: 'error',
+          summary: 'Duplicate resource',
+          detail:
+            'It was already declared at main.tf:9,1-36, and data/a.yaml:9 and main.tf:10,1-12,2 too.',
+          range: { filename: 'main.tf', start: { line: 13 } },
+        },
+        POSITIONS,
+      ),
+    ).toMatchObject({
+      detail:
+        'It was already declared at main.tf:1,1-36, and data/a.yaml:9 and main.tf:2,1-4,2 too.',
+      position: 'main.tf:5',
+    });
+  });
+
+  it('says which files the control plane writes', () => {
+    expect(
+      parseDiagnostic(
+        {
+          severity: 'error',
+          summary: 'Duplicate variable declaration',
+          detail: 'There was one before.',
+          range: {
+            filename: 'proton.environment.variables.tf',
+            start: { line: 9 },
+          },
+        },
+        POSITIONS,
+      ),
+    ).toMatchObject({
+      detail:
+        "There was one before. The control plane writes proton.environment.variables.tf; it isn't part of the template.",
+      position: 'proton.environment.variables.tf:9',
+    });
+  });
+
+  it('gives no line for the header before the author’s file', () => {
+    expect(
+      parseDiagnostic(
+        { summary: 'No', range: { filename: 'main.tf', start: { line: 1 } } },
+        POSITIONS,
+      ),
+    ).toMatchObject({ position: 'main.tf' });
   });
 });
 
 describe('PlainOutput', () => {
-  function readAll(text: string) {
-    const output = new PlainOutput(NO_SECRETS);
+  function readAll(text: string, positions = AuthorPositions.NONE) {
+    const output = new PlainOutput(NO_SECRETS, positions);
     const lines = text.split('\n').map(line => output.read(line));
     return { output, lines: lines.filter(line => line !== undefined) };
   }
@@ -102,5 +174,24 @@ Initializing provider plugins...
       level: 'error',
       message: 'Ask your network.',
     });
+  });
+
+  it('gives the lines of the author, in the log too', () => {
+    const { lines, output } = readAll(
+      `Error: Unsupported block type
+
+  on main.tf line 12, in terraform:
+   12:   required_provider {
+
+Blocks of type "required_provider" are not expected here.`,
+      POSITIONS,
+    );
+    expect(lines.map(({ message }) => message)).toEqual([
+      'Error: Unsupported block type',
+      '  on main.tf line 4, in terraform:',
+      '   4:   required_provider {',
+      'Blocks of type "required_provider" are not expected here.',
+    ]);
+    expect(output.errors).toMatchObject([{ position: 'main.tf:4' }]);
   });
 });

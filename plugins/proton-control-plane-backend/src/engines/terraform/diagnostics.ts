@@ -1,4 +1,5 @@
 import { JsonObject, JsonValue } from '@backstage/types';
+import { AuthorPositions } from './authorPositions';
 
 const SHOWN_ERRORS = 5;
 const MAX_ERROR_LENGTH = 900;
@@ -8,7 +9,7 @@ export interface Diagnostic {
   severity: 'error' | 'warning';
   summary: string;
   detail: string;
-  /** Such as `main.tf:3`. */
+  /** In the author's file, such as `main.tf:3`. */
   position?: string;
   /** The address of the resource it is about. */
   address?: string;
@@ -17,15 +18,19 @@ export interface Diagnostic {
 /** Reads the `diagnostic` of a line that Terraform writes with `-json`. */
 export function parseDiagnostic(
   value: JsonValue | undefined,
+  positions: AuthorPositions,
 ): Diagnostic | undefined {
   if (!isObject(value) || typeof value.summary !== 'string') {
     return undefined;
   }
   return {
     severity: value.severity === 'warning' ? 'warning' : 'error',
-    summary: value.summary,
-    detail: typeof value.detail === 'string' ? value.detail : '',
-    position: formatPosition(value.range),
+    summary: positions.translate(value.summary),
+    ...describePlace(
+      typeof value.detail === 'string' ? value.detail : '',
+      readPlace(value.range),
+      positions,
+    ),
     address: typeof value.address === 'string' ? value.address : undefined,
   };
 }
@@ -59,14 +64,40 @@ function shorten(text: string): string {
     : text;
 }
 
-function formatPosition(range: JsonValue | undefined): string | undefined {
+/** A place in a rendered file, as Terraform reports it. */
+export interface RenderedPlace {
+  file: string;
+  line?: number;
+}
+
+/** Where a diagnostic is for the author, and what else the author has to know. */
+export function describePlace(
+  detail: string,
+  place: RenderedPlace | undefined,
+  positions: AuthorPositions,
+): Pick<Diagnostic, 'detail' | 'position'> {
+  const text = positions.translate(detail);
+  if (!place) {
+    return { detail: text };
+  }
+  const { file, line } = place;
+  return {
+    detail: positions.isGenerated(file)
+      ? `${text.trim()} The control plane writes ${file}; it isn't part of the template.`.trim()
+      : text,
+    position: positions.format(file, line),
+  };
+}
+
+function readPlace(range: JsonValue | undefined): RenderedPlace | undefined {
   if (!isObject(range) || typeof range.filename !== 'string') {
     return undefined;
   }
   const line = isObject(range.start) ? range.start.line : undefined;
-  return typeof line === 'number'
-    ? `${range.filename}:${line}`
-    : range.filename;
+  return {
+    file: range.filename,
+    ...(typeof line === 'number' && { line }),
+  };
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redactor } from '../../redaction/Redactor';
 import { EngineLogLine } from '../types';
+import { AuthorPositions } from './authorPositions';
 import { createOutput } from './commands';
 import { followRun } from './followRun';
 import { StepLog } from './stepLog';
@@ -50,7 +51,7 @@ describe('followRun', () => {
     return followRun({
       run,
       runNumber: 1,
-      output: createOutput('init', redactor),
+      output: createOutput('init', redactor, AuthorPositions.NONE),
       log: await StepLog.open(log, 'planning'),
       progress: new StepProgress(
         { recordProgress: async () => {} },

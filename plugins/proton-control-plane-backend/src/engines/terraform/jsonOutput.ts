@@ -1,6 +1,7 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { DeploymentPlanChange } from '@proton-vending/backstage-plugin-proton-common';
 import { EnginePlan, EngineProgress, TextRedactor } from '../types';
+import { AuthorPositions } from './authorPositions';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
 import { CommandPhase, describeMessage, LogText } from './messages';
@@ -32,6 +33,7 @@ export class JsonOutput implements CommandOutput {
   constructor(
     private readonly phase: CommandPhase,
     private readonly redactor: TextRedactor,
+    private readonly positions: AuthorPositions,
   ) {
     this.foreignText = redactor.follow();
     this.provisioners = new ProvisionerTexts(redactor);
@@ -54,7 +56,7 @@ export class JsonOutput implements CommandOutput {
     }
     const line = this.redactTexts(parsed);
     this.takeIn(line);
-    const described = describeMessage(line, this.phase);
+    const described = describeMessage(line, this.phase, this.positions);
     return described && { ...described, message: this.count(line, described) };
   }
 
@@ -70,7 +72,7 @@ export class JsonOutput implements CommandOutput {
   }
 
   private takeIn(line: JsonObject): void {
-    const diagnostic = parseDiagnostic(line.diagnostic);
+    const diagnostic = parseDiagnostic(line.diagnostic, this.positions);
     if (diagnostic?.severity === 'error') {
       this.errors.push(diagnostic);
     }

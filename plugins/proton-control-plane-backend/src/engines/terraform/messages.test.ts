@@ -1,4 +1,5 @@
 import { Redactor } from '../../redaction/Redactor';
+import { AuthorPositions } from './authorPositions';
 import { JsonOutput } from './jsonOutput';
 import { CommandPhase } from './messages';
 
@@ -116,7 +117,7 @@ const LINES = {
 };
 
 function messagesOf(phase: CommandPhase, lines: string[]) {
-  const output = new JsonOutput(phase, NO_SECRETS);
+  const output = new JsonOutput(phase, NO_SECRETS, AuthorPositions.NONE);
   return lines.map(text => output.read(text)?.message);
 }
 
@@ -128,14 +129,16 @@ describe('the log of a plan', () => {
     [LINES.drift, 'aws_vpc.main: Drift detected (update)'],
     [LINES.summary, 'Plan: 1 to add, 2 to change, 3 to destroy.'],
   ])('has %s', (text, message) => {
-    expect(new JsonOutput('plan', NO_SECRETS).read(text)).toEqual({
+    expect(
+      new JsonOutput('plan', NO_SECRETS, AuthorPositions.NONE).read(text),
+    ).toEqual({
       level: 'info',
       message,
     });
   });
 
   it('knows what the plan will do', () => {
-    const output = new JsonOutput('plan', NO_SECRETS);
+    const output = new JsonOutput('plan', NO_SECRETS, AuthorPositions.NONE);
     expect(output.plan).toBeUndefined();
     output.read(LINES.summary);
     expect(output.plan).toEqual({ toAdd: 1, toChange: 2, toRemove: 3 });
@@ -143,7 +146,9 @@ describe('the log of a plan', () => {
 
   it('has one line for a refresh', () => {
     expect(
-      new JsonOutput('plan', NO_SECRETS).read(LINES.refreshComplete),
+      new JsonOutput('plan', NO_SECRETS, AuthorPositions.NONE).read(
+        LINES.refreshComplete,
+      ),
     ).toBeUndefined();
   });
 });
@@ -204,7 +209,11 @@ describe('the log of an apply', () => {
 
 describe('the log of both', () => {
   it('says where a warning is from', () => {
-    expect(new JsonOutput('plan', NO_SECRETS).read(LINES.warning)).toEqual({
+    expect(
+      new JsonOutput('plan', NO_SECRETS, AuthorPositions.NONE).read(
+        LINES.warning,
+      ),
+    ).toEqual({
       level: 'warn',
       message:
         'Warning: Argument is deprecated (aws_eip.nat, main.tf:7): Use domain instead.',
@@ -212,7 +221,7 @@ describe('the log of both', () => {
   });
 
   it('collects errors', () => {
-    const output = new JsonOutput('apply', NO_SECRETS);
+    const output = new JsonOutput('apply', NO_SECRETS, AuthorPositions.NONE);
     expect(output.read(LINES.error)).toEqual({
       level: 'error',
       message: 'Error: creating EC2 VPC: VpcLimitExceeded (aws_vpc.main)',
@@ -222,7 +231,7 @@ describe('the log of both', () => {
   });
 
   it('notices an interruption', () => {
-    const output = new JsonOutput('apply', NO_SECRETS);
+    const output = new JsonOutput('apply', NO_SECRETS, AuthorPositions.NONE);
     expect(output.read(LINES.interrupt)?.message).toMatch(
       /^Interrupt received\..*Gracefully shutting down\.\.\.$/s,
     );

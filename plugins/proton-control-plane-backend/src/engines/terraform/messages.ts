@@ -1,5 +1,6 @@
 import { DeploymentLogLevel } from '@proton-vending/backstage-plugin-proton-common';
 import { JsonObject } from '@backstage/types';
+import { AuthorPositions } from './authorPositions';
 import { formatDiagnostic, parseDiagnostic } from './diagnostics';
 
 /** What a command is for; an apply repeats lines of its plan. */
@@ -31,12 +32,13 @@ const LEFT_OUT: Record<CommandPhase, ReadonlySet<string>> = {
 export function describeMessage(
   line: JsonObject,
   phase: CommandPhase,
+  positions: AuthorPositions,
 ): LogText | undefined {
   const type = typeof line.type === 'string' ? line.type : '';
   if (LEFT_OUT[phase].has(type)) {
     return undefined;
   }
-  const diagnostic = parseDiagnostic(line.diagnostic);
+  const diagnostic = parseDiagnostic(line.diagnostic, positions);
   if (diagnostic) {
     const isError = diagnostic.severity === 'error';
     return {

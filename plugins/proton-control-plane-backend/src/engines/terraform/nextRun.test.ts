@@ -1,4 +1,5 @@
 import { Redactor } from '../../redaction/Redactor';
+import { AuthorPositions } from './authorPositions';
 import { FinishedRun } from './finishedRun';
 import { JsonOutput } from './jsonOutput';
 import {
@@ -20,7 +21,7 @@ function createRun(
     directory: '/work',
     outcome,
     isDeliberate: false,
-    output: new JsonOutput('plan', NO_SECRETS),
+    output: new JsonOutput('plan', NO_SECRETS, AuthorPositions.NONE),
     end: { kind: 'vanished' },
     errorText: '',
   };

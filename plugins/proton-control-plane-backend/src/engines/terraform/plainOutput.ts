@@ -1,33 +1,59 @@
 import { DeploymentLogLevel } from '@proton-vending/backstage-plugin-proton-common';
 import { TextRedactor } from '../types';
+import { AuthorPositions } from './authorPositions';
 import { CommandOutput } from './commandOutput';
-import { Diagnostic } from './diagnostics';
+import { describePlace, Diagnostic, RenderedPlace } from './diagnostics';
 import { LogText } from './messages';
 
 const HEADING = /^(?<severity>Error|Warning): (?<summary>.*)$/;
-const POSITION = /^on (?<file>\S+) line (?<line>\d+)/;
-const SNIPPET = /^\d+: /;
+const POSITION = /^(?<indent>\s*)on (?<file>\S+) line (?<line>\d+)(?<rest>.*)$/;
+const SNIPPET = /^(?<indent>\s*)(?<line>\d+):(?<rest>(?: .*)?)$/;
 // Terraform frames its messages when it believes that it has a terminal.
 const FRAME = /^[╷│╵]\s?/;
 
 /** A diagnostic that was broken into lines to fit a screen. */
 class PlainDiagnostic {
   private readonly paragraphs: string[][];
-  private position?: string;
+  private place?: RenderedPlace;
 
-  constructor(readonly severity: Diagnostic['severity'], summary: string) {
+  constructor(
+    readonly severity: Diagnostic['severity'],
+    summary: string,
+    private readonly positions: AuthorPositions,
+  ) {
     this.paragraphs = [[summary]];
   }
 
-  add(line: string): void {
+  /** Takes in a line; returns it with the author's position. */
+  add(line: string): string {
     const position = POSITION.exec(line)?.groups;
     if (position) {
-      this.position ??= `${position.file}:${position.line}`;
-    } else if (line === '') {
-      this.paragraphs.push([]);
-    } else if (!SNIPPET.test(line)) {
-      this.paragraphs.at(-1)?.push(line);
+      const { indent, file, rest } = position;
+      const place = { file, line: Number(position.line) };
+      this.place ??= place;
+      const author = this.positions.toLine(file, place.line);
+      return author === undefined
+        ? `${indent}on ${file}${rest}`
+        : `${indent}on ${file} line ${author}${rest}`;
     }
+    const snippet = SNIPPET.exec(line)?.groups;
+    if (snippet) {
+      return this.translateSnippet(snippet);
+    }
+    const text = line.trim();
+    if (text === '') {
+      this.paragraphs.push([]);
+    } else {
+      this.paragraphs.at(-1)?.push(text);
+    }
+    return this.positions.translate(line);
+  }
+
+  private translateSnippet(snippet: Record<string, string>): string {
+    const { indent, line, rest } = snippet;
+    const author =
+      this.place && this.positions.toLine(this.place.file, Number(line));
+    return `${indent}${author ?? line}:${rest}`;
   }
 
   toDiagnostic(): Diagnostic {
@@ -36,9 +62,8 @@ class PlainDiagnostic {
       .filter(paragraph => paragraph !== '');
     return {
       severity: this.severity,
-      summary,
-      detail: details.join('\n'),
-      position: this.position,
+      summary: this.positions.translate(summary),
+      ...describePlace(details.join('\n'), this.place, this.positions),
     };
   }
 }
@@ -51,7 +76,10 @@ export class PlainOutput implements CommandOutput {
 
   private readonly redact: (text: string) => string;
 
-  constructor(redactor: TextRedactor) {
+  constructor(
+    redactor: TextRedactor,
+    private readonly positions: AuthorPositions,
+  ) {
     this.redact = redactor.follow();
   }
 
@@ -69,12 +97,12 @@ export class PlainOutput implements CommandOutput {
         new PlainDiagnostic(
           heading.severity === 'Error' ? 'error' : 'warning',
           heading.summary,
+          this.positions,
         ),
       );
-    } else {
-      this.diagnostics.at(-1)?.add(line.trim());
     }
-    return line ? { level: this.currentLevel(), message: line } : undefined;
+    const message = heading ? line : this.diagnostics.at(-1)?.add(line) ?? line;
+    return message ? { level: this.currentLevel(), message } : undefined;
   }
 
   private currentLevel(): DeploymentLogLevel {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redactor } from '../../redaction/Redactor';
 import { EngineRun, ProvisioningInterrupted } from '../types';
+import { AuthorPositions } from './authorPositions';
 import { JsonOutput } from './jsonOutput';
 import { RunFolder } from './runFolder';
 import { isProcessGroupAlive } from './processIdentity';
@@ -159,7 +160,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   /** What the log has to say about a run, from what Terraform really wrote. */
   function linesOfRun(name: string, phase: 'plan' | 'apply'): string[] {
     const text = readFileSync(folderOf(name).outputFile, 'utf8');
-    const output = new JsonOutput(phase, NO_SECRETS);
+    const output = new JsonOutput(phase, NO_SECRETS, AuthorPositions.NONE);
     return text
       .split('\n')
       .map(line => output.read(line)?.message)

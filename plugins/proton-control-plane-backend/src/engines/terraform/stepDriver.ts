@@ -4,6 +4,7 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '../types';
+import { AuthorPositions } from './authorPositions';
 import { Program } from './binary';
 import { createOutput, TerraformCommand } from './commands';
 import { Exclusive } from './exclusive';
@@ -148,7 +149,11 @@ export class StepDriver {
   private async follow(stepRun: StepRun): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
     const supervised = SupervisedRun.at(stepRun.directory);
-    const output = createOutput(stepRun.command, run.redactor);
+    const output = createOutput(
+      stepRun.command,
+      run.redactor,
+      AuthorPositions.of(run.files),
+    );
     const end = await followRun({
       run: supervised,
       runNumber: stepRun.number,
