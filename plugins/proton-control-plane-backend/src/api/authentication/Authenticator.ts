@@ -4,11 +4,15 @@ import type { Request } from 'express';
 import type { RequestContext } from '../operations';
 import { AccessKeys } from './AccessKeys';
 import { AuthenticationFailure } from './AuthenticationFailure';
-import { isSigV4Authorization } from './authorizationHeader';
 import { verifyBackstageToken } from './backstageToken';
 import { readInitiator } from './readInitiator';
 import { getRequestBody } from './requestBody';
-import { ReceivedRequest, checkSigV4Headers, verifySigV4 } from './sigV4';
+import {
+  ReceivedRequest,
+  checkSigV4Headers,
+  isSigned,
+  verifySigV4,
+} from './sigV4';
 
 /** A caller who is known. */
 export interface AuthenticatedCaller {
@@ -147,11 +151,10 @@ function checkServed(header: string, req: Request, served: string[]): void {
 }
 
 function kindOfCredentials(req: Request): 'signature' | 'token' {
-  const authorization = req.get('authorization') ?? '';
-  if (isSigV4Authorization(authorization)) {
+  if (isSigned(toReceivedRequest(req))) {
     return 'signature';
   }
-  if (/^Bearer\s/i.test(authorization)) {
+  if (/^Bearer\s/i.test(req.get('authorization') ?? '')) {
     return 'token';
   }
   throw new AuthenticationFailure(

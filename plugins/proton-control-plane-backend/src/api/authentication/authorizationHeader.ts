@@ -1,6 +1,6 @@
 import { AuthenticationFailure } from './AuthenticationFailure';
 
-/** What an `Authorization: AWS4-HMAC-SHA256 …` header says. */
+/** What an `Authorization: AWS4-HMAC-SHA256 …` header, or a presigned query, says. */
 export interface SigV4Authorization {
   accessKeyId: string;
   /** Such as `20261008`. */
@@ -13,7 +13,8 @@ export interface SigV4Authorization {
   signature: string;
 }
 
-const ALGORITHM = 'AWS4-HMAC-SHA256';
+/** The one algorithm that is accepted. */
+export const ALGORITHM = 'AWS4-HMAC-SHA256';
 const CREDENTIAL_PATTERN =
   /^([\w-]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request$/;
 const SIGNATURE_PATTERN = /^[0-9a-f]{64}$/;
@@ -32,15 +33,23 @@ export function parseSigV4Authorization(header: string): SigV4Authorization {
       .map(part => part.trim().split(/=(.*)/s, 2))
       .map(([name, value = '']) => [name, value]),
   );
+  return readSigV4Parameters(parameters, 'Authorization header');
+}
 
+/**
+ * @param where - where the parameters are, for a message
+ * @throws AuthenticationFailure `IncompleteSignatureException`
+ */
+export function readSigV4Parameters(
+  parameters: Map<string, string>,
+  where: string,
+): SigV4Authorization {
   const missing = ['Credential', 'SignedHeaders', 'Signature'].filter(
     name => !parameters.get(name),
   );
   if (missing.length > 0) {
     throw incomplete(
-      missing
-        .map(name => `Authorization header requires '${name}' parameter.`)
-        .join(' '),
+      missing.map(name => `${where} requires '${name}' parameter.`).join(' '),
     );
   }
 

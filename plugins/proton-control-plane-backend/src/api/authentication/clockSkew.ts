@@ -15,6 +15,43 @@ export function parseAmzDate(text: string): Date | undefined {
   return formatAmzDate(date) === text ? date : undefined;
 }
 
+const HTTP_DATE_PATTERN =
+  /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/**
+ * Reads a `Date` header: `Thu, 08 Oct 2026 10:15:00 GMT`, or the form of
+ * `X-Amz-Date`; `undefined` when the text is no such date.
+ */
+export function parseDateHeader(text: string): Date | undefined {
+  const date = HTTP_DATE_PATTERN.test(text) ? new Date(text) : undefined;
+  return date?.toUTCString() === text ? date : parseAmzDate(text);
+}
+
+/**
+ * Refuses a presigned URL that has expired, or that is from the future.
+ *
+ * @throws AuthenticationFailure `InvalidSignatureException`
+ */
+export function checkExpiry(options: {
+  signedAt: Date;
+  expiresInSeconds: number;
+  now: Date;
+}): void {
+  const { signedAt, expiresInSeconds, now } = options;
+  if (signedAt > now) {
+    checkClockSkew({ signedAt, now });
+  }
+  const expiresAt = new Date(signedAt.getTime() + expiresInSeconds * 1000);
+  if (expiresAt < now) {
+    throw new AuthenticationFailure(
+      'InvalidSignatureException',
+      `Signature expired: the presigned URL was valid until ${formatAmzDate(
+        expiresAt,
+      )}, and it is ${formatAmzDate(now)}. Sign a new one.`,
+    );
+  }
+}
+
 /**
  * Refuses a request that was signed too long ago, or in the future.
  *
@@ -49,7 +86,8 @@ export function checkClockSkew(options: { signedAt: Date; now: Date }): void {
   );
 }
 
-function formatAmzDate(date: Date): string {
+/** Such as `20261008T101500Z`. */
+export function formatAmzDate(date: Date): string {
   return Number.isNaN(date.getTime())
     ? ''
     : date.toISOString().replace(/[-:]|\.\d{3}/g, '');

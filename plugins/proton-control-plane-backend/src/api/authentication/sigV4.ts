@@ -1,7 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Sha256Node } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
+import {
+  SignatureV4Base,
+  createScope,
+  getCanonicalHeaders,
+  getSigningKey,
+} from '@smithy/signature-v4';
 import {
   PROTON_ON_BEHALF_OF_HEADER,
   PROTON_REASON_HEADER,
@@ -9,10 +14,19 @@ import {
 import { AccessKey, AccessKeys } from './AccessKeys';
 import { AuthenticationFailure } from './AuthenticationFailure';
 import {
+  ALGORITHM,
   SigV4Authorization,
+  isSigV4Authorization,
   parseSigV4Authorization,
 } from './authorizationHeader';
-import { checkClockSkew, parseAmzDate } from './clockSkew';
+import {
+  checkClockSkew,
+  checkExpiry,
+  formatAmzDate,
+  parseAmzDate,
+  parseDateHeader,
+} from './clockSkew';
+import { isPresigned, parsePresignedQuery } from './presignedQuery';
 import { parseRequestUrl } from './requestUrl';
 
 const SERVICE = 'proton';
@@ -25,6 +39,63 @@ export interface ReceivedRequest {
   /** By lower-case name. */
   headers: Record<string, string>;
   body: Uint8Array;
+}
+
+type RequestHead = Omit<ReceivedRequest, 'body'>;
+
+/**
+ * Signs requests as they were received. `SignatureV4` itself cannot: it puts
+ * its own date in place of the `Date` header that a client may have signed.
+ */
+class RequestSigner extends SignatureV4Base {
+  constructor(private readonly accessKey: AccessKey) {
+    super({
+      service: SERVICE,
+      region: '',
+      credentials: accessKey,
+      sha256: Sha256Node,
+    });
+  }
+
+  async signAgain(
+    request: ReceivedRequest,
+    claim: { authorization: SigV4Authorization; signedAt: Date },
+  ): Promise<string> {
+    const { authorization, signedAt } = claim;
+    const { date, region, signedHeaders } = authorization;
+    const canonicalRequest = this.createCanonicalRequest(
+      new HttpRequest({
+        ...parseRequestUrl(request.url),
+        method: request.method,
+      }),
+      getCanonicalHeaders(
+        new HttpRequest({
+          headers: Object.fromEntries(
+            Object.entries(request.headers).filter(([name]) =>
+              signedHeaders.includes(name),
+            ),
+          ),
+        }),
+        undefined,
+        new Set(signedHeaders),
+      ),
+      hashBody(request.body),
+    );
+    const stringToSign = await this.createStringToSign(
+      formatAmzDate(signedAt),
+      createScope(date, region, SERVICE),
+      canonicalRequest,
+      ALGORITHM,
+    );
+    const key = await getSigningKey(
+      Sha256Node,
+      this.accessKey,
+      date,
+      region,
+      SERVICE,
+    );
+    return createHmac('sha256', key).update(stringToSign).digest('hex');
+  }
 }
 
 /**
@@ -43,7 +114,10 @@ export async function verifySigV4(options: {
   const { accessKey, authorization, signedAt } = checkSigV4Headers(options);
   checkBodyHash(request);
 
-  const signature = await sign({ request, authorization, accessKey, signedAt });
+  const signature = await new RequestSigner(accessKey).signAgain(request, {
+    authorization,
+    signedAt,
+  });
   if (!isSameSignature(signature, authorization.signature)) {
     throw invalid(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method, and that no proxy in between changes the Host header or the path.',
@@ -52,14 +126,26 @@ export async function verifySigV4(options: {
   return { accessKey, region: authorization.region };
 }
 
+/** Whether a request is meant to be signed, in its headers or in its query. */
+export function isSigned({ headers, url }: RequestHead): boolean {
+  const { authorization } = headers;
+  return authorization === undefined
+    ? isPresigned(parseRequestUrl(url).query)
+    : isSigV4Authorization(authorization);
+}
+
 /**
  * Checks all of a signed request that needs neither its body nor its signature.
  * What it returns is claimed, and not proven.
  *
+ * A session token is ignored: role credentials in pipelines always carry one,
+ * and a key of this control plane needs none. A token that the client signs is
+ * part of what the signature covers.
+ *
  * @throws AuthenticationFailure
  */
 export function checkSigV4Headers(options: {
-  request: Omit<ReceivedRequest, 'body'>;
+  request: RequestHead;
   accessKeys: AccessKeys;
   regions: string[];
   now: Date;
@@ -69,7 +155,13 @@ export function checkSigV4Headers(options: {
   signedAt: Date;
 } {
   const { request, accessKeys, regions, now } = options;
-  const authorization = parseSigV4Authorization(request.headers.authorization);
+  const { headers, url } = request;
+  const presigned =
+    headers.authorization === undefined
+      ? parsePresignedQuery(parseRequestUrl(url).query)
+      : undefined;
+  const authorization =
+    presigned?.authorization ?? parseSigV4Authorization(headers.authorization);
   const accessKey = accessKeys.find(authorization.accessKeyId);
   if (!accessKey) {
     throw new AuthenticationFailure(
@@ -78,23 +170,17 @@ export function checkSigV4Headers(options: {
     );
   }
 
-  checkNoSessionToken(request);
   checkScope(authorization, regions);
-  checkSignedHeaders(authorization, request);
-  const signedAt = getSigningDate(authorization, request);
-  checkClockSkew({ signedAt, now });
-  return { accessKey, authorization, signedAt };
-}
-
-function checkNoSessionToken({
-  headers,
-}: Pick<ReceivedRequest, 'headers'>): void {
-  if (headers['x-amz-security-token'] !== undefined) {
-    throw new AuthenticationFailure(
-      'UnrecognizedClientException',
-      'The security token included in the request is invalid. This control plane knows no session tokens: unset AWS_SESSION_TOKEN.',
-    );
+  checkSignedHeaders(authorization, headers);
+  const signedAt = getSigningDate(presigned?.amzDate, headers);
+  checkScopeDate(authorization, signedAt);
+  if (presigned) {
+    const { expiresInSeconds } = presigned;
+    checkExpiry({ signedAt, expiresInSeconds, now });
+  } else {
+    checkClockSkew({ signedAt, now });
   }
+  return { accessKey, authorization, signedAt };
 }
 
 function checkScope(
@@ -117,6 +203,7 @@ function checkScope(
 
 /** What somebody in between could otherwise add to a request, or change. */
 const SIGNED_WHEN_PRESENT = [
+  'x-amz-date',
   // It could be turned into any other operation.
   'x-amz-target',
   PROTON_ON_BEHALF_OF_HEADER,
@@ -125,11 +212,10 @@ const SIGNED_WHEN_PRESENT = [
 
 function checkSignedHeaders(
   { signedHeaders }: SigV4Authorization,
-  { headers }: Pick<ReceivedRequest, 'headers'>,
+  headers: Record<string, string>,
 ): void {
   const required = [
     'host',
-    'x-amz-date',
     ...SIGNED_WHEN_PRESENT.filter(name => headers[name] !== undefined),
   ];
   const unsigned = required.filter(
@@ -143,67 +229,47 @@ function checkSignedHeaders(
   }
 }
 
+/** The date that the signature covers: of the query, `X-Amz-Date`, or `Date`. */
 function getSigningDate(
-  authorization: SigV4Authorization,
-  { headers }: Pick<ReceivedRequest, 'headers'>,
+  presignedDate: string | undefined,
+  headers: Record<string, string>,
 ): Date {
-  const text = headers['x-amz-date'];
-  const signedAt = parseAmzDate(text);
+  const amzDate = presignedDate ?? headers['x-amz-date'];
+  const signedAt =
+    amzDate === undefined
+      ? parseDateHeader(headers.date ?? '')
+      : parseAmzDate(amzDate);
   if (!signedAt) {
     throw new AuthenticationFailure(
       'IncompleteSignatureException',
-      'X-Amz-Date must have the form yyyymmddThhmmssZ.',
-    );
-  }
-  if (!text.startsWith(authorization.date)) {
-    throw invalid(
-      `Date in Credential scope does not match X-Amz-Date: '${authorization.date}' is not the day of '${text}'.`,
+      amzDate === undefined
+        ? 'The request must carry a valid x-amz-date or Date header.'
+        : 'X-Amz-Date must have the form yyyymmddThhmmssZ.',
     );
   }
   return signedAt;
 }
 
+function checkScopeDate({ date }: SigV4Authorization, signedAt: Date): void {
+  const amzDate = formatAmzDate(signedAt);
+  if (!amzDate.startsWith(date)) {
+    throw invalid(
+      `Date in Credential scope does not match X-Amz-Date: '${date}' is not the day of '${amzDate}'.`,
+    );
+  }
+}
+
 function checkBodyHash({ headers, body }: ReceivedRequest): void {
   const claimed = headers['x-amz-content-sha256'];
-  if (claimed === undefined) {
-    return;
-  }
-  if (claimed !== createHash('sha256').update(body).digest('hex')) {
+  if (claimed !== undefined && claimed !== hashBody(body)) {
     throw invalid(
       'X-Amz-Content-Sha256 is not the SHA-256 of the request body. Unsigned payloads are not accepted.',
     );
   }
 }
 
-async function sign(options: {
-  request: ReceivedRequest;
-  authorization: SigV4Authorization;
-  accessKey: AccessKey;
-  signedAt: Date;
-}): Promise<string> {
-  const { request, authorization, accessKey, signedAt } = options;
-  const signableHeaders = new Set(authorization.signedHeaders);
-  const signer = new SignatureV4({
-    service: SERVICE,
-    region: authorization.region,
-    credentials: accessKey,
-    sha256: Sha256Node,
-    applyChecksum: false,
-  });
-  const signed = await signer.sign(
-    new HttpRequest({
-      ...parseRequestUrl(request.url),
-      method: request.method,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).filter(([name]) =>
-          signableHeaders.has(name),
-        ),
-      ),
-      body: request.body,
-    }),
-    { signingDate: signedAt, signableHeaders },
-  );
-  return parseSigV4Authorization(signed.headers.authorization).signature;
+function hashBody(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
 }
 
 function isSameSignature(expected: string, given: string): boolean {

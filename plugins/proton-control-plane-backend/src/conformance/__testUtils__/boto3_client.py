@@ -17,6 +17,8 @@ client = boto3.client(
     region_name="us-east-1",
     aws_access_key_id="test-key",
     aws_secret_access_key="test-secret-access-key",
+    # The role credentials of pipelines always carry one.
+    aws_session_token="a-token",
     config=Config(retries={"max_attempts": 0}),
 )
 
