@@ -59,6 +59,12 @@ output "password" {
         }),
         mockServices.rootConfig.factory({
           data: {
+            integrations: {
+              // Nothing listens on this port.
+              github: [
+                { host: 'github.com', apiBaseUrl: 'http://127.0.0.1:9' },
+              ],
+            },
             protonControlPlane: {
               accountId: '123456789012',
               regions: ['us-east-1'],

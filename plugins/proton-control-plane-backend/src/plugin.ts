@@ -19,6 +19,7 @@ import { Database } from './database/Database';
 import { TerraformEngine } from './engines/terraform/TerraformEngine';
 import { readStateBackend } from './engines/terraform/state/readStateBackend';
 import { StatusEvents } from './events/StatusEvents';
+import { CommitSubjects } from './templateSync/CommitSubjects';
 import { RepositoryTrees } from './templateSync/RepositoryTrees';
 import { RepositoryUrls } from './templateSync/RepositoryUrls';
 import { readTemplateSyncConfig } from './templateSync/readTemplateSyncConfig';
@@ -75,6 +76,10 @@ export const protonControlPlanePlugin = createBackendPlugin({
         });
         const audit = RequestAudit.create({ auditor, logger });
         const templateSync = readTemplateSyncConfig(rootConfig);
+        const repositories = {
+          integrations: ScmIntegrations.fromConfig(rootConfig),
+          hosts: templateSync.hosts,
+        };
         const engine = TerraformEngine.create({
           binary: config.terraformBinary,
           pluginCacheDirectory: join(config.dataDirectory, 'plugin-cache'),
@@ -91,10 +96,8 @@ export const protonControlPlanePlugin = createBackendPlugin({
           s3: readS3ClientOptions(rootConfig),
           repositoryTrees: RepositoryTrees.create({
             reader: urlReader,
-            urls: RepositoryUrls.create({
-              integrations: ScmIntegrations.fromConfig(rootConfig),
-              hosts: templateSync.hosts,
-            }),
+            urls: RepositoryUrls.create(repositories),
+            commits: CommitSubjects.create(repositories),
           }),
           logger,
         });

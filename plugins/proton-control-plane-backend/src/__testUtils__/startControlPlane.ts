@@ -15,6 +15,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import express from 'express';
+import { Knex } from 'knex';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,7 @@ import { Database } from '../database/Database';
 import { ProvisioningEngine } from '../engines/types';
 import { StatusEvents } from '../events/StatusEvents';
 import { DEFAULT_QUOTAS } from '../quotas';
+import { CommitSubjects } from '../templateSync/CommitSubjects';
 import { RepositoryTrees } from '../templateSync/RepositoryTrees';
 import { RepositoryUrls } from '../templateSync/RepositoryUrls';
 import { Bundle } from '../templates/sources/bundle';
@@ -80,6 +82,7 @@ export interface TestControlPlane {
   url: string;
   client: Proton;
   database: Database;
+  knex: Knex;
   /** Every status change that was published, such as `dev IN_PROGRESS`. */
   statusChanges: string[];
   /** Such as `arn:… owner,stage`. */
@@ -147,6 +150,11 @@ export async function startControlPlane(
           integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
           hosts: { GITHUB: 'github.com', BITBUCKET: 'bitbucket.org' },
         }),
+        // No test may reach the hosts.
+        commits: CommitSubjects.create({
+          integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+          hosts: {},
+        }),
       }),
       s3: {
         // Nothing listens on this port.
@@ -175,6 +183,7 @@ export async function startControlPlane(
     url,
     client,
     database,
+    knex,
     statusChanges,
     tagChanges,
     statusEvents,

@@ -8,8 +8,12 @@ import { Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeArchive } from '../templates/sources/testing/tarArchive';
+import { readBundleFolder } from '../templates/sources/bundleFolder';
+import { CommitSubjects } from './CommitSubjects';
 import { RepositoryTrees } from './RepositoryTrees';
 import { RepositoryUrls } from './RepositoryUrls';
+
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /** Plays the parts of GitHub's API that the reader asks, on loopback. */
 function startGitHost() {
@@ -33,12 +37,21 @@ function startGitHost() {
       },
     });
   });
+  app.get('/repos/acme/templates/git/commits/0123abc', (_req, res) => {
+    res.json({ sha: '0123abc', message: 'Add Karpenter\x07\n\nFor spot.' });
+  });
   app.get('/repos/acme/templates/tarball/0123abc', (_req, res) => {
     const root = 'acme-templates-0123abc';
     res.end(
       makeArchive([
         { path: `${root}/eks/v1/schema/schema.yaml`, contents: 'schema:' },
         { path: `${root}/shared/tags.tf`, contents: 'locals {}' },
+        { path: `${root}/eks/v1/infrastructure/logo.png`, contents: PNG },
+        {
+          path: `${root}/eks/v1/infrastructure/run.sh`,
+          contents: 'ls',
+          mode: 0o755,
+        },
         {
           path: `${root}/eks/v1/infrastructure/tags.tf`,
           type: 'SymbolicLink',
@@ -74,15 +87,17 @@ describe('RepositoryTrees, with the reader for GitHub', () => {
         ],
       },
     });
+    const repositories = {
+      integrations: ScmIntegrations.fromConfig(config),
+      hosts: { GITHUB_ENTERPRISE: 'git.example.com' },
+    };
     trees = RepositoryTrees.create({
       reader: UrlReaders.default({
         config,
         logger: mockServices.logger.mock(),
       }),
-      urls: RepositoryUrls.create({
-        integrations: ScmIntegrations.fromConfig(config),
-        hosts: { GITHUB_ENTERPRISE: 'git.example.com' },
-      }),
+      urls: RepositoryUrls.create(repositories),
+      commits: CommitSubjects.create(repositories),
     });
   });
 
@@ -98,11 +113,32 @@ describe('RepositoryTrees, with the reader for GitHub', () => {
     signal: new AbortController().signal,
   };
 
+  it('hands out files that are not text, and programs, as they are', async () => {
+    await trees.read(branch, async ({ directory }) => {
+      const { files } = await readBundleFolder({
+        boundary: directory,
+        folder: join(directory, 'eks/v1'),
+      });
+      expect(files).toEqual(
+        expect.arrayContaining([
+          { path: 'infrastructure/logo.png', contents: PNG },
+          {
+            path: 'infrastructure/run.sh',
+            contents: 'ls',
+            executable: true,
+          },
+        ]),
+      );
+    });
+    expect.assertions(1);
+  });
+
   it('hands out the files of a branch with its commit, and removes them', async () => {
     let directory = '';
     const read = await trees.read(branch, async tree => {
       directory = tree.directory;
       expect(tree.sha).toBe('0123abc');
+      expect(tree.subject).toBe('Add Karpenter');
       await expect(
         access(join(directory, 'eks/v1/infrastructure/secret.tf')),
       ).rejects.toThrow('ENOENT');
@@ -154,6 +190,10 @@ describe('RepositoryTrees', () => {
     [1, 251 * 1024 * 1024, 'it has more than 262,144,000 bytes (250 MB)'],
     [50_001, 1, 'it has more than 50,000 files and folders'],
   ])('refuses %d files of %d bytes', async (count, size, reason) => {
+    const repositories = {
+      integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+      hosts: { GITHUB: 'github.com' },
+    };
     const trees = RepositoryTrees.create({
       reader: mockServices.urlReader.mock({
         readTree: async (_url, options) => ({
@@ -168,10 +208,8 @@ describe('RepositoryTrees', () => {
           },
         }),
       }),
-      urls: RepositoryUrls.create({
-        integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
-        hosts: { GITHUB: 'github.com' },
-      }),
+      urls: RepositoryUrls.create(repositories),
+      commits: CommitSubjects.create(repositories),
     });
 
     await expect(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { RepositoryKey } from '../database/RepositoryStore';
 import { formatBytes, formatCount } from '../templates/sources/limits';
 import { describeRepository } from '../repositories/RepositoryService';
+import { CommitSubjects } from './CommitSubjects';
 import { RepositoryUrls } from './RepositoryUrls';
 import { SyncFailure } from './SyncFailure';
 
@@ -28,6 +29,8 @@ export interface RepositoryTree {
   directory: string;
   /** Of the commit. */
   sha: string;
+  /** The first line of its message; undefined when the host doesn't tell. */
+  subject?: string;
 }
 
 /** Reads the branches of repositories through Backstage's integrations. */
@@ -35,13 +38,16 @@ export class RepositoryTrees {
   static create(options: {
     reader: UrlReaderService;
     urls: RepositoryUrls;
+    commits: CommitSubjects;
   }): RepositoryTrees {
-    return new RepositoryTrees(options.reader, options.urls);
+    const { reader, urls, commits } = options;
+    return new RepositoryTrees(reader, urls, commits);
   }
 
   private constructor(
     private readonly reader: UrlReaderService,
     private readonly urls: RepositoryUrls,
+    private readonly commits: CommitSubjects,
   ) {}
 
   /**
@@ -59,7 +65,15 @@ export class RepositoryTrees {
     );
     try {
       const sha = await this.fetch(branch, directory);
-      return sha === undefined ? undefined : await work({ directory, sha });
+      if (sha === undefined) {
+        return undefined;
+      }
+      const subject = await this.commits.find(
+        branch.repository,
+        sha,
+        branch.signal,
+      );
+      return await work({ directory, sha, subject });
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

@@ -18,6 +18,7 @@ import { RepositoryTree, RepositoryTrees } from './RepositoryTrees';
 import { SyncFailure } from './SyncFailure';
 import { SyncJournal } from './SyncJournal';
 import { SyncSuperseded } from './SyncSuperseded';
+import { describeCommit } from './describeCommit';
 import { findTemplateFolder } from './findTemplateFolder';
 
 export interface TemplateSyncerOptions {
@@ -32,6 +33,8 @@ interface CommittedBundle {
   majorVersion: number;
   directory: string;
   sha: string;
+  /** The first line of the commit's message. */
+  subject?: string;
   bundle: Bundle;
 }
 
@@ -127,7 +130,7 @@ export class TemplateSyncer {
     tree: RepositoryTree,
   ): Promise<void> {
     const { templateName } = config;
-    const { sha } = tree;
+    const { sha, subject } = tree;
     const folder = await this.findFolder(config, journal, tree);
     if (folder === undefined) {
       return;
@@ -153,6 +156,7 @@ export class TemplateSyncer {
         majorVersion: Number(majorVersion),
         directory: `${folder}/v${majorVersion}`,
         sha,
+        subject,
         bundle,
       });
     }
@@ -223,6 +227,7 @@ export class TemplateSyncer {
           sha,
         },
       },
+      description: describeCommit(committed),
       registered,
       status: 'DRAFT' as const,
       quotas: this.options.quotas,

@@ -15,6 +15,7 @@ export interface ContentRegistration {
   templateName: string;
   majorVersion: number;
   source: TemplateVersionSource;
+  description?: string;
   registered: RegisteredBundle;
   status: 'DRAFT' | 'PUBLISHED';
   quotas: Quotas;
@@ -77,6 +78,7 @@ export async function registerContent(
     minorVersion,
     status: 'REGISTRATION_IN_PROGRESS',
     statusMessage: '',
+    description: content.description,
     source: content.source,
     requestHash: registered.contentHash,
     tags: template.tags,
