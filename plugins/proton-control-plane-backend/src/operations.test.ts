@@ -1,5 +1,7 @@
 import * as sdk from '@aws-sdk/client-proton';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { readFile } from 'node:fs/promises';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import {
   TestControlPlane,
@@ -45,6 +47,26 @@ describe('of all operations of Proton', () => {
   it('none is forgotten here', () => {
     expect(COMMANDS.length).toBe(87);
     expect(LATER.length).toBe(41);
+  });
+
+  it('those that come later are in the docs, and no others', async () => {
+    const page = await readFile(
+      resolvePackagePath(
+        '@proton-vending/backstage-plugin-proton-control-plane-backend',
+        '../../docs/differences-from-aws-proton.md',
+      ),
+      'utf8',
+    );
+    const [, section] = page.split("\n## Operations that aren't supported\n");
+    const [table] = section.split('\n## ');
+    const named = [...table.matchAll(/`([A-Z]\w+)`/g)]
+      .map(([, name]) => name)
+      .filter(name => COMMANDS.some(({ operation }) => operation === name))
+      .filter(name => name !== 'CreateTemplateSyncConfig')
+      .filter(name => name !== 'GetResourcesSummary');
+    expect(named.sort()).toEqual(
+      LATER.map(({ operation }) => operation).sort(),
+    );
   });
 
   it.each(NOW)('$operation is answered', async ({ command }) => {
