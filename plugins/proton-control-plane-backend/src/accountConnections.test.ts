@@ -58,7 +58,7 @@ describeOnEachDatabase('environment account connections', databases => {
     const connection = created.environmentAccountConnection;
     expect(connection).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      arn: `arn:aws:proton:us-east-1:123456789012:environment-account-connection/${connection?.id}`,
+      arn: `arn:aws:proton:us-east-1:210987654321:environment-account-connection/${connection?.id}`,
       environmentName: 'dev',
       managementAccountId: '123456789012',
       environmentAccountId: '210987654321',

@@ -21,7 +21,7 @@ export function readOwnArn(scope: ArnScope, arn: string): ProtonArn {
     throw new ValidationException(`${arn} is not the ARN of a Proton resource`);
   }
   if (
-    parsed.accountId !== scope.accountId ||
+    !isOfAccount(parsed, scope) ||
     parsed.region !== scope.region ||
     parsed.partition !== scope.partition
   ) {
@@ -30,4 +30,12 @@ export function readOwnArn(scope: ArnScope, arn: string): ProtonArn {
     );
   }
   return parsed;
+}
+
+/** The ARN of an account connection has the account of its environment. */
+function isOfAccount(arn: ProtonArn, { accountId }: ArnScope): boolean {
+  return (
+    arn.accountId === accountId ||
+    arn.resourceType === 'environment-account-connection'
+  );
 }

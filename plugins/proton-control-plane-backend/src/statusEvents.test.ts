@@ -158,7 +158,8 @@ describeOnEachDatabase('status changes', databases => {
     await plane.client.acceptEnvironmentAccountConnection({ id });
     await plane.client.deleteEnvironmentAccountConnection({ id });
 
-    expect(changesOf(`${ARN}:environment-account-connection/${id}`)).toEqual([
+    const arn = `arn:aws:proton:us-east-1:210987654321:environment-account-connection/${id}`;
+    expect(changesOf(arn)).toEqual([
       'PENDING',
       'PENDING → CONNECTED',
       'CONNECTED → DELETED',

@@ -197,7 +197,7 @@ describeOnEachDatabase('template sync', databases => {
       });
       await runSchedule();
 
-      expect(await listVersions('1')).toEqual(['1.1 DRAFT', '1.0 DRAFT']);
+      expect(await listVersions('1')).toEqual(['1.0 DRAFT', '1.1 DRAFT']);
       expect(await listVersions('2')).toEqual(['2.0 DRAFT']);
       expect((await getStatus()).latestSync).toMatchObject({
         initialRevision: { sha: first },

@@ -5,7 +5,7 @@ import {
   paginateListEnvironments,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { readMajorVersions } from '../templates/listVersions';
+import { readVersions } from '../templates/listVersions';
 import { readTemplates } from '../templates/listTemplates';
 
 /** What Proton tells of the environments of one account and region. */
@@ -88,7 +88,11 @@ async function readRecommendedMinors(
   const minors = new Map<string, string>();
   await Promise.all(
     [...templateNames].map(async name => {
-      const versions = await readMajorVersions(client, name ?? '', signal);
+      const versions = await readVersions(
+        client,
+        { templateName: name ?? '' },
+        signal,
+      );
       for (const version of versions) {
         const { majorVersion, recommendedMinorVersion } = version;
         if (majorVersion && recommendedMinorVersion) {

@@ -49,6 +49,11 @@ async function startWithTemplates(
 ) {
   const backend = await startBackend(options);
   const { api } = backend.proton;
+  const firstMajor = [
+    version('0'),
+    version('1', { status: 'REGISTRATION_FAILED' }),
+    version('2', { description: 'Smaller' }),
+  ];
   const draft = {
     ...version('0'),
     majorVersion: '2',
@@ -63,18 +68,12 @@ async function startWithTemplates(
       templates: [{ ...demoTemplate, name: 'bare', recommendedVersion: '' }],
     })
     .on(ListEnvironmentTemplateVersionsCommand, { templateName: 'eks-cluster' })
-    .resolves({ templateVersions: [version('2'), draft] })
+    .resolves({ templateVersions: [...firstMajor, draft] })
     .on(ListEnvironmentTemplateVersionsCommand, {
       templateName: 'eks-cluster',
       majorVersion: '1',
     })
-    .resolves({
-      templateVersions: [
-        version('0'),
-        version('1', { status: 'REGISTRATION_FAILED' }),
-        version('2', { description: 'Smaller' }),
-      ],
-    })
+    .resolves({ templateVersions: firstMajor })
     .on(ListEnvironmentTemplateVersionsCommand, {
       templateName: 'eks-cluster',
       majorVersion: '2',

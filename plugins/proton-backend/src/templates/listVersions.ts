@@ -19,42 +19,25 @@ export async function listVersions(options: {
   withDrafts: boolean;
 }): Promise<EnvironmentTemplateVersionList> {
   const { client, templateName, withDrafts } = options;
-  const [answer, majors] = await Promise.all([
+  const [answer, versions] = await Promise.all([
     client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
-    readMajorVersions(client, templateName),
+    readVersions(client, { templateName }),
   ]);
   const template = requireMember(answer, 'environmentTemplate');
-  const versions = await Promise.all(
-    majors.map(major =>
-      readVersions(client, {
-        templateName,
-        majorVersion: requireMember(major, 'majorVersion'),
-      }),
-    ),
-  );
   return {
     name: templateName,
     displayName: template.displayName || undefined,
     description: template.description || undefined,
     recommendedVersion: template.recommendedVersion || undefined,
     versions: versions
-      .flat()
       .filter(({ status }) => withDrafts || status === 'PUBLISHED')
       .map(toListing)
       .sort((a, b) => compareTemplateVersions(b, a)),
   };
 }
 
-/** One version of each major version, with the recommended minor of that major. */
-export function readMajorVersions(
-  client: ProtonClient,
-  templateName: string,
-  signal?: AbortSignal,
-): Promise<EnvironmentTemplateVersionSummary[]> {
-  return readVersions(client, { templateName }, signal);
-}
-
-async function readVersions(
+/** The versions of a template, or of one of its major versions. */
+export async function readVersions(
   client: ProtonClient,
   versionsOf: { templateName: string; majorVersion?: string },
   signal?: AbortSignal,

@@ -11,7 +11,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toBackstageError } from '@proton-vending/backstage-plugin-proton-node';
 import { requireMember } from '../environments/requireMember';
-import { readMajorVersions } from './listVersions';
+import { readVersions } from './listVersions';
 
 /** The repository of a template, and how the last synchronisations ended. */
 export async function readTemplateSync(options: {
@@ -19,16 +19,18 @@ export async function readTemplateSync(options: {
   templateName: string;
 }): Promise<TemplateSync> {
   const { client, templateName } = options;
-  const [config, majors] = await Promise.all([
+  const [config, versions] = await Promise.all([
     readConfig(client, templateName),
-    readMajorVersions(client, templateName),
+    readVersions(client, { templateName }),
   ]);
   if (!config) {
     return { attempts: [] };
   }
+  const majorVersions = new Set(
+    versions.map(version => requireMember(version, 'majorVersion')),
+  );
   const attempts = await Promise.all(
-    majors.map(async major => {
-      const majorVersion = requireMember(major, 'majorVersion');
+    [...majorVersions].map(async majorVersion => {
       const attempt = await readLatest(client, templateName, majorVersion);
       return attempt ? [{ majorVersion, ...toAttempt(attempt) }] : [];
     }),

@@ -11,7 +11,7 @@ import {
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
-import { readMajorVersions } from './listVersions';
+import { readVersions } from './listVersions';
 
 /** Stands in a path for the minor version that Proton recommends. */
 export const RECOMMENDED = 'recommended';
@@ -75,10 +75,8 @@ async function findRecommendedMinor(
   templateName: string,
   majorVersion: string,
 ): Promise<string> {
-  const majors = await readMajorVersions(client, templateName);
-  const recommended = majors.find(
-    major => major.majorVersion === majorVersion,
-  )?.recommendedMinorVersion;
+  const [version] = await readVersions(client, { templateName, majorVersion });
+  const recommended = version?.recommendedMinorVersion;
   if (!recommended) {
     throw new NotFoundError(
       `The environment template "${templateName}" has no published version of the major version ${majorVersion}`,

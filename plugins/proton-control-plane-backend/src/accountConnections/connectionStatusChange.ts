@@ -1,6 +1,6 @@
-import { formatProtonArn } from '@proton-vending/backstage-plugin-proton-common';
 import { AccountConnectionRecord } from '../database/AccountConnectionStore';
 import { StatusChange } from '../events/StatusEvents';
+import { formatConnectionArn } from './connectionArn';
 
 /** The event for a connection's status. */
 export function toConnectionStatusChange(
@@ -11,11 +11,7 @@ export function toConnectionStatusChange(
     accountId: connection.accountId,
     region: connection.region,
     resource: 'Environment Account Connection',
-    arn: formatProtonArn(
-      connection,
-      'environment-account-connection',
-      connection.id,
-    ),
+    arn: formatConnectionArn(connection, connection),
     id: connection.id,
     status: connection.status,
     previousStatus,

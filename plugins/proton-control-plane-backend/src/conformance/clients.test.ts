@@ -95,7 +95,10 @@ for (const { title, isInstalled, start } of CALLERS) {
       }
 
       it('for templates and their versions', async () => {
-        await call('CreateEnvironmentTemplate', { name: 'eks' });
+        const created = await call('CreateEnvironmentTemplate', {
+          name: 'eks',
+        });
+        expect(created.environmentTemplate.displayName).toBe('eks');
         const { environmentTemplate } = await call(
           'UpdateEnvironmentTemplate',
           { name: 'eks', displayName: 'Clusters' },
@@ -131,11 +134,19 @@ for (const { title, isInstalled, start } of CALLERS) {
         expect(environmentTemplateVersion.status).toBe(
           'REGISTRATION_IN_PROGRESS',
         );
+        expect(environmentTemplateVersion).not.toHaveProperty('statusMessage');
         const version = { ...VERSION, minorVersion: '1' };
         await expect(
           caller.waitFor('EnvironmentTemplateVersionRegistered', version),
         ).rejects.toThrow(/FAILED|failed|FAILURE/);
-        await call('DeleteEnvironmentTemplateVersion', version);
+        const all = await paginate(
+          'ListEnvironmentTemplateVersions',
+          'templateVersions',
+          { templateName: 'eks' },
+        );
+        expect(all.map(({ minorVersion }) => minorVersion)).toEqual(['0', '1']);
+        const deleted = await call('DeleteEnvironmentTemplateVersion', version);
+        expect(deleted.environmentTemplateVersion).not.toHaveProperty('schema');
         const versions = await paginate(
           'ListEnvironmentTemplateVersions',
           'templateVersions',
@@ -145,13 +156,21 @@ for (const { title, isInstalled, start } of CALLERS) {
       });
 
       it('for an environment, from its creation to its end', async () => {
-        await call('CreateEnvironment', creation('dev'));
+        const created = await call('CreateEnvironment', creation('dev'));
+        expect(created.environment.arn).toBe(ENVIRONMENT);
+        // Members that the model requires, and AWS Proton left out.
+        expect(created.environment).not.toHaveProperty('templateMinorVersion');
+        expect(created.environment).not.toHaveProperty('spec');
         await deployed('dev');
         const { environment } = await call('GetEnvironment', { name: 'dev' });
         expect(environment).toMatchObject({
           arn: ENVIRONMENT,
           deploymentStatus: 'SUCCEEDED',
+          templateMinorVersion: '0',
         });
+        expect(environment.lastDeploymentSucceededAt).toEqual(
+          environment.lastDeploymentAttemptedAt,
+        );
         const id = environment.lastSucceededDeploymentId;
         expect((await call('GetDeployment', { id })).deployment).toMatchObject({
           deploymentStatus: 'SUCCEEDED',
@@ -188,7 +207,8 @@ for (const { title, isInstalled, start } of CALLERS) {
           { deploymentStatus: 'FAILED' },
           { deploymentStatus: 'SUCCEEDED' },
         ]);
-        await call('DeleteEnvironment', { name: 'dev' });
+        const deleted = await call('DeleteEnvironment', { name: 'dev' });
+        expect(deleted.environment).not.toHaveProperty('spec');
         await plane.settled('dev');
         await call('DeleteDeployment', { id });
         await expect(

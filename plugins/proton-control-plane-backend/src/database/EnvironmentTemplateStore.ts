@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { StoredTime, fromJson, toDate, toJson } from './columns';
+import { VersionNumbers } from './TemplateVersionStore';
 import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
 
 export interface EnvironmentTemplateRecord extends Scope {
@@ -11,8 +12,17 @@ export interface EnvironmentTemplateRecord extends Scope {
   tags: ResourceTag[];
   /** Tells a repeated creation; absent in what an earlier release stored. */
   requestHash?: string;
+  /** What was recommended before the last published version was deleted. */
+  lastRecommendedVersion?: VersionNumbers;
   createdAt: Date;
   lastModifiedAt: Date;
+}
+
+/** Where a template is in a list. */
+export interface TemplatePosition {
+  /** In milliseconds. */
+  createdAt: number;
+  name: string;
 }
 
 interface Row {
@@ -25,6 +35,7 @@ interface Row {
   provisioning: 'CUSTOMER_MANAGED' | null;
   tags: string;
   request_hash: string | null;
+  last_recommended_version: string | null;
   created_at: StoredTime;
   last_modified_at: StoredTime;
 }
@@ -77,16 +88,26 @@ export class EnvironmentTemplateStore {
     return row && toRecord(row);
   }
 
+  /** Newest first. */
   async list(
     scope: Scope,
-    page: PageRequest<string>,
+    page: PageRequest<TemplatePosition>,
   ): Promise<EnvironmentTemplateRecord[]> {
     const query = this.knex<Row>(TABLE)
       .where(scopeColumns(scope))
-      .orderBy('name')
+      .orderBy([{ column: 'created_at', order: 'desc' }, { column: 'name' }])
       .limit(page.limit);
-    if (page.after !== undefined) {
-      query.andWhere('name', '>', page.after);
+    const { after } = page;
+    if (after) {
+      query.andWhere(older =>
+        older
+          .where('created_at', '<', after.createdAt)
+          .orWhere(sameTime =>
+            sameTime
+              .where({ created_at: after.createdAt })
+              .andWhere('name', '>', after.name),
+          ),
+      );
     }
     return (await query).map(toRecord);
   }
@@ -104,6 +125,17 @@ export class EnvironmentTemplateStore {
         description: template.description ?? null,
         last_modified_at: template.lastModifiedAt.getTime(),
       });
+  }
+
+  /** Keeps which version was recommended when the last published one is deleted. */
+  async setLastRecommended(
+    scope: Scope,
+    name: string,
+    version: VersionNumbers,
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ ...scopeColumns(scope), name })
+      .update({ last_recommended_version: toJson(version) });
   }
 
   async setTags(
@@ -134,6 +166,9 @@ function toRecord(row: Row): EnvironmentTemplateRecord {
     provisioning: row.provisioning ?? undefined,
     tags: fromJson(row.tags),
     requestHash: row.request_hash ?? undefined,
+    lastRecommendedVersion: row.last_recommended_version
+      ? fromJson(row.last_recommended_version)
+      : undefined,
     createdAt: toDate(row.created_at),
     lastModifiedAt: toDate(row.last_modified_at),
   };

@@ -37,6 +37,12 @@ export interface TemplateVersionRecord extends Scope {
   lastModifiedAt: Date;
 }
 
+/** The numbers of a version, which order the versions of a template. */
+export type VersionNumbers = Pick<
+  TemplateVersionRecord,
+  'majorVersion' | 'minorVersion'
+>;
+
 /** What names a version. */
 export interface TemplateVersionKey extends Scope {
   templateName: string;
@@ -209,9 +215,7 @@ export class TemplateVersionStore {
     scope: Scope,
     templateName: string,
     majorVersion?: number,
-  ): Promise<
-    Pick<TemplateVersionRecord, 'majorVersion' | 'minorVersion'> | undefined
-  > {
+  ): Promise<VersionNumbers | undefined> {
     const query = this.knex<Row>(TABLE)
       .select('major_version', 'minor_version')
       .where({
@@ -235,39 +239,32 @@ export class TemplateVersionStore {
     );
   }
 
-  /** The versions of one major, newest first. */
-  async listMinors(
+  /** The versions of a template, or of one major, oldest first. */
+  async list(
     scope: Scope,
     templateName: string,
-    majorVersion: number,
-    page: PageRequest<number>,
+    majorVersion: number | undefined,
+    page: PageRequest<VersionNumbers>,
   ): Promise<TemplateVersionRecord[]> {
     const query = this.ofTemplate(scope, templateName)
-      .andWhere({ major_version: majorVersion })
-      .orderBy('minor_version', 'desc')
+      .orderBy(['major_version', 'minor_version'])
       .limit(page.limit);
-    if (page.after !== undefined) {
-      query.andWhere('minor_version', '<', page.after);
+    if (majorVersion !== undefined) {
+      query.andWhere({ major_version: majorVersion });
+    }
+    const { after } = page;
+    if (after) {
+      query.andWhere(later =>
+        later
+          .where('major_version', '>', after.majorVersion)
+          .orWhere(sameMajor =>
+            sameMajor
+              .where({ major_version: after.majorVersion })
+              .andWhere('minor_version', '>', after.minorVersion),
+          ),
+      );
     }
     return (await query).map(toRecord);
-  }
-
-  /** The majors of a template, newest first. */
-  async listMajors(
-    scope: Scope,
-    templateName: string,
-    page: PageRequest<number>,
-  ): Promise<number[]> {
-    const query = this.knex<Row>(TABLE)
-      .distinct('major_version')
-      .where({ ...scopeColumns(scope), template_name: templateName })
-      .orderBy('major_version', 'desc')
-      .limit(page.limit);
-    if (page.after !== undefined) {
-      query.andWhere('major_version', '<', page.after);
-    }
-    const rows: Pick<Row, 'major_version'>[] = await query;
-    return rows.map(row => row.major_version);
   }
 
   /** How many versions a major has, or the template. */

@@ -115,7 +115,8 @@ async function recordEnd(
       ...(succeeded && {
         ...deployment.targetState,
         lastSucceededDeploymentId: deployment.id,
-        lastDeploymentSucceededAt: end.now,
+        // AWS Proton showed when the attempt began that succeeded.
+        lastDeploymentSucceededAt: deployment.createdAt,
       }),
     };
     await stores.environments.replace(next, environment);

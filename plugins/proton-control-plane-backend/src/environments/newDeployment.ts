@@ -17,7 +17,10 @@ export function startDeployment(
     deploymentStatus,
     deploymentStatusMessage: undefined,
     lastAttemptedDeploymentId: randomUUID(),
-    lastDeploymentAttemptedAt: new Date(),
+    // With AWS Proton, a delete was no attempt to deploy.
+    ...(deploymentStatus === 'IN_PROGRESS' && {
+      lastDeploymentAttemptedAt: new Date(),
+    }),
   };
 }
 
@@ -32,6 +35,8 @@ export function newDeployment(
   if (!environment.lastAttemptedDeploymentId) {
     throw new Error(`Environment ${environment.name} has no deployment id`);
   }
+  const now =
+    operation === 'delete' ? new Date() : environment.lastDeploymentAttemptedAt;
   return {
     id: environment.lastAttemptedDeploymentId,
     accountId: environment.accountId,
@@ -50,8 +55,8 @@ export function newDeployment(
     ...requester.initiator,
     stepStarts: {},
     attempts: 0,
-    createdAt: environment.lastDeploymentAttemptedAt,
-    lastModifiedAt: environment.lastDeploymentAttemptedAt,
+    createdAt: now,
+    lastModifiedAt: now,
   };
 }
 

@@ -35,7 +35,7 @@ export async function findTaggedResource(
   scope: ArnScope,
   arn: string,
 ): Promise<TaggedResource> {
-  const { resourceType, resourceId } = readOwnArn(scope, arn);
+  const { accountId, resourceType, resourceId } = readOwnArn(scope, arn);
   const resource =
     (resourceType === 'environment' &&
       (await findEnvironment(stores, scope, resourceId))) ||
@@ -44,7 +44,7 @@ export async function findTaggedResource(
     (resourceType === 'repository' &&
       (await findRepository(stores, scope, resourceId))) ||
     (resourceType === 'environment-account-connection' &&
-      (await findAccountConnection(stores, scope, resourceId)));
+      (await findAccountConnection(stores, scope, accountId, resourceId)));
   if (!resource) {
     throw new ResourceNotFoundException(`${arn} does not exist`);
   }
@@ -131,13 +131,17 @@ async function findRepository(
 async function findAccountConnection(
   stores: Stores,
   scope: ArnScope,
+  arnAccountId: string,
   id: string,
-): Promise<TaggedResource | undefined> {
+): Promise<TaggedResource | undefined | false> {
   const connection = UUID_PATTERN.test(id)
     ? await stores.accountConnections.findForUpdate(scope, id)
     : undefined;
+  // Earlier releases gave it the account of the control plane.
+  const accounts = [scope.accountId, connection?.environmentAccountId];
   return (
-    connection && {
+    connection &&
+    accounts.includes(arnAccountId) && {
       managedTags: [],
       customerTags: connection.tags,
       setCustomerTags: tags => stores.accountConnections.setTags(id, tags),

@@ -1,12 +1,15 @@
 import { Database, Stores } from '../database/Database';
-import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
+import {
+  EnvironmentTemplateRecord,
+  TemplatePosition,
+} from '../database/EnvironmentTemplateStore';
+import { VersionNumbers } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { toTemplateStatusChange } from './templateStatusChange';
-import { VersionNumbers } from './versionNumbers';
 
 /** What `CreateEnvironmentTemplate` asks for. */
 export interface EnvironmentTemplateCreation {
@@ -88,7 +91,7 @@ export class EnvironmentTemplateService {
 
   async list(
     scope: Scope,
-    page: PageRequest<string>,
+    page: PageRequest<TemplatePosition>,
   ): Promise<EnvironmentTemplate[]> {
     const { stores } = this.database;
     const templates = await stores.templates.list(scope, page);
@@ -139,7 +142,10 @@ export class EnvironmentTemplateService {
     await this.events.publish(
       toTemplateStatusChange(scope, name, 'DELETED', 'DRAFT'),
     );
-    return template;
+    return {
+      ...template,
+      recommendedVersion: template.lastRecommendedVersion,
+    };
   }
 }
 

@@ -3,6 +3,7 @@ import {
   TemplateVersionKey,
   TemplateVersionRecord,
   TemplateVersionSource,
+  VersionNumbers,
 } from '../database/TemplateVersionStore';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { hashRequest } from '../database/canonical';
@@ -111,53 +112,34 @@ export class TemplateVersionService {
     return withRecommendedMinor(stores, await requireVersion(stores, key));
   }
 
-  /** The minors of a major, newest first. */
-  async listMinors(
+  /** The versions of a template, or of one major, oldest first. */
+  async list(
     scope: Scope,
     templateName: string,
-    majorVersion: number,
-    page: PageRequest<number>,
+    majorVersion: number | undefined,
+    page: PageRequest<VersionNumbers>,
   ): Promise<TemplateVersion[]> {
     const { stores } = this.database;
     await requireTemplateName(stores, scope, templateName);
-    const versions = await stores.versions.listMinors(
+    const versions = await stores.versions.list(
       scope,
       templateName,
       majorVersion,
       page,
     );
-    return Promise.all(
-      versions.map(version => withRecommendedMinor(stores, version)),
-    );
-  }
-
-  /** One version for each major, newest first: the recommended minor, else the newest. */
-  async listMajors(
-    scope: Scope,
-    templateName: string,
-    page: PageRequest<number>,
-  ): Promise<TemplateVersion[]> {
-    const { stores } = this.database;
-    await requireTemplateName(stores, scope, templateName);
-    const majors = await stores.versions.listMajors(scope, templateName, page);
-    const versions = await Promise.all(
-      majors.map(async majorVersion => {
-        const recommended = await stores.versions.findRecommended(
-          scope,
-          templateName,
-          majorVersion,
-        );
-        const version = recommended
-          ? await stores.versions.find({
-              ...scope,
-              templateName,
-              ...recommended,
-            })
-          : await stores.versions.findNewest(scope, templateName, majorVersion);
-        return version && withRecommendedMinor(stores, version);
-      }),
-    );
-    return versions.filter(version => version !== undefined);
+    const recommended = new Map<number, number | undefined>();
+    for (const major of new Set(versions.map(each => each.majorVersion))) {
+      const found = await stores.versions.findRecommended(
+        scope,
+        templateName,
+        major,
+      );
+      recommended.set(major, found?.minorVersion);
+    }
+    return versions.map(version => ({
+      ...version,
+      recommendedMinorVersion: recommended.get(version.majorVersion),
+    }));
   }
 
   async update(
@@ -208,10 +190,15 @@ export class TemplateVersionService {
           key,
           key.templateName,
         );
-        return {
-          version: found,
-          wasLast: found.status === 'PUBLISHED' && !published,
-        };
+        const isLast = found.status === 'PUBLISHED' && !published;
+        if (isLast) {
+          const { majorVersion, minorVersion } = found;
+          await stores.templates.setLastRecommended(key, key.templateName, {
+            majorVersion,
+            minorVersion,
+          });
+        }
+        return { version: found, wasLast: isLast };
       },
     );
     await this.events.publish({

@@ -1,8 +1,8 @@
+import { VersionNumbers } from '../database/TemplateVersionStore';
 import { Stores } from '../database/Database';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { Scope } from '../database/scope';
 import { ResourceNotFoundException } from '../errors';
-import { VersionNumbers } from './versionNumbers';
 
 /**
  * The template, with which nobody else does anything until the transaction

@@ -1,13 +1,8 @@
 import { TemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
+import { VersionNumbers } from '../database/TemplateVersionStore';
 
 /** The largest number that an integer column holds. */
 const MAX_VERSION_NUMBER = 2_147_483_647;
-
-/** A version as numbers, the way it is stored and ordered. */
-export interface VersionNumbers {
-  majorVersion: number;
-  minorVersion: number;
-}
 
 /**
  * A version part of the API as a number. A part beyond every number that is

@@ -170,9 +170,13 @@ export class FakeProton {
       .callsFake(async () => ({ templates: [{ name: 'eks-cluster' }] }));
     this.mock
       .on(ListEnvironmentTemplateVersionsCommand)
-      .callsFake(async ({ majorVersion = '1' }) => ({
+      .callsFake(async ({ majorVersion }) => ({
         templateVersions: listVersions()
-          .filter(version => version.majorVersion === majorVersion)
+          .filter(
+            version =>
+              majorVersion === undefined ||
+              version.majorVersion === majorVersion,
+          )
           .map(version => ({
             ...version,
             recommendedMinorVersion: findRecommendedMinor(),
@@ -211,7 +215,7 @@ export class FakeProton {
         if (!existing) {
           const environment = this.createEnvironment(name, request);
           this.environments.set(name, { environment, request });
-          return { environment };
+          return { environment: answerCreation(environment) };
         }
         if (!isDeepStrictEqual(existing.request, request)) {
           throw new ValidationException({
@@ -219,7 +223,7 @@ export class FakeProton {
             $metadata,
           });
         }
-        return { environment: existing.environment };
+        return { environment: answerCreation(existing.environment) };
       });
     this.mock
       .on(ListTagsForResourceCommand)
@@ -244,14 +248,14 @@ export class FakeProton {
             request.templateMinorVersion ?? environment.templateMinorVersion,
         });
       }
-      return { environment: { ...environment } };
+      return { environment: withoutSpec(environment) };
     });
     this.mock.on(DeleteEnvironmentCommand).callsFake(async ({ name }) => {
       const environment = this.requireEnvironment(name);
       this.updates += 1;
       environment.deploymentStatus = 'DELETE_IN_PROGRESS';
       environment.lastAttemptedDeploymentId = `deployment-${this.updates + 1}`;
-      return { environment: { ...environment } };
+      return { environment: withoutSpec(environment) };
     });
     this.mock
       .on(CancelEnvironmentDeploymentCommand)
@@ -391,4 +395,18 @@ export function notFound() {
 
 function notFaked(): never {
   throw new Error('No action asks for this');
+}
+
+/** AWS Proton told neither what was asked for nor the version that it chose. */
+function answerCreation(environment: Environment): Environment {
+  return {
+    ...withoutSpec(environment),
+    templateMajorVersion: undefined,
+    templateMinorVersion: undefined,
+  };
+}
+
+/** AWS Proton answered changes without the spec. */
+function withoutSpec({ spec, ...environment }: Environment): Environment {
+  return environment;
 }

@@ -2,8 +2,8 @@ import type {
   EnvironmentAccountConnection as ApiConnection,
   EnvironmentAccountConnectionSummary,
 } from '@aws-sdk/client-proton';
-import { formatProtonArn } from '@proton-vending/backstage-plugin-proton-common';
 import { AccountConnectionService } from '../../accountConnections/AccountConnectionService';
+import { formatConnectionArn } from '../../accountConnections/connectionArn';
 import {
   AccountConnectionPosition,
   AccountConnectionRecord,
@@ -117,11 +117,7 @@ function toSummary(
 ): EnvironmentAccountConnectionSummary {
   return {
     id: connection.id,
-    arn: formatProtonArn(
-      context,
-      'environment-account-connection',
-      connection.id,
-    ),
+    arn: formatConnectionArn(context, connection),
     managementAccountId: connection.accountId,
     environmentAccountId: connection.environmentAccountId,
     environmentName: connection.environmentName,

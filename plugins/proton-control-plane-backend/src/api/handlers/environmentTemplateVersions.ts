@@ -1,6 +1,9 @@
 import type { EnvironmentTemplateVersion as ApiTemplateVersion } from '@aws-sdk/client-proton';
 import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
-import { TemplateVersionKey } from '../../database/TemplateVersionStore';
+import {
+  TemplateVersionKey,
+  VersionNumbers,
+} from '../../database/TemplateVersionStore';
 import { ValidationException } from '../../errors';
 import {
   TemplateVersion,
@@ -41,7 +44,8 @@ export function createEnvironmentTemplateVersionHandlers(options: {
         clientToken: input.clientToken || undefined,
         tags: toTags(input.tags),
       });
-      return { environmentTemplateVersion: toApi(version, context) };
+      const { statusMessage, ...created } = toApi(version, context);
+      return { environmentTemplateVersion: created };
     },
 
     async GetEnvironmentTemplateVersion(input, context) {
@@ -51,7 +55,8 @@ export function createEnvironmentTemplateVersionHandlers(options: {
 
     async DeleteEnvironmentTemplateVersion(input, context) {
       const version = await versions.delete(toKey(input, context));
-      return { environmentTemplateVersion: toApi(version, context) };
+      const { schema, ...deleted } = toApi(version, context);
+      return { environmentTemplateVersion: deleted };
     },
 
     async ListEnvironmentTemplateVersions(input, context) {
@@ -61,21 +66,20 @@ export function createEnvironmentTemplateVersionHandlers(options: {
         input.majorVersion === undefined
           ? undefined
           : toVersionNumber(input.majorVersion);
-      const page = await tokens.readPage<number, TemplateVersion>({
+      const page = await tokens.readPage<VersionNumbers, TemplateVersion>({
         list: {
           operation: 'ListEnvironmentTemplateVersions',
-          filters: { ...scope, templateName, majorVersion },
+          // Tokens of earlier releases are of a list in another order.
+          filters: { ...scope, templateName, majorVersion, order: 'ascending' },
         },
         maxResults: input.maxResults,
         nextToken: input.nextToken,
         read: request =>
-          majorVersion === undefined
-            ? versions.listMajors(scope, templateName, request)
-            : versions.listMinors(scope, templateName, majorVersion, request),
-        keyOf: version =>
-          majorVersion === undefined
-            ? version.majorVersion
-            : version.minorVersion,
+          versions.list(scope, templateName, majorVersion, request),
+        keyOf: version => ({
+          majorVersion: version.majorVersion,
+          minorVersion: version.minorVersion,
+        }),
       });
       return {
         templateVersions: page.rows.map(row => {

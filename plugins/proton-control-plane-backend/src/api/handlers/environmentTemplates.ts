@@ -3,6 +3,7 @@ import {
   formatEnvironmentTemplateArn,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { TemplatePosition } from '../../database/EnvironmentTemplateStore';
 import {
   EnvironmentTemplate,
   EnvironmentTemplateService,
@@ -48,13 +49,22 @@ export function createEnvironmentTemplateHandlers(options: {
 
     async ListEnvironmentTemplates(input, context) {
       const scope = toScope(context);
-      const page = await tokens.readPage<string, EnvironmentTemplate>({
-        list: { operation: 'ListEnvironmentTemplates', filters: scope },
-        maxResults: input.maxResults,
-        nextToken: input.nextToken,
-        read: request => templates.list(scope, request),
-        keyOf: template => template.name,
-      });
+      const page = await tokens.readPage<TemplatePosition, EnvironmentTemplate>(
+        {
+          list: {
+            operation: 'ListEnvironmentTemplates',
+            // Tokens of earlier releases are of a list in another order.
+            filters: { ...scope, order: 'newest first' },
+          },
+          maxResults: input.maxResults,
+          nextToken: input.nextToken,
+          read: request => templates.list(scope, request),
+          keyOf: ({ createdAt, name }) => ({
+            createdAt: createdAt.getTime(),
+            name,
+          }),
+        },
+      );
       return {
         templates: page.rows
           .filter(({ name }) => context.allowsEnvironmentTemplate(name))
@@ -86,7 +96,7 @@ function toApi(
     arn: formatEnvironmentTemplateArn(context, template.name),
     createdAt: template.createdAt,
     lastModifiedAt: template.lastModifiedAt,
-    displayName: template.displayName,
+    displayName: template.displayName ?? template.name,
     description: template.description,
     recommendedVersion:
       template.recommendedVersion &&

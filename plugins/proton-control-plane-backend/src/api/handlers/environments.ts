@@ -40,7 +40,11 @@ export function createEnvironmentHandlers(options: {
         roles: await readProvisioning(input, context, provisioning),
         tags: toTags(input.tags),
       });
-      return { environment: toApi(environment, context) };
+      // AWS Proton told neither what was asked for nor the version that it
+      // chose, although its model requires the latter.
+      const { spec, templateMajorVersion, templateMinorVersion, ...created } =
+        toApi(environment, context);
+      return { environment: created as ApiEnvironment };
     },
 
     async GetEnvironment(input, context) {
@@ -99,7 +103,7 @@ export function createEnvironmentHandlers(options: {
           roles: await readProvisioning(input, context, provisioning),
         },
       );
-      return { environment: toApi(environment, context) };
+      return { environment: withoutSpec(toApi(environment, context)) };
     },
 
     async CancelEnvironmentDeployment(input, context) {
@@ -115,7 +119,7 @@ export function createEnvironmentHandlers(options: {
         context,
         required(input.name, 'name'),
       );
-      return { environment: toApi(environment, context) };
+      return { environment: withoutSpec(toApi(environment, context)) };
     },
 
     async ListEnvironmentOutputs(input, context) {
@@ -184,4 +188,9 @@ function toApi(
     spec: environment.spec,
     codebuildRoleArn: environment.roles.codebuildRoleArn,
   };
+}
+
+/** As AWS Proton answered changes. */
+function withoutSpec({ spec, ...environment }: ApiEnvironment): ApiEnvironment {
+  return environment;
 }
