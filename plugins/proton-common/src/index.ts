@@ -20,6 +20,7 @@ export * from './fleet';
 export * from './initiatorHeaders';
 export * from './names';
 export * from './permissions';
+export * from './plainText';
 export * from './protonAccounts';
 export * from './provisionedResources';
 export * from './registeredTemplateVersion';

@@ -93,6 +93,8 @@ export interface TestControlPlane {
   audited: AuditedEvent[];
   /** Of all backends that were started. */
   metrics: RecordedMetrics;
+  /** What the backends have logged. */
+  logger: ReturnType<typeof mockServices.logger.mock>;
   registerVersion(
     templateName: string,
     bundle: Bundle,
@@ -189,6 +191,7 @@ export async function startControlPlane(
     statusEvents,
     audited,
     metrics,
+    logger,
     controlPlane,
     dataDirectory,
 

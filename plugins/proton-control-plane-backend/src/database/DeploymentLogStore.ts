@@ -71,6 +71,17 @@ export class DeploymentLogStore {
     return Number(row?.cursor ?? 0);
   }
 
+  /** Replaces the message of a line that was written before. */
+  async setMessage(
+    deploymentId: string,
+    sequence: number,
+    message: string,
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ deployment_id: deploymentId, sequence })
+      .update({ message });
+  }
+
   async list(
     deploymentId: string,
     after: number,

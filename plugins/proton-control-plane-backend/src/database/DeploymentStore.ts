@@ -5,6 +5,7 @@ import {
   DeploymentEnd,
   DeploymentRecord,
   DeploymentRow,
+  EnvironmentState,
   NotifiedOutput,
   endColumns,
   runningDeployment,
@@ -110,6 +111,20 @@ export class DeploymentStore {
       .where({ ...scopeColumns(scope), environment_name: environmentName })
       .whereIn('id', ids);
     return rows.map(toDeploymentRecord);
+  }
+
+  /** What the last deployments of an environment led to, each state once. */
+  async listTargetStates(
+    environmentId: string,
+    limit: number,
+  ): Promise<EnvironmentState[]> {
+    const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
+      .where({ environment_id: environmentId })
+      .orderBy('created_at', 'desc')
+      .limit(limit)
+      .select('target_state');
+    const states = new Set(rows.map(row => row.target_state));
+    return [...states].map(state => fromJson<EnvironmentState>(state));
   }
 
   /** What the deployments that are not over lead to. */

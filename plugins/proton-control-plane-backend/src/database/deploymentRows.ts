@@ -15,6 +15,8 @@ export type DeploymentProvisioner = 'engine' | 'pipeline';
 export interface NotifiedOutput {
   key: string;
   value: string;
+  /** Whether it holds an input that the schema calls sensitive. */
+  sensitive?: boolean;
 }
 
 /** What a deployment starts from or leads to. */

@@ -10,6 +10,9 @@ import {
   ServiceQuotaExceededException,
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
+import { Redactor } from '../redaction/Redactor';
+import { createRedactor } from './createRedactor';
+import { listSensitiveInputs } from './listSensitiveInputs';
 import { DeploymentOutcome, settleUnheldDeployment } from './settleDeployment';
 
 /** AWS Proton's quota of outputs for one deployment. */
@@ -48,8 +51,9 @@ export class DeploymentNotifications {
   ): Promise<void> {
     const change = await this.database.transaction(async stores => {
       const deployment = await requireRunning(stores, requester, notification);
-      const outcome = readOutcome(deployment, notification);
-      await record(stores, deployment, notification);
+      const redacted = await redact(stores, deployment, notification);
+      const outcome = readOutcome(deployment, redacted);
+      await record(stores, deployment, redacted);
       return outcome && settle(stores, deployment, outcome);
     });
     if (change) {
@@ -95,6 +99,30 @@ async function requireRunning(
   return deployment;
 }
 
+/** A pipeline may have written inputs of the spec into what it reports. */
+async function redact(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  notification: DeploymentNotification,
+): Promise<DeploymentNotification> {
+  const { outputs, statusMessage } = notification;
+  const redactor = await createRedactor(stores, deployment);
+  const inputs = Redactor.create(
+    [],
+    await listSensitiveInputs(stores, deployment),
+  );
+  return {
+    ...notification,
+    ...(statusMessage !== undefined && {
+      statusMessage: redactor.redact(statusMessage),
+    }),
+    outputs: outputs.map(output => ({
+      ...output,
+      ...(inputs.finds(output.value) && { sensitive: true }),
+    })),
+  };
+}
+
 /** How the deployment ends by what is told; undefined when it goes on. */
 function readOutcome(
   deployment: DeploymentRecord,
@@ -128,9 +156,9 @@ async function record(
   { outputs, statusMessage }: DeploymentNotification,
 ): Promise<void> {
   const merged = new Map(
-    [...deployment.notifiedOutputs, ...outputs].map(({ key, value }) => [
-      key,
-      value,
+    [...deployment.notifiedOutputs, ...outputs].map(output => [
+      output.key,
+      output,
     ]),
   );
   if (merged.size > MAX_OUTPUTS) {
@@ -141,7 +169,7 @@ async function record(
   await stores.deployments.recordNotification(
     deployment.id,
     {
-      outputs: [...merged].map(([key, value]) => ({ key, value })),
+      outputs: [...merged.values()],
       statusMessage,
     },
     new Date(),

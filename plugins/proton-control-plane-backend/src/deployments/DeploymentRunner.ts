@@ -16,6 +16,7 @@ import { StatusEvents } from '../events/StatusEvents';
 import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { Redactor } from '../redaction/Redactor';
+import { redactError } from '../redaction/redactError';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { decodeBundle } from '../templates/sources/bundleCodec';
 import { DataDirectoryError, DeploymentFolders } from './DeploymentFolders';
@@ -29,6 +30,7 @@ import { LogAnnouncements } from './logs/LogAnnouncements';
 import { describePlan, describeStart } from './describeStep';
 import { loadVersion } from './loadVersion';
 import { readInputs, renderDeployment } from './renderDeployment';
+import { redactEnd } from './redactEnd';
 import { DeploymentOutcome, settleDeployment } from './settleDeployment';
 import { withinFolder } from './withinFolder';
 
@@ -109,21 +111,31 @@ export class DeploymentRunner implements DeploymentExecutor {
     const stop = new StopSignals(lease, shutdown, this.options.timeout);
     let redactor = Redactor.create([]);
     try {
-      redactor = await createRedactor(lease, this.options.engine);
-      return await this.run(lease, stop.signal, redactor);
+      redactor = await lease.transaction(stores =>
+        createRedactor(
+          stores,
+          lease.deployment,
+          this.options.engine.listSecrets(),
+        ),
+      );
+      const outcome = await this.run(lease, stop.signal, redactor);
+      return await redactEnd({ lease, redactor, outcome });
     } catch (error) {
+      redactError(error, redactor);
       if (
         error instanceof ProvisioningError ||
         error instanceof InvalidBundleError
       ) {
-        return {
+        const outcome: DeploymentOutcome = {
           kind: 'failed',
-          message: redactor.redact(error.message),
+          message: error.message,
           ...(error instanceof ProvisioningError && {
             resources: error.resources,
+            secrets: error.secrets,
             provisioningEngine: this.options.engine.name,
           }),
         };
+        return redactEnd({ lease, redactor, outcome });
       }
       if (error instanceof ProvisioningInterrupted) {
         const { reason } = stop;
@@ -132,9 +144,11 @@ export class DeploymentRunner implements DeploymentExecutor {
             resources: await error.findResources(),
             provisioningEngine: this.options.engine.name,
           };
-          return reason === 'cancelled'
-            ? { kind: 'cancelled', ...left }
-            : { kind: 'failed', message: this.describeTimeout(), ...left };
+          const outcome: DeploymentOutcome =
+            reason === 'cancelled'
+              ? { kind: 'cancelled', ...left }
+              : { kind: 'failed', message: this.describeTimeout(), ...left };
+          return redactEnd({ lease, redactor, outcome });
         }
       }
       const retry =

@@ -1,23 +1,24 @@
-import { ProvisioningEngine } from '../engines/types';
+import { Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { listTexts } from '../redaction/listTexts';
 import { Redactor } from '../redaction/Redactor';
-import { DeploymentLease } from './DeploymentLease';
+import { listSensitiveInputs } from './listSensitiveInputs';
 
 /**
- * Takes out what a deployment may say to nobody: what its engine uses to prove
- * itself, and the sensitive outputs of the environment so far.
+ * Takes out what a deployment may say to nobody: the sensitive inputs of all
+ * specs that it can see, the sensitive outputs of the environment so far, and
+ * secrets that only its engine knows.
  */
 export async function createRedactor(
-  lease: DeploymentLease,
-  engine: ProvisioningEngine,
+  stores: Stores,
+  deployment: DeploymentRecord,
+  engineSecrets: string[] = [],
 ): Promise<Redactor> {
-  const outputs = await lease.transaction(stores =>
-    stores.deploymentResults.listSensitiveValues(
-      lease.deployment.environmentId,
-    ),
+  const outputs = await stores.deploymentResults.listSensitiveValues(
+    deployment.environmentId,
   );
-  return Redactor.create([
-    ...engine.listSecrets(),
-    ...outputs.flatMap(listTexts),
-  ]);
+  return Redactor.create(
+    [...engineSecrets, ...outputs.flatMap(listTexts)],
+    await listSensitiveInputs(stores, deployment),
+  );
 }

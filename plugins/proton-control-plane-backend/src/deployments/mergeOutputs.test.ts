@@ -11,12 +11,14 @@ describe('mergeOutputs', () => {
         [
           { key: 'token', value: 'c' },
           { key: 'url', value: 'd' },
+          { key: 'login', value: 'e', sensitive: true },
         ],
       ),
     ).toEqual([
       { key: 'name', value: 'a', sensitive: false },
       { key: 'token', value: 'c', sensitive: true },
       { key: 'url', value: 'd', sensitive: false },
+      { key: 'login', value: 'e', sensitive: true },
     ]);
   });
 });

@@ -10,9 +10,9 @@ export function mergeOutputs(
   notified: NotifiedOutput[],
 ): EngineOutput[] {
   const merged = new Map(outputs.map(output => [output.key, output]));
-  for (const { key, value } of notified) {
-    const sensitive = merged.get(key)?.sensitive ?? false;
-    merged.set(key, { key, value, sensitive });
+  for (const { key, value, sensitive = false } of notified) {
+    const wasSensitive = merged.get(key)?.sensitive ?? false;
+    merged.set(key, { key, value, sensitive: wasSensitive || sensitive });
   }
   return [...merged.values()];
 }

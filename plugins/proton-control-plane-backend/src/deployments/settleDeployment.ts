@@ -5,9 +5,16 @@ import {
 import { Stores } from '../database/Database';
 import { DeploymentEnd, DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
-import { EngineLogLine, EngineResource, EngineResult } from '../engines/types';
+import {
+  EngineLogLine,
+  EngineOutput,
+  EngineResource,
+  EngineResult,
+} from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
+import { Redactor } from '../redaction/Redactor';
 import { describeReplacements } from './describeReplacements';
+import { listSensitiveInputs } from './listSensitiveInputs';
 import { mergeOutputs } from './mergeOutputs';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 
@@ -25,6 +32,8 @@ export type DeploymentOutcome =
 interface Remains {
   /** What is provisioned all the same; absent when that is not known. */
   resources?: EngineResource[];
+  /** Sensitive values that the engine has found or made; never stored. */
+  secrets?: string[];
   provisioningEngine?: string;
 }
 
@@ -145,12 +154,32 @@ async function findResult(
     return undefined;
   }
   return {
-    ...outcome.result,
-    outputs: mergeOutputs(
-      outcome.result.outputs,
-      await stores.deployments.findNotifiedOutputs(deployment.id),
+    resources: outcome.result.resources,
+    outputs: await markSecrets(
+      stores,
+      deployment,
+      mergeOutputs(
+        outcome.result.outputs,
+        await stores.deployments.findNotifiedOutputs(deployment.id),
+      ),
     ),
   };
+}
+
+/** To Terraform and pipelines, a sensitive input is a value like any other. */
+async function markSecrets(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  outputs: EngineOutput[],
+): Promise<EngineOutput[]> {
+  const inputs = Redactor.create(
+    [],
+    await listSensitiveInputs(stores, deployment),
+  );
+  return outputs.map(output => ({
+    ...output,
+    sensitive: output.sensitive || inputs.finds(output.value),
+  }));
 }
 
 function describeResult(result: EngineResult | undefined): EngineLogLine[] {

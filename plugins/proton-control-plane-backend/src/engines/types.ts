@@ -124,6 +124,8 @@ export interface EngineResource {
 export interface EngineResult {
   outputs: EngineOutput[];
   resources: EngineResource[];
+  /** Sensitive values that the run has found or made; never stored. */
+  secrets?: string[];
 }
 
 /** Thrown by an engine when the provisioning itself failed: its message is for the user. */
@@ -132,6 +134,8 @@ export class ProvisioningError extends Error {
     message: string,
     /** What is provisioned all the same; absent when that is not known. */
     readonly resources?: EngineResource[],
+    /** As in {@link EngineResult}. */
+    readonly secrets: string[] = [],
   ) {
     super(message);
     this.name = 'ProvisioningError';

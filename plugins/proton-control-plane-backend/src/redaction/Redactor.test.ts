@@ -60,6 +60,72 @@ describe('Redactor', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  it.each([
+    ['JSON', String.raw`{"p":"say \"hi\"\n<b>"}`],
+    ['JSON of Terraform', String.raw`say \"hi\"\n\u003cb\u003e`],
+    ['a URL', 'https://x.test/?p=say%20%22hi%22%0A%3Cb%3E&y'],
+    ['a form', 'p=say+%22hi%22%0A%3Cb%3E&y'],
+    ['base64', 'c2F5ICJoaSIKPGI+'],
+  ])('takes out a secret that is written in %s', (_, text) => {
+    const redacted = redact(text, 'say "hi"\n<b>');
+    expect(redacted).toContain('***');
+    expect(redacted).not.toMatch(/hi|aGk|c2F5/);
+  });
+
+  it('takes out a secret that is written in HCL', () => {
+    expect(redact('p = "a$${b}-%%{c}"', 'a${b}-%{c}')).toBe('p = "***"');
+  });
+
+  it('takes out a secret with a colour in the middle, and all colours', () => {
+    expect(
+      redact('\u001b[31mgot hush\u001b[0m-hu\u0000sh\u009b1m!', 'hush-hush'),
+    ).toBe('got ***!');
+  });
+
+  describe('of what is declared to be a secret', () => {
+    const redactDeclared = (text: string, ...declared: string[]) =>
+      Redactor.create(['other'], declared).redact(text);
+
+    it('takes out short ones too, where they are words of their own', () => {
+      expect(
+        redactDeclared('login 4711, not 14711 or 4711a: (4711) 4711', '4711'),
+      ).toBe('login ***, not 14711 or 4711a: (***) ***');
+      expect(redactDeclared('login=p$1! p$1!x', 'p$1!')).toBe('login=*** ***x');
+      expect(redactDeclared('Müller hüll', 'hüll')).toBe('Müller ***');
+    });
+
+    it('takes out short ones beside long ones', () => {
+      expect(
+        Redactor.create(['hush-hush'], ['sh-1', 'root']).redact(
+          'root hush-hush-1 sh-1',
+        ),
+      ).toBe('*** ***-1 ***');
+    });
+
+    it('takes out short ones of a text that follows another', () => {
+      const follow = Redactor.create(['hush-hush'], ['4711']).follow();
+      expect([follow('is 4711'), follow('hush-hush 4711')]).toEqual([
+        'is ***',
+        '*** ***',
+      ]);
+    });
+
+    it('leaves alone what has fewer than four characters', () => {
+      expect(redactDeclared('a 123', '123')).toBe('a 123');
+    });
+
+    it('leaves alone what is short and not declared', () => {
+      expect(redactDeclared('each other', 'hunter2')).toBe('each other');
+    });
+  });
+
+  it('tells whether there is a secret', () => {
+    const redactor = Redactor.create([], ['hush-hush', '4711']);
+    expect(redactor.finds('{"key":"hush-hush"}')).toBe(true);
+    expect(redactor.finds('4711')).toBe(true);
+    expect(redactor.finds('47111')).toBe(false);
+  });
+
   describe('of texts that follow one another', () => {
     const follow = (texts: string[], ...secrets: string[]) =>
       texts.map(Redactor.create(secrets).follow());

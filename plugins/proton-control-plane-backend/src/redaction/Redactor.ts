@@ -1,5 +1,8 @@
+import { toPlainText } from '@proton-vending/backstage-plugin-proton-common';
 import { TextRedactor } from '../engines/types';
 import { SecretMatcher } from './SecretMatcher';
+import { SecretWords } from './SecretWords';
+import { listSpellings } from './spellings';
 
 /** Shorter values are found in too many words that are no secrets. */
 const MIN_LENGTH = 8;
@@ -10,49 +13,83 @@ const REPLACEMENT = '***';
 type Span = [from: number, to: number];
 
 /**
- * Takes secrets out of texts. Blanks make no difference: a program may have
- * broken a secret into lines, and indented them.
+ * Takes secrets out of texts, and what is for terminals alone: an escape
+ * sequence could stand in the middle of a secret. Blanks make no difference: a
+ * program may have broken a secret into lines, and indented them.
  */
 export class Redactor implements TextRedactor {
-  /** Of a secret with several lines, each line is one. */
-  static create(secrets: Iterable<string>): Redactor {
-    const values = new Set<string>();
-    for (const secret of secrets) {
-      for (const value of [secret, ...secret.split(/\r?\n/)]) {
-        const visible = value.replace(/\s+/g, '');
-        if (visible.length >= MIN_LENGTH && !isFrame(value.trim())) {
-          values.add(visible);
-        }
+  /**
+   * Of a secret with several lines, each line is one.
+   *
+   * @param secrets - taken out from eight characters on
+   * @param declared - what somebody has declared to be a secret: shorter ones
+   * are taken out too, where they are words of their own
+   */
+  static create(
+    secrets: Iterable<string>,
+    declared: Iterable<string> = [],
+  ): Redactor {
+    const short: string[] = [];
+    const long = new Set<string>();
+    const add = (value: string) => {
+      const visible = value.replace(/\s+/g, '');
+      if (visible.length < MIN_LENGTH) {
+        short.push(value.trim());
+      } else if (!isFrame(value.trim())) {
+        long.add(visible);
       }
-    }
+    };
+    const addAll = (secret: string) =>
+      [...listSpellings(secret), ...secret.split(/\r?\n/)].forEach(add);
+
+    [...secrets].forEach(addAll);
+    short.length = 0;
+    [...declared].forEach(addAll);
     return new Redactor(
-      values.size > 0 ? SecretMatcher.create([...values]) : undefined,
+      long.size > 0 ? SecretMatcher.create([...long]) : undefined,
+      new SecretWords(short),
     );
   }
 
-  private constructor(private readonly matcher: SecretMatcher | undefined) {}
+  private constructor(
+    private readonly matcher: SecretMatcher | undefined,
+    private readonly words: SecretWords,
+  ) {}
 
   redact(text: string): string {
-    const { matcher } = this;
-    return matcher
-      ? mask(text, search(matcher, SecretMatcher.START, text).spans)
-      : text;
+    const plain = toPlainText(text);
+    return mask(plain, this.find(plain));
+  }
+
+  /** Whether there is a secret in a text. */
+  finds(text: string): boolean {
+    return this.find(toPlainText(text)).length > 0;
   }
 
   // No text waits for the next one, which may never come. Half a secret is one
   // too: when a text ends with what may be the beginning of a secret, and with
   // too much of it to be shown, it is taken out whatever comes then.
   follow(): (text: string) => string {
-    const { matcher } = this;
-    if (!matcher) {
-      return text => text;
-    }
+    const { matcher, words } = this;
     let state = SecretMatcher.START;
     return text => {
-      const found = search(matcher, state, text);
+      const plain = toPlainText(text);
+      if (!matcher) {
+        return mask(plain, words.find(plain));
+      }
+      const found = search(matcher, state, plain);
       state = found.state;
-      return mask(text, withTail(found, matcher.measureBegun(state)));
+      const spans = withTail(found, matcher.measureBegun(state));
+      return mask(plain, unite(spans, words.find(plain)));
     };
+  }
+
+  private find(plain: string): Span[] {
+    const { matcher, words } = this;
+    const spans = matcher
+      ? search(matcher, SecretMatcher.START, plain).spans
+      : [];
+    return unite(spans, words.find(plain));
   }
 }
 
@@ -103,6 +140,23 @@ function addSpan(spans: Span[], places: number[], length: number): void {
   spans.push([from, last + 1]);
 }
 
+/** All spans in their order; those that overlap are one. */
+function unite(some: Span[], others: Span[]): Span[] {
+  if (others.length === 0) {
+    return some;
+  }
+  const united: Span[] = [];
+  for (const [from, to] of [...some, ...others].sort(([a], [b]) => a - b)) {
+    const last = united.at(-1);
+    if (last && from < last[1]) {
+      last[1] = Math.max(last[1], to);
+    } else {
+      united.push([from, to]);
+    }
+  }
+  return united;
+}
+
 function mask(text: string, spans: Span[]): string {
   const parts: string[] = [];
   let end = 0;
@@ -115,6 +169,10 @@ function mask(text: string, spans: Span[]): string {
 }
 
 function isBlank(code: number): boolean {
+  // It stands for a null character.
+  if (code === 0xfffd) {
+    return true;
+  }
   const isPlain = code > 0x20 && code < 0xa0;
   return !isPlain && /\s/.test(String.fromCharCode(code));
 }

@@ -355,13 +355,19 @@ async function tellingWhatExists(
   try {
     await work();
   } catch (error) {
-    const findResources = async () =>
-      (await showState(options).catch(() => undefined))?.resources;
+    const findState = () => showState(options).catch(() => undefined);
     if (error instanceof ProvisioningInterrupted) {
-      throw new ProvisioningInterrupted(findResources);
+      throw new ProvisioningInterrupted(
+        async () => (await findState())?.resources,
+      );
     }
     if (error instanceof ProvisioningError) {
-      throw new ProvisioningError(error.message, await findResources());
+      const state = await findState();
+      throw new ProvisioningError(
+        error.message,
+        state?.resources,
+        state?.secrets,
+      );
     }
     throw error;
   }

@@ -20,7 +20,10 @@ export async function recordPlan(
     const { text, truncated } = await showToPeople(options, planned);
     await run.recordPlan({
       ...plan,
-      changes,
+      changes: changes.map(change => ({
+        ...change,
+        address: run.redactor.redact(change.address),
+      })),
       text: run.redactor.redact(text),
       truncated,
     });
@@ -42,7 +45,7 @@ async function showToPeople(
   } catch (error) {
     requireGoingOn(run);
     logger.warn(`The plan of deployment ${run.deploymentId} cannot be shown`, {
-      reason: describeCommandError(error),
+      reason: run.redactor.redact(describeCommandError(error)),
     });
     return { text: '', truncated: false };
   }

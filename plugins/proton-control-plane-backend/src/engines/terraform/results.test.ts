@@ -98,6 +98,53 @@ describe('parseState', () => {
     expect(parseState('{"format_version":"1.0"}')).toEqual({
       outputs: [],
       resources: [],
+      secrets: [],
     });
+  });
+
+  it('lists the sensitive outputs and the long sensitive attributes', () => {
+    const { secrets } = parseState(
+      JSON.stringify({
+        values: {
+          outputs: {
+            name: { value: 'demo' },
+            token: { value: { key: 'hush' }, sensitive: true },
+          },
+          root_module: {
+            child_modules: [
+              {
+                resources: [
+                  {
+                    address: 'random_password.this',
+                    mode: 'managed',
+                    values: {
+                      id: 'none',
+                      result: 'a-generated-password',
+                      region: 'us-east-1',
+                      keys: [
+                        {
+                          name: 'a-name-of-a-long-key',
+                          key: 'a-very-secret-key',
+                        },
+                      ],
+                    },
+                    sensitive_values: {
+                      result: true,
+                      region: true,
+                      keys: [{ key: true }],
+                    },
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      }),
+    );
+    expect(secrets).toEqual([
+      '{"key":"hush"}',
+      'a-generated-password',
+      'a-very-secret-key',
+    ]);
   });
 });

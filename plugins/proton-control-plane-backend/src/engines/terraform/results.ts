@@ -5,18 +5,59 @@ import { isObject } from './diagnostics';
 /** The longest name and identifier of a provisioned resource in the Proton API. */
 const MAX_LENGTH = 200;
 
+/** Shorter attributes may be words, such as the name of a region in a map that is sensitive as a whole. */
+const MIN_ATTRIBUTE_LENGTH = 16;
+
 /** Reads what `terraform show -json` tells about a state. */
 export function parseState(text: string): EngineResult {
   const state: JsonValue = JSON.parse(text);
   const values = isObject(state) ? state.values : undefined;
   // A state without anything in it has no values.
   if (!isObject(values)) {
-    return { outputs: [], resources: [] };
+    return { outputs: [], resources: [], secrets: [] };
   }
+  const outputs = parseOutputs(values.outputs);
   return {
-    outputs: parseOutputs(values.outputs),
+    outputs,
     resources: parseResources(values.root_module),
+    secrets: [
+      ...outputs.filter(({ sensitive }) => sensitive).map(({ value }) => value),
+      ...parseSecrets(values.root_module),
+    ],
   };
+}
+
+/** What providers and the template mark as sensitive in resources. */
+function parseSecrets(module: JsonValue | undefined): string[] {
+  if (!isObject(module)) {
+    return [];
+  }
+  return [
+    ...listObjects(module.resources).flatMap(resource =>
+      pickMarked(resource.values, resource.sensitive_values),
+    ),
+    ...listObjects(module.child_modules).flatMap(parseSecrets),
+  ];
+}
+
+/** The marks have the form of the values, with `true` for what is sensitive. */
+function pickMarked(
+  value: JsonValue | undefined,
+  mark: JsonValue | undefined,
+): string[] {
+  if (mark === true) {
+    const text =
+      typeof value === 'string' ? value : JSON.stringify(value ?? '');
+    return text.length < MIN_ATTRIBUTE_LENGTH ? [] : [text];
+  }
+  if (Array.isArray(value) && Array.isArray(mark)) {
+    return value.flatMap((item, index) => pickMarked(item, mark[index]));
+  }
+  return isObject(value) && isObject(mark)
+    ? Object.entries(value).flatMap(([name, item]) =>
+        pickMarked(item, mark[name]),
+      )
+    : [];
 }
 
 function parseOutputs(outputs: JsonValue | undefined): EngineOutput[] {

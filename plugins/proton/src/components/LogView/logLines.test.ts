@@ -44,6 +44,19 @@ describe('findLines', () => {
   });
 });
 
+it('leaves no link or title of a terminal in a line or a file', () => {
+  const events = [
+    event(1, 'see \u001b]8;;https://x.test\u0007here\u001b]8;;\u0007'),
+    event(2, '\u001bP+q544e\u001b\\done'),
+  ];
+
+  expect(toLogLines(events).map(({ text }) => text)).toEqual([
+    'see here',
+    'done',
+  ]);
+  expect(toLogText(events)).toMatch(/INFO see here\n.*INFO done\n$/);
+});
+
 it('writes a file with the step and level of each event', () => {
   expect(toLogText([event(1, 'Creating')])).toBe(
     '2026-11-02T12:00:00.000Z applying INFO Creating\n',

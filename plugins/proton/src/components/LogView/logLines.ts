@@ -1,6 +1,7 @@
 import {
   DeploymentLogEvent,
   DeploymentLogLevel,
+  toPlainText,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /** A line as it is shown; an event whose message has several makes several. */
@@ -13,15 +14,11 @@ export interface LogLine {
   text: string;
 }
 
-// Colours and cursor movements of a terminal, which are no text.
-// eslint-disable-next-line no-control-regex
-const TERMINAL_CODES = /\u001b\[[0-9;?]*[A-Za-z]/g;
-
 /** The lines of a log, in the time of the browser. */
 export function toLogLines(events: DeploymentLogEvent[]): LogLine[] {
   const lines: LogLine[] = [];
   for (const { timestamp, level, message } of events) {
-    const texts = message.replace(TERMINAL_CODES, '').split(/\r?\n/);
+    const texts = toPlainText(message).split('\n');
     texts.forEach((text, index) =>
       lines.push({
         number: lines.length + 1,
@@ -49,10 +46,7 @@ export function toLogText(events: DeploymentLogEvent[]): string {
   return events
     .map(
       ({ timestamp, step, level, message }) =>
-        `${timestamp} ${step} ${level.toUpperCase()} ${message.replace(
-          TERMINAL_CODES,
-          '',
-        )}\n`,
+        `${timestamp} ${step} ${level.toUpperCase()} ${toPlainText(message)}\n`,
     )
     .join('');
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { EngineRun } from '../../types';
 import { LineTail } from '../tailLines';
 import {
   findLockEvidence,
@@ -18,6 +19,7 @@ const TIMEOUT_MS = 60_000;
 const ID_OF_NO_LOCK = 'none';
 
 export interface ReleaseDeadLockOptions {
+  run: Pick<EngineRun, 'redactor'>;
   /** What the run has written. */
   outputFile: string;
   binary: string;
@@ -41,10 +43,13 @@ export async function releaseDeadLock(
   if (!lock || !isLockOfRun(lock, evidence, hostname())) {
     return false;
   }
-  const { logger, workingDirectory } = options;
+  const { logger, run, workingDirectory } = options;
   const failure = await forceUnlock(options, lock.id);
   if (failure !== undefined) {
-    logger.warn(`The lock ${lock.id} of ${workingDirectory} stays: ${failure}`);
+    const reason = run.redactor.redact(failure);
+    logger.warn(
+      `The lock ${lock.id} of ${workingDirectory} could not be released: ${reason}`,
+    );
     return false;
   }
   return true;

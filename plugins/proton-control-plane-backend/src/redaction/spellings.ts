@@ -1,0 +1,42 @@
+/** Longer values, such as certificates, are not looked for in base64. */
+const MAX_BASE64_LENGTH = 512;
+
+/** A secret as it is, and as programs write it into other texts: JSON, HCL, URLs, base64. */
+export function listSpellings(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    ...new Set([
+      secret,
+      json,
+      // Terraform and Go write these letters so in JSON.
+      json.replace(/[<>&]/g, escapeCode),
+      json.replace(/([$%])\{/g, '$1$1{'),
+      encodeUri(secret),
+      encodeUri(secret).replace(/%20/g, '+'),
+      ...(secret.length <= MAX_BASE64_LENGTH ? listBase64(secret) : []),
+    ]),
+  ];
+}
+
+function escapeCode(letter: string): string {
+  return `\\u00${letter.charCodeAt(0).toString(16)}`;
+}
+
+/** As Terraform's `urlencode`, which leaves fewer letters than JavaScript's. */
+function encodeUri(secret: string): string {
+  return encodeURIComponent(
+    secret.replace(/\p{Surrogate}/gu, '\uFFFD'),
+  ).replace(
+    /[!'()*]/g,
+    letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** Without padding, which some programs leave out. */
+function listBase64(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ];
+}
