@@ -1,12 +1,12 @@
 /**
- * Thrown for a version whose inputs no form can be written for; the message
- * names the input and says what to do.
+ * Thrown for a version whose inputs no form can ask for; the message names each
+ * input, why, and what to do.
  *
  * @public
  */
 export class SoftwareTemplateError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(readonly reasons: string[]) {
+    super(reasons.join('; '));
     this.name = 'SoftwareTemplateError';
   }
 }

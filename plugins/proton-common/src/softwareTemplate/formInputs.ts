@@ -1,4 +1,4 @@
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { isRecord } from '../spec/isRecord';
 
 /** An input as a form asks for it. */
@@ -14,14 +14,15 @@ export interface FormInput {
 /**
  * The inputs of a schema that is written out, in its order.
  *
- * A form gives every object that it shows a value, so an optional one with
- * members that must be filled in is offered as a choice: not at all, or filled in.
+ * A form gives a value to every object and to every choice that it shows. An
+ * optional one that would be filled in is offered with "None" beside it.
  */
 export function listFormInputs(schema: JsonObject): FormInput[] {
   const required = listRequired(schema);
   return Object.entries(propertiesOf(schema)).map(([name, property]) => {
     const isRequired = required.includes(name);
-    const nullable = !isRequired && mustBeFilledIn(property);
+    const nullable =
+      !isRequired && (isChoice(property) || mustBeFilledIn(property));
     return {
       name,
       schema: nullable ? asChoice(name, property) : property,
@@ -44,11 +45,26 @@ function asChoice(name: string, property: JsonObject): JsonObject {
   return {
     title,
     ...(description !== undefined && { description }),
-    oneOf: [
-      { title: 'None', type: 'null' },
-      { ...rest, title },
-    ],
+    oneOf: [{ title: 'None', type: 'null' }, ...listOptions(rest, title)],
   };
+}
+
+/** The options of a choice stand beside "None", unless its own members do not let them. */
+function listOptions(property: JsonObject, title: JsonValue): JsonObject[] {
+  const { oneOf, anyOf, ...rest } = property;
+  const options = [oneOf, anyOf].find(Array.isArray);
+  if (!options || rest.properties !== undefined || (oneOf && anyOf)) {
+    return [{ ...property, title }];
+  }
+  return options.filter(isRecord).map((option, index) => ({
+    ...rest,
+    title: `${title} option ${index + 1}`,
+    ...(option as JsonObject),
+  }));
+}
+
+function isChoice({ oneOf, anyOf }: JsonObject): boolean {
+  return Array.isArray(oneOf) || Array.isArray(anyOf);
 }
 
 function mustBeFilledIn(schema: JsonObject): boolean {

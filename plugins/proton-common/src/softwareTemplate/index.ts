@@ -1,3 +1,4 @@
+export { findFormProblems } from './findFormProblems';
 export { SoftwareTemplateError } from './SoftwareTemplateError';
 export { toSoftwareTemplate } from './toSoftwareTemplate';
 export type {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { countFields, FormInput } from './formInputs';
+import { INPUTS_PARAMETER } from './secretField';
 
 /** What fits on a page without much scrolling. */
 const FIELDS_ON_A_PAGE = 10;
@@ -29,7 +30,7 @@ export function toInputPages(inputs: FormInput[]): JsonObject[] {
         title ??
         (plain.length > 1 ? `Inputs ${number} of ${plain.length}` : 'Inputs'),
       properties: {
-        inputs: {
+        [INPUTS_PARAMETER]: {
           // The page has a title already.
           title: '',
           type: 'object',
@@ -39,7 +40,7 @@ export function toInputPages(inputs: FormInput[]): JsonObject[] {
           ),
         },
       },
-      ...(required.length > 0 && { required: ['inputs'] }),
+      ...(required.length > 0 && { required: [INPUTS_PARAMETER] }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { parseTemplateSchema } from '../spec';
+import { findFormProblems } from './findFormProblems';
 import { SoftwareTemplateError } from './SoftwareTemplateError';
 import type { SoftwareTemplateOptions } from './softwareTemplate.types';
 import { toSoftwareTemplate } from './toSoftwareTemplate';
@@ -273,6 +274,169 @@ describe('toSoftwareTemplate', () => {
       backup: "${{ parameters.inputs['backup'] or undefined }}",
       logs: "${{ parameters.inputs['logs'] }}",
     });
+  });
+
+  it('offers "None" beside the alternatives of an optional input', () => {
+    const oneOf = [
+      { title: 'Small', type: 'object', properties: { a: { type: 'string' } } },
+      { type: 'object', properties: { b: { type: 'string' } } },
+    ];
+    const template = make({
+      required: ['needed'],
+      properties: {
+        size: { title: 'Size', type: 'object', oneOf },
+        place: { anyOf: oneOf },
+        needed: { title: 'Needed', oneOf },
+      },
+    });
+
+    const { size, place, needed } = pagesOf(template)[0].properties;
+    expect(size).toEqual({
+      title: 'Size',
+      oneOf: [
+        { title: 'None', type: 'null' },
+        oneOf[0],
+        { title: 'Size option 2', ...oneOf[1] },
+      ],
+    });
+    expect(place.oneOf).toEqual([
+      { title: 'None', type: 'null' },
+      oneOf[0],
+      { title: 'place option 2', ...oneOf[1] },
+    ]);
+    expect(needed.oneOf).toEqual(oneOf);
+    expect(template.spec.steps[0].input.inputs).toEqual({
+      size: "${{ parameters.inputs['size'] or undefined }}",
+      place: "${{ parameters.inputs['place'] or undefined }}",
+      needed: "${{ parameters.inputs['needed'] }}",
+    });
+  });
+
+  it('says so where there are no inputs, and deploys without any', () => {
+    const template = make({ properties: {} });
+
+    expect(template.spec.parameters).toHaveLength(1);
+    expect(template.spec.parameters[0].description).toBe(
+      'This template has no inputs.',
+    );
+    expect(template.spec.steps[0].input.inputs).toEqual({});
+  });
+
+  describe('a sensitive input', () => {
+    const reference = (key: string) => ({
+      type: 'string',
+      pattern: `^secret:${key.replaceAll('.', '\\.')}$`,
+      'ui:field': 'ProtonSecretInput',
+      'ui:options': expect.objectContaining({ secretKey: key }),
+      'ui:backstage': { review: { mask: '********' } },
+    });
+
+    it.each([{ format: 'password' }, { writeOnly: true }])(
+      'with %j is a masked field whose value is a reference',
+      keyword => {
+        const template = make({
+          required: ['db_password'],
+          properties: {
+            db_password: {
+              title: 'Password',
+              description: 'Of the database',
+              type: 'string',
+              minLength: 12,
+              ...keyword,
+            },
+          },
+        });
+
+        const [page] = pagesOf(template);
+        expect(page.properties.db_password).toMatchObject({
+          title: 'Password',
+          description: 'Of the database',
+          ...reference('inputs.db_password'),
+          'ui:options': {
+            secretKey: 'inputs.db_password',
+            schema: { type: 'string', minLength: 12 },
+          },
+        });
+        expect(page.required).toEqual(['db_password']);
+        expect(template.spec.steps[0].input.inputs).toBe(
+          '${{ parameters.inputs }}',
+        );
+      },
+    );
+
+    it('in an object has a key of its own, and in a list or map takes all of it', () => {
+      const user = {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          password: { type: 'string', format: 'password' },
+        },
+      };
+      const [page] = pagesOf(
+        make({
+          properties: {
+            user,
+            users: { title: 'Users', type: 'array', items: user },
+            tokens: {
+              type: 'object',
+              additionalProperties: { type: 'string', writeOnly: true },
+            },
+            login: {
+              type: 'object',
+              writeOnly: true,
+              properties: { name: { type: 'string' } },
+            },
+          },
+        }),
+      );
+
+      expect(page.properties).toMatchObject({
+        user: {
+          properties: {
+            name: { type: 'string' },
+            password: reference('inputs.user.password'),
+          },
+        },
+        users: reference('inputs.users'),
+        tokens: reference('inputs.tokens'),
+        login: { properties: { name: reference('inputs.login.name') } },
+      });
+    });
+
+    it('need not be filled in where it has a default, and is never the name', () => {
+      const template = make({
+        required: ['name', 'pin'],
+        properties: {
+          name: { type: 'string', format: 'password' },
+          pin: { type: 'string', format: 'password', default: 'changeme' },
+        },
+      });
+
+      expect(pagesOf(template)[0].required).toEqual(['name']);
+      expect(pagesOf(template)[0].properties.pin).not.toHaveProperty('default');
+    });
+  });
+
+  it('names every input that no form can ask for', () => {
+    const schema = schemaOf({
+      Inputs: {
+        type: 'object',
+        properties: {
+          'node.size': { type: 'string' },
+          network: {
+            type: 'object',
+            properties: { 'two words': { type: 'string' } },
+          },
+        },
+      },
+    });
+
+    expect(findFormProblems(schema.inputs)).toEqual([
+      expect.stringMatching(
+        /^Input "node\.size" can't be shown in a form\. Rename/,
+      ),
+      expect.stringMatching(/^Input "network\.two words" can't be shown/),
+    ]);
   });
 
   it('spreads many inputs over pages, and gives a large object its own', () => {

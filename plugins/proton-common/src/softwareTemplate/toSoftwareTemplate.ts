@@ -12,6 +12,7 @@ import {
   SoftwareTemplateSource,
 } from './softwareTemplate.types';
 import { SoftwareTemplateError } from './SoftwareTemplateError';
+import { isSecretField } from './secretField';
 import { softwareTemplateName } from './softwareTemplateName';
 import { toInputPages } from './toInputPages';
 import { writeOutSchema } from './writeOutSchema';
@@ -52,7 +53,10 @@ export function toSoftwareTemplate(
       type,
       // The task takes up the environment that it made, and makes no second one.
       EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
-      parameters: [toFirstPage(nameInput), ...toInputPages(inputs)],
+      parameters: [
+        toFirstPage(nameInput, { hasInputs: all.length > 0 }),
+        ...toInputPages(inputs),
+      ],
       steps: [
         {
           id: STEP,
@@ -71,11 +75,11 @@ function requireSource({ name, ...version }: SoftwareTemplateSource): void {
     findResourceNameViolations(name).length > 0 ||
     !parseTemplateVersion(formatTemplateVersion(version))
   ) {
-    throw new SoftwareTemplateError(
+    throw new SoftwareTemplateError([
       `${JSON.stringify(
         `${name} ${formatTemplateVersion(version)}`,
       )} is no version of an environment template`,
-    );
+    ]);
   }
 }
 
@@ -117,14 +121,21 @@ function findNameInput(
   const names = wanted === undefined ? NAME_INPUTS : [wanted];
   for (const name of names) {
     const found = inputs.find(input => input.name === name);
-    if (found?.schema.type === 'string' && !found.schema.enum) {
+    if (
+      found?.schema.type === 'string' &&
+      !found.schema.enum &&
+      !isSecretField(found.schema)
+    ) {
       return found;
     }
   }
   return undefined;
 }
 
-function toFirstPage(nameInput: FormInput | undefined): JsonObject {
+function toFirstPage(
+  nameInput: FormInput | undefined,
+  { hasInputs }: { hasInputs: boolean },
+): JsonObject {
   const {
     pattern = ENVIRONMENT_NAME_PATTERN,
     maxLength = RESOURCE_NAME_MAX_LENGTH,
@@ -132,6 +143,7 @@ function toFirstPage(nameInput: FormInput | undefined): JsonObject {
   } = nameInput?.schema ?? {};
   return {
     title: 'Name and owner',
+    ...(!hasInputs && { description: 'This template has no inputs.' }),
     required: ['name', 'owner'],
     properties: {
       name: {
@@ -173,13 +185,24 @@ function toStepInput(options: {
     ...(accountId && { accountId }),
     ...(region && { region }),
     tags: { 'backstage.io/owner': '${{ parameters.owner }}' },
-    inputs:
-      nameInput || inputs.some(({ nullable }) => nullable)
-        ? {
-            ...(nameInput && { [nameInput.name]: '${{ parameters.name }}' }),
-            ...Object.fromEntries(inputs.map(toStepExpression)),
-          }
-        : '${{ parameters.inputs }}',
+    inputs: toInputsExpression(nameInput, inputs),
+  };
+}
+
+function toInputsExpression(
+  nameInput: FormInput | undefined,
+  inputs: FormInput[],
+): JsonObject | string {
+  if (
+    inputs.length > 0 &&
+    !nameInput &&
+    !inputs.some(input => input.nullable)
+  ) {
+    return '${{ parameters.inputs }}';
+  }
+  return {
+    ...(nameInput && { [nameInput.name]: '${{ parameters.name }}' }),
+    ...Object.fromEntries(inputs.map(toStepExpression)),
   };
 }
 

@@ -1,8 +1,13 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isRecord } from '../spec/isRecord';
-import type { JsonSchema } from '../spec';
+import { isSensitiveInput, type JsonSchema } from '../spec';
 import { isCheapPattern } from './isCheapPattern';
 import { isPlainValue } from './isPlainValue';
+import {
+  hasSecretDefault,
+  isSecretAsAWhole,
+  toSecretField,
+} from './secretField';
 import { SoftwareTemplateError } from './SoftwareTemplateError';
 
 /** The longest form that anyone would fill in, and the deepest. */
@@ -45,68 +50,100 @@ const NUMBERS = [
  * `backstage:permissions`, with which a form does things, are the business of
  * software templates, not of the bundles that environment templates come from.
  *
- * @throws {@link SoftwareTemplateError}
+ * A sensitive input becomes a masked field whose value travels as a secret.
+ *
+ * @throws {@link SoftwareTemplateError} with every input that no form can ask for
  */
 export function writeOutSchema(schema: JsonSchema): JsonObject {
   const definitions = isRecord(schema.definitions) ? schema.definitions : {};
+  const misnamed: string[] = [];
   let fields = 0;
 
-  function write(node: unknown, path: string[]): JsonObject {
+  function write(node: unknown, path: string[], isSecret: boolean): JsonObject {
     fields++;
     if (fields > MAX_FIELDS || path.length > MAX_DEPTH) {
-      throw new SoftwareTemplateError(
+      throw new SoftwareTemplateError([
         `The schema has more inputs than a form can show: at most ${MAX_FIELDS}, nested at most ${MAX_DEPTH} deep`,
-      );
+      ]);
     }
     const source = resolve(node, definitions);
+    if (path.length > 0 && isSecretAsAWhole(schema, source, isSecret)) {
+      return toSecretField({
+        path,
+        source,
+        written: writePlain(source, path, false),
+      });
+    }
+    return writePlain(
+      source,
+      path,
+      isSecret || isSensitiveInput(schema, source),
+    );
+  }
+
+  function writePlain(
+    source: JsonSchema,
+    path: string[],
+    isSecret: boolean,
+  ): JsonObject {
     return {
       ...pickTypes(source),
       ...pickTexts(source),
       ...pickLimits(source),
       ...pickValues(source),
-      ...writeChildren(source, path),
+      ...writeChildren(source, path, isSecret),
     };
   }
 
-  function writeChildren(source: JsonSchema, path: string[]): JsonObject {
+  function writeChildren(
+    source: JsonSchema,
+    path: string[],
+    isSecret: boolean,
+  ): JsonObject {
+    const below = (node: unknown, step: string) =>
+      write(node, [...path, step], isSecret);
     const written: JsonObject = {};
     if (isRecord(source.properties)) {
-      written.properties = Object.fromEntries(
-        Object.entries(source.properties).map(([name, property]) => {
-          requireInputName(name, path);
-          return [name, write(property, [...path, name])];
-        }),
-      );
-      const required = pickRequired(source, source.properties);
+      const properties: Record<string, JsonObject> = {};
+      for (const [name, property] of Object.entries(source.properties)) {
+        if (isInputName(name)) {
+          properties[name] = below(property, name);
+        } else {
+          misnamed.push([...path, name].join('.'));
+        }
+      }
+      written.properties = properties;
+      const required = pickRequired(source, properties);
       if (required.length > 0) {
         written.required = required;
       }
     }
     if (isRecord(source.items)) {
-      written.items = write(source.items, [...path, '[]']);
+      written.items = below(source.items, '[]');
     }
     const { additionalProperties } = source;
     if (typeof additionalProperties === 'boolean') {
       written.additionalProperties = additionalProperties;
     } else if (isRecord(additionalProperties)) {
-      written.additionalProperties = write(additionalProperties, [
-        ...path,
-        '*',
-      ]);
+      written.additionalProperties = below(additionalProperties, '*');
     }
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
       const options = source[keyword];
       if (Array.isArray(options)) {
-        written[keyword] = options.map(option => write(option, [...path, '|']));
+        written[keyword] = options.map(option => below(option, '|'));
       }
     }
     if (isRecord(source.not)) {
-      written.not = write(source.not, [...path, '|']);
+      written.not = below(source.not, '|');
     }
     return written;
   }
 
-  return write(schema, []);
+  const written = write(schema, [], false);
+  if (misnamed.length > 0) {
+    throw new SoftwareTemplateError(misnamed.map(describeMisnamed));
+  }
+  return written;
 }
 
 function resolve(
@@ -123,20 +160,21 @@ function resolve(
   }
   const name = $ref.replace(/^#\/definitions\//, '');
   if (depth > MAX_DEPTH || !Object.hasOwn(definitions, name)) {
-    throw new SoftwareTemplateError(
+    throw new SoftwareTemplateError([
       `The schema's reference ${$ref} leads to no type`,
-    );
+    ]);
   }
   return resolve(definitions[name], definitions, depth + 1);
 }
 
-function requireInputName(name: string, path: string[]): void {
-  if (!INPUT_NAME.test(name) || NO_INPUT_NAMES.includes(name)) {
-    const input = JSON.stringify([...path, name].join('.'));
-    throw new SoftwareTemplateError(
-      `No form can ask for the input ${input}: names of inputs are letters, digits, "_" and "-", a letter or "_" first`,
-    );
-  }
+function isInputName(name: string): boolean {
+  return INPUT_NAME.test(name) && !NO_INPUT_NAMES.includes(name);
+}
+
+function describeMisnamed(path: string): string {
+  return `Input ${JSON.stringify(
+    path,
+  )} can't be shown in a form. Rename it: a name has up to 128 letters, digits, "_" and "-", and starts with a letter or "_"`;
 }
 
 /** A form leaves an input out instead of giving it the value null. */
@@ -170,9 +208,7 @@ function pickLimits(source: JsonSchema): JsonObject {
   if (typeof pattern === 'string' && isCheapPattern(pattern)) {
     picked.pattern = pattern;
   }
-  if (format === 'password') {
-    picked['ui:widget'] = 'password';
-  } else if (typeof format === 'string' && FORMATS.includes(format)) {
+  if (typeof format === 'string' && FORMATS.includes(format)) {
     picked.format = format;
   }
   for (const keyword of NUMBERS) {
@@ -206,13 +242,17 @@ function pickValues(source: JsonSchema): JsonObject {
   return picked;
 }
 
+/** A secret that is left empty takes its default, which its field does not show. */
 function pickRequired(
   { required }: JsonSchema,
-  properties: Record<string, unknown>,
+  properties: Record<string, JsonObject>,
 ): string[] {
   return Array.isArray(required)
     ? required.filter(
-        name => typeof name === 'string' && Object.hasOwn(properties, name),
+        name =>
+          typeof name === 'string' &&
+          Object.hasOwn(properties, name) &&
+          !hasSecretDefault(properties[name]),
       )
     : [];
 }

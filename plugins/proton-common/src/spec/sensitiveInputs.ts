@@ -23,7 +23,7 @@ export interface MaskedInputs {
   masked: string[];
 }
 
-type Path = string[];
+export type Path = string[];
 
 /** Numbers are places in lists. */
 type DeepPath = Array<string | number>;
@@ -99,7 +99,20 @@ export function keepMasked(options: {
     );
 }
 
-function listHiddenPaths(
+/**
+ * Whether a schema calls an input sensitive as a whole: itself, or by what it says
+ * of the items of a list, of the values of a map or of alternatives. Members that
+ * an object names count on their own.
+ *
+ * @public
+ */
+export function isSensitiveInput(root: JsonSchema, input: unknown): boolean {
+  const { properties, definitions, ...others } = resolveReference(root, input);
+  return holdsSensitive(root, others);
+}
+
+/** The paths of what {@link maskInputs} takes out. */
+export function listHiddenPaths(
   schemas: Array<JsonSchema | undefined>,
   inputs: EnvironmentInputs,
 ): Path[] {
@@ -132,8 +145,8 @@ function listSensitivePaths(
     if (value === undefined || !holdsSensitive(root, node)) {
       return [];
     }
-    const { properties, definitions, ...others } = node;
-    if (!isRecord(value) || holdsSensitive(root, others)) {
+    const { properties } = node;
+    if (!isRecord(value) || isSensitiveInput(root, node)) {
       return at.length > 0 ? [at] : Object.keys(inputs).map(name => [name]);
     }
     return Object.entries(isRecord(properties) ? properties : {}).flatMap(
@@ -150,7 +163,7 @@ function listSensitivePaths(
 function holdsSensitive(
   root: JsonSchema,
   node: unknown,
-  seen: ReadonlySet<string> = new Set(),
+  seen: Set<string> = new Set(),
 ): boolean {
   if (Array.isArray(node)) {
     return node.some(item => holdsSensitive(root, item, seen));
@@ -163,8 +176,10 @@ function holdsSensitive(
   }
   const { $ref } = node;
   if (typeof $ref === 'string' && !seen.has($ref)) {
+    // What was looked at before held nothing, or the search would be over.
+    seen.add($ref);
     const { definitions, ...type } = resolveReference(root, { $ref });
-    if (holdsSensitive(root, type, new Set([...seen, $ref]))) {
+    if (holdsSensitive(root, type, seen)) {
       return true;
     }
   }

@@ -1,4 +1,4 @@
-import { findSchemaProblem } from './inputs';
+import { findInputViolations, findSchemaProblem } from './inputs';
 import { TemplateSchemaError, parseTemplateSchema } from './templateSchema';
 
 const schemaWith = (types: string) => `
@@ -56,6 +56,17 @@ describe('parseTemplateSchema', () => {
     },
   );
 
+  it.each(['{ type: object }', '{ type: object, properties: {} }'])(
+    'takes a template without inputs: %s',
+    type => {
+      const schema = parseTemplateSchema(schemaWith(`    Inputs: ${type}`));
+
+      expect(schema.inputs).toMatchObject({ type: 'object' });
+      expect(findSchemaProblem(schema)).toBeUndefined();
+      expect(findInputViolations(schema, {})).toEqual([]);
+    },
+  );
+
   it.each([
     ['', 'the top-level key "schema" is missing'],
     ['schema: {}', 'schema.environment_input_type must name a type'],
@@ -64,8 +75,8 @@ describe('parseTemplateSchema', () => {
       'names "A", which is missing',
     ],
     [
-      'schema: { format: { openapi: "3.0.0" }, environment_input_type: A, types: { A: { type: object } } }',
-      'must have at least one property',
+      'schema: { format: { openapi: "3.0.0" }, environment_input_type: A, types: { A: { type: object, properties: [a] } } }',
+      'schema.types.A.properties must be a mapping of inputs',
     ],
     [
       'schema: { format: { openapi: "2.0" }, environment_input_type: A, types: { A: { type: object, properties: { b: {} } } } }',

@@ -104,10 +104,11 @@ function findInputTypeProblems(
     return [`${at}.type must be "object"`];
   }
   if (
-    !isRecord(inputType.properties) ||
-    Object.keys(inputType.properties).length === 0
+    inputType.properties !== undefined &&
+    inputType.properties !== null &&
+    !isRecord(inputType.properties)
   ) {
-    return [`${at}.properties must have at least one property`];
+    return [`${at}.properties must be a mapping of inputs`];
   }
   return [];
 }

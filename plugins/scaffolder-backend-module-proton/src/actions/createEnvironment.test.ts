@@ -92,6 +92,115 @@ describe('aws:proton:create-environment', () => {
     expect(create.args[0].input.spec).toContain('admin_password: secret-1');
   });
 
+  describe('with a sensitive input that travels as a secret', () => {
+    const input = {
+      ...demoInput,
+      inputs: {
+        cluster_name: 'demo',
+        admin_password: 'secret:inputs.admin_password',
+      },
+    };
+    const secrets = { 'inputs.admin_password': 'hunter2-hunter2' };
+
+    it('sends its value to Proton and shows it to nobody', async () => {
+      const { proton, run, lines, outputs } = createActionHarness();
+      proton.log = [logLine(1, 'login hunter2-hunter2')];
+
+      await run(input, { secrets, isDryRun: true });
+      await run(input, { secrets });
+
+      const [create] = proton.mock.commandCalls(CreateEnvironmentCommand);
+      expect(create.args[0].input.spec).toContain(
+        'admin_password: hunter2-hunter2',
+      );
+      expect(lines).toContain('applying: login ********');
+      expect(JSON.stringify([lines, outputs])).not.toContain('hunter2');
+    });
+
+    it('masks its value in what the step fails with', async () => {
+      const { proton, run } = createActionHarness();
+      proton.statuses = ['FAILED'];
+      proton.statusMessage = 'login hunter2-hunter2 failed';
+
+      const error = await run(input, { secrets }).then(
+        () => undefined,
+        failure => failure,
+      );
+
+      expect(error.message).toContain('login ******** failed');
+      expect(error.stack).not.toContain('hunter2');
+    });
+
+    it('names it when its secret was not sent, and creates nothing', async () => {
+      const { proton, run } = createActionHarness();
+
+      await expect(run(input, { secrets: {} })).rejects.toThrow(
+        /^Sensitive inputs are incomplete:\n- admin_password has no value: its secret wasn't sent.*"Start over"/,
+      );
+      expect(proton.mock.commandCalls(CreateEnvironmentCommand)).toHaveLength(
+        0,
+      );
+    });
+
+    it('takes it from the environment that the task has created, when it is retried', async () => {
+      const { proton, run, outputs } = createActionHarness();
+
+      await run(input, { secrets });
+      await run(input, { secrets: {} });
+
+      expect(outputs.status).toBe('SUCCEEDED');
+      expect(proton.environments.get('demo')?.environment.spec).toContain(
+        'hunter2-hunter2',
+      );
+      await expect(
+        run(input, { secrets: {}, task: { id: 'task-2' } }),
+      ).rejects.toThrow(/admin_password has no value/);
+    });
+
+    it('reads it for no other input', async () => {
+      const { proton, run } = createActionHarness();
+
+      await run(
+        { ...demoInput, inputs: { cluster_name: 'secret:inputs.token' } },
+        { secrets: { 'inputs.token': 'hunter2' } },
+      );
+
+      const [create] = proton.mock.commandCalls(CreateEnvironmentCommand);
+      expect(create.args[0].input.spec).toContain('secret:inputs.token');
+    });
+
+    it('has nothing to keep', async () => {
+      const { run } = createActionHarness();
+
+      await expect(
+        run({
+          ...demoInput,
+          inputs: { cluster_name: 'demo', admin_password: '********' },
+        }),
+      ).rejects.toThrow(
+        /admin_password is to keep its value, but the environment has none/,
+      );
+    });
+  });
+
+  it('leaves out what is null for "None"', async () => {
+    const { proton, run } = createActionHarness();
+
+    await run({
+      ...demoInput,
+      inputs: {
+        cluster_name: 'demo',
+        network: { cidr: null },
+        node_count: null,
+      },
+    });
+
+    const [create] = proton.mock.commandCalls(CreateEnvironmentCommand);
+    expect(create.args[0].input.spec).toBe(
+      'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n  network: {}\n',
+    );
+  });
+
   it('reports the status alone where Proton has no deployment log', async () => {
     const { proton, run, lines } = createActionHarness();
     proton.hasExtension = false;

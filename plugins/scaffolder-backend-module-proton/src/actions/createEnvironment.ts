@@ -36,6 +36,7 @@ import {
   CreateEnvironmentActionInput,
   CreateEnvironmentActionOutput,
 } from './createEnvironment.types';
+import { Redactor } from '../redaction/Redactor';
 import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
@@ -80,8 +81,10 @@ export function createEnvironmentAction(
     supportsDryRun: true,
     schema: { input: createEnvironmentInput, output: createEnvironmentOutput },
     async handler(ctx) {
+      const redactor = new Redactor();
+      const logger = redactor.logger(ctx.logger);
       try {
-        const { input, logger, signal } = ctx;
+        const { input, signal } = ctx;
         const { name, wait = true } = input;
         const may = StepPermissions.create({ permissions, ctx });
         await may.requireAny(protonEnvironmentCreatePermission);
@@ -93,6 +96,8 @@ export function createEnvironmentAction(
           await prepareEnvironment({
             proton,
             wanted: input,
+            secrets: ctx.secrets,
+            redactor,
             workspacePath: ctx.workspacePath,
             taskId: ctx.task.id,
             userRef: ctx.user?.ref,
@@ -190,7 +195,7 @@ export function createEnvironmentAction(
           }),
         );
       } catch (error) {
-        throw toTaskError(error);
+        throw redactor.redactError(toTaskError(error));
       }
     },
   });

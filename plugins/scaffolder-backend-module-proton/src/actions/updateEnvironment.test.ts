@@ -94,6 +94,70 @@ describe('aws:proton:update-environment', () => {
     expect(updatesOf(harness)).toHaveLength(1);
   });
 
+  describe('with sensitive inputs', () => {
+    function createSecretHarness() {
+      const harness = createUpdateHarness();
+      harness.proton.addEnvironment('demo', {
+        cluster_name: 'demo',
+        admin_password: 'old-password',
+        api_token: 'old-token',
+      });
+      return harness;
+    }
+
+    it.each(['merge', 'replace'] as const)(
+      'takes secrets and keeps what is masked (%s)',
+      async inputsMode => {
+        const harness = createSecretHarness();
+        const { run, lines, outputs } = harness;
+
+        await run(
+          {
+            name: 'demo',
+            inputsMode,
+            inputs: {
+              cluster_name: 'demo',
+              admin_password: 'secret:inputs.admin_password',
+              api_token: '********',
+            },
+          },
+          { secrets: { 'inputs.admin_password': 'new-password' } },
+        );
+
+        expect(updatesOf(harness)[0].spec).toBe(
+          'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n  admin_password: new-password\n  api_token: old-token\n',
+        );
+        expect(JSON.stringify([lines, outputs])).not.toMatch(/new-|old-/);
+      },
+    );
+
+    it('names the one whose secret was not sent', async () => {
+      const harness = createSecretHarness();
+
+      await expect(
+        harness.run({
+          name: 'demo',
+          inputs: { admin_password: 'secret:inputs.admin_password' },
+        }),
+      ).rejects.toThrow(/admin_password has no value/);
+      expect(updatesOf(harness)).toEqual([]);
+    });
+
+    it('takes a deployed value for no reference', async () => {
+      const harness = createUpdateHarness();
+      harness.proton.addEnvironment('demo', {
+        cluster_name: 'demo',
+        admin_password: 'secret:a.b',
+      });
+
+      await harness.run({ name: 'demo', inputs: { node_count: 1 } });
+
+      expect(updatesOf(harness)[0].spec).toContain(
+        'admin_password: secret:a.b',
+      );
+    });
+  });
+
   describe('with a version', () => {
     it('goes to the recommended minor', async () => {
       const harness = createUpdateHarness();

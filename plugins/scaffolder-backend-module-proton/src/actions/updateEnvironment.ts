@@ -32,6 +32,7 @@ import { requireNothingRuns } from '../environments/requireNothingRuns';
 import { taskInitiator } from '../initiators/taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
 import { StepPermissions } from '../permissions/StepPermissions';
+import { Redactor } from '../redaction/Redactor';
 import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
@@ -85,8 +86,10 @@ export function updateEnvironmentAction(
     supportsDryRun: true,
     schema: { input: updateEnvironmentInput, output: updateEnvironmentOutput },
     async handler(ctx) {
+      const redactor = new Redactor();
+      const logger = redactor.logger(ctx.logger);
       try {
-        const { input, logger, signal } = ctx;
+        const { input, signal } = ctx;
         const { wait = true } = input;
         const may = StepPermissions.create({ permissions, ctx });
         await may.requireAny(protonEnvironmentUpdatePermission);
@@ -128,6 +131,8 @@ export function updateEnvironmentAction(
             version:
               input.version === undefined ? undefined : String(input.version),
           },
+          secrets: ctx.secrets,
+          redactor,
           workspacePath: ctx.workspacePath,
         });
         const extension = proton.extension(target);
@@ -250,7 +255,7 @@ export function updateEnvironmentAction(
             })),
         );
       } catch (error) {
-        throw toTaskError(error);
+        throw redactor.redactError(toTaskError(error));
       }
     },
   });

@@ -15,8 +15,14 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
 import { checkInputs } from '../inputs/checkInputs';
+import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
 import { coverSpec } from '../inputs/coverSpec';
-import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
+import {
+  EnvironmentSource,
+  readEnvironmentInputs,
+} from '../inputs/readEnvironmentInputs';
+import { readVersionSchema } from '../inputs/readVersionSchema';
+import type { Redactor } from '../redaction/Redactor';
 import { chooseVersion } from '../templates/chooseVersion';
 import { readInputSchema } from '../templates/readInputSchema';
 import { hasFailed } from './isOwnFailure';
@@ -60,9 +66,13 @@ export async function planUpdate(options: {
   client: ProtonClient;
   environment: Environment & { name: string };
   wanted: WantedUpdate;
+  /** The secrets of the task, which sensitive inputs refer to. */
+  secrets: TaskSecrets | undefined;
+  redactor: Redactor;
   workspacePath: string;
 }): Promise<UpdatePlan> {
   const { client, environment, wanted, workspacePath } = options;
+  const { secrets, redactor } = options;
   const { name, templateMajorVersion, templateMinorVersion } = environment;
   const before = {
     version: `${templateMajorVersion}.${templateMinorVersion}`,
@@ -73,16 +83,25 @@ export async function planUpdate(options: {
     environment,
     wanted: wanted.version,
   });
+  const schema = readVersionSchema(version);
+  const isOtherVersion = version.version !== before.version;
+  const schemas = isOtherVersion
+    ? [
+        schema?.inputs,
+        await readCurrentSchema(client, environment, before.version),
+      ]
+    : [schema?.inputs];
+  redactor.add(schemas, before.inputs);
   const after = await readSource({
     current: { inputs: before.inputs, spec: environment.spec ?? '' },
     wanted,
+    schemas,
+    secrets,
+    redactor,
     workspacePath,
   });
-  const schema = checkInputs(version, after.inputs);
-  const isOtherVersion = version.version !== before.version;
-  const schemas = isOtherVersion
-    ? [await readCurrentSchema(client, environment, before.version), schema]
-    : [schema];
+  redactor.add(schemas, after.inputs);
+  checkInputs(version, schema, after.inputs);
   const changes: EnvironmentChanges = {
     ...(isOtherVersion && {
       version: { before: before.version, after: version.version },
@@ -143,24 +162,37 @@ function listCoveredChanges(
 }
 
 async function readSource(options: {
-  current: { inputs: EnvironmentInputs; spec: string };
+  current: EnvironmentSource;
   wanted: WantedUpdate;
+  schemas: Array<JsonSchema | undefined>;
+  secrets: TaskSecrets | undefined;
+  redactor: Redactor;
   workspacePath: string;
-}): Promise<{ inputs: EnvironmentInputs; spec: string }> {
-  const { current, wanted, workspacePath } = options;
+}): Promise<EnvironmentSource> {
+  const { current, wanted, schemas, secrets, redactor, workspacePath } =
+    options;
   const { inputs, spec, specPath, inputsMode = 'merge' } = wanted;
   if (inputs === undefined && spec === undefined && specPath === undefined) {
     return current;
   }
-  const given = await readEnvironmentInputs({
+  const source = await readEnvironmentInputs({
     workspacePath,
     inputs,
     spec,
     specPath,
   });
-  if (inputs === undefined || inputsMode === 'replace') {
+  redactor.add(schemas, source.inputs);
+  const merges = inputs !== undefined && inputsMode === 'merge';
+  const given = await completeInputs({
+    source,
+    schemas,
+    secrets,
+    current: current.inputs,
+    keepNulls: merges,
+  });
+  if (!merges) {
     return given;
   }
-  const merged = mergeInputs(current.inputs, inputs);
+  const merged = mergeInputs(current.inputs, given.inputs);
   return { inputs: merged, spec: formatEnvironmentSpec(merged) };
 }

@@ -14,13 +14,17 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import { expectedEntityRef } from '../catalog/awaitEntityRef';
 import { checkInputs } from '../inputs/checkInputs';
+import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
 import { coverSpec } from '../inputs/coverSpec';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
+import { readVersionSchema } from '../inputs/readVersionSchema';
+import type { Redactor } from '../redaction/Redactor';
 import {
   ResolvedTemplateVersion,
   resolveTemplateVersion,
 } from '../templates/resolveTemplateVersion';
 import { environmentTags } from './environmentTags';
+import { readOwnInputs } from './readOwnInputs';
 
 /** A version of an environment template; without a minor the recommended one. */
 export interface WantedTemplateVersion {
@@ -66,6 +70,9 @@ export interface PreparedEnvironment {
 export async function prepareEnvironment(options: {
   proton: ProtonService;
   wanted: WantedEnvironment;
+  /** The secrets of the task, which sensitive inputs refer to. */
+  secrets: TaskSecrets | undefined;
+  redactor: Redactor;
   workspacePath: string;
   taskId: string;
   userRef?: string;
@@ -76,9 +83,9 @@ export async function prepareEnvironment(options: {
 }): Promise<PreparedEnvironment> {
   const { proton, wanted, workspacePath, taskId, userRef, templateRef } =
     options;
-  const { entityNamespace } = options;
+  const { entityNamespace, secrets, redactor } = options;
   requireValidName(wanted.name);
-  const { inputs, spec } = await readEnvironmentInputs({
+  const source = await readEnvironmentInputs({
     workspacePath,
     inputs: wanted.inputs,
     spec: wanted.spec,
@@ -97,12 +104,22 @@ export async function prepareEnvironment(options: {
     majorVersion,
     minorVersion,
   });
-  const schema = checkInputs(version, inputs);
+  const schema = readVersionSchema(version);
+  const schemas = [schema?.inputs];
+  redactor.add(schemas, source.inputs);
+  const { inputs, spec } = await completeInputs({
+    source,
+    schemas,
+    secrets,
+    readSent: () => readOwnInputs(client, { name: wanted.name, taskId }),
+  });
+  redactor.add(schemas, inputs);
+  checkInputs(version, schema, inputs);
   return {
     client,
     target: resolveTarget(proton, place),
     version,
-    coveredSpec: coverSpec([schema], spec),
+    coveredSpec: coverSpec(schemas, spec),
     request: {
       name: wanted.name,
       templateName,

@@ -2,25 +2,17 @@ import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   findInputViolations,
-  JsonSchema,
-  parseTemplateSchema,
+  TemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ResolvedTemplateVersion } from '../templates/resolveTemplateVersion';
 
-/**
- * Returns the schema of the version's inputs, if it has one.
- *
- * @throws InputError that lists every input that breaks the schema.
- */
+/** @throws InputError that lists every input that breaks the schema. */
 export function checkInputs(
   version: ResolvedTemplateVersion,
+  schema: TemplateSchema | undefined,
   inputs: EnvironmentInputs,
-): JsonSchema | undefined {
-  if (!version.schema) {
-    return undefined;
-  }
-  const schema = parseTemplateSchema(version.schema);
-  const violations = findInputViolations(schema, inputs);
+): void {
+  const violations = schema ? findInputViolations(schema, inputs) : [];
   if (violations.length > 0) {
     const lines = violations.map(({ path, message }) =>
       path ? `- ${path} ${message}` : `- ${message}`,
@@ -31,5 +23,4 @@ export function checkInputs(
       }:\n${lines.join('\n')}`,
     );
   }
-  return schema.inputs;
 }
