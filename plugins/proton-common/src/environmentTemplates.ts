@@ -51,7 +51,7 @@ export interface EnvironmentTemplateVersionListing {
   majorVersion: string;
   minorVersion: string;
   status: TemplateVersionStatus;
-  /** Why it could not be registered. */
+  /** Why it could not be registered, or what no form can ask for. */
   statusMessage?: string;
   description?: string;
   /** ISO 8601. */

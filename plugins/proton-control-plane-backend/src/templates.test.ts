@@ -141,6 +141,51 @@ describeOnEachDatabase('environment templates', databases => {
     });
   });
 
+  it('take a version without inputs, and say which inputs no form can ask for', async () => {
+    const bundle = (properties: string) => {
+      const { files } = clusterBundle();
+      return {
+        files: files.map(file =>
+          file.path === 'schema/schema.yaml'
+            ? {
+                ...file,
+                contents: `schema:
+  format: { openapi: "3.0.0" }
+  environment_input_type: Inputs
+  types: { Inputs: { type: object, properties: ${properties} } }
+`,
+              }
+            : file,
+        ),
+      };
+    };
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', bundle('{}'));
+    await plane.registerVersion(
+      'eks',
+      bundle('{ "node.size": { type: string } }'),
+    );
+
+    const read = async (majorVersion: string) =>
+      (
+        await plane.client.getEnvironmentTemplateVersion({
+          templateName: 'eks',
+          majorVersion,
+          minorVersion: '0',
+        })
+      ).environmentTemplateVersion;
+    expect(await read('1')).toMatchObject({
+      status: 'PUBLISHED',
+      statusMessage: '',
+    });
+    expect(await read('2')).toMatchObject({
+      status: 'PUBLISHED',
+      statusMessage: expect.stringMatching(
+        /^Input "node\.size" can't be shown in a form\. Rename it/,
+      ),
+    });
+  });
+
   it('refuse a minor version that is not backward compatible', async () => {
     await plane.client.createEnvironmentTemplate({ name: 'eks' });
     await plane.registerVersion('eks', clusterBundle());

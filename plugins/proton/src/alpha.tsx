@@ -118,6 +118,13 @@ const environmentPickerField = FormFieldBlueprint.make({
   },
 });
 
+const secretInputField = FormFieldBlueprint.make({
+  name: 'secret-input',
+  params: {
+    field: () => import('./fields/secretInput/field').then(m => m.secretInput),
+  },
+});
+
 /**
  * The Proton plugin for apps on the new frontend system.
  *
@@ -143,5 +150,6 @@ export default createFrontendPlugin({
     environmentInputsField,
     environmentNameField,
     environmentPickerField,
+    secretInputField,
   ],
 });

@@ -22,6 +22,7 @@ import {
   ProtonEnvironmentNameFieldExtension,
   ProtonEnvironmentPickerFieldExtension,
   ProtonEnvironmentTemplatePickerFieldExtension,
+  ProtonSecretInputFieldExtension,
 } from './index';
 
 const NAMES = [
@@ -29,6 +30,7 @@ const NAMES = [
   'ProtonEnvironmentInputs',
   'ProtonEnvironmentName',
   'ProtonEnvironmentPicker',
+  'ProtonSecretInput',
 ];
 
 const EXTENSIONS = [
@@ -36,6 +38,7 @@ const EXTENSIONS = [
   'scaffolder-form-field:proton/environment-inputs',
   'scaffolder-form-field:proton/environment-name',
   'scaffolder-form-field:proton/environment-picker',
+  'scaffolder-form-field:proton/secret-input',
 ] as const;
 
 const answers = (value: object) => jest.fn().mockResolvedValue(value);
@@ -46,6 +49,7 @@ describe('the form fields in the new frontend system', () => {
     ['environment-inputs', 'ProtonEnvironmentInputs'],
     ['environment-name', 'ProtonEnvironmentName'],
     ['environment-picker', 'ProtonEnvironmentPicker'],
+    ['secret-input', 'ProtonSecretInput'],
   ] as const)('%s is %s', async (id, name) => {
     const tester = createExtensionTester(
       plugin.getExtension(`scaffolder-form-field:proton/${id}`),
@@ -127,6 +131,7 @@ describe('the form fields in the legacy frontend system', () => {
         <ProtonEnvironmentInputsFieldExtension />
         <ProtonEnvironmentNameFieldExtension />
         <ProtonEnvironmentPickerFieldExtension />
+        <ProtonSecretInputFieldExtension />
       </ScaffolderFieldExtensions>,
     );
     const Inputs = extensions.find(

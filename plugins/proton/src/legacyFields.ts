@@ -23,6 +23,10 @@ import {
   EnvironmentTemplatePickerFieldSchema,
   EnvironmentTemplatePickerProps,
 } from './fields/environmentTemplatePicker/schema';
+import {
+  SecretInputFieldSchema,
+  SecretInputProps,
+} from './fields/secretInput/schema';
 import { lazyField } from './fields/shared/lazyField';
 import { protonPlugin } from './plugin';
 
@@ -129,5 +133,24 @@ export const ProtonEnvironmentPickerFieldExtension: FieldExtensionComponent<
       ),
     ),
     schema: EnvironmentPickerFieldSchema.schema,
+  }),
+);
+
+/**
+ * The form field `ProtonSecretInput`, for an app on the legacy frontend system.
+ * Software templates of environment templates with sensitive inputs need it.
+ *
+ * @public
+ */
+export const ProtonSecretInputFieldExtension: FieldExtensionComponent<
+  string,
+  {}
+> = protonPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ProtonSecretInput',
+    component: lazyField<SecretInputProps>(() =>
+      import('./fields/secretInput/SecretInput').then(m => m.SecretInput),
+    ),
+    schema: SecretInputFieldSchema.schema,
   }),
 );

@@ -1,5 +1,6 @@
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonObject } from '@backstage/types';
 import { isRecord } from '../spec/isRecord';
+import { hasAlternatives, offerNone } from './offerNone';
 
 /** An input as a form asks for it. */
 export interface FormInput {
@@ -22,10 +23,12 @@ export function listFormInputs(schema: JsonObject): FormInput[] {
   return Object.entries(propertiesOf(schema)).map(([name, property]) => {
     const isRequired = required.includes(name);
     const nullable =
-      !isRequired && (isChoice(property) || mustBeFilledIn(property));
+      !isRequired && (hasAlternatives(property) || mustBeFilledIn(property));
     return {
       name,
-      schema: nullable ? asChoice(name, property) : property,
+      schema: nullable
+        ? (offerNone({ name, schema: property, none: 'None' }) as JsonObject)
+        : property,
       required: isRequired,
       nullable,
     };
@@ -38,33 +41,6 @@ export function countFields(schema: JsonObject): number {
   return properties.length > 0
     ? properties.reduce((sum, property) => sum + countFields(property), 0)
     : 1;
-}
-
-function asChoice(name: string, property: JsonObject): JsonObject {
-  const { title = name, description, ...rest } = property;
-  return {
-    title,
-    ...(description !== undefined && { description }),
-    oneOf: [{ title: 'None', type: 'null' }, ...listOptions(rest, title)],
-  };
-}
-
-/** The options of a choice stand beside "None", unless its own members do not let them. */
-function listOptions(property: JsonObject, title: JsonValue): JsonObject[] {
-  const { oneOf, anyOf, ...rest } = property;
-  const options = [oneOf, anyOf].find(Array.isArray);
-  if (!options || rest.properties !== undefined || (oneOf && anyOf)) {
-    return [{ ...property, title }];
-  }
-  return options.filter(isRecord).map((option, index) => ({
-    ...rest,
-    title: `${title} option ${index + 1}`,
-    ...(option as JsonObject),
-  }));
-}
-
-function isChoice({ oneOf, anyOf }: JsonObject): boolean {
-  return Array.isArray(oneOf) || Array.isArray(anyOf);
 }
 
 function mustBeFilledIn(schema: JsonObject): boolean {

@@ -1,4 +1,5 @@
 export { findFormProblems } from './findFormProblems';
+export { hasAlternatives, offerNone } from './offerNone';
 export { SoftwareTemplateError } from './SoftwareTemplateError';
 export { toSoftwareTemplate } from './toSoftwareTemplate';
 export type {

@@ -46,7 +46,7 @@ export function toSecretField(options: {
     ...(description !== undefined && { description }),
     pattern: `^${escapePattern(formatSecretReference(key))}$`,
     errorMessage: {
-      pattern: 'needs a valid value, which only the field for secrets can take',
+      pattern: 'needs a valid value in its masked field',
     },
     'ui:field': SECRET_FIELD,
     'ui:options': { secretKey: key, schema: limits },

@@ -417,6 +417,38 @@ describe('toSoftwareTemplate', () => {
     });
   });
 
+  it('takes no integer that a browser would round', () => {
+    const [page] = pagesOf(
+      make({
+        properties: {
+          account: { type: 'integer', minimum: 1 },
+          ratio: { type: 'number', maximum: 1e300 },
+          nodes: { type: 'integer', minimum: 0, maximum: 9 },
+        },
+      }),
+    );
+
+    expect(page.properties).toEqual({
+      account: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 9007199254740991,
+        errorMessage: {
+          maximum: expect.stringContaining('is beyond 9007199254740991'),
+        },
+      },
+      ratio: {
+        type: 'number',
+        minimum: -9007199254740991,
+        maximum: 9007199254740991,
+        errorMessage: expect.objectContaining({
+          minimum: expect.stringContaining('is beyond -9007199254740991'),
+        }),
+      },
+      nodes: { type: 'integer', minimum: 0, maximum: 9 },
+    });
+  });
+
   it('names every input that no form can ask for', () => {
     const schema = schemaOf({
       Inputs: {

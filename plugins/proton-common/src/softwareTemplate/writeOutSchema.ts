@@ -220,7 +220,31 @@ function pickLimits(source: JsonSchema): JsonObject {
   if (typeof uniqueItems === 'boolean') {
     picked.uniqueItems = uniqueItems;
   }
-  return picked;
+  return { ...picked, ...limitToExactIntegers(source, picked) };
+}
+
+/** A browser would round an integer beyond these, and deploy another one. */
+function limitToExactIntegers(
+  { type }: JsonSchema,
+  { minimum, maximum }: JsonObject,
+): JsonObject {
+  if (![type].flat().some(each => each === 'integer' || each === 'number')) {
+    return {};
+  }
+  const isBelow = Number(minimum ?? -Infinity) < Number.MIN_SAFE_INTEGER;
+  const isAbove = Number(maximum ?? Infinity) > Number.MAX_SAFE_INTEGER;
+  const message = (limit: number) =>
+    `is beyond ${limit}, and a form would round it. Deploy it with a spec instead`;
+  return {
+    ...(isBelow && { minimum: Number.MIN_SAFE_INTEGER }),
+    ...(isAbove && { maximum: Number.MAX_SAFE_INTEGER }),
+    ...((isBelow || isAbove) && {
+      errorMessage: {
+        ...(isBelow && { minimum: message(Number.MIN_SAFE_INTEGER) }),
+        ...(isAbove && { maximum: message(Number.MAX_SAFE_INTEGER) }),
+      },
+    }),
+  };
 }
 
 function pickValues(source: JsonSchema): JsonObject {

@@ -98,12 +98,17 @@ describe('resolveSecrets', () => {
           password: 'secret:inputs.password',
           database: { password: 'secret:inputs.database.password' },
           users: 'secret:inputs.users',
+          pin: 'secret:inputs.pin',
         },
-        secrets: { 'inputs.password': '', 'inputs.users': '[{' },
+        secrets: {
+          'inputs.password': '',
+          'inputs.users': '[{',
+          'inputs.pin': '9007199254740993',
+        },
       }),
     ).toMatchObject({
       missing: ['password', 'database.password'],
-      unreadable: ['users'],
+      unreadable: ['users', 'pin'],
     });
   });
 

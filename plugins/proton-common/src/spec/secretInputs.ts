@@ -42,7 +42,8 @@ export function formatSecret(value: unknown): string {
 /**
  * The value that the text of a secret stands for.
  *
- * @throws SyntaxError when an input that is no string isn't JSON
+ * @throws SyntaxError when the text for an input that is no string isn't JSON, or
+ *   holds an integer that would be rounded
  * @public
  */
 export function parseSecret(schema: JsonSchema, text: string): unknown {
@@ -50,10 +51,16 @@ export function parseSecret(schema: JsonSchema, text: string): unknown {
   if (types.includes('string')) {
     return text;
   }
-  if (schema.type !== undefined) {
-    return JSON.parse(text);
+  return schema.type !== undefined || /^\s*[{[]/.test(text)
+    ? JSON.parse(text, requireExact)
+    : text;
+}
+
+function requireExact(_name: string, value: unknown): unknown {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new SyntaxError('An integer has too many digits to be read exactly');
   }
-  return /^\s*[{[]/.test(text) ? JSON.parse(text) : text;
+  return value;
 }
 
 /**

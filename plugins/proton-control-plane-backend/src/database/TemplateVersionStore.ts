@@ -294,7 +294,13 @@ export class TemplateVersionStore {
   async settleRegistration(
     key: TemplateVersionKey,
     result:
-      | { status: 'DRAFT'; schema: string; bundle: Buffer; contentHash: string }
+      | {
+          status: 'DRAFT';
+          schema: string;
+          bundle: Buffer;
+          contentHash: string;
+          statusMessage?: string;
+        }
       | { status: 'REGISTRATION_FAILED'; statusMessage: string },
     now: Date,
   ): Promise<boolean> {
@@ -304,7 +310,7 @@ export class TemplateVersionStore {
         result.status === 'DRAFT'
           ? {
               status: result.status,
-              status_message: '',
+              status_message: result.statusMessage ?? '',
               schema: result.schema,
               bundle: result.bundle,
               content_hash: result.contentHash,

@@ -168,7 +168,11 @@ export class TemplateUploads {
       lastModifiedAt: now,
     };
     await requireCompatible(stores, version, bundle.schema);
-    const draft = { ...version, status: 'DRAFT' as const };
+    const draft = {
+      ...version,
+      status: 'DRAFT' as const,
+      statusMessage: bundle.statusMessage,
+    };
     if (upload.dryRun) {
       return { version: draft, outcome: 'rehearsed' };
     }

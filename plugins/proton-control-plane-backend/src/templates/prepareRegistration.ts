@@ -1,5 +1,6 @@
 import {
   TemplateSchemaError,
+  findFormProblems,
   findSchemaProblem,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -15,6 +16,8 @@ export interface RegisteredBundle {
   schema: string;
   bundle: Buffer;
   contentHash: string;
+  /** What does not keep the version from being registered; empty for nothing. */
+  statusMessage: string;
 }
 
 /**
@@ -30,15 +33,20 @@ export function prepareRegistration(
   const { schema } = validateEnvironmentTemplateBundle(bundle, {
     provisioning,
   });
-  checkSchema(schema, provisioning);
+  const warnings = checkSchema(schema, provisioning);
   return {
     schema,
+    statusMessage: warnings.join('; '),
     bundle: encodeBundle(bundle),
     contentHash: hashBundle(bundle),
   };
 }
 
-function checkSchema(text: string, provisioning?: 'CUSTOMER_MANAGED'): void {
+/** Returns why no form can ask for the inputs; none when one can. */
+function checkSchema(
+  text: string,
+  provisioning?: 'CUSTOMER_MANAGED',
+): string[] {
   if (!isStorableText(text)) {
     throw new InvalidBundleError(
       `schema/schema.yaml: line ${findUnstorableLine(
@@ -60,6 +68,7 @@ function checkSchema(text: string, provisioning?: 'CUSTOMER_MANAGED'): void {
         problems.map(each => `schema/schema.yaml: ${each}`),
       );
     }
+    return findFormProblems(schema.inputs);
   } catch (error) {
     if (error instanceof TemplateSchemaError) {
       throw new InvalidBundleError(

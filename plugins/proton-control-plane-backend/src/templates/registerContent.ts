@@ -92,5 +92,12 @@ export async function registerContent(
     now,
   );
   await stores.versions.update({ ...version, status: content.status });
-  return { version: { ...version, status: content.status }, isNew: true };
+  return {
+    version: {
+      ...version,
+      status: content.status,
+      statusMessage: registered.statusMessage,
+    },
+    isNew: true,
+  };
 }

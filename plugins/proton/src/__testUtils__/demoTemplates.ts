@@ -102,6 +102,47 @@ export const demoVersion: EnvironmentTemplateVersionDetails = {
   },
 };
 
+/** A version with sensitive inputs. */
+export const secretVersion: EnvironmentTemplateVersionDetails = {
+  ...demoVersion,
+  schema: {
+    type: 'object',
+    required: ['cluster_name', 'db_password'],
+    properties: {
+      cluster_name: { title: 'Cluster name', type: 'string' },
+      db_password: {
+        title: 'Database password',
+        description: 'Of the administrator',
+        type: 'string',
+        format: 'password',
+        minLength: 12,
+      },
+      cache: {
+        title: 'Cache',
+        type: 'object',
+        properties: {
+          token: { title: 'Token', type: 'string', writeOnly: true },
+        },
+      },
+      users: {
+        title: 'Users',
+        type: 'array',
+        items: { $ref: '#/definitions/User' },
+      },
+    },
+    definitions: {
+      User: {
+        type: 'object',
+        required: ['password'],
+        properties: {
+          name: { type: 'string' },
+          password: { type: 'string', format: 'password' },
+        },
+      },
+    },
+  },
+};
+
 /** The version after it: fewer zones, no monitoring, another default. */
 export const nextVersion: EnvironmentTemplateVersionDetails = {
   ...demoVersion,

@@ -4,7 +4,11 @@ import {
   extractSchemaFromStep,
   Form,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import { ScaffolderRJSFRegistryFieldsType } from '@backstage/plugin-scaffolder-react';
+import {
+  ScaffolderRJSFRegistryFieldsType,
+  SecretsContextProvider,
+  useTemplateSecrets,
+} from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import validator from '@rjsf/validator-ajv8';
 import { act } from '@testing-library/react';
@@ -13,9 +17,11 @@ import { ProtonApi, protonApiRef } from '../api';
 import { EnvironmentInputs } from '../fields/environmentInputs/EnvironmentInputs';
 import { EnvironmentName } from '../fields/environmentName/EnvironmentName';
 import { EnvironmentPicker } from '../fields/environmentPicker/EnvironmentPicker';
+import { SecretInput } from '../fields/secretInput/SecretInput';
 import { EnvironmentTemplatePicker } from '../fields/environmentTemplatePicker/EnvironmentTemplatePicker';
 
 const ownFields = {
+  ProtonSecretInput: SecretInput,
   ProtonEnvironmentInputs: EnvironmentInputs,
   ProtonEnvironmentName: EnvironmentName,
   ProtonEnvironmentPicker: EnvironmentPicker,
@@ -31,6 +37,8 @@ export async function renderForm(options: {
   fields?: Record<string, unknown>;
   /** Further APIs of the app. */
   apis?: ReadonlyArray<readonly [AnyApiRef, object]>;
+  /** The secrets that were entered on an earlier page. */
+  secrets?: Record<string, string>;
 }) {
   const { protonApi, properties, fields = ownFields, apis = [] } = options;
   const { schema, uiSchema } = extractSchemaFromStep({
@@ -39,11 +47,13 @@ export async function renderForm(options: {
   });
   let formData: JsonObject = options.formData ?? {};
   let setFormData: (next: JsonObject) => void = () => {};
+  let secrets: Record<string, string> = {};
 
   function Page() {
     const [data, setData] = useState(formData);
     formData = data;
     setFormData = setData;
+    ({ secrets } = useTemplateSecrets());
     return (
       <Form
         validator={validator}
@@ -60,11 +70,14 @@ export async function renderForm(options: {
   }
   await renderInTestApp(
     <TestApiProvider apis={[[protonApiRef, protonApi], ...apis]}>
-      <Page />
+      <SecretsContextProvider initialSecrets={options.secrets}>
+        <Page />
+      </SecretsContextProvider>
     </TestApiProvider>,
   );
   return {
     formData: () => formData,
+    secrets: () => secrets,
     setFormData: (next: JsonObject) => act(() => setFormData(next)),
   };
 }

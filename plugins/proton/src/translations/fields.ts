@@ -11,6 +11,12 @@ export const fieldMessages = {
       'Choose an environment template and a version first; their inputs appear here.',
     uncheckable: 'cannot be checked before a template is chosen',
     nothing: 'There is nothing to fill in here.',
+    none: 'This template has no inputs.',
+    noChoice: 'None',
+    brokenSecret:
+      '{{path}} has a value that is not valid; correct it in its field',
+    yamlSecrets:
+      'Sensitive inputs are left out of the YAML: {{paths}}. Fill them in as a form.',
     noLines: 'The inputs must be lines such as "node_size: large"',
     chooser: 'Fill in the inputs as',
     form: 'Form',
@@ -28,6 +34,14 @@ export const fieldMessages = {
     column: '{{problem}} (column {{column}})',
     count_one: '{{count}} input',
     count_other: '{{count}} inputs',
+  },
+  secret: {
+    show: 'Show {{label}}',
+    hide: 'Hide {{label}}',
+    json: 'is not valid JSON',
+    asJson: 'Enter it as JSON.',
+    default: 'Leave it empty to use the default.',
+    keep: 'It has a value that is not shown; leave it empty to keep it.',
   },
   name: {
     free: '{{name}} is free',

@@ -42,6 +42,29 @@ describe('aws:proton:register-template-version', () => {
     ]);
   });
 
+  it('warns of inputs that no form can ask for', async () => {
+    const { run, outputs, lines } = createPublishHarness({
+      workspace: {
+        bundle: {
+          ...DEMO_BUNDLE,
+          schema: {
+            'schema.yaml': DEMO_BUNDLE.schema['schema.yaml'].replace(
+              'properties:',
+              'properties:\n        node.size: { type: string }',
+            ),
+          },
+        },
+      },
+    });
+    await run('aws:proton:create-environment-template', { name: 'eks-small' });
+    await run(ID, input);
+
+    expect(outputs.status).toBe('DRAFT');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^Input "node\.size" can't be shown in a form/),
+    );
+  });
+
   it('passes on what the step says, and publishes', async () => {
     const { run, outputs, proton } = harness();
     await run(ID, {

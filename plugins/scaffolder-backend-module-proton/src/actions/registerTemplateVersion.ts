@@ -106,11 +106,12 @@ export function registerTemplateVersionAction(
           workspacePath: ctx.workspacePath,
           path,
         });
-        checkBundle({
+        const warnings = checkBundle({
           files,
           path,
           isCustomerManaged: template.provisioning === 'CUSTOMER_MANAGED',
         });
+        warnings.forEach(warning => logger.warn(warning));
         const digest = hashBundleFiles(files);
         const registration = chooseRegistration({
           proton,

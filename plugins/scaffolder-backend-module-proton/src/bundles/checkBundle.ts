@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   TemplateSchemaError,
+  findFormProblems,
   findSchemaProblem,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -8,7 +9,8 @@ import { BundleFile, MANIFEST_PATH, SCHEMA_PATH } from './bundleFiles';
 
 /**
  * Checks what needs no control plane: that the bundle is whole, and that its
- * schema is one.
+ * schema is one. Returns what an author should know of a bundle that is registered
+ * all the same.
  *
  * @throws InputError with every problem
  */
@@ -18,7 +20,7 @@ export function checkBundle(options: {
   path: string;
   /** Whether the environments are provisioned by their own pipelines. */
   isCustomerManaged: boolean;
-}): void {
+}): string[] {
   const { files, path, isCustomerManaged } = options;
   const schema = files.find(file => file.path === SCHEMA_PATH);
   const problems = schema
@@ -36,6 +38,11 @@ export function checkBundle(options: {
       ].join('\n'),
     );
   }
+  return schema
+    ? findFormProblems(
+        parseTemplateSchema(schema.contents.toString('utf8')).inputs,
+      )
+    : [];
 }
 
 function findProblems(schema: string): string[] {

@@ -43,7 +43,9 @@ export async function completeInputs(options: {
       path =>
         `- ${path} has no value: its secret wasn't sent. Backstage deletes secrets when a task ends, so a retry can't send them again. Choose "Start over" and enter the value`,
     ),
-    ...unreadable.map(path => `- ${path} isn't valid JSON. Enter it again`),
+    ...unreadable.map(
+      path => `- ${path} isn't JSON that can be read exactly. Enter it again`,
+    ),
     ...unknown.map(
       path =>
         `- ${path} is to keep its value, but the environment has none. Enter a value`,

@@ -16,7 +16,7 @@ import { InputsEditor } from '../../fields/environmentInputs/InputsEditor';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import type { ChangeTarget } from './ChangeEnvironment';
-import { keepMasked } from './keepMasked';
+import { keepMasked } from '../../fields/environmentInputs/keepMasked';
 
 const useStyles = makeStyles(theme => ({
   actions: {

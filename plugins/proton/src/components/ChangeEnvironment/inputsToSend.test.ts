@@ -1,6 +1,6 @@
 import { demoVersion } from '../../__testUtils__/demoTemplates';
 import { findInputSchema } from '../../fields/environmentInputs/inputPaths';
-import { keepMasked } from './keepMasked';
+import { keepMasked } from '../../fields/environmentInputs/keepMasked';
 import { withoutUntouchedDefaults } from './withoutUntouchedDefaults';
 
 const { schema } = demoVersion;

@@ -142,6 +142,25 @@ describe('the page of a template', () => {
     expect(screen.getByText('The manifest is missing')).toBeInTheDocument();
   });
 
+  it('names the inputs that no form can ask for', async () => {
+    await renderPage(
+      createApi({
+        getEnvironmentTemplateVersion: answers({
+          ...demoVersion,
+          schema: {
+            type: 'object',
+            properties: { 'node.size': { type: 'string' } },
+          },
+        }),
+      }),
+      DETAILS,
+    );
+
+    expect(
+      await screen.findByText(/^Input "node\.size" can't be shown in a form/),
+    ).toBeInTheDocument();
+  });
+
   it('shows another version when it is chosen', async () => {
     const api = await renderPage(createApi(), DETAILS);
     await userEvent.click(await screen.findByRole('button', { name: '1.0' }));

@@ -4,8 +4,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import {
   EnvironmentTemplateChoice,
+  findFormProblems,
   TemplateVersionStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { useMemo } from 'react';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
 import { useAnswer } from '../../hooks/useAnswer';
@@ -41,6 +43,11 @@ export function VersionDetails(props: {
   const changes = useAnswer(key, signal =>
     protonApi.getTemplateVersionChanges(choice, { signal }),
   );
+  const schema = details.answer?.schema;
+  const formProblems = useMemo(
+    () => (schema ? findFormProblems(schema) : []),
+    [schema],
+  );
   if (!registered) {
     return null;
   }
@@ -63,6 +70,13 @@ export function VersionDetails(props: {
           <Skeleton height={40} />
           <Skeleton height={40} />
           <Skeleton height={40} />
+        </div>
+      )}
+      {formProblems.length > 0 && (
+        <div className={classes.content}>
+          {formProblems.map(problem => (
+            <Notice key={problem}>{problem}</Notice>
+          ))}
         </div>
       )}
       {details.answer && <SchemaDocumentation schema={details.answer.schema} />}

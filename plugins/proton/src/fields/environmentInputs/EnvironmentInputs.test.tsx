@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { demoVersion, nextVersion } from '../../__testUtils__/demoTemplates';
+import {
+  demoVersion,
+  nextVersion,
+  secretVersion,
+} from '../../__testUtils__/demoTemplates';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { renderForm } from '../../__testUtils__/renderForm';
 
@@ -34,10 +38,12 @@ describe('EnvironmentInputs', () => {
   async function renderInputs(
     options: JsonObject = {},
     formData: JsonObject = { environmentTemplate: CHOICE },
+    secrets?: Record<string, string>,
   ) {
     return renderForm({
       protonApi,
       formData,
+      secrets,
       properties: {
         inputs: {
           title: 'Configuration',
@@ -282,5 +288,244 @@ describe('EnvironmentInputs', () => {
         observability: { alerts: { severity: 'warning' } },
       }),
     );
+  });
+
+  describe('with sensitive inputs', () => {
+    beforeEach(() => {
+      protonApi.getEnvironmentTemplateVersion.mockResolvedValue(secretVersion);
+    });
+
+    it('masks them, and gives the form references while their values are secrets', async () => {
+      const { formData, secrets } = await renderInputs();
+
+      const password = await screen.findByLabelText(/^Database password/);
+      expect(password).toHaveAttribute('type', 'password');
+      expect(password).toBeRequired();
+      await userEvent.type(password, 'correct horse');
+      await userEvent.type(screen.getByLabelText('Token'), 'abc');
+      await userEvent.type(
+        screen.getByLabelText('Users'),
+        '[[{{"name":"a","password":"xyz"}]',
+      );
+
+      await waitFor(() =>
+        expect(formData().inputs).toEqual({
+          db_password: 'secret:inputs.db_password',
+          cache: { token: 'secret:inputs.cache.token' },
+          users: 'secret:inputs.users',
+        }),
+      );
+      expect(secrets()).toEqual({
+        'inputs.db_password': 'correct horse',
+        'inputs.cache.token': 'abc',
+        'inputs.users': '[{"name":"a","password":"xyz"}]',
+      });
+
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Show Database password' }),
+      );
+      expect(password).toHaveAttribute('type', 'text');
+    });
+
+    it('takes a value that is not valid for no value, and says why without it', async () => {
+      const { formData } = await renderInputs();
+
+      await userEvent.type(
+        await screen.findByLabelText(/^Database password/),
+        'short',
+      );
+      await userEvent.type(screen.getByLabelText('Users'), '[[1');
+      await userEvent.tab();
+
+      expect(
+        await screen.findByText('needs at least 12 characters'),
+      ).toBeInTheDocument();
+      expect(screen.getByText('must be a list')).toBeInTheDocument();
+      await waitFor(() =>
+        expect(formData().inputs).toEqual({
+          db_password: 'secret:',
+          users: 'secret:',
+        }),
+      );
+    });
+
+    it('forgets a secret that is cleared', async () => {
+      const { formData, secrets } = await renderInputs();
+
+      const token = await screen.findByLabelText('Token');
+      await userEvent.type(token, 'abc');
+      await waitFor(() =>
+        expect(formData().inputs).toHaveProperty('cache.token'),
+      );
+      await userEvent.clear(token);
+
+      await waitFor(() => expect(formData().inputs).toEqual({}));
+      expect(secrets()).toMatchObject({ 'inputs.cache.token': '' });
+    });
+
+    it('finds them again when the page comes back, and asks again after "Start over"', async () => {
+      const inputs = {
+        cluster_name: 'demo',
+        db_password: 'secret:inputs.db_password',
+        users: 'secret:inputs.users',
+      };
+      const { formData } = await renderInputs(
+        {},
+        { environmentTemplate: CHOICE, inputs },
+        { 'inputs.db_password': 'correct horse' },
+      );
+
+      expect(await screen.findByLabelText(/^Database password/)).toHaveValue(
+        'correct horse',
+      );
+      expect(screen.getByLabelText('Users')).toHaveValue('');
+      await waitFor(() =>
+        expect(formData().inputs).toEqual({
+          cluster_name: 'demo',
+          db_password: 'secret:inputs.db_password',
+        }),
+      );
+    });
+
+    it('leaves them out of the YAML and keeps them', async () => {
+      const { formData, secrets } = await renderInputs();
+      await userEvent.type(
+        await screen.findByLabelText(/^Database password/),
+        'correct horse',
+      );
+
+      await userEvent.click(screen.getByRole('button', { name: 'YAML' }));
+      const editor = await screen.findByRole('textbox', {
+        name: 'Inputs as YAML',
+      });
+
+      expect(editor).not.toHaveTextContent('db_password');
+      expect(
+        screen.getByText(/left out of the YAML: db_password, cache.token/),
+      ).toBeInTheDocument();
+      expect(formData().inputs).toEqual({
+        db_password: 'secret:inputs.db_password',
+      });
+      expect(secrets()).toMatchObject({
+        'inputs.db_password': 'correct horse',
+      });
+    });
+
+    it('keeps those of an environment that are left empty', async () => {
+      protonApi.getEnvironmentInputs.mockResolvedValue({
+        accountId: '123456789012',
+        region: 'us-east-1',
+        templateName: 'eks-cluster',
+        version: '1.1',
+        inputs: { cluster_name: 'demo' },
+        masked: ['db_password', 'cache.token'],
+      });
+      const { formData } = await renderInputs(
+        { environmentField: 'environment' },
+        { environment: 'resource:default/demo' },
+      );
+
+      const password = await screen.findByLabelText('Database password');
+      expect(password).not.toBeRequired();
+      expect(screen.getAllByText(/leave it empty to keep it/)).toHaveLength(2);
+      await waitFor(() =>
+        expect(formData().inputs).toEqual({
+          cluster_name: 'demo',
+          db_password: '********',
+          cache: { token: '********' },
+        }),
+      );
+      await userEvent.type(password, 'correct horse');
+      await waitFor(() =>
+        expect(formData().inputs).toMatchObject({
+          db_password: 'secret:inputs.db_password',
+        }),
+      );
+    });
+
+    it('names none of their values when another version drops them', async () => {
+      const { formData, setFormData } = await renderInputs();
+      await userEvent.type(await screen.findByLabelText('Token'), 'abcdef');
+      await waitFor(() =>
+        expect(formData().inputs).toHaveProperty('cache.token'),
+      );
+
+      protonApi.getEnvironmentTemplateVersion.mockResolvedValue(nextVersion);
+      setFormData({ ...formData(), environmentTemplate: NEXT });
+
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Token (cache.token): ********',
+      );
+      expect(document.body).not.toHaveTextContent('abcdef');
+    });
+  });
+
+  it('says that a template has no inputs', async () => {
+    protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
+      ...demoVersion,
+      schema: { type: 'object' },
+    });
+    const { formData } = await renderInputs();
+
+    expect(
+      await screen.findByText('This template has no inputs.'),
+    ).toBeInTheDocument();
+    await waitFor(() => expect(formData().inputs).toEqual({}));
+  });
+
+  it('offers "None" beside the alternatives of an optional input', async () => {
+    protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
+      ...demoVersion,
+      schema: {
+        type: 'object',
+        properties: {
+          storage: {
+            title: 'Storage',
+            oneOf: [
+              {
+                title: 'Disk',
+                type: 'object',
+                properties: {
+                  size: { title: 'Size', type: 'integer', default: 8 },
+                },
+              },
+              { title: 'Bucket', type: 'string' },
+            ],
+          },
+        },
+      },
+    });
+    const { formData } = await renderInputs();
+
+    await userEvent.click(await screen.findByRole('button', { name: /None/ }));
+    await waitFor(() => expect(formData().inputs).toEqual({}));
+    await userEvent.click(screen.getByRole('option', { name: 'Disk' }));
+
+    await waitFor(() =>
+      expect(formData().inputs).toEqual({ storage: { size: 8 } }),
+    );
+  });
+
+  it('refuses an integer that it would round', async () => {
+    protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
+      ...demoVersion,
+      schema: {
+        type: 'object',
+        properties: { account: { title: 'Account', type: 'integer' } },
+      },
+    });
+    await renderInputs();
+
+    await userEvent.type(
+      await screen.findByLabelText('Account'),
+      '9007199254740993',
+    );
+    await userEvent.tab();
+
+    expect(
+      await screen.findByText(
+        'is beyond 9007199254740991, and a form would round it. Deploy it with a spec instead',
+      ),
+    ).toBeInTheDocument();
   });
 });

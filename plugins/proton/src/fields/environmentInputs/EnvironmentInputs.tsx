@@ -1,9 +1,11 @@
 import { Progress } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { readFormValue } from '../shared/readFormValue';
+import { useSecrets } from '../shared/useSecrets';
+import { keepMasked } from './keepMasked';
 import { readSource } from './readSource';
 import { EnvironmentInputsProps } from './schema';
 import { useInputsSource } from './useInputsSource';
@@ -21,9 +23,19 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
     readFormValue(formContext, field),
   );
   const { details, current, loading, error, retry } = useInputsSource(source);
+  const secrets = useSecrets();
+  const hint = t('fields.secret.keep');
+  const shownDetails = useMemo(
+    () =>
+      details && {
+        ...details,
+        schema: keepMasked(details.schema, current?.masked ?? [], hint),
+      },
+    [details, current, hint],
+  );
   const title = schema.title ?? t('fields.inputs.title');
   const titleId = `${idSchema?.$id ?? 'inputs'}__title`;
-  const ready = details && (!source.environmentRef || current);
+  const ready = shownDetails && (!source.environmentRef || current);
   return (
     <section aria-labelledby={titleId} aria-busy={loading}>
       <Typography id={titleId} variant="h6" component="h3" gutterBottom>
@@ -68,9 +80,16 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
       {ready && (
         <Suspense fallback={<Progress />}>
           <InputsEditor
-            field={props}
+            field={{
+              ...props,
+              secrets: {
+                ...secrets,
+                // Previews have no parameter.
+                prefix: props.name?.replace(/[^\w-]/g, '-') || 'inputs',
+              },
+            }}
             fieldOptions={options}
-            details={details}
+            details={shownDetails}
             current={current}
             environmentRef={source.environmentRef}
           />

@@ -21,13 +21,14 @@ export function GroupedInputs(props: ObjectFieldTemplateProps) {
   const { t } = useProtonTranslation();
   const { properties, uiSchema, errorSchema } = props;
   const groups = uiSchema?.['ui:options']?.groups as InputGroup[] | undefined;
+  const hasInputs = Boolean(uiSchema?.['ui:options']?.hasInputs);
   const visible = properties.filter(({ hidden }) => !hidden);
   const { grouped, rest } = groupInputs(visible, groups ?? []);
   const wrong = new Set(Object.keys(errorSchema ?? {}));
   if (visible.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
-        {t('fields.inputs.nothing')}
+        {t(hasInputs ? 'fields.inputs.nothing' : 'fields.inputs.none')}
       </Typography>
     );
   }

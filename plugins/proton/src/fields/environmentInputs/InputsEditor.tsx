@@ -14,7 +14,6 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { listHidden } from './applyInputOptions';
 import { describeViolation } from './describeViolation';
 import { DroppedInputs } from './DroppedInputs';
-import { findProblems } from './findProblems';
 import { readInput, removeInput, writeInput } from './inputPaths';
 import { NestedForm } from './NestedForm';
 import type { EnvironmentInputsOptions, InputsEditorField } from './schema';
@@ -53,20 +52,23 @@ export function InputsEditor(props: {
   );
   const [asYaml, setAsYaml] = useState(text !== undefined);
   const [isBroken, setBroken] = useState(text !== undefined);
-  const { form, inputs, value, dropped, setInputs, forgetDropped } =
+  const { form, inputs, value, problems, dropped, setInputs, forgetDropped } =
     useInputsForm({ ...props, brokenText: isBroken ? text ?? '' : undefined });
 
   const hidden = listHidden(fieldOptions);
-  const problems = findProblems(form.valueSchema, value);
+  const unseen = [...hidden, ...form.secretPaths];
   const unreachable = problems.filter(({ path }) => hidden.includes(path));
   const readonly = Boolean(field.readonly || field.disabled);
 
   function setFromYaml(next: Record<string, unknown>) {
     // What is not shown is not in the text, and stays.
     setInputs(
-      hidden.reduce((result, path) => {
+      unseen.reduce((result, path) => {
         const kept = readInput(value, path);
-        return kept === undefined ? result : writeInput(result, path, kept);
+        const isWritten = readInput(next, path) !== undefined;
+        return kept === undefined || isWritten
+          ? result
+          : writeInput(result, path, kept);
       }, next),
     );
   }
@@ -116,12 +118,19 @@ export function InputsEditor(props: {
           })}
         </Notice>
       ))}
+      {asYaml && form.secretPaths.length > 0 && (
+        <Typography variant="body2" color="textSecondary" paragraph>
+          {t('fields.inputs.yamlSecrets', {
+            paths: form.secretPaths.join(', '),
+          })}
+        </Typography>
+      )}
       {asYaml ? (
         <Suspense fallback={<Progress />}>
           <InputsYaml
             id={field.idSchema?.$id ?? 'inputs'}
             schema={form.valueSchema}
-            value={hidden.reduce(removeInput, value)}
+            value={unseen.reduce(removeInput, value)}
             text={text}
             readonly={readonly}
             problems={problems.filter(({ path }) => !hidden.includes(path))}

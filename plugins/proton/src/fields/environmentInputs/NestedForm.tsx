@@ -10,11 +10,14 @@ import type { ErrorSchema, UiSchema } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
 import { useMemo, useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import type { InputsForm } from './applyInputOptions';
+import { SECRET_FIELD, type InputsForm } from './applyInputOptions';
 import { findProblems, toErrorSchema, toFieldId } from './findProblems';
 import { GroupedInputs } from './GroupedInputs';
 import { isRecord } from './inputPaths';
+import { NestedSecret } from './NestedSecret';
 import type { EnvironmentInputsOptions } from './schema';
+
+const fields = { [SECRET_FIELD]: NestedSecret };
 
 /** The scaffolder's own form, inside of the scaffolder's form. */
 export function NestedForm(props: {
@@ -43,9 +46,12 @@ export function NestedForm(props: {
     () => ({
       ...form.uiSchema,
       'ui:ObjectFieldTemplate': GroupedInputs,
-      'ui:options': { groups },
+      'ui:options': {
+        groups,
+        hasInputs: Object.keys(form.valueSchema.properties ?? {}).length > 0,
+      },
     }),
-    [form.uiSchema, groups],
+    [form, groups],
   );
   return (
     <Form
@@ -58,6 +64,7 @@ export function NestedForm(props: {
       showErrorList={false}
       schema={form.schema}
       uiSchema={uiSchema}
+      fields={fields}
       formData={props.inputs}
       readonly={props.readonly}
       extraErrors={extraErrors}

@@ -1,8 +1,16 @@
-import { JsonSchema } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  hasAlternatives,
+  JsonSchema,
+  offerNone,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { UiSchema } from '@rjsf/utils';
 import { inlineReferences } from './inlineReferences';
 import { findInputSchema, isRecord, ITEMS, splitPath } from './inputPaths';
 import type { EnvironmentInputsOptions } from './schema';
+import { listSecretPaths } from './secretPaths';
+
+/** The name of the field for secrets in the form inside of the field. */
+export const SECRET_FIELD = 'ProtonSecretInNestedForm';
 
 /** What the form of an environment's inputs is made from. */
 export interface InputsForm {
@@ -11,6 +19,8 @@ export interface InputsForm {
   uiSchema: UiSchema;
   /** What the whole value has to fit: with what is hidden, and narrowed. */
   valueSchema: JsonSchema;
+  /** Paths of the fields whose values are secrets. */
+  secretPaths: string[];
   /** Paths of the options that the schema does not have. */
   unknownPaths: string[];
 }
@@ -19,6 +29,8 @@ export interface InputsForm {
 export function applyInputOptions(
   versionSchema: JsonSchema,
   options: EnvironmentInputsOptions,
+  /** The label of leaving out an input that has alternatives. */
+  none = 'None',
 ): InputsForm {
   const {
     hide = [],
@@ -37,6 +49,11 @@ export function applyInputOptions(
     path => !findInputSchema(valueSchema, path),
   );
   const schema = structuredClone(valueSchema);
+  const secretPaths = listSecretPaths(valueSchema);
+  for (const path of secretPaths) {
+    askForSecret(schema, uiSchema, path);
+  }
+  offerNoneBelow(schema, none);
   for (const [path, value] of Object.entries(preset)) {
     Object.assign(findInputSchema(schema, path) ?? {}, { default: value });
   }
@@ -48,7 +65,39 @@ export function applyInputOptions(
     removeProperty(schema, path);
   }
   addOrder(uiSchema, schema, order);
-  return { schema, uiSchema, valueSchema, unknownPaths };
+  return { schema, uiSchema, valueSchema, secretPaths, unknownPaths };
+}
+
+/** Its box holds the whole value, of whatever type it is. */
+function askForSecret(schema: JsonSchema, uiSchema: UiSchema, path: string) {
+  const input = findInputSchema(schema, path);
+  if (!input) {
+    return;
+  }
+  const { title, description, ...limits } = structuredClone(input);
+  Object.keys(limits).forEach(keyword => delete input[keyword]);
+  Object.assign(findUiSchema(uiSchema, path), {
+    'ui:field': SECRET_FIELD,
+    'ui:options': { limits },
+  });
+}
+
+/** A form would choose the first of the alternatives of an optional input by itself. */
+function offerNoneBelow(schema: JsonSchema, none: string): void {
+  const { properties, required } = schema;
+  if (!isRecord(properties)) {
+    return;
+  }
+  for (const [name, property] of Object.entries(properties)) {
+    if (!isRecord(property)) {
+      continue;
+    }
+    offerNoneBelow(property, none);
+    const isRequired = Array.isArray(required) && required.includes(name);
+    if (!isRequired && hasAlternatives(property)) {
+      properties[name] = offerNone({ name, schema: property, none });
+    }
+  }
 }
 
 /** The paths of the inputs that are not asked for. */

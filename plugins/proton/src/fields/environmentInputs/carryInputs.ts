@@ -2,6 +2,7 @@ import {
   EnvironmentInputs,
   findInputViolations,
   JsonSchema,
+  MASKED_VALUE,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   findInputSchema,
@@ -11,6 +12,7 @@ import {
   removeInput,
   splitPath,
 } from './inputPaths';
+import { isSecretPath, listSecretPaths } from './secretPaths';
 
 /** An input that the next schema has no place for. */
 export interface DroppedInput {
@@ -37,7 +39,14 @@ export function carryInputs(options: {
     const value = readInput(inputs, path);
     inputs = removeInput(inputs, path);
     if (!from || !isDefault(value, findInputSchema(from, path))) {
-      dropped.push({ path, title: titleOf(path, to, from), value });
+      const isSecret = [to, from].some(
+        schema => schema && isSecretPath(listSecretPaths(schema), path),
+      );
+      dropped.push({
+        path,
+        title: titleOf(path, to, from),
+        value: isSecret ? MASKED_VALUE : value,
+      });
     }
   };
   for (const path of listLeaves(inputs, [to, from])) {

@@ -44,6 +44,7 @@ export function describeViolation(
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
+    case 'safeInteger':
       return t(`violations.${keyword}`, { limit: String(limit) });
     case 'multipleOf':
       return t('violations.multipleOf', { limit: String(params.multipleOf) });

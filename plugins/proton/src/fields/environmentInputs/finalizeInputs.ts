@@ -1,6 +1,7 @@
 import {
   EnvironmentInputs,
   JsonSchema,
+  omitNulls,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isRecord, writeInput } from './inputPaths';
 import type { EnvironmentInputsOptions } from './schema';
@@ -17,7 +18,7 @@ export function finalizeInputs(options: {
 }): EnvironmentInputs {
   const { schema, inputs, fieldOptions, readFormValue } = options;
   const { hide = [], lock = [], preset = {}, presetFrom = {} } = fieldOptions;
-  let result = withoutEmpty(inputs, schema);
+  let result = withoutEmpty(omitNulls(schema, inputs), schema);
   for (const path of [...hide, ...lock]) {
     if (path in preset) {
       result = writeInput(result, path, preset[path]);

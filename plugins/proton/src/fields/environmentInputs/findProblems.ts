@@ -7,7 +7,7 @@ import {
 import type { ErrorSchema } from '@rjsf/utils';
 import { ProtonTranslate } from '../../useProtonTranslation';
 import { describeViolation } from './describeViolation';
-import { findInputSchema, listLeaves, splitPath } from './inputPaths';
+import { findInputSchema, isRecord, listLeaves, splitPath } from './inputPaths';
 
 /**
  * What of the inputs breaks a schema whose references are inlined. A name that
@@ -29,7 +29,35 @@ export function findProblems(
       message: 'is not an input of this template version',
       keyword: 'additionalProperties',
     }));
-  return [...violations, ...unknown];
+  return [...violations, ...unknown, ...findRounded(inputs)];
+}
+
+/** Integers that JavaScript rounds: what was typed or deployed may be another one. */
+function findRounded(value: unknown, path = ''): InputViolation[] {
+  if (typeof value === 'number') {
+    return Number.isInteger(value) && !Number.isSafeInteger(value)
+      ? [
+          {
+            path,
+            message: 'is an integer that a form cannot hold',
+            keyword: 'safeInteger',
+            params: {
+              limit: Math.sign(value) * Number.MAX_SAFE_INTEGER,
+            },
+          },
+        ]
+      : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      findRounded(item, `${path}[${index}]`),
+    );
+  }
+  return isRecord(value)
+    ? Object.entries(value).flatMap(([name, held]) =>
+        findRounded(held, path ? `${path}.${name}` : name),
+      )
+    : [];
 }
 
 /** The id that RJSF gives to the box of an input. */

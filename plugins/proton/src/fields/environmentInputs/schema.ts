@@ -1,4 +1,5 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import type { InputSecrets } from './inputSecrets';
 
 export const EnvironmentInputsFieldSchema = makeFieldSchema({
   output: z => z.record(z.unknown()).describe('The inputs of the environment'),
@@ -72,6 +73,8 @@ export type InputsEditorField = Pick<
 > & {
   idSchema?: { $id: string };
   disabled?: boolean;
+  /** Where sensitive inputs go; without it they stay in the value. */
+  secrets?: InputSecrets;
 };
 
 /** The `ui:options` of the form field `ProtonEnvironmentInputs`. */

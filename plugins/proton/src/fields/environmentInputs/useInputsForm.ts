@@ -2,15 +2,19 @@ import {
   CurrentEnvironmentInputs,
   EnvironmentInputs,
   EnvironmentTemplateVersionDetails,
+  InputViolation,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { deepEquals, getDefaultFormState } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { readFormValue } from '../shared/readFormValue';
 import { applyInputOptions, InputsForm } from './applyInputOptions';
 import { carryInputs, DroppedInput } from './carryInputs';
 import { finalizeInputs } from './finalizeInputs';
+import { findProblems } from './findProblems';
 import { isRecord } from './inputPaths';
+import { InputSecrets, joinSecrets, separateSecrets } from './inputSecrets';
 import { recallInputs, rememberInputs } from './rememberedInputs';
 import type { EnvironmentInputsOptions, InputsEditorField } from './schema';
 
@@ -18,8 +22,10 @@ export interface InputsFormState {
   form: InputsForm;
   /** What the form shows, with what is not filled in yet. */
   inputs: EnvironmentInputs;
-  /** The value of the field. */
+  /** All inputs, secrets among them. */
   value: EnvironmentInputs;
+  /** What is wrong with them. */
+  problems: InputViolation[];
   dropped: DroppedInput[];
   setInputs: (inputs: EnvironmentInputs) => void;
   forgetDropped: () => void;
@@ -42,9 +48,11 @@ export function useInputsForm(options: {
     options;
   const fieldId = field.idSchema?.$id ?? 'inputs';
   const optionsKey = JSON.stringify(fieldOptions);
+  const { t } = useProtonTranslation();
+  const none = t('fields.inputs.noChoice');
   const form = useMemo(
-    () => applyInputOptions(details.schema, JSON.parse(optionsKey)),
-    [details.schema, optionsKey],
+    () => applyInputOptions(details.schema, JSON.parse(optionsKey), none),
+    [details.schema, optionsKey, none],
   );
   const key = `${details.templateName} ${details.version} ${
     environmentRef ?? ''
@@ -55,7 +63,13 @@ export function useInputsForm(options: {
     const last = recallInputs(fieldId, given);
     const untouched = Object.keys(given).length === 0;
     return start({
-      inputs: given,
+      inputs: field.secrets
+        ? joinSecrets({
+            ...field.secrets,
+            inputs: given,
+            schema: last?.schema ?? form.valueSchema,
+          })
+        : given,
       from: last?.key === key ? undefined : last?.schema,
       prefill: untouched || (last && last.environmentRef !== environmentRef),
     });
@@ -98,14 +112,25 @@ export function useInputsForm(options: {
     fieldOptions,
     readFormValue: name => readFormValue(field.formContext, name),
   });
-  useHandUp(field, brokenText ?? value);
+  const problems = findProblems(form.valueSchema, value);
+  const { inputs: handedUp, secrets } = field.secrets
+    ? separateSecrets({
+        inputs: value,
+        secretPaths: form.secretPaths,
+        prefix: field.secrets.prefix,
+        problems,
+        masked: current?.masked ?? [],
+      })
+    : { inputs: value, secrets: {} };
+  useSendSecrets(field.secrets, secrets);
+  useHandUp(field, brokenText ?? handedUp);
 
   useEffect(() => {
     rememberInputs(fieldId, {
       key,
       environmentRef,
       schema: form.valueSchema,
-      inputs: value,
+      inputs: handedUp,
     });
   });
 
@@ -113,6 +138,7 @@ export function useInputsForm(options: {
     form,
     inputs,
     value,
+    problems,
     dropped,
     setInputs: next => setState(last => ({ ...last, inputs: next })),
     forgetDropped: () => setState(last => ({ ...last, dropped: [] })),
@@ -134,6 +160,28 @@ function withDefaults(
     form.schema,
   );
   return isRecord(filled) ? filled : inputs;
+}
+
+/** Keeps the secrets of the task as the form has them; those of another version go. */
+function useSendSecrets(
+  target: InputSecrets | undefined,
+  wanted: Record<string, string>,
+) {
+  const sent = useRef<string[]>([]);
+  useEffect(() => {
+    if (!target) {
+      return;
+    }
+    const gone = sent.current.filter(key => !Object.hasOwn(wanted, key));
+    const changed = Object.entries({
+      ...Object.fromEntries(gone.map(key => [key, ''])),
+      ...wanted,
+    }).filter(([key, text]) => (target.secrets[key] ?? '') !== text);
+    sent.current = Object.keys(wanted);
+    if (changed.length > 0) {
+      target.setSecrets(Object.fromEntries(changed));
+    }
+  });
 }
 
 /**

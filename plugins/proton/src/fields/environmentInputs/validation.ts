@@ -8,11 +8,15 @@ import {
 import { ProtonApi, protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
 import { findTranslate } from '../shared/findTranslate';
+import { BROKEN_SECRET } from '../shared/secretMarks';
 import { applyInputOptions } from './applyInputOptions';
 import { describeViolationWithTitle } from './describeViolation';
 import { findProblems } from './findProblems';
+import { readInput } from './inputPaths';
+import { isSecretMark } from './inputSecrets';
 import { InputsSource, readSource, resolveChoice } from './readSource';
 import type { EnvironmentInputsOptions } from './schema';
+import { isSecretPath } from './secretPaths';
 
 /**
  * Lets the form go on only with inputs that the backend finds in order and that
@@ -40,10 +44,19 @@ export const validateEnvironmentInputs: CustomFieldValidator<
       protonApi.validateInputs(choice, inputs ?? {}),
     ]);
     const form = applyInputOptions(schema, options);
+    // The field itself has checked the secrets, which nobody else sees.
+    const marked = form.secretPaths.filter(path =>
+      isSecretMark(readInput(inputs ?? {}, path)),
+    );
+    for (const path of marked) {
+      if (readInput(inputs ?? {}, path) === BROKEN_SECRET) {
+        field.addError(t('fields.inputs.brokenSecret', { path }));
+      }
+    }
     for (const violation of distinct([
       ...violations,
       ...findProblems(form.valueSchema, inputs ?? {}),
-    ])) {
+    ]).filter(({ path }) => !isSecretPath(marked, path))) {
       field.addError(
         describeViolationWithTitle(violation, form.valueSchema, t),
       );

@@ -1,9 +1,6 @@
 import { JsonSchema } from '@proton-vending/backstage-plugin-proton-common';
-import { inlineReferences } from '../../fields/environmentInputs/inlineReferences';
-import {
-  findInputSchema,
-  splitPath,
-} from '../../fields/environmentInputs/inputPaths';
+import { inlineReferences } from './inlineReferences';
+import { findInputSchema, splitPath } from './inputPaths';
 
 /**
  * A schema in which inputs whose values are not shown need not be filled in: left
