@@ -166,19 +166,19 @@ describeOnEachDatabase('environment templates', databases => {
       bundle('{ "node.size": { type: string } }'),
     );
 
-    const read = async (majorVersion: string) =>
+    const read = async (minorVersion: string) =>
       (
         await plane.client.getEnvironmentTemplateVersion({
           templateName: 'eks',
-          majorVersion,
-          minorVersion: '0',
+          majorVersion: '1',
+          minorVersion,
         })
       ).environmentTemplateVersion;
-    expect(await read('1')).toMatchObject({
+    expect(await read('0')).toMatchObject({
       status: 'PUBLISHED',
       statusMessage: '',
     });
-    expect(await read('2')).toMatchObject({
+    expect(await read('1')).toMatchObject({
       status: 'PUBLISHED',
       statusMessage: expect.stringMatching(
         /^Input "node\.size" can't be shown in a form\. Rename it/,

@@ -43,20 +43,18 @@ describe('aws:proton:register-template-version', () => {
   });
 
   it('warns of inputs that no form can ask for', async () => {
-    const { run, outputs, lines } = createPublishHarness({
-      workspace: {
-        bundle: {
-          ...DEMO_BUNDLE,
-          schema: {
-            'schema.yaml': DEMO_BUNDLE.schema['schema.yaml'].replace(
-              'properties:',
-              'properties:\n        node.size: { type: string }',
-            ),
-          },
+    const { run, outputs, lines, workspace } = harness();
+    workspace.setContent({
+      bundle: {
+        ...DEMO_BUNDLE,
+        schema: {
+          'schema.yaml': DEMO_BUNDLE.schema['schema.yaml'].replace(
+            'properties:',
+            'properties:\n        node.size: { type: string }',
+          ),
         },
       },
     });
-    await run('aws:proton:create-environment-template', { name: 'eks-small' });
     await run(ID, input);
 
     expect(outputs.status).toBe('DRAFT');
