@@ -94,7 +94,7 @@ describe('aws:proton:update-environment', () => {
     expect(updatesOf(harness)).toHaveLength(1);
   });
 
-  describe('with sensitive inputs', () => {
+  describe('with secrets for sensitive inputs', () => {
     function createSecretHarness() {
       const harness = createUpdateHarness();
       harness.proton.addEnvironment('demo', {
