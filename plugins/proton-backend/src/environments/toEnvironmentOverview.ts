@@ -15,6 +15,7 @@ import {
 import { describeOperations } from '../operations/describeOperations';
 import { EnvironmentFacts } from './readEnvironment';
 import { requireMember } from './requireMember';
+import { readDisplayName } from '../templates/readDisplayName';
 
 /** Puts together what the entity page shows of an environment. */
 export function toEnvironmentOverview(
@@ -78,7 +79,7 @@ function toTemplate({
   const recommendedMinor = templateVersion?.recommendedMinorVersion;
   return {
     name: requireMember(environment, 'templateName'),
-    displayName: template?.displayName,
+    displayName: template && readDisplayName(template),
     version: formatTemplateVersion(current),
     recommendedVersion: recommended && formatTemplateVersion(recommended),
     recommendedMinorVersion: recommendedMinor

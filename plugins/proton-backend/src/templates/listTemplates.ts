@@ -8,6 +8,7 @@ import {
   EnvironmentTemplateListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
+import { readDisplayName } from './readDisplayName';
 
 /** All environment templates of an account and region. */
 export async function readTemplates(
@@ -43,7 +44,7 @@ export function toTemplateListings(
   return templates
     .map(template => ({
       name: requireMember(template, 'name'),
-      displayName: template.displayName || undefined,
+      displayName: readDisplayName(template),
       description: template.description || undefined,
       recommendedVersion: template.recommendedVersion || undefined,
       provisioning: template.provisioning,

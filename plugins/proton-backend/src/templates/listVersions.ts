@@ -10,6 +10,7 @@ import {
   compareTemplateVersions,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
+import { readDisplayName } from './readDisplayName';
 
 /** The versions of an environment template, newest first. */
 export async function listVersions(options: {
@@ -26,7 +27,7 @@ export async function listVersions(options: {
   const template = requireMember(answer, 'environmentTemplate');
   return {
     name: templateName,
-    displayName: template.displayName || undefined,
+    displayName: readDisplayName(template),
     description: template.description || undefined,
     recommendedVersion: template.recommendedVersion || undefined,
     versions: versions
