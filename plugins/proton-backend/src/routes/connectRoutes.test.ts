@@ -66,8 +66,6 @@ async function start(options: Parameters<typeof startBackend>[0] = {}) {
   ];
   api
     .on(ListEnvironmentTemplateVersionsCommand)
-    .resolves({ templateVersions: [versions[1]] })
-    .on(ListEnvironmentTemplateVersionsCommand, { majorVersion: '1' })
     .resolves({ templateVersions: versions });
   return { ...backend, api };
 }
