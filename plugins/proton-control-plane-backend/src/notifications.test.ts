@@ -236,6 +236,8 @@ describeOnEachDatabase('notifications', databases => {
           requestedBy: 'test',
           stepStarts: {},
           attempts: 0,
+          failedAttempts: 0,
+          lostAttempts: 0,
           createdAt: now,
           lastModifiedAt: now,
         });

@@ -19,6 +19,8 @@ export class ScriptedEngine implements ProvisioningEngine {
   });
   onApply: (run: EngineRun) => Promise<EngineResult> = async () => NOTHING;
   onDestroy: (run: EngineRun) => Promise<void> = async () => {};
+  /** How often it was told to end what an earlier worker left running. */
+  stopped = 0;
   unavailability: string | undefined;
   secrets: string[] = [];
 
@@ -28,6 +30,10 @@ export class ScriptedEngine implements ProvisioningEngine {
 
   listSecrets() {
     return this.secrets;
+  }
+
+  async stop() {
+    this.stopped += 1;
   }
 
   async plan(run: EngineRun) {

@@ -126,10 +126,10 @@ describeOnPostgres('a deployment whose database goes away', () => {
       expect(engine.applied).toHaveLength(1);
     });
 
-    it('is taken up again when its end could not be recorded', async () => {
+    it('waits with its end until it is back, and no attempt counts', async () => {
       await server.stop();
       letApplyEnd();
-      // The outcome has nowhere to go: the lease lapses while nobody answers.
+      // The outcome has nowhere to go, and the lease lapses while nobody answers.
       await delay(OUTAGE_MS);
       await server.start();
       await eventually(() => isOver(plane));
@@ -139,6 +139,10 @@ describeOnPostgres('a deployment whose database goes away', () => {
         environmentName: 'dev',
       });
       expect(outputs).toEqual([{ key: 'cluster_name', valueString: 'dev' }]);
+      expect(engine.applied).toHaveLength(1);
+      expect(await listDeployments(plane)).toMatchObject([
+        { attempts: 1, failedAttempts: 0, lostAttempts: 0 },
+      ]);
       expect(
         await knex('deployments').whereNotNull('lease_owner').pluck('id'),
       ).toEqual([]);

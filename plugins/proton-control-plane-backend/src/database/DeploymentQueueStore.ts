@@ -19,6 +19,10 @@ const STEP_START = {
   settling: 'settling_at',
 } as const satisfies Record<EnteredStep, keyof DeploymentRow>;
 
+/** Whoever holds a lease that lapsed did not give it back. */
+const LOST_ATTEMPTS =
+  'case when lease_owner is null then lost_attempts else lost_attempts + 1 end';
+
 /** The deployments that are not over, for workers: each is held by one of them at a time. */
 export class DeploymentQueueStore {
   constructor(private readonly knex: Knex) {}
@@ -28,13 +32,16 @@ export class DeploymentQueueStore {
    * nobody holds, other than those in `except`.
    *
    * `owner` is the token of the lease: whoever writes for the deployment from
-   * now on shows it.
+   * now on shows it. A deployment that is still held, by a lease that lapsed,
+   * was not given back: its attempt counts as lost. One that `mayRun` refuses
+   * is left in the queue with all that come after it.
    */
   async claim(lease: {
     owner: string;
     now: Date;
     expiresAt: Date;
     except?: string[];
+    mayRun?: (deployment: { lostAttempts: number }) => boolean;
   }): Promise<DeploymentRecord | undefined> {
     const now = lease.now.getTime();
     const free = (query: Knex.QueryBuilder) =>
@@ -47,14 +54,23 @@ export class DeploymentQueueStore {
             .whereNull('lease_expires_at')
             .orWhere('lease_expires_at', '<=', now),
         );
-    const candidates: Pick<DeploymentRow, 'id'>[] = await free(
-      this.knex(DEPLOYMENTS).select('id').orderBy('created_at').limit(10),
+    const candidates: (Pick<DeploymentRow, 'id'> & {
+      lost_attempts: number;
+    })[] = await free(
+      this.knex(DEPLOYMENTS)
+        .select('id', this.knex.raw(`${LOST_ATTEMPTS} as lost_attempts`))
+        .orderBy('created_at')
+        .limit(10),
     );
-    for (const { id } of candidates) {
+    for (const { id, lost_attempts: lostAttempts } of candidates) {
+      if (lease.mayRun && !lease.mayRun({ lostAttempts })) {
+        return undefined;
+      }
       const claimed = await free(this.knex(DEPLOYMENTS).where({ id })).update({
         lease_owner: lease.owner,
         lease_expires_at: lease.expiresAt.getTime(),
         attempts: this.knex.raw('attempts + 1'),
+        lost_attempts: this.knex.raw(LOST_ATTEMPTS),
         started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
       });
       if (claimed === 1) {
@@ -91,15 +107,21 @@ export class DeploymentQueueStore {
     return extended?.status;
   }
 
-  /** Lets another worker take the deployment up, from `availableAt` on. */
+  /**
+   * Lets another worker take the deployment up, from `availableAt` on. The
+   * attempt may have failed.
+   */
   async releaseLease(
     id: string,
     owner: string,
-    availableAt: Date,
+    { availableAt, hasFailed }: { availableAt: Date; hasFailed: boolean },
   ): Promise<void> {
     await this.held(id, owner).update({
       lease_owner: null,
       lease_expires_at: availableAt.getTime(),
+      ...(hasFailed && {
+        failed_attempts: this.knex.raw('failed_attempts + 1'),
+      }),
     });
   }
 
@@ -120,6 +142,10 @@ export class DeploymentQueueStore {
   ): Promise<boolean> {
     const changed = await this.held(id, owner).update({
       step,
+      lost_attempts: this.knex.raw(
+        'case when step = ? then lost_attempts else 0 end',
+        [step],
+      ),
       [STEP_START[step]]: now.getTime(),
       last_modified_at: now.getTime(),
     });
@@ -132,6 +158,10 @@ export class DeploymentQueueStore {
     progress: DeploymentProgress,
   ): Promise<void> {
     await this.held(id, owner).update({
+      lost_attempts: this.knex.raw(
+        'case when coalesce(resources_completed, 0) < ? then 0 else lost_attempts end',
+        [progress.completed],
+      ),
       resources_completed: progress.completed,
       resources_total: progress.total,
     });

@@ -24,30 +24,50 @@ const ROWS_PER_INSERT = 100;
 export class DeploymentResultStore {
   constructor(private readonly knex: Knex) {}
 
+  /** Replaces what is stored of the deployment. */
   async insert(
     deploymentId: string,
     result: EngineResult,
-    provisioningEngine: string,
+    engine: string,
   ): Promise<void> {
+    await this.clear(deploymentId);
     await this.insertAll(
       OUTPUTS,
-      result.outputs.map(({ key, value, sensitive }, position) => ({
-        deployment_id: deploymentId,
-        position,
-        key,
-        value,
-        sensitive,
-      })),
+      result.outputs.map((output, position) =>
+        toOutputRow(deploymentId, position, output),
+      ),
     );
     await this.insertAll(
       RESOURCES,
-      result.resources.map(({ name, identifier }, position) => ({
-        deployment_id: deploymentId,
-        position,
-        name,
-        identifier,
-        provisioning_engine: provisioningEngine,
-      })),
+      result.resources.map((resource, position) =>
+        toResourceRow(deploymentId, position, { ...resource, engine }),
+      ),
+    );
+  }
+
+  async clear(deploymentId: string): Promise<void> {
+    for (const table of [OUTPUTS, RESOURCES]) {
+      await this.knex(table).where({ deployment_id: deploymentId }).delete();
+    }
+  }
+
+  async insertOutput(
+    deploymentId: string,
+    position: number,
+    output: EngineOutput,
+  ): Promise<void> {
+    await this.knex(OUTPUTS).insert(
+      toOutputRow(deploymentId, position, output),
+    );
+  }
+
+  async insertResource(
+    deploymentId: string,
+    position: number,
+    resource: EngineResource & { engine: string },
+  ): Promise<void> {
+    await this.knex(RESOURCES).insert(
+      toResourceRow(deploymentId, position, resource),
     );
   }
 
@@ -121,4 +141,26 @@ export class DeploymentResultStore {
       provisioningEngine: row.provisioning_engine,
     }));
   }
+}
+
+function toOutputRow(
+  deploymentId: string,
+  position: number,
+  { key, value, sensitive }: EngineOutput,
+): OutputRow {
+  return { deployment_id: deploymentId, position, key, value, sensitive };
+}
+
+function toResourceRow(
+  deploymentId: string,
+  position: number,
+  { name, identifier, engine }: EngineResource & { engine: string },
+): ResourceRow {
+  return {
+    deployment_id: deploymentId,
+    position,
+    name,
+    identifier,
+    provisioning_engine: engine,
+  };
 }

@@ -62,6 +62,13 @@ export interface DeploymentRecord extends Scope {
   resources?: DeploymentProgress;
   /** How often a worker has taken it up. */
   attempts: number;
+  /** How many attempts ended with an error that is neither its own nor an outage. */
+  failedAttempts: number;
+  /**
+   * How many attempts in a row ended without being given back, because the
+   * backend stopped. Progress sets it back to 0.
+   */
+  lostAttempts: number;
   /** When a worker first took it up. */
   startedAt?: Date;
   createdAt: Date;
@@ -104,6 +111,8 @@ export interface DeploymentRow {
   lease_owner: string | null;
   lease_expires_at: StoredTime | null;
   attempts: number;
+  failed_attempts: number;
+  lost_attempts: number;
   started_at: StoredTime | null;
   created_at: StoredTime;
   last_modified_at: StoredTime;
@@ -159,6 +168,8 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
     },
     resources: toProgress(row),
     attempts: row.attempts,
+    failedAttempts: row.failed_attempts,
+    lostAttempts: row.lost_attempts,
     startedAt: toOptionalDate(row.started_at),
     createdAt: toDate(row.created_at),
     lastModifiedAt: toDate(row.last_modified_at),

@@ -45,6 +45,8 @@ describeOnEachDatabase('text that a database cannot store', databases => {
       requestedBy: 'key',
       stepStarts: {},
       attempts: 0,
+      failedAttempts: 0,
+      lostAttempts: 0,
       createdAt: now,
       lastModifiedAt: now,
     };

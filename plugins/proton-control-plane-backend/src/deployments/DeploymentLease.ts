@@ -25,13 +25,16 @@ export interface LeaseTimes {
  */
 export class DeploymentLease {
   /**
-   * Takes the next deployment that waits, none of those in `except`; undefined
-   * when none does.
+   * Takes the next deployment that waits, none of those in `except` and none
+   * that `mayRun` refuses; undefined when none does.
    */
   static async claimNext(
     database: Database,
     times: LeaseTimes,
-    except: string[] = [],
+    options: {
+      except?: string[];
+      mayRun?: (deployment: { lostAttempts: number }) => boolean;
+    } = {},
   ): Promise<DeploymentLease | undefined> {
     const owner = randomUUID();
     const now = new Date();
@@ -39,7 +42,7 @@ export class DeploymentLease {
       owner,
       now,
       expiresAt: new Date(now.getTime() + times.duration),
-      except,
+      ...options,
     });
     return (
       deployment && new DeploymentLease(database, times, deployment, owner)
@@ -92,14 +95,20 @@ export class DeploymentLease {
     clearInterval(this.timer);
   }
 
-  /** Gives the deployment back, to be taken up again after a delay. */
-  async release(delayMs: number): Promise<void> {
-    this.stop();
+  /**
+   * Gives the deployment back, to be taken up again after a delay; the attempt
+   * may have failed. Until that is recorded, the lease is extended.
+   */
+  async release(
+    delayMs: number,
+    { hasFailed = false }: { hasFailed?: boolean } = {},
+  ): Promise<void> {
     await this.database.stores.deploymentQueue.releaseLease(
       this.deployment.id,
       this.owner,
-      new Date(Date.now() + delayMs),
+      { availableAt: new Date(Date.now() + delayMs), hasFailed },
     );
+    this.stop();
   }
 
   /** Extends the lease, and finds out whether the deployment is cancelled. */

@@ -1,4 +1,8 @@
 import { DeploymentStep } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  classifyDatabaseError,
+  describeDatabaseError,
+} from '../database/classifyDatabaseError';
 import { EngineLog, EngineLogLine } from '../engines/types';
 import { Redactor } from '../redaction/Redactor';
 import { DeploymentLease } from './DeploymentLease';
@@ -34,13 +38,43 @@ export class DeploymentLog implements EngineLog {
       ...line,
       message: redactor.redact(line.message),
     }));
+    try {
+      await this.append(redacted);
+    } catch (error) {
+      if (classifyDatabaseError(error) !== 'refused') {
+        throw error;
+      }
+      await this.appendOneByOne(redacted);
+    }
+    announcements.announce(id);
+  }
+
+  private async append(lines: EngineLogLine[]): Promise<void> {
+    const { lease, limit } = this.options;
+    const { id } = lease.deployment;
     this.length = await lease.transaction(async ({ deploymentLogs }) => {
       const before = this.length ?? (await deploymentLogs.measure(id));
-      const { kept, length } = keepWithin(limit, before, redacted);
+      const { kept, length } = keepWithin(limit, before, lines);
       await deploymentLogs.append(id, kept, new Date());
       return length;
     });
-    announcements.announce(id);
+  }
+
+  /** A line that the database refuses must not end the deployment that wrote it. */
+  private async appendOneByOne(lines: EngineLogLine[]): Promise<void> {
+    for (const line of lines) {
+      try {
+        await this.append([line]);
+      } catch (error) {
+        if (classifyDatabaseError(error) !== 'refused') {
+          throw error;
+        }
+        const message = `The database can't store this line (${describeDatabaseError(
+          error,
+        )})`;
+        await this.append([{ ...line, message }]);
+      }
+    }
   }
 
   async cursor(step: DeploymentStep): Promise<number> {

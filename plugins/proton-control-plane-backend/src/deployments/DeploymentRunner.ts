@@ -1,9 +1,15 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   DEPLOYMENT_STEPS,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { EnteredStep } from '../database/deploymentRows';
+import {
+  classifyDatabaseError,
+  describeDatabaseError,
+} from '../database/classifyDatabaseError';
+import { Stores } from '../database/Database';
+import { DeploymentRecord, EnteredStep } from '../database/deploymentRows';
 import {
   EngineOutput,
   EngineResult,
@@ -19,24 +25,28 @@ import { Redactor } from '../redaction/Redactor';
 import { redactError } from '../redaction/redactError';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { decodeBundle } from '../templates/sources/bundleCodec';
-import { DataDirectoryError, DeploymentFolders } from './DeploymentFolders';
+import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import { DeploymentExecutor } from './DeploymentWorker';
 import { StopSignals } from './StopSignals';
+import { MAX_FAILED_ATTEMPTS, isQuarantined, isTriedAgain } from './attempts';
 import { createRedactor } from './createRedactor';
 import { describeDuration } from './describeDuration';
+import { describeFailedAttempts } from './describeFailedAttempts';
+import { describeQuarantine } from './describeQuarantine';
 import { LogAnnouncements } from './logs/LogAnnouncements';
 import { describePlan, describeStart } from './describeStep';
 import { loadVersion } from './loadVersion';
 import { readInputs, renderDeployment } from './renderDeployment';
 import { redactEnd } from './redactEnd';
-import { DeploymentOutcome, settleDeployment } from './settleDeployment';
+import { retryWhileAway } from './retryWhileAway';
+import { DeploymentOutcome } from './settleDeployment';
+import { settleSafely } from './settleSafely';
 import { withinFolder } from './withinFolder';
 
-/** How often a deployment is tried when not it but this backend fails. */
-const MAX_ATTEMPTS = 5;
 const RETRY_DELAY_MS = 10_000;
+const LONGEST_RETRY_DELAY_MS = 5 * 60_000;
 
 export interface DeploymentRunnerOptions {
   engine: ProvisioningEngine;
@@ -74,8 +84,12 @@ export class DeploymentRunner implements DeploymentExecutor {
     const timer = this.options.metrics.start(deployment);
     this.timers.set(lease, timer);
     try {
-      const outcome = await this.provision(lease, shutdown);
-      const change = await settleDeployment(lease, outcome);
+      const { outcome, change } = await settleSafely({
+        lease,
+        outcome: await this.provision(lease, shutdown),
+        shutdown,
+        logger: this.options.logger,
+      });
       this.options.announcements.announce(deployment.id);
       timer.end(outcome.kind);
       if (change) {
@@ -87,18 +101,28 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (error instanceof LeaseLostError) {
         this.options.logger.warn(error.message);
       } else if (error instanceof ProvisioningInterrupted) {
-        await this.giveBack(lease, 0);
+        await this.giveBack(lease, shutdown, { delayMs: 0 });
       } else if (error instanceof EngineGoneError) {
         this.options.logger.warn(
           `Deployment ${deployment.id} waits for its engine: ${error.message}`,
         );
-        await this.giveBack(lease, RETRY_DELAY_MS);
+        await this.giveBack(lease, shutdown, { delayMs: RETRY_DELAY_MS });
+      } else if (classifyDatabaseError(error) === 'unavailable') {
+        this.options.logger.warn(
+          `Deployment ${
+            deployment.id
+          } waits for the database (${describeDatabaseError(error)})`,
+        );
+        await this.giveBack(lease, shutdown, { delayMs: RETRY_DELAY_MS });
       } else {
         this.options.logger.error(
-          `Deployment ${deployment.id} broke off and is tried again`,
-          error instanceof Error ? error : undefined,
+          `Deployment ${deployment.id} failed unexpectedly; retrying`,
+          toError(error),
         );
-        await this.giveBack(lease, RETRY_DELAY_MS);
+        await this.giveBack(lease, shutdown, {
+          delayMs: findRetryDelay(deployment),
+          hasFailed: true,
+        });
       }
     }
   }
@@ -111,6 +135,12 @@ export class DeploymentRunner implements DeploymentExecutor {
     const stop = new StopSignals(lease, shutdown, this.options.timeout);
     let redactor = Redactor.create([]);
     try {
+      if (isQuarantined(lease.deployment)) {
+        return await this.quarantine(lease);
+      }
+      if (lease.deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
+        return describeFailedAttempts(lease);
+      }
       redactor = await lease.transaction(stores =>
         createRedactor(
           stores,
@@ -119,6 +149,9 @@ export class DeploymentRunner implements DeploymentExecutor {
         ),
       );
       const outcome = await this.run(lease, stop.signal, redactor);
+      await retryWhileAway(lease, shutdown, () =>
+        this.enter(lease, 'settling'),
+      );
       return await redactEnd({ lease, redactor, outcome });
     } catch (error) {
       redactError(error, redactor);
@@ -151,26 +184,41 @@ export class DeploymentRunner implements DeploymentExecutor {
           return redactEnd({ lease, redactor, outcome });
         }
       }
+      const databaseError = classifyDatabaseError(error);
       const retry =
         error instanceof EngineGoneError ||
         error instanceof LeaseLostError ||
         error instanceof ProvisioningInterrupted ||
-        lease.deployment.attempts < MAX_ATTEMPTS;
+        databaseError === 'unavailable' ||
+        (databaseError !== 'refused' && isTriedAgain(lease.deployment));
       if (retry) {
         throw error;
       }
       this.options.logger.error(
-        `Deployment ${lease.deployment.id} broke off ${MAX_ATTEMPTS} times and has failed`,
-        error instanceof Error ? error : undefined,
+        `Deployment ${lease.deployment.id} has failed: the control plane could not run it`,
+        toError(error),
       );
-      return {
-        kind: 'failed',
-        message:
-          error instanceof DataDirectoryError
-            ? `${error.message}; tried ${MAX_ATTEMPTS} times`
-            : `The control plane could not run the deployment (tried ${MAX_ATTEMPTS} times); the backend's log says why under ${lease.deployment.id}`,
-      };
+      return databaseError === 'refused'
+        ? {
+            kind: 'failed',
+            message: `The control plane couldn't store what the deployment did (${describeDatabaseError(
+              error,
+            )}); the backend's log has the reason under ${lease.deployment.id}`,
+          }
+        : describeFailedAttempts(lease, error);
     }
+  }
+
+  /** Ends a deployment that has to be tried no more, whatever is left of it. */
+  private async quarantine(lease: DeploymentLease): Promise<DeploymentOutcome> {
+    const { engine, folders, logger } = this.options;
+    const { deployment } = lease;
+    const message = describeQuarantine(deployment);
+    logger.error(
+      `Deployment ${deployment.id} of environment ${deployment.environmentName} is quarantined: ${message}`,
+    );
+    await engine.stop(await folders.prepare(deployment));
+    return { kind: 'failed', message };
   }
 
   private describeTimeout(): string {
@@ -224,7 +272,6 @@ export class DeploymentRunner implements DeploymentExecutor {
       });
     }
     if (provisioning === 'CUSTOMER_MANAGED') {
-      await this.enter(lease, 'settling');
       return {
         kind: 'succeeded',
         result: {
@@ -256,7 +303,7 @@ export class DeploymentRunner implements DeploymentExecutor {
             bundleHash: version.contentHash,
             lock: dependencyLock,
             keepLock: lock =>
-              lease.transaction(stores =>
+              this.unlessRefused('The dependency lock', lease, stores =>
                 stores.versions.keepDependencyLock(
                   version,
                   lock,
@@ -268,11 +315,11 @@ export class DeploymentRunner implements DeploymentExecutor {
       log,
       redactor,
       recordPlan: plan =>
-        lease.transaction(stores =>
+        this.unlessRefused('The plan', lease, stores =>
           stores.deploymentPlans.replace(deployment.id, plan, new Date()),
         ),
       recordProgress: progress =>
-        lease.transaction(stores =>
+        this.unlessRefused('The progress', lease, stores =>
           stores.deploymentQueue.setProgress(
             deployment.id,
             lease.owner,
@@ -289,7 +336,6 @@ export class DeploymentRunner implements DeploymentExecutor {
           ? this.destroy(lease, log, limited)
           : this.apply(lease, log, limited),
     );
-    await this.enter(lease, 'settling');
     return { kind: 'succeeded', result, provisioningEngine: engine.name };
   }
 
@@ -398,21 +444,52 @@ export class DeploymentRunner implements DeploymentExecutor {
     } catch (error) {
       logger.warn(
         `The working folder of deployment ${deployment.id} could not be removed`,
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
   }
 
-  private async giveBack(lease: DeploymentLease, delayMs: number) {
+  /** What a deployment can do without must not end it. */
+  private async unlessRefused(
+    what: string,
+    lease: DeploymentLease,
+    store: (stores: Stores) => Promise<void>,
+  ): Promise<void> {
     try {
-      await lease.release(delayMs);
+      await lease.transaction(store);
     } catch (error) {
+      if (classifyDatabaseError(error) !== 'refused') {
+        throw error;
+      }
       this.options.logger.warn(
-        `Deployment ${lease.deployment.id} could not be given back; another worker takes it up when its lease lapses`,
-        error instanceof Error ? error : undefined,
+        `${what} of deployment ${lease.deployment.id} can't be stored`,
+        toError(error),
       );
     }
   }
+
+  private async giveBack(
+    lease: DeploymentLease,
+    shutdown: AbortSignal,
+    { delayMs, hasFailed }: { delayMs: number; hasFailed?: boolean },
+  ) {
+    try {
+      await retryWhileAway(lease, shutdown, () =>
+        lease.release(delayMs, { hasFailed }),
+      );
+    } catch (error) {
+      this.options.logger.warn(
+        `Deployment ${lease.deployment.id} could not be given back; another worker takes it up when its lease lapses`,
+        toError(error),
+      );
+    }
+  }
+}
+
+/** Grows once the deployment has failed and even that can't be stored. */
+function findRetryDelay({ failedAttempts }: DeploymentRecord): number {
+  const extra = Math.max(0, failedAttempts + 1 - MAX_FAILED_ATTEMPTS);
+  return Math.min(RETRY_DELAY_MS * 2 ** extra, LONGEST_RETRY_DELAY_MS);
 }
 
 async function enterStep(

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Database } from '../database/Database';
 import { DeploymentLease, LeaseTimes } from './DeploymentLease';
+import { isSuspect } from './attempts';
 
 /** Runs the deployment of a lease to its end, or gives it back. */
 export interface DeploymentExecutor {
@@ -97,7 +98,7 @@ export class DeploymentWorker {
   }
 
   private async claimAll(): Promise<void> {
-    const { database, concurrency, logger } = this.options;
+    const { database, logger } = this.options;
     try {
       if (this.databaseWasAway) {
         await database.stores.deploymentQueue.countQueued();
@@ -106,12 +107,16 @@ export class DeploymentWorker {
         this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
         return;
       }
-      while (this.running.size < concurrency && !this.shutdown.signal.aborted) {
+      while (this.hasRoom() && !this.shutdown.signal.aborted) {
         const lease = await DeploymentLease.claimNext(
           database,
           this.leaseTimes,
-          // A lease that lapsed while the database was away is still extended.
-          [...this.leases].map(({ deployment }) => deployment.id),
+          {
+            // A lease that lapsed while the database was away is still extended.
+            except: [...this.leases].map(({ deployment }) => deployment.id),
+            mayRun: deployment =>
+              !isSuspect(deployment) || this.running.size === 0,
+          },
         );
         if (!lease) {
           return;
@@ -126,6 +131,13 @@ export class DeploymentWorker {
         error instanceof Error ? error : undefined,
       );
     }
+  }
+
+  private hasRoom(): boolean {
+    return (
+      this.running.size < this.options.concurrency &&
+      ![...this.leases].some(({ deployment }) => isSuspect(deployment))
+    );
   }
 
   private execute(lease: DeploymentLease): void {

@@ -48,6 +48,7 @@ const CANCELLED = 'User initiated cancellation.';
 export async function settleDeployment(
   lease: DeploymentLease,
   outcome: DeploymentOutcome,
+  how: { withoutLog: boolean } = { withoutLog: false },
 ): Promise<StatusChange | undefined> {
   const { deployment, owner } = lease;
   const end = describeEnd(deployment, outcome);
@@ -55,7 +56,7 @@ export async function settleDeployment(
     if (!(await stores.deploymentQueue.settle(deployment.id, owner, end))) {
       throw new LeaseLostError(deployment.id);
     }
-    return recordEnd(stores, deployment, outcome, end);
+    return recordEnd(stores, deployment, outcome, end, how);
   });
 }
 
@@ -91,15 +92,18 @@ async function recordEnd(
   deployment: DeploymentRecord,
   outcome: DeploymentOutcome,
   end: DeploymentEnd,
+  how: { withoutLog: boolean } = { withoutLog: false },
 ): Promise<StatusChange | undefined> {
   const deletes = deployment.operation === 'delete';
   const succeeded = outcome.kind === 'succeeded';
   const result = await findResult(stores, deployment, outcome);
-  await stores.deploymentLogs.append(
-    deployment.id,
-    [...describeResult(result), toLogLine(deletes, outcome)],
-    end.now,
-  );
+  if (!how.withoutLog) {
+    await stores.deploymentLogs.append(
+      deployment.id,
+      [...describeResult(result), toLogLine(deletes, outcome)],
+      end.now,
+    );
+  }
   if (result) {
     await stores.deploymentResults.insert(
       deployment.id,

@@ -26,6 +26,8 @@ const deployment: DeploymentRecord = {
   requestedBy: 'plugin:scaffolder',
   stepStarts: {},
   attempts: 0,
+  failedAttempts: 0,
+  lostAttempts: 0,
   createdAt: at(0),
   lastModifiedAt: at(0),
 };

@@ -178,4 +178,6 @@ export interface ProvisioningEngine {
   apply(run: EngineRun): Promise<EngineResult>;
   /** Destroys everything in the state. */
   destroy(run: EngineRun): Promise<void>;
+  /** Ends what an earlier worker left running for a deployment, and reads nothing of it. */
+  stop(run: Pick<EngineRun, 'workingDirectory'>): Promise<void>;
 }

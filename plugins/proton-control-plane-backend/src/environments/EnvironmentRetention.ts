@@ -124,6 +124,8 @@ function newDeployment(
     ...caller.initiator,
     stepStarts: {},
     attempts: 0,
+    failedAttempts: 0,
+    lostAttempts: 0,
     createdAt: now,
     lastModifiedAt: now,
   };

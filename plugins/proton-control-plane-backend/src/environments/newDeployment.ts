@@ -55,6 +55,8 @@ export function newDeployment(
     ...requester.initiator,
     stepStarts: {},
     attempts: 0,
+    failedAttempts: 0,
+    lostAttempts: 0,
     createdAt: now,
     lastModifiedAt: now,
   };

@@ -45,6 +45,7 @@ import { stateFileIn } from './state/stateFile';
 import { StepDriver, StepDriverOptions } from './stepDriver';
 import { StepLog } from './stepLog';
 import { StepRuns } from './stepRuns';
+import { stopRuns } from './stopRuns';
 import { writeWorkingFiles } from './workingFiles';
 
 const execute = promisify(execFile);
@@ -188,6 +189,16 @@ export class TerraformEngine implements ProvisioningEngine {
     );
   }
 
+  async stop({
+    workingDirectory,
+  }: Pick<EngineRun, 'workingDirectory'>): Promise<void> {
+    await stopRuns(resolvePath(workingDirectory), this.gracePeriod);
+  }
+
+  private get gracePeriod(): number {
+    return durationToMilliseconds(this.options.gracePeriod ?? { seconds: 30 });
+  }
+
   /**
    * The plan was made on another machine, whose folders are out of reach. The
    * state is not, so a new plan finds what remains to be done.
@@ -289,7 +300,7 @@ export class TerraformEngine implements ProvisioningEngine {
     run: EngineRun,
     step: StepDriverOptions['step'],
   ): Promise<StepDriverOptions> {
-    const { gracePeriod, logger, pluginCacheDirectory } = this.options;
+    const { logger, pluginCacheDirectory } = this.options;
     const binary = await this.findBinary();
     if (!binary) {
       throw new ProvisioningError(describeMissingBinary(this.options.binary));
@@ -309,7 +320,7 @@ export class TerraformEngine implements ProvisioningEngine {
         run.environment.region,
         this.options.environment,
       ),
-      gracePeriod: durationToMilliseconds(gracePeriod ?? { seconds: 30 }),
+      gracePeriod: this.gracePeriod,
       initializations: this.initializations,
       stateBackend: this.stateBackend,
       moduleCache: this.moduleCache,

@@ -1,0 +1,18 @@
+import { DataDirectoryError } from './DeploymentFolders';
+import { DeploymentLease } from './DeploymentLease';
+import { MAX_FAILED_ATTEMPTS } from './attempts';
+import { DeploymentOutcome } from './settleDeployment';
+
+/** How a deployment ends that this backend failed to run too often. */
+export function describeFailedAttempts(
+  { deployment }: DeploymentLease,
+  error?: unknown,
+): DeploymentOutcome {
+  return {
+    kind: 'failed',
+    message:
+      error instanceof DataDirectoryError
+        ? `${error.message}; tried ${MAX_FAILED_ATTEMPTS} times`
+        : `The control plane could not run the deployment (tried ${MAX_FAILED_ATTEMPTS} times); the backend's log says why under ${deployment.id}`,
+  };
+}
