@@ -3,8 +3,9 @@ import { onStopSignal } from './lib/processes.mjs';
 import { provision } from './provision/index.mjs';
 import { checkPorts } from './start/checkPorts.mjs';
 import { checkTerraform } from './start/checkTerraform.mjs';
+import { keepPrivate } from './start/keepPrivate.mjs';
 import { parseStartOptions, USAGE } from './start/options.mjs';
-import { startApp, startBackend } from './start/services.mjs';
+import { startApp, startBackend, stateFolders } from './start/services.mjs';
 
 const READY_WITHIN_MILLISECONDS = 180_000;
 
@@ -67,6 +68,7 @@ async function main() {
   checkTerraform();
 
   step('Starting backend and app');
+  keepPrivate(stateFolders(options));
   services.push(
     startBackend({ toolchain, options }),
     startApp({ toolchain, options }),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { watchLaunchers } from './launchers.mjs';
 
 const groups = process.platform !== 'win32';
 const running = new Map();
@@ -119,9 +120,10 @@ function killEverything() {
 process.once('exit', killEverything);
 
 /**
- * Calls `onStop` for the first SIGINT, SIGTERM or SIGHUP, and `onForce` when
- * another follows. npm passes a terminal's Ctrl-C on, so the same key press can
- * arrive twice; what comes within a second is taken as one.
+ * Calls `onStop` for the first SIGINT, SIGTERM or SIGHUP, or when the npm that
+ * has started this process ends, and `onForce` when another signal follows. npm
+ * passes a terminal's Ctrl-C on, so the same key press can arrive twice; what
+ * comes within a second is taken as one.
  */
 export function onStopSignal({ onStop, onForce }) {
   let firstAt;
@@ -136,4 +138,9 @@ export function onStopSignal({ onStop, onForce }) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, handle);
   }
+  watchLaunchers(() => {
+    if (firstAt === undefined) {
+      handle('SIGTERM');
+    }
+  });
 }

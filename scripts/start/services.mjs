@@ -26,6 +26,16 @@ function commonOptions({ toolchain, options }) {
 const logFolder = ({ stateDirectory }) =>
   stateDirectory ? join(stateDirectory, 'logs') : fromProton('logs');
 
+/** Where specs, outputs, states and logs are kept, which hold secrets. */
+export function stateFolders(options) {
+  const state = options.stateDirectory ?? fromProton();
+  return [
+    join(state, 'database'),
+    join(state, 'control-plane'),
+    logFolder(options),
+  ];
+}
+
 const configArguments = ({ configFiles }) =>
   configFiles.flatMap(file => ['--config', file]);
 
