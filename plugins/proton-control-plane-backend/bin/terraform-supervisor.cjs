@@ -15,6 +15,10 @@ const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+// States, plans and variables hold secrets: what is written here, and by the
+// command, is for this user alone.
+process.umask(0o077);
+
 const runDirectory = path.resolve(process.argv[2]);
 const inRun = name => path.join(runDirectory, name);
 

@@ -1,6 +1,8 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { describeWith } from '@proton-vending/test-utils';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import {
   TEST_SCOPE,
@@ -231,5 +233,27 @@ resource "terraform_data" "user" {
     expect(plan).toContain('***');
     expect(log).toContain('***');
     await expectNothingOf(KEY);
+  });
+
+  it('are in files that nobody else on the machine reads', async () => {
+    const found = join(plane.dataDirectory, 'found');
+    await create(`
+resource "terraform_data" "cluster" {
+  input = var.environment.inputs.db_password
+  provisioner "local-exec" {
+    command = "find '${plane.dataDirectory}' ! -type l '(' -perm -040 -o -perm -004 ')' > '${found}'; find . -name '*.tfplan' >> '${found}'"
+  }
+}
+`);
+    expect(await readFile(found, 'utf8')).toMatch(/^\.\/\S+plan\.tfplan\n$/);
+
+    const environments = join(plane.dataDirectory, 'environments');
+    const [environment] = await readdir(environments);
+    const state = join(environments, environment, 'state');
+    expect(await readdir(state)).toContain('terraform.tfstate');
+    for (const name of await readdir(state)) {
+      const { mode } = await stat(join(state, name));
+      expect({ name, others: mode & 0o077 }).toEqual({ name, others: 0 });
+    }
   });
 });

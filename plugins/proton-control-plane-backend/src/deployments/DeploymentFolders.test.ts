@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeploymentFolders } from './DeploymentFolders';
@@ -25,6 +32,13 @@ describe('DeploymentFolders', () => {
     ).rejects.toThrow(
       'The control plane cannot write to its data directory, protonControlPlane.dataDirectory (ENOTDIR)',
     );
+  });
+
+  it('keeps from others what was readable for them before', async () => {
+    const environments = join(directory, 'environments');
+    await mkdir(environments, { mode: 0o755 });
+    await new DeploymentFolders(directory).prepare(DEPLOYMENT);
+    expect((await stat(environments)).mode & 0o777).toBe(0o700);
   });
 
   it('removes what a deployment worked with', async () => {

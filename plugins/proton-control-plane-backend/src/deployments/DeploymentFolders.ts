@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where Terraform leaves a state that it cannot save. */
@@ -39,7 +39,17 @@ export class DeploymentFolders {
         throw new DataDirectoryError(error);
       }
     }
+    await this.keepPrivate();
     return { workingDirectory, stateDirectory };
+  }
+
+  /** The folders may be older, or come from a backup that lost their modes. */
+  private async keepPrivate(): Promise<void> {
+    const directory = join(this.dataDirectory, 'environments');
+    if ((await stat(directory)).mode & 0o077) {
+      // On a volume of another owner, that is for the operator to do.
+      await chmod(directory, 0o700).catch(() => {});
+    }
   }
 
   /** Whether an engine has written anything to the environment's state folder. */

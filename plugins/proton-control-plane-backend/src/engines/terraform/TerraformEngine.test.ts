@@ -248,7 +248,7 @@ resource "terraform_data" "database" { input = var.secret }
     await deploy(NETWORK);
     const { plan, result } = await deploy('');
     expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 3 });
-    expect(result).toEqual({ outputs: [], resources: [] });
+    expect(result).toEqual({ outputs: [], resources: [], secrets: [] });
   });
 
   it('destroys everything', async () => {

@@ -306,7 +306,7 @@ export class TerraformEngine implements ProvisioningEngine {
       throw new ProvisioningError(describeMissingBinary(this.options.binary));
     }
     if (pluginCacheDirectory) {
-      await mkdir(pluginCacheDirectory, { recursive: true });
+      await mkdir(pluginCacheDirectory, { recursive: true, mode: 0o700 });
     }
     const program = await this.identify(binary);
     return {

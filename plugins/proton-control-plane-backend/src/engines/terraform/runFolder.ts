@@ -63,7 +63,9 @@ export class RunFolder {
   /** Takes the place of the owner, so that a supervisor that comes late runs nothing. */
   async abandon(): Promise<void> {
     const draft = join(this.path, `process.json.${randomUUID()}.tmp`);
-    await writeFile(draft, JSON.stringify({ abandoned: true }));
+    await writeFile(draft, JSON.stringify({ abandoned: true }), {
+      mode: 0o600,
+    });
     try {
       await link(draft, join(this.path, 'process.json'));
     } catch (error) {
@@ -83,7 +85,10 @@ export class RunFolder {
   /** Returns false when the run was marked as interrupted before. */
   async markInterrupted(): Promise<boolean> {
     try {
-      await writeFile(join(this.path, 'interrupted'), '', { flag: 'wx' });
+      await writeFile(join(this.path, 'interrupted'), '', {
+        flag: 'wx',
+        mode: 0o600,
+      });
       return true;
     } catch (error) {
       if (hasCode(error, 'EEXIST')) {

@@ -38,7 +38,7 @@ export async function pullState(options: {
   const directory = join(workingDirectory, '.runs', 'state');
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (const { path, contents } of createBackendOverrides(backend)) {
-    await writeFile(join(directory, path), contents);
+    await writeFile(join(directory, path), contents, { mode: 0o600 });
   }
   await writeBackendConfig(
     directory,
