@@ -1,3 +1,4 @@
+import type { Environment } from '@aws-sdk/client-proton';
 import type {
   AuthService,
   PermissionsService,
@@ -12,6 +13,7 @@ import {
   formatEnvironmentArn,
   protonEnvironmentCancelPermission,
   protonEnvironmentCreatePermission,
+  protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
@@ -20,13 +22,15 @@ import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
 import { findEnvironment } from '../environments/findEnvironment';
 import { isOwnFailure } from '../environments/isOwnFailure';
+import { describeTaker, nameTakenError } from '../environments/nameTakenError';
 import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';
-import { requireSameRequest } from '../environments/requireSameRequest';
 import { submitEnvironment } from '../environments/submitEnvironment';
 import { taskInitiator } from '../initiators/taskInitiator';
+import { environmentResource } from '../permissions/environmentResource';
 import { plannedResource } from '../permissions/plannedResource';
 import { StepPermissions } from '../permissions/StepPermissions';
+import { createTemplateSight } from '../permissions/TemplateSight';
 import { examples } from './createEnvironment.examples';
 import {
   createEnvironmentInput,
@@ -92,20 +96,19 @@ export function createEnvironmentAction(
           await may.requireAny(protonEnvironmentCancelPermission);
         }
         const timeoutMs = readTimeout(input.timeout);
-        const { client, request, target, version, coveredSpec } =
-          await prepareEnvironment({
-            proton,
-            wanted: input,
-            secrets: ctx.secrets,
-            redactor,
-            workspacePath: ctx.workspacePath,
-            taskId: ctx.task.id,
-            userRef: ctx.user?.ref,
-            templateRef: ctx.templateInfo?.entityRef,
-            entityNamespace,
-          });
+        const { client, planned, target, check } = await prepareEnvironment({
+          proton,
+          wanted: input,
+          secrets: ctx.secrets,
+          redactor,
+          workspacePath: ctx.workspacePath,
+          taskId: ctx.task.id,
+          userRef: ctx.user?.ref,
+          templateRef: ctx.templateInfo?.entityRef,
+          entityNamespace,
+        });
         const arn = formatEnvironmentArn(target, name);
-        const resource = async () => plannedResource({ request, target });
+        const resource = async () => plannedResource({ request: planned, target });
         await may.requireForEnvironment(
           protonEnvironmentCreatePermission,
           arn,
@@ -118,12 +121,29 @@ export function createEnvironmentAction(
             resource,
           );
         }
+        const { request, version, coveredSpec } = await check(
+          createTemplateSight({ may, client, target }),
+        );
+        const describeTaken = async (existing: Environment) =>
+          (await may.coversEnvironment(
+            protonEnvironmentReadPermission,
+            arn,
+            () =>
+              environmentResource({
+                catalog,
+                auth,
+                located: { client, arn },
+                known: existing,
+              }),
+          ))
+            ? describeTaker(existing)
+            : undefined;
         const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
 
         if (ctx.isDryRun) {
           const existing = await findEnvironment(client, name);
           if (existing && !(await isOwnFailure(client, existing, request))) {
-            requireSameRequest(existing, request);
+            throw nameTakenError(name, await describeTaken(existing));
           }
           logger.info(
             `Dry run: would create ${what} with the spec\n${coveredSpec}`,
@@ -147,6 +167,7 @@ export function createEnvironmentAction(
           client,
           request,
           initiator: taskInitiator(ctx),
+          describeTaken,
           logger,
           checkpoint: create =>
             ctx.checkpoint({

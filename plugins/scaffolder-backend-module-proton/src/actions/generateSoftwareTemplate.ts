@@ -24,6 +24,7 @@ import { formatSoftwareTemplate } from '../softwareTemplates/formatSoftwareTempl
 import { readSoftwareTemplateSource } from '../softwareTemplates/readSoftwareTemplateSource';
 import { templateResource } from '../permissions/templateResource';
 import { StepPermissions } from '../permissions/StepPermissions';
+import { createTemplateSight } from '../permissions/TemplateSight';
 import { examples } from './generateSoftwareTemplate.examples';
 import {
   generateSoftwareTemplateInput,
@@ -91,6 +92,7 @@ export function generateSoftwareTemplateAction(
         const source = await readSoftwareTemplateSource(
           client,
           environmentTemplate,
+          createTemplateSight({ may, client, target }),
         );
         const version = formatTemplateVersion(source);
         const text = formatSoftwareTemplate(

@@ -32,6 +32,7 @@ import { requireNothingRuns } from '../environments/requireNothingRuns';
 import { taskInitiator } from '../initiators/taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
 import { StepPermissions } from '../permissions/StepPermissions';
+import { createTemplateSight } from '../permissions/TemplateSight';
 import { Redactor } from '../redaction/Redactor';
 import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
@@ -134,6 +135,7 @@ export function updateEnvironmentAction(
           secrets: ctx.secrets,
           redactor,
           workspacePath: ctx.workspacePath,
+          sight: createTemplateSight({ may, client, target }),
         });
         const extension = proton.extension(target);
         const log =

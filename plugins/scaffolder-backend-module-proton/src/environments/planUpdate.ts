@@ -14,6 +14,7 @@ import {
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
+import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
 import { coverSpec } from '../inputs/coverSpec';
@@ -70,8 +71,9 @@ export async function planUpdate(options: {
   secrets: TaskSecrets | undefined;
   redactor: Redactor;
   workspacePath: string;
+  sight: TemplateSight;
 }): Promise<UpdatePlan> {
-  const { client, environment, wanted, workspacePath } = options;
+  const { client, environment, wanted, workspacePath, sight } = options;
   const { secrets, redactor } = options;
   const { name, templateMajorVersion, templateMinorVersion } = environment;
   const before = {
@@ -82,6 +84,7 @@ export async function planUpdate(options: {
     client,
     environment,
     wanted: wanted.version,
+    sight,
   });
   const schema = readVersionSchema(version);
   const isOtherVersion = version.version !== before.version;

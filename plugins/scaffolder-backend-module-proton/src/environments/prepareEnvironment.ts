@@ -13,6 +13,7 @@ import {
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { expectedEntityRef } from '../catalog/awaitEntityRef';
+import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
 import { coverSpec } from '../inputs/coverSpec';
@@ -53,20 +54,28 @@ export interface WantedEnvironment extends ProtonTarget {
   provisioningRepository?: CreateEnvironmentInput['provisioningRepository'];
 }
 
-/** A checked request, and where it goes. */
+/** A request, and where it goes. */
 export interface PreparedEnvironment {
   client: ProtonClient;
   target: Required<ProtonTarget>;
+  /** What permission rules look at of the request. */
+  planned: Pick<CreateEnvironmentInput, 'name' | 'templateName' | 'tags'>;
+  /**
+   * Checks what Proton knows: the template version, and the inputs against its
+   * schema. Only for those who may make the request.
+   */
+  check(sight: TemplateSight): Promise<CheckedEnvironment>;
+}
+
+/** A request that Proton can be sent. */
+export interface CheckedEnvironment {
   request: CreateEnvironmentInput & { name: string };
   version: ResolvedTemplateVersion;
   /** The spec of the request with a mask in place of sensitive values. */
   coveredSpec: string;
 }
 
-/**
- * Checks all that can be checked before anything is created: the name, the
- * account, the template version, and the inputs against its schema.
- */
+/** Reads what a step asks for, and checks its name and account. */
 export async function prepareEnvironment(options: {
   proton: ProtonService;
   wanted: WantedEnvironment;
@@ -99,47 +108,55 @@ export async function prepareEnvironment(options: {
       ? undefined
       : String(template.minorVersion);
   const client = await proton.getClient(place);
-  const version = await resolveTemplateVersion(client, {
+  const planned = {
+    name: wanted.name,
     templateName,
-    majorVersion,
-    minorVersion,
-  });
-  const schema = readVersionSchema(version);
-  const schemas = [schema?.inputs];
-  redactor.add(schemas, source.inputs);
-  const { inputs, spec } = await completeInputs({
-    source,
-    schemas,
-    secrets,
-    readSent: () => readOwnInputs(client, { name: wanted.name, taskId }),
-  });
-  redactor.add(schemas, inputs);
-  checkInputs(version, schema, inputs);
+    tags: environmentTags({
+      tags: wanted.tags,
+      owner: wanted.owner,
+      entityRef: expectedEntityRef(wanted.name, entityNamespace),
+      taskId,
+      userRef,
+      templateRef,
+    }),
+  };
   return {
     client,
     target: resolveTarget(proton, place),
-    version,
-    coveredSpec: coverSpec(schemas, spec),
-    request: {
-      name: wanted.name,
-      templateName,
-      templateMajorVersion: majorVersion,
-      templateMinorVersion: minorVersion,
-      spec,
-      description: wanted.description,
-      protonServiceRoleArn: wanted.protonServiceRoleArn,
-      codebuildRoleArn: wanted.codebuildRoleArn,
-      componentRoleArn: wanted.componentRoleArn,
-      environmentAccountConnectionId: wanted.environmentAccountConnectionId,
-      provisioningRepository: wanted.provisioningRepository,
-      tags: environmentTags({
-        tags: wanted.tags,
-        owner: wanted.owner,
-        entityRef: expectedEntityRef(wanted.name, entityNamespace),
-        taskId,
-        userRef,
-        templateRef,
-      }),
+    planned,
+    async check(sight) {
+      const version = await resolveTemplateVersion(
+        client,
+        { templateName, majorVersion, minorVersion },
+        sight,
+      );
+      const schema = readVersionSchema(version);
+      const schemas = [schema?.inputs];
+      redactor.add(schemas, source.inputs);
+      const { inputs, spec } = await completeInputs({
+        source,
+        schemas,
+        secrets,
+        readSent: () => readOwnInputs(client, { name: wanted.name, taskId }),
+      });
+      redactor.add(schemas, inputs);
+      checkInputs(version, schema, inputs);
+      return {
+        version,
+        coveredSpec: coverSpec(schemas, spec),
+        request: {
+          ...planned,
+          templateMajorVersion: majorVersion,
+          templateMinorVersion: minorVersion,
+          spec,
+          description: wanted.description,
+          protonServiceRoleArn: wanted.protonServiceRoleArn,
+          codebuildRoleArn: wanted.codebuildRoleArn,
+          componentRoleArn: wanted.componentRoleArn,
+          environmentAccountConnectionId: wanted.environmentAccountConnectionId,
+          provisioningRepository: wanted.provisioningRepository,
+        },
+      };
     },
   };
 }

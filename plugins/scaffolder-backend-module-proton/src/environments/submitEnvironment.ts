@@ -11,7 +11,8 @@ import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
 import { deployAgain } from './deployAgain';
 import { findEnvironment } from './findEnvironment';
 import { hasFailed, isOwnFailure } from './isOwnFailure';
-import { nameTakenError, requireSameRequest } from './requireSameRequest';
+import { isSameRequest } from './isSameRequest';
+import { nameTakenError } from './nameTakenError';
 
 /**
  * Creates an environment, or takes up the one that an earlier run of the same
@@ -22,23 +23,30 @@ export async function submitEnvironment(options: {
   client: ProtonClient;
   request: CreateEnvironmentInput & { name: string };
   initiator: RequestInitiator;
+  /** What the caller may know of an environment that has the name. */
+  describeTaken(existing: Environment): Promise<string | undefined>;
   logger: LoggerService;
   /** Runs `create` unless an earlier run of this step completed it. */
   checkpoint(create: () => Promise<void>): Promise<void>;
 }): Promise<Environment> {
-  const { client, request, initiator, logger } = options;
+  const { client, request, initiator, describeTaken, logger } = options;
   const { name } = request;
   const existing = await findEnvironment(client, name);
   const isMended = existing && (await isOwnFailure(client, existing, request));
-  if (existing && !isMended) {
-    requireSameRequest(existing, request);
+  if (existing && !isMended && !isSameRequest(existing, request)) {
+    throw nameTakenError(name, await describeTaken(existing));
   }
 
   let asked = false;
   const create = async () => {
     asked = true;
     if (!isMended) {
-      await createOrAdopt({ client, request, initiator, existing });
+      await createOrAdopt({
+        client,
+        request,
+        initiator,
+        describeTaken: async () => existing && describeTaken(existing),
+      });
     }
   };
   await options.checkpoint(create);
@@ -69,11 +77,11 @@ export async function submitEnvironment(options: {
 /** Proton answers an identical request with the environment that exists. */
 async function createOrAdopt(options: {
   client: ProtonClient;
-  request: CreateEnvironmentInput;
+  request: CreateEnvironmentInput & { name: string };
   initiator: RequestInitiator;
-  existing?: Environment;
+  describeTaken(): Promise<string | undefined>;
 }): Promise<void> {
-  const { client, request, initiator, existing } = options;
+  const { client, request, initiator, describeTaken } = options;
   try {
     await client.send(
       withInitiator(new CreateEnvironmentCommand(request), initiator),
@@ -83,7 +91,7 @@ async function createOrAdopt(options: {
       isError(error) &&
       /idempotent parameter mismatch/i.test(error.message)
     ) {
-      throw nameTakenError(existing, request);
+      throw nameTakenError(request.name, await describeTaken());
     }
     throw error;
   }

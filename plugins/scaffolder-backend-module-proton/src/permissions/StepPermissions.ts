@@ -89,15 +89,19 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
   ): Promise<void> {
-    const allowed = await this.remember({
-      key: `permission.${permission.name}.${arn}`,
-      askPolicy: async () => (await this.load()).templates.mayAllow(permission),
-      applyConditions: async () =>
-        (await this.load()).templates.allows(permission, loadResource),
-    });
+    const allowed = await this.askForTemplate(permission, arn, loadResource);
     if (!allowed) {
       throw notAllowedFor(permission, arn);
     }
+  }
+
+  /** As {@link coversEnvironment}, for an environment template. */
+  async coversTemplate(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
+  ): Promise<boolean> {
+    return falseOfUnknown(this.askForTemplate(permission, arn, loadResource));
   }
 
   /**
@@ -109,14 +113,9 @@ export class StepPermissions {
     arn: string,
     loadResource: () => Promise<ProtonEnvironmentResource>,
   ): Promise<boolean> {
-    try {
-      return await this.askForEnvironment(permission, arn, loadResource);
-    } catch (error) {
-      if (error instanceof UnknownCallerError) {
-        return false;
-      }
-      throw error;
-    }
+    return falseOfUnknown(
+      this.askForEnvironment(permission, arn, loadResource),
+    );
   }
 
   /** Whether the permission is given for an environment; nothing is remembered. */
@@ -139,6 +138,19 @@ export class StepPermissions {
         (await this.load()).environments.mayAllow(permission),
       applyConditions: async () =>
         (await this.load()).environments.allows(permission, loadResource),
+    });
+  }
+
+  private askForTemplate(
+    permission: ResourcePermission,
+    arn: string,
+    loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
+  ): Promise<boolean> {
+    return this.remember({
+      key: `permission.${permission.name}.${arn}`,
+      askPolicy: async () => (await this.load()).templates.mayAllow(permission),
+      applyConditions: async () =>
+        (await this.load()).templates.allows(permission, loadResource),
     });
   }
 
@@ -192,6 +204,17 @@ export class StepPermissions {
       await recall(async () => 'allowed');
     }
     return allowed;
+  }
+}
+
+async function falseOfUnknown(answer: Promise<boolean>): Promise<boolean> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof UnknownCallerError) {
+      return false;
+    }
+    throw error;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   SoftwareTemplateSource,
   TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { TemplateSight } from '../permissions/TemplateSight';
 import {
   resolveTemplateVersion,
   requireTemplate,
@@ -26,16 +27,18 @@ export interface NamedTemplateVersion {
 export async function readSoftwareTemplateSource(
   client: ProtonClient,
   named: NamedTemplateVersion,
+  sight: TemplateSight,
 ): Promise<SoftwareTemplateSource> {
   const { name } = named;
-  await requireTemplate(client, name);
+  await requireTemplate(client, name, sight);
   const { environmentTemplate } = await client.send(
     new GetEnvironmentTemplateCommand({ name }),
   );
-  const { version, schema } = await resolveTemplateVersion(client, {
-    templateName: name,
-    ...chooseVersion(named, environmentTemplate),
-  });
+  const { version, schema } = await resolveTemplateVersion(
+    client,
+    { templateName: name, ...chooseVersion(named, environmentTemplate) },
+    sight,
+  );
   const numbers = parseTemplateVersion(version);
   if (!numbers || !schema) {
     throw new InputError(

@@ -4,6 +4,7 @@ import {
   compareTemplateVersions,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { TemplateSight } from '../permissions/TemplateSight';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import {
   ResolvedTemplateVersion,
@@ -21,15 +22,20 @@ export async function chooseVersion(options: {
   client: ProtonClient;
   environment: Environment;
   wanted?: string;
+  sight: TemplateSight;
 }): Promise<ResolvedTemplateVersion> {
-  const { client, environment, wanted } = options;
+  const { client, environment, wanted, sight } = options;
   const { templateName = '', templateMajorVersion = '' } = environment;
   const current = {
     majorVersion: templateMajorVersion,
     minorVersion: environment.templateMinorVersion,
   };
   const resolve = (version: { majorVersion: string; minorVersion?: string }) =>
-    resolveTemplateVersion(client, { templateName, ...version });
+    resolveTemplateVersion(
+      client,
+      { templateName, ...version },
+      isSame(version, current) ? { ...sight, ...DEPLOYED } : sight,
+    );
   if (wanted === undefined) {
     return resolve(current);
   }
@@ -50,6 +56,22 @@ export async function chooseVersion(options: {
   }
   const resolved = await resolve(version);
   return wanted === 'major' ? notBack(resolved) : resolved;
+}
+
+/** Whoever put an environment on a draft has agreed to it. */
+const DEPLOYED: Pick<TemplateSight, 'seesDrafts'> = {
+  seesDrafts: async () => true,
+};
+
+function isSame(
+  version: { majorVersion: string; minorVersion?: string },
+  current: { majorVersion: string; minorVersion?: string },
+): boolean {
+  return (
+    version.minorVersion !== undefined &&
+    version.majorVersion === current.majorVersion &&
+    version.minorVersion === current.minorVersion
+  );
 }
 
 function readVersion(text: string): {

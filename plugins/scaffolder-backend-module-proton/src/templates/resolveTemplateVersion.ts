@@ -12,7 +12,9 @@ import { InputError, isError, NotFoundError } from '@backstage/errors';
 import {
   compareTemplateVersions,
   formatTemplateVersion,
+  protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { TemplateSight } from '../permissions/TemplateSight';
 
 /** A template version that an environment can be created from. */
 export interface ResolvedTemplateVersion {
@@ -31,17 +33,19 @@ interface WantedVersion {
 }
 
 /**
- * Finds the version of an environment template that a step asks for. Where
- * there is none, the error lists what there is.
+ * Finds the version of an environment template that a step asks for. A version
+ * that isn't published is there only for those who may see drafts. Where there
+ * is none, the error lists what the caller may see.
  */
 export async function resolveTemplateVersion(
   client: ProtonClient,
   wanted: WantedVersion,
+  sight: TemplateSight,
 ): Promise<ResolvedTemplateVersion> {
   const { templateName, majorVersion } = wanted;
-  await requireTemplate(client, templateName);
+  await requireTemplate(client, templateName, sight);
   const minorVersion =
-    wanted.minorVersion ?? (await findRecommendedMinor(client, wanted));
+    wanted.minorVersion ?? (await findRecommendedMinor(client, wanted, sight));
   const found = await orUndefined(
     client
       .send(
@@ -54,22 +58,32 @@ export async function resolveTemplateVersion(
       .then(({ environmentTemplateVersion }) => environmentTemplateVersion),
   );
   const version = `${majorVersion}.${minorVersion}`;
-  if (!found) {
+  const seesDrafts =
+    found?.status === 'PUBLISHED' || (await sight.seesDrafts(templateName));
+  if (!found || !seesDrafts) {
+    const versions = await listSeen(client, wanted, sight);
     throw new NotFoundError(
-      `The environment template ${templateName} has no version ${version}; ${describeVersions(
-        await listVersions(client, templateName, majorVersion),
+      `The environment template ${templateName} has no ${
+        seesDrafts ? '' : 'published '
+      }version ${version}; ${describeVersions(
+        versions,
         `its major version ${majorVersion} has`,
-      )}`,
+      )}${
+        seesDrafts
+          ? ''
+          : `. Deploying a draft requires the permission ${protonTemplatePublishPermission.name}`
+      }`,
     );
   }
   requireDeployable(found, version);
   return { templateName, version, schema: found.schema };
 }
 
-/** Throws an error that lists what there is, unless the template exists. */
+/** Throws an error that lists what may be seen, unless the template exists. */
 export async function requireTemplate(
   client: ProtonClient,
   templateName: string,
+  sight: TemplateSight,
 ): Promise<void> {
   const template = await orUndefined(
     client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
@@ -79,24 +93,32 @@ export async function requireTemplate(
   }
   const names: string[] = [];
   for await (const page of paginateListEnvironmentTemplates({ client }, {})) {
-    names.push(...(page.templates ?? []).map(({ name }) => name ?? ''));
+    for (const { name = '' } of page.templates ?? []) {
+      if (await sight.seesTemplate(name)) {
+        names.push(name);
+      }
+    }
   }
   throw new NotFoundError(
     `There is no environment template "${templateName}"; ${
-      names.length > 0 ? `there are: ${names.join(', ')}` : 'there are none yet'
+      names.length > 0
+        ? `there are: ${names.join(', ')}`
+        : 'there are none that you may see'
     }`,
   );
 }
 
 async function findRecommendedMinor(
   client: ProtonClient,
-  { templateName, majorVersion }: WantedVersion,
+  wanted: WantedVersion,
+  sight: TemplateSight,
 ): Promise<string> {
+  const { templateName, majorVersion } = wanted;
   const versions = await listVersions(client, templateName, majorVersion);
   if (versions.length === 0) {
     throw new NotFoundError(
       `The environment template ${templateName} has no major version ${majorVersion}; ${describeVersions(
-        await listVersions(client, templateName),
+        await listSeen(client, { templateName }, sight),
         'it has',
       )}`,
     );
@@ -108,12 +130,29 @@ async function findRecommendedMinor(
   if (recommended === undefined) {
     throw new NotFoundError(
       `The environment template ${templateName} has no published version of major version ${majorVersion}; ${describeVersions(
-        versions,
+        await listSeen(client, wanted, sight),
         'it has',
       )}. Publish one, or name a draft with templateMinorVersion`,
     );
   }
   return recommended;
+}
+
+/** Those that an error may name, oldest first. */
+async function listSeen(
+  client: ProtonClient,
+  {
+    templateName,
+    majorVersion,
+  }: { templateName: string; majorVersion?: string },
+  sight: TemplateSight,
+): Promise<VersionSummary[]> {
+  const withDrafts = await sight.seesDrafts(templateName);
+  if (!withDrafts && !(await sight.seesTemplate(templateName))) {
+    return [];
+  }
+  const versions = await listVersions(client, templateName, majorVersion);
+  return versions.filter(({ status }) => withDrafts || status === 'PUBLISHED');
 }
 
 /** Oldest first. */
@@ -161,7 +200,7 @@ function describeVersions(versions: VersionSummary[], prefix: string): string {
             }`,
         )
         .join(', ')}`
-    : `${prefix} none yet`;
+    : `${prefix} none that you may see`;
 }
 
 function requireDeployable(
