@@ -119,7 +119,8 @@ export const protonTemplateReadPermission = createPermission({
 });
 
 /**
- * Create environment templates, register their versions and publish them; see drafts.
+ * Create environment templates, register their versions and publish them; see
+ * and deploy drafts.
  *
  * @public
  */

@@ -87,7 +87,8 @@ describe('a draft', () => {
       minorVersion: '1',
       status: 'PUBLISHED',
     });
-    await developer.createEnvironment(creation('1'));
+    const { environment } = await developer.createEnvironment(creation('1'));
+    expect(environment?.name).toBe('dev');
     await plane.settled('dev');
   });
 });

@@ -253,7 +253,8 @@ describe('a key for some environment templates', () => {
       branch: 'eks',
       syncType: 'TEMPLATE_SYNC',
     });
-    await restricted.deleteEnvironment({ name: 'dev' });
+    const { environment } = await restricted.deleteEnvironment({ name: 'dev' });
+    expect(environment?.deploymentStatus).toBe('DELETE_IN_PROGRESS');
     await plane.settled('dev');
   });
 

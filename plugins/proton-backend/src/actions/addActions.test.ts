@@ -1,5 +1,6 @@
 import {
   ConflictException,
+  ResourceNotFoundException,
   GetDeploymentCommand,
   GetEnvironmentTemplateVersionCommand,
   ListEnvironmentsCommand,
@@ -362,7 +363,7 @@ describe('the actions', () => {
       expect(proton.api.commandCalls(UpdateEnvironmentCommand)).toEqual([]);
     });
 
-    it('refuses a draft', async () => {
+    it('refuses a draft as if it did not exist', async () => {
       const { invoke, proton } = await start();
       proton.api
         .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '3' })
@@ -372,9 +373,18 @@ describe('the actions', () => {
             status: 'DRAFT',
           },
         });
-      await expect(
-        invoke('upgrade-cluster', { entityRef: REF, version: '1.3' }),
-      ).rejects.toThrow('it is DRAFT, and not PUBLISHED');
+      proton.api
+        .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '4' })
+        .rejects(
+          new ResourceNotFoundException({ message: 'none', $metadata: {} }),
+        );
+      for (const version of ['1.3', '1.4']) {
+        await expect(
+          invoke('upgrade-cluster', { entityRef: REF, version }),
+        ).rejects.toThrow(
+          `The environment template "eks-cluster" has no published version ${version}; this action deploys no drafts`,
+        );
+      }
     });
 
     it('says so when a deployment runs', async () => {

@@ -3,7 +3,7 @@ import {
   ProtonClient,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-proton';
-import { ConflictError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   RequestInitiator,
   TemplateVersion,
@@ -40,23 +40,33 @@ export async function startUpgrade(options: {
   };
 }
 
-/** A draft can be deployed too, by an author who tries it and knows. */
+/**
+ * A draft can be deployed too, by an author who tries it and knows. To others
+ * it doesn't exist.
+ */
 async function requirePublished(
   client: ProtonClient,
   templateName: string,
   version: TemplateVersion,
 ): Promise<void> {
-  const { environmentTemplateVersion } = await asBackstageError(() =>
+  const status = await asBackstageError(() =>
     client.send(
       new GetEnvironmentTemplateVersionCommand({ templateName, ...version }),
     ),
+  ).then(
+    ({ environmentTemplateVersion }) => environmentTemplateVersion?.status,
+    error => {
+      if (error instanceof NotFoundError) {
+        return undefined;
+      }
+      throw error;
+    },
   );
-  const status = environmentTemplateVersion?.status;
   if (status !== 'PUBLISHED') {
-    throw new ConflictError(
-      `${templateName} ${formatTemplateVersion(
+    throw new NotFoundError(
+      `The environment template "${templateName}" has no published version ${formatTemplateVersion(
         version,
-      )} cannot be deployed: it is ${status}, and not PUBLISHED`,
+      )}; this action deploys no drafts`,
     );
   }
 }

@@ -73,21 +73,26 @@ export class Fleet {
     };
   }
 
-  /** All environments that the query finds, and what they are found without. */
+  /**
+   * All environments that the query finds, and what they are found without.
+   * Gaps that the caller isn't told the name of count whatever is asked for:
+   * otherwise a guessed account would tell them.
+   */
   async rows(
     caller: FleetCaller,
     query: FleetQuery,
   ): Promise<{ rows: FleetRow[]; gaps: FleetGaps }> {
     const view = await this.view(caller);
     const { account = [], region = [] } = query;
-    const asked = view.gaps.filter(
+    const { unavailable = [], ...gaps } = await describeGaps(view, caller);
+    const asked = unavailable.filter(
       gap =>
         (account.length === 0 || account.includes(gap.accountId)) &&
         (region.length === 0 || region.includes(gap.region)),
     );
     return {
       rows: queryFleet(view.entries, query).rows,
-      gaps: await describeGaps({ ...view, gaps: asked }, caller),
+      gaps: { ...gaps, ...(asked.length > 0 && { unavailable: asked }) },
     };
   }
 

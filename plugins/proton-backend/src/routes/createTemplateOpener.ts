@@ -5,11 +5,13 @@ import {
   protonTemplateReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  ProtonEnvironmentTemplateResource,
   ProtonService,
   ProtonTarget,
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { Request } from 'express';
+import { isError, NotFoundError } from '@backstage/errors';
 import { once } from '../once';
 import { readTemplate } from '../permissions/readTemplate';
 import { GuardedRequest } from './createGuard';
@@ -43,6 +45,14 @@ export function createTemplateOpener(proton: ProtonService): TemplateOpener {
     const client = await proton.getClient(asked);
     const target = resolveTarget(proton, asked);
     const resource = once(() => readTemplate(proton, target, name));
+    if (
+      !(await sees(templates, permission, resource)) &&
+      !(await sees(templates, protonTemplateReadPermission, resource))
+    ) {
+      throw new NotFoundError(
+        `There is no environment template "${name}" that you may see`,
+      );
+    }
     await templates.require(permission, resource);
     return {
       client,
@@ -51,4 +61,20 @@ export function createTemplateOpener(proton: ProtonService): TemplateOpener {
         templates.allows(protonTemplatePublishPermission, resource),
     };
   };
+}
+
+/** A template that isn't there is seen by nobody, as one that may not be seen. */
+async function sees(
+  templates: GuardedRequest['templates'],
+  permission: ResourcePermission,
+  resource: () => Promise<ProtonEnvironmentTemplateResource>,
+): Promise<boolean> {
+  try {
+    return await templates.allows(permission, resource);
+  } catch (error) {
+    if (isError(error) && error.name === 'ResourceNotFoundException') {
+      return false;
+    }
+    throw error;
+  }
 }

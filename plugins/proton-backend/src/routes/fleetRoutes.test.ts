@@ -341,6 +341,22 @@ describe('GET /fleet.csv', () => {
       expect(body.error.message).toContain(AWAY);
     });
 
+    it('answers a guessed account as any other to who may see nothing there', async () => {
+      const { server } = await startWithGap(onlyOf('group:default/search'));
+
+      const answers = await Promise.all(
+        [AWAY, '999999999999'].map(account =>
+          request(server).get(`${PATH}.csv?account=${account}`),
+        ),
+      );
+
+      const [guessed, unknown] = answers.map(({ status, body }) => ({
+        status,
+        message: body.error.message,
+      }));
+      expect(guessed).toEqual(unknown);
+    });
+
     it('names it not to who may see nothing there', async () => {
       const { server } = await startWithGap(onlyOf('group:default/search'));
 

@@ -3,9 +3,18 @@ import {
   GetEnvironmentTemplateVersionCommand,
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
+  ListTagsForResourceCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-proton';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  protonTemplatePublishPermission,
+  protonTemplateReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  createProtonTemplateConditionalDecision,
+  protonTemplateConditions,
+} from '@proton-vending/backstage-plugin-proton-node';
 import request from 'supertest';
 import {
   demoTemplate,
@@ -376,4 +385,51 @@ describe('POST …/validate-inputs', () => {
       expect(response.body.error.message).toContain('with the key "inputs"');
     },
   );
+});
+
+describe('a template that may not be seen', () => {
+  it.each([
+    ['GET', '/versions'],
+    ['GET', '/versions/1/0'],
+    ['POST', '/versions/1/0/publish'],
+    ['GET', '/sync'],
+  ])('%s %s is answered as one that does not exist', async (method, path) => {
+    const { server, proton } = await startWithTemplates({
+      conditions: Object.fromEntries(
+        [protonTemplateReadPermission, protonTemplatePublishPermission].map(
+          permission => [
+            permission.name,
+            createProtonTemplateConditionalDecision(
+              permission,
+              protonTemplateConditions.isOwner({
+                claims: ['group:default/others'],
+              }),
+            ),
+          ],
+        ),
+      ),
+    });
+    proton.api.on(ListTagsForResourceCommand).resolves({ tags: [] });
+    proton.api
+      .on(GetEnvironmentTemplateCommand, { name: 'none' })
+      .rejects(
+        new ResourceNotFoundException({ message: 'none', $metadata: {} }),
+      );
+
+    const answers = await Promise.all(
+      ['eks-cluster', 'none'].map(async name => {
+        const url = `${PATH}/${name}${path}`;
+        const { status, body } = await (method === 'GET'
+          ? request(server).get(url)
+          : request(server).post(url));
+        return { status, message: body.error.message.replace(name, 'it') };
+      }),
+    );
+
+    expect(answers[0]).toEqual({
+      status: 404,
+      message: 'There is no environment template "it" that you may see',
+    });
+    expect(answers[1]).toEqual(answers[0]);
+  });
 });

@@ -67,7 +67,9 @@ export function addTemplateVersionRoutes(
                 environments: rows,
                 mayReadDrafts,
               });
-              return { ...changes, ...gaps };
+              // The account and region of the template have just answered.
+              const { unnamed, ...named } = gaps;
+              return { ...changes, ...named };
             }),
         ),
       );
