@@ -22,6 +22,7 @@ export type { ClusterFacts } from './clusters/readClusterFacts';
 export { readOutputMapping } from './clusters/readOutputMapping';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { toVersionUpdate } from './environments/toVersionUpdate';
+export { ProtonAccountMismatchError } from './errors/ProtonAccountMismatchError';
 export { toBackstageError } from './errors/toBackstageError';
 export { withInitiator } from './initiator/withInitiator';
 export * from './permissions';

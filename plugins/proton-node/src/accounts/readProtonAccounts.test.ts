@@ -55,6 +55,14 @@ describe('readProtonAccounts', () => {
       { accountId: '123456789012', regions: ['us-east-1'], endpoint: 'nope' },
       /accounts\[0\]\.endpoint must be "embedded" or an http\(s\) URL, it is "nope"/,
     ],
+    [
+      {
+        accountId: '123456789012',
+        regions: ['us-east-1'],
+        endpoint: 'https://me:s3cret@proton.example.com',
+      },
+      /^proton\.accounts\[0\]\.endpoint must not have a user or password in the URL(?!.*s3cret)/,
+    ],
   ])('refuses %j', (account, message) => {
     expect(() => read([account])).toThrow(message);
   });

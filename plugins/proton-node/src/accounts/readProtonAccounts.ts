@@ -46,9 +46,19 @@ function readAccount(config: Config, index: number): ConfiguredProtonAccount {
       `${path}.endpoint must be "embedded" or an http(s) URL, it is "${endpoint}"`,
     );
   }
+  if (endpoint !== EMBEDDED_ENDPOINT && hasCredentials(endpoint)) {
+    throw new InputError(
+      `${path}.endpoint must not have a user or password in the URL; Backstage signs requests with the credentials of the account in the aws section`,
+    );
+  }
   const events =
     config.getOptionalBoolean('events') ?? endpoint === EMBEDDED_ENDPOINT;
   return { accountId, regions, endpoint, events };
+}
+
+function hasCredentials(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
 }
 
 function isHttpUrl(text: string): boolean {

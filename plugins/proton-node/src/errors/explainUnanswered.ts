@@ -3,72 +3,105 @@ import {
   isError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { EMBEDDED_ENDPOINT } from '../accounts/readProtonAccounts';
 import type { SelectedAccount } from '../accounts/selectAccount';
+import { describeConnectionFailure } from './describeConnectionFailure';
+import {
+  type Answer,
+  describeForeignAnswer,
+  isProtonAnswer,
+} from './describeForeignAnswer';
+import { nameEndpoint } from './endpointNames';
+
+/** What AWS services and the control plane call a caller whom they don't know. */
+const REFUSED_CALLER = new Set([
+  'ExpiredTokenException',
+  'IncompleteSignatureException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+/** The SDK's names for an answer that says no name of its error. */
+const UNNAMED = new Set(['SyntaxError', 'Unknown', 'UnknownError']);
 
 /**
- * Turns the failure to reach a Proton API into an error that says which one it
- * was and what to check. Anything that the API itself answered, and an abort by
- * the caller, is returned as it came.
+ * Turns the failure to reach a Proton API, or to be known to it, into an error
+ * that says which one it was and what to check. Anything else that the API
+ * itself answered, and an abort by the caller, is returned as it came.
  */
 export function explainUnanswered(
   error: unknown,
   account: SelectedAccount,
+  accessKeyId?: string,
 ): unknown {
-  const { accountId, endpoint, region } = account;
-  const embedded = endpoint === EMBEDDED_ENDPOINT;
-  const problem = describeProblem({
-    error,
-    whatToCheck: embedded
-      ? 'check that the backend has the proton-control-plane plugin and that it started'
-      : 'check that it is running and that proton.accounts has the right endpoint',
-  });
-  if (!problem) {
+  if (!isError(error) || error instanceof ServiceUnavailableError) {
     return error;
   }
-  const name = embedded
-    ? 'The embedded Proton control plane'
-    : `The Proton endpoint ${endpoint}`;
-  return new ServiceUnavailableError(
-    `${name} (account ${accountId}, region ${region}) ${problem}`,
-  );
+  const problem = describeProblem(error, account, accessKeyId);
+  return problem
+    ? new ServiceUnavailableError(`${nameEndpoint(account).name} ${problem}`)
+    : explainDenial(error, account, accessKeyId);
 }
 
-function describeProblem(options: {
-  error: unknown;
-  whatToCheck: string;
-}): string | undefined {
-  const { error, whatToCheck } = options;
-  if (!isError(error) || '$fault' in error) {
+function describeProblem(
+  error: ErrorLike,
+  account: SelectedAccount,
+  accessKeyId: string | undefined,
+): string | undefined {
+  const { whatToCheck, whatElseToCheck } = nameEndpoint(account);
+  const answer = findAnswer(error);
+  if (answer && UNNAMED.has(error.name) && !isProtonAnswer(answer)) {
+    return `${describeForeignAnswer(answer)}; ${whatElseToCheck}`;
+  }
+  if (REFUSED_CALLER.has(error.name)) {
+    return `refused ${nameKey(accessKeyId)}: ${trimEnd(error.message)} (${
+      error.name
+    }). Check the credentials of the account in the aws section of the configuration`;
+  }
+  if ('$fault' in error) {
     return undefined;
   }
   if (error.name === 'CredentialsProviderError') {
     return 'was not asked, because Backstage has no credentials for it; check the aws section of the configuration';
   }
-  if (error.name === 'TimeoutError') {
-    return `did not answer in time; ${whatToCheck}`;
-  }
   if (error.name === 'SyntaxError') {
-    return `did not answer as a Proton API does; ${whatToCheck}`;
+    return `did not answer as a Proton API does; ${whatElseToCheck}`;
   }
-  const code = findErrorCode(error);
-  return code ? `did not answer (${code}); ${whatToCheck}` : undefined;
+  const failure = describeConnectionFailure(error);
+  return failure && `${failure}; ${whatToCheck}`;
 }
 
-/**
- * The code of a socket, DNS or TLS error of Node, such as `ECONNREFUSED`:
- * from the error, from what `fetch` wrapped, or from the text that is all the
- * SDK keeps of an error it could not recognise.
- */
-function findErrorCode(error: ErrorLike): string | undefined {
-  const { code, cause } = error;
-  if (typeof code === 'string') {
-    return code;
+/** The key is Backstage's: its user has no part in what it isn't allowed. */
+function explainDenial(
+  error: ErrorLike,
+  account: SelectedAccount,
+  accessKeyId: string | undefined,
+): ErrorLike {
+  if (error.name === 'AccessDeniedException') {
+    error.message = `${
+      nameEndpoint(account).name
+    } denied the request of ${nameKey(accessKeyId)}: ${error.message}`;
   }
-  if (isError(cause) && typeof cause.code === 'string') {
-    return cause.code;
-  }
-  return /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)\b/.exec(
-    error.message,
-  )?.[0];
+  return error;
+}
+
+function nameKey(accessKeyId: string | undefined): string {
+  return accessKeyId ? `the access key ${accessKeyId}` : 'Backstage';
+}
+
+function trimEnd(message: string): string {
+  return message.replace(/[.\s]+$/, '');
+}
+
+/** The SDK hides the answer in its errors. */
+function findAnswer(error: ErrorLike): Answer | undefined {
+  const { $response } = error as { $response?: Partial<Answer> };
+  return typeof $response?.statusCode === 'number'
+    ? {
+        statusCode: $response.statusCode,
+        headers: $response.headers ?? {},
+      }
+    : undefined;
 }

@@ -11,6 +11,8 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SelectedAccount } from '../accounts/selectAccount';
 import { REQUEST_TIMEOUT_MS } from '../clients/protonClientDefaults';
+import { describeForeignAnswer } from '../errors/describeForeignAnswer';
+import { nameEndpoint } from '../errors/endpointNames';
 import { explainUnanswered } from '../errors/explainUnanswered';
 import type {
   FollowDeploymentLogOptions,
@@ -240,8 +242,23 @@ export class HttpProtonExtension implements ProtonExtension {
       throw explainUnanswered(error, this.account);
     });
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      throw await this.toError(response);
     }
     return response;
+  }
+
+  /** The control plane refuses with JSON; anything else isn't its answer. */
+  private async toError(response: Response): Promise<Error> {
+    const headers = Object.fromEntries(response.headers);
+    if (/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+      return ResponseError.fromResponse(response);
+    }
+    const { name, whatElseToCheck } = nameEndpoint(this.account);
+    return new ServiceUnavailableError(
+      `${name} ${describeForeignAnswer({
+        statusCode: response.status,
+        headers,
+      })}; ${whatElseToCheck}`,
+    );
   }
 }

@@ -9,6 +9,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { startServer } from '../__testUtils__/startServer';
+import { ProtonAccountMismatchError } from '../errors/ProtonAccountMismatchError';
 import { DefaultProtonService } from './DefaultProtonService';
 
 const account = {
@@ -193,8 +194,195 @@ describe('DefaultProtonService', () => {
     const client = await service.getClient();
 
     await expect(client.send(new ListEnvironmentsCommand({}))).rejects.toThrow(
-      /did not answer as a Proton API does/,
+      /isn't a Proton API: no Proton API answered there \(HTTP 200\)/,
     );
+  });
+
+  describe('when no Proton API answers', () => {
+    const html = { 'content-type': 'text/html' };
+    const json = { 'content-type': 'application/json' };
+    const path =
+      /the URL of the control plane of another Backstage ends with \/api\/proton-control-plane/;
+
+    function answer(
+      statusCode: number,
+      headers: Record<string, string>,
+      body = JSON.stringify({ error: { name: 'NotFoundError' } }),
+    ) {
+      return serve((_request, response) => {
+        response.writeHead(statusCode, headers);
+        response.end(body);
+      });
+    }
+
+    function askRemote(endpoint: string) {
+      return createService({
+        accounts: [{ ...account, endpoint }],
+        aws: { mainAccount: { accessKeyId: 'a', secretAccessKey: 'b' } },
+      })
+        .getClient()
+        .then(client => client.send(new ListEnvironmentsCommand({})));
+    }
+
+    it('says of the embedded one which plugin the backend needs', async () => {
+      const baseUrl = await answer(404, json);
+
+      const client = await createService({ baseUrl }).getClient();
+
+      await expect(
+        client.send(new ListEnvironmentsCommand({})),
+      ).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message:
+          "The embedded Proton control plane (account 123456789012, region us-east-1) isn't a Proton API: no Proton API answered there (HTTP 404); check that the backend has the plugin proton-control-plane (package @proton-vending/backstage-plugin-proton-control-plane-backend) and that it started, or set the endpoint of the account under proton.accounts",
+      });
+    });
+
+    it.each([
+      [404, json, /no Proton API answered there \(HTTP 404\)/],
+      [404, html, /it answered with a web page \(HTTP 404\)/],
+      [401, json, /asks for other credentials \(HTTP 401\)/],
+      [403, html, /asks for other credentials \(HTTP 403\)/],
+      [502, html, /the proxy in front of it can't reach it \(HTTP 502\)/],
+      [503, json, /isn't ready \(HTTP 503\)/],
+      [302, html, /it redirects elsewhere \(HTTP 302\)/],
+    ])('explains HTTP %d with %j', async (status, headers, message) => {
+      const url = await answer(
+        status,
+        headers,
+        headers === html ? '<html>No</html>' : undefined,
+      );
+
+      const asked = askRemote(`${url}/api/proton-contol-plane?token=s3cret`);
+
+      await expect(asked).rejects.toThrow(message);
+      await expect(asked).rejects.toThrow(path);
+      await expect(asked).rejects.toThrow(
+        `The Proton endpoint ${url}/api/proton-contol-plane (account`,
+      );
+    });
+
+    it('explains a host name that does not exist', async () => {
+      await expect(askRemote('http://proton.invalid')).rejects.toThrow(
+        /has a host name that can't be resolved \((ENOTFOUND|EAI_AGAIN)\)/,
+      );
+    });
+
+    it('explains a server that speaks no TLS', async () => {
+      const url = await answer(404, json);
+
+      await expect(askRemote(url.replace('http:', 'https:'))).rejects.toThrow(
+        /doesn't speak TLS \(EPROTO\); the URL may need http/,
+      );
+    });
+
+    it('explains it of requests beyond the API of Proton', async () => {
+      const baseUrl = await answer(404, html, '<html>No</html>');
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.getDeploymentPlan({ deploymentId: 'd-1' }),
+      ).rejects.toThrow(
+        /it answered with a web page \(HTTP 404\); check that the backend has the plugin/,
+      );
+    });
+  });
+
+  it.each([
+    ['InvalidSignatureException', 'The signature does not match.'],
+    ['UnrecognizedClientException', 'The security token is invalid.'],
+  ])('names the endpoint and the key of %s', async (name, message) => {
+    const endpoint = await serve((_request, response) => {
+      response.writeHead(403, {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amzn-errortype': name,
+        'x-amzn-requestid': '1',
+      });
+      response.end(JSON.stringify({ __type: name, message }));
+    });
+    const client = await createService({
+      accounts: [{ ...account, endpoint }],
+      aws: { mainAccount: { accessKeyId: 'a-key', secretAccessKey: 's3cret' } },
+    }).getClient();
+
+    await expect(
+      client.send(new ListEnvironmentsCommand({})),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: `The Proton endpoint ${endpoint} (account 123456789012, region us-east-1) refused the access key a-key: ${message.slice(
+        0,
+        -1,
+      )} (${name}). Check the credentials of the account in the aws section of the configuration`,
+    });
+  });
+
+  it('names the endpoint and the key of what the key is denied', async () => {
+    const endpoint = await serve((_request, response) => {
+      response.writeHead(400, { 'x-amzn-errortype': 'AccessDeniedException' });
+      response.end(
+        JSON.stringify({
+          __type: 'AccessDeniedException',
+          message: 'User: a-key is not authorized',
+        }),
+      );
+    });
+    const client = await createService({
+      accounts: [{ ...account, endpoint }],
+      aws: { mainAccount: { accessKeyId: 'a-key', secretAccessKey: 's3cret' } },
+    }).getClient();
+
+    await expect(
+      client.send(new ListEnvironmentsCommand({})),
+    ).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: `The Proton endpoint ${endpoint} (account 123456789012, region us-east-1) denied the request of the access key a-key: User: a-key is not authorized`,
+    });
+  });
+
+  describe('when the Proton API is of another account', () => {
+    const OTHER = '999999999999';
+
+    it.each([
+      [
+        'by its header',
+        200,
+        { 'x-proton-account-id': OTHER },
+        { environments: [] },
+      ],
+      [
+        'by the header of a refusal',
+        400,
+        {
+          'x-proton-account-id': OTHER,
+          'x-amzn-errortype': 'ValidationException',
+        },
+        { __type: 'ValidationException', message: 'The header asks for' },
+      ],
+      [
+        'by an ARN',
+        200,
+        {},
+        {
+          environments: [
+            { arn: `arn:aws:proton:us-east-1:${OTHER}:environment/dev` },
+          ],
+        },
+      ],
+    ])('names both accounts, %s', async (_how, status, headers, body) => {
+      const baseUrl = await serve((_request, response) => {
+        response.writeHead(status, headers as Record<string, string>);
+        response.end(JSON.stringify(body));
+      });
+      const client = await createService({ baseUrl }).getClient();
+
+      const asked = client.send(new ListEnvironmentsCommand({}));
+
+      await expect(asked).rejects.toBeInstanceOf(ProtonAccountMismatchError);
+      await expect(asked).rejects.toThrow(
+        'The embedded Proton control plane (account 123456789012, region us-east-1) is of the account 999999999999, and proton.accounts says 123456789012. Set the same accountId in both places',
+      );
+    });
   });
 
   describe('extension', () => {

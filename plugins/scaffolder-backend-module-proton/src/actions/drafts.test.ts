@@ -88,6 +88,7 @@ describe('a draft', () => {
 
     await expect(
       run({
+        owner: 'group:default/platform',
         environmentTemplate: {
           name: 'eks-cluster',
           majorVersion: '1',

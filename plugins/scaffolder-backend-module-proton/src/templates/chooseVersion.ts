@@ -13,6 +13,11 @@ import {
 
 const MAJOR = /^(0|[1-9]\d*)$/;
 
+/** Whoever put an environment on a draft has agreed to it. */
+const DEPLOYED: Pick<TemplateSight, 'seesDrafts'> = {
+  seesDrafts: async () => true,
+};
+
 /**
  * The version of its template that an environment is to run: the recommended
  * minor of its major (`minor`), the recommended version (`major`), one that is
@@ -57,11 +62,6 @@ export async function chooseVersion(options: {
   const resolved = await resolve(version);
   return wanted === 'major' ? notBack(resolved) : resolved;
 }
-
-/** Whoever put an environment on a draft has agreed to it. */
-const DEPLOYED: Pick<TemplateSight, 'seesDrafts'> = {
-  seesDrafts: async () => true,
-};
 
 function isSame(
   version: { majorVersion: string; minorVersion?: string },

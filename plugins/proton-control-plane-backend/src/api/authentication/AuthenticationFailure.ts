@@ -7,6 +7,9 @@ export type AuthenticationFailureName =
   | 'UnrecognizedClientException'
   | 'ValidationException';
 
+/** The header in which an answer says the account of this control plane. */
+export const ACCOUNT_HEADER = 'x-proton-account-id';
+
 /** A request whose caller is not who they should be. */
 export class AuthenticationFailure extends Error {
   readonly statusCode: number;
@@ -14,5 +17,12 @@ export class AuthenticationFailure extends Error {
   constructor(readonly name: AuthenticationFailureName, message: string) {
     super(message);
     this.statusCode = name === 'ValidationException' ? 400 : 403;
+  }
+}
+
+/** A known service asks for an account or a region that isn't served here. */
+export class ForeignTarget extends AuthenticationFailure {
+  constructor(message: string, readonly accountId: string) {
+    super('ValidationException', message);
   }
 }

@@ -3,7 +3,11 @@ import { partitionOf } from '@proton-vending/backstage-plugin-proton-common';
 import type { Request } from 'express';
 import type { RequestContext } from '../operations';
 import { AccessKeys } from './AccessKeys';
-import { AuthenticationFailure } from './AuthenticationFailure';
+import {
+  ACCOUNT_HEADER,
+  AuthenticationFailure,
+  ForeignTarget,
+} from './AuthenticationFailure';
 import { verifyBackstageToken } from './backstageToken';
 import { readInitiator } from './readInitiator';
 import { getRequestBody } from './requestBody';
@@ -96,8 +100,13 @@ export class ProtonAuthenticator implements Authenticator {
   async #authenticateToken(req: Request): Promise<AuthenticatedCaller> {
     const { accountId, regions, httpAuth } = this.#options;
     const subject = await verifyBackstageToken(req, httpAuth);
-    checkServed('x-proton-account-id', req, [accountId]);
-    checkServed('x-proton-region', req, regions);
+    checkServed({
+      header: ACCOUNT_HEADER,
+      req,
+      served: [accountId],
+      accountId,
+    });
+    checkServed({ header: 'x-proton-region', req, served: regions, accountId });
     const region = req.get('x-proton-region') ?? regions[0];
     return {
       // Plugins act for users, and check what those may do themselves.
@@ -138,14 +147,20 @@ export interface ProtonAuthenticatorOptions {
   now?: () => Date;
 }
 
-function checkServed(header: string, req: Request, served: string[]): void {
+function checkServed(options: {
+  header: string;
+  req: Request;
+  served: string[];
+  accountId: string;
+}): void {
+  const { header, req, served, accountId } = options;
   const value = req.get(header);
   if (value !== undefined && !served.includes(value)) {
-    throw new AuthenticationFailure(
-      'ValidationException',
+    throw new ForeignTarget(
       `The header ${header} asks for '${value}', but this control plane serves ${served.join(
         ', ',
       )}.`,
+      accountId,
     );
   }
 }

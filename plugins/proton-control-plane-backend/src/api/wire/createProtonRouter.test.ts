@@ -388,4 +388,28 @@ describe('createProtonRouter', () => {
       client.send(new ListEnvironmentsCommand({})),
     ).resolves.toMatchObject({ $metadata: { attempts: 2 } });
   });
+
+  it('says its account to a service that asks for another one, and to those it knows', async () => {
+    const ask = (accountId: string) =>
+      fetch(server.endpoint, {
+        method: 'POST',
+        headers: {
+          authorization: mockCredentials.service.header(),
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': 'AwsProton20200720.GetEnvironment',
+          'x-proton-account-id': accountId,
+        },
+        body: '{"name":"dev"}',
+      });
+    const answers = await Promise.all(
+      ['999999999999', '123456789012'].map(ask),
+    );
+    const stranger = await fetch(server.endpoint, { method: 'POST' });
+
+    expect(
+      [...answers, stranger].map(({ headers }) =>
+        headers.get('x-proton-account-id'),
+      ),
+    ).toEqual(['123456789012', '123456789012', null]);
+  });
 });

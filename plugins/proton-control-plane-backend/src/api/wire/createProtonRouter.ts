@@ -4,6 +4,10 @@ import { toError } from '@backstage/errors';
 import express from 'express';
 import { ValidationException } from '../../errors';
 import { RequestAudit } from '../audit/RequestAudit';
+import {
+  ACCOUNT_HEADER,
+  ForeignTarget,
+} from '../authentication/AuthenticationFailure';
 import { describeInput, toAuditRule } from '../audit/operationAudit';
 import type { Authenticator } from '../authentication/Authenticator';
 import { requireAction } from '../authentication/requireAction';
@@ -41,6 +45,7 @@ export function createProtonRouter(options: {
       contentType: req.get('content-type'),
     });
     const { context } = caller;
+    res.set(ACCOUNT_HEADER, context.accountId);
     const rule = toAuditRule(operation.name);
     return audit.run({ req, caller, rule }, async note => {
       requireAction(context, `proton:${operation.name}`);
@@ -56,6 +61,9 @@ export function createProtonRouter(options: {
     request: { id: string; target: string | undefined },
     res: express.Response,
   ) => {
+    if (error instanceof ForeignTarget) {
+      res.set(ACCOUNT_HEADER, error.accountId);
+    }
     const known = findErrorReply(error);
     if (!known) {
       logger.error(
