@@ -108,7 +108,8 @@ export function createEnvironmentAction(
           entityNamespace,
         });
         const arn = formatEnvironmentArn(target, name);
-        const resource = async () => plannedResource({ request: planned, target });
+        const resource = async () =>
+          plannedResource({ request: planned, target });
         await may.requireForEnvironment(
           protonEnvironmentCreatePermission,
           arn,
