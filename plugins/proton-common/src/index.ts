@@ -24,6 +24,7 @@ export * from './plainText';
 export * from './protonAccounts';
 export * from './provisionedResources';
 export * from './registeredTemplateVersion';
+export * from './acceptedState';
 export * from './retainedEnvironment';
 export * from './schemaChanges';
 export * from './signals';

@@ -426,4 +426,65 @@ describeOnEachDatabase('the extension API', databases => {
       expect((await retain('none')).status).toBe(404);
     });
   });
+
+  describe('accept-state', () => {
+    const acceptState = (name: string) =>
+      request(plane.url)
+        .post(`/extension/v1/environments/${name}/accept-state`)
+        .set('authorization', mockCredentials.service.header());
+
+    it('forgets what is known of the state, and only that', async () => {
+      engine.onApply = async run => {
+        await run.stateRecord?.keep({
+          lineage: 'a',
+          serial: 3,
+          resourceCount: 1,
+          resourceNames: ['vpc'],
+        });
+        return { outputs: [], resources: [] };
+      };
+      await create();
+      await plane.settled('dev');
+
+      const { status, body } = await acceptState('dev');
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        environmentId: expect.any(String),
+        message: expect.stringContaining('state of environment dev as it is'),
+      });
+      expect(plane.audited).toContainEqual(
+        expect.objectContaining({
+          eventId: 'environment-accept-state',
+          severityLevel: 'high',
+          meta: expect.objectContaining({ environmentName: 'dev', ...body }),
+        }),
+      );
+      await expect(
+        plane.database.stores.environmentStates.find(body.environmentId),
+      ).resolves.toEqual({ resourceCount: 0, resourceNames: [] });
+      const { environment } = await plane.client.getEnvironment({
+        name: 'dev',
+      });
+      expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+    });
+
+    it('waits for a deployment that runs', async () => {
+      let finish = () => {};
+      engine.onApply = () =>
+        new Promise(resolve => {
+          finish = () => resolve({ outputs: [], resources: [] });
+        });
+      await create();
+      while (engine.applied.length === 0) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      expect((await acceptState('dev')).status).toBe(409);
+      finish();
+      await plane.settled('dev');
+    });
+
+    it('knows no environment that is not there', async () => {
+      expect((await acceptState('none')).status).toBe(404);
+    });
+  });
 });

@@ -7,6 +7,7 @@ import { DeploymentPlanStore } from './DeploymentPlanStore';
 import { DeploymentQueueStore } from './DeploymentQueueStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
+import { EnvironmentStateStore } from './EnvironmentStateStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
 import { RepositoryStore } from './RepositoryStore';
@@ -25,6 +26,7 @@ export interface Stores {
   readonly templates: EnvironmentTemplateStore;
   readonly versions: TemplateVersionStore;
   readonly environments: EnvironmentStore;
+  readonly environmentStates: EnvironmentStateStore;
   readonly deployments: DeploymentStore;
   readonly deploymentQueue: DeploymentQueueStore;
   readonly deploymentLogs: DeploymentLogStore;
@@ -72,6 +74,7 @@ function createStores(knex: Knex): Stores {
     templates: new EnvironmentTemplateStore(knex),
     versions: new TemplateVersionStore(knex),
     environments: new EnvironmentStore(knex),
+    environmentStates: new EnvironmentStateStore(knex),
     deployments: new DeploymentStore(knex),
     deploymentQueue: new DeploymentQueueStore(knex),
     deploymentLogs: new DeploymentLogStore(knex),

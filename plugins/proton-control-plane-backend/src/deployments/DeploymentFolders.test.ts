@@ -9,7 +9,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeploymentFolders } from './DeploymentFolders';
+import { DeploymentFolders, nameFullDisk } from './DeploymentFolders';
 
 const DEPLOYMENT = { id: 'deployment', environmentId: 'environment' };
 
@@ -46,23 +46,29 @@ describe('DeploymentFolders', () => {
     const { workingDirectory, stateDirectory } = await folders.prepare(
       DEPLOYMENT,
     );
-    expect(await folders.removeWork(DEPLOYMENT)).toBeUndefined();
+    await folders.removeWork(DEPLOYMENT);
     expect(existsSync(workingDirectory)).toBe(false);
     expect(existsSync(stateDirectory)).toBe(true);
   });
 
-  it('keeps a state that Terraform could not save', async () => {
-    const folders = new DeploymentFolders(directory);
-    const { workingDirectory } = await folders.prepare(DEPLOYMENT);
-    await writeFile(join(workingDirectory, 'errored.tfstate'), '{"serial":1}');
-    const kept = await folders.removeWork(DEPLOYMENT);
-    expect(existsSync(workingDirectory)).toBe(false);
-    expect(kept).toBe(
-      join(
-        directory,
-        'environments/environment/unsaved-states/deployment.tfstate',
-      ),
-    );
-    expect(await readFile(kept ?? '', 'utf8')).toBe('{"serial":1}');
+  it.each(['', '{"serial":1}'])(
+    'keeps what Terraform could not save, if it is anything: "%s"',
+    async text => {
+      const folders = new DeploymentFolders(directory);
+      const { workingDirectory } = await folders.prepare(DEPLOYMENT);
+      await writeFile(join(workingDirectory, 'errored.tfstate'), text);
+      const kept = await folders.removeWork(DEPLOYMENT);
+      expect(existsSync(workingDirectory)).toBe(false);
+      expect(kept && (await readFile(kept, 'utf8'))).toBe(text || undefined);
+    },
+  );
+
+  it('names a full disk, and nothing else', () => {
+    const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
+    expect(nameFullDisk(full)).toMatchObject({
+      message: expect.stringContaining('(no space left on device)'),
+    });
+    const other = new Error('other');
+    expect(nameFullDisk(other)).toBe(other);
   });
 });

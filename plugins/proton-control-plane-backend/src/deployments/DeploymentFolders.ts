@@ -1,20 +1,26 @@
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where Terraform leaves a state that it cannot save. */
+/** Where Terraform leaves a state that it can't save. */
 const UNSAVED_STATE = 'errored.tfstate';
 
 /** The data directory does not take what a deployment needs; its message has no path. */
 export class DataDirectoryError extends Error {
   constructor(cause: unknown) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    const reason = code === 'ENOSPC' ? 'no space left on device' : code;
     super(
-      `The control plane cannot write to its data directory, protonControlPlane.dataDirectory (${code})`,
+      `The control plane cannot write to its data directory, protonControlPlane.dataDirectory (${reason})`,
       { cause },
     );
     this.name = 'DataDirectoryError';
   }
+}
+
+/** A full disk stops whatever a deployment writes, wherever it does. */
+export function nameFullDisk(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ENOSPC' ? new DataDirectoryError(error) : error;
 }
 
 /** Where environments keep their state and deployments do their work. */
@@ -65,10 +71,10 @@ export class DeploymentFolders {
   }
 
   /**
-   * Removes what a deployment worked with; the state stays. A state that
-   * Terraform could not save is all that knows what was made: it stays too.
+   * Removes what a deployment worked with; the state stays. So does what
+   * Terraform couldn't save, if the engine had no chance to recover it.
    *
-   * @returns where the state is that could not be saved, if there is one
+   * @returns where it is
    */
   async removeWork(deployment: {
     id: string;
@@ -76,8 +82,11 @@ export class DeploymentFolders {
   }): Promise<string | undefined> {
     const workingDirectory = this.workingDirectory(deployment);
     const unsaved = join(workingDirectory, UNSAVED_STATE);
+    const { size } = (await stat(unsaved).catch(() => undefined)) ?? {
+      size: 0,
+    };
     let kept: string | undefined;
-    if (existsSync(unsaved)) {
+    if (size > 0) {
       const directory = join(
         this.environmentDirectory(deployment.environmentId),
         'unsaved-states',

@@ -32,6 +32,7 @@ import { DeploymentExecutor } from './DeploymentWorker';
 import { StopSignals } from './StopSignals';
 import { MAX_FAILED_ATTEMPTS, isQuarantined, isTriedAgain } from './attempts';
 import { createRedactor } from './createRedactor';
+import { createStateRecord } from './createStateRecord';
 import { describeDuration } from './describeDuration';
 import { describeFailedAttempts } from './describeFailedAttempts';
 import { describeQuarantine } from './describeQuarantine';
@@ -312,6 +313,7 @@ export class DeploymentRunner implements DeploymentExecutor {
               ),
           }
         : undefined,
+      stateRecord: await createStateRecord(lease, engine.name),
       log,
       redactor,
       recordPlan: plan =>
@@ -437,7 +439,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         const unsaved = await folders.removeWork(deployment);
         if (unsaved !== undefined) {
           logger.error(
-            `Terraform could not save the state of environment ${deployment.environmentName} in deployment ${deployment.id}; it is kept in ${unsaved}. Put it where the state belongs before the next deployment, or what it knows of is built again`,
+            `Terraform couldn't save the state of environment ${deployment.environmentName} in deployment ${deployment.id}. What it left is in ${unsaved}: compare it with the state before the next deployment`,
           );
         }
       }

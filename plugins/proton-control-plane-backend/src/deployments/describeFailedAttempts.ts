@@ -1,4 +1,4 @@
-import { DataDirectoryError } from './DeploymentFolders';
+import { DataDirectoryError, nameFullDisk } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
 import { MAX_FAILED_ATTEMPTS } from './attempts';
 import { DeploymentOutcome } from './settleDeployment';
@@ -8,11 +8,12 @@ export function describeFailedAttempts(
   { deployment }: DeploymentLease,
   error?: unknown,
 ): DeploymentOutcome {
+  const problem = nameFullDisk(error);
   return {
     kind: 'failed',
     message:
-      error instanceof DataDirectoryError
-        ? `${error.message}; tried ${MAX_FAILED_ATTEMPTS} times`
+      problem instanceof DataDirectoryError
+        ? `${problem.message}; tried ${MAX_FAILED_ATTEMPTS} times`
         : `The control plane could not run the deployment (tried ${MAX_FAILED_ATTEMPTS} times); the backend's log says why under ${deployment.id}`,
   };
 }

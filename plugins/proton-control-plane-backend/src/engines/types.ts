@@ -52,6 +52,32 @@ export interface EngineDependencies {
   keepLock(lock: string): Promise<void>;
 }
 
+/** What an engine has seen of an environment's state. */
+export interface EngineStateSummary {
+  /** Stays the same for as long as the state is continued. */
+  lineage?: string;
+  /** Grows with every change of the state. */
+  serial?: number;
+  /** Absent when the engine can't read what the state lists. */
+  resourceCount?: number;
+  /** The first of the resources. */
+  resourceNames: string[];
+  /** The deployment that changed resources and couldn't save the state. */
+  unsaved?: {
+    deploymentId: string;
+    /** Where the whole state is instead; absent when it's lost. */
+    file?: string;
+  };
+}
+
+/** What is known of an environment's state from the runs before. */
+export interface EngineStateRecord {
+  /** Absent when no run has told anything. */
+  last?: EngineStateSummary;
+  /** Keeps what a run has seen, in place of `last` for the runs that follow. */
+  keep(summary: EngineStateSummary): Promise<void>;
+}
+
 /** Takes secrets out of what an engine says. */
 export interface TextRedactor {
   /** Of a text that is whole. Do it before a text is cut: half a secret is not found. */
@@ -75,6 +101,8 @@ export interface EngineRun {
   files: RenderedFile[];
   /** Absent when nothing is kept from one deployment to the next. */
   dependencies?: EngineDependencies;
+  /** Absent when nothing is kept from one run to the next. */
+  stateRecord?: EngineStateRecord;
   log: EngineLog;
   redactor: TextRedactor;
   /** Takes the plan whenever there is one, before it is applied; the last one stays. */

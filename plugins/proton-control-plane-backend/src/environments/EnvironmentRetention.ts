@@ -1,4 +1,5 @@
 import {
+  AcceptedState,
   RetainedEnvironment,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -13,7 +14,7 @@ import { StatusChange, StatusEvents } from '../events/StatusEvents';
 
 type Caller = Omit<Requester, 'allows'>;
 
-/** Forgets environments that no engine can destroy any more, and destroys nothing. */
+/** For environments whose infrastructure or state no engine can reach any more. */
 export class EnvironmentRetention {
   static create(options: {
     database: Database;
@@ -27,11 +28,20 @@ export class EnvironmentRetention {
     private readonly events: StatusEvents,
   ) {}
 
-  /** Throws a `ConflictException` while a deployment of the environment runs. */
+  /**
+   * Forgets an environment, and destroys nothing.
+   *
+   * @throws ConflictException while a deployment of the environment runs
+   */
   async retain(caller: Caller, name: string): Promise<RetainedEnvironment> {
     const { retained, change } = await this.database.transaction(
       async stores => {
-        const environment = await lockSettled(stores, caller, name);
+        const environment = await lockSettled(
+          stores,
+          caller,
+          name,
+          'proton:RetainEnvironment',
+        );
         const deployment = newDeployment(caller, environment);
         const message = `Environment ${name} was forgotten by ${caller.principal}: its infrastructure and its state (environment id ${environment.id}) were kept, and are no longer managed here`;
         return {
@@ -49,22 +59,44 @@ export class EnvironmentRetention {
     }
     return retained;
   }
+
+  /**
+   * Forgets what is known of an environment's state, so that the next
+   * deployment takes the one that it finds, or none.
+   *
+   * @throws ConflictException while a deployment of the environment runs
+   */
+  async acceptState(caller: Caller, name: string): Promise<AcceptedState> {
+    return this.database.transaction(async stores => {
+      const { id } = await lockSettled(
+        stores,
+        caller,
+        name,
+        'proton:AcceptEnvironmentState',
+      );
+      await stores.environmentStates.replace(id, {
+        resourceCount: 0,
+        resourceNames: [],
+      });
+      return {
+        environmentId: id,
+        message: `${caller.principal} accepted the state of environment ${name} as it is; the next deployment builds what it doesn't list`,
+      };
+    });
+  }
 }
 
 async function lockSettled(
   stores: Stores,
   caller: Caller,
   name: string,
+  action: string,
 ): Promise<EnvironmentRecord> {
   const environment = await stores.environments.findForUpdate(caller, name);
   if (!environment) {
     throw new ResourceNotFoundException(`Environment ${name} does not exist`);
   }
-  requireTemplateAllowed(
-    caller,
-    'proton:RetainEnvironment',
-    environment.templateName,
-  );
+  requireTemplateAllowed(caller, action, environment.templateName);
   const { deploymentStatus, lastAttemptedDeploymentId } = environment;
   if (isDeploymentRunning(deploymentStatus)) {
     throw new ConflictException(

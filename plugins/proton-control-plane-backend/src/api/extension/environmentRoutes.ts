@@ -97,4 +97,40 @@ export function addEnvironmentRoutes(
       ),
     );
   });
+
+  router.post(
+    '/extension/v1/environments/:name/accept-state',
+    async (req, res) => {
+      const { name } = req.params;
+      res.json(
+        await guard(
+          {
+            req,
+            res,
+            rule: {
+              eventId: 'environment-accept-state',
+              severityLevel: 'high',
+              meta: toMeta(name),
+              ofPlugins: true,
+              // The next update may build a second time what the state doesn't list.
+              actions: [
+                'proton:UpdateEnvironment',
+                'proton:AcceptEnvironmentState',
+              ],
+              template: 'checked',
+              body: {},
+            },
+          },
+          async ({ context, note }) => {
+            const accepted = await retention.acceptState(
+              context,
+              readName(name),
+            );
+            note({ ...accepted });
+            return accepted;
+          },
+        ),
+      );
+    },
+  );
 }

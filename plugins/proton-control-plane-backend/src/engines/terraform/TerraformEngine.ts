@@ -35,11 +35,14 @@ import {
 } from './nextRun';
 import { findSettingSecrets, findEnvironmentSecrets } from './secrets';
 import { showState } from './showState';
-import { pullState } from './state/pullState';
 import { StateBackend } from './state/StateBackend';
+import { recordLeftState } from './state/leftState';
+import { pullState } from './state/pullState';
+import { requireTrustedState } from './state/requireTrustedState';
 import {
-  fileHasManagedResources,
-  hasManagedResources,
+  FoundState,
+  mayHaveResources,
+  readStateFile,
 } from './state/stateContents';
 import { stateFileIn } from './state/stateFile';
 import { StepDriver, StepDriverOptions } from './stepDriver';
@@ -135,7 +138,7 @@ export class TerraformEngine implements ProvisioningEngine {
 
   async plan(run: EngineRun): Promise<EnginePlan> {
     const options = await this.prepare(run, 'planning');
-    await this.writeFilesBeforeFirstRun(options);
+    await this.prepareFirstRun(options);
     const { output } = await StepDriver.drive(options, {
       findNext: findNextPlanningRun,
       create: stepRun =>
@@ -150,20 +153,20 @@ export class TerraformEngine implements ProvisioningEngine {
   async apply(run: EngineRun): Promise<EngineResult> {
     const options = await this.prepare(run, 'applying');
     const planned = (await runsOf(options, 'planning').list()).at(-1);
-    await tellingWhatExists(options, async () => {
-      if (planned?.command === 'plan') {
-        await StepDriver.drive(options, {
-          findNext: findNextApplyingRun,
-          create: (stepRun, last) =>
-            createCommand(stepRun, last ?? planned, {
-              destroy: false,
-              ...options,
-            }),
-        });
-      } else {
-        await this.applyWithoutPlan(options);
-      }
-    });
+    const plan = planned?.command === 'plan' ? planned : undefined;
+    if (!plan) {
+      await this.prepareApplyWithoutPlan(options);
+    }
+    await recordingWhatExists(options, limited =>
+      StepDriver.drive(limited, {
+        findNext: plan ? findNextApplyingRun : findNextSelfPlannedRun,
+        create: (stepRun, last) =>
+          createCommand(stepRun, last ?? plan, {
+            destroy: false,
+            ...limited,
+          }),
+      }),
+    );
     await keepLockFile(run, options.program);
     return showState(options);
   }
@@ -179,12 +182,14 @@ export class TerraformEngine implements ProvisioningEngine {
       return;
     }
     const options = await this.prepare(run, 'applying');
-    await this.writeFilesBeforeFirstRun(options);
-    await tellingWhatExists(options, () =>
-      StepDriver.drive(options, {
+    if (!hasBegun) {
+      await this.writeFiles(options);
+    }
+    await recordingWhatExists(options, limited =>
+      StepDriver.drive(limited, {
         findNext: findNextSelfPlannedRun,
         create: (stepRun, last) =>
-          createCommand(stepRun, last, { destroy: true, ...options }),
+          createCommand(stepRun, last, { destroy: true, ...limited }),
       }),
     );
   }
@@ -203,36 +208,37 @@ export class TerraformEngine implements ProvisioningEngine {
    * The plan was made on another machine, whose folders are out of reach. The
    * state is not, so a new plan finds what remains to be done.
    */
-  private async applyWithoutPlan(options: StepDriverOptions): Promise<void> {
+  private async prepareApplyWithoutPlan(
+    options: StepDriverOptions,
+  ): Promise<void> {
     if (this.stateBackend.isLocal) {
       throw new Error('There is no plan to apply');
     }
-    await this.writeFilesBeforeFirstRun(options);
-    await StepDriver.drive(options, {
-      findNext: findNextSelfPlannedRun,
-      create: (stepRun, last) =>
-        createCommand(stepRun, last, { destroy: false, ...options }),
-    });
+    await this.prepareFirstRun(options);
   }
 
   private async hasSomethingToDestroy(run: EngineRun): Promise<boolean> {
-    if (this.stateBackend.isLocal) {
-      const stateFile = stateFileIn(run.stateDirectory);
-      const hasResources = await fileHasManagedResources(stateFile);
-      if (hasResources) {
-        await this.requireTerraform();
-      }
-      return hasResources;
+    if (!this.stateBackend.isLocal) {
+      await this.requireTerraform();
+      await this.requireMovedState(run);
     }
-    await this.requireTerraform();
-    await this.requireMovedState(run);
-    const options = await this.prepare(run, 'applying');
+    const found = await this.readState(run);
+    await requireTrustedState(run, this.stateBackend, found);
+    const hasResources = mayHaveResources(found);
+    if (hasResources && this.stateBackend.isLocal) {
+      await this.requireTerraform();
+    }
+    return hasResources;
+  }
+
+  private async readState(run: EngineRun): Promise<FoundState> {
     const backend = this.stateBackend;
+    if (backend.isLocal) {
+      return readStateFile(stateFileIn(run.stateDirectory));
+    }
+    const options = await this.prepare(run, 'applying');
     // It may download providers.
-    const state = await this.initializations.run(() =>
-      pullState({ ...options, backend }),
-    );
-    return state === undefined || hasManagedResources(state);
+    return this.initializations.run(() => pullState({ ...options, backend }));
   }
 
   /** Another program that does nothing would pass for one that destroyed it all. */
@@ -243,16 +249,27 @@ export class TerraformEngine implements ProvisioningEngine {
     }
   }
 
-  private async writeFilesBeforeFirstRun(
-    options: StepDriverOptions,
-  ): Promise<void> {
-    const { program, run, step } = options;
-    // Later, Terraform may be running on these files already.
-    if ((await runsOf(options, step).list()).length === 0) {
-      await this.requireMovedState(run);
-      await writeWorkingFiles(run, this.stateBackend, program);
-      await this.restoreModules(run, program);
+  /** Later, Terraform may be running on the files and the state already. */
+  private async prepareFirstRun(options: StepDriverOptions): Promise<void> {
+    const { run, step } = options;
+    if ((await runsOf(options, step).list()).length > 0) {
+      return;
     }
+    await this.requireMovedState(run);
+    // A remote state that nothing is known of needs no reading.
+    if (this.stateBackend.isLocal || run.stateRecord?.last) {
+      await requireTrustedState(
+        run,
+        this.stateBackend,
+        await this.readState(run),
+      );
+    }
+    await this.writeFiles(options);
+  }
+
+  private async writeFiles({ program, run }: StepDriverOptions): Promise<void> {
+    await writeWorkingFiles(run, this.stateBackend, program);
+    await this.restoreModules(run, program);
   }
 
   /** Without them, Terraform gets the modules from where they come from. */
@@ -288,7 +305,7 @@ export class TerraformEngine implements ProvisioningEngine {
     const stateFile = stateFileIn(stateDirectory);
     if (
       !this.stateBackend.isLocal &&
-      (await fileHasManagedResources(stateFile))
+      mayHaveResources(await readStateFile(stateFile))
     ) {
       throw new ProvisioningError(
         `The state of this environment is still in ${stateFile}, and not in the ${this.stateBackend.type} backend of protonControlPlane.terraform.backend. Push it there with "terraform state push" and remove the file, then deploy again`,
@@ -358,30 +375,61 @@ export class TerraformEngine implements ProvisioningEngine {
   }
 }
 
-/** Adds to a failure what is provisioned all the same, and to an interruption how to find out. */
-async function tellingWhatExists(
+/**
+ * Keeps what the runs have left of the state. Adds to a failure what is
+ * provisioned all the same, and to an interruption how to find out.
+ */
+async function recordingWhatExists(
   options: StepDriverOptions,
-  work: () => Promise<unknown>,
+  work: (options: StepDriverOptions) => Promise<unknown>,
 ): Promise<void> {
+  const { run } = options;
+  let changes = 0;
+  const limited: StepDriverOptions = {
+    ...options,
+    run: {
+      ...run,
+      recordProgress: async progress => {
+        changes = progress.completed;
+        await run.recordProgress(progress);
+      },
+    },
+  };
+  const findState = () => showState(options).catch(() => undefined);
   try {
-    await work();
+    await work(limited);
   } catch (error) {
-    const findState = () => showState(options).catch(() => undefined);
     if (error instanceof ProvisioningInterrupted) {
-      throw new ProvisioningInterrupted(
-        async () => (await findState())?.resources,
-      );
+      throw new ProvisioningInterrupted(async () => {
+        const unsaved = await recordLeftState(options, {
+          changes,
+          failure: '',
+        });
+        if (unsaved !== undefined) {
+          await run.log.write({
+            step: options.step,
+            level: 'error',
+            message: unsaved,
+          });
+        }
+        return (await findState())?.resources;
+      });
     }
     if (error instanceof ProvisioningError) {
+      const unsaved = await recordLeftState(options, {
+        changes,
+        failure: error.message,
+      });
       const state = await findState();
       throw new ProvisioningError(
-        error.message,
+        unsaved === undefined ? error.message : `${error.message}\n${unsaved}`,
         state?.resources,
         state?.secrets,
       );
     }
     throw error;
   }
+  await recordLeftState(options, { changes });
 }
 
 function runsOf(

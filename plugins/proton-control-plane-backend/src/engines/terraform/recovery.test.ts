@@ -6,7 +6,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redactor } from '../../redaction/Redactor';
-import { EngineRun, ProvisioningInterrupted } from '../types';
+import {
+  EngineRun,
+  EngineStateSummary,
+  ProvisioningInterrupted,
+} from '../types';
 import { AuthorPositions } from './authorPositions';
 import { JsonOutput } from './jsonOutput';
 import { RunFolder } from './runFolder';
@@ -228,6 +232,41 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
         .filter(message => message === 'terraform_data.vpc: Creating...'),
     ).toHaveLength(1);
   });
+
+  it.each(['', '{"version":4,"serial":1,"res'])(
+    'does not plan again on a state that was cut off: "%s"',
+    async cutOff => {
+      await crashInMidApply();
+      await killTerraform();
+      writeFileSync(join(directory, 'state', 'terraform.tfstate'), cutOff);
+      letClusterBeReady();
+
+      const kept: EngineStateSummary[] = [];
+      const run: EngineRun = {
+        ...createRun(),
+        stateRecord: {
+          keep: async summary => {
+            kept.push(summary);
+          },
+        },
+      };
+      await expect(deploy(createEngine(), run)).rejects.toThrow(
+        /apply was stopped while it saved the state\nTerraform couldn't save the state in .*No whole copy is left/,
+      );
+      expect(kept).toEqual([
+        {
+          resourceCount: 0,
+          resourceNames: [],
+          unsaved: { deploymentId: 'deployment-1' },
+        },
+      ]);
+      expect(
+        log
+          .messages('applying')
+          .filter(message => message === 'terraform_data.vpc: Creating...'),
+      ).toHaveLength(1);
+    },
+  );
 
   it('goes on after an interruption, with the state that Terraform wrote', async () => {
     const stop = new AbortController();

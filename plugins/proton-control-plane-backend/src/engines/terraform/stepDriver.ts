@@ -15,6 +15,7 @@ import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
 import { StepProgress } from './stepProgress';
 import { CommandName, StepRun, StepRuns } from './stepRuns';
+import { requireSavedState } from './state/leftState';
 import { releaseDeadLock } from './state/releaseDeadLock';
 import { StateBackend } from './state/StateBackend';
 import { RunEnd, SupervisedRun } from './supervisedRun';
@@ -95,6 +96,12 @@ export class StepDriver {
       }
       if (this.options.run.signal.aborted) {
         throw new ProvisioningInterrupted();
+      }
+      if (last?.command === 'apply' && last.outcome === 'brokenOff') {
+        await requireSavedState(
+          this.options,
+          last.output.progress?.completed ?? 0,
+        );
       }
       const number = last ? last.number + 1 : this.log.firstFreeRun;
       const next = runs.at(number, command);

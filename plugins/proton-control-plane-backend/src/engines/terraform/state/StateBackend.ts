@@ -12,6 +12,16 @@ export interface StateBackendSettings {
   config: JsonObject;
 }
 
+/** Settings that say where a state is, and are no secrets. */
+const PLACES = [
+  'bucket',
+  'container_name',
+  'schema_name',
+  'prefix',
+  'path',
+  'key',
+];
+
 /** Names the place of each environment's state. */
 export class StateBackend {
   static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
@@ -42,6 +52,35 @@ export class StateBackend {
   /** The settings that prove who the operator is. */
   get secrets(): string[] {
     return findSettingSecrets(this.settings.config);
+  }
+
+  /** How an operator puts a state back, in a few words. */
+  get howToRestore(): string {
+    switch (this.type) {
+      case 'local':
+        return 'copy it from a backup';
+      case 's3':
+        return 'an earlier version of the object, or "terraform state push"';
+      default:
+        return '"terraform state push"';
+    }
+  }
+
+  /** Where the state of an environment is, for people. */
+  describePlace(
+    environment: EngineEnvironment,
+    stateDirectory: string,
+  ): string {
+    if (this.isLocal) {
+      return stateFileIn(stateDirectory);
+    }
+    const config = this.configFor(environment, stateDirectory);
+    const places = PLACES.flatMap(name =>
+      typeof config[name] === 'string' ? [`${name} ${config[name]}`] : [],
+    );
+    return `the ${this.type} backend${
+      places.length > 0 ? ` (${places.join(', ')})` : ''
+    }`;
   }
 
   /** What Terraform has to know to find the state of one environment. */

@@ -8,6 +8,7 @@ import {
   ProvisioningInterrupted,
 } from '../../types';
 import { describeCommandError } from '../commandError';
+import { FoundState, parsePulledState } from './stateContents';
 import {
   BACKEND_CONFIG_ARG,
   createBackendOverrides,
@@ -33,7 +34,7 @@ export async function pullState(options: {
   workingDirectory: string;
   binary: string;
   environment: Record<string, string>;
-}): Promise<string | undefined> {
+}): Promise<FoundState> {
   const { run, backend, workingDirectory, binary, environment } = options;
   const directory = join(workingDirectory, '.runs', 'state');
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -53,14 +54,14 @@ export async function pullState(options: {
     });
   try {
     await terraform('init', '-input=false', '-no-color', BACKEND_CONFIG_ARG);
-    return (await terraform('state', 'pull')).stdout;
+    return parsePulledState((await terraform('state', 'pull')).stdout);
   } catch (error) {
     if (run.signal.aborted) {
       throw new ProvisioningInterrupted();
     }
     const reason = describeCommandError(error);
     if (ENCRYPTED.test(reason)) {
-      return undefined;
+      return { kind: 'encrypted' };
     }
     throw new ProvisioningError(
       `The state cannot be read from the ${backend.type} backend: ${reason}`,
