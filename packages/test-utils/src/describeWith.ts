@@ -1,29 +1,27 @@
 import { spawnSync } from 'node:child_process';
 import { terraformBinary } from './terraformBinary';
 
-/** The programs that npm cannot bring, and how each is asked whether it runs. */
-const PROGRAMS = {
-  aws: ['--version'],
-  moto_server: ['--help'],
-  terraform: ['version'],
-};
+/** What npm cannot bring, and the command that succeeds where it's there. */
+const COMMANDS = {
+  aws: ['aws', '--version'],
+  moto_server: ['moto_server', '--help'],
+  terraform: [terraformBinary, 'version'],
+  // Only root may mount a disk, and not in every container.
+  tmpfs: ['unshare', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'],
+} as const;
 
 /**
- * `describe` where all of these programs are on the PATH, else a skip under the
- * same name.
+ * `describe` where all of these programs run, and disks can be mounted, else a
+ * skip under the same name.
  *
  * @public
  */
 export function describeWith(
-  ...programs: ('aws' | 'moto_server' | 'terraform')[]
+  ...needs: ('aws' | 'moto_server' | 'terraform' | 'tmpfs')[]
 ): jest.Describe {
-  const areThere = programs.every(
-    program =>
-      spawnSync(
-        program === 'terraform' ? terraformBinary : program,
-        PROGRAMS[program],
-        { stdio: 'ignore' },
-      ).status === 0,
-  );
+  const areThere = needs.every(need => {
+    const [command, ...args] = COMMANDS[need];
+    return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+  });
   return areThere ? describe : describe.skip;
 }

@@ -8,7 +8,8 @@
  *   process.json   who runs it; the first to create it owns the run
  *   started        the command has been started, and can be signalled
  *   stdout.jsonl   the command's output, stderr.log its errors
- *   exit.json      how it ended; there is none when this process was killed
+ *   exit.json      how it ended; there is none when this process was killed.
+ *                  Its draft is as long as it gets, for a disk that fills up
  */
 
 const { execFileSync, spawn } = require('node:child_process');
@@ -18,6 +19,9 @@ const path = require('node:path');
 // States, plans and variables hold secrets: what is written here, and by the
 // command, is for this user alone.
 process.umask(0o077);
+
+/** Enough for whatever is said of a run's end. */
+const DRAFT_LENGTH = 4096;
 
 const runDirectory = path.resolve(process.argv[2]);
 const inRun = name => path.join(runDirectory, name);
@@ -55,6 +59,13 @@ function run({ binary, args, directory, mergeOutput }) {
   const stderr = mergeOutput
     ? stdout
     : fs.openSync(inRun('stderr.log'), 'a', 0o600);
+  const draft = writeDraft('exit.json', {});
+  const finish = end => {
+    // The blocks are there already, so that this works on a full disk.
+    writeOver(draft, end);
+    fs.renameSync(draft, inRun('exit.json'));
+    process.exit(0);
+  };
   const child = spawn(binary, args, {
     cwd: directory,
     stdio: ['ignore', stdout, stderr],
@@ -66,18 +77,18 @@ function run({ binary, args, directory, mergeOutput }) {
   fs.writeFileSync(inRun('started'), '');
 }
 
-function finish(end) {
-  fs.renameSync(writeDraft('exit.json', end), inRun('exit.json'));
-  process.exit(0);
-}
-
 function writeDraft(name, contents) {
   const draft = inRun(`${name}.${process.pid}.tmp`);
-  const file = fs.openSync(draft, 'w', 0o600);
-  fs.writeSync(file, JSON.stringify(contents));
+  fs.closeSync(fs.openSync(draft, 'w', 0o600));
+  writeOver(draft, contents);
+  return draft;
+}
+
+function writeOver(draft, contents) {
+  const file = fs.openSync(draft, 'r+');
+  fs.writeSync(file, JSON.stringify(contents).padEnd(DRAFT_LENGTH));
   fs.fsyncSync(file);
   fs.closeSync(file);
-  return draft;
 }
 
 // Must give what processIdentity.ts gives, which compares it.
