@@ -56,6 +56,7 @@ export function createFakeProton() {
     getDeploymentRecord: jest.fn(),
     listDeploymentRecords: jest.fn().mockResolvedValue([]),
     retainEnvironment: jest.fn(),
+    acceptEnvironmentState: jest.fn(),
     registerEnvironmentTemplateVersion: jest.fn(),
     listSensitiveOutputKeys: jest.fn().mockResolvedValue(['token']),
   };

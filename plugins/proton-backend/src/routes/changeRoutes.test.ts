@@ -402,3 +402,47 @@ describe('POST …/environment/retain', () => {
     expect(response.body.error.message).toContain('cannot forget');
   });
 });
+
+describe('POST …/environment/accept-state', () => {
+  const accepted = { environmentId: 'environment-1', message: 'Accepted' };
+
+  it('accepts the state on behalf of the user', async () => {
+    const { server, proton } = await start();
+    proton.extension.acceptEnvironmentState.mockResolvedValue(accepted);
+
+    const response = await request(server)
+      .post(`${PATH}/accept-state`)
+      .set('Authorization', mockCredentials.user.header('user:default/ada'))
+      .send({ confirmName: 'team-a', reason: 'The disk is lost' });
+
+    expect(response.body).toEqual(accepted);
+    expect(proton.extension.acceptEnvironmentState).toHaveBeenCalledWith({
+      environmentName: 'team-a',
+      initiator: { onBehalfOf: 'user:default/ada', reason: 'The disk is lost' },
+    });
+  });
+
+  it('wants the name', async () => {
+    const { server, proton } = await start();
+
+    const response = await request(server)
+      .post(`${PATH}/accept-state`)
+      .send({ confirmName: 'team-b' });
+
+    expect(response.status).toBe(400);
+    expect(proton.extension.acceptEnvironmentState).not.toHaveBeenCalled();
+  });
+
+  it('needs the permission to retain', async () => {
+    const { server, proton } = await start({
+      denied: ['proton.environment.retain'],
+    });
+
+    const response = await request(server)
+      .post(`${PATH}/accept-state`)
+      .send({ confirmName: 'team-a' });
+
+    expect(response.status).toBe(403);
+    expect(proton.extension.acceptEnvironmentState).not.toHaveBeenCalled();
+  });
+});

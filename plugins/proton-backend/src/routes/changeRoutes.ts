@@ -251,6 +251,41 @@ export function addChangeRoutes(
       );
     },
   );
+
+  // Like a retain, it leaves infrastructure that nobody manages any more.
+  router.post(
+    `${ENVIRONMENT_PATH}/accept-state`,
+    readJson,
+    async (request, response) => {
+      response.json(
+        await guardEnvironment(
+          request,
+          {
+            eventId: 'environment-accept-state',
+            severityLevel: 'medium',
+            permission: protonEnvironmentRetainPermission,
+            meta: { actionType: 'accept-state' },
+          },
+          async opened => {
+            const { confirmName, reason } = readFarewell(request.body);
+            const { scope } = opened;
+            const environmentName = scope.resourceId;
+            requireConfirmedName(environmentName, confirmName);
+            const extension = proton.extension(scope);
+            if (!extension) {
+              throw new ConflictError(
+                'The Proton API of this account keeps no states',
+              );
+            }
+            return extension.acceptEnvironmentState({
+              environmentName,
+              initiator: toInitiator(opened, reason),
+            });
+          },
+        ),
+      );
+    },
+  );
 }
 
 /** The deployment that an environment was last asked for. */

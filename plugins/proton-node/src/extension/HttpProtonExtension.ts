@@ -1,6 +1,7 @@
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import {
   formatInitiatorHeaders,
+  type AcceptedState,
   type DeploymentLogEvent,
   type DeploymentLogPage,
   type DeploymentPlan,
@@ -171,6 +172,21 @@ export class HttpProtonExtension implements ProtonExtension {
     return this.requestJson({
       method: 'POST',
       path: `environments/${name}/retain`,
+      headers: formatInitiatorHeaders(options.initiator ?? {}),
+      signal: options.signal,
+    });
+  }
+
+  /** {@inheritdoc ProtonExtension.acceptEnvironmentState} */
+  async acceptEnvironmentState(options: {
+    environmentName: string;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<AcceptedState> {
+    const name = encodeURIComponent(options.environmentName);
+    return this.requestJson({
+      method: 'POST',
+      path: `environments/${name}/accept-state`,
       headers: formatInitiatorHeaders(options.initiator ?? {}),
       signal: options.signal,
     });

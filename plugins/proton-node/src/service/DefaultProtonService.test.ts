@@ -522,6 +522,22 @@ describe('DefaultProtonService', () => {
       ).resolves.toEqual({ environmentId: 'e-1' });
     });
 
+    it('accepts the state of an environment', async () => {
+      const baseUrl = await serve((request, response) => {
+        expect(request.method).toBe('POST');
+        expect(request.url).toContain(
+          '/extension/v1/environments/dev/accept-state',
+        );
+        response.end(JSON.stringify({ environmentId: 'e-1' }));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.acceptEnvironmentState({ environmentName: 'dev' }),
+      ).resolves.toEqual({ environmentId: 'e-1' });
+    });
+
     it.each(['embedded', 'signed'])(
       'sends a bundle with its parameters, %s',
       async transport => {

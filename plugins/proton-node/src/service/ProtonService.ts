@@ -1,5 +1,6 @@
 import type { ProtonClient } from '@aws-sdk/client-proton';
 import type {
+  AcceptedState,
   DeploymentLogEvent,
   DeploymentLogLevel,
   DeploymentLogPage,
@@ -143,6 +144,18 @@ export interface ProtonExtension {
     initiator?: RequestInitiator;
     signal?: AbortSignal;
   }): Promise<RetainedEnvironment>;
+
+  /**
+   * Accepts the state of an environment as it is, after it was lost: the next
+   * deployment builds what it doesn't list. A response with status 409 is
+   * thrown while one of its deployments runs.
+   */
+  acceptEnvironmentState(options: {
+    environmentName: string;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<AcceptedState>;
 
   /**
    * Registers a version from a bundle without S3, and returns when that is

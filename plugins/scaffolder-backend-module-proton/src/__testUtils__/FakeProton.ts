@@ -139,6 +139,7 @@ export class FakeProton {
       this.retained.push(environmentName);
       return { arn: environment?.arn ?? '', name: environmentName } as never;
     },
+    acceptEnvironmentState: notFaked,
     registerEnvironmentTemplateVersion: notFaked,
   };
 

@@ -177,6 +177,7 @@ export class FakeTemplates {
     getDeploymentRecord: notFaked,
     listDeploymentRecords: notFaked,
     retainEnvironment: notFaked,
+    acceptEnvironmentState: notFaked,
   };
 
   private findByToken(clientToken: string | undefined): Version | undefined {

@@ -20,6 +20,7 @@ const extension = {
   getDeploymentRecord: jest.fn(),
   listDeploymentRecords: jest.fn(),
   retainEnvironment: jest.fn(),
+  acceptEnvironmentState: jest.fn(),
   registerEnvironmentTemplateVersion: jest.fn(),
 };
 
