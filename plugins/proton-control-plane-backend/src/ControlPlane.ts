@@ -24,6 +24,8 @@ import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
 import { ProvisioningEngine } from './engines/types';
+import { InstanceGuard } from './instances/InstanceGuard';
+import { DeploymentReadiness } from './instances/deploymentReadinessServiceRef';
 import { DeploymentMetrics } from './metrics/DeploymentMetrics';
 import { EngineAvailability } from './metrics/EngineAvailability';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
@@ -52,6 +54,8 @@ export interface ControlPlaneOptions {
   metrics: MetricsService;
   s3: S3ClientOptions;
   repositoryTrees: RepositoryTrees;
+  /** Where to say that no deployments run here; nowhere when absent. */
+  readiness?: DeploymentReadiness;
   logger: LoggerService;
 }
 
@@ -72,6 +76,7 @@ export class ControlPlane {
   private readonly registrar: TemplateRegistrar;
   private readonly publisher: DirectoryPublisher | undefined;
   private readonly worker: DeploymentWorker;
+  private readonly instanceGuard: InstanceGuard;
   private readonly availability: EngineAvailability;
 
   private constructor(
@@ -90,6 +95,18 @@ export class ControlPlane {
       loadBundle: createBundleLoader(s3),
       logger,
     });
+    this.instanceGuard = InstanceGuard.create({
+      database,
+      dataDirectory: config.dataDirectory,
+      keepsStatesLocally: engine.keepsStatesLocally ?? false,
+      logger,
+      onChange: obstacle => {
+        if (options.readiness) {
+          options.readiness.obstacle = obstacle;
+        }
+        this.worker.wake();
+      },
+    });
     this.worker = DeploymentWorker.create({
       database,
       executor: DeploymentRunner.create({
@@ -105,6 +122,7 @@ export class ControlPlane {
       }),
       logger,
       concurrency: config.concurrency,
+      findObstacle: () => this.instanceGuard.obstacle,
     });
     metrics.observe({
       countQueued: () => database.stores.deploymentQueue.countQueued(),
@@ -192,6 +210,7 @@ export class ControlPlane {
   async start(): Promise<void> {
     const { config, logger } = this.options;
     await this.availability.isAvailable();
+    await this.instanceGuard.start();
     this.worker.start();
     await this.registrar.resume();
     try {
@@ -211,7 +230,7 @@ export class ControlPlane {
   async stop(): Promise<void> {
     this.logAnnouncements.close();
     await Promise.all([
-      this.worker.stop(),
+      this.worker.stop().then(() => this.instanceGuard.stop()),
       this.registrar.drain(),
       this.templateSyncRunner.stop(),
     ]);

@@ -18,6 +18,7 @@ import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
 import { TerraformEngine } from './engines/terraform/TerraformEngine';
 import { readStateBackend } from './engines/terraform/state/readStateBackend';
+import { deploymentReadinessServiceRef } from './instances/deploymentReadinessServiceRef';
 import { StatusEvents } from './events/StatusEvents';
 import { CommitSubjects } from './templateSync/CommitSubjects';
 import { RepositoryTrees } from './templateSync/RepositoryTrees';
@@ -45,6 +46,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        readiness: deploymentReadinessServiceRef,
         scheduler: coreServices.scheduler,
         urlReader: coreServices.urlReader,
       },
@@ -58,6 +60,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         lifecycle,
         logger,
         metrics,
+        readiness,
         scheduler,
         urlReader,
       }) {
@@ -93,6 +96,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           engine,
           events: StatusEvents.create({ events, logger }),
           metrics,
+          readiness,
           s3: readS3ClientOptions(rootConfig),
           repositoryTrees: RepositoryTrees.create({
             reader: urlReader,

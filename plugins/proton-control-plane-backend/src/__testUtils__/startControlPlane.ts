@@ -31,6 +31,7 @@ import { createExtensionRouter } from '../api/extension/createExtensionRouter';
 import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
 import { ProvisioningEngine } from '../engines/types';
+import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 import { StatusEvents } from '../events/StatusEvents';
 import { DEFAULT_QUOTAS } from '../quotas';
 import { CommitSubjects } from '../templateSync/CommitSubjects';
@@ -95,6 +96,8 @@ export interface TestControlPlane {
   metrics: RecordedMetrics;
   /** What the backends have logged. */
   logger: ReturnType<typeof mockServices.logger.mock>;
+  /** Of the backend that was started first. */
+  readiness: DeploymentReadiness;
   registerVersion(
     templateName: string,
     bundle: Bundle,
@@ -129,7 +132,12 @@ export async function startControlPlane(
   const statusEvents: ProtonStatusChangeEvent[] = [];
   const events = recordEvents(statusChanges, tagChanges, statusEvents);
 
-  const create = (provisioningEngine: ProvisioningEngine) =>
+  const readiness: DeploymentReadiness = {};
+
+  const create = (
+    provisioningEngine: ProvisioningEngine,
+    ownReadiness?: DeploymentReadiness,
+  ) =>
     ControlPlane.create({
       config: {
         ...TEST_SCOPE,
@@ -146,6 +154,7 @@ export async function startControlPlane(
       engine: provisioningEngine,
       events: StatusEvents.create({ events, logger }),
       metrics: metrics.service,
+      readiness: ownReadiness,
       repositoryTrees: RepositoryTrees.create({
         reader: urlReader,
         urls: RepositoryUrls.create({
@@ -165,7 +174,7 @@ export async function startControlPlane(
       },
       logger,
     });
-  const controlPlane = await create(engine);
+  const controlPlane = await create(engine, readiness);
   const others: ControlPlane[] = [];
   const server = await listen(controlPlane, recordAudit(audited));
   await controlPlane.start();
@@ -192,6 +201,7 @@ export async function startControlPlane(
     audited,
     metrics,
     logger,
+    readiness,
     controlPlane,
     dataDirectory,
 

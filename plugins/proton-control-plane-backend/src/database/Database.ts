@@ -10,6 +10,7 @@ import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStateStore } from './EnvironmentStateStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
+import { InstanceStore } from './InstanceStore';
 import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
 import { SettingStore } from './SettingStore';
@@ -38,6 +39,7 @@ export interface Stores {
   readonly templateSyncConfigs: TemplateSyncConfigStore;
   readonly syncStates: SyncStateStore;
   readonly accountConnections: AccountConnectionStore;
+  readonly instances: InstanceStore;
 }
 
 /** The control plane's database. */
@@ -86,5 +88,6 @@ function createStores(knex: Knex): Stores {
     templateSyncConfigs: new TemplateSyncConfigStore(knex),
     syncStates: new SyncStateStore(knex),
     accountConnections: new AccountConnectionStore(knex),
+    instances: new InstanceStore(knex),
   };
 }

@@ -54,15 +54,24 @@ export class DeploymentQueueStore {
             .whereNull('lease_expires_at')
             .orWhere('lease_expires_at', '<=', now),
         );
-    const candidates: (Pick<DeploymentRow, 'id'> & {
+    const candidates: (Pick<DeploymentRow, 'id' | 'status_message'> & {
       lost_attempts: number;
     })[] = await free(
       this.knex(DEPLOYMENTS)
-        .select('id', this.knex.raw(`${LOST_ATTEMPTS} as lost_attempts`))
+
+        .select(
+          'id',
+          'status_message',
+          this.knex.raw(`${LOST_ATTEMPTS} as lost_attempts`),
+        )
         .orderBy('created_at')
         .limit(10),
     );
-    for (const { id, lost_attempts: lostAttempts } of candidates) {
+    for (const {
+      id,
+      lost_attempts: lostAttempts,
+      status_message: waited,
+    } of candidates) {
       if (lease.mayRun && !lease.mayRun({ lostAttempts })) {
         return undefined;
       }
@@ -74,6 +83,9 @@ export class DeploymentQueueStore {
         started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
       });
       if (claimed === 1) {
+        if (waited !== null) {
+          await this.clearWaiting(id);
+        }
         const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
           .where({ id })
           .first();
@@ -92,6 +104,25 @@ export class DeploymentQueueStore {
       .count<{ count: number | string }>({ count: '*' })
       .first();
     return Number(row?.count ?? 0);
+  }
+
+  /**
+   * Says of the deployments that no worker has begun, and of their
+   * environments, why they wait.
+   */
+  async explainWaiting(reason: string): Promise<void> {
+    const waiting = this.knex<DeploymentRow>(DEPLOYMENTS)
+      .whereNull('completed_at')
+      .andWhere({ provisioned_by: 'engine', attempts: 0 });
+    await this.knex('environments')
+      .whereIn(
+        'last_attempted_deployment_id',
+        waiting.clone().whereNull('status_message').select('id'),
+      )
+      .update({ deployment_status_message: reason });
+    await waiting
+      .whereNull('status_message')
+      .update({ status_message: reason });
   }
 
   /** The deployment's status; undefined when the lease is no longer the owner's. */
@@ -174,6 +205,13 @@ export class DeploymentQueueStore {
     end: DeploymentEnd,
   ): Promise<boolean> {
     return (await this.held(id, owner).update(endColumns(end))) === 1;
+  }
+
+  private async clearWaiting(id: string): Promise<void> {
+    await this.knex(DEPLOYMENTS).where({ id }).update({ status_message: null });
+    await this.knex('environments')
+      .where({ last_attempted_deployment_id: id })
+      .update({ deployment_status_message: null });
   }
 
   private held(id: string, owner: string) {

@@ -18,6 +18,8 @@ export interface DeploymentWorkerOptions {
   /** How often to look for work that nobody announced, in milliseconds. */
   pollInterval?: number;
   leaseTimes?: LeaseTimes;
+  /** Why nothing may run here now; undefined when it may. */
+  findObstacle?(): string | undefined;
 }
 
 /** Takes deployments from the queue and runs them. */
@@ -98,13 +100,18 @@ export class DeploymentWorker {
   }
 
   private async claimAll(): Promise<void> {
-    const { database, logger } = this.options;
+    const { database, findObstacle, logger } = this.options;
     try {
       if (this.databaseWasAway) {
         await database.stores.deploymentQueue.countQueued();
         this.databaseWasAway = false;
         // Nobody could extend a lease: its holder is the first to have a try.
         this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
+        return;
+      }
+      const obstacle = findObstacle?.();
+      if (obstacle !== undefined) {
+        await database.stores.deploymentQueue.explainWaiting(obstacle);
         return;
       }
       while (this.hasRoom() && !this.shutdown.signal.aborted) {

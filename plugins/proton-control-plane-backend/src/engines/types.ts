@@ -196,6 +196,8 @@ export class ProvisioningInterrupted extends Error {
 export interface ProvisioningEngine {
   /** As in the manifest and the API, such as `TERRAFORM`. */
   readonly name: 'TERRAFORM';
+  /** Whether states are in `stateDirectory`, where other machines don't see them. */
+  readonly keepsStatesLocally?: boolean;
   /** Why the engine cannot run on this machine, and what to do; undefined when it can. */
   findUnavailability(): Promise<string | undefined>;
   /** What the engine uses to prove itself, and may stand in no log. */

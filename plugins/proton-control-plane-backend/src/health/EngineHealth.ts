@@ -1,4 +1,5 @@
 import { ProvisioningEngine } from '../engines/types';
+import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 
 /** How long an answer is good for, in milliseconds. */
 const FRESH_MS = 15_000;
@@ -12,6 +13,8 @@ export type EngineCheck =
 export class EngineHealth {
   static create(options: {
     engine: Pick<ProvisioningEngine, 'findUnavailability'>;
+    /** What the control plane itself says; nothing when absent. */
+    readiness?: DeploymentReadiness;
     now?: () => number;
   }): EngineHealth {
     return new EngineHealth(options);
@@ -22,11 +25,16 @@ export class EngineHealth {
   private constructor(
     private readonly options: {
       engine: Pick<ProvisioningEngine, 'findUnavailability'>;
+      readiness?: DeploymentReadiness;
       now?: () => number;
     },
   ) {}
 
   async check(): Promise<EngineCheck> {
+    const message = this.options.readiness?.obstacle;
+    if (message !== undefined) {
+      return { status: 'error', message };
+    }
     const now = (this.options.now ?? Date.now)();
     if (!this.known || now >= this.known.until) {
       this.known = { check: this.look(), until: now + FRESH_MS };

@@ -5,6 +5,7 @@ import request from 'supertest';
 import { protonRootHealthServiceFactory } from './rootHealthServiceFactory';
 import { EngineAwareRootHealth } from './EngineAwareRootHealth';
 import { EngineHealth } from './EngineHealth';
+import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 
 const MISSING = {
   binary: '/nowhere/terraform',
@@ -128,6 +129,20 @@ describe('EngineAwareRootHealth', () => {
 });
 
 describe('EngineHealth', () => {
+  it('says at once why the control plane runs no deployments', async () => {
+    const readiness: DeploymentReadiness = {};
+    const health = EngineHealth.create({
+      engine: { findUnavailability: async () => undefined },
+      readiness,
+    });
+    expect(await health.check()).toEqual({ status: 'ok' });
+    readiness.obstacle = 'another control plane';
+    expect(await health.check()).toEqual({
+      status: 'error',
+      message: 'another control plane',
+    });
+  });
+
   it('looks again when its answer is old, and not before', async () => {
     let now = 0;
     const answers = ['no Terraform', undefined];

@@ -3,6 +3,7 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { TerraformEngine } from '../engines/terraform/TerraformEngine';
+import { deploymentReadinessServiceRef } from '../instances/deploymentReadinessServiceRef';
 import { EngineAwareRootHealth } from './EngineAwareRootHealth';
 import { EngineHealth } from './EngineHealth';
 
@@ -23,8 +24,9 @@ export const protonRootHealthServiceFactory = createServiceFactory({
     config: coreServices.rootConfig,
     lifecycle: coreServices.rootLifecycle,
     logger: coreServices.rootLogger,
+    readiness: deploymentReadinessServiceRef,
   },
-  async factory({ config: root, lifecycle, logger }) {
+  async factory({ config: root, lifecycle, logger, readiness }) {
     const config = root.getOptionalConfig('protonControlPlane');
     const engine = TerraformEngine.create({
       binary: config?.getOptionalString('terraform.binary'),
@@ -32,7 +34,7 @@ export const protonRootHealthServiceFactory = createServiceFactory({
     });
     return EngineAwareRootHealth.create({
       lifecycle,
-      engine: EngineHealth.create({ engine }),
+      engine: EngineHealth.create({ engine, readiness }),
       engineRequired:
         config?.getOptionalBoolean('readiness.engineRequired') ?? false,
     });

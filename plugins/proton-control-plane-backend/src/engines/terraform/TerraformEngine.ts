@@ -112,6 +112,10 @@ export class TerraformEngine implements ProvisioningEngine {
         : new ModuleCache(options.moduleCacheDirectory);
   }
 
+  get keepsStatesLocally(): boolean {
+    return this.stateBackend.isLocal;
+  }
+
   async findUnavailability(): Promise<string | undefined> {
     if (process.platform === 'win32') {
       return 'Terraform deployments need Linux or macOS; on Windows, use WSL';
