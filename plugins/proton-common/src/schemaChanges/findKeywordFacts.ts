@@ -4,6 +4,7 @@ import {
   SchemaValuesFact,
 } from '../environmentChanges';
 import { JsonSchema } from '../spec';
+import { formatExactJson } from '../spec/exactJson';
 import { isRecord } from '../spec/isRecord';
 
 /** Keywords that hold one value. */
@@ -119,5 +120,8 @@ function compareItemType(before: unknown, after: unknown): SchemaFact[] {
 }
 
 function write(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+  if (value === undefined) {
+    return '';
+  }
+  return typeof value === 'string' ? value : formatExactJson(value);
 }

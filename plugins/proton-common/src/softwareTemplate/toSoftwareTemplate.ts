@@ -4,6 +4,7 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
 } from '../annotations';
 import { findResourceNameViolations, RESOURCE_NAME_MAX_LENGTH } from '../names';
+import { toFormSchema } from '../spec';
 import { formatTemplateVersion, parseTemplateVersion } from '../versions';
 import { FormInput, listFormInputs } from './formInputs';
 import {
@@ -38,7 +39,9 @@ export function toSoftwareTemplate(
   options: SoftwareTemplateOptions = {},
 ): SoftwareTemplate {
   requireSource(source);
-  const all = listFormInputs(writeOutSchema(source.schema.inputs));
+  const all = listFormInputs(
+    writeOutSchema(toFormSchema(source.schema.inputs)),
+  );
   const nameInput = findNameInput(all, options.nameInput);
   const inputs = all.filter(input => input !== nameInput);
   const { owner, system, lifecycle, type = 'environment' } = options;

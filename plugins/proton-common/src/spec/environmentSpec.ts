@@ -1,9 +1,21 @@
-import { stringify } from 'yaml';
+import { Document, ScalarTag } from 'yaml';
+import { ExactNumber, isExactNumber } from './exactNumber';
+import { formatPath } from './formatPath';
 import { isRecord } from './isRecord';
+import { listEntries } from './keyOrder';
 import { readYaml } from './readYaml';
+import { findBrokenNumbers } from './brokenNumbers';
 
 /**
- * The inputs of an environment: the value of `spec` in a spec file.
+ * How many characters a spec may have in the Proton API.
+ *
+ * @public
+ */
+export const MAX_SPEC_CHARACTERS = 51_200;
+
+/**
+ * The inputs of an environment: the value of `spec` in a spec file. A number that
+ * JavaScript can't hold as it was written is an {@link ExactNumber}.
  *
  * @public
  */
@@ -29,10 +41,10 @@ export class EnvironmentSpecError extends Error {
  * @public
  */
 export function parseEnvironmentSpec(text: string): EnvironmentInputs {
-  const yaml = readYaml(text);
+  const yaml = readYaml(text, { limit: MAX_SPEC_CHARACTERS });
   if ('reasons' in yaml) {
     throw new EnvironmentSpecError(
-      `The spec is not valid YAML: ${yaml.reasons.join('; ')}`,
+      `The spec can't be read: ${yaml.reasons.join('; ')}`,
     );
   }
   const { content } = yaml;
@@ -57,11 +69,45 @@ export function parseEnvironmentSpec(text: string): EnvironmentInputs {
   return content.spec;
 }
 
+const EXACT_NUMBER_TAG: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  identify: isExactNumber,
+  resolve: text => new ExactNumber(text),
+  stringify: ({ value }) => String(value),
+};
+
 /**
  * Writes a spec file for some inputs.
  *
+ * @throws {@link EnvironmentSpecError} for a JavaScript number that may have lost
+ * digits, or that YAML and JSON don't share
  * @public
  */
 export function formatEnvironmentSpec(inputs: EnvironmentInputs): string {
-  return stringify({ proton: 'EnvironmentSpec', spec: inputs });
+  const [broken] = findBrokenNumbers(inputs, ['spec']);
+  if (broken) {
+    throw new EnvironmentSpecError(
+      `${formatPath(broken.path)} ${broken.message}`,
+    );
+  }
+  const spec = { proton: 'EnvironmentSpec', spec: inputs };
+  return new Document(toOrdered(spec), {
+    aliasDuplicateObjects: false,
+    customTags: [EXACT_NUMBER_TAG],
+  }).toString();
+}
+
+/** A Map keeps the order of keys that look like integers. */
+function toOrdered(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(toOrdered);
+  }
+  return isRecord(value)
+    ? new Map(
+        listEntries(value)
+          .filter(([, member]) => member !== undefined)
+          .map(([name, member]) => [name, toOrdered(member)]),
+      )
+    : value;
 }

@@ -1,4 +1,7 @@
 export * from './environmentSpec';
+export { ExactNumber, isBeyondSafe, isExactNumber } from './exactNumber';
+export * from './exactJson';
+export * from './formValues';
 export * from './inputChanges';
 export * from './inputs';
 export * from './omitNulls';
@@ -11,5 +14,9 @@ export {
   maskInputs,
 } from './sensitiveInputs';
 export type { MaskedInputs } from './sensitiveInputs';
+export { listEntries } from './keyOrder';
+export * from './limitReasons';
+export * from './plainNumbers';
+export * from './readYaml';
 export * from './sensitiveTexts';
 export * from './templateSchema';

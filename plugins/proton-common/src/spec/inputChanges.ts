@@ -1,5 +1,7 @@
 import { EnvironmentInputs } from './environmentSpec';
+import { isExactNumber } from './exactNumber';
 import { isRecord } from './isRecord';
+import { listEntries, toRecord } from './keyOrder';
 
 /**
  * An input that differs between two specs.
@@ -40,32 +42,18 @@ export function mergeInputs(
   inputs: EnvironmentInputs,
   changes: EnvironmentInputs,
 ): EnvironmentInputs {
-  const merged: EnvironmentInputs = { ...inputs };
-  for (const [name, change] of Object.entries(changes)) {
-    const current = Object.hasOwn(merged, name) ? merged[name] : undefined;
+  const merged = new Map(listEntries(inputs));
+  for (const [name, change] of listEntries(changes)) {
+    const current = merged.get(name);
     if (change === null) {
-      delete merged[name];
+      merged.delete(name);
     } else if (isRecord(change)) {
-      define(
-        merged,
-        name,
-        mergeInputs(isRecord(current) ? current : {}, change),
-      );
+      merged.set(name, mergeInputs(isRecord(current) ? current : {}, change));
     } else {
-      define(merged, name, change);
+      merged.set(name, change);
     }
   }
-  return merged;
-}
-
-/** An input may be called `__proto__`; it is one like any other. */
-function define(inputs: EnvironmentInputs, name: string, value: unknown): void {
-  Object.defineProperty(inputs, name, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
+  return toRecord(merged);
 }
 
 function compareRecords(
@@ -82,20 +70,23 @@ function compareRecords(
     if (had && has && isRecord(from) && isRecord(to)) {
       return compareRecords(from, to, path);
     }
-    return had && has && isSame(from, to)
+    return had && has && isSameValue(from, to)
       ? []
       : [{ path, ...(had && { before: from }), ...(has && { after: to }) }];
   });
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+function isSameValue(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return (
-      a.length === b.length && a.every((item, index) => isSame(item, b[index]))
+      a.length === b.length &&
+      a.every((item, index) => isSameValue(item, b[index]))
     );
   }
   if (isRecord(a) && isRecord(b)) {
     return compareRecords(a, b, '').length === 0;
   }
-  return Object.is(a, b);
+  return isExactNumber(a) && isExactNumber(b)
+    ? a.text === b.text
+    : Object.is(a, b);
 }

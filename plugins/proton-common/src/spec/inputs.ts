@@ -1,6 +1,7 @@
 import Ajv, { ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { EnvironmentInputs } from './environmentSpec';
+import { toPlainCheck, toPlainDefaults, toPlainSchema } from './plainNumbers';
 import { TemplateSchema } from './templateSchema';
 
 /**
@@ -31,7 +32,8 @@ export interface InputViolation {
 export type PatternMatcher = (pattern: RegExp, text: string) => boolean;
 
 /**
- * All the inputs that break the schema; none when the inputs are good.
+ * All the inputs that break the schema; none when the inputs are good. A number
+ * with more digits than the schema can be checked with breaks it.
  *
  * @public
  */
@@ -40,13 +42,14 @@ export function findInputViolations(
   inputs: EnvironmentInputs,
   options: { matches?: PatternMatcher } = {},
 ): InputViolation[] {
+  const plain = toPlainCheck(schema, inputs);
   const validate = newAjv({ useDefaults: true, ...options }).compile(
-    schema.inputs,
+    plain.schema,
   );
-  if (validate(structuredClone(inputs))) {
-    return [];
+  if (validate(plain.inputs)) {
+    return plain.violations;
   }
-  return (validate.errors ?? []).map(toViolation);
+  return [...plain.violations, ...(validate.errors ?? []).map(toViolation)];
 }
 
 /**
@@ -59,9 +62,9 @@ export function applyInputDefaults(
   schema: TemplateSchema,
   inputs: EnvironmentInputs,
 ): EnvironmentInputs {
-  const merged = structuredClone(inputs);
-  newAjv({ useDefaults: true }).compile(schema.inputs)(merged);
-  return merged;
+  const plain = toPlainDefaults(schema, inputs);
+  newAjv({ useDefaults: true }).compile(plain.schema)(plain.inputs);
+  return plain.restore(plain.inputs);
 }
 
 /**
@@ -72,7 +75,7 @@ export function applyInputDefaults(
  */
 export function findSchemaProblem(schema: TemplateSchema): string | undefined {
   try {
-    newAjv({}).compile(schema.inputs);
+    newAjv({}).compile(toPlainSchema(schema));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,7 @@
 import { EnvironmentInputs } from './environmentSpec';
+import { formatExactJson } from './exactJson';
 import { isRecord } from './isRecord';
+import { listEntries, toRecord } from './keyOrder';
 import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
@@ -286,11 +288,11 @@ function putAt(
     rest.length > 0
       ? putAt(isRecord(current) ? current : {}, rest, value)
       : value;
-  const entries = Object.entries(inputs);
+  const entries = listEntries(inputs);
   const put = entries.some(([key]) => key === name)
     ? entries.map(([key, old]) => [key, key === name ? next : old] as const)
     : [...entries, [name, next] as const];
-  return Object.fromEntries(put.filter(([, each]) => each !== undefined));
+  return toRecord(put.filter(([, each]) => each !== undefined));
 }
 
 function formatPath(path: Path): string {
@@ -298,5 +300,5 @@ function formatPath(path: Path): string {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return formatExactJson(a) === formatExactJson(b);
 }

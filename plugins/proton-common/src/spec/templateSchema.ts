@@ -1,6 +1,10 @@
 import { openapiSchemaToJsonSchema } from '@openapi-contrib/openapi-schema-to-json-schema';
 import { findReferenceCircles } from './findReferenceCircles';
+import { isComparable, isExactNumber } from './exactNumber';
+import { formatPath } from './formatPath';
 import { isRecord } from './isRecord';
+import { listEntries, toRecord } from './keyOrder';
+import { limitReasons } from './limitReasons';
 import { readYaml } from './readYaml';
 
 /**
@@ -18,20 +22,34 @@ export type JsonSchema = { [keyword: string]: unknown };
 export interface TemplateSchema {
   /** The value of `environment_input_type`. */
   inputTypeName: string;
-  /** JSON Schema of the inputs; other types stand under `definitions`. */
+  /**
+   * JSON Schema of the inputs; other types stand under `definitions`. Numbers in a
+   * `default` keep their digits; forms need {@link toFormSchema}.
+   */
   inputs: JsonSchema;
 }
 
 /**
- * Thrown for a schema that Proton would not register; the message lists every
- * reason.
+ * How many characters a schema may have in the Proton API.
+ *
+ * @public
+ */
+export const MAX_SCHEMA_CHARACTERS = 51_200;
+
+/**
+ * Thrown for a schema that Proton would not register; the message lists the
+ * first reasons.
  *
  * @public
  */
 export class TemplateSchemaError extends Error {
-  constructor(readonly reasons: string[]) {
-    super(`The template schema is not valid: ${reasons.join('; ')}`);
+  readonly reasons: string[];
+
+  constructor(reasons: string[]) {
+    const limited = limitReasons(reasons);
+    super(`The template schema is not valid: ${limited.join('; ')}`);
     this.name = 'TemplateSchemaError';
+    this.reasons = limited;
   }
 }
 
@@ -45,7 +63,7 @@ export class TemplateSchemaError extends Error {
  * @public
  */
 export function parseTemplateSchema(text: string): TemplateSchema {
-  const yaml = readYaml(text);
+  const yaml = readYaml(text, { limit: MAX_SCHEMA_CHARACTERS });
   if ('reasons' in yaml) {
     throw new TemplateSchemaError(yaml.reasons);
   }
@@ -63,7 +81,7 @@ export function parseTemplateSchema(text: string): TemplateSchema {
   if (typeof inputTypeName !== 'string') {
     reasons.push('schema.environment_input_type must name a type');
   }
-  const types = root.types;
+  const types = roundLimits(root.types, ['schema', 'types'], reasons);
   if (!isRecord(types)) {
     reasons.push('schema.types must be a mapping of types');
   }
@@ -87,6 +105,50 @@ export function parseTemplateSchema(text: string): TemplateSchema {
     inputTypeName,
     inputs: { ...definitions[inputTypeName], definitions },
   };
+}
+
+/** Keywords whose values are names with a schema each. */
+const NAMED_SCHEMAS: unknown[] = ['types', 'properties'];
+
+/** Keywords whose values nothing is compared with. */
+const LITERALS = ['default', 'example'];
+
+/**
+ * Everything but defaults with JavaScript numbers, which is what inputs are
+ * compared with.
+ */
+function roundLimits(
+  node: unknown,
+  path: Array<string | number>,
+  reasons: string[],
+): unknown {
+  if (isExactNumber(node)) {
+    if (!isComparable(node)) {
+      reasons.push(
+        `${formatPath(
+          path,
+        )} has more digits than inputs can be compared with; use a number of at most 15 digits`,
+      );
+    }
+    return node.toNumber();
+  }
+  if (Array.isArray(node)) {
+    return node.map((item, index) =>
+      roundLimits(item, [...path, index], reasons),
+    );
+  }
+  if (!isRecord(node)) {
+    return node;
+  }
+  const isSchema = !NAMED_SCHEMAS.includes(path[path.length - 1]);
+  return toRecord(
+    listEntries(node).map(([key, value]) => [
+      key,
+      isSchema && LITERALS.includes(key)
+        ? value
+        : roundLimits(value, [...path, key], reasons),
+    ]),
+  );
 }
 
 function findInputTypeProblems(
@@ -165,6 +227,10 @@ function toDraft7(schema: Record<string, unknown>): JsonSchema {
   if (typeof result.$ref === 'string') {
     const name = nameReferenced(result.$ref);
     return { $ref: `#/definitions/${name}` };
+  }
+  if (result.format === 'int64' && result.maximum === 2 ** 63) {
+    // The converter means 2^63 - 1, which JavaScript rounds up.
+    result.exclusiveMaximum = true;
   }
   for (const bound of ['Minimum', 'Maximum']) {
     const exclusive = `exclusive${bound}`;
