@@ -116,6 +116,27 @@ describeOnEachDatabase('customer-managed environments', databases => {
     expect(engine.applied).toEqual([]);
   });
 
+  it('have each digit of a number as an output', async () => {
+    await plane.client.createEnvironment({
+      ...creation,
+      spec: `proton: EnvironmentSpec
+spec:
+  cluster_endpoint: https://one
+  account: 9007199254740993
+  ratio: 1.0
+  ids: { b: 9007199254740993, "10": [1.50] }
+`,
+    });
+    await plane.settled('existing');
+
+    expect(await listOutputs()).toEqual({
+      cluster_endpoint: 'https://one',
+      account: '9007199254740993',
+      ratio: '1.0',
+      ids: '{"b":9007199254740993,"10":[1.50]}',
+    });
+  });
+
   it('are told from the others', async () => {
     await plane.client.createEnvironmentTemplate({ name: 'eks' });
     await plane.registerVersion('eks', clusterBundle());

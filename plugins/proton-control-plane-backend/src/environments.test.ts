@@ -85,6 +85,65 @@ describeOnEachDatabase('environments', databases => {
     });
   });
 
+  it('are rendered with each digit, merge keys merged, and keys in their order', async () => {
+    await plane.client.createEnvironment({
+      ...creation,
+      spec: `
+base: &base { size: 4, ratio: 1.0 }
+proton: EnvironmentSpec
+spec:
+  <<: *base
+  cluster_name: dev
+  account: 9007199254740993
+  labels: { b: x, "10": x, 9: x }
+`,
+    });
+    await plane.settled('dev');
+
+    const variables = engine.applied[0].files.find(
+      file => file.path === 'proton.auto.tfvars.json',
+    );
+    expect(variables?.contents).toContain(`"inputs" : {
+      "size" : 4,
+      "ratio" : 1.0,
+      "cluster_name" : "dev",
+      "account" : 9007199254740993,
+      "labels" : {
+        "b" : "x",
+        "10" : "x",
+        "9" : "x"
+      }
+    }`);
+  });
+
+  it.each([
+    ['nodes: [{}, {}, { count: .inf }]', 'spec.nodes[2].count'],
+    ['size: 010', 'spec.size'],
+    ['key: !!binary aGVsbG8=', 'spec.key'],
+  ])('refuse %s with its path', async (input, path) => {
+    await expect(
+      plane.client.createEnvironment({
+        ...creation,
+        spec: `proton: EnvironmentSpec\nspec: { cluster_name: dev, ${input} }`,
+      }),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(path),
+    });
+  });
+
+  it('answer briefly to the longest spec that is wrong everywhere', async () => {
+    await expect(
+      plane.client.createEnvironment({
+        ...creation,
+        spec: `a: [${'}'.repeat(51_000)}`,
+      }),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringMatching(/^.{1,400}$/),
+    });
+  });
+
   it('are the same after the same request, and deployed once', async () => {
     await plane.client.createEnvironment(creation);
     await plane.settled('dev');

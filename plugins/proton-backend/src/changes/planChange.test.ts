@@ -1,6 +1,8 @@
+import { InputError } from '@backstage/errors';
 import {
   parseEnvironmentSpec,
   parseTemplateSchema,
+  toFormInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { CurrentState, describePlan, planChange } from './planChange';
 
@@ -50,6 +52,37 @@ describe('planChange', () => {
           'Nothing changes: the same version and inputs are deployed again',
       },
     ]);
+  });
+
+  it('keeps the digits of numbers that a form holds in another way', () => {
+    const spec = SPEC.replace(
+      'nodes: 2\n',
+      'nodes: 2\n  account: 9007199254740993\n  ratio: 1.0\n',
+    );
+    const inputs = parseEnvironmentSpec(spec);
+    const plan = planChange({
+      ...options,
+      current: { ...CURRENT, inputs, spec },
+      seesSecrets: true,
+      change: { inputs: { ...toFormInputs(inputs), nodes: 3 } },
+    });
+
+    expect(parseEnvironmentSpec(plan.after.spec)).toEqual({
+      ...inputs,
+      nodes: 3,
+    });
+    expect(describePlan(plan, { seesSecrets: true }).changes).toEqual([
+      { path: 'nodes', before: 2, after: 3 },
+    ]);
+  });
+
+  it('refuses an integer that JSON has rounded', () => {
+    expect(() =>
+      planChange({
+        ...options,
+        change: { inputs: JSON.parse('{ "nodes": 9007199254740993 }') },
+      }),
+    ).toThrow(InputError);
   });
 
   it('keeps a secret that its caller does not see', () => {

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   ChangeWarning,
   coverInputs,
@@ -14,6 +15,8 @@ import {
   PatternMatcher,
   TemplateSchema,
   TemplateVersionStatus,
+  EnvironmentSpecError,
+  keepExactNumbers,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /** What an environment runs now. */
@@ -44,6 +47,8 @@ export interface ChangePlan {
 /**
  * What an environment is to run after a change. Sensitive inputs that their
  * caller does not see, and so leaves out, keep their values.
+ *
+ * @throws InputError for an integer that a form or JSON may have rounded
  */
 export function planChange(options: {
   current: CurrentState;
@@ -77,17 +82,29 @@ function writeInputs(options: {
   seesSecrets: boolean;
 }): { inputs: EnvironmentInputs; spec: string } {
   const { current, target, inputs, seesSecrets } = options;
+  const wanted = keepExactNumbers(current.inputs, inputs);
   const kept = seesSecrets
-    ? inputs
+    ? wanted
     : keepMasked({
         schema: current.schema,
         targetSchema: target.schema.inputs,
         current: current.inputs,
-        wanted: inputs,
+        wanted,
       });
   return listInputChanges(current.inputs, kept).length === 0
     ? current
-    : { inputs: kept, spec: formatEnvironmentSpec(kept) };
+    : { inputs: kept, spec: formatSpec(kept) };
+}
+
+function formatSpec(inputs: EnvironmentInputs): string {
+  try {
+    return formatEnvironmentSpec(inputs);
+  } catch (error) {
+    if (error instanceof EnvironmentSpecError) {
+      throw new InputError(error.message);
+    }
+    throw error;
+  }
 }
 
 /** A plan as its caller may see it. */

@@ -4,6 +4,7 @@ import {
   EnvironmentConfiguration,
   formatEnvironmentSpec,
   maskInputs,
+  toFormSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { readSchema } from '../versions/readSchema';
 import { fetchEnvironment, inputsOf, versionOf } from './fetchEnvironment';
@@ -30,7 +31,7 @@ export async function readConfiguration(
   return {
     templateName,
     version,
-    schema,
+    schema: toFormSchema(schema),
     ...(options.withSecrets
       ? { inputs, masked: [] }
       : maskInputs(schema, inputs)),

@@ -1,6 +1,7 @@
 import {
   CurrentEnvironmentInputs,
   maskInputs,
+  toFormInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { OpenEnvironment } from './openEnvironment';
 import { fetchEnvironment, inputsOf, versionOf } from './fetchEnvironment';
@@ -24,7 +25,7 @@ export async function readCurrentInputs(
     region: scope.region,
     templateName,
     version,
-    inputs: shown.inputs,
+    inputs: toFormInputs(shown.inputs),
     ...(shown.masked.length > 0 && { masked: shown.masked }),
   };
 }

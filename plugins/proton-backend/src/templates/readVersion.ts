@@ -9,6 +9,7 @@ import {
   TemplateSchemaError,
   formatTemplateVersion,
   parseTemplateSchema,
+  toFormSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
 import { readVersions } from './listVersions';
@@ -65,7 +66,7 @@ export async function readVersion(options: {
       version,
       status,
       description: found.description || undefined,
-      schema: schema.inputs,
+      schema: toFormSchema(schema.inputs),
     },
   };
 }

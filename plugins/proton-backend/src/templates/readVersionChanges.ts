@@ -41,7 +41,7 @@ export async function readVersionChanges(options: {
     from: before?.details.version,
     to: target.details.version,
     changes: before
-      ? compareSchemas(before.details.schema, target.details.schema)
+      ? compareSchemas(before.schema.inputs, target.schema.inputs)
       : [],
     affected: countOwners(
       environments.filter(row => isOlder(row.templateVersion, version)),

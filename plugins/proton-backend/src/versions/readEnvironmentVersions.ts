@@ -6,6 +6,7 @@ import {
   EnvironmentVersionList,
   formatTemplateVersion,
   OperationState,
+  toFormSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
@@ -80,7 +81,7 @@ export async function readEnvironmentVersion(
   ]);
   return {
     ...listing,
-    schema: schema ?? {},
+    schema: toFormSchema(schema ?? {}),
     changes: before && schema ? compareSchemas(before, schema) : [],
   };
 }

@@ -154,6 +154,8 @@ describe('defaults', () => {
       },
     });
     expect(JSON.stringify(toFormSchema(schema.inputs))).not.toContain('900719');
+    const choice = { enum: [{ default: 1, required: ['a'], properties: {} }] };
+    expect(toFormSchema(choice)).toEqual(choice);
   });
 });
 

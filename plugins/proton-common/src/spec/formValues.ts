@@ -30,6 +30,9 @@ export function keepExactNumbers(
   );
 }
 
+/** Keywords that hold values, not schemas. */
+const VALUES = ['const', 'enum', 'example'];
+
 /**
  * The schema as a form needs it. A default that JavaScript would change is left
  * out, and so is the need to fill it in: Proton has the default.
@@ -40,6 +43,9 @@ export function toFormSchema(schema: JsonSchema): JsonSchema {
   return mapMembers(omitRequired(schema), (value, keyword) => {
     if (keyword === 'default') {
       return holdsAll(value) ? toFormValue(value) : undefined;
+    }
+    if (VALUES.includes(keyword)) {
+      return toFormValue(value);
     }
     if (Array.isArray(value)) {
       return value.map(each => (isRecord(each) ? toFormSchema(each) : each));

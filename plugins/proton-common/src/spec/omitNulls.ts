@@ -1,5 +1,6 @@
 import { EnvironmentInputs } from './environmentSpec';
 import { isRecord } from './isRecord';
+import { listEntries, toRecord } from './keyOrder';
 import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
@@ -18,8 +19,8 @@ export function omitNulls(
     record: Record<string, unknown>,
   ): Record<string, unknown> {
     const properties = isRecord(schema.properties) ? schema.properties : {};
-    return Object.fromEntries(
-      Object.entries(record).flatMap(([name, value]) => {
+    return toRecord(
+      listEntries(record).flatMap(([name, value]): Array<[string, unknown]> => {
         if (!Object.hasOwn(properties, name)) {
           return [[name, value]];
         }

@@ -1,5 +1,6 @@
 import { EnvironmentInputs } from './environmentSpec';
 import { isRecord } from './isRecord';
+import { listEntries, toRecord } from './keyOrder';
 import { resolveReference } from './resolveReference';
 import { listHiddenPaths, MASKED_VALUE } from './sensitiveInputs';
 import { JsonSchema } from './templateSchema';
@@ -181,7 +182,7 @@ function mapEntries(
   record: Record<string, unknown>,
   map: (value: unknown, name: string) => unknown,
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, map(value, name)]),
+  return toRecord(
+    listEntries(record).map(([name, value]) => [name, map(value, name)]),
   );
 }

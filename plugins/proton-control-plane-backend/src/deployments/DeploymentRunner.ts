@@ -3,6 +3,7 @@ import { toError } from '@backstage/errors';
 import {
   DEPLOYMENT_STEPS,
   DeploymentStep,
+  formatExactJson,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   classifyDatabaseError,
@@ -528,7 +529,7 @@ function hasNotReached(lease: DeploymentLease, step: DeploymentStep): boolean {
 function toOutputs(inputs: Record<string, unknown>): EngineOutput[] {
   return Object.entries(inputs).map(([key, value]) => ({
     key,
-    value: typeof value === 'string' ? value : JSON.stringify(value),
+    value: typeof value === 'string' ? value : formatExactJson(value),
     sensitive: false,
   }));
 }

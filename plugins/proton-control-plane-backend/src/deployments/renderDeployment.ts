@@ -1,14 +1,17 @@
-import { JsonObject } from '@backstage/types';
 import {
   applyInputDefaults,
+  EnvironmentInputs,
+  EnvironmentSpecError,
   formatEnvironmentArn,
   formatEnvironmentTemplateArn,
   parseEnvironmentSpec,
   parseTemplateSchema,
+  TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { LOCK_FILE } from '../engines/terraform/dependencyLock';
+import { ProvisioningError } from '../engines/types';
 import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
 import { RenderedFile } from '../rendering/types';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
@@ -20,18 +23,34 @@ import {
 import { validateEnvironmentTemplateBundle } from '../templates/sources/validateBundle';
 import { toTemplateVersion } from '../templates/versionNumbers';
 
-/** The inputs that a deployment has, with the schema's defaults. */
+/**
+ * The inputs that a deployment has, with the schema's defaults.
+ *
+ * Throws a `ProvisioningError` when an earlier release accepted a spec or a schema
+ * that this one refuses.
+ */
 export function readInputs(
   deployment: DeploymentRecord,
   version: TemplateVersionRecord,
-): JsonObject {
-  const inputs = parseEnvironmentSpec(deployment.targetState.spec);
-  const merged =
-    version.schema === undefined
+): EnvironmentInputs {
+  try {
+    const inputs = parseEnvironmentSpec(deployment.targetState.spec);
+    return version.schema === undefined
       ? inputs
       : applyInputDefaults(parseTemplateSchema(version.schema), inputs);
-  // What a spec holds was YAML or JSON, and is JSON on the wire to Terraform.
-  return JSON.parse(JSON.stringify(merged));
+  } catch (error) {
+    if (error instanceof EnvironmentSpecError) {
+      throw new ProvisioningError(
+        `${error.message}. Update the environment with a corrected spec`,
+      );
+    }
+    if (error instanceof TemplateSchemaError) {
+      throw new ProvisioningError(
+        `${error.message}. Update the environment to a template version with a corrected schema`,
+      );
+    }
+    throw error;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { parseEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { formatJacksonJson } from './jacksonJson';
 
 describe('formatJacksonJson', () => {
@@ -12,6 +13,16 @@ describe('formatJacksonJson', () => {
   }
 }`,
     );
+  });
+
+  it('writes each digit, and keys in the order of the spec', () => {
+    expect(
+      formatJacksonJson(
+        parseEnvironmentSpec(
+          'proton: EnvironmentSpec\nspec: { b: 1.0, "10": 9007199254740993, "9": [0.10] }',
+        ),
+      ),
+    ).toBe('{\n  "b" : 1.0,\n  "10" : 9007199254740993,\n  "9" : [ 0.10 ]\n}');
   });
 
   it('keeps arrays on one line', () => {

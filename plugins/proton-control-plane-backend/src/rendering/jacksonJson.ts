@@ -1,3 +1,8 @@
+import {
+  isExactNumber,
+  listEntries,
+} from '@proton-vending/backstage-plugin-proton-common';
+
 const INDENT = '  ';
 
 /**
@@ -10,6 +15,9 @@ export function formatJacksonJson(value: unknown): string {
 }
 
 function formatValue(value: unknown, depth: number): string {
+  if (isExactNumber(value)) {
+    return value.text;
+  }
   if (Array.isArray(value)) {
     return formatArray(value, depth);
   }
@@ -28,7 +36,7 @@ function formatArray(values: unknown[], depth: number): string {
 
 function formatObject(members: object, depth: number): string {
   const lines: string[] = [];
-  for (const [key, value] of Object.entries(members)) {
+  for (const [key, value] of listEntries(members)) {
     if (value !== undefined) {
       lines.push(
         `${INDENT.repeat(depth + 1)}${JSON.stringify(key)} : ${formatValue(

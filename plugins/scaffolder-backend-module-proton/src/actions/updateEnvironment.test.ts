@@ -66,6 +66,45 @@ describe('aws:proton:update-environment', () => {
     );
   });
 
+  it('keeps each digit of the inputs that it merges over', async () => {
+    const harness = createUpdateHarness();
+    const { environment } = harness.proton.environments.get('demo') ?? {};
+    Object.assign(environment ?? {}, {
+      spec: 'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n  account: 9007199254740993\n  ratio: 1.0\n  labels: { b: x, "10": x }\n',
+    });
+
+    await harness.run({ name: 'demo', inputs: { node_count: 3 } });
+
+    expect(updatesOf(harness)[0].spec).toBe(
+      'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n  account: 9007199254740993\n  ratio: 1.0\n  labels:\n    b: x\n    "10": x\n  node_count: 3\n',
+    );
+  });
+
+  it('refuses an integer that was rounded on the way', async () => {
+    const harness = createUpdateHarness();
+
+    await expect(
+      harness.run({ name: 'demo', inputs: { node_count: 2 ** 53 } }),
+    ).rejects.toThrow('write it in the text of the spec');
+  });
+
+  it('replaces a spec that an earlier release accepted, and does not merge it', async () => {
+    const harness = createUpdateHarness();
+    const { environment } = harness.proton.environments.get('demo') ?? {};
+    Object.assign(environment ?? {}, {
+      spec: 'proton: EnvironmentSpec\nspec: { ratio: .inf }\n',
+    });
+
+    await expect(
+      harness.run({ name: 'demo', inputs: { node_count: 3 } }),
+    ).rejects.toThrow('Give a whole spec');
+    await harness.run({
+      name: 'demo',
+      spec: 'proton: EnvironmentSpec\nspec: { cluster_name: demo, node_count: 3 }\n',
+    });
+    expect(updatesOf(harness)).toHaveLength(1);
+  });
+
   it('replaces all inputs when told so', async () => {
     const harness = createUpdateHarness();
 

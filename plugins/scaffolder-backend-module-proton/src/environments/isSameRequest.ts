@@ -2,8 +2,10 @@ import type {
   CreateEnvironmentInput,
   Environment,
 } from '@aws-sdk/client-proton';
-import { parseEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { isDeepStrictEqual } from 'node:util';
+import {
+  listInputChanges,
+  parseEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 /** Whether a request can have created an environment that has its name. */
 export function isSameRequest(
@@ -21,9 +23,11 @@ export function isSameRequest(
 
 function isSameSpec(a: string | undefined, b: string | undefined): boolean {
   try {
-    return isDeepStrictEqual(
-      parseEnvironmentSpec(a ?? ''),
-      parseEnvironmentSpec(b ?? ''),
+    return (
+      listInputChanges(
+        parseEnvironmentSpec(a ?? ''),
+        parseEnvironmentSpec(b ?? ''),
+      ).length === 0
     );
   } catch {
     return a === b;

@@ -6,13 +6,14 @@ import type {
 import {
   coverInputs,
   EnvironmentInputs,
-  formatEnvironmentSpec,
   InputChange,
   JsonSchema,
   listInputChanges,
   mergeInputs,
   parseEnvironmentSpec,
+  EnvironmentSpecError,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { InputError } from '@backstage/errors';
 import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
 import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
@@ -21,6 +22,7 @@ import { coverSpec } from '../inputs/coverSpec';
 import {
   EnvironmentSource,
   readEnvironmentInputs,
+  writeSpec,
 } from '../inputs/readEnvironmentInputs';
 import { readVersionSchema } from '../inputs/readVersionSchema';
 import type { Redactor } from '../redaction/Redactor';
@@ -78,7 +80,7 @@ export async function planUpdate(options: {
   const { name, templateMajorVersion, templateMinorVersion } = environment;
   const before = {
     version: `${templateMajorVersion}.${templateMinorVersion}`,
-    inputs: parseEnvironmentSpec(environment.spec ?? ''),
+    inputs: readCurrentInputs(environment, wanted),
   };
   const version = await chooseVersion({
     client,
@@ -141,6 +143,33 @@ export async function planUpdate(options: {
   };
 }
 
+/**
+ * An earlier release accepted specs that this one refuses. A whole spec can
+ * replace such a spec; everything else builds on it.
+ */
+function readCurrentInputs(
+  { name, spec = '' }: Environment,
+  wanted: WantedUpdate,
+): EnvironmentInputs {
+  try {
+    return parseEnvironmentSpec(spec);
+  } catch (error) {
+    if (!(error instanceof EnvironmentSpecError)) {
+      throw error;
+    }
+    const isWhole =
+      wanted.spec !== undefined ||
+      wanted.specPath !== undefined ||
+      wanted.inputsMode === 'replace';
+    if (isWhole) {
+      return {};
+    }
+    throw new InputError(
+      `The current spec of ${name} can't be used: ${error.message}. Give a whole spec with "spec" or "specPath"`,
+    );
+  }
+}
+
 async function readCurrentSchema(
   client: ProtonClient,
   { templateName = '' }: Environment,
@@ -197,5 +226,5 @@ async function readSource(options: {
     return given;
   }
   const merged = mergeInputs(current.inputs, given.inputs);
-  return { inputs: merged, spec: formatEnvironmentSpec(merged) };
+  return { inputs: merged, spec: writeSpec(merged) };
 }

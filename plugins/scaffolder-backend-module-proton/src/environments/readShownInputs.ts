@@ -35,5 +35,6 @@ export async function readShownInputs(options: {
   if (shown.masked.length > 0) {
     logger.info(`Sensitive inputs are left out: ${shown.masked.join(', ')}`);
   }
-  return shown.inputs as JsonObject;
+  // A number that JavaScript can't hold becomes a string of its digits.
+  return JSON.parse(JSON.stringify(shown.inputs));
 }

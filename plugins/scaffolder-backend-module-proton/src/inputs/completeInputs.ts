@@ -1,13 +1,12 @@
 import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
-  formatEnvironmentSpec,
   JsonSchema,
   omitNulls,
   resolveSecrets,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isDeepStrictEqual } from 'node:util';
-import type { EnvironmentSource } from './readEnvironmentInputs';
+import { EnvironmentSource, writeSpec } from './readEnvironmentInputs';
 
 /** The secrets of a task, by their keys. */
 export type TaskSecrets = Record<string, string | undefined>;
@@ -61,5 +60,5 @@ export async function completeInputs(options: {
     schema && !options.keepNulls ? omitNulls(schema, inputs) : inputs;
   return isDeepStrictEqual(complete, source.inputs)
     ? source
-    : { inputs: complete, spec: formatEnvironmentSpec(complete) };
+    : { inputs: complete, spec: writeSpec(complete) };
 }

@@ -5,8 +5,12 @@ import {
   EnvironmentSpecError,
   formatEnvironmentSpec,
   parseEnvironmentSpec,
+  MAX_SPEC_CHARACTERS,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+
+/** No character has more than four bytes in UTF-8. */
+const MAX_SPEC_BYTES = 4 * MAX_SPEC_CHARACTERS;
 
 /** What to deploy an environment with, as an object and as a spec file. */
 export interface EnvironmentSource {
@@ -40,7 +44,7 @@ export async function readEnvironmentInputs(options: {
     );
   }
   if (inputs) {
-    return { inputs, spec: formatEnvironmentSpec(inputs) };
+    return { inputs, spec: writeSpec(inputs) };
   }
   const text = spec ?? (await readSpecFile(workspacePath, specPath ?? ''));
   return { inputs: parseSpec(text, specPath), spec: text };
@@ -52,7 +56,10 @@ async function readSpecFile(
 ): Promise<string> {
   const path = resolveSafeChildPath(workspacePath, specPath);
   try {
-    return await readFile(path, 'utf8');
+    const { size } = await stat(path);
+    if (size <= MAX_SPEC_BYTES) {
+      return await readFile(path, 'utf8');
+    }
   } catch (error) {
     throw new InputError(
       `The spec file "${specPath}" cannot be read from the workspace (${
@@ -60,11 +67,23 @@ async function readSpecFile(
       })`,
     );
   }
+  throw new InputError(
+    `The spec file "${specPath}" is too large: a spec has at most ${MAX_SPEC_CHARACTERS} characters`,
+  );
+}
+
+/** @throws InputError for an integer that JSON or a form may have rounded */
+export function writeSpec(inputs: EnvironmentInputs): string {
+  return refuseAsInput(() => formatEnvironmentSpec(inputs));
 }
 
 function parseSpec(text: string, specPath?: string): EnvironmentInputs {
+  return refuseAsInput(() => parseEnvironmentSpec(text), specPath);
+}
+
+function refuseAsInput<T>(work: () => T, specPath?: string): T {
   try {
-    return parseEnvironmentSpec(text);
+    return work();
   } catch (error) {
     if (error instanceof EnvironmentSpecError) {
       throw new InputError(

@@ -120,6 +120,23 @@ describeWith('terraform')('TerraformEngine', () => {
     expect(await createEngine().findUnavailability()).toBeUndefined();
   });
 
+  it('returns numbers with each digit', async () => {
+    const { result } = await deploy(`
+variable "account" { default = 9007199254740993 }
+output "account" { value = var.account }
+output "ids" { value = { a = [var.account, 0.12345678901234567890123] } }
+`);
+
+    expect(result.outputs).toEqual([
+      { key: 'account', value: '9007199254740993', sensitive: false },
+      {
+        key: 'ids',
+        value: '{"a":[9007199254740993,0.12345678901234567890123]}',
+        sensitive: false,
+      },
+    ]);
+  });
+
   it('plans and applies, and returns outputs and resources', async () => {
     const { plan, result } = await deploy(NETWORK);
 

@@ -58,6 +58,18 @@ const STATE = {
 };
 
 describe('parseState', () => {
+  it.each([
+    '9007199254740993',
+    '1.0',
+    '0.1234567890123456789',
+    '1e400',
+    '{"id":9007199254740993,"ratios":[1.50,2]}',
+  ])('keeps each digit of the output %s', value => {
+    expect(
+      parseState(`{"values":{"outputs":{"o":{"value":${value}}}}}`).outputs,
+    ).toEqual([{ key: 'o', value, sensitive: false }]);
+  });
+
   const { outputs, resources } = parseState(JSON.stringify(STATE));
 
   it('returns strings as they are and everything else as JSON', () => {

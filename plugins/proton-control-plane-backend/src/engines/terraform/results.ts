@@ -1,6 +1,8 @@
 import { JsonObject, JsonValue } from '@backstage/types';
+import { formatExactJson } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineOutput, EngineResource, EngineResult } from '../types';
 import { isObject } from './diagnostics';
+import { parseExactJson } from './exactJson';
 
 /** The longest name and identifier of a provisioned resource in the Proton API. */
 const MAX_LENGTH = 200;
@@ -10,7 +12,7 @@ const MIN_ATTRIBUTE_LENGTH = 16;
 
 /** Reads what `terraform show -json` tells about a state. */
 export function parseState(text: string): EngineResult {
-  const state: JsonValue = JSON.parse(text);
+  const state = parseExactJson(text);
   const values = isObject(state) ? state.values : undefined;
   // A state without anything in it has no values.
   if (!isObject(values)) {
@@ -70,7 +72,7 @@ function parseOutputs(outputs: JsonValue | undefined): EngineOutput[] {
     if (isObject(output) && value !== undefined && value !== null) {
       found.push({
         key,
-        value: typeof value === 'string' ? value : JSON.stringify(value),
+        value: typeof value === 'string' ? value : formatExactJson(value),
         sensitive: output.sensitive === true,
       });
     }

@@ -1,9 +1,7 @@
 import {
   Bundle,
-  findManifestFile,
   findSchemaFile,
   listInfrastructureFiles,
-  MANIFEST_PATH,
   SCHEMA_PATH,
 } from './bundle';
 import { BUNDLE_LIMITS, formatBytes, formatCount } from './limits';
@@ -13,12 +11,6 @@ export function findSizeProblems(bundle: Bundle): string[] {
   return [
     ...findBundleProblems(bundle),
     ...findSchemaProblems(bundle),
-    ...checkBytes({
-      what: MANIFEST_PATH,
-      kind: 'a manifest',
-      bytes: byteLength(findManifestFile(bundle)?.contents),
-      limit: BUNDLE_LIMITS.manifestBytes,
-    }),
     ...findInfrastructureProblems(bundle),
   ];
 }

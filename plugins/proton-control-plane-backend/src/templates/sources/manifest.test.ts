@@ -125,20 +125,32 @@ describe('parseManifest', () => {
 
   it('tells where YAML is broken, in one line', () => {
     expect(() => parseManifest('infrastructure:\n  - [')).toThrow(
-      /^infrastructure\/manifest\.yaml: not valid YAML: .* at line 2, column \d+$/,
+      /^infrastructure\/manifest\.yaml: not valid YAML: .* at line 2$/,
     );
+  });
+
+  it('refuses what a small archive can unpack to, without parsing it', () => {
+    expect(() => parseManifest(`a: [${'}'.repeat(1_900_000)}`)).toThrow(
+      /not valid YAML: It has more than 65,536 characters$/,
+    );
+  });
+
+  it('says one thing of a text that is wrong everywhere', () => {
+    const parse = () => parseManifest(`a: [${'}'.repeat(60_000)}`);
+
+    expect(parse).toThrow(/^.{1,300}$/);
   });
 
   it('refuses aliases that multiply', () => {
     const aliases = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
-    for (const [name, previous] of ['ba', 'cb', 'dc', 'ed']) {
+    for (const [name, previous] of ['ba', 'cb', 'dc', 'ed', 'fe']) {
       aliases.push(
         `${name}: &${name} [${Array(10).fill(`*${previous}`).join(', ')}]`,
       );
     }
 
     expect(() => parseManifest(aliases.join('\n'))).toThrow(
-      /not valid YAML: Excessive alias count/,
+      /not valid YAML: Its aliases make it too large/,
     );
   });
 });

@@ -1,7 +1,8 @@
-import { parseDocument } from 'yaml';
+import { readYaml } from '@proton-vending/backstage-plugin-proton-common';
 import { MANIFEST_PATH } from './bundle';
 import { resolveBundlePath } from './bundlePath';
 import { InvalidBundleError } from './InvalidBundleError';
+import { BUNDLE_LIMITS } from './limits';
 
 /** What `infrastructure/manifest.yaml` says. */
 export interface Manifest {
@@ -56,20 +57,11 @@ function findEngineProblem(entry: Record<string, unknown>): string | undefined {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    throw refuse(
-      document.errors.map(
-        error =>
-          `not valid YAML: ${error.message.split('\n')[0].replace(/:$/, '')}`,
-      ),
-    );
+  const yaml = readYaml(text, { limit: BUNDLE_LIMITS.manifestCharacters });
+  if ('reasons' in yaml) {
+    throw refuse(yaml.reasons.map(reason => `not valid YAML: ${reason}`));
   }
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw refuse([`not valid YAML: ${(error as Error).message}`]);
-  }
+  return yaml.content;
 }
 
 function findEntry(content: unknown): Record<string, unknown> {
