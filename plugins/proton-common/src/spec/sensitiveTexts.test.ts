@@ -1,3 +1,4 @@
+import { ExactNumber } from './exactNumber';
 import { listSensitiveTexts } from './sensitiveTexts';
 import { parseTemplateSchema } from './templateSchema';
 
@@ -38,6 +39,12 @@ describe('listSensitiveTexts', () => {
       '{ a: { type: integer, writeOnly: true }, b: { type: boolean, writeOnly: true } }',
       { a: 471100, b: true },
       ['471100'],
+    ],
+    [
+      'a number as it is written, and as Terraform writes it',
+      '{ a: { type: number, writeOnly: true } }',
+      { a: new ExactNumber('4711.50') },
+      ['4711.50', '4711.5'],
     ],
     [
       'all that is in a map that is write only',

@@ -1,4 +1,5 @@
 import { EnvironmentInputs } from './environmentSpec';
+import { isExactNumber } from './exactNumber';
 import { isRecord } from './isRecord';
 import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
@@ -71,6 +72,10 @@ export function listSensitiveTexts(
 }
 
 function listTexts(value: unknown): string[] {
+  if (isExactNumber(value)) {
+    // Terraform writes 1.0 as 1.
+    return [value.text, String(value.toNumber())];
+  }
   switch (typeof value) {
     case 'string':
       return [value];

@@ -58,6 +58,19 @@ const STATE = {
 };
 
 describe('parseState', () => {
+  it('takes a sensitive number for a secret, with each digit', () => {
+    const resource = (value: string) =>
+      `{"address":"a.b","mode":"managed","values":{"key":${value}},"sensitive_values":{"key":true}}`;
+
+    expect(
+      parseState(
+        `{"values":{"root_module":{"resources":[${resource(
+          '90071992547409931234',
+        )}]}}}`,
+      ).secrets,
+    ).toEqual(['90071992547409931234']);
+  });
+
   it.each([
     '9007199254740993',
     '1.0',

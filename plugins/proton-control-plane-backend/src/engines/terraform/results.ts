@@ -49,7 +49,7 @@ function pickMarked(
 ): string[] {
   if (mark === true) {
     const text =
-      typeof value === 'string' ? value : JSON.stringify(value ?? '');
+      typeof value === 'string' ? value : formatExactJson(value ?? '');
     return text.length < MIN_ATTRIBUTE_LENGTH ? [] : [text];
   }
   if (Array.isArray(value) && Array.isArray(mark)) {
