@@ -100,6 +100,9 @@ describe('validation of numbers that JavaScript rounds', () => {
       readSchema('{ n: { type: integer, enum: [9007199254740993] } }'),
     ).toThrow('schema.types.Inputs.properties.n.enum[0]');
     expect(() =>
+      readSchema('{ n: { type: number, maximum: 1e300 } }'),
+    ).not.toThrow();
+    expect(() =>
       readSchema('{ maximum: { type: integer, default: 9007199254740993 } }'),
     ).not.toThrow();
   });

@@ -123,7 +123,8 @@ function roundLimits(
   reasons: string[],
 ): unknown {
   if (isExactNumber(node)) {
-    if (!isComparable(node)) {
+    // Nobody means each digit of a limit such as 1e300.
+    if (!isComparable(node) && !/e/i.test(node.text)) {
       reasons.push(
         `${formatPath(
           path,
