@@ -136,6 +136,7 @@ export class ControlPlane {
         events,
         trees: options.repositoryTrees,
         quotas,
+        logger,
       }),
       logger,
     });
@@ -231,7 +232,7 @@ export class ControlPlane {
     this.logAnnouncements.close();
     await Promise.all([
       this.worker.stop().then(() => this.instanceGuard.stop()),
-      this.registrar.drain(),
+      this.registrar.stop(),
       this.templateSyncRunner.stop(),
     ]);
   }

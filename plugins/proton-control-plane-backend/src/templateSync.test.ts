@@ -146,6 +146,82 @@ describeOnEachDatabase('template sync', databases => {
     });
   });
 
+  describe('of a commit that stops the backend', () => {
+    /** What a backend leaves that stops in the middle of a sync. */
+    async function breakOff(sha?: string) {
+      const { templateSyncConfigs } = proton.database.stores;
+      const key = { ...TEST_SCOPE, templateName: 'eks' };
+      await templateSyncConfigs.request(key, { reread: false });
+      const lease = await templateSyncConfigs.claim(key, {
+        owner: 'stopped',
+        now: new Date(),
+        expiresAt: new Date(0),
+      });
+      if (!lease) {
+        throw new Error('The sync is not to be had');
+      }
+      if (sha !== undefined) {
+        await templateSyncConfigs.beginCommit(lease, sha);
+      }
+    }
+
+    it('ends after three times, until there is another commit', async () => {
+      await startSync();
+      const sha = repository.commit(MAIN, { 'eks/v1': clusterBundle() });
+      await breakOff(sha);
+      await breakOff(sha);
+      await breakOff(sha);
+      await runSchedule();
+      await runSchedule();
+
+      expect(await listVersions()).toEqual([]);
+      expect((await getStatus()).latestSync).toMatchObject({
+        status: 'FAILED',
+        events: [
+          {},
+          {
+            event: `The control plane stopped 3 times while it synced commit ${sha}, so it isn't synced again by itself. Push another commit or request a sync`,
+          },
+        ],
+      });
+
+      repository.commit(MAIN, { 'eks/v1': withComment() });
+      await runSchedule();
+      expect(await listVersions()).toEqual(['1.0 DRAFT']);
+      expect((await getStatus()).latestSync).toMatchObject({
+        status: 'SUCCEEDED',
+      });
+    });
+
+    it('goes on after two times', async () => {
+      await startSync();
+      const sha = repository.commit(MAIN, { 'eks/v1': clusterBundle() });
+      await breakOff(sha);
+      await breakOff(sha);
+      await runSchedule();
+      expect(await listVersions()).toEqual(['1.0 DRAFT']);
+    });
+
+    it('reads nothing when no commit is known, until a sync is requested', async () => {
+      await startSync();
+      repository.commit(MAIN, { 'eks/v1': clusterBundle() });
+      await breakOff();
+      await breakOff();
+      await breakOff();
+      const reads = repository.reads.length;
+      await runSchedule();
+      await runSchedule();
+      expect(repository.reads).toHaveLength(reads);
+
+      await proton.controlPlane.templateSync.request({
+        ...TEST_SCOPE,
+        templateName: 'eks',
+      });
+      await proton.controlPlane.templateSyncRunner.drain();
+      expect(await listVersions()).toEqual(['1.0 DRAFT']);
+    });
+  });
+
   describe('registers', () => {
     it('what the branch has, as drafts, once the config is there', async () => {
       const sha = repository.commit(MAIN, {

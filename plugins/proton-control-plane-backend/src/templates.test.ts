@@ -17,7 +17,8 @@ import { DirectoryPublisher } from './templates/DirectoryPublisher';
 import { EnvironmentTemplateService } from './templates/EnvironmentTemplateService';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
 import { TemplateVersionService } from './templates/TemplateVersionService';
-import { Bundle } from './templates/sources/bundle';
+import { Bundle, hashBundle } from './templates/sources/bundle';
+import { readTemplateDirectory } from './templates/sources/directorySource';
 
 jest.setTimeout(60_000);
 
@@ -313,6 +314,35 @@ describeOnEachDatabase('environment templates', databases => {
         '1',
         '2',
       ]);
+    });
+
+    it('are quarantined when they stopped the backend three times, until they change', async () => {
+      const bundle = clusterBundle();
+      await write('eks/v1', bundle);
+      const { registrationAttempts } = plane.database.stores;
+      const [{ bundle: read }] = (await readTemplateDirectory(directory))
+        .bundles;
+      const key = {
+        ...TEST_SCOPE,
+        templateName: 'eks',
+        version: 'v1',
+        contentHash: hashBundle(read),
+      };
+      for (let time = 0; time < 3; time++) {
+        await registrationAttempts.begin(key, new Date(0));
+      }
+      const errors: string[] = [];
+      await publish(errors);
+      expect(errors).toEqual([
+        expect.stringContaining(
+          "The control plane stopped or failed 3 times while it registered this bundle, so it isn't tried again. Change the bundle",
+        ),
+      ]);
+
+      await write('eks/v1', clusterBundle('zone', false));
+      await publish();
+      expect(await listVersions()).toEqual(['0 PUBLISHED']);
+      expect(await registrationAttempts.find(key)).toBeUndefined();
     });
 
     it('are told from the log when they are broken, and others go on', async () => {

@@ -11,6 +11,7 @@ import { EnvironmentStateStore } from './EnvironmentStateStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
 import { InstanceStore } from './InstanceStore';
+import { RegistrationAttemptStore } from './RegistrationAttemptStore';
 import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
 import { SettingStore } from './SettingStore';
@@ -35,6 +36,7 @@ export interface Stores {
   readonly deploymentResults: DeploymentResultStore;
   readonly accountSettings: AccountSettingsStore;
   readonly summaries: ResourceSummaryStore;
+  readonly registrationAttempts: RegistrationAttemptStore;
   readonly repositories: RepositoryStore;
   readonly templateSyncConfigs: TemplateSyncConfigStore;
   readonly syncStates: SyncStateStore;
@@ -84,6 +86,7 @@ function createStores(knex: Knex): Stores {
     deploymentResults: new DeploymentResultStore(knex),
     accountSettings: new AccountSettingsStore(knex),
     summaries: new ResourceSummaryStore(knex),
+    registrationAttempts: new RegistrationAttemptStore(knex),
     repositories: new RepositoryStore(knex),
     templateSyncConfigs: new TemplateSyncConfigStore(knex),
     syncStates: new SyncStateStore(knex),

@@ -20,6 +20,10 @@ export interface TemplateSyncLease {
   owner: string;
   /** What was read last, when it needs no second look. */
   etag?: string;
+  /** How many attempts in a row ended because the backend stopped. */
+  lostAttempts: number;
+  /** The commit of these attempts; absent when none was known yet. */
+  attemptedSha?: string;
 }
 
 interface Row {
@@ -34,9 +38,16 @@ interface Row {
   lease_owner: string | null;
   lease_expires_at: StoredTime | null;
   etag: string | null;
+  lost_attempts: number;
+  attempted_sha: string | null;
 }
 
 const TABLE = 'template_sync_configs';
+
+/** How often a backend may stop in the middle of a sync before the commit isn't read again. */
+export const MAX_LOST_SYNCS = 3;
+
+const NO_ATTEMPTS = { lost_attempts: 0, attempted_sha: null };
 
 export class TemplateSyncConfigStore {
   constructor(private readonly knex: Knex) {}
@@ -95,6 +106,7 @@ export class TemplateSyncConfigStore {
       .where(keyColumns(config))
       .update({
         ...contentColumns(config),
+        ...NO_ATTEMPTS,
         requested: true,
         etag: null,
         lease_owner: null,
@@ -114,7 +126,10 @@ export class TemplateSyncConfigStore {
   ): Promise<boolean> {
     const changed = await this.knex<Row>(TABLE)
       .where(keyColumns(key))
-      .update({ requested: true, ...(options.reread && { etag: null }) });
+      .update({
+        requested: true,
+        ...(options.reread && { etag: null, ...NO_ATTEMPTS }),
+      });
     return changed === 1;
   }
 
@@ -132,6 +147,10 @@ export class TemplateSyncConfigStore {
       )
       .update({
         requested: false,
+        // Whoever holds a lease that lapsed stopped in the middle of a sync.
+        lost_attempts: this.knex.raw(
+          'case when lease_owner is null then lost_attempts else lost_attempts + 1 end',
+        ),
         lease_owner: lease.owner,
         lease_expires_at: lease.expiresAt.getTime(),
       })
@@ -141,6 +160,8 @@ export class TemplateSyncConfigStore {
         config: toRecord(row),
         owner: lease.owner,
         etag: row.etag ?? undefined,
+        lostAttempts: row.lost_attempts,
+        attemptedSha: row.attempted_sha ?? undefined,
       }
     );
   }
@@ -156,6 +177,22 @@ export class TemplateSyncConfigStore {
     return changed === 1;
   }
 
+  /** Notes the commit that is about to be read; another one than before counts anew. */
+  async beginCommit(
+    { config, owner }: TemplateSyncLease,
+    sha: string,
+  ): Promise<void> {
+    await this.knex<Row>(TABLE)
+      .where({ ...keyColumns(config), lease_owner: owner })
+      .update({
+        attempted_sha: sha,
+        lost_attempts: this.knex.raw(
+          'case when coalesce(attempted_sha, ?) = ? then lost_attempts else 0 end',
+          [sha, sha],
+        ),
+      });
+  }
+
   /** @param etag - of what was read, when it needs no second look */
   async release(
     { config, owner }: TemplateSyncLease,
@@ -167,6 +204,10 @@ export class TemplateSyncConfigStore {
         lease_owner: null,
         lease_expires_at: null,
         etag: etag ?? null,
+        lost_attempts: this.knex.raw(
+          'case when lost_attempts < ? then 0 else lost_attempts end',
+          [MAX_LOST_SYNCS],
+        ),
       });
   }
 }

@@ -1,7 +1,13 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { join } from 'node:path';
+import {
+  classifyDatabaseError,
+  describeDatabaseError,
+} from '../database/classifyDatabaseError';
 import { Database } from '../database/Database';
 import { WHOLE_TEMPLATE } from '../database/SyncStateStore';
 import {
+  MAX_LOST_SYNCS,
   TemplateSyncConfigRecord,
   TemplateSyncLease,
 } from '../database/TemplateSyncConfigStore';
@@ -26,6 +32,7 @@ export interface TemplateSyncerOptions {
   events: StatusEvents;
   trees: RepositoryTrees;
   quotas: Quotas;
+  logger: LoggerService;
 }
 
 /** A bundle that a commit has for a major version. */
@@ -60,13 +67,28 @@ export class TemplateSyncer {
     const { database, trees } = this.options;
     const { config } = lease;
     const journal = SyncJournal.create({ database, lease });
-    const etag = await this.findUsableEtag(lease);
+    const isQuarantined = lease.lostAttempts >= MAX_LOST_SYNCS;
+    if (isQuarantined) {
+      await this.noteQuarantine(lease, journal);
+      if (lease.attemptedSha === undefined) {
+        return undefined;
+      }
+    }
+    const etag = isQuarantined
+      ? lease.attemptedSha
+      : await this.findUsableEtag(lease);
     try {
       await this.requireTemplate(config);
       if (etag === undefined) {
         await journal.begin();
       }
       const sha = await trees.read({ ...config, etag, signal }, async tree => {
+        if (isQuarantined && tree.sha === lease.attemptedSha) {
+          return tree.sha;
+        }
+        await journal.whileHeld(stores =>
+          stores.templateSyncConfigs.beginCommit(lease, tree.sha),
+        );
         await this.syncTree(config, journal, tree);
         return tree.sha;
       });
@@ -89,6 +111,35 @@ export class TemplateSyncer {
       }
       return undefined;
     }
+  }
+
+  /** Says once that a commit isn't read again. */
+  private async noteQuarantine(
+    { config, attemptedSha }: TemplateSyncLease,
+    journal: SyncJournal,
+  ): Promise<void> {
+    const { logger, database } = this.options;
+    const commit =
+      attemptedSha === undefined
+        ? `branch ${config.branch}`
+        : `commit ${attemptedSha}`;
+    const message = `The control plane stopped ${MAX_LOST_SYNCS} times while it synced ${commit}, so it isn't synced again by itself. Push another commit or request a sync`;
+    const state = await database.stores.syncStates.findTemplate(
+      config,
+      WHOLE_TEMPLATE,
+    );
+    if (state?.latestSync.events.at(-1)?.event === message) {
+      return;
+    }
+    logger.error(
+      `The sync of environment template ${config.templateName} is quarantined: ${message}`,
+    );
+    await journal.noteFailure({
+      majorVersion: WHOLE_TEMPLATE,
+      directory: config.subdirectory ?? '/',
+      sha: attemptedSha,
+      message,
+    });
   }
 
   /** A version that is gone comes back although nothing was committed. */
@@ -197,11 +248,12 @@ export class TemplateSyncer {
     try {
       await this.registerVersion(config, journal, committed);
     } catch (error) {
-      if (!(error instanceof InvalidBundleError)) {
-        throw error;
-      }
-      const { message } = error.from(directory);
-      await journal.noteFailure({ majorVersion, directory, sha, message });
+      await journal.noteFailure({
+        majorVersion,
+        directory,
+        sha,
+        message: describeVersionProblem(error, directory),
+      });
     }
   }
 
@@ -258,4 +310,17 @@ export class TemplateSyncer {
       );
     }
   }
+}
+
+/** Throws what says nothing about the commit. */
+function describeVersionProblem(error: unknown, directory: string): string {
+  if (error instanceof InvalidBundleError) {
+    return error.from(directory).message;
+  }
+  if (classifyDatabaseError(error) === 'refused') {
+    return `${directory}: the control plane can't store this version (${describeDatabaseError(
+      error,
+    )})`;
+  }
+  throw error;
 }

@@ -1,12 +1,16 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { Database } from '../database/Database';
+import { RegistrationKey } from '../database/RegistrationAttemptStore';
 import { Scope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { EnvironmentTemplateService } from './EnvironmentTemplateService';
 import { prepareRegistration } from './prepareRegistration';
+import { describeQuarantine, judgeAttempts } from './registrationAttempts';
 import { registerContent } from './registerContent';
 import { InvalidBundleError } from './sources/InvalidBundleError';
+import { hashBundle } from './sources/bundle';
 import {
   DirectoryBundle,
   readTemplateDirectory,
@@ -60,14 +64,21 @@ export class DirectoryPublisher {
     const majorVersion = Number(source.majorVersion);
     let registration;
     try {
-      registration = await this.registerBundle(scope, source);
-    } catch (error) {
-      if (!(error instanceof InvalidBundleError)) {
-        throw error;
-      }
-      logger.error(
-        `${templateName}/v${majorVersion} in ${directory} is not registered: ${error.message}`,
+      registration = await this.countAttempt(scope, source, () =>
+        this.registerBundle(scope, source),
       );
+    } catch (error) {
+      // One bundle must not keep the others from being registered.
+      if (error instanceof InvalidBundleError) {
+        logger.error(
+          `${templateName}/v${majorVersion} in ${directory} is not registered: ${error.message}`,
+        );
+      } else {
+        logger.error(
+          `${templateName}/v${majorVersion} in ${directory} is not registered`,
+          toError(error),
+        );
+      }
       return;
     }
     const { version, isNew, isFirst } = registration;
@@ -84,6 +95,34 @@ export class DirectoryPublisher {
       await events.publish(
         toTemplateStatusChange(scope, templateName, 'PUBLISHED', 'DRAFT'),
       );
+    }
+  }
+
+  /** An attempt that stays was made by a backend that stopped in the middle of it. */
+  private async countAttempt<T>(
+    scope: Scope,
+    source: DirectoryBundle,
+    register: () => Promise<T>,
+  ): Promise<T> {
+    const { registrationAttempts } = this.options.database.stores;
+    const key: RegistrationKey = {
+      accountId: scope.accountId,
+      region: scope.region,
+      templateName: source.templateName,
+      version: `v${source.majorVersion}`,
+      contentHash: hashBundle(source.bundle),
+    };
+    const attempts = await registrationAttempts.find(key);
+    if (judgeAttempts(attempts, new Date()) !== 'try') {
+      throw new InvalidBundleError(
+        `${describeQuarantine('this bundle')}. Change the bundle`,
+      );
+    }
+    await registrationAttempts.begin(key, new Date());
+    try {
+      return await register();
+    } finally {
+      await registrationAttempts.end(key);
     }
   }
 

@@ -1,11 +1,19 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  classifyDatabaseError,
+  describeDatabaseError,
+} from '../database/classifyDatabaseError';
 import { Database, Stores } from '../database/Database';
+import { RegistrationKey } from '../database/RegistrationAttemptStore';
 import {
   TemplateVersionRecord,
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
 import { StatusEvents } from '../events/StatusEvents';
 import { RegisteredBundle, prepareRegistration } from './prepareRegistration';
+import { describeQuarantine, judgeAttempts } from './registrationAttempts';
 import { requireCompatible } from './requireCompatible';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { Bundle } from './sources/bundle';
@@ -13,6 +21,9 @@ import { toVersionStatusChange } from './versionStatusChange';
 
 /** Fetches the bundle of a version; throws an `InvalidBundleError` for its author. */
 export type BundleLoader = (source: TemplateVersionSource) => Promise<Bundle>;
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** How a registration ends. */
 type Registration =
@@ -31,6 +42,9 @@ export class TemplateRegistrar {
   }
 
   private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  /** What runs, and is counted as an attempt. */
+  private readonly attempted = new Set<RegistrationKey>();
 
   private constructor(
     private readonly options: {
@@ -43,10 +57,12 @@ export class TemplateRegistrar {
 
   /** Starts a registration and returns at once. */
   register(version: TemplateVersionRecord): void {
-    const registration = this.settle(version)
+    const registration = this.registerToEnd(version)
       .catch(error =>
         this.options.logger.error(
-          `The registration of ${version.templateName}:${version.majorVersion}.${version.minorVersion} broke off; it goes on at the next start`,
+          `The registration of ${nameOf(
+            version,
+          )} failed unexpectedly; retrying at the next start`,
           error,
         ),
       )
@@ -66,11 +82,137 @@ export class TemplateRegistrar {
     await Promise.all(this.running);
   }
 
-  private async settle(version: TemplateVersionRecord): Promise<void> {
+  /**
+   * Lets what runs end, and returns when it has. A registration that is killed
+   * after this was interrupted in an orderly way, and doesn't count as broken.
+   */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    const { registrationAttempts } = this.options.database.stores;
+    await Promise.allSettled(
+      [...this.attempted].map(key => registrationAttempts.giveBack(key)),
+    );
+    await this.drain();
+  }
+
+  private async registerToEnd(version: TemplateVersionRecord): Promise<void> {
+    const key = toAttemptKey(version);
+    let pause = FIRST_PAUSE_MS;
+    while (!(await this.tryOnce(version, key))) {
+      if (!(await this.sleep(pause))) {
+        return;
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+    }
+  }
+
+  /** False when it is to be tried again. */
+  private async tryOnce(
+    version: TemplateVersionRecord,
+    key: RegistrationKey,
+  ): Promise<boolean> {
+    const { logger } = this.options;
+    try {
+      return await this.attempt(version, key);
+    } catch (error) {
+      switch (classifyDatabaseError(error)) {
+        case 'unavailable':
+          logger.warn(
+            `The registration of ${nameOf(
+              version,
+            )} waits for the database (${describeDatabaseError(error)})`,
+          );
+          await this.giveBack(key);
+          return false;
+        case 'refused':
+          logger.error(
+            `The registration of ${nameOf(version)} failed`,
+            toError(error),
+          );
+          await this.end(version, key, {
+            status: 'REGISTRATION_FAILED',
+            statusMessage: `The control plane can't store this version (${describeDatabaseError(
+              error,
+            )}). Change the bundle and create a new version`,
+          });
+          return true;
+        default:
+          logger.error(
+            `The registration of ${nameOf(
+              version,
+            )} failed unexpectedly; retrying`,
+            toError(error),
+          );
+          return false;
+      }
+    } finally {
+      this.attempted.delete(key);
+    }
+  }
+
+  private async attempt(
+    version: TemplateVersionRecord,
+    key: RegistrationKey,
+  ): Promise<boolean> {
+    const { database, logger } = this.options;
+    const { registrationAttempts, versions } = database.stores;
+    const attempts = await registrationAttempts.find(key);
+    switch (judgeAttempts(attempts, new Date())) {
+      case 'wait': {
+        const current = await versions.find(version);
+        return current?.status !== 'REGISTRATION_IN_PROGRESS';
+      }
+      case 'quarantine': {
+        const statusMessage = `${describeQuarantine(
+          'this version',
+        )}. Create a new version, from a smaller or simpler bundle`;
+        logger.error(
+          `The registration of ${nameOf(
+            version,
+          )} is quarantined: ${statusMessage}`,
+        );
+        await this.end(version, key, {
+          status: 'REGISTRATION_FAILED',
+          statusMessage,
+        });
+        return true;
+      }
+      default:
+        await registrationAttempts.begin(key, new Date());
+        this.attempted.add(key);
+        await this.end(version, key, await this.check(version));
+        return true;
+    }
+  }
+
+  private async giveBack(key: RegistrationKey): Promise<void> {
+    if (this.attempted.has(key)) {
+      // Should the database still be away, one attempt too many is counted.
+      await this.options.database.stores.registrationAttempts
+        .giveBack(key)
+        .catch(() => {});
+    }
+  }
+
+  /** False when the backend stops. */
+  private async sleep(milliseconds: number): Promise<boolean> {
+    try {
+      await delay(milliseconds, undefined, { signal: this.stopping.signal });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async end(
+    version: TemplateVersionRecord,
+    key: RegistrationKey,
+    checked: Registration,
+  ): Promise<void> {
     const { database, events } = this.options;
-    const checked = await this.check(version);
     const { result, settled } = await database.transaction(async stores => {
       await stores.templates.findForUpdate(version, version.templateName);
+      await stores.registrationAttempts.end(key);
       const compared =
         checked.status === 'DRAFT'
           ? await compare(stores, version, checked)
@@ -109,6 +251,19 @@ export class TemplateRegistrar {
       return toFailure(error);
     }
   }
+}
+
+function nameOf(version: TemplateVersionRecord): string {
+  return `${version.templateName}:${version.majorVersion}.${version.minorVersion}`;
+}
+
+function toAttemptKey(version: TemplateVersionRecord): RegistrationKey {
+  return {
+    accountId: version.accountId,
+    region: version.region,
+    templateName: version.templateName,
+    version: `${version.majorVersion}.${version.minorVersion}`,
+  };
 }
 
 /** Checks the version against the one before it. */
