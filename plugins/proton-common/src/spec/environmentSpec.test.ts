@@ -42,6 +42,27 @@ describe('environment spec', () => {
 
     expect(() => parseEnvironmentSpec(bomb)).toThrow(EnvironmentSpecError);
   });
+
+  it.each([
+    '*hunter2',
+    '!hunter2',
+    '!hunter2 y',
+    '!<hunter2',
+    '!x!hunter2 y',
+    '|hunter2',
+    '@hunter2',
+    '"hunter2',
+    'hunter2: y',
+    '{hunter2',
+    '[a]hunter2',
+  ])('tells no value of a spec that it cannot read: %s', value => {
+    const read = () =>
+      parseEnvironmentSpec(
+        `proton: EnvironmentSpec\nspec:\n  password: ${value}\n`,
+      );
+    expect(read).toThrow(/^The spec can't be read: \S/);
+    expect(read).not.toThrow(/hunter2/);
+  });
 });
 
 describe('numbers and keys', () => {

@@ -5,6 +5,7 @@ import { isRecord } from './isRecord';
 import { listEntries } from './keyOrder';
 import { readYaml } from './readYaml';
 import { findBrokenNumbers } from './brokenNumbers';
+import { withoutSource } from './withoutSource';
 
 /**
  * How many characters a spec may have in the Proton API.
@@ -44,7 +45,7 @@ export function parseEnvironmentSpec(text: string): EnvironmentInputs {
   const yaml = readYaml(text, { limit: MAX_SPEC_CHARACTERS });
   if ('reasons' in yaml) {
     throw new EnvironmentSpecError(
-      `The spec can't be read: ${yaml.reasons.join('; ')}`,
+      `The spec can't be read: ${yaml.reasons.map(withoutSource).join('; ')}`,
     );
   }
   const { content } = yaml;
