@@ -8,6 +8,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { addActions } from './actions/addActions';
 import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
@@ -40,6 +41,7 @@ export const protonPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
+        schemaValidator: schemaValidatorServiceRef,
         signals: signalsServiceRef,
       },
       async init({ httpRouter, ...services }) {

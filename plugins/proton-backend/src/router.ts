@@ -8,6 +8,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { ClusterRules } from './clusters/describeCluster';
@@ -36,6 +37,7 @@ export interface RouterOptions {
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   proton: ProtonService;
+  schemaValidator: SchemaValidator;
 }
 
 export function createRouter(options: RouterOptions): Router {

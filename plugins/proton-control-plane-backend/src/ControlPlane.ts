@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
 import { bindToTemplates } from './api/authorization/bindToTemplates';
@@ -53,6 +54,7 @@ export interface ControlPlaneOptions {
   events: StatusEvents;
   metrics: MetricsService;
   s3: S3ClientOptions;
+  schemaValidator: SchemaValidator;
   repositoryTrees: RepositoryTrees;
   /** Where to say that no deployments run here; nowhere when absent. */
   readiness?: DeploymentReadiness;
@@ -83,7 +85,8 @@ export class ControlPlane {
     private readonly options: ControlPlaneOptions,
     tokens: PageTokens,
   ) {
-    const { config, database, engine, events, s3, logger } = options;
+    const { config, database, engine, events, s3, schemaValidator, logger } =
+      options;
     const { quotas } = config;
     this.deployments = new DeploymentService(database);
     this.availability = EngineAvailability.create({ engine, logger });
@@ -93,6 +96,7 @@ export class ControlPlane {
       database,
       events,
       loadBundle: createBundleLoader(s3),
+      schemaValidator,
       logger,
     });
     this.instanceGuard = InstanceGuard.create({
@@ -116,6 +120,7 @@ export class ControlPlane {
         logger,
         announcements: this.logAnnouncements,
         metrics,
+        schemaValidator,
         timeout: config.deploymentTimeout,
         logLimit: config.logLimit,
         workingFolderLimit: config.workingFolderLimit,
@@ -137,6 +142,7 @@ export class ControlPlane {
         trees: options.repositoryTrees,
         quotas,
         logger,
+        schemaValidator,
       }),
       logger,
     });
@@ -144,7 +150,12 @@ export class ControlPlane {
       database,
       runner: this.templateSyncRunner,
     });
-    this.templateUploads = TemplateUploads.create({ database, events, quotas });
+    this.templateUploads = TemplateUploads.create({
+      database,
+      events,
+      quotas,
+      schemaValidator,
+    });
     const templates = EnvironmentTemplateService.create({
       database,
       events,
@@ -166,6 +177,7 @@ export class ControlPlane {
           database,
           events,
           quotas,
+          schemaValidator,
           onDeploymentQueued: () => this.worker.wake(),
           onDeploymentCancelled: id => this.worker.noticeCancel(id),
         }),
@@ -204,6 +216,7 @@ export class ControlPlane {
         templates,
         ...config.environmentTemplates,
         quotas,
+        schemaValidator,
         logger,
       });
   }

@@ -281,6 +281,7 @@ spec:
         logger: mockServices.logger.mock(),
       }),
       loadBundle: async () => bundle,
+      schemaValidator: plane.schemaValidator,
       logger: mockServices.logger.mock(),
     });
     const key = {

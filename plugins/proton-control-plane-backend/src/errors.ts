@@ -42,6 +42,12 @@ export class AccessDeniedException extends ProtonError {
   }
 }
 
+export class ThrottlingException extends ProtonError {
+  constructor(message: string) {
+    super('ThrottlingException', message);
+  }
+}
+
 export class ServiceQuotaExceededException extends ProtonError {
   constructor(message: string) {
     super('ServiceQuotaExceededException', message);

@@ -5,6 +5,7 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { join } from 'node:path';
 import { ControlPlane } from './ControlPlane';
 import { readControlPlaneConfig } from './ControlPlaneConfig';
@@ -48,6 +49,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         readiness: deploymentReadinessServiceRef,
         scheduler: coreServices.scheduler,
+        schemaValidator: schemaValidatorServiceRef,
         urlReader: coreServices.urlReader,
       },
       async init({
@@ -62,6 +64,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         metrics,
         readiness,
         scheduler,
+        schemaValidator,
         urlReader,
       }) {
         const config = readControlPlaneConfig(rootConfig);
@@ -98,6 +101,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           metrics,
           readiness,
           s3: readS3ClientOptions(rootConfig),
+          schemaValidator,
           repositoryTrees: RepositoryTrees.create({
             reader: urlReader,
             urls: RepositoryUrls.create(repositories),

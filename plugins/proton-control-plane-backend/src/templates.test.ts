@@ -198,6 +198,7 @@ describeOnEachDatabase('environment templates', databases => {
       database: plane.database,
       events,
       loadBundle: async () => clusterBundle('zone'),
+      schemaValidator: plane.schemaValidator,
       logger: mockServices.logger.mock(),
     });
     const versions = TemplateVersionService.create({
@@ -262,6 +263,7 @@ describeOnEachDatabase('environment templates', databases => {
         directory,
         publish: true,
         quotas: DEFAULT_QUOTAS,
+        schemaValidator: plane.schemaValidator,
         logger: mockServices.logger.mock({
           error: message => errors.push(message),
         }),

@@ -83,6 +83,7 @@ describeOnEachDatabase('a bundle that no engine provisions', databases => {
       database: plane.database,
       events: createEvents(),
       loadBundle: async () => bundleFor(engine),
+      schemaValidator: plane.schemaValidator,
       logger: mockServices.logger.mock(),
     });
     const now = new Date();
@@ -191,6 +192,7 @@ describeOnEachDatabase('a bundle that no engine provisions', databases => {
         directory,
         publish: true,
         quotas,
+        schemaValidator: plane.schemaValidator,
         logger,
       }).run(TEST_SCOPE);
       await rm(directory, { recursive: true });

@@ -6,6 +6,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { cancelDeploymentAction } from './actions/cancelDeployment';
 import { createEnvironmentAction } from './actions/createEnvironment';
 import { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
@@ -32,6 +33,7 @@ export const scaffolderModuleProton = createBackendModule({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
         proton: protonServiceRef,
+        schemaValidator: schemaValidatorServiceRef,
         permissions: coreServices.permissions,
         catalog: catalogServiceRef,
         auth: coreServices.auth,

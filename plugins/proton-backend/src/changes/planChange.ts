@@ -5,14 +5,12 @@ import {
   EnvironmentChange,
   EnvironmentChangePreview,
   EnvironmentInputs,
-  findInputViolations,
   formatEnvironmentSpec,
   InputViolation,
   JsonSchema,
   keepMasked,
   listInputChanges,
   parseTemplateVersion,
-  PatternMatcher,
   TemplateSchema,
   TemplateVersionStatus,
   EnvironmentSpecError,
@@ -36,11 +34,15 @@ export interface TargetVersion {
   schema: TemplateSchema;
 }
 
-/** What a change comes to. */
-export interface ChangePlan {
+/** What a change leads to. */
+export interface ChangeResult {
   before: CurrentState;
   after: { version: string; inputs: EnvironmentInputs; spec: string };
   target: TargetVersion;
+}
+
+/** What a change leads to, and what speaks against it. */
+export interface ChangePlan extends ChangeResult {
   violations: InputViolation[];
 }
 
@@ -56,9 +58,8 @@ export function planChange(options: {
   change: EnvironmentChange;
   /** Whether the caller sees sensitive inputs. */
   seesSecrets: boolean;
-  matches?: PatternMatcher;
-}): ChangePlan {
-  const { current, target, change, seesSecrets, matches } = options;
+}): ChangeResult {
+  const { current, target, change, seesSecrets } = options;
   const { inputs, spec } = change.inputs
     ? writeInputs({
         current,
@@ -71,7 +72,6 @@ export function planChange(options: {
     before: current,
     after: { version: target.version, inputs, spec },
     target,
-    violations: findInputViolations(target.schema, inputs, { matches }),
   };
 }
 
@@ -109,21 +109,20 @@ function formatSpec(inputs: EnvironmentInputs): string {
 
 /** A plan as its caller may see it. */
 export function describePlan(
-  plan: ChangePlan,
+  plan: ChangeResult,
   options: { seesSecrets: boolean },
-): EnvironmentChangePreview {
-  const { before, after, violations } = plan;
+): Omit<EnvironmentChangePreview, 'violations'> {
+  const { before, after } = plan;
   const shown = options.seesSecrets ? plan : coverPlan(plan);
   return {
     version: { before: before.version, after: after.version },
     changes: listInputChanges(shown.before.inputs, shown.after.inputs),
-    violations,
     specs: { before: shown.before.spec, after: shown.after.spec },
     warnings: listWarnings(plan),
   };
 }
 
-function coverPlan({ before, after, target }: ChangePlan) {
+function coverPlan({ before, after, target }: ChangeResult) {
   const schemas = [before.schema, target.schema.inputs];
   return {
     before: cover(before, coverInputs(schemas, before.inputs)),
@@ -141,7 +140,11 @@ function cover(
     : { inputs, spec: formatEnvironmentSpec(inputs) };
 }
 
-function listWarnings({ before, after, target }: ChangePlan): ChangeWarning[] {
+function listWarnings({
+  before,
+  after,
+  target,
+}: ChangeResult): ChangeWarning[] {
   const { version } = after;
   const step = compareVersions(before.version, version);
   const warnings: ChangeWarning[] = [];

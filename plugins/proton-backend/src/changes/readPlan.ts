@@ -4,11 +4,10 @@ import {
   EnvironmentChange,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { inputsOf, versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
-import { createBoundedMatcher } from '../templates/createBoundedMatcher';
 import { readVersion } from '../templates/readVersion';
-import { PATTERN_BUDGET_MS } from '../templates/validateInputs';
 import { describeObstacle } from '../operations/describeObstacle';
 import { findVersionObstacle } from '../versions/describeDeploy';
 import { readSchema } from '../versions/readSchema';
@@ -23,12 +22,14 @@ import { ChangePlan, planChange } from './planChange';
  */
 export async function readPlan(options: {
   client: ProtonClient;
+  schemaValidator: SchemaValidator;
   environment: Environment;
   change: EnvironmentChange;
   seesSecrets: boolean;
   mayReadDrafts: () => Promise<boolean>;
 }): Promise<ChangePlan> {
   const { client, environment, change, seesSecrets, mayReadDrafts } = options;
+  const { schemaValidator } = options;
   const templateName = requireMember(environment, 'templateName');
   const currentVersion = versionOf(environment);
   const wanted = change.version ?? currentVersion;
@@ -59,7 +60,7 @@ export async function readPlan(options: {
       )}`,
     );
   }
-  return planChange({
+  const result = planChange({
     current: {
       version: currentVersion,
       inputs: inputsOf(environment),
@@ -69,6 +70,12 @@ export async function readPlan(options: {
     target: { version: wanted, status, schema: found.schema },
     change,
     seesSecrets,
-    matches: createBoundedMatcher(PATTERN_BUDGET_MS),
   });
+  return {
+    ...result,
+    violations: await schemaValidator.findInputViolations(
+      found.schema,
+      result.after.inputs,
+    ),
+  };
 }

@@ -20,6 +20,7 @@ import {
   ProtonService,
   withInitiator,
 } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import express, { Router } from 'express';
 import { describePlan } from '../changes/planChange';
 import { readCancel, readChange, readFarewell } from '../changes/readBody';
@@ -46,9 +47,10 @@ export function addChangeRoutes(
     auth: AuthService;
     guardEnvironment: EnvironmentGuard;
     proton: ProtonService;
+    schemaValidator: SchemaValidator;
   },
 ): void {
-  const { auth, guardEnvironment, proton } = options;
+  const { auth, guardEnvironment, proton, schemaValidator } = options;
   // Proton takes specs of up to 51,200 characters.
   const readJson = express.json({ limit: '512kb' });
 
@@ -75,6 +77,7 @@ export function addChangeRoutes(
       seesSecrets,
       plan: await readPlan({
         client,
+        schemaValidator,
         environment,
         change,
         seesSecrets,
@@ -100,6 +103,7 @@ export function addChangeRoutes(
             return {
               basedOn: planned.environment.lastAttemptedDeploymentId,
               ...describePlan(planned.plan, planned),
+              violations: planned.plan.violations,
             };
           },
         ),

@@ -1,14 +1,18 @@
-import { protonTemplateReadPermission } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  InputValidation,
+  protonTemplateReadPermission,
+} from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonService,
   readTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import express, { Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
 import { listTemplates } from '../templates/listTemplates';
 import { listVersions } from '../templates/listVersions';
 import { readVersion } from '../templates/readVersion';
-import { readInputs, validateInputs } from '../templates/validateInputs';
+import { readInputs } from '../templates/readInputs';
 import { Guard } from './createGuard';
 import { createTemplateOpener } from './createTemplateOpener';
 import { readTarget } from './readTarget';
@@ -19,9 +23,10 @@ export function addTemplateRoutes(
   options: {
     guard: Guard;
     proton: ProtonService;
+    schemaValidator: SchemaValidator;
   },
 ): void {
-  const { guard, proton } = options;
+  const { guard, proton, schemaValidator } = options;
   const permission = protonTemplateReadPermission;
 
   const openTemplate = createTemplateOpener(proton);
@@ -143,7 +148,12 @@ export function addTemplateRoutes(
                 majorVersion: major,
                 minorVersion: minor,
               });
-              return validateInputs(schema, inputs);
+              return {
+                violations: await schemaValidator.findInputViolations(
+                  schema,
+                  inputs,
+                ),
+              } satisfies InputValidation;
             }),
         ),
       );

@@ -2,7 +2,7 @@ import { parseEnvironmentSpec } from './environmentSpec';
 import { formatExactJson } from './exactJson';
 import { keepExactNumbers, toFormInputs, toFormSchema } from './formValues';
 import { listInputChanges } from './inputChanges';
-import { applyInputDefaults, findInputViolations } from './inputs';
+import { findInputViolations } from './inputs';
 import { coverInputs } from './sensitiveInputs';
 import { parseTemplateSchema, TemplateSchemaError } from './templateSchema';
 
@@ -121,31 +121,6 @@ describe('defaults', () => {
 `,
     'required: [id, ratio]',
   );
-
-  it('keep their digits', () => {
-    expect(formatExactJson(applyInputDefaults(schema, {}))).toBe(
-      '{"id":9007199254740993,"ratio":1.0,"default":9007199254740995,"pool":{"size":2.50,"max":3.0}}',
-    );
-  });
-
-  it('leave the digits of the inputs and the order of their keys', () => {
-    expect(
-      formatExactJson(
-        applyInputDefaults(
-          schema,
-          readInputs('{ ratio: 2.0, id: 1, x: { b: 1, "10": 2, "9": 3.0 } }'),
-        ),
-      ),
-    ).toContain('{"ratio":2.0,"id":1,"x":{"b":1,"10":2,"9":3.0},');
-  });
-
-  it('take no text of an input for a number', () => {
-    const mark = 'exact number 0';
-
-    expect(applyInputDefaults(schema, { id: 1, text: mark })).toMatchObject({
-      text: mark,
-    });
-  });
 
   it('are left out of a form that would round them', () => {
     expect(toFormSchema(schema.inputs)).toMatchObject({

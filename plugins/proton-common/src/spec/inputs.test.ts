@@ -1,4 +1,4 @@
-import { applyInputDefaults, findInputViolations } from './inputs';
+import { findInputViolations } from './inputs';
 import { parseTemplateSchema } from './templateSchema';
 
 const schema = parseTemplateSchema(`
@@ -75,18 +75,5 @@ describe('findInputViolations', () => {
       ]),
     );
     expect(violations).toHaveLength(5);
-  });
-});
-
-describe('applyInputDefaults', () => {
-  it('puts defaults under the inputs and leaves the inputs alone', () => {
-    const inputs = { cluster_name: 'abc', size: 'large' };
-
-    expect(applyInputDefaults(schema, inputs)).toEqual({
-      cluster_name: 'abc',
-      size: 'large',
-      region: 'eu-west-1',
-    });
-    expect(inputs).toEqual({ cluster_name: 'abc', size: 'large' });
   });
 });

@@ -1,7 +1,7 @@
-import Ajv, { ErrorObject } from 'ajv';
+import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { EnvironmentInputs } from './environmentSpec';
-import { toPlainCheck, toPlainDefaults, toPlainSchema } from './plainNumbers';
+import { toPlainCheck } from './plainNumbers';
 import { TemplateSchema } from './templateSchema';
 
 /**
@@ -24,92 +24,47 @@ export interface InputViolation {
 }
 
 /**
- * Tells whether a pattern of a schema is found in a text. It may throw when
- * that takes too long: patterns can take exponential time.
+ * What a JSON Schema validator says of a value that breaks a keyword, as Ajv
+ * writes it.
  *
  * @public
  */
-export type PatternMatcher = (pattern: RegExp, text: string) => boolean;
+export interface SchemaViolation {
+  keyword: string;
+  /** JSON pointer to the value, such as `/subnets/0`; empty for the whole. */
+  instancePath: string;
+  params: Record<string, unknown>;
+  message?: string;
+}
 
 /**
- * All the inputs that break the schema; none when the inputs are good. A number
- * with more digits than the schema can be checked with breaks it.
+ * Lists all the inputs that break the schema; none when the inputs are good. A
+ * number with more digits than the schema can be checked with breaks it.
+ *
+ * For browsers only: a schema can keep it busy for years. Backends use the
+ * validator of `@proton-vending/schema-validation`.
  *
  * @public
  */
 export function findInputViolations(
   schema: TemplateSchema,
   inputs: EnvironmentInputs,
-  options: { matches?: PatternMatcher } = {},
 ): InputViolation[] {
   const plain = toPlainCheck(schema, inputs);
-  const validate = newAjv({ useDefaults: true, ...options }).compile(
-    plain.schema,
-  );
+  const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
+  addFormats(ajv);
+  const validate = ajv.compile(plain.schema);
   if (validate(plain.inputs)) {
     return plain.violations;
   }
-  return [...plain.violations, ...(validate.errors ?? []).map(toViolation)];
+  return [
+    ...plain.violations,
+    ...(validate.errors ?? []).map(toInputViolation),
+  ];
 }
 
-/**
- * The inputs with the schema's defaults under them. The inputs given are left
- * as they are.
- *
- * @public
- */
-export function applyInputDefaults(
-  schema: TemplateSchema,
-  inputs: EnvironmentInputs,
-): EnvironmentInputs {
-  const plain = toPlainDefaults(schema, inputs);
-  newAjv({ useDefaults: true }).compile(plain.schema)(plain.inputs);
-  return plain.restore(plain.inputs);
-}
-
-/**
- * Why the schema cannot be used to check inputs (a bad pattern, a keyword with
- * a value of the wrong type); undefined when it can.
- *
- * @public
- */
-export function findSchemaProblem(schema: TemplateSchema): string | undefined {
-  try {
-    newAjv({}).compile(toPlainSchema(schema));
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function newAjv(options: {
-  useDefaults?: boolean;
-  matches?: PatternMatcher;
-}): Ajv {
-  const { useDefaults, matches } = options;
-  const ajv = new Ajv({
-    useDefaults,
-    ...(matches && { code: { regExp: toRegExpEngine(matches) } }),
-    allErrors: true,
-    strict: false,
-    validateFormats: true,
-  });
-  addFormats(ajv);
-  return ajv;
-}
-
-function toRegExpEngine(matches: PatternMatcher) {
-  const engine = (pattern: string, flags: string) => {
-    const { source } = new RegExp(pattern, flags);
-    return {
-      test: (text: string) => matches(new RegExp(source, flags), text),
-      // Ajv tells patterns apart by this.
-      toString: () => `/${source}/${flags}`,
-    };
-  };
-  // What stands for it in code that Ajv would write to a file, which it does not here.
-  return Object.assign(engine, { code: 'new RegExp' });
-}
+/** How many of the allowed values a message lists. */
+const MAX_VALUES = 50;
 
 /** What programs are told of a keyword; the other parameters could hold a value. */
 const TOLD_PARAMS = [
@@ -122,7 +77,12 @@ const TOLD_PARAMS = [
   'type',
 ];
 
-function toViolation(error: ErrorObject): InputViolation {
+/**
+ * Says what is wrong with an input.
+ *
+ * @public
+ */
+export function toInputViolation(error: SchemaViolation): InputViolation {
   const { keyword, params } = error;
   const told = Object.entries(params).filter(([name]) =>
     TOLD_PARAMS.includes(name),
@@ -134,30 +94,39 @@ function toViolation(error: ErrorObject): InputViolation {
   };
 }
 
-function locate(error: ErrorObject): { path: string; message: string } {
+function locate(error: SchemaViolation): { path: string; message: string } {
   const at = formatPath(error.instancePath);
   const { params } = error;
   switch (error.keyword) {
     case 'required':
       return {
-        path: joinPath(at, params.missingProperty),
+        path: joinPath(at, String(params.missingProperty)),
         message: 'is required',
       };
     case 'additionalProperties':
       return {
-        path: joinPath(at, params.additionalProperty),
+        path: joinPath(at, String(params.additionalProperty)),
         message: 'is not an input of this template version',
       };
     case 'enum':
       return {
         path: at,
-        message: `must be one of ${params.allowedValues
-          .map((value: unknown) => JSON.stringify(value))
-          .join(', ')}`,
+        message: `must be one of ${listValues(params.allowedValues)}`,
       };
     default:
       return { path: at, message: error.message ?? `breaks ${error.keyword}` };
   }
+}
+
+function listValues(values: unknown): string {
+  const all: unknown[] = Array.isArray(values) ? values : [values];
+  const listed = all.slice(0, MAX_VALUES).map(value => JSON.stringify(value));
+  return [
+    listed.join(', '),
+    ...(all.length > MAX_VALUES
+      ? [`and ${all.length - MAX_VALUES} more values`]
+      : []),
+  ].join(' ');
 }
 
 function formatPath(pointer: string): string {

@@ -13,6 +13,7 @@ import {
   ProtonStatusChangeEvent,
   ProtonTagChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import express from 'express';
 import { Knex } from 'knex';
@@ -108,6 +109,7 @@ export interface TestControlPlane {
   /** Another backend on the same database and folder. */
   startAnother(engine: ProvisioningEngine): Promise<ControlPlane>;
   controlPlane: ControlPlane;
+  schemaValidator: DefaultSchemaValidator;
   dataDirectory: string;
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export async function startControlPlane(
   engine: ProvisioningEngine,
   config: Partial<ControlPlaneConfig> = {},
   urlReader: UrlReaderService = mockServices.urlReader.mock(),
+  schemaValidator = DefaultSchemaValidator.create(),
 ): Promise<TestControlPlane> {
   const [[databaseId]] = databases.eachSupportedId();
   const knex = await databases.init(databaseId);
@@ -172,6 +175,7 @@ export async function startControlPlane(
         endpoint: 'http://127.0.0.1:9',
         credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
       },
+      schemaValidator,
       logger,
     });
   const controlPlane = await create(engine, readiness);
@@ -203,6 +207,7 @@ export async function startControlPlane(
     logger,
     readiness,
     controlPlane,
+    schemaValidator,
     dataDirectory,
 
     async registerVersion(templateName, bundle, status = 'PUBLISHED') {
@@ -235,7 +240,11 @@ export async function startControlPlane(
         version,
         {
           status: 'DRAFT',
-          ...prepareRegistration(bundle, template?.provisioning),
+          ...(await prepareRegistration(
+            schemaValidator,
+            bundle,
+            template?.provisioning,
+          )),
         },
         now,
       );
@@ -269,6 +278,7 @@ export async function startControlPlane(
       client.destroy();
       await new Promise(resolve => server.close(resolve));
       await Promise.all([controlPlane, ...others].map(each => each.stop()));
+      await schemaValidator.close();
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };

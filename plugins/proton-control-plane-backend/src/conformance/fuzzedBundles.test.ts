@@ -1,3 +1,4 @@
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { dirname, normalize } from 'node:path';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
@@ -83,6 +84,10 @@ function listPaths(bundle: Bundle): string[] {
 }
 
 describe('mutated bundles', () => {
+  const schemaValidator = DefaultSchemaValidator.create();
+
+  afterAll(() => schemaValidator.close());
+
   it(`are registered or refused by name, ${COUNT} of them`, async () => {
     const dice = new Dice(SEED);
     const mistakes: object[] = [];
@@ -90,7 +95,7 @@ describe('mutated bundles', () => {
     for (let count = 0; count < COUNT; count++) {
       try {
         const bundle = await readBundleArchive(mutateArchive(dice));
-        prepareRegistration(bundle);
+        await prepareRegistration(schemaValidator, bundle);
         registered += 1;
         const escaping = listPaths(bundle).filter(
           path =>

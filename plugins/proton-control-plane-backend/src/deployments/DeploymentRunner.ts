@@ -5,6 +5,7 @@ import {
   DeploymentStep,
   formatExactJson,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import {
   classifyDatabaseError,
   describeDatabaseError,
@@ -57,6 +58,7 @@ export interface DeploymentRunnerOptions {
   logger: LoggerService;
   announcements: LogAnnouncements;
   metrics: DeploymentMetrics;
+  schemaValidator: SchemaValidator;
   /** How long a deployment may take, in milliseconds. */
   timeout: number;
   /** How many characters of an engine's output are kept. */
@@ -234,7 +236,8 @@ export class DeploymentRunner implements DeploymentExecutor {
     signal: AbortSignal,
     redactor: Redactor,
   ): Promise<DeploymentOutcome> {
-    const { engine, folders, announcements, logLimit } = this.options;
+    const { engine, folders, announcements, logLimit, schemaValidator } =
+      this.options;
     const { deployment } = lease;
     const log = DeploymentLog.create({
       lease,
@@ -277,7 +280,9 @@ export class DeploymentRunner implements DeploymentExecutor {
       return {
         kind: 'succeeded',
         result: {
-          outputs: toOutputs(readInputs(deployment, version)),
+          outputs: toOutputs(
+            await readInputs(schemaValidator, deployment, version),
+          ),
           resources: [],
         },
         provisioningEngine: 'CUSTOMER_MANAGED',
@@ -289,7 +294,12 @@ export class DeploymentRunner implements DeploymentExecutor {
         `The bundle of ${version.templateName}:${version.majorVersion}.${version.minorVersion} is no longer there`,
       );
     }
-    const files = renderDeployment(deployment, version, decodeBundle(bundle));
+    const files = await renderDeployment(
+      schemaValidator,
+      deployment,
+      version,
+      decodeBundle(bundle),
+    );
     const run: EngineRun = {
       deploymentId: deployment.id,
       environment: {

@@ -1,5 +1,5 @@
+import { isError } from '@backstage/errors';
 import {
-  applyInputDefaults,
   EnvironmentInputs,
   EnvironmentSpecError,
   formatEnvironmentArn,
@@ -8,6 +8,7 @@ import {
   parseTemplateSchema,
   TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { LOCK_FILE } from '../engines/terraform/dependencyLock';
@@ -29,15 +30,19 @@ import { toTemplateVersion } from '../templates/versionNumbers';
  * Throws a `ProvisioningError` when an earlier release accepted a spec or a schema
  * that this one refuses.
  */
-export function readInputs(
+export async function readInputs(
+  schemaValidator: SchemaValidator,
   deployment: DeploymentRecord,
   version: TemplateVersionRecord,
-): EnvironmentInputs {
+): Promise<EnvironmentInputs> {
   try {
     const inputs = parseEnvironmentSpec(deployment.targetState.spec);
     return version.schema === undefined
       ? inputs
-      : applyInputDefaults(parseTemplateSchema(version.schema), inputs);
+      : await schemaValidator.applyInputDefaults(
+          parseTemplateSchema(version.schema),
+          inputs,
+        );
   } catch (error) {
     if (error instanceof EnvironmentSpecError) {
       throw new ProvisioningError(
@@ -49,6 +54,9 @@ export function readInputs(
         `${error.message}. Update the environment to a template version with a corrected schema`,
       );
     }
+    if (isError(error) && error.name === 'InputError') {
+      throw new ProvisioningError(error.message);
+    }
     throw error;
   }
 }
@@ -58,11 +66,12 @@ export function readInputs(
  *
  * @throws InvalidBundleError for a bundle that no engine here can use
  */
-export function renderDeployment(
+export async function renderDeployment(
+  schemaValidator: SchemaValidator,
   deployment: DeploymentRecord,
   version: TemplateVersionRecord,
   bundle: Bundle,
-): RenderedFile[] {
+): Promise<RenderedFile[]> {
   const { manifest } = validateEnvironmentTemplateBundle(bundle);
   if (!manifest) {
     throw new InvalidBundleError(`${MANIFEST_PATH} is missing`);
@@ -75,7 +84,7 @@ export function renderDeployment(
       name: deployment.environmentName,
       arn: formatEnvironmentArn(deployment, deployment.environmentName),
     },
-    inputs: readInputs(deployment, version),
+    inputs: await readInputs(schemaValidator, deployment, version),
     template: {
       arn: formatEnvironmentTemplateArn(deployment, version.templateName),
       ...toTemplateVersion(version),

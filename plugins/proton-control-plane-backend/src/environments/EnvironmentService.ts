@@ -1,4 +1,5 @@
 import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database } from '../database/Database';
 import {
   EnvironmentRecord,
@@ -7,6 +8,7 @@ import {
 import { PageRequest, Scope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
+import { CheckedSpecs } from './CheckedSpecs';
 import { EnvironmentReader } from './EnvironmentReader';
 import { Requester } from './Requester';
 import { cancelDeployment } from './cancelDeployment';
@@ -22,6 +24,7 @@ export class EnvironmentService {
     database: Database;
     events: StatusEvents;
     quotas: Quotas;
+    schemaValidator: SchemaValidator;
     /** Called when there is a new deployment in the queue. */
     onDeploymentQueued: () => void;
     /** Called when a deployment that may run in this process is cancelled. */
@@ -38,6 +41,7 @@ export class EnvironmentService {
       database: Database;
       events: StatusEvents;
       quotas: Quotas;
+      schemaValidator: SchemaValidator;
       onDeploymentQueued: () => void;
       onDeploymentCancelled: (deploymentId: string) => Promise<void>;
     },
@@ -50,8 +54,13 @@ export class EnvironmentService {
     requester: Requester,
     creation: EnvironmentCreation,
   ): Promise<EnvironmentRecord> {
-    const { environment, isNew } = await this.database.transaction(stores =>
-      createEnvironment(stores, requester, creation, this.options.quotas),
+    const { quotas, schemaValidator } = this.options;
+    const { environment, isNew } = await CheckedSpecs.provide(
+      schemaValidator,
+      specs =>
+        this.database.transaction(stores =>
+          createEnvironment(stores, requester, creation, quotas, specs),
+        ),
     );
     if (isNew) {
       await this.announce(environment);
@@ -80,8 +89,12 @@ export class EnvironmentService {
     name: string,
     update: EnvironmentUpdate,
   ): Promise<EnvironmentRecord> {
-    const { environment, previous } = await this.database.transaction(stores =>
-      updateEnvironment(stores, requester, name, update),
+    const { environment, previous } = await CheckedSpecs.provide(
+      this.options.schemaValidator,
+      specs =>
+        this.database.transaction(stores =>
+          updateEnvironment(stores, requester, name, update, specs),
+        ),
     );
     if (
       environment.lastAttemptedDeploymentId !==

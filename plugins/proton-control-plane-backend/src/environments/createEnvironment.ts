@@ -8,11 +8,11 @@ import { hashRequest } from '../database/canonical';
 import { ResourceTag } from '../database/scope';
 import { ConflictException, ValidationException } from '../errors';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from './Requester';
 import { holdConnection } from './holdConnection';
 import { newDeployment, toState } from './newDeployment';
 import { resolveVersion } from './resolveVersion';
-import { validateSpec } from './validateSpec';
 
 /** What `CreateEnvironment` asks for. */
 export interface EnvironmentCreation {
@@ -32,6 +32,7 @@ export async function createEnvironment(
   requester: Requester,
   creation: EnvironmentCreation,
   quotas: Quotas,
+  specs: CheckedSpecs,
 ): Promise<{ environment: EnvironmentRecord; isNew: boolean }> {
   const requestHash = hashRequest(creation);
   const existing = await stores.environments.find(requester, creation.name);
@@ -44,7 +45,7 @@ export async function createEnvironment(
     creation,
   );
   requireDraftAllowed(requester, version);
-  validateSpec(creation.spec, version);
+  specs.require(creation.spec, version);
   await holdConnection(stores, requester, creation.roles);
   await stores.accountSettings.lock(requester);
   const winner = await stores.environments.find(requester, creation.name);

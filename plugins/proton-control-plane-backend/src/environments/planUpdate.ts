@@ -5,9 +5,9 @@ import {
   EnvironmentRoles,
 } from '../database/EnvironmentStore';
 import { ValidationException } from '../errors';
+import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from './Requester';
 import { resolveVersion } from './resolveVersion';
-import { validateSpec } from './validateSpec';
 
 /** What `UpdateEnvironment` asks for. */
 export interface EnvironmentUpdate {
@@ -41,6 +41,7 @@ export async function planUpdate(
   requester: Requester,
   environment: EnvironmentRecord,
   update: EnvironmentUpdate,
+  specs: CheckedSpecs,
 ): Promise<EnvironmentUpdatePlan> {
   requireSameProvisioning(environment, update.roles);
   const description = {
@@ -61,7 +62,7 @@ export async function planUpdate(
     requireDraftAllowed(requester, version);
   }
   const spec = update.spec ?? environment.spec;
-  validateSpec(spec, version);
+  specs.require(spec, version);
   return {
     description,
     targetState: {

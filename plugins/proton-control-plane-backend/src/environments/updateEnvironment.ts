@@ -5,6 +5,7 @@ import {
   replaceUnchanged,
   requireSettled,
 } from './environmentChanges';
+import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireTemplateAllowed } from './Requester';
 import { holdConnection } from './holdConnection';
 import { newDeployment, startDeployment, toState } from './newDeployment';
@@ -16,6 +17,7 @@ export async function updateEnvironment(
   requester: Requester,
   name: string,
   update: EnvironmentUpdate,
+  specs: CheckedSpecs,
 ): Promise<EnvironmentChange> {
   const read = await lockEnvironment(stores, requester, name);
   requireTemplateAllowed(
@@ -24,7 +26,7 @@ export async function updateEnvironment(
     read.templateName,
   );
   await holdConnection(stores, requester, update.roles);
-  const plan = await planUpdate(stores, requester, read, update);
+  const plan = await planUpdate(stores, requester, read, update, specs);
   const described = { ...read, ...plan.description };
   if (!plan.targetState) {
     await replaceUnchanged(stores, described, read);

@@ -1,33 +1,43 @@
+import { isError } from '@backstage/errors';
 import {
-  EnvironmentInputs,
   EnvironmentSpecError,
-  findInputViolations,
   parseEnvironmentSpec,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
-import { ValidationException } from '../errors';
-import { PatternTimeoutError, createBoundedMatcher } from './boundedPatterns';
+import { ThrottlingException, ValidationException } from '../errors';
 
-/** How long the patterns of a schema may take, all together. */
-const PATTERN_BUDGET_MS = 250;
+/** A version, and what it says of specs. */
+export type VersionWithSchema = Pick<
+  TemplateVersionRecord,
+  'templateName' | 'majorVersion' | 'minorVersion' | 'schema'
+>;
 
-/** Throws a `ValidationException` that lists everything wrong with the spec. */
-export function validateSpec(
+/** Of what is wrong with one input, in characters. */
+const MAX_MESSAGE_LENGTH = 500;
+
+/**
+ * Throws a `ValidationException` that lists what is wrong with the spec.
+ *
+ * Don't call it in a transaction: the check can wait for its turn.
+ */
+export async function validateSpec(
+  schemaValidator: SchemaValidator,
   spec: string,
-  version: Pick<
-    TemplateVersionRecord,
-    'templateName' | 'majorVersion' | 'minorVersion' | 'schema'
-  >,
-): void {
+  version: VersionWithSchema,
+): Promise<void> {
   const inputs = readInputs(spec);
   if (version.schema === undefined) {
     return;
   }
-  const violations = findViolations(version.schema, inputs);
+  const schema = parseTemplateSchema(version.schema);
+  const violations = await refuse(() =>
+    schemaValidator.findInputViolations(schema, inputs),
+  );
   if (violations.length > 0) {
     const list = violations.map(({ path, message }) =>
-      [path ? `spec.${path}` : 'spec', message].join(' '),
+      shorten([path ? `spec.${path}` : 'spec', message].join(' ')),
     );
     throw new ValidationException(
       `The spec does not fit the schema of ${version.templateName}:${
@@ -37,14 +47,15 @@ export function validateSpec(
   }
 }
 
-function findViolations(schema: string, inputs: EnvironmentInputs) {
+async function refuse<T>(check: () => Promise<T>): Promise<T> {
   try {
-    return findInputViolations(parseTemplateSchema(schema), inputs, {
-      matches: createBoundedMatcher(PATTERN_BUDGET_MS),
-    });
+    return await check();
   } catch (error) {
-    if (error instanceof PatternTimeoutError) {
+    if (isError(error) && error.name === 'InputError') {
       throw new ValidationException(error.message);
+    }
+    if (isError(error) && error.name === 'ServiceUnavailableError') {
+      throw new ThrottlingException(error.message);
     }
     throw error;
   }
@@ -59,4 +70,10 @@ function readInputs(spec: string) {
     }
     throw error;
   }
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_MESSAGE_LENGTH
+    ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…`
+    : text;
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { JsonObject } from '@backstage/types';
-import { applyInputDefaults } from '@proton-vending/backstage-plugin-proton-common';
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
 import { readExampleBundle } from './bundle';
 import { describeWithTerraform, terraform } from './terraform';
@@ -13,11 +13,14 @@ const ENVIRONMENT_ARN =
 const bundle = readExampleBundle('eks-sandbox');
 
 describeWithTerraform('eks-sandbox with Terraform', () => {
+  const validator = DefaultSchemaValidator.create();
   let directory: string;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'eks-sandbox-'));
   });
+
+  afterAll(() => validator.close());
 
   afterEach(async () => {
     await rm(directory, { recursive: true, force: true });
@@ -89,7 +92,10 @@ describeWithTerraform('eks-sandbox with Terraform', () => {
       files: bundle.terraform,
       selector: '*',
       environment: { name: 'payments-dev', arn: ENVIRONMENT_ARN },
-      inputs: applyInputDefaults(bundle.schema, inputs) as JsonObject,
+      inputs: (await validator.applyInputDefaults(
+        bundle.schema,
+        inputs,
+      )) as JsonObject,
       template: {
         arn: 'arn:aws:proton:eu-west-1:123456789012:environment-template/eks-sandbox',
         majorVersion: '1',

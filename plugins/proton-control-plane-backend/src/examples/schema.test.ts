@@ -1,7 +1,5 @@
-import {
-  applyInputDefaults,
-  findInputViolations,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { findInputViolations } from '@proton-vending/backstage-plugin-proton-common';
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { readExampleBundle } from './bundle';
 
 const cluster = readExampleBundle('eks-cluster');
@@ -36,8 +34,12 @@ describe('the schema of the example templates', () => {
     expect(pattern).toMatch(/^\^.*\$$/s);
   });
 
-  it('has defaults that are good inputs', () => {
-    const inputs = applyInputDefaults(cluster.schema, { cluster_name: 'a' });
+  it('has defaults that are good inputs', async () => {
+    const validator = DefaultSchemaValidator.create();
+    const inputs = await validator.applyInputDefaults(cluster.schema, {
+      cluster_name: 'a',
+    });
+    await validator.close();
 
     expect(Object.keys(inputs).sort()).toEqual(
       Object.keys(cluster.inputs).sort(),

@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { join } from 'node:path';
 import {
   classifyDatabaseError,
@@ -33,6 +34,7 @@ export interface TemplateSyncerOptions {
   trees: RepositoryTrees;
   quotas: Quotas;
   logger: LoggerService;
+  schemaValidator: SchemaValidator;
 }
 
 /** A bundle that a commit has for a major version. */
@@ -264,7 +266,8 @@ export class TemplateSyncer {
   ): Promise<void> {
     const { majorVersion, directory, sha } = committed;
     const template = await this.requireTemplate(config);
-    const registered = prepareRegistration(
+    const registered = await prepareRegistration(
+      this.options.schemaValidator,
       committed.bundle,
       template.provisioning,
     );

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database } from '../database/Database';
 import { RegistrationKey } from '../database/RegistrationAttemptStore';
 import { Scope } from '../database/scope';
@@ -26,6 +27,7 @@ export interface DirectoryPublisherOptions {
   /** Whether new versions are published at once, or stay drafts. */
   publish: boolean;
   quotas: Quotas;
+  schemaValidator: SchemaValidator;
   logger: LoggerService;
 }
 
@@ -127,10 +129,12 @@ export class DirectoryPublisher {
   }
 
   private async registerBundle(scope: Scope, source: DirectoryBundle) {
-    const { database, templates, directory, publish, quotas } = this.options;
+    const { database, templates, directory, publish, quotas, schemaValidator } =
+      this.options;
     const { templateName } = source;
     const template = await database.stores.templates.find(scope, templateName);
-    const registered = prepareRegistration(
+    const registered = await prepareRegistration(
+      schemaValidator,
       source.bundle,
       template?.provisioning,
     );

@@ -53,6 +53,7 @@ describeOnEachDatabase('a registration', databases => {
         logger: mockServices.logger.mock(),
       }),
       loadBundle,
+      schemaValidator: plane.schemaValidator,
       logger: mockServices.logger.mock({
         error: message => errors.push(message),
       }),

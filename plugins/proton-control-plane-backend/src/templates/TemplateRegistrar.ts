@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   classifyDatabaseError,
@@ -36,6 +37,7 @@ export class TemplateRegistrar {
     database: Database;
     events: StatusEvents;
     loadBundle: BundleLoader;
+    schemaValidator: SchemaValidator;
     logger: LoggerService;
   }): TemplateRegistrar {
     return new TemplateRegistrar(options);
@@ -51,6 +53,7 @@ export class TemplateRegistrar {
       database: Database;
       events: StatusEvents;
       loadBundle: BundleLoader;
+      schemaValidator: SchemaValidator;
       logger: LoggerService;
     },
   ) {}
@@ -245,7 +248,11 @@ export class TemplateRegistrar {
       const bundle = await this.options.loadBundle(version.source);
       return {
         status: 'DRAFT',
-        ...prepareRegistration(bundle, template?.provisioning),
+        ...(await prepareRegistration(
+          this.options.schemaValidator,
+          bundle,
+          template?.provisioning,
+        )),
       };
     } catch (error) {
       return toFailure(error);

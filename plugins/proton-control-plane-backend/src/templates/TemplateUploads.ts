@@ -1,3 +1,4 @@
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database, Stores } from '../database/Database';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
@@ -58,6 +59,7 @@ export class TemplateUploads {
     database: Database;
     events: StatusEvents;
     quotas: Quotas;
+    schemaValidator: SchemaValidator;
   }): TemplateUploads {
     return new TemplateUploads(options);
   }
@@ -67,6 +69,7 @@ export class TemplateUploads {
       database: Database;
       events: StatusEvents;
       quotas: Quotas;
+      schemaValidator: SchemaValidator;
     },
   ) {}
 
@@ -103,6 +106,7 @@ export class TemplateUploads {
     }
     return refuseInvalid(async () =>
       prepareRegistration(
+        this.options.schemaValidator,
         await readBundleArchive(archive),
         template.provisioning,
       ),

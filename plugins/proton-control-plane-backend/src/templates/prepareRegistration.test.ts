@@ -1,9 +1,14 @@
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { prepareRegistration } from './prepareRegistration';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 
 describe('prepareRegistration', () => {
-  it('refuses a schema with a null character, and names the line', () => {
+  const schemaValidator = DefaultSchemaValidator.create();
+
+  afterAll(() => schemaValidator.close());
+
+  it('refuses a schema with a null character, and names the line', async () => {
     const bundle = {
       files: clusterBundle().files.map(file =>
         file.path === 'schema/schema.yaml'
@@ -11,7 +16,7 @@ describe('prepareRegistration', () => {
           : file,
       ),
     };
-    expect(() => prepareRegistration(bundle)).toThrow(
+    await expect(prepareRegistration(schemaValidator, bundle)).rejects.toThrow(
       new InvalidBundleError(
         'schema/schema.yaml: line 2 contains a null character; remove it',
       ),

@@ -1,9 +1,9 @@
 import {
   TemplateSchemaError,
   findFormProblems,
-  findSchemaProblem,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { isStorableText } from '../database/storableText';
 import { findOutputSchemaProblems } from './findOutputSchemaProblems';
 import { InvalidBundleError } from './sources/InvalidBundleError';
@@ -26,14 +26,15 @@ export interface RegisteredBundle {
  *
  * @throws InvalidBundleError with every problem
  */
-export function prepareRegistration(
+export async function prepareRegistration(
+  schemaValidator: SchemaValidator,
   bundle: Bundle,
   provisioning?: 'CUSTOMER_MANAGED',
-): RegisteredBundle {
+): Promise<RegisteredBundle> {
   const { schema } = validateEnvironmentTemplateBundle(bundle, {
     provisioning,
   });
-  const warnings = checkSchema(schema, provisioning);
+  const warnings = await checkSchema(schemaValidator, schema, provisioning);
   return {
     schema,
     statusMessage: warnings.join('; '),
@@ -43,10 +44,11 @@ export function prepareRegistration(
 }
 
 /** Returns why no form can ask for the inputs; none when one can. */
-function checkSchema(
+async function checkSchema(
+  schemaValidator: SchemaValidator,
   text: string,
   provisioning?: 'CUSTOMER_MANAGED',
-): string[] {
+): Promise<string[]> {
   if (!isStorableText(text)) {
     throw new InvalidBundleError(
       `schema/schema.yaml: line ${findUnstorableLine(
@@ -56,7 +58,7 @@ function checkSchema(
   }
   try {
     const schema = parseTemplateSchema(text);
-    const problem = findSchemaProblem(schema);
+    const problem = await schemaValidator.findSchemaProblem(schema);
     const problems = [
       ...(problem === undefined ? [] : [problem]),
       ...(provisioning === 'CUSTOMER_MANAGED'

@@ -14,6 +14,7 @@ import {
 } from '../actions/createEnvironment';
 import type { JsonObject } from '@backstage/types';
 import { FakeProton } from './FakeProton';
+import { testSchemaValidator } from './testSchemaValidator';
 
 function environmentEntity(name: string): Entity {
   return {
@@ -90,6 +91,7 @@ export function createHarness<
   });
   const action = create({
     proton: proton.service,
+    schemaValidator: testSchemaValidator,
     permissions: mockServices.permissions.mock({
       authorizeConditional: async requests => {
         if (token.isExpired) {

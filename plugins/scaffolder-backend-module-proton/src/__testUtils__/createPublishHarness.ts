@@ -10,6 +10,7 @@ import { publishTemplateVersionAction } from '../actions/publishTemplateVersion'
 import { registerTemplateVersionAction } from '../actions/registerTemplateVersion';
 import { DEMO_BUNDLE } from './demoBundle';
 import { FakeTemplates } from './FakeTemplates';
+import { testSchemaValidator } from './testSchemaValidator';
 
 const workspace = createMockDirectory();
 
@@ -20,6 +21,7 @@ export function createPublishHarness(options: { allow?: boolean } = {}) {
   workspace.setContent({ bundle: DEMO_BUNDLE });
   const services = {
     proton: proton.service,
+    schemaValidator: testSchemaValidator,
     permissions: mockServices.permissions({
       result: allow ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
     }),

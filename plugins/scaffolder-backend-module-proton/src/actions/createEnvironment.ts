@@ -16,6 +16,7 @@ import {
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { openDeploymentLog } from '../deployments/openDeploymentLog';
@@ -53,6 +54,7 @@ import { toTaskError } from './toTaskError';
  */
 export interface CreateEnvironmentActionOptions {
   proton: ProtonService;
+  schemaValidator: SchemaValidator;
   permissions: PermissionsService;
   catalog: CatalogService;
   auth: AuthService;
@@ -75,7 +77,8 @@ export function createEnvironmentAction(
   CreateEnvironmentActionOutput,
   'v2'
 > {
-  const { proton, permissions, catalog, auth, events } = options;
+  const { proton, schemaValidator, permissions, catalog, auth, events } =
+    options;
   const { entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:create-environment',
@@ -98,6 +101,7 @@ export function createEnvironmentAction(
         const timeoutMs = readTimeout(input.timeout);
         const { client, planned, target, check } = await prepareEnvironment({
           proton,
+          schemaValidator,
           wanted: input,
           secrets: ctx.secrets,
           redactor,

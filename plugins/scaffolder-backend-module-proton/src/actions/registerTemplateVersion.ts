@@ -13,6 +13,7 @@ import {
   ProtonService,
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { hashBundleFiles } from '../bundles/bundleFiles';
 import { checkBundle } from '../bundles/checkBundle';
 import { packBundle } from '../bundles/packBundle';
@@ -52,6 +53,7 @@ const DEFAULT_TIMEOUT = { minutes: 10 };
  */
 export interface RegisterTemplateVersionActionOptions {
   proton: ProtonService;
+  schemaValidator: SchemaValidator;
   permissions: PermissionsService;
   /** Where the AWS credentials for S3 are. */
   config: Config;
@@ -70,7 +72,7 @@ export function registerTemplateVersionAction(
   RegisterTemplateVersionActionOutput,
   'v2'
 > {
-  const { proton, permissions, config } = options;
+  const { proton, schemaValidator, permissions, config } = options;
   return createTemplateAction({
     id: 'aws:proton:register-template-version',
     description:
@@ -106,7 +108,8 @@ export function registerTemplateVersionAction(
           workspacePath: ctx.workspacePath,
           path,
         });
-        const warnings = checkBundle({
+        const warnings = await checkBundle({
+          schemaValidator,
           files,
           path,
           isCustomerManaged: template.provisioning === 'CUSTOMER_MANAGED',

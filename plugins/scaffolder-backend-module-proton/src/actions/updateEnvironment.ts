@@ -17,6 +17,7 @@ import {
   type ProtonService,
   withInitiator,
 } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { awaitEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { openDeploymentLog } from '../deployments/openDeploymentLog';
@@ -55,6 +56,7 @@ import {
  */
 export interface UpdateEnvironmentActionOptions {
   proton: ProtonService;
+  schemaValidator: SchemaValidator;
   permissions: PermissionsService;
   catalog: CatalogService;
   auth: AuthService;
@@ -77,7 +79,8 @@ export function updateEnvironmentAction(
   UpdateEnvironmentActionOutput,
   'v2'
 > {
-  const { proton, permissions, catalog, auth, events } = options;
+  const { proton, schemaValidator, permissions, catalog, auth, events } =
+    options;
   const { entityNamespace } = options;
   return createTemplateAction({
     id: 'aws:proton:update-environment',
@@ -126,6 +129,7 @@ export function updateEnvironmentAction(
         const environment = await requireEnvironment(located);
         const plan = await planUpdate({
           client,
+          schemaValidator,
           environment: { ...environment, name },
           wanted: {
             ...input,

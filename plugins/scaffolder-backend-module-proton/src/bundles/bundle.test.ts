@@ -7,6 +7,7 @@ import { hashBundleFiles } from './bundleFiles';
 import { packBundle } from './packBundle';
 import { readBundleFolder } from './readBundleFolder';
 import { DEMO_BUNDLE } from '../__testUtils__/demoBundle';
+import { testSchemaValidator } from '../__testUtils__/testSchemaValidator';
 
 const workspace = createMockDirectory();
 const read = () =>
@@ -178,7 +179,12 @@ describe('hashBundleFiles', () => {
 
 describe('checkBundle', () => {
   const check = async (isCustomerManaged = false) =>
-    checkBundle({ files: await read(), path: 'bundle', isCustomerManaged });
+    checkBundle({
+      schemaValidator: testSchemaValidator,
+      files: await read(),
+      path: 'bundle',
+      isCustomerManaged,
+    });
 
   it('takes a whole bundle', async () => {
     workspace.setContent({ bundle: DEMO_BUNDLE });

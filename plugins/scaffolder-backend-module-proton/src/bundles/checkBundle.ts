@@ -2,9 +2,9 @@ import { InputError } from '@backstage/errors';
 import {
   TemplateSchemaError,
   findFormProblems,
-  findSchemaProblem,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { BundleFile, MANIFEST_PATH, SCHEMA_PATH } from './bundleFiles';
 
 /**
@@ -14,17 +14,18 @@ import { BundleFile, MANIFEST_PATH, SCHEMA_PATH } from './bundleFiles';
  *
  * @throws InputError with every problem
  */
-export function checkBundle(options: {
+export async function checkBundle(options: {
+  schemaValidator: SchemaValidator;
   files: BundleFile[];
   /** The folder of the bundle, for the message. */
   path: string;
   /** Whether the environments are provisioned by their own pipelines. */
   isCustomerManaged: boolean;
-}): string[] {
-  const { files, path, isCustomerManaged } = options;
+}): Promise<string[]> {
+  const { schemaValidator, files, path, isCustomerManaged } = options;
   const schema = files.find(file => file.path === SCHEMA_PATH);
   const problems = schema
-    ? findProblems(schema.contents.toString('utf8'))
+    ? await findProblems(schemaValidator, schema.contents.toString('utf8'))
     : [describeMissing(files, SCHEMA_PATH)];
   const hasManifest = files.some(file => file.path === MANIFEST_PATH);
   if (!hasManifest && !isCustomerManaged) {
@@ -45,9 +46,14 @@ export function checkBundle(options: {
     : [];
 }
 
-function findProblems(schema: string): string[] {
+async function findProblems(
+  schemaValidator: SchemaValidator,
+  schema: string,
+): Promise<string[]> {
   try {
-    const problem = findSchemaProblem(parseTemplateSchema(schema));
+    const problem = await schemaValidator.findSchemaProblem(
+      parseTemplateSchema(schema),
+    );
     return problem === undefined ? [] : [`${SCHEMA_PATH}: ${problem}`];
   } catch (error) {
     if (error instanceof TemplateSchemaError) {

@@ -15,6 +15,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { InputError } from '@backstage/errors';
 import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
@@ -67,6 +68,7 @@ export interface UpdatePlan {
  */
 export async function planUpdate(options: {
   client: ProtonClient;
+  schemaValidator: SchemaValidator;
   environment: Environment & { name: string };
   wanted: WantedUpdate;
   /** The secrets of the task, which sensitive inputs refer to. */
@@ -75,7 +77,8 @@ export async function planUpdate(options: {
   workspacePath: string;
   sight: TemplateSight;
 }): Promise<UpdatePlan> {
-  const { client, environment, wanted, workspacePath, sight } = options;
+  const { client, schemaValidator, environment, wanted, workspacePath, sight } =
+    options;
   const { secrets, redactor } = options;
   const { name, templateMajorVersion, templateMinorVersion } = environment;
   const before = {
@@ -106,7 +109,12 @@ export async function planUpdate(options: {
     workspacePath,
   });
   redactor.add(schemas, after.inputs);
-  checkInputs(version, schema, after.inputs);
+  await checkInputs({
+    schemaValidator,
+    version,
+    schema,
+    inputs: after.inputs,
+  });
   const changes: EnvironmentChanges = {
     ...(isOtherVersion && {
       version: { before: before.version, after: version.version },

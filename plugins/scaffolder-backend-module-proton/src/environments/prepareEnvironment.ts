@@ -12,6 +12,7 @@ import {
   ProtonTarget,
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { expectedEntityRef } from '../catalog/awaitEntityRef';
 import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
@@ -78,6 +79,7 @@ export interface CheckedEnvironment {
 /** Reads what a step asks for, and checks its name and account. */
 export async function prepareEnvironment(options: {
   proton: ProtonService;
+  schemaValidator: SchemaValidator;
   wanted: WantedEnvironment;
   /** The secrets of the task, which sensitive inputs refer to. */
   secrets: TaskSecrets | undefined;
@@ -92,7 +94,7 @@ export async function prepareEnvironment(options: {
 }): Promise<PreparedEnvironment> {
   const { proton, wanted, workspacePath, taskId, userRef, templateRef } =
     options;
-  const { entityNamespace, secrets, redactor } = options;
+  const { entityNamespace, schemaValidator, secrets, redactor } = options;
   requireValidName(wanted.name);
   const source = await readEnvironmentInputs({
     workspacePath,
@@ -140,7 +142,7 @@ export async function prepareEnvironment(options: {
         readSent: () => readOwnInputs(client, { name: wanted.name, taskId }),
       });
       redactor.add(schemas, inputs);
-      checkInputs(version, schema, inputs);
+      await checkInputs({ schemaValidator, version, schema, inputs });
       return {
         version,
         coveredSpec: coverSpec(schemas, spec),

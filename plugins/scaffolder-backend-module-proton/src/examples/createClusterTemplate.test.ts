@@ -1,11 +1,8 @@
-import {
-  applyInputDefaults,
-  findInputViolations,
-  parseTemplateSchema,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { parseTemplateSchema } from '@proton-vending/backstage-plugin-proton-common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 
 const EXAMPLES = join(__dirname, '../../../../examples');
 
@@ -67,9 +64,13 @@ describe.each(['eks-cluster', 'eks-sandbox'])(
       );
     });
 
-    it('fits the schema when only the name is filled in', () => {
-      const filled = applyInputDefaults(schema, { cluster_name: 'demo' });
-      expect(findInputViolations(schema, filled)).toEqual([]);
+    it('fits the schema when only the name is filled in', async () => {
+      const validator = DefaultSchemaValidator.create();
+      const filled = await validator.applyInputDefaults(schema, {
+        cluster_name: 'demo',
+      });
+      expect(await validator.findInputViolations(schema, filled)).toEqual([]);
+      await validator.close();
     });
   },
 );

@@ -1,18 +1,22 @@
 import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
-  findInputViolations,
   TemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import type { ResolvedTemplateVersion } from '../templates/resolveTemplateVersion';
 
-/** @throws InputError that lists every input that breaks the schema. */
-export function checkInputs(
-  version: ResolvedTemplateVersion,
-  schema: TemplateSchema | undefined,
-  inputs: EnvironmentInputs,
-): void {
-  const violations = schema ? findInputViolations(schema, inputs) : [];
+/** @throws InputError that lists the inputs that break the schema. */
+export async function checkInputs(options: {
+  schemaValidator: SchemaValidator;
+  version: ResolvedTemplateVersion;
+  schema: TemplateSchema | undefined;
+  inputs: EnvironmentInputs;
+}): Promise<void> {
+  const { schemaValidator, version, schema, inputs } = options;
+  const violations = schema
+    ? await schemaValidator.findInputViolations(schema, inputs)
+    : [];
   if (violations.length > 0) {
     const lines = violations.map(({ path, message }) =>
       path ? `- ${path} ${message}` : `- ${message}`,

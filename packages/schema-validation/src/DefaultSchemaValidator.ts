@@ -1,0 +1,121 @@
+import { InputError } from '@backstage/errors';
+import {
+  EnvironmentInputs,
+  InputViolation,
+  PlainTask,
+  TemplateSchema,
+  toInputViolation,
+  toPlainCheck,
+  toPlainDefaults,
+  toPlainSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from './SchemaValidator';
+import { SchemaWorkers } from './SchemaWorkers';
+
+/**
+ * What the checks of a {@link DefaultSchemaValidator} may cost.
+ *
+ * @public
+ */
+export interface DefaultSchemaValidatorOptions {
+  /** How many threads check specs at once; 2 when absent. */
+  workers?: number;
+  /** How long a check may take, in milliseconds of processor time; 1,000 when absent. */
+  timeLimit?: number;
+  /** How much memory a thread may use, in megabytes; 128 when absent. */
+  memoryLimit?: number;
+}
+
+/** What somebody who corrects a spec can take in. */
+const MAX_VIOLATIONS = 20;
+
+/**
+ * Checks inputs in worker threads. Schemas and inputs come from
+ * outside, and a few lines of schema can keep a processor busy for years.
+ *
+ * @public
+ */
+export class DefaultSchemaValidator implements SchemaValidator {
+  /** Creates a validator. Its threads start with the first check. */
+  static create(
+    options: DefaultSchemaValidatorOptions = {},
+  ): DefaultSchemaValidator {
+    const { workers = 2, timeLimit = 1_000, memoryLimit = 128 } = options;
+    return new DefaultSchemaValidator(
+      new SchemaWorkers(workers, {
+        time: timeLimit,
+        memory: memoryLimit,
+        errors: MAX_VIOLATIONS,
+      }),
+    );
+  }
+
+  private constructor(private readonly workers: SchemaWorkers) {}
+
+  /** {@inheritdoc SchemaValidator.findInputViolations} */
+  async findInputViolations(
+    schema: TemplateSchema,
+    inputs: EnvironmentInputs,
+  ): Promise<InputViolation[]> {
+    const plain = toPlainCheck(schema, inputs);
+    const { errors, errorCount } = await this.check(plain, {
+      isPatient: false,
+    });
+    const listed = [...plain.violations, ...errors.map(toInputViolation)].slice(
+      0,
+      MAX_VIOLATIONS,
+    );
+    const more = plain.violations.length + errorCount - listed.length;
+    return [
+      ...listed,
+      ...(more > 0 ? [{ path: '', message: `has ${more} more problems` }] : []),
+    ];
+  }
+
+  /** {@inheritdoc SchemaValidator.applyInputDefaults} */
+  async applyInputDefaults(
+    schema: TemplateSchema,
+    inputs: EnvironmentInputs,
+  ): Promise<EnvironmentInputs> {
+    const plain = toPlainDefaults(schema, inputs);
+    const result = await this.check(plain, { isPatient: true });
+    return plain.restore(result.inputs as EnvironmentInputs);
+  }
+
+  /** {@inheritdoc SchemaValidator.findSchemaProblem} */
+  async findSchemaProblem(schema: TemplateSchema): Promise<string | undefined> {
+    try {
+      const { problem } = await this.workers.check(
+        { schema: JSON.stringify(toPlainSchema(schema)) },
+        { isPatient: true },
+      );
+      return problem;
+    } catch (error) {
+      if (error instanceof InputError) {
+        return error.message;
+      }
+      throw error;
+    }
+  }
+
+  /** Ends the threads; checks that run or wait fail. */
+  async close(): Promise<void> {
+    await this.workers.close();
+  }
+
+  private async check(
+    { schema, inputs }: PlainTask,
+    options: { isPatient: boolean },
+  ) {
+    const result = await this.workers.check(
+      { schema: JSON.stringify(schema), inputs },
+      options,
+    );
+    if (result.problem !== undefined) {
+      throw new InputError(
+        `The template's schema can't be used to check inputs: ${result.problem}`,
+      );
+    }
+    return result;
+  }
+}

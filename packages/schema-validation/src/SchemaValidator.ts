@@ -1,0 +1,43 @@
+import type {
+  EnvironmentInputs,
+  InputViolation,
+  TemplateSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+/**
+ * Checks inputs against the schemas of template versions, within limits of time
+ * and memory and without holding up the process.
+ *
+ * @public
+ */
+export interface SchemaValidator {
+  /**
+   * Lists what of the inputs breaks the schema. Of many violations, it lists the
+   * first ones and how many more there are.
+   *
+   * @throws InputError when the check exceeds its limits or the schema is unusable
+   * @throws ServiceUnavailableError when too many checks wait already
+   */
+  findInputViolations(
+    schema: TemplateSchema,
+    inputs: EnvironmentInputs,
+  ): Promise<InputViolation[]>;
+
+  /**
+   * Returns the inputs with the schema's defaults under them, and leaves the
+   * inputs given as they are. It waits for its turn for as long as it takes.
+   *
+   * @throws InputError when that exceeds its limits or the schema is unusable
+   */
+  applyInputDefaults(
+    schema: TemplateSchema,
+    inputs: EnvironmentInputs,
+  ): Promise<EnvironmentInputs>;
+
+  /**
+   * Says why the schema can't be used to check inputs, such as a bad pattern or a
+   * keyword with a value of the wrong type; undefined when it can. It waits for
+   * its turn for as long as it takes.
+   */
+  findSchemaProblem(schema: TemplateSchema): Promise<string | undefined>;
+}

@@ -1,0 +1,17 @@
+import { findInputViolations } from '@proton-vending/backstage-plugin-proton-common';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
+
+/** A validator without threads, for tests with clocks of their own. */
+export const testSchemaValidator: SchemaValidator = {
+  findInputViolations: async (schema, inputs) =>
+    findInputViolations(schema, inputs),
+  applyInputDefaults: async (_schema, inputs) => inputs,
+  async findSchemaProblem(schema) {
+    try {
+      findInputViolations(schema, {});
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  },
+};
