@@ -10,6 +10,7 @@ import { kubernetesJourney } from './kubernetes.journey';
 import { findProgram } from './product/findProgram';
 import { createSite, Product, ProductSite } from './product/Product';
 import { restartJourney } from './restart.journey';
+import { secretsJourney } from './secrets.journey';
 import { statesJourney } from './states.journey';
 import { stopJourney } from './stop.journey';
 import { dryRunJourney } from './dryRun.journey';
@@ -134,6 +135,20 @@ describe('the running product', () => {
           name: 'states',
         },
         statesJourney(running()),
+      ),
+  );
+
+  test(
+    'a password of a form reaches Proton, and no page, log or database of Backstage',
+    { skip: skipUnless({ chromium, terraform }), timeout: 6 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'secrets',
+        },
+        secretsJourney(running(), site),
       ),
   );
 

@@ -1,5 +1,5 @@
 import { createFieldValidation } from '@backstage/plugin-scaffolder-react/alpha';
-import { demoVersion } from '../../__testUtils__/demoTemplates';
+import { demoVersion, secretVersion } from '../../__testUtils__/demoTemplates';
 import { fieldApis } from '../../__testUtils__/fieldApis';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import type { EnvironmentInputsOptions } from './schema';
@@ -69,6 +69,33 @@ describe('validateEnvironmentInputs', () => {
     expect(
       await validate({ ...good, network: { vpc_cider: '10.0.0.0/16' } }),
     ).toEqual(['network.vpc_cider is not an input of this template version']);
+  });
+
+  it('leaves the check of secrets to the field, and holds on where that found one wrong', async () => {
+    protonApi.getEnvironmentTemplateVersion.mockResolvedValue(secretVersion);
+    protonApi.validateInputs.mockResolvedValue({
+      violations: [
+        { path: 'db_password', message: 'is too short', keyword: 'minLength' },
+        { path: 'users', message: 'must be array', keyword: 'type' },
+      ],
+    });
+
+    expect(
+      await validate({
+        cluster_name: 'a',
+        db_password: '********',
+        users: 'secret:inputs.users',
+      }),
+    ).toEqual([]);
+    expect(
+      await validate({
+        cluster_name: 'a',
+        db_password: 'secret:',
+        users: 'secret:inputs.users',
+      }),
+    ).toEqual([
+      'db_password has a value that is not valid; correct it in its field',
+    ]);
   });
 
   it('says that it could not check', async () => {

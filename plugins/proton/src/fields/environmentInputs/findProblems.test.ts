@@ -1,0 +1,31 @@
+import { findProblems } from './findProblems';
+
+describe('findProblems', () => {
+  it('finds deployed integers that the browser has rounded, wherever they are', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        account: { type: 'integer' },
+        limits: { type: 'array', items: { type: 'number' } },
+      },
+    };
+
+    expect(
+      findProblems(schema, {
+        account: 2 ** 53,
+        limits: [Number.MAX_SAFE_INTEGER, -(2 ** 60), 0.5],
+      }),
+    ).toMatchObject([
+      {
+        path: 'account',
+        keyword: 'safeInteger',
+        params: { limit: 9007199254740991 },
+      },
+      {
+        path: 'limits[1]',
+        keyword: 'safeInteger',
+        params: { limit: -9007199254740991 },
+      },
+    ]);
+  });
+});
