@@ -7,6 +7,9 @@ type Path = ReadonlyArray<string | number>;
 export interface BrokenNumber {
   path: Path;
   message: string;
+  /** For programs, which say it in another language. */
+  keyword?: 'safeInteger';
+  params?: { limit: number };
 }
 
 /**
@@ -18,8 +21,8 @@ export function findBrokenNumbers(
   path: Path = [],
 ): BrokenNumber[] {
   if (typeof value === 'number') {
-    const message = describe(value);
-    return message ? [{ path, message }] : [];
+    const broken = describe(value);
+    return broken ? [{ path, ...broken }] : [];
   }
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
@@ -33,9 +36,15 @@ export function findBrokenNumbers(
     : [];
 }
 
-function describe(value: number): string | undefined {
+function describe(value: number): Omit<BrokenNumber, 'path'> | undefined {
   if (isBeyondSafe(value)) {
-    return `is an integer beyond ${Number.MAX_SAFE_INTEGER}, which may have lost digits in a form or in JSON; write it in the text of the spec`;
+    return {
+      message: `is an integer beyond ${Number.MAX_SAFE_INTEGER}, which may have lost digits in a form or in JSON; write it in the text of the spec`,
+      keyword: 'safeInteger',
+      params: { limit: Math.sign(value) * Number.MAX_SAFE_INTEGER },
+    };
   }
-  return Number.isFinite(value) ? undefined : 'must be a finite number';
+  return Number.isFinite(value)
+    ? undefined
+    : { message: 'must be a finite number' };
 }

@@ -61,6 +61,8 @@ describe('validation of numbers that JavaScript rounds', () => {
       {
         path: 'n[1]',
         message: expect.stringContaining('write it in the text of the spec'),
+        keyword: 'safeInteger',
+        params: { limit: 9007199254740991 },
       },
     ]);
   });

@@ -29,10 +29,12 @@ export function toPlainCheck(
 ): PlainTask & { violations: InputViolation[] } {
   const plain = toPlainSchema(schema);
   const round = createRounding(plain);
-  const violations = findBrokenNumbers(inputs).map(({ path, message }) => ({
-    path: formatPath(path),
-    message,
-  }));
+  const violations: InputViolation[] = findBrokenNumbers(inputs).map(
+    ({ path, ...broken }) => ({
+      path: formatPath(path),
+      ...broken,
+    }),
+  );
   return {
     schema: plain,
     inputs: mapNumbers(inputs, (exact, path) => {

@@ -70,7 +70,11 @@ export function ChangeForm(props: {
   const isBroken = typeof formData === 'string';
   const problems = isBroken
     ? []
-    : findProblems(inlineReferences(details.schema), formData);
+    : findProblems(
+        inlineReferences(details.schema),
+        formData,
+        configuration.inputs,
+      );
 
   function next() {
     setAsked(true);

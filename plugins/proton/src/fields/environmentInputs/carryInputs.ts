@@ -4,6 +4,7 @@ import {
   JsonSchema,
   MASKED_VALUE,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { isExactDigits } from './exactDigits';
 import {
   findInputSchema,
   isRecord,
@@ -80,6 +81,10 @@ function listMisfits(inputs: EnvironmentInputs, schema: JsonSchema): string[] {
     { inputTypeName: 'Inputs', inputs: schema },
     inputs,
   )
+    .filter(
+      ({ path }) =>
+        !isExactDigits(findInputSchema(schema, path), readInput(inputs, path)),
+    )
     .map(({ path }) => {
       // Of a list, all goes: its items have no meaning one by one.
       const steps = splitPath(path);

@@ -1,3 +1,4 @@
+import { carryInputs } from './carryInputs';
 import { findProblems } from './findProblems';
 
 describe('findProblems', () => {
@@ -26,6 +27,26 @@ describe('findProblems', () => {
         keyword: 'safeInteger',
         params: { limit: -9007199254740991 },
       },
+    ]);
+  });
+
+  it('lets a deployed number pass whose digits came as a string and stay', () => {
+    const schema = {
+      type: 'object',
+      properties: { account: { type: 'integer' } },
+    };
+    const inputs = { account: '9007199254740993' };
+
+    expect(carryInputs({ inputs, to: schema })).toEqual({
+      inputs,
+      dropped: [],
+    });
+    expect(findProblems(schema, inputs, inputs)).toEqual([]);
+    expect(
+      findProblems(schema, inputs, { account: '9007199254740995' }),
+    ).toMatchObject([{ path: 'account', keyword: 'safeInteger' }]);
+    expect(findProblems(schema, inputs)).toMatchObject([
+      { path: 'account', keyword: 'safeInteger' },
     ]);
   });
 });

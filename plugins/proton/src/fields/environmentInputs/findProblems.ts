@@ -7,7 +7,13 @@ import {
 import type { ErrorSchema } from '@rjsf/utils';
 import { ProtonTranslate } from '../../useProtonTranslation';
 import { describeViolation } from './describeViolation';
-import { findInputSchema, isRecord, listLeaves, splitPath } from './inputPaths';
+import { isExactDigits } from './exactDigits';
+import {
+  findInputSchema,
+  listLeaves,
+  readInput,
+  splitPath,
+} from './inputPaths';
 
 /**
  * What of the inputs breaks a schema whose references are inlined. A name that
@@ -16,11 +22,24 @@ import { findInputSchema, isRecord, listLeaves, splitPath } from './inputPaths';
 export function findProblems(
   schema: JsonSchema,
   inputs: EnvironmentInputs,
+  /** What is deployed, where the backend keeps numbers that stay as they are. */
+  deployed?: EnvironmentInputs,
 ): InputViolation[] {
   const violations = findInputViolations(
     { inputTypeName: 'Inputs', inputs: schema },
     inputs,
-  );
+  ).flatMap(violation => {
+    const value = readInput(inputs, violation.path);
+    if (
+      violation.keyword !== 'type' ||
+      !isExactDigits(findInputSchema(schema, violation.path), value)
+    ) {
+      return [violation];
+    }
+    return deployed && readInput(deployed, violation.path) === value
+      ? []
+      : [toRounded(violation.path, Number(value))];
+  });
   const unknown = listLeaves(inputs, [schema])
     .filter(path => !findInputSchema(schema, path))
     .filter(path => !violations.some(violation => violation.path === path))
@@ -29,35 +48,16 @@ export function findProblems(
       message: 'is not an input of this template version',
       keyword: 'additionalProperties',
     }));
-  return [...violations, ...unknown, ...findRounded(inputs)];
+  return [...violations, ...unknown];
 }
 
-/** Integers that JavaScript rounds: what was typed or deployed may be another one. */
-function findRounded(value: unknown, path = ''): InputViolation[] {
-  if (typeof value === 'number') {
-    return Number.isInteger(value) && !Number.isSafeInteger(value)
-      ? [
-          {
-            path,
-            message: 'is an integer that a form cannot hold',
-            keyword: 'safeInteger',
-            params: {
-              limit: Math.sign(value) * Number.MAX_SAFE_INTEGER,
-            },
-          },
-        ]
-      : [];
-  }
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) =>
-      findRounded(item, `${path}[${index}]`),
-    );
-  }
-  return isRecord(value)
-    ? Object.entries(value).flatMap(([name, held]) =>
-        findRounded(held, path ? `${path}.${name}` : name),
-      )
-    : [];
+function toRounded(path: string, value: number): InputViolation {
+  return {
+    path,
+    message: 'is a number that a form cannot hold',
+    keyword: 'safeInteger',
+    params: { limit: (value < 0 ? -1 : 1) * Number.MAX_SAFE_INTEGER },
+  };
 }
 
 /** The id that RJSF gives to the box of an input. */

@@ -112,7 +112,12 @@ export function useInputsForm(options: {
     fieldOptions,
     readFormValue: name => readFormValue(field.formContext, name),
   });
-  const problems = findProblems(form.valueSchema, value);
+  const problems = findProblems(
+    form.valueSchema,
+    value,
+    // What goes into a task may be deployed when something else is.
+    field.secrets ? undefined : current?.inputs,
+  );
   const { inputs: handedUp, secrets } = field.secrets
     ? separateSecrets({
         inputs: value,
