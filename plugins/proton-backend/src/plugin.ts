@@ -9,6 +9,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
+import { checkAccounts } from './accounts/checkAccounts';
 import { addActions } from './actions/addActions';
 import { readClusterRules } from './clusters/readClusterRules';
 import { createFleet } from './fleet/createFleet';
@@ -41,10 +42,11 @@ export const protonPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
+        rootLifecycle: coreServices.rootLifecycle,
         schemaValidator: schemaValidatorServiceRef,
         signals: signalsServiceRef,
       },
-      async init({ httpRouter, ...services }) {
+      async init({ httpRouter, rootLifecycle, ...services }) {
         addResourceTypes(services);
         const fleet = await createFleet(services);
         const clusterRules = readClusterRules(services.config);
@@ -52,6 +54,10 @@ export const protonPlugin = createBackendPlugin({
         await addSignals(services);
         await addNotifications(services);
         addActions({ ...services, fleet });
+        // The control plane may be a plugin of this backend that starts later.
+        rootLifecycle.addStartupHook(() => {
+          void checkAccounts(services);
+        });
       },
     });
   },

@@ -237,6 +237,8 @@ export interface FleetGap {
  * @public
  */
 export interface FleetGaps {
+  /** Present when no account is configured under `proton.accounts`. */
+  unconfigured?: true;
   /** Absent when every account and region answers. */
   unavailable?: FleetGap[];
   /**

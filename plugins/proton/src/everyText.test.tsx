@@ -170,6 +170,15 @@ describe('every text comes through the translation ref', () => {
     expect(await listLiterals('⟦fleet.empty.title⟧', answers)).toEqual([]);
   });
 
+  it('of a fleet without accounts', async () => {
+    const answers = await show(<FleetPage />, {
+      getFleet: async () => emptyFleet({ unconfigured: true }),
+    });
+    expect(await listLiterals('⟦fleet.unconfigured.title⟧', answers)).toEqual(
+      [],
+    );
+  });
+
   it.each([
     ['/proton/templates', '⟦templates.column.adoption⟧'],
     [

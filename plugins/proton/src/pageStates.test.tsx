@@ -202,6 +202,18 @@ describe.each(FRONTEND_SYSTEMS)('the fleet in the %s system', system => {
     ).toBeInTheDocument();
   });
 
+  it('say which configuration is missing without any account', async () => {
+    await render(async () => emptyFleet({ unconfigured: true }));
+
+    expect(
+      await screen.findByText('No Proton account is configured'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/Add an account under proton.accounts/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('No clusters yet')).not.toBeInTheDocument();
+  });
+
   it('names the accounts that cannot be asked, and shows the others', async () => {
     await render(async () =>
       demoFleet({
@@ -273,6 +285,19 @@ describe.each(FRONTEND_SYSTEMS)('the templates in the %s system', system => {
     await render(async () => ({ ...demoOverviews, templates: [] }));
 
     expect(await screen.findByText('No templates yet')).toBeInTheDocument();
+  });
+
+  it('say which configuration is missing without any account', async () => {
+    await render(async () => ({
+      ...demoOverviews,
+      templates: [],
+      unconfigured: true as const,
+    }));
+
+    expect(
+      await screen.findByText('No Proton account is configured'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('No templates yet')).not.toBeInTheDocument();
   });
 
   it('name the permission that is missing', async () => {

@@ -1,3 +1,5 @@
+import { ListEnvironmentTemplatesCommand } from '@aws-sdk/client-proton';
+import { ProtonAccountMismatchError } from '@proton-vending/backstage-plugin-proton-node';
 import { FakeProton } from '../__testUtils__/FakeProton';
 import { RecordedMetrics } from '../__testUtils__/RecordedMetrics';
 import { startProvider } from '../__testUtils__/startProvider';
@@ -76,6 +78,34 @@ describe('the metrics of the catalog', () => {
 
     await tell({ name: 'one', region: 'eu-north-1' });
     expect(await countProblems('account')).toMatchObject({ value: 2 });
+  });
+
+  it('count an API that is of another account, which the log names once', async () => {
+    jest.useFakeTimers();
+    try {
+      const { refresh, warnings } = await startProvider(proton, {
+        metrics: metrics.service,
+      });
+      proton.mock
+        .on(ListEnvironmentTemplatesCommand)
+        .rejects(
+          new ProtonAccountMismatchError(
+            'It is of the account 999999999999, and proton.accounts says 123456789012',
+          ),
+        );
+      const refreshing = refresh();
+      await jest.advanceTimersByTimeAsync(60_000);
+      await refreshing;
+
+      expect(await countProblems('account-id')).toMatchObject({ value: 1 });
+      expect(
+        warnings().filter(line =>
+          String(line).startsWith('123456789012 in us-east-1: It is of'),
+        ),
+      ).toHaveLength(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('measure each comparison, with its outcome', async () => {

@@ -1,5 +1,6 @@
 /** What a problem is about; by this metrics count problems. */
 export const PROBLEM_KINDS = [
+  'account-id',
   'cluster',
   'name',
   'output',

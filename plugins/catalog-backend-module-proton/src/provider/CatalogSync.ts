@@ -1,7 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import type {
-  ProtonService,
-  ProtonTarget,
+import {
+  ProtonAccountMismatchError,
+  type ProtonService,
+  type ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { EntityBuilder } from '../entities/EntityBuilder';
 import { EntityNames, NamedResource } from '../entities/EntityNames';
@@ -11,13 +12,18 @@ import type { EnvironmentDetailsReader } from '../environments/EnvironmentDetail
 import { getEnvironment } from '../environments/readEnvironments';
 import type { SyncOutcome } from '../metrics/SyncMetrics';
 import type { OwnerCheck } from '../owners/OwnerCheck';
+import { toProblems } from '../problems/Problem';
 import type { ProblemLog } from '../problems/ProblemLog';
 import { getTemplate } from '../templates/readTemplates';
 import { describeFailure } from './describeFailure';
 import type { EntityChanges, ProvidedEntities } from './ProvidedEntities';
 import type { ChangedResource } from './readStatusChange';
 import { buildTargetEntities, TargetEntities } from './TargetEntities';
-import type { TargetLists } from './TargetLists';
+import type {
+  ListedTarget,
+  TargetLists,
+  UnansweredTarget,
+} from './TargetLists';
 import { toTargetKey } from './toTargetKey';
 
 export interface CatalogSyncOptions {
@@ -104,6 +110,7 @@ export class CatalogSync {
     const { lists, targets, builder, softwareTemplates, provided, owners } =
       this.options;
     const { listed, unanswered } = await lists.read(targets);
+    this.reportAccounts(listed, unanswered);
     const known = [
       ...listed,
       ...unanswered.flatMap(({ lastListed }) => lastListed ?? []),
@@ -121,12 +128,17 @@ export class CatalogSync {
       await this.options.details.retain(
         known.flatMap(({ environments }) => environments),
       );
-      this.options.problems.retain(new Set(resources.map(({ arn }) => arn)));
+      this.options.problems.retain(
+        new Set([
+          ...resources.map(({ arn }) => arn),
+          ...targets.map(describeTarget),
+        ]),
+      );
     }
     softwareTemplates?.retain(known.flatMap(({ templates }) => templates));
 
     const failures = unanswered.map(({ target, error }) =>
-      describeFailure(`${target.accountId} in ${target.region}`, error),
+      describeFailure(describeTarget(target), error),
     );
     const found = new Map<string, TargetEntities>();
     for (const each of listed) {
@@ -150,6 +162,23 @@ export class CatalogSync {
       : provided.replaceFound(found));
     this.names = names;
     return { failures, isAnything: listed.length > 0 };
+  }
+
+  /** Another account than the configured one doesn't go away by itself. */
+  private reportAccounts(
+    listed: ListedTarget[],
+    unanswered: UnansweredTarget[],
+  ): void {
+    const { problems } = this.options;
+    listed.forEach(({ target }) => problems.report(describeTarget(target), []));
+    for (const { target, error } of unanswered) {
+      problems.report(
+        describeTarget(target),
+        error instanceof ProtonAccountMismatchError
+          ? toProblems('account-id', [error.message])
+          : [],
+      );
+    }
   }
 
   private async updateNow(changed: ChangedResource): Promise<void> {
@@ -219,6 +248,10 @@ export class CatalogSync {
       name: this.names.release(resource),
     });
   }
+}
+
+function describeTarget({ accountId, region }: Required<ProtonTarget>): string {
+  return `${accountId} in ${region}`;
 }
 
 function toNamed({ arn, resourceId }: ChangedResource): NamedResource {

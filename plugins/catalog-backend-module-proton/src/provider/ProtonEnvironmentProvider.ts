@@ -73,6 +73,11 @@ export class ProtonEnvironmentProvider implements EntityProvider {
     options: ProtonEnvironmentProviderOptions,
   ): ProtonEnvironmentProvider[] {
     const { config, proton, events, scheduler, metrics } = options;
+    if (proton.accounts().length === 0) {
+      options.logger.warn(
+        'No Proton account is configured, so the catalog gets no Proton entities. Add one under proton.accounts in app-config.yaml',
+      );
+    }
     const syncMetrics = metrics && SyncMetrics.create(metrics);
     const providers = readProviderConfigs(config).map(provider => ({
       provider,

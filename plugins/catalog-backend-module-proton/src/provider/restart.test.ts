@@ -120,7 +120,7 @@ describe('the first comparison after a restart', () => {
 
     expect(entities.size).toBe(250);
     expect(warnings()).toContainEqual(
-      expect.stringMatching(/cannot be read .*The database is away/),
+      expect.stringMatching(/can't be read .*The database is away/),
     );
   });
 });

@@ -4,8 +4,18 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /** Says in sentences what a list of clusters leaves out, or knows from earlier only. */
-export function describeGaps({ unavailable, unnamed, catalog }: FleetGaps) {
+export function describeGaps({
+  unavailable,
+  unnamed,
+  catalog,
+  unconfigured,
+}: FleetGaps) {
   return {
+    ...(unconfigured && {
+      unavailable: [
+        'No account is configured under proton.accounts in app-config.yaml',
+      ],
+    }),
     ...(unavailable && { unavailable: unavailable.map(describeGap) }),
     ...(unnamed && { unnamed }),
     ...(catalog && {

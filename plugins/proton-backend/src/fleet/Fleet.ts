@@ -228,10 +228,11 @@ function joinGaps(gaps: FleetGap[], unread: UnreadTarget[]): FleetGap[] {
 }
 
 async function describeGaps(
-  { entries, gaps, visible, catalog }: FleetView,
+  { entries, gaps, visible, catalog, targets }: FleetView,
   { environments }: FleetCaller,
 ): Promise<FleetGaps> {
   return {
+    ...(targets.length === 0 && { unconfigured: true as const }),
     ...(await nameGaps(gaps, { environments, visible, entries })),
     ...(catalog && { catalog }),
   };

@@ -22,8 +22,11 @@ export function isWhole(gaps: FleetGaps): boolean {
 }
 
 function listMissing(gaps: FleetGaps): string[] {
-  const { unavailable = [], unnamed = 0, catalog } = gaps;
+  const { unavailable = [], unnamed = 0, catalog, unconfigured } = gaps;
   return [
+    ...(unconfigured
+      ? ['any cluster, because no account is configured under proton.accounts']
+      : []),
     ...unavailable
       .filter(({ readAt }) => !readAt)
       .map(

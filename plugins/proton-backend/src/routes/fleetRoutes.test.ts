@@ -222,6 +222,22 @@ describe('GET /fleet', () => {
   });
 });
 
+describe('without any account', () => {
+  it('says so in every answer', async () => {
+    const { server } = await startWithFleet({ accounts: [] });
+
+    for (const path of [PATH, `${PATH}/templates`]) {
+      const { body } = await request(server).get(path);
+      expect(body).toMatchObject({ unconfigured: true });
+    }
+    const csv = await request(server).get(`${PATH}.csv`);
+    expect(csv.status).toBe(409);
+    expect(csv.body.error.message).toContain(
+      'no account is configured under proton.accounts',
+    );
+  });
+});
+
 describe('GET /fleet.csv', () => {
   it('holds all that the query finds', async () => {
     const { server } = await startWithFleet();

@@ -1,8 +1,15 @@
+import { NotFoundError } from '@backstage/errors';
 import type { ProtonService, ProtonTarget } from '../service/ProtonService';
+
+/** Says which configuration is missing. */
+export const NO_ACCOUNT =
+  'No Proton account is configured; add one under proton.accounts in app-config.yaml';
 
 /**
  * The account and region that {@link ProtonService.getClient} takes for a target
  * that it accepts.
+ *
+ * @throws NotFoundError when no account is configured
  *
  * @public
  */
@@ -13,7 +20,10 @@ export function resolveTarget(
   const accounts = proton.accounts();
   const account =
     accounts.find(candidate => candidate.accountId === accountId) ??
-    accounts[0];
+    accounts.at(0);
+  if (!account) {
+    throw new NotFoundError(NO_ACCOUNT);
+  }
   return {
     accountId: account.accountId,
     region: region ?? account.regions[0],

@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import type { ProtonTarget } from '../service/ProtonService';
+import { NO_ACCOUNT } from './resolveTarget';
 import type { ConfiguredProtonAccount } from './readProtonAccounts';
 
 /** One account and one region of it. */
@@ -17,9 +18,7 @@ export function selectAccount(
   target: ProtonTarget = {},
 ): SelectedAccount {
   if (accounts.length === 0) {
-    throw new NotFoundError(
-      'No Proton account is configured; add one under proton.accounts in app-config.yaml',
-    );
+    throw new NotFoundError(NO_ACCOUNT);
   }
   const account = target.accountId
     ? accounts.find(({ accountId }) => accountId === target.accountId)

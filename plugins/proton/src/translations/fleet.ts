@@ -114,6 +114,11 @@ export const fleetMessages = {
     beyond: 'There are not so many pages',
     firstPage: 'Go to the first page',
   },
+  unconfigured: {
+    title: 'No Proton account is configured',
+    description:
+      'Add an account under proton.accounts in app-config.yaml and restart the backend.',
+  },
   denied: {
     title: 'You may not see clusters',
     description:

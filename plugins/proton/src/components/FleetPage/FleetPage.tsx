@@ -20,6 +20,7 @@ import { isFiltered, withoutFilters } from './fleetSearchParams';
 import { SummarySkeleton, TableSkeleton } from './FleetSkeleton';
 import { FleetSummary } from './FleetSummary';
 import { FleetTable } from './FleetTable';
+import { Unconfigured } from './Unconfigured';
 import { useFleet } from './useFleet';
 import { ChangeQuery, useFleetQuery } from './useFleetQuery';
 
@@ -62,6 +63,9 @@ export function FleetPage() {
         }}
       />
     );
+  }
+  if (answer?.unconfigured) {
+    return <Unconfigured />;
   }
   if (answer && answer.summary.visible === 0 && !isFiltered(query)) {
     return (

@@ -9,6 +9,7 @@ import { FleetAnswerState, useFleetAnswer } from '../../hooks/useFleetAnswer';
 import { fleetRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FleetNotices } from '../FleetPage/FleetNotices';
+import { Unconfigured } from '../FleetPage/Unconfigured';
 import { Problem } from '../shared/Problem';
 import { TemplateDetails } from './TemplateDetails';
 import { TemplateList } from './TemplateList';
@@ -41,6 +42,9 @@ export function TemplatesPage() {
         }}
       />
     );
+  }
+  if (answer?.unconfigured) {
+    return <Unconfigured />;
   }
   return (
     <div className={classes.root}>
