@@ -96,14 +96,15 @@ function compareEnum(before: unknown, after: unknown): SchemaValuesFact[] {
   if (!had) {
     return [{ code: 'limited', values: has }];
   }
+  const [old, current] = [new Set(had), new Set(has)];
   const facts: SchemaValuesFact[] = [
     {
       code: 'values-added',
-      values: has.filter(value => !had.includes(value)),
+      values: has.filter(value => !old.has(value)),
     },
     {
       code: 'values-removed',
-      values: had.filter(value => !has.includes(value)),
+      values: had.filter(value => !current.has(value)),
     },
   ];
   return facts.filter(fact => 'values' in fact && fact.values.length > 0);

@@ -22,7 +22,7 @@ export function listInputs(root: JsonSchema): Map<string, SchemaInput> {
       return;
     }
     const { properties, required } = schema;
-    const names: unknown[] = Array.isArray(required) ? required : [];
+    const names = new Set<unknown>(Array.isArray(required) ? required : []);
     for (const [name, property] of Object.entries(
       isRecord(properties) ? properties : {},
     )) {
@@ -31,7 +31,7 @@ export function listInputs(root: JsonSchema): Map<string, SchemaInput> {
       inputs.set(path, {
         path,
         schema: resolved,
-        required: names.includes(name),
+        required: names.has(name),
       });
       visit(resolved, path, depth + 1);
     }

@@ -623,14 +623,14 @@ describe('toSoftwareTemplate', () => {
 
     it('asks for no more than a form can show', () => {
       const types = Object.fromEntries(
-        Array.from({ length: 8 }, (_, level) => [
+        Array.from({ length: 4 }, (_, level) => [
           `L${level}`,
           {
             type: 'object',
             properties: Object.fromEntries(
               Array.from({ length: 8 }, (__, index) => [
                 `p${index}`,
-                level === 7 ? { type: 'string' } : { $ref: `#/L${level + 1}` },
+                level === 3 ? { type: 'string' } : { $ref: `#/L${level + 1}` },
               ]),
             ),
           },

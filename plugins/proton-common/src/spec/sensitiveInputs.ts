@@ -89,16 +89,10 @@ export function keepMasked(options: {
   wanted: EnvironmentInputs;
 }): EnvironmentInputs {
   const { schema, targetSchema, current, wanted } = options;
-  return listHiddenPaths([schema], current)
-    .filter(path => !targetSchema || isKnown(targetSchema, path))
-    .filter(path => isRecord(valueAt(wanted, path.slice(0, -1))))
-    .reduce(
-      (inputs, path) =>
-        valueAt(inputs, path) === undefined
-          ? putAt(inputs, path, valueAt(current, path))
-          : inputs,
-      wanted,
-    );
+  const paths = listHiddenPaths([schema], current).filter(
+    path => !targetSchema || isKnown(targetSchema, path),
+  );
+  return paths.length > 0 ? fillAt(wanted, current, paths) : wanted;
 }
 
 /**
@@ -129,12 +123,16 @@ export function listHiddenPaths(
     ...known.flatMap(schema => listSensitivePaths(schema, inputs)),
     ...unnamed.map(cutAtList),
   ];
-  return paths.filter(
-    (path, index) =>
-      !paths.some(
-        (other, at) =>
-          other.every((name, depth) => path[depth] === name) &&
-          (other.length < path.length || at < index),
+  return omitCovered(paths);
+}
+
+/** The paths that are not within another one, each of them once. */
+function omitCovered(paths: Path[]): Path[] {
+  const unique = new Map(paths.map(path => [JSON.stringify(path), path]));
+  return [...unique.values()].filter(
+    path =>
+      !path.some((_, depth) =>
+        unique.has(JSON.stringify(path.slice(0, depth))),
       ),
   );
 }
@@ -263,10 +261,31 @@ function editAt(
   paths: Path[],
   edit: (value: unknown, path: Path) => unknown,
 ): EnvironmentInputs {
-  return paths.reduce(
-    (edited, path) => putAt(edited, path, edit(valueAt(edited, path), path)),
-    inputs,
-  );
+  const visit = (
+    held: Record<string, unknown>,
+    below: Path[],
+    at: Path,
+  ): Record<string, unknown> => {
+    const groups = groupByName(below);
+    return toRecord(
+      listEntries(held)
+        .map(([name, value]): [string, unknown] => {
+          const rest = groups.get(name);
+          const path = [...at, name];
+          if (!rest) {
+            return [name, value];
+          }
+          return [
+            name,
+            rest.some(({ length }) => length === 0)
+              ? edit(value, path)
+              : visit(isRecord(value) ? value : {}, rest, path),
+          ];
+        })
+        .filter(([, value]) => value !== undefined),
+    );
+  };
+  return paths.length > 0 ? visit(inputs, paths, []) : inputs;
 }
 
 function valueAt(inputs: EnvironmentInputs, path: Path): unknown {
@@ -277,22 +296,37 @@ function valueAt(inputs: EnvironmentInputs, path: Path): unknown {
   );
 }
 
-/** A copy with another value at a path, or with none. */
-function putAt(
-  inputs: EnvironmentInputs,
-  [name, ...rest]: Path,
-  value: unknown,
-): EnvironmentInputs {
-  const current = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-  const next =
-    rest.length > 0
-      ? putAt(isRecord(current) ? current : {}, rest, value)
-      : value;
-  const entries = listEntries(inputs);
-  const put = entries.some(([key]) => key === name)
-    ? entries.map(([key, old]) => [key, key === name ? next : old] as const)
-    : [...entries, [name, next] as const];
-  return toRecord(put.filter(([, each]) => each !== undefined));
+/** What comes after the first name of paths, by that name. */
+function groupByName(paths: Path[]): Map<string, Path[]> {
+  const groups = new Map<string, Path[]>();
+  for (const [name, ...rest] of paths) {
+    const group = groups.get(name);
+    if (group) {
+      group.push(rest);
+    } else {
+      groups.set(name, [rest]);
+    }
+  }
+  return groups;
+}
+
+/** A copy with the values of others at paths where it has none. */
+function fillAt(
+  inputs: Record<string, unknown>,
+  others: Record<string, unknown>,
+  paths: Path[],
+): Record<string, unknown> {
+  const filled = new Map(listEntries(inputs));
+  for (const [name, rest] of groupByName(paths)) {
+    const value = filled.get(name);
+    const other = Object.hasOwn(others, name) ? others[name] : undefined;
+    if (rest.some(({ length }) => length === 0)) {
+      filled.set(name, value === undefined ? other : value);
+    } else if (isRecord(value) && isRecord(other)) {
+      filled.set(name, fillAt(value, other, rest));
+    }
+  }
+  return toRecord([...filled].filter(([, value]) => value !== undefined));
 }
 
 function formatPath(path: Path): string {

@@ -5,6 +5,7 @@ import { formatPath } from './formatPath';
 import { isRecord } from './isRecord';
 import { listEntries, toRecord } from './keyOrder';
 import { limitReasons } from './limitReasons';
+import { measureWrittenOut } from './measureWrittenOut';
 import { readYaml } from './readYaml';
 
 /**
@@ -35,6 +36,12 @@ export interface TemplateSchema {
  * @public
  */
 export const MAX_SCHEMA_CHARACTERS = 51_200;
+
+/** More than anybody writes; they could form a chain too long to follow. */
+const MAX_TYPES = 500;
+
+/** Ten times what a schema may have as a text. */
+const MAX_WRITTEN_OUT_CHARACTERS = 10 * MAX_SCHEMA_CHARACTERS;
 
 /**
  * Thrown for a schema that Proton would not register; the message lists the
@@ -88,6 +95,13 @@ export function parseTemplateSchema(text: string): TemplateSchema {
   if (typeof inputTypeName !== 'string' || !isRecord(types)) {
     throw new TemplateSchemaError(reasons);
   }
+  const typeCount = Object.keys(types).length;
+  if (typeCount > MAX_TYPES) {
+    reasons.push(
+      `schema.types has ${typeCount} types; it may have at most ${MAX_TYPES}`,
+    );
+    throw new TemplateSchemaError(reasons);
+  }
   reasons.push(...findInputTypeProblems(types, inputTypeName));
   reasons.push(...findUnknownReferences(types, types));
   reasons.push(
@@ -95,6 +109,9 @@ export function parseTemplateSchema(text: string): TemplateSchema {
       circle => `types refer to each other in a circle: ${circle}`,
     ),
   );
+  if (reasons.length === 0) {
+    reasons.push(...findSizeProblems(types, inputTypeName));
+  }
   if (reasons.length > 0) {
     throw new TemplateSchemaError(reasons);
   }
@@ -105,6 +122,21 @@ export function parseTemplateSchema(text: string): TemplateSchema {
     inputTypeName,
     inputs: { ...definitions[inputTypeName], definitions },
   };
+}
+
+/** Whoever works on a schema follows its references, so they are bounded. */
+function findSizeProblems(
+  types: Record<string, unknown>,
+  inputTypeName: string,
+): string[] {
+  return measureWrittenOut(types, inputTypeName, nameReferenced) >
+    MAX_WRITTEN_OUT_CHARACTERS
+    ? [
+        `schema.types.${inputTypeName} has more than ${MAX_WRITTEN_OUT_CHARACTERS.toLocaleString(
+          'en-US',
+        )} characters with each $ref written out; refer to types from fewer places`,
+      ]
+    : [];
 }
 
 /** Keywords whose values are names with a schema each. */

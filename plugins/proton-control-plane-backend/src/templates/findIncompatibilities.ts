@@ -58,10 +58,10 @@ class SchemaComparison {
         this.add(at, 'the property is removed');
       }
     }
+    const wasRequired = new Set(asList(old.required));
     for (const name of asList(now.required).map(String)) {
       const canBeLeftOut =
-        !asList(old.required).includes(name) ||
-        this.hasDefault(this.previous, before[name]);
+        !wasRequired.has(name) || this.hasDefault(this.previous, before[name]);
       if (canBeLeftOut && !this.hasDefault(this.next, after[name])) {
         this.add(
           join(path, name),
@@ -90,8 +90,9 @@ class SchemaComparison {
     const [kept, among] =
       keyword === 'allOf' ? [after, before] : [before, after];
     const isAdded = keyword !== 'allOf' && before.length === 0;
+    const known = new Set(among.map(other => JSON.stringify(other)));
     for (const schema of kept) {
-      if (!among.some(other => isSame(other, schema))) {
+      if (!known.has(JSON.stringify(schema))) {
         this.add(path, `"${keyword}" is not what it was`);
         return;
       }
