@@ -5,6 +5,7 @@ import {
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { z } from 'zod';
+import { requireSpecSize } from '../templates/requireSpecSize';
 
 const reason = z.string().max(MAX_PROTON_REASON_LENGTH).optional();
 
@@ -29,7 +30,9 @@ const farewellSchema = z.object({ confirmName: z.string(), reason }).strict();
 
 /** Reads the body of a preview or an update. */
 export function readChange(body: unknown): EnvironmentChange {
-  return readBody(changeSchema, body);
+  const change = readBody(changeSchema, body);
+  requireSpecSize(change.inputs ?? {});
+  return change;
 }
 
 /** Reads the body of a cancel, which may be absent. */

@@ -141,6 +141,17 @@ describe('POST …/environment/preview', () => {
     expect(response.body.error.message).toContain(message);
   });
 
+  it('refuses inputs that no spec could hold', async () => {
+    const { server } = await start();
+
+    const response = await request(server)
+      .post(`${PATH}/preview`)
+      .send({ inputs: { name: 'a'.repeat(103_000) } });
+
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain('The inputs are too large');
+  });
+
   it('hides drafts from whoever may not publish', async () => {
     const { server } = await start({ denied: ['proton.template.publish'] });
 

@@ -363,6 +363,26 @@ describe('POST …/validate-inputs', () => {
     expect(response.body).toEqual({ violations: [] });
   });
 
+  it.each([
+    ['long', `{"inputs":{"name":"${'a'.repeat(103_000)}"}}`],
+    [
+      'deeply nested',
+      `{"inputs":{"name":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
+    ],
+  ])('refuses inputs that are too %s for a spec', async (_, body) => {
+    const { server } = await startWithTemplates();
+
+    const response = await request(server)
+      .post(path)
+      .set('content-type', 'application/json')
+      .send(body);
+
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toBe(
+      'The inputs are too large: a spec has at most 51,200 characters',
+    );
+  });
+
   it('gives up on a pattern that takes too long', async () => {
     const { server } = await startWithTemplates();
 

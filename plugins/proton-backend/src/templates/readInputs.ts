@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { EnvironmentInputs } from '@proton-vending/backstage-plugin-proton-common';
+import { requireSpecSize } from './requireSpecSize';
 
 /** Reads the body of a request: `{ "inputs": { … } }`. */
 export function readInputs(body: unknown): EnvironmentInputs {
@@ -9,6 +10,7 @@ export function readInputs(body: unknown): EnvironmentInputs {
       'The body must be a JSON object with the key "inputs", which holds an object',
     );
   }
+  requireSpecSize(inputs);
   return inputs;
 }
 

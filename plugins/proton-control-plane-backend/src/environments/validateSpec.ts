@@ -3,6 +3,8 @@ import {
   EnvironmentSpecError,
   parseEnvironmentSpec,
   parseTemplateSchema,
+  TemplateSchema,
+  TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
@@ -31,7 +33,7 @@ export async function validateSpec(
   if (version.schema === undefined) {
     return;
   }
-  const schema = parseTemplateSchema(version.schema);
+  const schema = readSchema(version.schema);
   const violations = await refuse(() =>
     schemaValidator.findInputViolations(schema, inputs),
   );
@@ -56,6 +58,20 @@ async function refuse<T>(check: () => Promise<T>): Promise<T> {
     }
     if (isError(error) && error.name === 'ServiceUnavailableError') {
       throw new ThrottlingException(error.message);
+    }
+    throw error;
+  }
+}
+
+/** An earlier release may have registered a schema that this one refuses. */
+function readSchema(text: string): TemplateSchema {
+  try {
+    return parseTemplateSchema(text);
+  } catch (error) {
+    if (error instanceof TemplateSchemaError) {
+      throw new ValidationException(
+        `${error.message}. Use a template version with a corrected schema`,
+      );
     }
     throw error;
   }
