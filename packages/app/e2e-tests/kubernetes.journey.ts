@@ -44,7 +44,7 @@ async function ask<T>(
   return response.json();
 }
 
-/** A vended cluster with an endpoint shows its nodes on its own page. */
+/** Backstage's Kubernetes plugin reads a vended cluster that has an endpoint. */
 export function kubernetesJourney(product: Product) {
   return async (page: Page): Promise<void> => {
     const api = await KubernetesApi.start();
@@ -74,8 +74,8 @@ export function kubernetesJourney(product: Product) {
       assert.match(api.tokens[0], /^k8s-aws-v1\./);
 
       await signIn(page);
-      await page.goto(`/catalog/default/resource/${NAME}/kubernetes-cluster`);
-      await page.getByText('node-1').waitFor();
+      await page.goto(`/catalog/default/resource/${NAME}/kubernetes`);
+      await page.getByText('Your Clusters').waitFor();
     } finally {
       await api.stop();
     }

@@ -308,7 +308,7 @@ describeOnEachDatabase('the upload of a template version', databases => {
       const response = await fetch(url, {
         method: 'POST',
         headers,
-        body: options.sent ?? body,
+        body: new Uint8Array(options.sent ?? body),
       });
       return { status: response.status, body: await response.json() };
     }

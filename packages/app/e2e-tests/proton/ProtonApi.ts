@@ -92,7 +92,7 @@ export class ProtonApi {
     const response = await fetch(url, {
       method,
       headers: signRequest({ ...request, url }),
-      body: body.length > 0 ? body : undefined,
+      body: body.length > 0 ? new Uint8Array(Buffer.from(body)) : undefined,
     });
     const text = await response.text();
     if (!response.ok) {

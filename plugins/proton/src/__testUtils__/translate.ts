@@ -14,4 +14,6 @@ export const translate: ProtonTranslate = (() => {
 
 /** Says the keys of the texts and what is filled in, as another language would. */
 export const bracketed = ((key: string, options?: Record<string, unknown>) =>
-  `[${[key, ...Object.values(options ?? {})].join(' ')}]`) as ProtonTranslate;
+  `[${[key, ...Object.values(options ?? {})].join(
+    ' ',
+  )}]`) as unknown as ProtonTranslate;

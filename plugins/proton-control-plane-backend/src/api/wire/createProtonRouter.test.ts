@@ -65,7 +65,7 @@ describe('createProtonRouter', () => {
 
   /** Posts as a Backstage service, whatever the body. */
   const post = (options: {
-    body?: string | Uint8Array;
+    body?: string | Uint8Array<ArrayBuffer>;
     headers?: Record<string, string>;
     path?: string;
   }) =>

@@ -59,7 +59,7 @@ export async function sendSigned(
   const reply = await fetch(`http://${host}/`, {
     method: 'POST',
     headers: signed.headers,
-    body: content,
+    body: typeof content === 'string' ? content : new Uint8Array(content),
   });
   const text = await reply.text();
   const parsed = JSON.parse(text);
