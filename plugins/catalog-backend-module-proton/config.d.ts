@@ -83,6 +83,11 @@ export interface Config {
             assumeRole?: string;
             externalId?: string;
             /**
+             * Use the credentials that `aws.accounts` configures for the environment's
+             * account; false by default. Needs Backstage 1.57 or newer.
+             */
+            accountCredentials?: boolean;
+            /**
              * Label selector of the workloads that the Kubernetes tab of a cluster's
              * own page shows, such as `app.kubernetes.io/name`; no tab by default.
              */

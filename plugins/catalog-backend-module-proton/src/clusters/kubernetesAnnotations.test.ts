@@ -37,12 +37,14 @@ describe('toKubernetesAnnotations', () => {
           workloads: 'app.kubernetes.io/name',
           assumeRole: 'arn:aws:iam::{accountId}:role/backstage',
           externalId: 'portal',
+          accountCredentials: true,
         },
       }),
     ).toMatchObject({
       'kubernetes.io/aws-assume-role':
         'arn:aws:iam::123456789012:role/backstage',
       'kubernetes.io/aws-external-id': 'portal',
+      'kubernetes.io/aws-account-id': '123456789012',
       'backstage.io/kubernetes-cluster': 'dev-1',
       'backstage.io/kubernetes-label-selector': 'app.kubernetes.io/name',
     });

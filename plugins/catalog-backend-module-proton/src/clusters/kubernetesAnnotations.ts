@@ -5,6 +5,8 @@ export interface KubernetesAccess {
   /** ARN of the role to assume; `{accountId}` in it is the environment's account. */
   assumeRole?: string;
   externalId?: string;
+  /** Whether to use the credentials that `aws.accounts` has for the environment's account. */
+  accountCredentials?: boolean;
   /** Label selector of the workloads that a cluster's own page shows. */
   workloads?: string;
 }
@@ -33,6 +35,9 @@ export function toKubernetesAnnotations(options: {
     'kubernetes.io/api-server-certificate-authority': certificateAuthority,
     'kubernetes.io/auth-provider': 'aws',
     'kubernetes.io/x-k8s-aws-id': name,
+    ...(access.accountCredentials && {
+      'kubernetes.io/aws-account-id': accountId,
+    }),
     ...(access.assumeRole && {
       'kubernetes.io/aws-assume-role': access.assumeRole.replaceAll(
         '{accountId}',

@@ -18,6 +18,9 @@ export function readEntityRules(root: Config, provider?: Config): EntityRules {
     outputMapping: readOutputMapping(provider?.getOptionalConfig('outputs')),
     kubernetes: {
       assumeRole: provider?.getOptionalString('kubernetes.assumeRole'),
+      accountCredentials: provider?.getOptionalBoolean(
+        'kubernetes.accountCredentials',
+      ),
       externalId: provider?.getOptionalString('kubernetes.externalId'),
       workloads: provider?.getOptionalString('kubernetes.workloads'),
     },
