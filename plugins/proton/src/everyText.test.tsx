@@ -1,8 +1,5 @@
 import { errorApiRef } from '@backstage/core-plugin-api';
-import {
-  appLanguageApiRef,
-  translationApiRef,
-} from '@backstage/frontend-plugin-api';
+import { coreApis } from '@backstage/frontend-plugin-api';
 import {
   catalogApiRef,
   EntityProvider,
@@ -62,8 +59,8 @@ const catalog = catalogApiMock({ entities: [demoEntity] });
 jest.spyOn(catalog, 'getLocationByRef').mockResolvedValue(undefined);
 
 const LANGUAGE = [
-  [translationApiRef, bracketing],
-  [appLanguageApiRef, japanese],
+  [coreApis.translation, bracketing],
+  [coreApis.appLanguage, japanese],
 ] as const;
 
 /** Shows something in an app whose texts are all bracketed. */

@@ -1,4 +1,4 @@
-import { dialogApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { coreApis, useApi } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { EntityContextMenuItemBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import DeleteIcon from '@material-ui/icons/DeleteOutline';
@@ -21,7 +21,7 @@ export const unregisterMenuItem = EntityContextMenuItemBlueprint.make({
     useProps: () => {
       const { entity } = useEntity();
       const { t } = useProtonTranslation();
-      const dialogApi = useApi(dialogApiRef);
+      const dialogApi = useApi(coreApis.dialog);
       return {
         title: t('unregister.menuItem'),
         onClick: () => {

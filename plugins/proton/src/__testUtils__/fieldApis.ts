@@ -1,5 +1,5 @@
 import { ApiHolder } from '@backstage/core-plugin-api';
-import { translationApiRef } from '@backstage/frontend-plugin-api';
+import { coreApis } from '@backstage/frontend-plugin-api';
 import { mockApis, TestApiRegistry } from '@backstage/test-utils';
 import { ProtonApi, protonApiRef } from '../api';
 
@@ -7,6 +7,6 @@ import { ProtonApi, protonApiRef } from '../api';
 export function fieldApis(protonApi: ProtonApi): ApiHolder {
   return TestApiRegistry.from(
     [protonApiRef, protonApi],
-    [translationApiRef, mockApis.translation()],
+    [coreApis.translation, mockApis.translation()],
   );
 }

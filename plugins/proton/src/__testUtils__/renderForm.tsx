@@ -1,4 +1,4 @@
-import { AnyApiRef } from '@backstage/core-plugin-api';
+import { ApiRef } from '@backstage/core-plugin-api';
 import { JsonObject } from '@backstage/types';
 import {
   extractSchemaFromStep,
@@ -36,7 +36,7 @@ export async function renderForm(options: {
   /** The fields by their names; those of this package when absent. */
   fields?: Record<string, unknown>;
   /** Further APIs of the app. */
-  apis?: ReadonlyArray<readonly [AnyApiRef, object]>;
+  apis?: ReadonlyArray<readonly [ApiRef<unknown>, object]>;
   /** The secrets that were entered on an earlier page. */
   secrets?: Record<string, string>;
 }) {

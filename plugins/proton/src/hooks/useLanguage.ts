@@ -1,22 +1,21 @@
 import { useApiHolder } from '@backstage/core-plugin-api';
-import { appLanguageApiRef } from '@backstage/frontend-plugin-api';
-import { useEffect, useState } from 'react';
+import { coreApis } from '@backstage/frontend-plugin-api';
+import { useCallback, useSyncExternalStore } from 'react';
 
 const DEFAULT_LANGUAGE = 'en';
 
-/** The language of the app, such as `en`; English where the app does not say. */
+/** The language of the app, such as `en`; English where the app has none. */
 export function useLanguage(): string {
-  const api = useApiHolder().get(appLanguageApiRef);
-  // React 17 has no `useSyncExternalStore`.
-  const [language, setLanguage] = useState(
+  const api = useApiHolder().get(coreApis.appLanguage);
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const subscription = api?.language$().subscribe(onChange);
+      return () => subscription?.unsubscribe();
+    },
+    [api],
+  );
+  return useSyncExternalStore(
+    subscribe,
     () => api?.getLanguage().language ?? DEFAULT_LANGUAGE,
   );
-  useEffect(() => {
-    setLanguage(api?.getLanguage().language ?? DEFAULT_LANGUAGE);
-    const subscription = api
-      ?.language$()
-      .subscribe(({ language: next }) => setLanguage(next));
-    return () => subscription?.unsubscribe();
-  }, [api]);
-  return language;
 }

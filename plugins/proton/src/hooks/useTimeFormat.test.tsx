@@ -1,7 +1,4 @@
-import {
-  AppLanguageApi,
-  appLanguageApiRef,
-} from '@backstage/frontend-plugin-api';
+import { AppLanguageApi, coreApis } from '@backstage/frontend-plugin-api';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { act, screen } from '@testing-library/react';
 import { useTimeFormat } from './useTimeFormat';
@@ -41,7 +38,7 @@ describe('useTimeFormat', () => {
   it('speaks the language of the app, and the next that is chosen', async () => {
     const { api, choose, listeners } = languages('de');
     const { unmount } = await renderInTestApp(
-      <TestApiProvider apis={[[appLanguageApiRef, api]]}>
+      <TestApiProvider apis={[[coreApis.appLanguage, api]]}>
         <Yesterday />
       </TestApiProvider>,
     );

@@ -1,8 +1,5 @@
 import { errorApiRef } from '@backstage/core-plugin-api';
-import {
-  appLanguageApiRef,
-  translationApiRef,
-} from '@backstage/frontend-plugin-api';
+import { coreApis } from '@backstage/frontend-plugin-api';
 import {
   EntityProvider,
   entityRouteRef,
@@ -43,8 +40,8 @@ async function open(section: string, api: Partial<ProtonApi>) {
       apis={[
         [protonApiRef, recorded as ProtonApi],
         [errorApiRef, new MockErrorApi({ collect: true })],
-        [translationApiRef, bracketing],
-        [appLanguageApiRef, japanese],
+        [coreApis.translation, bracketing],
+        [coreApis.appLanguage, japanese],
       ]}
     >
       <EntityProvider entity={demoEntity}>

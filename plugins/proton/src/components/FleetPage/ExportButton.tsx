@@ -8,10 +8,9 @@ import GetAppIcon from '@material-ui/icons/GetApp';
 import { alertApiRef, useApi } from '@backstage/core-plugin-api';
 import { FleetQuery } from '@proton-vending/backstage-plugin-proton-common';
 import { ResponseError } from '@backstage/errors';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { useStableId } from '../../hooks/useStableId';
 import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
 
@@ -26,7 +25,7 @@ export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
   const alertApi = useApi(alertApiRef);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState<string>();
-  const titleId = useStableId('export');
+  const titleId = useId();
 
   async function save(partial: boolean) {
     setBusy(true);

@@ -5,9 +5,8 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
-import { FormEvent, ReactNode } from 'react';
+import { FormEvent, ReactNode, useId } from 'react';
 import { explainError } from '../../api/explainError';
-import { useStableId } from '../../hooks/useStableId';
 import { useProtonTranslation } from '../../useProtonTranslation';
 
 const useStyles = makeStyles(theme => ({
@@ -37,7 +36,7 @@ export function ConfirmDialog(props: {
 }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const titleId = useStableId('dialog');
+  const titleId = useId();
   const { title, confirm, dismiss, danger, ready, running, error, onClose } =
     props;
 

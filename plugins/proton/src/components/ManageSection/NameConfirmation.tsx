@@ -1,5 +1,5 @@
 import TextField from '@material-ui/core/TextField';
-import { useStableId } from '../../hooks/useStableId';
+import { useId } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 
 /** Has the name typed of what is about to be ended. */
@@ -8,7 +8,7 @@ export function NameConfirmation(props: {
   value: string;
   onChange: (value: string) => void;
 }) {
-  const id = useStableId('name');
+  const id = useId();
   const { t } = useProtonTranslation();
   return (
     <TextField

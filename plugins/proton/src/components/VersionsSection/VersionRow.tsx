@@ -9,10 +9,9 @@ import {
   EnvironmentVersionListing,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { protonApiRef } from '../../api';
 import { useLiveAnswer } from '../../hooks/useLiveAnswer';
-import { useStableId } from '../../hooks/useStableId';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
@@ -58,7 +57,7 @@ export function VersionRow(props: {
   const { version: listing, current, isRecommended } = props;
   const { version, description, createdAt, status, deploy } = listing;
   const [open, setOpen] = useState(false);
-  const changesId = useStableId('changes');
+  const changesId = useId();
   return (
     <li className={classes.root} aria-current={listing.current}>
       <div className={classes.head}>

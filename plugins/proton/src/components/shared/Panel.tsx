@@ -1,8 +1,7 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { ReactNode } from 'react';
-import { useStableId } from '../../hooks/useStableId';
+import { ReactNode, useId } from 'react';
 
 const useStyles = makeStyles(theme => ({
   root: { padding: theme.spacing(2.5), minWidth: 0 },
@@ -27,7 +26,7 @@ export function Panel(props: {
   'data-testid'?: string;
 }) {
   const classes = useStyles();
-  const titleId = useStableId('panel');
+  const titleId = useId();
   const { title, description, actions, children } = props;
   return (
     <Paper

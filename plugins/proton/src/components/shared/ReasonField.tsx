@@ -1,6 +1,6 @@
 import TextField from '@material-ui/core/TextField';
 import { MAX_PROTON_REASON_LENGTH } from '@proton-vending/backstage-plugin-proton-common';
-import { useStableId } from '../../hooks/useStableId';
+import { useId } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 
 /** Why something is done, in the words of who does it. */
@@ -8,7 +8,7 @@ export function ReasonField(props: {
   value: string;
   onChange: (reason: string) => void;
 }) {
-  const id = useStableId('reason');
+  const id = useId();
   const { t } = useProtonTranslation();
   return (
     <TextField

@@ -1,5 +1,5 @@
 import { ApiHolder } from '@backstage/core-plugin-api';
-import { translationApiRef } from '@backstage/frontend-plugin-api';
+import { coreApis } from '@backstage/frontend-plugin-api';
 import { protonTranslationRef } from '../../translation';
 import { ProtonTranslate } from '../../useProtonTranslation';
 
@@ -7,7 +7,7 @@ import { ProtonTranslate } from '../../useProtonTranslation';
 export async function findTranslate(
   apiHolder: ApiHolder,
 ): Promise<ProtonTranslate> {
-  const translationApi = apiHolder.get(translationApiRef);
+  const translationApi = apiHolder.get(coreApis.translation);
   if (!translationApi) {
     throw new Error('The app has no translation API');
   }
