@@ -62,7 +62,7 @@ export class SchemaWorker {
   private worker: Worker | undefined;
   private ready: Promise<void> | undefined;
   private run: Run | undefined;
-  private currentPattern = new Uint8Array();
+  private currentPattern: Uint8Array = new Uint8Array();
 
   constructor(private readonly limits: SchemaLimits) {}
 

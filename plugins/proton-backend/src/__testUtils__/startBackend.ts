@@ -96,5 +96,20 @@ export async function startBackend(options?: {
       ...services,
     ],
   });
+  await forgetStart(proton);
   return { server, proton, catalog };
+}
+
+/** Every account is asked once at the start; tests look at what comes after. */
+async function forgetStart({
+  api,
+  service,
+}: ReturnType<typeof createFakeProton>): Promise<void> {
+  const targets = service.accounts().flatMap(({ regions }) => regions);
+  while (api.calls().length < targets.length) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  api.resetHistory();
+  service.accounts.mockClear();
+  service.getClient.mockClear();
 }
