@@ -138,9 +138,9 @@ describeOnEachDatabase('bad input', databases => {
       spec(`cluster_name: ${FLOW_TOWER}`),
       /nested deeper/,
     ],
-    ['an alias of itself', spec('cluster_name: &a [*a]'), /deep/],
+    ['an alias of itself', spec('cluster_name: &a [*a]'), /alias/],
     ['two documents', `${spec('cluster_name: dev')}---\na: 1`, /./],
-    ['no YAML', 'a: [', /not valid YAML/],
+    ['no YAML', 'a: [', /can't be read/],
     ['a null character', spec('cluster_name: "a\0"'), /null character/],
     ['the prototype of objects', spec('__proto__: { cluster_name: dev }'), /./],
   ])('refuses a spec with %s', async (_, text, cause) => {
@@ -175,7 +175,7 @@ describeOnEachDatabase('bad input', databases => {
       /circle/,
     ],
     ['an alias bomb', schemaWith('{ enum: *i }', ALIAS_BOMB), /alias/i],
-    ['an alias of itself', schemaWith('&a { not: *a }'), /deep/],
+    ['an alias of itself', schemaWith('&a { not: *a }'), /alias/],
     [
       'a tower of brackets',
       schemaWith(`{ enum: ${FLOW_TOWER} }`),
