@@ -97,7 +97,7 @@ describe('the running product', () => {
   );
 
   test(
-    'a vended cluster shows its nodes on its own page',
+    'the Kubernetes plugin reads a vended cluster',
     { skip: skipUnless({ chromium, terraform }), timeout: 4 * MINUTES },
     () =>
       withPage(
