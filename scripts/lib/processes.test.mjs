@@ -76,7 +76,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
   });
 }
 
-test('a second signal ends what does not heed the first', async t => {
+test('a second signal ends processes that ignore the first', async t => {
   const { pids } = await start(t, `${script} stubborn`);
   process.kill(pids[0], 'SIGTERM');
   await delay(1_500);

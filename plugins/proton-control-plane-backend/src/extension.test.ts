@@ -433,7 +433,7 @@ describeOnEachDatabase('the extension API', databases => {
         .post(`/extension/v1/environments/${name}/accept-state`)
         .set('authorization', mockCredentials.service.header());
 
-    it('forgets what is known of the state, and only that', async () => {
+    it('forgets what was recorded of the state, and only that', async () => {
       engine.onApply = async run => {
         await run.stateRecord?.keep({
           lineage: 'a',

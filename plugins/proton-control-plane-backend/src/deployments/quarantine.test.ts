@@ -43,7 +43,7 @@ describeOnEachDatabase('a deployment whose backend stops', databases => {
   ) {
     const lease = await DeploymentLease.claimNext(plane.database, SHORT);
     if (!lease) {
-      throw new Error('There is no deployment to take up');
+      throw new Error('No deployment to run');
     }
     await work(lease);
     lease.stop();

@@ -70,7 +70,7 @@ export interface EngineStateSummary {
   };
 }
 
-/** What is known of an environment's state from the runs before. */
+/** What earlier runs recorded of an environment's state. */
 export interface EngineStateRecord {
   /** Absent when no run has told anything. */
   last?: EngineStateSummary;

@@ -61,7 +61,7 @@ export class EnvironmentRetention {
   }
 
   /**
-   * Forgets what is known of an environment's state, so that the next
+   * Forgets what was recorded of an environment's state, so that the next
    * deployment takes the one that it finds, or none.
    *
    * @throws ConflictException while a deployment of the environment runs

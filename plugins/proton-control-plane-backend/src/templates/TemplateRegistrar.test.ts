@@ -76,7 +76,7 @@ describeOnEachDatabase('a registration', databases => {
     return plane.database.stores.versions.find(version);
   }
 
-  it('is taken up again after it broke off twice, and then forgets its attempts', async () => {
+  it('is retried after it failed twice, and then forgets its attempts', async () => {
     await breakOff(2);
     let counted: number | undefined;
     const registrar = createRegistrar(async () => {
@@ -91,7 +91,7 @@ describeOnEachDatabase('a registration', databases => {
     expect(await findAttempts()).toBeUndefined();
   });
 
-  it('is quarantined after it broke off three times', async () => {
+  it('is quarantined after it failed three times', async () => {
     await breakOff(3);
     const load = jest.fn(async () => clusterBundle());
     const registrar = createRegistrar(load);

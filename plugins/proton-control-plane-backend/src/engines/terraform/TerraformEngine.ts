@@ -260,7 +260,7 @@ export class TerraformEngine implements ProvisioningEngine {
       return;
     }
     await this.requireMovedState(run);
-    // A remote state that nothing is known of needs no reading.
+    // A remote state with nothing recorded does not have to be read.
     if (this.stateBackend.isLocal || run.stateRecord?.last) {
       await requireTrustedState(
         run,

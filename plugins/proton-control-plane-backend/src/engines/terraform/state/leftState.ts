@@ -25,7 +25,7 @@ export interface RunsEnd {
 }
 
 /**
- * Keeps what is known of the state that the runs have left. Returns what
+ * Records the state that the runs have left. Returns what
  * people must know when it isn't saved.
  */
 export async function recordLeftState(

@@ -6,7 +6,7 @@ import { stateFileIn } from './stateFile';
 import { summarizeState } from './summarizeState';
 
 /**
- * Compares the state with what is known of it, before anything runs on it.
+ * Compares the state with what was recorded of it, before anything runs on it.
  * Terraform takes a state that is missing for one that never was: it would
  * build everything a second time, and destroy nothing.
  *
