@@ -36,6 +36,10 @@ export class ScriptedEngine implements ProvisioningEngine {
     this.stopped += 1;
   }
 
+  async recordUnsavedState() {
+    return undefined;
+  }
+
   async plan(run: EngineRun) {
     return this.onPlan(run);
   }

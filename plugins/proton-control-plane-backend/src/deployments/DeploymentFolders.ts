@@ -36,9 +36,8 @@ export class DeploymentFolders {
     workingDirectory: string;
     stateDirectory: string;
   }> {
-    const workingDirectory = this.workingDirectory(deployment);
-    const stateDirectory = this.stateDirectory(deployment.environmentId);
-    for (const directory of [workingDirectory, stateDirectory]) {
+    const folders = this.locate(deployment);
+    for (const directory of Object.values(folders)) {
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 });
       } catch (error) {
@@ -46,7 +45,18 @@ export class DeploymentFolders {
       }
     }
     await this.keepPrivate();
-    return { workingDirectory, stateDirectory };
+    return folders;
+  }
+
+  /** Where the folders of a deployment are, if they exist. */
+  locate(deployment: { id: string; environmentId: string }): {
+    workingDirectory: string;
+    stateDirectory: string;
+  } {
+    return {
+      workingDirectory: this.workingDirectory(deployment),
+      stateDirectory: this.stateDirectory(deployment.environmentId),
+    };
   }
 
   /** The folders may be older, or come from a backup that lost their modes. */

@@ -33,6 +33,7 @@ import { DeploymentLog } from './DeploymentLog';
 import { DeploymentExecutor } from './DeploymentWorker';
 import { StopSignals } from './StopSignals';
 import { MAX_FAILED_ATTEMPTS, isQuarantined, isTriedAgain } from './attempts';
+import { abandonRuns } from './abandonRuns';
 import { createRedactor } from './createRedactor';
 import { createStateRecord } from './createStateRecord';
 import { describeDuration } from './describeDuration';
@@ -90,7 +91,10 @@ export class DeploymentRunner implements DeploymentExecutor {
     try {
       const { outcome, change } = await settleSafely({
         lease,
-        outcome: await this.provision(lease, shutdown),
+        outcome: await abandonRuns(
+          { lease, ...this.options },
+          await this.provision(lease, shutdown),
+        ),
         shutdown,
         logger: this.options.logger,
       });
@@ -140,7 +144,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     let redactor = Redactor.create([]);
     try {
       if (isQuarantined(lease.deployment)) {
-        return await this.quarantine(lease);
+        return this.quarantine(lease);
       }
       if (lease.deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
         return describeFailedAttempts(lease);
@@ -214,14 +218,11 @@ export class DeploymentRunner implements DeploymentExecutor {
   }
 
   /** Ends a deployment that has to be tried no more, whatever is left of it. */
-  private async quarantine(lease: DeploymentLease): Promise<DeploymentOutcome> {
-    const { engine, folders, logger } = this.options;
-    const { deployment } = lease;
+  private quarantine({ deployment }: DeploymentLease): DeploymentOutcome {
     const message = describeQuarantine(deployment);
-    logger.error(
+    this.options.logger.error(
       `Deployment ${deployment.id} of environment ${deployment.environmentName} is quarantined: ${message}`,
     );
-    await engine.stop(await folders.prepare(deployment));
     return { kind: 'failed', message };
   }
 

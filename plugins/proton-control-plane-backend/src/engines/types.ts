@@ -115,6 +115,17 @@ export interface EngineRun {
   signal: AbortSignal;
 }
 
+/** What an engine is given of a deployment that ends without having run here to its end. */
+export type AbandonedRun = Pick<
+  EngineRun,
+  | 'deploymentId'
+  | 'environment'
+  | 'workingDirectory'
+  | 'stateDirectory'
+  | 'stateRecord'
+  | 'progress'
+>;
+
 /** How many of the planned changes are made. */
 export interface EngineProgress {
   completed: number;
@@ -210,4 +221,10 @@ export interface ProvisioningEngine {
   destroy(run: EngineRun): Promise<void>;
   /** Ends what an earlier worker left running for a deployment, and reads nothing of it. */
   stop(run: Pick<EngineRun, 'workingDirectory'>): Promise<void>;
+  /**
+   * Records a state that an earlier worker's run couldn't save, so that the next
+   * deployment doesn't start without it. Returns what people must know when the
+   * state isn't in its place. Can be repeated.
+   */
+  recordUnsavedState(run: AbandonedRun): Promise<string | undefined>;
 }

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  AbandonedRun,
   EnginePlan,
   EngineResult,
   EngineRun,
@@ -36,7 +37,7 @@ import {
 import { findSettingSecrets, findEnvironmentSecrets } from './secrets';
 import { showState } from './showState';
 import { StateBackend } from './state/StateBackend';
-import { recordLeftState } from './state/leftState';
+import { recordLeftState, recordUnsavedState } from './state/leftState';
 import { pullState } from './state/pullState';
 import { requireTrustedState } from './state/requireTrustedState';
 import {
@@ -202,6 +203,15 @@ export class TerraformEngine implements ProvisioningEngine {
     workingDirectory,
   }: Pick<EngineRun, 'workingDirectory'>): Promise<void> {
     await stopRuns(resolvePath(workingDirectory), this.gracePeriod);
+  }
+
+  async recordUnsavedState(run: AbandonedRun): Promise<string | undefined> {
+    return recordUnsavedState({
+      run,
+      workingDirectory: resolvePath(run.workingDirectory),
+      stateBackend: this.stateBackend,
+      logger: this.options.logger,
+    });
   }
 
   private get gracePeriod(): number {

@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { EngineStateSummary, ProvisioningError } from '../../types';
+import {
+  AbandonedRun,
+  EngineStateSummary,
+  ProvisioningError,
+} from '../../types';
 import { StepDriverOptions } from '../stepDriver';
+import { StepRuns } from '../stepRuns';
 import { findFullDisk } from './fullDisk';
 import { FoundState, parsePulledState, readStateFile } from './stateContents';
 import { stateFileIn } from './stateFile';
@@ -15,6 +20,12 @@ const TIMEOUT_MS = 120_000;
 
 /** What Terraform says when a backend doesn't take a state. */
 const NOT_SAVED = /Failed to (?:save|persist) state/;
+
+/** Where the runs of a deployment worked. */
+export type LeftRuns = Pick<
+  StepDriverOptions,
+  'stateBackend' | 'workingDirectory' | 'logger'
+> & { run: AbandonedRun };
 
 /** How the runs on a state ended. */
 export interface RunsEnd {
@@ -32,14 +43,50 @@ export async function recordLeftState(
   options: StepDriverOptions,
   end: RunsEnd,
 ): Promise<string | undefined> {
-  const { logger, run } = options;
-  const { deploymentId, stateRecord } = run;
+  const { run } = options;
   const unsaved = await findUnsavedState(options, end);
   const found = await readLeftState(options);
-  const summary = summarize(options, end, unsaved, found);
+  const summary = summarize(run, end, unsaved, found);
   if (summary) {
-    await stateRecord?.keep(summary);
+    await run.stateRecord?.keep(summary);
   }
+  return reportUnsaved(options, unsaved);
+}
+
+/**
+ * Records a state that the runs of an earlier worker couldn't save, without
+ * running Terraform. Returns what people must know when it isn't in its place.
+ */
+export async function recordUnsavedState(
+  options: LeftRuns,
+): Promise<string | undefined> {
+  const { run, stateBackend, workingDirectory } = options;
+  const { deploymentId, stateRecord, stateDirectory, progress } = run;
+  const isRecorded = stateRecord?.last?.unsaved?.deploymentId === deploymentId;
+  const runs = await StepRuns.of(workingDirectory, 'applying').list();
+  if (isRecorded || runs.length === 0) {
+    return undefined;
+  }
+  const end = { changes: progress?.completed ?? 0, failure: '' };
+  const unsaved = await findUnsavedState(options, end);
+  if (unsaved && unsaved.kind !== 'recovered') {
+    const found = stateBackend.isLocal
+      ? await readStateFile(stateFileIn(stateDirectory))
+      : undefined;
+    const summary = summarize(run, end, unsaved, found);
+    if (summary) {
+      await stateRecord?.keep(summary);
+    }
+  }
+  return reportUnsaved(options, unsaved);
+}
+
+async function reportUnsaved(
+  options: LeftRuns,
+  unsaved: UnsavedState | undefined,
+): Promise<string | undefined> {
+  const { logger, run } = options;
+  const { deploymentId, environment } = run;
   if (unsaved?.kind === 'recovered') {
     logger.info(
       `Terraform couldn't save the state in deployment ${deploymentId}; the backend has put it in place`,
@@ -49,7 +96,7 @@ export async function recordLeftState(
   const message = unsaved && (await describeUnsaved(options, unsaved));
   if (message !== undefined) {
     logger.error(
-      `Deployment ${deploymentId} of environment ${run.environment.name}: ${message}`,
+      `Deployment ${deploymentId} of environment ${environment.name}: ${message}`,
     );
   }
   return message;
@@ -73,7 +120,7 @@ export async function requireSavedState(
 }
 
 async function findUnsavedState(
-  { run, stateBackend, workingDirectory }: StepDriverOptions,
+  { run, stateBackend, workingDirectory }: Omit<LeftRuns, 'logger'>,
   { changes, failure }: RunsEnd,
 ): Promise<UnsavedState | undefined> {
   if (failure === undefined) {
@@ -125,7 +172,7 @@ async function readLeftState({
 }
 
 function summarize(
-  { run: { deploymentId, stateRecord } }: StepDriverOptions,
+  { deploymentId, stateRecord }: AbandonedRun,
   { failure }: RunsEnd,
   unsaved: UnsavedState | undefined,
   found: FoundState | undefined,
@@ -154,7 +201,7 @@ function summarize(
 }
 
 async function describeUnsaved(
-  { run, stateBackend, workingDirectory }: StepDriverOptions,
+  { run, stateBackend, workingDirectory }: LeftRuns,
   unsaved: Exclude<UnsavedState, { kind: 'recovered' }>,
 ): Promise<string> {
   const { environment, stateDirectory } = run;

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { EngineRun } from '../../types';
+import { AbandonedRun } from '../../types';
 import { hasCode } from '../errorCode';
 import { StateBackend } from './StateBackend';
 import { FoundState, readStateFile, StateContents } from './stateContents';
@@ -23,7 +23,7 @@ export type UnsavedState =
  * states. Undefined when there's none. Can be repeated.
  */
 export async function recoverUnsavedState(
-  run: EngineRun,
+  run: AbandonedRun,
   workingDirectory: string,
   backend: StateBackend,
 ): Promise<UnsavedState | undefined> {
@@ -65,7 +65,7 @@ async function describeKept(file: string): Promise<UnsavedState | undefined> {
 
 /** Whether a state is the one that follows the last one. */
 function continues(
-  { stateRecord }: EngineRun,
+  { stateRecord }: AbandonedRun,
   next: FoundState,
   current: FoundState,
 ): boolean {

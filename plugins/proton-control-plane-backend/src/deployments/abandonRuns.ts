@@ -1,0 +1,91 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { classifyDatabaseError } from '../database/classifyDatabaseError';
+import { ProvisioningEngine } from '../engines/types';
+import { Redactor } from '../redaction/Redactor';
+import { DeploymentFolders } from './DeploymentFolders';
+import { DeploymentLease, LeaseLostError } from './DeploymentLease';
+import { MAX_LOST_ATTEMPTS, isTriedAgain } from './attempts';
+import { createStateRecord } from './createStateRecord';
+import { DeploymentOutcome } from './settleDeployment';
+
+export interface AbandonOptions {
+  lease: DeploymentLease;
+  engine: ProvisioningEngine;
+  folders: DeploymentFolders;
+  logger: LoggerService;
+}
+
+/**
+ * Ends what earlier attempts of an unsuccessful deployment left running, and
+ * records a state that they couldn't save: the deployment may have failed
+ * before its engine could do so. Returns the outcome with what people must
+ * know of the state.
+ */
+export async function abandonRuns(
+  options: AbandonOptions,
+  outcome: DeploymentOutcome,
+): Promise<DeploymentOutcome> {
+  if (outcome.kind === 'succeeded') {
+    return outcome;
+  }
+  const { lease, logger } = options;
+  const { deployment } = lease;
+  try {
+    const unsaved = await findUnsavedState(options);
+    if (unsaved === undefined) {
+      return outcome;
+    }
+    if (outcome.kind === 'failed') {
+      return { ...outcome, message: `${outcome.message}\n${unsaved}` };
+    }
+    await lease.transaction(stores =>
+      stores.deploymentLogs.append(
+        deployment.id,
+        [{ step: 'settling', level: 'error', message: unsaved }],
+        new Date(),
+      ),
+    );
+    return outcome;
+  } catch (error) {
+    if (
+      error instanceof LeaseLostError ||
+      classifyDatabaseError(error) === 'unavailable' ||
+      isTriedAgain(deployment)
+    ) {
+      throw error;
+    }
+    logger.error(
+      `What deployment ${deployment.id} left running, or couldn't save of its state, can't be found out`,
+      toError(error),
+    );
+    return outcome;
+  }
+}
+
+async function findUnsavedState({
+  lease,
+  engine,
+  folders,
+}: AbandonOptions): Promise<string | undefined> {
+  const { deployment } = lease;
+  const directories = folders.locate(deployment);
+  await engine.stop(directories);
+  if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
+    // The state itself may be what stops the backend.
+    return undefined;
+  }
+  const unsaved = await engine.recordUnsavedState({
+    deploymentId: deployment.id,
+    environment: {
+      id: deployment.environmentId,
+      name: deployment.environmentName,
+      accountId: deployment.accountId,
+      region: deployment.region,
+    },
+    ...directories,
+    stateRecord: await createStateRecord(lease, engine.name),
+    progress: deployment.resources,
+  });
+  return unsaved && Redactor.create(engine.listSecrets()).redact(unsaved);
+}
