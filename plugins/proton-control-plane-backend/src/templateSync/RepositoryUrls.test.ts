@@ -39,16 +39,20 @@ describe('RepositoryUrls', () => {
     ).toBe('https://github.com/acme/a%3Fb%23c/tree/x%252F..%252Fy%2523z');
   });
 
-  it('wants the host among the integrations', () => {
-    const strange = RepositoryUrls.create({
-      integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
-      hosts: { GITHUB: 'git.example.com' },
-    });
+  // AWS Proton had GitHub and Bitbucket alone.
+  it.each(['git.example.com', 'gitlab.com'])(
+    'wants the host %s among the integrations for GitHub and Bitbucket',
+    host => {
+      const strange = RepositoryUrls.create({
+        integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+        hosts: { GITHUB: host },
+      });
 
-    expect(() =>
-      strange.getTreeUrl({ provider: 'GITHUB', name: 'acme/a' }, 'main'),
-    ).toThrow(
-      'integrations has no GitHub or Bitbucket host git.example.com, where GITHUB repositories are',
-    );
-  });
+      expect(() =>
+        strange.getTreeUrl({ provider: 'GITHUB', name: 'acme/a' }, 'main'),
+      ).toThrow(
+        `integrations has no GitHub or Bitbucket host ${host}, where GITHUB repositories are`,
+      );
+    },
+  );
 });
