@@ -9,12 +9,18 @@ export type GetCredentials = (
   accountId: string,
 ) => Promise<AwsCredentialIdentityProvider>;
 
+/** How long to wait for EKS, in milliseconds: for a connection, and for an answer. */
+const CONNECTION_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+
 /** Asks Amazon EKS with `eks:DescribeCluster`, as the account's credentials may. */
 export class EksClusterDescriber implements ClusterDescriber {
   static create(options: {
     getCredentials: GetCredentials;
     /** Where EKS is, when it is not AWS's own. */
     endpoint?: string;
+    /** How long one attempt may take, in milliseconds; 10,000 when absent. */
+    requestTimeout?: number;
     logger: LoggerService;
   }): EksClusterDescriber {
     return new EksClusterDescriber(options);
@@ -28,6 +34,7 @@ export class EksClusterDescriber implements ClusterDescriber {
     private readonly options: {
       getCredentials: GetCredentials;
       endpoint?: string;
+      requestTimeout?: number;
       logger: LoggerService;
     },
   ) {}
@@ -82,13 +89,24 @@ export class EksClusterDescriber implements ClusterDescriber {
     if (known) {
       return known;
     }
-    const { getCredentials, endpoint } = this.options;
+    const {
+      getCredentials,
+      endpoint,
+      requestTimeout = REQUEST_TIMEOUT_MS,
+    } = this.options;
     const credentials = await getCredentials(accountId);
     const client = new EKSClient({
       region,
       endpoint,
       customUserAgent: 'backstage-proton-vending',
       credentials,
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout,
+        throwOnRequestTimeout: true,
+        // The request timeout ends with the first byte of an answer.
+        socketTimeout: requestTimeout,
+      },
     });
     this.clients.set(key, client);
     return client;

@@ -19,6 +19,8 @@ export function protonClientDefaults(region: string): ProtonClientConfig {
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      // The timeout above ends with the first byte of an answer.
+      socketTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     },
   };

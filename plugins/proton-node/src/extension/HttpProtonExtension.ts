@@ -250,7 +250,14 @@ export class HttpProtonExtension implements ProtonExtension {
       ...request,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    return response.json();
+    const text = await response.text().catch(error => {
+      throw explainUnanswered(error, this.account);
+    });
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw this.explainForeignAnswer(response);
+    }
   }
 
   private async request(request: ExtensionRequest): Promise<Response> {
@@ -265,15 +272,18 @@ export class HttpProtonExtension implements ProtonExtension {
 
   /** The control plane refuses with JSON; anything else isn't its answer. */
   private async toError(response: Response): Promise<Error> {
-    const headers = Object.fromEntries(response.headers);
-    if (/^application\/json\b/i.test(headers['content-type'] ?? '')) {
-      return ResponseError.fromResponse(response);
-    }
+    const type = response.headers.get('content-type') ?? '';
+    return /^application\/json\b/i.test(type)
+      ? ResponseError.fromResponse(response)
+      : this.explainForeignAnswer(response);
+  }
+
+  private explainForeignAnswer({ status, headers }: Response): Error {
     const { name, whatElseToCheck } = nameEndpoint(this.account);
     return new ServiceUnavailableError(
       `${name} ${describeForeignAnswer({
-        statusCode: response.status,
-        headers,
+        statusCode: status,
+        headers: Object.fromEntries(headers),
       })}; ${whatElseToCheck}`,
     );
   }
