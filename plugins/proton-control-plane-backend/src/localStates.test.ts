@@ -38,6 +38,7 @@ describeOnEachDatabase(
         id: OTHER,
         host: 'other-machine',
         dataDirectoryId: OTHER,
+        keepsStatesLocally: false,
         seenAt: new Date(),
       });
       await eventually(() => plane.readiness.obstacle !== undefined);

@@ -33,7 +33,11 @@ describeOnEachDatabase('control planes on one database', databases => {
 
   async function start(
     machine: string,
-    options: { keepsStatesLocally?: boolean; live?: number } = {},
+    options: {
+      keepsStatesLocally?: boolean;
+      live?: number;
+      heartbeat?: number;
+    } = {},
   ) {
     const changes: (string | undefined)[] = [];
     const guard = InstanceGuard.create({
@@ -54,17 +58,70 @@ describeOnEachDatabase('control planes on one database', databases => {
     expect((await start('one')).guard.obstacle).toBeUndefined();
   });
 
-  it('refuse each other with states in different folders', async () => {
+  const settle = () => new Promise(resolve => setTimeout(resolve, 300));
+
+  it('refuse only the newcomer with states in another folder', async () => {
     const one = await start('one');
     const other = await start('other');
     expect(other.guard.obstacle).toContain(
       'protonControlPlane.terraform.backend',
     );
-    await eventually(() => one.guard.obstacle !== undefined);
+    await settle();
+    expect(one.guard.obstacle).toBeUndefined();
+    expect(one.changes).toEqual([]);
+  });
 
-    await other.guard.stop();
-    await eventually(() => one.guard.obstacle === undefined);
-    expect(one.changes).toEqual([expect.any(String), undefined]);
+  it('refuse all but one of those that start at once', async () => {
+    const started = await Promise.all(
+      ['one', 'other', 'third'].map(machine => start(machine)),
+    );
+    await settle();
+    const running = started.filter(({ guard }) => !guard.obstacle);
+    expect(running).toHaveLength(1);
+  });
+
+  it('keep the states where they are while their backend restarts', async () => {
+    const live = 1_500;
+    const one = await start('one', { live });
+    const other = await start('other', { live });
+    await one.guard.stop();
+    await settle();
+    expect((await start('one', { live })).guard.obstacle).toBeUndefined();
+    expect(other.guard.obstacle).toBeDefined();
+    expect(other.changes).toEqual([expect.any(String)]);
+  });
+
+  it('keep the states where they are when all start again', async () => {
+    const one = await start('one', { live: 500 });
+    await one.guard.stop();
+    await new Promise(resolve => setTimeout(resolve, 700));
+    const other = await start('other', { live: 500 });
+    expect(other.guard.obstacle).toBeDefined();
+    expect((await start('one', { live: 500 })).guard.obstacle).toBeUndefined();
+    await settle();
+    expect(other.guard.obstacle).toBeDefined();
+  });
+
+  it('take over from one that is gone', async () => {
+    const one = await start('one', { live: 500 });
+    const other = await start('other', { live: 500 });
+    await one.guard.stop();
+    await eventually(() => other.guard.obstacle === undefined);
+    expect((await start('one', { live: 500 })).guard.obstacle).toBeDefined();
+  });
+
+  it('run nothing after a pause, until they know that no other took over', async () => {
+    const { guard } = await start('one', { live: 200, heartbeat: 60_000 });
+    expect(guard.obstacle).toBeUndefined();
+    await settle();
+    expect(guard.obstacle).toContain('has found out');
+  });
+
+  it('refuse to keep states locally beside one that does not', async () => {
+    const one = await start('one');
+    await start('other', { keepsStatesLocally: false });
+    await eventually(() => one.guard.obstacle !== undefined);
+    expect(one.guard.obstacle).toContain('in a state backend');
   });
 
   it('let each other be in one data directory', async () => {
@@ -83,14 +140,16 @@ describeOnEachDatabase('control planes on one database', databases => {
   });
 
   it('take one for dead that gives no sign', async () => {
-    await database.stores.instances.save({
-      id: '5b0c9a1e-6e7b-4f0e-8a55-0d4c3f2b1a00',
-      host: 'killed',
-      dataDirectoryId: '5b0c9a1e-6e7b-4f0e-8a55-0d4c3f2b1a01',
-      seenAt: new Date(),
-    });
+    await database.stores.instances.claimLocalStates(
+      {
+        host: 'killed',
+        dataDirectoryId: '5b0c9a1e-6e7b-4f0e-8a55-0d4c3f2b1a01',
+        seenAt: new Date(),
+      },
+      undefined,
+    );
     const { guard } = await start('one', { live: 500 });
-    expect(guard.obstacle).toContain('on killed uses the same database');
+    expect(guard.obstacle).toContain('control plane on killed');
     await eventually(() => guard.obstacle === undefined);
   });
 

@@ -1,13 +1,21 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Database } from '../database/Database';
+import { InstanceRecord } from '../database/InstanceStore';
 import { readDataDirectoryId } from './readDataDirectoryId';
 
 const HEARTBEAT_MS = 5_000;
 
 /** After that time without a heartbeat, a control plane is taken for dead. */
 const LIVE_MS = 30_000;
+
+const NOT_CONFIRMED =
+  'No deployments run until the control plane has found out whether another one uses its database';
+
+const REMEDY =
+  'Set protonControlPlane.terraform.backend to a state backend that all of them reach (such as s3 or pg), give them one shared data directory, or stop all but one';
 
 export interface InstanceGuardOptions {
   database: Database;
@@ -22,9 +30,11 @@ export interface InstanceGuardOptions {
 }
 
 /**
- * Tells control planes on one database of each other. One that keeps states in
- * its own data directory runs nothing beside one with another data directory:
- * each would build what the other has built.
+ * Lets only one data directory on a database have local states: in another one,
+ * a control plane would build again what is built already. The directory that
+ * had them first keeps them. Another one takes over when the first gives no
+ * sign of life, and then continues no state that it doesn't have: each run
+ * compares the state with what was recorded of it.
  */
 export class InstanceGuard {
   static create(options: InstanceGuardOptions): InstanceGuard {
@@ -35,11 +45,17 @@ export class InstanceGuard {
   private timer: NodeJS.Timeout | undefined;
   private beating: Promise<void> | undefined;
   private current: string | undefined;
+  /** In milliseconds, as `Date.now()` has it. */
+  private readonly createdAt = Date.now();
+  private confirmedAt = 0;
 
   private constructor(private readonly options: InstanceGuardOptions) {}
 
   /** Why no deployments run here; undefined when they do. */
   get obstacle(): string | undefined {
+    if (this.current === undefined && this.isOutdated()) {
+      return NOT_CONFIRMED;
+    }
     return this.current;
   }
 
@@ -64,33 +80,65 @@ export class InstanceGuard {
     }
   }
 
+  /** After a pause, another control plane may have taken this one for dead. */
+  private isOutdated(): boolean {
+    return (
+      this.options.keepsStatesLocally &&
+      Date.now() - this.confirmedAt >= this.live
+    );
+  }
+
+  private get live(): number {
+    return this.options.live ?? LIVE_MS;
+  }
+
   private async beat(): Promise<void> {
     const { database, dataDirectory, keepsStatesLocally, logger } =
       this.options;
-    const live = this.options.live ?? LIVE_MS;
     try {
-      const dataDirectoryId = await readDataDirectoryId(dataDirectory);
-      const { instances } = database.stores;
       const seenAt = new Date();
-      await instances.save({
+      const instance = {
         id: this.id,
         host: hostname(),
-        dataDirectoryId,
+        dataDirectoryId: await readDataDirectoryId(dataDirectory),
+        keepsStatesLocally,
         seenAt,
-      });
-      const since = new Date(seenAt.getTime() - live);
-      await instances.deleteSeenBefore(new Date(since.getTime() - live));
-      const other = keepsStatesLocally
-        ? await instances.findElsewhere(dataDirectoryId, since)
-        : undefined;
-      this.take(other && describeOther(other.host));
+      };
+      const { instances } = database.stores;
+      await instances.save(instance);
+      const since = new Date(seenAt.getTime() - this.live);
+      await instances.deleteSeenBefore(new Date(since.getTime() - this.live));
+      this.take(
+        keepsStatesLocally
+          ? await this.findObstacle(instance, since)
+          : undefined,
+      );
+      this.confirmedAt = seenAt.getTime();
     } catch (error) {
-      // What was known last still holds until the next heartbeat.
+      // What was known last still holds for a while.
       logger.warn(
         'Looking for other control planes on this database failed; trying again',
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
+  }
+
+  private async findObstacle(
+    instance: InstanceRecord,
+    since: Date,
+  ): Promise<string | undefined> {
+    const { instances } = this.options.database.stores;
+    // The owner may be starting too, after an outage of all.
+    const mayTakeOver = Date.now() - this.createdAt >= this.live;
+    const owner = await instances.claimLocalStates(
+      instance,
+      mayTakeOver ? since : undefined,
+    );
+    if (owner !== undefined) {
+      return describeOwner(owner);
+    }
+    const other = await instances.findHostWithRemoteStates(since);
+    return other && describeOther(other);
   }
 
   private take(obstacle: string | undefined): void {
@@ -109,6 +157,10 @@ export class InstanceGuard {
   }
 }
 
+function describeOwner(host: string): string {
+  return `No deployments run here, because the Terraform states are in the data directory of the control plane on ${host}, which uses the same database: this one would build again what the other has built. ${REMEDY}`;
+}
+
 function describeOther(host: string): string {
-  return `No deployments run, because the control plane on ${host} uses the same database with another data directory, and Terraform states are kept in data directories: each control plane would build again what the other has built. Set protonControlPlane.terraform.backend to a state backend that all of them reach (such as s3 or pg), give them one shared data directory, or stop all but one`;
+  return `No deployments run here, because the control plane on ${host} uses the same database and keeps Terraform states in a state backend, and this one keeps them in its data directory: each would build again what the other has built. ${REMEDY}`;
 }
