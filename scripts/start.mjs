@@ -1,8 +1,7 @@
 import { bold, detail, reportFailure, say, step, warn } from './lib/output.mjs';
 import { onStopSignal } from './lib/processes.mjs';
-import { provision } from './provision/index.mjs';
+import { provision, provisionTerraform } from './provision/index.mjs';
 import { checkPorts } from './start/checkPorts.mjs';
-import { checkTerraform } from './start/checkTerraform.mjs';
 import { keepPrivate } from './start/keepPrivate.mjs';
 import { parseStartOptions, USAGE } from './start/options.mjs';
 import { startApp, startBackend, stateFolders } from './start/services.mjs';
@@ -64,8 +63,7 @@ async function main() {
   await checkPorts(options);
   stopOnSignals();
   step('Checking the toolchain');
-  const toolchain = await provision();
-  checkTerraform();
+  const toolchain = await provisionTerraform(await provision());
 
   step('Starting backend and app');
   keepPrivate(stateFolders(options));

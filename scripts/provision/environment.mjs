@@ -8,3 +8,11 @@ export function toolchainEnvironment(node, base = process.env) {
     ...(node.headers ? { npm_config_nodedir: node.headers } : {}),
   };
 }
+
+/** The same environment with the folder of a program at the end of its PATH. */
+export function withProgram(env, program) {
+  return {
+    ...env,
+    PATH: [env.PATH, dirname(program)].filter(Boolean).join(delimiter),
+  };
+}
