@@ -63,14 +63,33 @@ describe('readYaml', () => {
     ['{ b: [{ c: .inf }] }', 'a.b[0].c: JSON has no number .inf'],
     ['{ x: 1, x: 2 }', 'a.x: the key is there twice'],
     ['{ 1: 1, "1": 2 }', 'a.1: the key is there twice'],
-    ['*b', 'a: the alias *b has no anchored value'],
-    ['&b [*b]', 'a[0]: the alias *b has no anchored value'],
+    ['*b', 'a: the alias *b has no anchor before it'],
+    [
+      '&b [*b]',
+      'a[0]: the alias *b is inside its own anchor, so the value would contain itself',
+    ],
+    [
+      '[&b 1, &b { c: *b }]',
+      'a[1].c: the alias *b is inside its own anchor',
+    ],
+    ['&b { <<: *b }', 'a.<<: the alias *b is inside its own anchor'],
     ['"\\uD800"', 'a: the text has half of a character'],
     ['1\n---\nb: 2', 'more than one document'],
     ['1\n  b: 2', 'line 1'],
     ['[1', 'line 1'],
   ])('refuses %s, with its place', (written, reason) => {
     expect(read(`a: ${written}`)).toContain(reason);
+  });
+
+  it.each([
+    ['a: 1\nb: [2\nc: 3\n', 3],
+    ['a: 1\nb: .inf\n', 2],
+    ['a:\n  b: 1\n  b: 2\n', 3],
+    ['a: &x\n  b:\n    c: *x\n', 3],
+    ['a: 1\n\nb:\n  <<: 1\n', 4],
+    ['a: 1\n1.5: 2\n', 2],
+  ])('names the line of the mistake in %j', (text, line) => {
+    expect(readYaml(text, { limit: 51_200 })).toHaveProperty('line', line);
   });
 
   it('refuses the YAML of another version, which reads `no` as false', () => {

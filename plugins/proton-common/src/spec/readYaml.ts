@@ -2,6 +2,30 @@ import { Composer, Node, Parser } from 'yaml';
 import { limitReasons } from './limitReasons';
 import { toJsonContent, YamlContentError } from './yamlContent';
 
+/**
+ * What a text of YAML or JSON says, or why it can't be read.
+ *
+ * @public
+ */
+export type YamlReading =
+  | { content: unknown }
+  | {
+      reasons: string[];
+      /** The line of the first mistake, counted from one, if it has one. */
+      line?: number;
+    };
+
+/** A mistake in a text, and where it begins. */
+class YamlSyntaxError extends SyntaxError {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.name = 'YamlSyntaxError';
+    this.offset = offset;
+  }
+}
+
 /** Nothing that people write is deeper; what contains itself is deeper still. */
 const MAX_DEPTH = 64;
 const TOO_DEEP = `It is nested deeper than ${MAX_DEPTH} levels`;
@@ -25,7 +49,7 @@ const MAX_GROWTH = 2;
 export function readYaml(
   text: string,
   options: { limit: number },
-): { content: unknown } | { reasons: string[] } {
+): YamlReading {
   const { limit } = options;
   if (isLonger(text, limit)) {
     return {
@@ -42,7 +66,11 @@ export function readYaml(
       return { reasons: [TOO_DEEP] };
     }
     if (error instanceof SyntaxError || error instanceof YamlContentError) {
-      return { reasons: limitReasons([error.message]) };
+      const offset = 'offset' in error ? Number(error.offset) : undefined;
+      return {
+        reasons: limitReasons([error.message]),
+        ...(offset !== undefined && { line: findLine(text, offset) }),
+      };
     }
     throw error;
   }
@@ -58,14 +86,16 @@ function isLonger(text: string, limit: number): boolean {
 /**
  * The root node of the only document.
  *
- * @throws SyntaxError at the first mistake: to collect thousands takes seconds
+ * @throws YamlSyntaxError at the first mistake: to collect thousands takes seconds
  */
 function parse(text: string): Node | null {
-  let first: SyntaxError | undefined;
+  let first: YamlSyntaxError | undefined;
 
   function refuse(message: string, offset: number): never {
-    const line = text.slice(0, offset).split('\n').length;
-    first ??= new SyntaxError(`${message.split('\n')[0]} at line ${line}`);
+    first ??= new YamlSyntaxError(
+      `${message.split('\n')[0]} at line ${findLine(text, offset)}`,
+      offset,
+    );
     throw first;
   }
 
@@ -115,6 +145,10 @@ function parse(text: string): Node | null {
     refuse(error.message, error.pos[0]);
   }
   return document?.contents ?? null;
+}
+
+function findLine(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** Where a mistake is: an offset, a range, or a token. */

@@ -1,4 +1,4 @@
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs, MAX_SPEC_CHARACTERS } from './environmentSpec';
 import { isRecord } from './isRecord';
 import { listEntries, toRecord } from './keyOrder';
 import { resolveReference } from './resolveReference';
@@ -53,8 +53,20 @@ export function parseSecret(schema: JsonSchema, text: string): unknown {
     return text;
   }
   return schema.type !== undefined || /^\s*[{[]/.test(text)
-    ? JSON.parse(text, requireExact)
+    ? parseJson(text)
     : text;
+}
+
+/** A spec couldn't hold a longer one; its size is checked before it's parsed. */
+function parseJson(text: string): unknown {
+  if (text.length > 2 * MAX_SPEC_CHARACTERS) {
+    throw new SyntaxError(
+      `It has more than ${MAX_SPEC_CHARACTERS.toLocaleString(
+        'en-US',
+      )} characters`,
+    );
+  }
+  return JSON.parse(text, requireExact);
 }
 
 function requireExact(_name: string, value: unknown): unknown {

@@ -2,6 +2,7 @@ import {
   Alias,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   Node,
@@ -19,10 +20,17 @@ const MAX_DIGITS = 150;
 
 /** What a YAML text may have that JSON can't carry, and where. */
 export class YamlContentError extends Error {
-  constructor(path: Path, reason: string) {
-    const at = formatPath(path);
-    super(at ? `${at}: ${reason}` : reason);
+  /** Where in the text it begins, if it has one place. */
+  readonly offset?: number;
+
+  constructor(path: Path, reason: string, at?: unknown) {
+    const place = formatPath(path);
+    super(place ? `${place}: ${reason}` : reason);
     this.name = 'YamlContentError';
+    const offset = isNode(at) ? at.range?.[0] : undefined;
+    if (offset !== undefined) {
+      this.offset = offset;
+    }
   }
 }
 
@@ -52,7 +60,8 @@ export function toJsonContent(
   root: Node | null,
   options: { maxSize: number },
 ): unknown {
-  const anchors = new Map<string, { value: unknown; size: number }>();
+  // Without a value while the anchored node itself is read.
+  const anchors = new Map<string, { value: unknown; size: number } | 'open'>();
   let size = 0;
 
   function grow(by: number): void {
@@ -71,11 +80,13 @@ export function toJsonContent(
       return readAlias(node, path);
     }
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) {
-      throw new YamlContentError(path, 'JSON has nothing like it');
+      throw new YamlContentError(path, 'JSON has nothing like it', node);
     }
     const { anchor } = node;
-    // An alias inside of its own anchor names an earlier one, or none.
     const before = size;
+    if (anchor) {
+      anchors.set(anchor, 'open');
+    }
     const value = readNode(node, path);
     if (anchor) {
       anchors.set(anchor, { value, size: size - before });
@@ -83,12 +94,21 @@ export function toJsonContent(
     return value;
   }
 
-  function readAlias({ source }: Alias, path: Path): unknown {
+  function readAlias(alias: Alias, path: Path): unknown {
+    const { source } = alias;
     const anchored = anchors.get(source);
+    if (anchored === 'open') {
+      throw new YamlContentError(
+        path,
+        `the alias *${source} is inside its own anchor, so the value would contain itself`,
+        alias,
+      );
+    }
     if (!anchored) {
       throw new YamlContentError(
         path,
-        `the alias *${source} has no anchored value before it`,
+        `the alias *${source} has no anchor before it`,
+        alias,
       );
     }
     grow(anchored.size);
@@ -109,25 +129,25 @@ export function toJsonContent(
     const { value, tag } = node;
     requireTag(node, Object.keys(CORE_TAGS), path);
     if (tag === FLOAT_TAG && /^[-+]?\d+$/.test(node.source ?? '')) {
-      return readNumber(node.source ?? '', path);
+      return readNumber(node.source ?? '', path, node);
     }
     if (tag && tag in CORE_TAGS && typeof value !== CORE_TAGS[tag]) {
-      throw new YamlContentError(path, `the value isn't ${nameTag(tag)}`);
+      throw new YamlContentError(path, `the value isn't ${nameTag(tag)}`, node);
     }
     switch (typeof value) {
       case 'string':
         grow(value.length);
-        requireWellFormed(value, path);
+        requireWellFormed(value, path, node);
         return value;
       case 'number':
-        return readNumber(node.source ?? String(value), path);
+        return readNumber(node.source ?? String(value), path, node);
       case 'boolean':
         return value;
       default:
         if (value === null) {
           return null;
         }
-        throw new YamlContentError(path, 'JSON has nothing like it');
+        throw new YamlContentError(path, 'JSON has nothing like it', node);
     }
   }
 
@@ -136,7 +156,7 @@ export function toJsonContent(
     const own = new Set<string>();
     for (const { key, value } of node.items) {
       if (isMergeKey(key)) {
-        for (const [name, merged] of readMerge(value, [...path, '<<'])) {
+        for (const [name, merged] of readMerge(value, [...path, '<<'], key)) {
           if (!entries.has(name)) {
             entries.set(name, merged);
           }
@@ -145,7 +165,11 @@ export function toJsonContent(
       }
       const name = readKey(key, path);
       if (own.has(name)) {
-        throw new YamlContentError([...path, name], 'the key is there twice');
+        throw new YamlContentError(
+          [...path, name],
+          'the key is there twice',
+          key,
+        );
       }
       own.add(name);
       grow(name.length);
@@ -154,7 +178,11 @@ export function toJsonContent(
     return toRecord(entries);
   }
 
-  function readMerge(node: unknown, path: Path): Array<[string, unknown]> {
+  function readMerge(
+    node: unknown,
+    path: Path,
+    key: unknown,
+  ): Array<[string, unknown]> {
     const merged = read(node, path);
     const sources = Array.isArray(merged) ? merged : [merged];
     return sources.flatMap(source => {
@@ -162,6 +190,7 @@ export function toJsonContent(
         throw new YamlContentError(
           path,
           'a merge key takes a mapping or a list of mappings',
+          key,
         );
       }
       return listEntries(source);
@@ -183,9 +212,10 @@ function readKey(key: unknown, path: Path): string {
     throw new YamlContentError(
       path,
       `the key${shown} isn't a string; quote it if it's meant to be one`,
+      key,
     );
   }
-  requireWellFormed(name, path);
+  requireWellFormed(name, path, key);
   return name;
 }
 
@@ -202,23 +232,29 @@ function findName({ value, source, tag }: Scalar): string | undefined {
     : undefined;
 }
 
-function readNumber(source: string, path: Path): number | ExactNumber {
+function readNumber(
+  source: string,
+  path: Path,
+  node: Scalar,
+): number | ExactNumber {
   const text = /^0[xo]/.test(source) ? BigInt(source).toString() : source;
   const match = /^([-+]?)(\d*)(\.\d*)?([eE][-+]?\d+)?$/.exec(text);
   if (!match) {
-    throw new YamlContentError(path, `JSON has no number ${source}`);
+    throw new YamlContentError(path, `JSON has no number ${source}`, node);
   }
   const [, sign, whole, fraction = '', exponent = ''] = match;
   if (/^0\d/.test(whole)) {
     throw new YamlContentError(
       path,
       `the number has a leading zero, which YAML 1.1 and 1.2 read differently; quote it if it's meant to be a string`,
+      node,
     );
   }
   if (whole.length + fraction.length > MAX_DIGITS) {
     throw new YamlContentError(
       path,
       `the number has more than ${MAX_DIGITS} digits`,
+      node,
     );
   }
   const number = [
@@ -230,20 +266,22 @@ function readNumber(source: string, path: Path): number | ExactNumber {
   const nearest = Number(number);
   const isZero = !/[1-9]/.test(`${whole}${fraction}`);
   if (!Number.isFinite(nearest) || (nearest === 0 && !isZero)) {
-    throw new YamlContentError(path, 'the exponent of the number is too large');
+    throw new YamlContentError(
+      path,
+      'the exponent of the number is too large',
+      node,
+    );
   }
   return toExactNumber(number);
 }
 
-function requireTag(
-  { tag }: { tag?: string },
-  allowed: string[],
-  path: Path,
-): void {
+function requireTag(node: Scalar | YAMLMap | YAMLSeq, allowed: string[], path: Path): void {
+  const { tag } = node;
   if (tag && tag !== '!' && !allowed.includes(tag)) {
     throw new YamlContentError(
       path,
       `JSON can't carry a value with the tag ${nameTag(tag)}`,
+      node,
     );
   }
 }
@@ -253,8 +291,8 @@ function nameTag(tag: string): string {
 }
 
 // Half of a character turns into another one on the way to Terraform.
-function requireWellFormed(text: string, path: Path): void {
+function requireWellFormed(text: string, path: Path, node: unknown): void {
   if (/\p{Surrogate}/u.test(text)) {
-    throw new YamlContentError(path, 'the text has half of a character');
+    throw new YamlContentError(path, 'the text has half of a character', node);
   }
 }

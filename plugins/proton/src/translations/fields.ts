@@ -18,6 +18,7 @@ export const fieldMessages = {
     yamlSecrets:
       'Sensitive inputs are left out of the YAML: {{paths}}. Fill them in as a form.',
     noLines: 'The inputs must be lines such as "node_size: large"',
+    tooLong: 'The inputs have more than {{limit}} characters; shorten them',
     chooser: 'Fill in the inputs as',
     form: 'Form',
     yaml: 'YAML',
@@ -31,7 +32,6 @@ export const fieldMessages = {
     editor: 'Inputs as YAML',
     leave: 'Tab leaves the editor after Escape.',
     line: 'Line {{line}}: {{problem}}',
-    column: '{{problem}} (column {{column}})',
     count_one: '{{count}} input',
     count_other: '{{count}} inputs',
   },

@@ -37,6 +37,8 @@ export const violationMessages = {
   maxProperties_other: 'must not have more than {{count}} entries',
   safeInteger:
     'is beyond {{limit}}, and a form would round it. Deploy it with a spec instead',
+  tooManyDigits:
+    'has more digits than a form can hold. Deploy it with a spec instead',
   uniqueItems: 'must not have the same item twice',
   format: 'must have the format {{format}}',
   /** A pattern is told by the schema's own words for what belongs there. */

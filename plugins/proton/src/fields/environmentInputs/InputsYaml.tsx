@@ -53,7 +53,7 @@ export function InputsYaml(props: {
       parsed && (!('inputs' in parsed) || deepEquals(parsed.inputs, value));
     return stillTrue && text !== undefined ? text : formatInputsYaml(value);
   });
-  const parsed = parseInputsYaml(content);
+  const parsed = useMemo(() => parseInputsYaml(content), [content]);
   const label = t('fields.inputs.editor');
   const extensions = useMemo(
     () => [
@@ -124,14 +124,23 @@ export function InputsYaml(props: {
   );
 }
 
-function describeProblem(
-  { code, column, message }: YamlProblem,
-  t: ProtonTranslate,
-): string {
-  if (code) {
-    return t(`fields.inputs.${code}`);
+function describeProblem(problem: YamlProblem, t: ProtonTranslate): string {
+  const { code, path, limit, message } = problem;
+  const said = describeCode();
+  return path ? t('violations.unnamed', { path, problem: said }) : said;
+
+  function describeCode(): string {
+    switch (code) {
+      case 'noLines':
+        return t('fields.inputs.noLines');
+      case 'tooLong':
+        return t('fields.inputs.tooLong', { limit: String(limit) });
+      case 'safeInteger':
+        return t('violations.safeInteger', { limit: String(limit) });
+      case 'tooManyDigits':
+        return t('violations.tooManyDigits');
+      default:
+        return message;
+    }
   }
-  return column
-    ? t('fields.inputs.column', { problem: message, column: String(column) })
-    : message;
 }
