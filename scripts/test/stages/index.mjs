@@ -3,6 +3,7 @@ import { configuration } from './configuration.mjs';
 import { formatting } from './formatting.mjs';
 import { journeys } from './journeys.mjs';
 import { lint } from './lint.mjs';
+import { release } from './release.mjs';
 import { scripts } from './scripts.mjs';
 import { typeCheck } from './typeCheck.mjs';
 import { unit } from './unit.mjs';
@@ -14,6 +15,7 @@ export const allStages = [
   formatting,
   configuration,
   apiReports,
+  release,
   scripts,
   unit,
   journeys,
