@@ -146,6 +146,17 @@ describeOnEachDatabase('template sync', databases => {
     });
   });
 
+  it('takes whatever a host calls a commit, and notices that it is the same', async () => {
+    const sha = 'long'.repeat(1_000);
+    repository.commit(MAIN, { 'eks/v1': clusterBundle() }, sha);
+    await startSync();
+    await runSchedule();
+
+    expect(await listVersions()).toEqual(['1.0 DRAFT']);
+    expect((await getStatus()).latestSync?.status).toBe('SUCCEEDED');
+    expect(repository.reads).toEqual([MAIN, `${MAIN} since ${sha}`]);
+  });
+
   describe('of a commit that stops the backend', () => {
     /** What a backend leaves that stops in the middle of a sync. */
     async function breakOff(sha?: string) {

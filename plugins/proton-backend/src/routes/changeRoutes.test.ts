@@ -152,6 +152,42 @@ describe('POST …/environment/preview', () => {
     expect(response.body.error.message).toContain('The inputs are too large');
   });
 
+  it.each([
+    ['preview', { inputs: { name: 'a'.repeat(300_000) } }, 'inputs are too'],
+    ['update', { inputs: { name: 'a'.repeat(300_000) } }, 'inputs are too'],
+    ['cancel', { reason: 'a'.repeat(20_000) }, 'has more than 16,384 bytes'],
+    ['delete', { reason: 'a'.repeat(20_000) }, 'has more than 16,384 bytes'],
+    ['retain', { reason: 'a'.repeat(20_000) }, 'has more than 16,384 bytes'],
+    ['accept-state', { x: 'a'.repeat(20_000) }, 'has more than 16,384 bytes'],
+  ])(
+    'does not parse a body that is too large to %s',
+    async (path, body, why) => {
+      const { server } = await start();
+      const parse = jest.spyOn(JSON, 'parse');
+
+      const response = await request(server)
+        .post(`${PATH}/${path}`)
+        .set('content-type', 'application/json')
+        .send(JSON.stringify(body));
+
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toContain(why);
+      const parsed = parse.mock.calls.filter(([text]) => text.length > 20_000);
+      expect(parsed).toEqual([]);
+      parse.mockRestore();
+    },
+  );
+
+  it('takes a spec in any script', async () => {
+    const { server } = await start();
+
+    const response = await request(server)
+      .post(`${PATH}/preview`)
+      .send({ inputs: { name: '語'.repeat(50_000) } });
+
+    expect(response.status).toBe(200);
+  });
+
   it('hides drafts from whoever may not publish', async () => {
     const { server } = await start({ denied: ['proton.template.publish'] });
 

@@ -21,7 +21,7 @@ import {
   withInitiator,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { describePlan } from '../changes/planChange';
 import { readCancel, readChange, readFarewell } from '../changes/readBody';
 import { readPlan } from '../changes/readPlan';
@@ -38,6 +38,7 @@ import {
   EnvironmentGuard,
   GuardedEnvironment,
 } from './createEnvironmentGuard';
+import { readSmallBody, readSpecBody } from './readJsonBody';
 import { maySeeDrafts } from './versionRoutes';
 
 /** Adds what changes an environment, or tells what a change would do. */
@@ -51,8 +52,6 @@ export function addChangeRoutes(
   },
 ): void {
   const { auth, guardEnvironment, proton, schemaValidator } = options;
-  // Proton takes specs of up to 51,200 characters.
-  const readJson = express.json({ limit: '512kb' });
 
   /** For whom and why a deployment is started. */
   function toInitiator(
@@ -88,7 +87,7 @@ export function addChangeRoutes(
 
   router.post(
     `${ENVIRONMENT_PATH}/preview`,
-    readJson,
+    readSpecBody,
     async (request, response) => {
       response.json(
         await guardEnvironment(
@@ -113,7 +112,7 @@ export function addChangeRoutes(
 
   router.post(
     `${ENVIRONMENT_PATH}/update`,
-    readJson,
+    readSpecBody,
     async (request, response) => {
       response.json(
         await guardEnvironment(
@@ -151,7 +150,7 @@ export function addChangeRoutes(
 
   router.post(
     `${ENVIRONMENT_PATH}/cancel`,
-    readJson,
+    readSmallBody,
     async (request, response) => {
       response.json(
         await guardEnvironment(
@@ -186,7 +185,7 @@ export function addChangeRoutes(
 
   router.post(
     `${ENVIRONMENT_PATH}/delete`,
-    readJson,
+    readSmallBody,
     async (request, response) => {
       response.json(
         await guardEnvironment(
@@ -222,7 +221,7 @@ export function addChangeRoutes(
 
   router.post(
     `${ENVIRONMENT_PATH}/retain`,
-    readJson,
+    readSmallBody,
     async (request, response) => {
       response.json(
         await guardEnvironment(
@@ -259,7 +258,7 @@ export function addChangeRoutes(
   // Like a retain, it leaves infrastructure that nobody manages any more.
   router.post(
     `${ENVIRONMENT_PATH}/accept-state`,
-    readJson,
+    readSmallBody,
     async (request, response) => {
       response.json(
         await guardEnvironment(

@@ -7,7 +7,7 @@ import {
   readTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { asBackstageError } from '../asBackstageError';
 import { listTemplates } from '../templates/listTemplates';
 import { listVersions } from '../templates/listVersions';
@@ -15,6 +15,7 @@ import { readVersion } from '../templates/readVersion';
 import { readInputs } from '../templates/readInputs';
 import { Guard } from './createGuard';
 import { createTemplateOpener } from './createTemplateOpener';
+import { readSpecBody } from './readJsonBody';
 import { readTarget } from './readTarget';
 
 /** Adds the routes that tell of environment templates. */
@@ -123,8 +124,7 @@ export function addTemplateRoutes(
 
   router.post(
     '/environment-templates/:name/versions/:major/:minor/validate-inputs',
-    // Proton takes specs of up to 51,200 characters.
-    express.json({ limit: '512kb' }),
+    readSpecBody,
     async (request, response) => {
       const { name, major, minor } = request.params;
       response.json(

@@ -24,9 +24,12 @@ export class FolderUrlReader implements UrlReaderService {
   private commits = 0;
 
   /** Replaces what a branch has by a commit of bundles in folders. */
-  commit(url: string, bundles: Record<string, Bundle>): string {
+  commit(
+    url: string,
+    bundles: Record<string, Bundle>,
+    sha = `commit-${this.commits + 1}`,
+  ): string {
     this.commits += 1;
-    const sha = `commit-${this.commits}`;
     const files = Object.entries(bundles).flatMap(([folder, bundle]) =>
       bundle.files.map(file => [`${folder}/${file.path}`, file] as const),
     );

@@ -4,6 +4,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type { SelectedAccount } from '../accounts/selectAccount';
+import { AnswerTooLargeError } from '../clients/limitAnswers';
 import { describeConnectionFailure } from './describeConnectionFailure';
 import {
   type Answer,
@@ -51,6 +52,9 @@ function describeProblem(
   accessKeyId: string | undefined,
 ): string | undefined {
   const { whatToCheck, whatElseToCheck } = nameEndpoint(account);
+  if (error.name === 'AnswerTooLargeError') {
+    return `${AnswerTooLargeError.problem}; ${whatElseToCheck}`;
+  }
   const answer = findAnswer(error);
   if (answer && UNNAMED.has(error.name) && !isProtonAnswer(answer)) {
     return `${describeForeignAnswer(answer)}; ${whatElseToCheck}`;

@@ -11,6 +11,7 @@ import {
   type RetainedEnvironment,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SelectedAccount } from '../accounts/selectAccount';
+import { AnswerTooLargeError, limitResponse } from '../clients/limitAnswers';
 import { REQUEST_TIMEOUT_MS } from '../clients/protonClientDefaults';
 import { describeForeignAnswer } from '../errors/describeForeignAnswer';
 import { nameEndpoint } from '../errors/endpointNames';
@@ -85,7 +86,11 @@ export class HttpProtonExtension implements ProtonExtension {
           yield line;
         }
       } catch (error) {
-        if (signal?.aborted || after === start) {
+        if (
+          signal?.aborted ||
+          after === start ||
+          error instanceof AnswerTooLargeError
+        ) {
           throw explainUnanswered(error, this.account);
         }
       }
@@ -250,14 +255,20 @@ export class HttpProtonExtension implements ProtonExtension {
       ...request,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    const text = await response.text().catch(error => {
-      throw explainUnanswered(error, this.account);
-    });
+    const text = await this.readText(response);
     try {
       return JSON.parse(text);
     } catch {
       throw this.explainForeignAnswer(response);
     }
+  }
+
+  private async readText(response: Response): Promise<string> {
+    return limitResponse(response)
+      .text()
+      .catch(error => {
+        throw explainUnanswered(error, this.account);
+      });
   }
 
   private async request(request: ExtensionRequest): Promise<Response> {
@@ -273,9 +284,15 @@ export class HttpProtonExtension implements ProtonExtension {
   /** The control plane refuses with JSON; anything else isn't its answer. */
   private async toError(response: Response): Promise<Error> {
     const type = response.headers.get('content-type') ?? '';
-    return /^application\/json\b/i.test(type)
-      ? ResponseError.fromResponse(response)
-      : this.explainForeignAnswer(response);
+    if (!/^application\/json\b/i.test(type)) {
+      await response.body?.cancel();
+      return this.explainForeignAnswer(response);
+    }
+    const { status, statusText, headers } = response;
+    const text = await this.readText(response);
+    return ResponseError.fromResponse(
+      new Response(text, { status, statusText, headers }),
+    );
   }
 
   private explainForeignAnswer({ status, headers }: Response): Error {

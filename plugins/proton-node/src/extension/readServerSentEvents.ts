@@ -1,3 +1,8 @@
+import {
+  AnswerTooLargeError,
+  MAX_EVENT_CHARACTERS,
+} from '../clients/limitAnswers';
+
 /** An event of a `text/event-stream`. */
 export interface ServerSentEvent {
   event: string;
@@ -14,6 +19,9 @@ export async function* readServerSentEvents(
     text += decoder.decode(chunk, { stream: true });
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
+    if (text.length > MAX_EVENT_CHARACTERS) {
+      throw new AnswerTooLargeError();
+    }
     for (const block of blocks) {
       const event = parseEvent(block);
       if (event) {

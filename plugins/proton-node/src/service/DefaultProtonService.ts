@@ -14,6 +14,7 @@ import {
 import { SelectedAccount, selectAccount } from '../accounts/selectAccount';
 import { createEmbeddedClient } from '../clients/createEmbeddedClient';
 import { createRemoteClient } from '../clients/createRemoteClient';
+import { limitAnswers } from '../clients/limitAnswers';
 import { explainUnansweredRequests } from '../clients/explainUnansweredRequests';
 import { readAccountCredentials } from '../clients/readAccountCredentials';
 import { EmbeddedControlPlane } from '../embedded/EmbeddedControlPlane';
@@ -126,6 +127,7 @@ export class DefaultProtonService implements ProtonService {
             account,
             credentials: await this.readCredentials(account),
           });
+    limitAnswers(client);
     return explainUnansweredRequests(client, account);
   }
 

@@ -76,6 +76,27 @@ describe('fetchS3Bundle', () => {
     await closed;
   });
 
+  it('stops reading an error that has no end', async () => {
+    let closed: Promise<unknown> | undefined;
+    const endpoint = await listen((_, response) => {
+      closed = once(response, 'close');
+      response.writeHead(403, { 'content-type': 'application/xml' });
+      const write = () => {
+        while (
+          !response.destroyed &&
+          response.write(Buffer.alloc(65_536, ' '))
+        );
+        response.once('drain', write);
+      };
+      write();
+    });
+
+    await expect(fetchFrom(endpoint)).rejects.toThrow(
+      `s3://templates/eks.tar.gz: ${endpoint} answered with HTTP status 403 and more than 1,048,576 bytes (1 MB); check protonControlPlane.s3`,
+    );
+    await closed;
+  });
+
   it('says when the connection breaks', async () => {
     const endpoint = await listen((_, response) => {
       response.writeHead(200, { 'content-length': '1000' });

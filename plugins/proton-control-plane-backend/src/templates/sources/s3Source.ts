@@ -8,6 +8,7 @@ import { readBundleArchive } from './archive';
 import { Bundle } from './bundle';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatBytes } from './limits';
+import { readStream, StreamTooLargeError } from './readStream';
 import { S3ClientOptions } from './s3ClientOptions';
 import { describeS3Problem } from './s3Problem';
 
@@ -16,6 +17,9 @@ export interface S3ObjectLocation {
   bucket: string;
   key: string;
 }
+
+/** What S3 says of an error takes a few hundred bytes. */
+const MAX_ERROR_BYTES = 1024 * 1024;
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const TOTAL_TIMEOUT_MS = 60_000;
@@ -30,8 +34,10 @@ export async function fetchS3Bundle(
   options: S3ClientOptions = {},
 ): Promise<Bundle> {
   const client = createClient(options);
+  const signal = AbortSignal.timeout(TOTAL_TIMEOUT_MS);
+  limitErrors(client, options, signal);
   try {
-    const archive = await openObject(client, location);
+    const archive = await openObject(client, location, signal);
     return await readBundleArchive(archive);
   } catch (error) {
     const invalid =
@@ -47,8 +53,8 @@ export async function fetchS3Bundle(
 async function openObject(
   client: S3Client,
   { bucket, key }: S3ObjectLocation,
+  signal: AbortSignal,
 ): Promise<Readable> {
-  const signal = AbortSignal.timeout(TOTAL_TIMEOUT_MS);
   const object = await client.send(
     new GetObjectCommand({ Bucket: bucket, Key: key }),
     { abortSignal: signal },
@@ -64,6 +70,42 @@ async function openObject(
     );
   }
   return body;
+}
+
+/** The SDK reads what isn't an object to its end, however long that is. */
+function limitErrors(
+  client: S3Client,
+  { endpoint = 'S3' }: S3ClientOptions,
+  signal: AbortSignal,
+): void {
+  client.middlewareStack.add(
+    next => async args => {
+      const result = await next(args);
+      const response = result.response as {
+        statusCode?: number;
+        body?: unknown;
+      };
+      const { statusCode = 200, body } = response;
+      if (statusCode >= 300 && body instanceof Readable) {
+        try {
+          const bytes = await readStream(addAbortSignal(signal, body), {
+            maxBytes: MAX_ERROR_BYTES,
+          });
+          response.body = Readable.from([bytes]);
+        } catch (error) {
+          throw error instanceof StreamTooLargeError
+            ? new InvalidBundleError(
+                `${endpoint} answered with HTTP status ${statusCode} and more than ${formatBytes(
+                  MAX_ERROR_BYTES,
+                )}; check protonControlPlane.s3`,
+              )
+            : error;
+        }
+      }
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'limitErrors' },
+  );
 }
 
 function readBody(object: GetObjectCommandOutput): Readable {
