@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { isRecord } from '../spec/isRecord';
-import { hasAlternatives, offerNone } from './offerNone';
+import { hasAlternatives, offerNoneBelow } from './offerNone';
 
 /** An input as a form asks for it. */
 export interface FormInput {
@@ -20,17 +20,20 @@ export interface FormInput {
  */
 export function listFormInputs(schema: JsonObject): FormInput[] {
   const required = listRequired(schema);
+  const asked = offerNoneBelow({
+    schema,
+    none: 'None',
+    isForced: property => mustBeFilledIn(property as JsonObject),
+  }) as JsonObject;
+  const askedProperties = propertiesOf(asked);
   return Object.entries(propertiesOf(schema)).map(([name, property]) => {
     const isRequired = required.includes(name);
-    const nullable =
-      !isRequired && (hasAlternatives(property) || mustBeFilledIn(property));
     return {
       name,
-      schema: nullable
-        ? (offerNone({ name, schema: property, none: 'None' }) as JsonObject)
-        : property,
+      schema: askedProperties[name],
       required: isRequired,
-      nullable,
+      nullable:
+        !isRequired && (hasAlternatives(property) || mustBeFilledIn(property)),
     };
   });
 }

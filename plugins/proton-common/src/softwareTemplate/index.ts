@@ -1,5 +1,5 @@
 export { findFormProblems } from './findFormProblems';
-export { hasAlternatives, offerNone } from './offerNone';
+export { offerNoneBelow } from './offerNone';
 export { SoftwareTemplateError } from './SoftwareTemplateError';
 export { toSoftwareTemplate } from './toSoftwareTemplate';
 export type {

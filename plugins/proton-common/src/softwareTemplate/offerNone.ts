@@ -2,15 +2,76 @@ import { isRecord } from '../spec/isRecord';
 import type { JsonSchema } from '../spec';
 
 /**
- * An optional input of a form as a choice between "None", which is null, and what
- * its schema says. Alternatives of the schema stand beside "None".
+ * A schema for a form in which optional inputs can be left out, however deep they
+ * are: a form would choose the first alternative of such an input by itself.
  *
+ * "None" gives the input the value null, which {@link omitNulls} takes away.
+ *
+ * @param options - `schema` has no references; `none` is the label; `isForced`
+ *   says which other optional inputs a form would insist on
  * @public
  */
-export function offerNone(options: {
+export function offerNoneBelow(options: {
+  schema: JsonSchema;
+  none: string;
+  isForced?: (schema: JsonSchema) => boolean;
+}): JsonSchema {
+  const { none, isForced } = options;
+
+  function visit(schema: JsonSchema): JsonSchema {
+    const changed: JsonSchema = { ...schema };
+    if (isRecord(schema.properties)) {
+      changed.properties = Object.fromEntries(
+        Object.entries(schema.properties).map(([name, property]) => [
+          name,
+          isRecord(property) ? visitProperty(schema, name, property) : property,
+        ]),
+      );
+    }
+    for (const keyword of ['items', 'additionalProperties']) {
+      const below = schema[keyword];
+      if (isRecord(below)) {
+        changed[keyword] = visit(below);
+      }
+    }
+    for (const keyword of ['oneOf', 'anyOf']) {
+      const below = schema[keyword];
+      if (Array.isArray(below)) {
+        changed[keyword] = below.map(each =>
+          isRecord(each) ? visit(each) : each,
+        );
+      }
+    }
+    return changed;
+  }
+
+  function visitProperty(
+    { required }: JsonSchema,
+    name: string,
+    property: JsonSchema,
+  ): JsonSchema {
+    const isRequired = Array.isArray(required) && required.includes(name);
+    const asked = visit(property);
+    return !isRequired && (hasAlternatives(property) || isForced?.(property))
+      ? offerNone({ name, schema: asked, none })
+      : asked;
+  }
+
+  return visit(options.schema);
+}
+
+/** Whether a form would choose one of the alternatives of an input by itself. */
+export function hasAlternatives({ oneOf, anyOf }: JsonSchema): boolean {
+  return Array.isArray(oneOf) || Array.isArray(anyOf);
+}
+
+/**
+ * An optional input of a form as a choice between "None", which is null, and what
+ * its schema says. Alternatives of the schema stand beside "None".
+ */
+function offerNone(options: {
   name: string;
   schema: JsonSchema;
-  /** The label of "None". */
   none: string;
 }): JsonSchema {
   const { name, schema, none } = options;
@@ -20,15 +81,6 @@ export function offerNone(options: {
     ...(description !== undefined && { description }),
     oneOf: [{ title: none, type: 'null' }, ...listOptions(rest, title)],
   };
-}
-
-/**
- * Whether a form would choose one of the alternatives of an input by itself.
- *
- * @public
- */
-export function hasAlternatives({ oneOf, anyOf }: JsonSchema): boolean {
-  return Array.isArray(oneOf) || Array.isArray(anyOf);
 }
 
 /** Members of the input itself keep its alternatives a choice of their own. */

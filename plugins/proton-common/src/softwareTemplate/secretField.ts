@@ -2,13 +2,15 @@ import type { JsonObject } from '@backstage/types';
 import {
   formatSecretReference,
   isSensitiveInput,
-  MASKED_VALUE,
   type JsonSchema,
 } from '../spec';
 import { isRecord } from '../spec/isRecord';
 
 /** The parameter of the form that holds all inputs. */
 export const INPUTS_PARAMETER = 'inputs';
+
+/** What Backstage's review page shows for the secrets of its own fields. */
+const REVIEW_MASK = '******';
 
 /** The form field of the Proton plugin that asks for a secret. */
 const SECRET_FIELD = 'ProtonSecretInput';
@@ -50,7 +52,7 @@ export function toSecretField(options: {
     },
     'ui:field': SECRET_FIELD,
     'ui:options': { secretKey: key, schema: limits },
-    'ui:backstage': { review: { mask: MASKED_VALUE } },
+    'ui:backstage': { review: { mask: REVIEW_MASK } },
   };
 }
 

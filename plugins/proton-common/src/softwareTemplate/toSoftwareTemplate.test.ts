@@ -312,6 +312,40 @@ describe('toSoftwareTemplate', () => {
     });
   });
 
+  it('offers "None" for optional inputs inside of objects, lists and alternatives', () => {
+    const oneOf = [{ type: 'string' }, { type: 'boolean' }];
+    const none = { title: 'None', type: 'null' };
+    const members = {
+      type: 'object',
+      required: ['needed'],
+      properties: {
+        zone: { oneOf },
+        needed: { oneOf },
+        backup: {
+          type: 'object',
+          required: ['bucket'],
+          properties: { bucket: { type: 'string' } },
+        },
+      },
+    };
+    const template = make({
+      required: ['network', 'place'],
+      properties: {
+        network: members,
+        subnets: { type: 'array', items: members },
+        place: { oneOf: [members, { type: 'string' }] },
+      },
+    });
+
+    const { network, subnets, place } = pagesOf(template)[0].properties;
+    for (const { properties } of [network, subnets.items, place.oneOf[0]]) {
+      expect(properties.zone.oneOf[0]).toEqual(none);
+      expect(properties.zone.oneOf).toHaveLength(3);
+      expect(properties.backup.oneOf[0]).toEqual(none);
+      expect(properties.needed).toEqual({ oneOf });
+    }
+  });
+
   it('says so where there are no inputs, and deploys without any', () => {
     const template = make({ properties: {} });
 
@@ -325,10 +359,10 @@ describe('toSoftwareTemplate', () => {
   describe('a sensitive input', () => {
     const reference = (key: string) => ({
       type: 'string',
-      pattern: `^secret:${key.replaceAll('.', '\\.')}$`,
+      pattern: `^\\*\\*\\*\\*\\*\\* \\(${key.replaceAll('.', '\\.')}\\)$`,
       'ui:field': 'ProtonSecretInput',
       'ui:options': expect.objectContaining({ secretKey: key }),
-      'ui:backstage': { review: { mask: '********' } },
+      'ui:backstage': { review: { mask: '******' } },
     });
 
     it.each([{ format: 'password' }, { writeOnly: true }])(

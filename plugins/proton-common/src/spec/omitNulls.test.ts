@@ -33,4 +33,33 @@ describe('omitNulls', () => {
       unknown: null,
     });
   });
+
+  it('looks into lists and alternatives', () => {
+    const place = {
+      oneOf: [
+        { type: 'object', properties: { zone: choice, name: {} } },
+        { $ref: '#/definitions/Network' },
+      ],
+    };
+    const deep = {
+      ...schema,
+      properties: {
+        place,
+        subnets: {
+          type: 'array',
+          items: { type: 'object', properties: { place, zone: choice } },
+        },
+      },
+    };
+
+    expect(
+      omitNulls(deep, {
+        place: { zone: null, cidr: null, name: null },
+        subnets: [{ zone: null, place: { zone: null, cidr: 'a' } }, null],
+      }),
+    ).toEqual({
+      place: { name: null },
+      subnets: [{ place: { cidr: 'a' } }, null],
+    });
+  });
 });

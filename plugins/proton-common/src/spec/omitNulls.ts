@@ -1,12 +1,14 @@
 import { EnvironmentInputs } from './environmentSpec';
+import { isExactNumber } from './exactNumber';
 import { isRecord } from './isRecord';
 import { listEntries, toRecord } from './keyOrder';
 import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
 /**
- * The inputs without those that are null where the schema has no place for null. A
- * form gives null to an optional input for "None".
+ * The inputs without those that are null where the schema has no place for null,
+ * also inside of lists and of alternatives. A form gives null to an optional input
+ * for "None".
  *
  * @public
  */
@@ -14,26 +16,60 @@ export function omitNulls(
   root: JsonSchema,
   inputs: EnvironmentInputs,
 ): EnvironmentInputs {
-  function visit(
-    schema: JsonSchema,
+  const expanded = new WeakMap<object, JsonSchema[]>();
+
+  /** A schema with its alternatives, and theirs. */
+  function expand(source: unknown): JsonSchema[] {
+    if (!isRecord(source)) {
+      return [];
+    }
+    const known = expanded.get(source);
+    if (known) {
+      return known;
+    }
+    const schema = resolveReference(root, source);
+    const all = [schema, ...listOptions(schema).flatMap(expand)];
+    expanded.set(source, all);
+    return all;
+  }
+
+  function visit(schemas: JsonSchema[], value: unknown): unknown {
+    if (Array.isArray(value)) {
+      const items = schemas.flatMap(each => expand(each.items));
+      return value.map(item => visit(items, item));
+    }
+    return isRecord(value) && !isExactNumber(value)
+      ? visitRecord(schemas, value)
+      : value;
+  }
+
+  function visitRecord(
+    schemas: JsonSchema[],
     record: Record<string, unknown>,
   ): Record<string, unknown> {
-    const properties = isRecord(schema.properties) ? schema.properties : {};
     return toRecord(
       listEntries(record).flatMap(([name, value]): Array<[string, unknown]> => {
-        if (!Object.hasOwn(properties, name)) {
-          return [[name, value]];
-        }
-        const property = resolveReference(root, properties[name]);
+        const named = schemas
+          .map(({ properties }) => properties)
+          .filter(isRecord)
+          .filter(properties => Object.hasOwn(properties, name))
+          .map(properties => properties[name]);
         if (value === null) {
-          return takesNull(root, property) ? [[name, value]] : [];
+          const hasPlace =
+            named.length === 0 ||
+            named.some(each => takesNull(root, resolveReference(root, each)));
+          return hasPlace ? [[name, value]] : [];
         }
-        return [[name, isRecord(value) ? visit(property, value) : value]];
+        return [[name, visit(named.flatMap(expand), value)]];
       }),
     );
   }
 
-  return visit(resolveReference(root, root), inputs);
+  return visitRecord(expand(root), inputs);
+}
+
+function listOptions({ oneOf, anyOf, allOf }: JsonSchema): unknown[] {
+  return [oneOf, anyOf, allOf].filter(Array.isArray).flat();
 }
 
 function takesNull(root: JsonSchema, schema: JsonSchema): boolean {

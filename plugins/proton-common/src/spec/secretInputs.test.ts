@@ -29,10 +29,10 @@ describe('resolveSecrets', () => {
       resolveSecrets({
         schemas: [schema],
         inputs: {
-          password: 'secret:inputs.password',
-          database: { password: 'secret:inputs.database.password' },
-          pin: 'secret:inputs.pin',
-          users: 'secret:inputs.users',
+          password: '****** (inputs.password)',
+          database: { password: '****** (inputs.database.password)' },
+          pin: '****** (inputs.pin)',
+          users: '****** (inputs.users)',
         },
         secrets: {
           'inputs.password': '123',
@@ -54,8 +54,8 @@ describe('resolveSecrets', () => {
 
   it('looks at sensitive inputs alone, and never at tokens', () => {
     const inputs = {
-      label: 'secret:inputs.password',
-      password: 'secret:backstageToken',
+      label: '****** (inputs.password)',
+      password: '****** (backstageToken)',
     };
 
     expect(
@@ -95,10 +95,10 @@ describe('resolveSecrets', () => {
       resolveSecrets({
         schemas: [schema],
         inputs: {
-          password: 'secret:inputs.password',
-          database: { password: 'secret:inputs.database.password' },
-          users: 'secret:inputs.users',
-          pin: 'secret:inputs.pin',
+          password: '****** (inputs.password)',
+          database: { password: '****** (inputs.database.password)' },
+          users: '****** (inputs.users)',
+          pin: '****** (inputs.pin)',
         },
         secrets: {
           'inputs.password': '',
@@ -116,7 +116,7 @@ describe('resolveSecrets', () => {
     expect(
       resolveSecrets({
         schemas: [undefined],
-        inputs: { password: 'secret:inputs.password' },
+        inputs: { password: '****** (inputs.password)' },
         secrets: { 'inputs.password': 'hunter2' },
       }).inputs,
     ).toEqual({ password: 'hunter2' });
@@ -125,9 +125,9 @@ describe('resolveSecrets', () => {
 
 describe('parseSecretReference', () => {
   it.each([
-    ['secret:inputs.password', 'inputs.password'],
-    ['secret:backstageToken', undefined],
-    ['secret:', undefined],
+    ['****** (inputs.password)', 'inputs.password'],
+    ['****** (backstageToken)', undefined],
+    ['******', undefined],
     ['password', undefined],
     [1, undefined],
   ])('reads %j as %j', (value, key) => {

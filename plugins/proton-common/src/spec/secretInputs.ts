@@ -5,21 +5,22 @@ import { resolveReference } from './resolveReference';
 import { listHiddenPaths, MASKED_VALUE } from './sensitiveInputs';
 import { JsonSchema } from './templateSchema';
 
-const PREFIX = 'secret:';
+/** Backstage's own mask of a secret, since people see references on the review page. */
+const MASK = '******';
 
 /** A form's parameter, then the path of the input. Tokens have no dot in their names. */
-const REFERENCE = /^secret:([\w-]+\..+)$/;
+const REFERENCE = /^\*{6} \(([\w-]+\..+)\)$/;
 
 type DeepPath = Array<string | number>;
 
 /**
  * What stands in a scaffolder task for a sensitive input, such as
- * `secret:inputs.db_password` for the secret `inputs.db_password`.
+ * `****** (inputs.db_password)` for the secret `inputs.db_password`.
  *
  * @public
  */
 export function formatSecretReference(key: string): string {
-  return `${PREFIX}${key}`;
+  return `${MASK} (${key})`;
 }
 
 /**

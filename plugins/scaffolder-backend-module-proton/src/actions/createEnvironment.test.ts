@@ -97,7 +97,7 @@ describe('aws:proton:create-environment', () => {
       ...demoInput,
       inputs: {
         cluster_name: 'demo',
-        admin_password: 'secret:inputs.admin_password',
+        admin_password: '****** (inputs.admin_password)',
       },
     };
     const secrets = { 'inputs.admin_password': 'hunter2-hunter2' };
@@ -161,12 +161,12 @@ describe('aws:proton:create-environment', () => {
       const { proton, run } = createActionHarness();
 
       await run(
-        { ...demoInput, inputs: { cluster_name: 'secret:inputs.token' } },
+        { ...demoInput, inputs: { cluster_name: '****** (inputs.token)' } },
         { secrets: { 'inputs.token': 'hunter2' } },
       );
 
       const [create] = proton.mock.commandCalls(CreateEnvironmentCommand);
-      expect(create.args[0].input.spec).toContain('secret:inputs.token');
+      expect(create.args[0].input.spec).toContain('****** (inputs.token)');
     });
 
     it('has nothing to keep', async () => {

@@ -156,7 +156,7 @@ describe('aws:proton:update-environment', () => {
             inputsMode,
             inputs: {
               cluster_name: 'demo',
-              admin_password: 'secret:inputs.admin_password',
+              admin_password: '****** (inputs.admin_password)',
               api_token: '********',
             },
           },
@@ -176,7 +176,7 @@ describe('aws:proton:update-environment', () => {
       await expect(
         harness.run({
           name: 'demo',
-          inputs: { admin_password: 'secret:inputs.admin_password' },
+          inputs: { admin_password: '****** (inputs.admin_password)' },
         }),
       ).rejects.toThrow(/admin_password has no value/);
       expect(updatesOf(harness)).toEqual([]);
@@ -186,13 +186,13 @@ describe('aws:proton:update-environment', () => {
       const harness = createUpdateHarness();
       harness.proton.addEnvironment('demo', {
         cluster_name: 'demo',
-        admin_password: 'secret:a.b',
+        admin_password: '****** (a.b)',
       });
 
       await harness.run({ name: 'demo', inputs: { node_count: 1 } });
 
       expect(updatesOf(harness)[0].spec).toContain(
-        'admin_password: secret:a.b',
+        'admin_password: ****** (a.b)',
       );
     });
   });

@@ -310,9 +310,9 @@ describe('EnvironmentInputs', () => {
 
       await waitFor(() =>
         expect(formData().inputs).toEqual({
-          db_password: 'secret:inputs.db_password',
-          cache: { token: 'secret:inputs.cache.token' },
-          users: 'secret:inputs.users',
+          db_password: '****** (inputs.db_password)',
+          cache: { token: '****** (inputs.cache.token)' },
+          users: '****** (inputs.users)',
         }),
       );
       expect(secrets()).toEqual({
@@ -343,8 +343,8 @@ describe('EnvironmentInputs', () => {
       expect(screen.getByText('must be a list')).toBeInTheDocument();
       await waitFor(() =>
         expect(formData().inputs).toEqual({
-          db_password: 'secret:',
-          users: 'secret:',
+          db_password: '******',
+          users: '******',
         }),
       );
     });
@@ -366,8 +366,8 @@ describe('EnvironmentInputs', () => {
     it('finds them again when the page comes back, and asks again after "Start over"', async () => {
       const inputs = {
         cluster_name: 'demo',
-        db_password: 'secret:inputs.db_password',
-        users: 'secret:inputs.users',
+        db_password: '****** (inputs.db_password)',
+        users: '****** (inputs.users)',
       };
       const { formData } = await renderInputs(
         {},
@@ -382,7 +382,7 @@ describe('EnvironmentInputs', () => {
       await waitFor(() =>
         expect(formData().inputs).toEqual({
           cluster_name: 'demo',
-          db_password: 'secret:inputs.db_password',
+          db_password: '****** (inputs.db_password)',
         }),
       );
     });
@@ -404,7 +404,7 @@ describe('EnvironmentInputs', () => {
         screen.getByText(/left out of the YAML: db_password, cache.token/),
       ).toBeInTheDocument();
       expect(formData().inputs).toEqual({
-        db_password: 'secret:inputs.db_password',
+        db_password: '****** (inputs.db_password)',
       });
       expect(secrets()).toMatchObject({
         'inputs.db_password': 'correct horse',
@@ -438,7 +438,7 @@ describe('EnvironmentInputs', () => {
       await userEvent.type(password, 'correct horse');
       await waitFor(() =>
         expect(formData().inputs).toMatchObject({
-          db_password: 'secret:inputs.db_password',
+          db_password: '****** (inputs.db_password)',
         }),
       );
     });

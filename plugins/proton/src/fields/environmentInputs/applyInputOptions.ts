@@ -1,7 +1,6 @@
 import {
-  hasAlternatives,
   JsonSchema,
-  offerNone,
+  offerNoneBelow,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { UiSchema } from '@rjsf/utils';
 import { inlineReferences } from './inlineReferences';
@@ -48,12 +47,12 @@ export function applyInputOptions(
   const unknownPaths = listPaths(options).filter(
     path => !findInputSchema(valueSchema, path),
   );
-  const schema = structuredClone(valueSchema);
+  const asked = structuredClone(valueSchema);
   const secretPaths = listSecretPaths(valueSchema);
   for (const path of secretPaths) {
-    askForSecret(schema, uiSchema, path);
+    askForSecret(asked, uiSchema, path);
   }
-  offerNoneBelow(schema, none);
+  const schema = offerNoneBelow({ schema: asked, none });
   for (const [path, value] of Object.entries(preset)) {
     Object.assign(findInputSchema(schema, path) ?? {}, { default: value });
   }
@@ -76,28 +75,12 @@ function askForSecret(schema: JsonSchema, uiSchema: UiSchema, path: string) {
   }
   const { title, description, ...limits } = structuredClone(input);
   Object.keys(limits).forEach(keyword => delete input[keyword]);
+  // RJSF shows no field for a schema without keywords.
+  input.title ??= splitPath(path).at(-1);
   Object.assign(findUiSchema(uiSchema, path), {
     'ui:field': SECRET_FIELD,
     'ui:options': { limits },
   });
-}
-
-/** A form would choose the first of the alternatives of an optional input by itself. */
-function offerNoneBelow(schema: JsonSchema, none: string): void {
-  const { properties, required } = schema;
-  if (!isRecord(properties)) {
-    return;
-  }
-  for (const [name, property] of Object.entries(properties)) {
-    if (!isRecord(property)) {
-      continue;
-    }
-    offerNoneBelow(property, none);
-    const isRequired = Array.isArray(required) && required.includes(name);
-    if (!isRequired && hasAlternatives(property)) {
-      properties[name] = offerNone({ name, schema: property, none });
-    }
-  }
 }
 
 /** The paths of the inputs that are not asked for. */

@@ -32,6 +32,8 @@ export type ParsedInputs =
     }
   | { problems: YamlProblem[] };
 
+const MAX_PROBLEMS = 10;
+
 /**
  * Reads inputs that people wrote as YAML; no text at all means no inputs. Numbers
  * that a browser would round are problems.
@@ -72,8 +74,6 @@ export function parseInputsYaml(text: string): ParsedInputs {
       : { line, message: reason.replace(/ at line \d+$/, '') };
   }
 }
-
-const MAX_PROBLEMS = 10;
 
 function describeUnplaced(text: string, message: string): YamlProblem {
   return [...text].length > MAX_SPEC_CHARACTERS

@@ -84,14 +84,14 @@ describe('validateEnvironmentInputs', () => {
       await validate({
         cluster_name: 'a',
         db_password: '********',
-        users: 'secret:inputs.users',
+        users: '****** (inputs.users)',
       }),
     ).toEqual([]);
     expect(
       await validate({
         cluster_name: 'a',
-        db_password: 'secret:',
-        users: 'secret:inputs.users',
+        db_password: '******',
+        users: '****** (inputs.users)',
       }),
     ).toEqual([
       'db_password has a value that is not valid; correct it in its field',

@@ -40,7 +40,7 @@ describe('SecretInput', () => {
 
     await waitFor(() =>
       expect(formData().inputs).toEqual({
-        password: 'secret:inputs.password',
+        password: '****** (inputs.password)',
       }),
     );
     expect(secrets()).toEqual({ 'inputs.password': 'hunter2' });
@@ -48,7 +48,7 @@ describe('SecretInput', () => {
     await waitFor(() =>
       expect(formData().inputs).not.toHaveProperty(
         'password',
-        'secret:inputs.password',
+        '****** (inputs.password)',
       ),
     );
   });
@@ -65,7 +65,7 @@ describe('SecretInput', () => {
       screen.getByText('needs at least 12 characters'),
     ).toBeInTheDocument();
     await waitFor(() =>
-      expect(formData().inputs).toEqual({ password: 'secret:' }),
+      expect(formData().inputs).toEqual({ password: '******' }),
     );
   });
 
@@ -87,7 +87,7 @@ describe('SecretInput', () => {
 
     await waitFor(() =>
       expect(formData().inputs).toEqual({
-        password: 'secret:inputs.password',
+        password: '****** (inputs.password)',
       }),
     );
     expect(secrets()).toEqual({ 'inputs.password': '["a"]' });
@@ -96,7 +96,7 @@ describe('SecretInput', () => {
   it('drops a reference whose secret is gone, as after "Start over"', async () => {
     const { formData } = await renderSecret(
       {},
-      { formData: { inputs: { password: 'secret:inputs.password' } } },
+      { formData: { inputs: { password: '****** (inputs.password)' } } },
     );
 
     await waitFor(() =>

@@ -4,7 +4,9 @@ export const SecretInputFieldSchema = makeFieldSchema({
   output: z =>
     z
       .string()
-      .describe('A reference to the secret, such as secret:inputs.db_password'),
+      .describe(
+        'A reference to the secret, such as ****** (inputs.db_password)',
+      ),
   uiOptions: z =>
     z.object({
       secretKey: z
