@@ -153,7 +153,8 @@ describe('CommitSubjects', () => {
   });
 
   it('is one line without control characters', async () => {
-    answer = () => Response.json({ message: 'Add\u0007 Karpenter\r\n\r\nBody' });
+    answer = () =>
+      Response.json({ message: 'Add\u0007 Karpenter\r\n\r\nBody' });
     expect(await find('github.example.com')).toBe('Add  Karpenter');
   });
 });
