@@ -47,14 +47,14 @@ describeWith('terraform', 'tmpfs')('a disk that fills up', () => {
   }
 
   /** Fills the disk of the given folder while it builds a cluster called "full". */
-  function bundle(disk: string) {
+  function bundle(disk: string, fill = `cat /dev/zero > ${disk}/fill`) {
     const { files } = clusterBundle();
     const contents = `resource "terraform_data" "cluster" {
   triggers_replace = var.environment.inputs.cluster_name
   # Its state doesn't fit into the block that the state before has left.
   input            = [for n in range(1000) : "a line of the state" if var.environment.inputs.cluster_name == "full"]
   provisioner "local-exec" {
-    command = "echo $NAME >> ${folder}/built; test $NAME != full || cat /dev/zero > ${disk}/fill || true"
+    command = "echo $NAME >> ${folder}/built; test $NAME != full || { ${fill}; } || true"
     environment = { NAME = var.environment.inputs.cluster_name }
   }
 }
@@ -70,7 +70,7 @@ output "cluster_name" {
     };
   }
 
-  async function start(disk: string) {
+  async function start(disk: string, fill?: string) {
     plane = await startControlPlane(
       databases,
       TerraformEngine.create({
@@ -80,7 +80,7 @@ output "cluster_name" {
       { dataDirectory: dataDirectory() },
     );
     await plane.client.createEnvironmentTemplate({ name: 'eks' });
-    await plane.registerVersion('eks', bundle(disk));
+    await plane.registerVersion('eks', bundle(disk, fill));
   }
 
   async function create(clusterName: string) {
@@ -149,6 +149,30 @@ output "cluster_name" {
     await plane.client.deleteEnvironment({ name: 'dev' });
     expect(await readEnd()).toEqual({
       status: 'DELETE_FAILED',
+      message: expect.stringMatching(/Nothing was changed.*is missing/),
+    });
+    expect(readBuilt()).toEqual(['full']);
+  });
+
+  it('says so when it takes not even an empty file', async () => {
+    mount(dataDirectory(), '1m,nr_inodes=400');
+    const names = `${dataDirectory()}/fill`;
+    await start(
+      dataDirectory(),
+      `mkdir ${names}; i=0; while touch ${names}/$i; do i=$((i+1)); done; cat /dev/zero > ${names}/0`,
+    );
+
+    const { status, message } = await create('full');
+    expect(status).toBe('FAILED');
+    expect(message).toContain(
+      `no space left on device: ${await findStateFolder()}`,
+    );
+    expect(message).toContain('No whole copy is left');
+    expect(readBuilt()).toEqual(['full']);
+
+    await rm(names, { recursive: true });
+    expect(await update()).toEqual({
+      status: 'FAILED',
       message: expect.stringMatching(/Nothing was changed.*is missing/),
     });
     expect(readBuilt()).toEqual(['full']);

@@ -1,8 +1,13 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import {
+  TestDatabases,
+  mockCredentials,
+  mockServices,
+} from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { describeWith } from '@proton-vending/test-utils';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import request from 'supertest';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import {
   TEST_SCOPE,
@@ -101,10 +106,18 @@ describeWith('terraform')('sensitive inputs', () => {
     const log = await deployments.readLog(TEST_SCOPE, id, 0, 1_000);
     const plan = await plane.database.stores.deploymentPlans.find(id);
     const resources = await deployments.listResources(TEST_SCOPE, 'dev');
+    const { text: liveLog } = await request(plane.url)
+      .get(`/extension/v1/deployments/${id}/log/stream`)
+      .set('authorization', mockCredentials.service.header());
+    const { body: record } = await request(plane.url)
+      .get(`/extension/v1/deployments/${id}/record`)
+      .set('authorization', mockCredentials.service.header());
     return {
       message: environment?.deploymentStatusMessage ?? '',
       deploymentMessage: deployment?.deploymentStatusMessage ?? '',
       log: log.events.map(({ message }) => message).join('\n'),
+      liveLog,
+      record: JSON.stringify(record),
       plan: JSON.stringify(plan) ?? '',
       resources: JSON.stringify(resources),
     };
@@ -132,9 +145,12 @@ resource "terraform_data" "cluster" {
   }
 }
 `);
-    const { message, deploymentMessage, log, plan } = await readAll();
+    const { message, deploymentMessage, log, liveLog, record, plan } =
+      await readAll();
     expect(message).toContain("false login '***' --pin *** --key ***");
     expect(deploymentMessage).toBe(message);
+    expect(liveLog).toContain("false login '***' --pin *** --key ***");
+    expect(record).toContain('"step":"applying"');
     expect(log).toContain("false login '***' --pin *** --key ***");
     expect(plan).toContain('***');
     await expectNothingOf('horse', 'battery', PIN, KEY);
