@@ -2,9 +2,8 @@ import { bold, detail, reportFailure, say, step, warn } from './lib/output.mjs';
 import { onStopSignal } from './lib/processes.mjs';
 import { provision, provisionTerraform } from './provision/index.mjs';
 import { checkPorts } from './start/checkPorts.mjs';
-import { keepPrivate } from './start/keepPrivate.mjs';
 import { parseStartOptions, USAGE } from './start/options.mjs';
-import { startApp, startBackend, stateFolders } from './start/services.mjs';
+import { startServices } from './start/services.mjs';
 
 const READY_WITHIN_MILLISECONDS = 180_000;
 
@@ -66,11 +65,7 @@ async function main() {
   const toolchain = await provisionTerraform(await provision());
 
   step('Starting backend and app');
-  keepPrivate(stateFolders(options));
-  services.push(
-    startBackend({ toolchain, options }),
-    startApp({ toolchain, options }),
-  );
+  services.push(...startServices({ toolchain, options }));
   for (const service of services) {
     detail(`${service.name}: process ${service.pid}, log ${service.logFile}`);
     service.ended.then(exit => endWith(service, exit));

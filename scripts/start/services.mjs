@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { cyan, yellow } from '../lib/output.mjs';
 import { fromProton, fromRoot } from '../lib/paths.mjs';
 import { configurationOverrides } from './configuration.mjs';
+import { keepPrivate } from './keepPrivate.mjs';
 import { Service } from './Service.mjs';
 
 // Long enough for the backend to interrupt Terraform, which then writes its state.
@@ -27,7 +28,7 @@ const logFolder = ({ stateDirectory }) =>
   stateDirectory ? join(stateDirectory, 'logs') : fromProton('logs');
 
 /** Where specs, outputs, states and logs are kept, which hold secrets. */
-export function stateFolders(options) {
+function stateFolders(options) {
   const state = options.stateDirectory ?? fromProton();
   return [
     join(state, 'database'),
@@ -43,7 +44,7 @@ const configArguments = ({ configFiles }) =>
  * The backend as `backstage-cli package start` runs it, less the watching of its
  * sources: one process, which gets the signals itself.
  */
-export function startBackend({ toolchain, options }) {
+function startBackend({ toolchain, options }) {
   return new Service({
     ...commonOptions({ toolchain, options }),
     name: 'The backend',
@@ -63,7 +64,7 @@ export function startBackend({ toolchain, options }) {
 }
 
 /** The app's development server. It answers once the app is compiled. */
-export function startApp({ toolchain, options }) {
+function startApp({ toolchain, options }) {
   return new Service({
     ...commonOptions({ toolchain, options }),
     name: 'The app',
@@ -79,4 +80,13 @@ export function startApp({ toolchain, options }) {
     logFile: join(logFolder(options), 'app.log'),
     graceMilliseconds: APP_GRACE_MILLISECONDS,
   });
+}
+
+/** Starts both servers. What they keep is readable by its owner alone. */
+export function startServices({ toolchain, options }) {
+  keepPrivate(stateFolders(options));
+  return [
+    startBackend({ toolchain, options }),
+    startApp({ toolchain, options }),
+  ];
 }
