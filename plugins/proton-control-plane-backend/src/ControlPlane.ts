@@ -29,6 +29,7 @@ import { InstanceGuard } from './instances/InstanceGuard';
 import { DeploymentReadiness } from './instances/deploymentReadinessServiceRef';
 import { DeploymentMetrics } from './metrics/DeploymentMetrics';
 import { EngineAvailability } from './metrics/EngineAvailability';
+import { QuarantineMetric } from './metrics/QuarantineMetric';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
@@ -91,10 +92,12 @@ export class ControlPlane {
     this.deployments = new DeploymentService(database);
     this.availability = EngineAvailability.create({ engine, logger });
     const metrics = DeploymentMetrics.create(options.metrics);
+    const quarantines = QuarantineMetric.create(options.metrics);
     this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
       database,
       events,
+      onQuarantined: () => quarantines.count('registration'),
       loadBundle: createBundleLoader(s3),
       schemaValidator,
       logger,
@@ -120,6 +123,7 @@ export class ControlPlane {
         logger,
         announcements: this.logAnnouncements,
         metrics,
+        onQuarantined: () => quarantines.count('deployment'),
         schemaValidator,
         timeout: config.deploymentTimeout,
         logLimit: config.logLimit,
@@ -140,6 +144,7 @@ export class ControlPlane {
         database,
         events,
         trees: options.repositoryTrees,
+        onQuarantined: () => quarantines.count('sync'),
         quotas,
         logger,
         schemaValidator,
@@ -215,6 +220,7 @@ export class ControlPlane {
         events,
         templates,
         ...config.environmentTemplates,
+        onQuarantined: () => quarantines.count('registration'),
         quotas,
         schemaValidator,
         logger,

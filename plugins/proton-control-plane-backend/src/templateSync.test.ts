@@ -186,6 +186,11 @@ describeOnEachDatabase('template sync', databases => {
       await runSchedule();
 
       expect(await listVersions()).toEqual([]);
+      expect(
+        proton.metrics.recorded.filter(
+          ({ name }) => name === 'proton.quarantined',
+        ),
+      ).toEqual([{ name: 'proton.quarantined', attributes: { kind: 'sync' } }]);
       expect((await getStatus()).latestSync).toMatchObject({
         status: 'FAILED',
         events: [

@@ -247,7 +247,7 @@ describeOnEachDatabase('environment templates', databases => {
       }
     }
 
-    async function publish(errors: string[] = []) {
+    async function publish(errors: string[] = [], onQuarantined = () => {}) {
       const events = StatusEvents.create({
         events: mockServices.events.mock(),
         logger: mockServices.logger.mock(),
@@ -261,6 +261,7 @@ describeOnEachDatabase('environment templates', databases => {
           quotas: DEFAULT_QUOTAS,
         }),
         directory,
+        onQuarantined,
         publish: true,
         quotas: DEFAULT_QUOTAS,
         schemaValidator: plane.schemaValidator,
@@ -334,7 +335,9 @@ describeOnEachDatabase('environment templates', databases => {
         await registrationAttempts.begin(key, new Date(0));
       }
       const errors: string[] = [];
-      await publish(errors);
+      const onQuarantined = jest.fn();
+      await publish(errors, onQuarantined);
+      expect(onQuarantined).toHaveBeenCalledTimes(1);
       expect(errors).toEqual([
         expect.stringContaining(
           "The control plane stopped or failed 3 times while it registered this bundle, so it isn't tried again. Change the bundle",

@@ -59,6 +59,8 @@ export interface DeploymentRunnerOptions {
   logger: LoggerService;
   announcements: LogAnnouncements;
   metrics: DeploymentMetrics;
+  /** Called when one isn't tried again, because it broke the backend too often. */
+  onQuarantined?(): void;
   schemaValidator: SchemaValidator;
   /** How long a deployment may take, in milliseconds. */
   timeout: number;
@@ -220,6 +222,7 @@ export class DeploymentRunner implements DeploymentExecutor {
   /** Ends a deployment that has to be tried no more, whatever is left of it. */
   private quarantine({ deployment }: DeploymentLease): DeploymentOutcome {
     const message = describeQuarantine(deployment);
+    this.options.onQuarantined?.();
     this.options.logger.error(
       `Deployment ${deployment.id} of environment ${deployment.environmentName} is quarantined: ${message}`,
     );

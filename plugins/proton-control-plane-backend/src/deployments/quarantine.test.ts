@@ -76,6 +76,10 @@ describeOnEachDatabase('a deployment whose backend stops', databases => {
 
     expect(engine.applied).toHaveLength(0);
     expect(engine.stopped).toBe(1);
+    expect(plane.metrics.recorded).toContainEqual({
+      name: 'proton.quarantined',
+      attributes: { kind: 'deployment' },
+    });
     expect(await getEnvironment()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage:

@@ -32,6 +32,8 @@ export interface TemplateSyncerOptions {
   database: Database;
   events: StatusEvents;
   trees: RepositoryTrees;
+  /** Called when one isn't tried again, because it broke the backend too often. */
+  onQuarantined?(): void;
   quotas: Quotas;
   logger: LoggerService;
   schemaValidator: SchemaValidator;
@@ -133,6 +135,7 @@ export class TemplateSyncer {
     if (state?.latestSync.events.at(-1)?.event === message) {
       return;
     }
+    this.options.onQuarantined?.();
     logger.error(
       `The sync of environment template ${config.templateName} is quarantined: ${message}`,
     );

@@ -24,6 +24,8 @@ export interface DirectoryPublisherOptions {
   events: StatusEvents;
   templates: EnvironmentTemplateService;
   directory: string;
+  /** Called when one isn't tried again, because it broke the backend too often. */
+  onQuarantined?(): void;
   /** Whether new versions are published at once, or stay drafts. */
   publish: boolean;
   quotas: Quotas;
@@ -116,6 +118,7 @@ export class DirectoryPublisher {
     };
     const attempts = await registrationAttempts.find(key);
     if (judgeAttempts(attempts, new Date()) !== 'try') {
+      this.options.onQuarantined?.();
       throw new InvalidBundleError(
         `${describeQuarantine('this bundle')}. Change the bundle`,
       );

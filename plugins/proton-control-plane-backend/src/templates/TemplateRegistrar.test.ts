@@ -21,9 +21,11 @@ describeOnEachDatabase('a registration', databases => {
   let plane: TestControlPlane;
   let version: TemplateVersionRecord;
   let errors: string[];
+  let quarantined: number;
 
   beforeEach(async () => {
     errors = [];
+    quarantined = 0;
     plane = await startControlPlane(databases, new ScriptedEngine());
     await plane.client.createEnvironmentTemplate({ name: 'eks' });
     const now = new Date();
@@ -53,6 +55,9 @@ describeOnEachDatabase('a registration', databases => {
         logger: mockServices.logger.mock(),
       }),
       loadBundle,
+      onQuarantined: () => {
+        quarantined += 1;
+      },
       schemaValidator: plane.schemaValidator,
       logger: mockServices.logger.mock({
         error: message => errors.push(message),
@@ -109,6 +114,7 @@ describeOnEachDatabase('a registration', databases => {
     expect(errors).toEqual([
       expect.stringMatching(/^The registration of eks:1.0 is quarantined/),
     ]);
+    expect(quarantined).toBe(1);
   });
 
   it('does not count an orderly stop', async () => {

@@ -31,15 +31,19 @@ type Registration =
   | ({ status: 'DRAFT' } & RegisteredBundle)
   | { status: 'REGISTRATION_FAILED'; statusMessage: string };
 
+export interface TemplateRegistrarOptions {
+  database: Database;
+  events: StatusEvents;
+  loadBundle: BundleLoader;
+  /** Called when one isn't tried again, because it broke the backend too often. */
+  onQuarantined?(): void;
+  schemaValidator: SchemaValidator;
+  logger: LoggerService;
+}
+
 /** Registers versions: fetches and checks their bundles in the background. */
 export class TemplateRegistrar {
-  static create(options: {
-    database: Database;
-    events: StatusEvents;
-    loadBundle: BundleLoader;
-    schemaValidator: SchemaValidator;
-    logger: LoggerService;
-  }): TemplateRegistrar {
+  static create(options: TemplateRegistrarOptions): TemplateRegistrar {
     return new TemplateRegistrar(options);
   }
 
@@ -48,15 +52,7 @@ export class TemplateRegistrar {
   /** What runs, and is counted as an attempt. */
   private readonly attempted = new Set<RegistrationKey>();
 
-  private constructor(
-    private readonly options: {
-      database: Database;
-      events: StatusEvents;
-      loadBundle: BundleLoader;
-      schemaValidator: SchemaValidator;
-      logger: LoggerService;
-    },
-  ) {}
+  private constructor(private readonly options: TemplateRegistrarOptions) {}
 
   /** Starts a registration and returns at once. */
   register(version: TemplateVersionRecord): void {
@@ -169,6 +165,7 @@ export class TemplateRegistrar {
         const statusMessage = `${describeQuarantine(
           'this version',
         )}. Create a new version, from a smaller or simpler bundle`;
+        this.options.onQuarantined?.();
         logger.error(
           `The registration of ${nameOf(
             version,
