@@ -182,6 +182,54 @@ describe('aws:proton:update-environment', () => {
       expect(updatesOf(harness)).toEqual([]);
     });
 
+    it('takes the values that a failed run has deployed when the task is retried', async () => {
+      const harness = createSecretHarness();
+      const { checkpoint } = createCheckpoints();
+      const input = {
+        name: 'demo',
+        inputs: { admin_password: '****** (inputs.admin_password)' },
+      };
+      harness.proton.statuses = ['FAILED'];
+      await expect(
+        harness.run(input, {
+          checkpoint,
+          secrets: { 'inputs.admin_password': 'new-password' },
+        }),
+      ).rejects.toThrow();
+
+      harness.proton.statuses = ['SUCCEEDED'];
+      await harness.run(input, { checkpoint });
+
+      expect(updatesOf(harness)).toHaveLength(2);
+      expect(updatesOf(harness)[1].spec).toBe(updatesOf(harness)[0].spec);
+      expect(updatesOf(harness)[1].spec).toContain(
+        'admin_password: new-password',
+      );
+      expect(JSON.stringify([harness.lines, harness.outputs])).not.toMatch(
+        /new-password/,
+      );
+    });
+
+    it('asks to start over when nothing was deployed before the retry', async () => {
+      const harness = createSecretHarness();
+      const { checkpoint } = createCheckpoints();
+      const input = {
+        name: 'demo',
+        inputs: { admin_password: '****** (inputs.admin_password)' },
+      };
+      await expect(
+        harness.run(
+          { ...input, timeout: 'soon' },
+          { checkpoint, secrets: { 'inputs.admin_password': 'new-password' } },
+        ),
+      ).rejects.toThrow();
+
+      await expect(harness.run(input, { checkpoint })).rejects.toThrow(
+        /admin_password has no value: .* Choose "Start over" and enter the value/,
+      );
+      expect(updatesOf(harness)).toEqual([]);
+    });
+
     it('takes a deployed value for no reference', async () => {
       const harness = createUpdateHarness();
       harness.proton.addEnvironment('demo', {
@@ -192,7 +240,7 @@ describe('aws:proton:update-environment', () => {
       await harness.run({ name: 'demo', inputs: { node_count: 1 } });
 
       expect(updatesOf(harness)[0].spec).toContain(
-        'admin_password: ****** (a.b)',
+        'admin_password: "****** (a.b)"',
       );
     });
   });
@@ -552,6 +600,58 @@ describe('aws:proton:update-environment', () => {
     expect(harness.outputs).toMatchObject({
       status: 'SUCCEEDED',
       changes: { inputs: [{ path: 'node_count', before: 2, after: 1 }] },
+    });
+  });
+
+  describe('without the permission to read the environment', () => {
+    const deny = ['proton.environment.read'];
+
+    it.each([
+      { inputs: { node_count: 2 } },
+      { inputs: { network: { public: true } } },
+      { inputs: { cluster_name: 'demo' } },
+    ])('a dry run shows nothing of it: %j', async input => {
+      const harness = createUpdateHarness({ deny });
+      harness.proton.addEnvironment('demo', {
+        cluster_name: 'demo',
+        network: { cidr: '10.1.2.0/24', public: true },
+      });
+      harness.proton.requireEnvironment('demo').deploymentStatus = 'SUCCEEDED';
+
+      await harness.run({ name: 'demo', ...input }, { isDryRun: true });
+
+      expect(harness.lines.slice(0, -1)).toEqual([
+        'What changes in demo is left out: reading it takes the permission proton.environment.read',
+        'Dry run: demo could be updated',
+      ]);
+      expect(harness.outputs).toMatchObject({
+        version: '',
+        changes: { inputs: [] },
+        outputs: {},
+      });
+    });
+
+    it('deploys, and shows neither inputs nor outputs', async () => {
+      const harness = createUpdateHarness({ deny });
+      harness.proton.addEnvironment('demo', {
+        cluster_name: 'demo',
+        network: { cidr: '10.1.2.0/24' },
+      });
+
+      await harness.run({
+        name: 'demo',
+        version: '1.0',
+        inputs: { node_count: 2 },
+      });
+
+      expect(updatesOf(harness)[0].spec).toContain('10.1.2.0/24');
+      expect(harness.outputs).toMatchObject({
+        status: 'SUCCEEDED',
+        version: '1.0',
+        changes: { inputs: [] },
+        outputs: {},
+      });
+      expect(JSON.stringify(harness.lines)).not.toMatch(/10\.1|node_count/);
     });
   });
 

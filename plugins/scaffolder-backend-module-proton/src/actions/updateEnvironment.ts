@@ -11,6 +11,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import {
   protonEnvironmentCancelPermission,
+  protonEnvironmentReadPermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
@@ -22,12 +23,18 @@ import { awaitEntityRef } from '../catalog/awaitEntityRef';
 import { awaitDeployment } from '../deployments/awaitDeployment';
 import { openDeploymentLog } from '../deployments/openDeploymentLog';
 import { requireNotCancelled } from '../deployments/requireNotCancelled';
+import { lastStarted } from '../deployments/lastStarted';
 import { startOnce } from '../deployments/startOnce';
 import { adoptRunningUpdate } from '../environments/adoptRunningUpdate';
 import { describeChanges } from '../environments/describeChanges';
 import { locateOnce, referenceKey } from '../environments/locateOnce';
-import { EnvironmentChanges, planUpdate } from '../environments/planUpdate';
+import {
+  EnvironmentChanges,
+  planUpdate,
+  UpdatePlan,
+} from '../environments/planUpdate';
 import { readOutputs } from '../environments/readOutputs';
+import { readSentUpdate } from '../environments/readSentUpdate';
 import { requireEnvironment } from '../environments/requireEnvironment';
 import { requireNothingRuns } from '../environments/requireNothingRuns';
 import { taskInitiator } from '../initiators/taskInitiator';
@@ -35,6 +42,7 @@ import { environmentResource } from '../permissions/environmentResource';
 import { StepPermissions } from '../permissions/StepPermissions';
 import { createTemplateSight } from '../permissions/TemplateSight';
 import { Redactor } from '../redaction/Redactor';
+import { withoutKnowledge } from '../environments/withoutKnowledge';
 import { readTimeout } from './readTimeout';
 import { stepKey } from './stepKey';
 import { toTaskError } from './toTaskError';
@@ -126,43 +134,62 @@ export function updateEnvironmentAction(
             resource,
           );
         }
+        const mayRead = await may.coversEnvironment(
+          protonEnvironmentReadPermission,
+          arn,
+          resource,
+        );
         const environment = await requireEnvironment(located);
+        const version =
+          input.version === undefined ? undefined : String(input.version);
         const plan = await planUpdate({
           client,
           schemaValidator,
           environment: { ...environment, name },
           wanted: {
             ...input,
-            version:
-              input.version === undefined ? undefined : String(input.version),
+            version,
           },
           secrets: ctx.secrets,
           redactor,
           workspacePath: ctx.workspacePath,
           sight: createTemplateSight({ may, client, target }),
+          readSent: async () =>
+            readSentUpdate(client, {
+              environmentName: name,
+              deploymentId: await lastStarted({
+                key,
+                checkpoint: ctx.checkpoint,
+              }),
+            }),
         });
         const extension = proton.extension(target);
         const log =
           wait && plan.deploys && !ctx.isDryRun
             ? await openDeploymentLog({ extension, may, arn, resource, logger })
             : undefined;
+        const shown = mayRead ? plan : withoutKnowledge(plan, { version });
         // A later run finds the changes made, and says all the same what they were.
         const changes = ctx.isDryRun
-          ? toJson(plan.changes)
+          ? toJson(shown.changes)
           : await ctx.checkpoint({
               key: `${key}.changes`,
-              fn: async () => toJson(plan.changes),
+              fn: async () => toJson(shown.changes),
             });
-        const lines = describeChanges(plan.changes);
-        lines.forEach(line => logger.info(line));
+        describeChanges(shown.changes).forEach(line => logger.info(line));
+        if (!mayRead) {
+          logger.info(
+            `What changes in ${name} is left out: reading it takes the permission ${protonEnvironmentReadPermission.name}`,
+          );
+        }
 
         let deploymentId = '';
         if (ctx.isDryRun) {
           requireNothingRuns(environment);
           logger.info(
-            plan.deploys
-              ? `Dry run: would deploy ${name} with the spec\n${plan.coveredSpec}`
-              : `Dry run: nothing of ${name} would be deployed`,
+            mayRead
+              ? describeDryRun(name, plan)
+              : `Dry run: ${name} could be updated`,
           );
         } else if (plan.request) {
           const { request } = plan;
@@ -207,7 +234,9 @@ export function updateEnvironmentAction(
           }
         } else {
           logger.info(
-            `There is nothing to change: ${name} runs version ${plan.version} with these inputs`,
+            mayRead
+              ? `There is nothing to change: ${name} runs version ${plan.version} with these inputs`
+              : `There is nothing to change in ${name}`,
           );
           if (changes.version !== undefined || changes.inputs.length > 0) {
             // An earlier run of the step has made them.
@@ -233,17 +262,15 @@ export function updateEnvironmentAction(
               cancelDeployment: input.cancelDeployment,
             }));
           }
-          outputs = await readOutputs({
-            client,
-            extension,
-            environmentName: name,
-          });
+          outputs = mayRead
+            ? await readOutputs({ client, extension, environmentName: name })
+            : {};
         }
         ctx.output('arn', arn);
         ctx.output('name', name);
         ctx.output('status', status);
         ctx.output('deploymentId', deploymentId);
-        ctx.output('version', plan.version);
+        ctx.output('version', shown.version);
         ctx.output('changes', changes);
         ctx.output('outputs', outputs);
         ctx.output(
@@ -265,6 +292,12 @@ export function updateEnvironmentAction(
       }
     },
   });
+}
+
+function describeDryRun(name: string, plan: UpdatePlan): string {
+  return plan.deploys
+    ? `Dry run: would deploy ${name} with the spec\n${plan.coveredSpec}`
+    : `Dry run: nothing of ${name} would be deployed`;
 }
 
 /** What is left out of a spec is left out here; the checkpoint keeps JSON alone. */

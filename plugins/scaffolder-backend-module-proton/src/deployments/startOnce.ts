@@ -28,7 +28,7 @@ export async function startOnce(options: {
   for (let attempt = 1; ; attempt++) {
     let isNew = false;
     const deploymentId = await checkpoint({
-      key: `${key}.${attempt}`,
+      key: startKey(key, attempt),
       fn: async () => {
         isNew = true;
         return start();
@@ -41,6 +41,11 @@ export async function startOnce(options: {
       return { deploymentId, isNew };
     }
   }
+}
+
+/** The key under which an attempt to start a deployment is kept. */
+export function startKey(key: string, attempt: number): string {
+  return `${key}.${attempt}`;
 }
 
 async function hasEndedBadly(

@@ -76,10 +76,12 @@ export async function planUpdate(options: {
   redactor: Redactor;
   workspacePath: string;
   sight: TemplateSight;
+  /** Reads what an earlier run of the task has sent; secrets are gone in a retry. */
+  readSent?: () => Promise<EnvironmentInputs | undefined>;
 }): Promise<UpdatePlan> {
   const { client, schemaValidator, environment, wanted, workspacePath, sight } =
     options;
-  const { secrets, redactor } = options;
+  const { secrets, redactor, readSent } = options;
   const { name, templateMajorVersion, templateMinorVersion } = environment;
   const before = {
     version: `${templateMajorVersion}.${templateMinorVersion}`,
@@ -107,6 +109,7 @@ export async function planUpdate(options: {
     secrets,
     redactor,
     workspacePath,
+    readSent,
   });
   redactor.add(schemas, after.inputs);
   await checkInputs({
@@ -208,6 +211,7 @@ async function readSource(options: {
   secrets: TaskSecrets | undefined;
   redactor: Redactor;
   workspacePath: string;
+  readSent?: () => Promise<EnvironmentInputs | undefined>;
 }): Promise<EnvironmentSource> {
   const { current, wanted, schemas, secrets, redactor, workspacePath } =
     options;
@@ -229,6 +233,7 @@ async function readSource(options: {
     secrets,
     current: current.inputs,
     keepNulls: merges,
+    readSent: options.readSent,
   });
   if (!merges) {
     return given;
