@@ -1,13 +1,14 @@
 /** The page that says how to install the packages. */
 export const INSTALL_PAGE = 'docs/install.md';
 
-const PACKAGE = /(@proton-vending\/[a-z0-9-]+)@\^[0-9][\w.-]*/g;
+// In a command, and in a package.json.
+const PACKAGE = /(@proton-vending\/[a-z0-9-]+)(@|": ")\^([0-9][\w.-]*)/g;
 
 /** The packages that the page installs, with their ranges. */
 export function installedRanges(page) {
-  return [...page.matchAll(PACKAGE)].map(([text, name]) => ({
+  return [...page.matchAll(PACKAGE)].map(([, name, , version]) => ({
     name,
-    range: text.slice(name.length + 1),
+    range: `^${version}`,
   }));
 }
 
@@ -16,7 +17,7 @@ export function withCurrentRanges(page, packages) {
   const versions = new Map(
     packages.map(({ manifest }) => [manifest.name, manifest.version]),
   );
-  return page.replace(PACKAGE, (text, name) =>
-    versions.has(name) ? `${name}@^${versions.get(name)}` : text,
+  return page.replace(PACKAGE, (text, name, separator) =>
+    versions.has(name) ? `${name}${separator}^${versions.get(name)}` : text,
   );
 }
