@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import Router from 'express-promise-router';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PORT = Number(process.env.PROTON_BENCHMARK_PORT ?? 7917);
@@ -76,6 +77,15 @@ export async function startBackend(
   return { getTokens, stop: () => backend.stop() };
 }
 
+/** The example templates and those of the benchmarks, in one folder. */
+function collectTemplates(folder: string): string {
+  const collected = join(folder, 'templates');
+  for (const source of ['../examples/environment-templates', 'templates']) {
+    cpSync(join(__dirname, source), collected, { recursive: true });
+  }
+  return collected;
+}
+
 function createConfiguration(folder: string) {
   return {
     backend: {
@@ -94,7 +104,7 @@ function createConfiguration(folder: string) {
       dataDirectory: join(folder, 'data'),
       accessKeys: [{ ...ACCESS_KEY, allow: ['proton:*'] }],
       environmentTemplates: {
-        directory: join(__dirname, '../examples/environment-templates'),
+        directory: collectTemplates(folder),
         publish: true,
       },
       quotas: { environments: 100_000 },

@@ -4,11 +4,10 @@ import {
   formatEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readExampleBundle } from '../plugins/proton-control-plane-backend/src/examples/bundle';
-import { renderTerraformEnvironment } from '../plugins/proton-control-plane-backend/src/rendering/renderTerraformEnvironment';
+import { writeRenderedFiles } from './renderedFiles';
 import { median } from './sendLoad';
 
 const ROUNDS = 5;
@@ -69,26 +68,12 @@ async function vend(client: Proton, name: string): Promise<void> {
 
 function applyBare(folder: string): void {
   const bundle = readExampleBundle(TEMPLATE);
-  const files = renderTerraformEnvironment({
+  writeRenderedFiles(folder, {
     files: bundle.terraform,
-    selector: '*',
-    environment: {
-      name: 'bare',
-      arn: 'arn:aws:proton:us-east-1:123456789012:environment/bare',
-    },
     inputs: applyInputDefaults(bundle.schema, { cluster_name: 'bare' }),
-    template: {
-      arn: `arn:aws:proton:us-east-1:123456789012:environment-template/${TEMPLATE}`,
-      majorVersion: '1',
-      minorVersion: '0',
-    },
-    deploymentId: '7c2f5a30-2f0d-4a6e-9b0e-6d1f0f6f3a11',
-    accountId: '123456789012',
+    name: 'bare',
+    template: TEMPLATE,
   });
-  for (const { path, contents } of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), contents);
-  }
   for (const args of [['init'], ['apply', '-auto-approve']]) {
     execFileSync('terraform', [...args, '-input=false'], {
       cwd: folder,

@@ -1,0 +1,130 @@
+import { Proton } from '@aws-sdk/client-proton';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { writeRenderedFiles } from './renderedFiles';
+import { median } from './sendLoad';
+
+const execute = promisify(execFile);
+
+const ROUNDS = 3;
+const DEPLOYMENTS = 60;
+const TEMPLATE = 'trivial';
+
+/** How many folders the floor works on at once: one for each core of the machine that the budget is for. */
+const FLOOR_PROCESSES = 2;
+
+/** Whoever asks more often takes the processor from what is measured, which the floor has for itself. */
+const POLL_MS = 100;
+
+export interface ManyDeploymentsTimes {
+  deployments: number;
+  /** Medians, in seconds. */
+  bare: number;
+  deployed: number;
+  /** Of each round, the smallest first. */
+  ratios: number[];
+}
+
+/** Deploys many trivial environments and applies what they render to, in turn. */
+export async function measureManyDeployments(
+  client: Proton,
+  folder: string,
+): Promise<ManyDeploymentsTimes> {
+  const bare: number[] = [];
+  const deployed: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const names = Array.from(
+      { length: DEPLOYMENTS },
+      (_, n) => `many-${round}-${String(n).padStart(2, '0')}`,
+    );
+    const folders = names.map(name => {
+      const path = join(folder, 'many', name);
+      writeTrivialFiles(path, name);
+      return path;
+    });
+    bare.push(await measure(() => applyAll(folders)));
+    deployed.push(await measure(() => deployAll(client, names)));
+  }
+  return {
+    deployments: DEPLOYMENTS,
+    bare: median(bare) / 1000,
+    deployed: median(deployed) / 1000,
+    ratios: deployed
+      .map((time, round) => time / bare[round])
+      .sort((a, b) => a - b),
+  };
+}
+
+function writeTrivialFiles(folder: string, name: string): void {
+  const path = join(
+    __dirname,
+    'templates',
+    TEMPLATE,
+    'v1/infrastructure/main.tf',
+  );
+  writeRenderedFiles(folder, {
+    files: [{ path: 'main.tf', contents: readFileSync(path, 'utf8') }],
+    name,
+    inputs: { text: name },
+    template: TEMPLATE,
+  });
+}
+
+/** A few processes, each of which takes one folder after the other. */
+async function applyAll(folders: string[]): Promise<void> {
+  const waiting = [...folders];
+  await Promise.all(
+    Array.from({ length: FLOOR_PROCESSES }, async () => {
+      for (let cwd = waiting.shift(); cwd; cwd = waiting.shift()) {
+        for (const args of [
+          ['init', '-input=false'],
+          ['plan', '-input=false', '-out=plan.tfplan'],
+          ['apply', '-input=false', 'plan.tfplan'],
+          ['output', '-json'],
+        ]) {
+          await execute('terraform', args, { cwd });
+        }
+      }
+    }),
+  );
+}
+
+async function deployAll(client: Proton, names: string[]): Promise<void> {
+  await Promise.all(
+    names.map(name =>
+      client.createEnvironment({
+        name,
+        templateName: TEMPLATE,
+        templateMajorVersion: '1',
+        spec: formatEnvironmentSpec({ text: name }),
+      }),
+    ),
+  );
+  for (const name of names) {
+    await waitFor(client, name);
+  }
+}
+
+/** Asks for one environment at a time: a list of all would cost what deployments need. */
+async function waitFor(client: Proton, name: string): Promise<void> {
+  for (;;) {
+    const { environment } = await client.getEnvironment({ name });
+    if (environment?.deploymentStatus === 'SUCCEEDED') {
+      return;
+    }
+    if (environment?.deploymentStatus === 'FAILED') {
+      throw new Error(environment.deploymentStatusMessage);
+    }
+    await delay(POLL_MS);
+  }
+}
+
+async function measure(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
