@@ -1,3 +1,5 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
@@ -7,6 +9,8 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
+import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { readStateBackend } from './engines/terraform/state/readStateBackend';
 
 jest.setTimeout(60_000);
 
@@ -83,3 +87,27 @@ describeOnEachDatabase(
     });
   },
 );
+
+describe('the states of Terraform', () => {
+  function keepsStatesLocally(terraform: object) {
+    return TerraformEngine.create({
+      logger: mockServices.logger.mock(),
+      stateBackend: readStateBackend(
+        new ConfigReader({ protonControlPlane: { terraform } }),
+      ),
+    }).keepsStatesLocally;
+  }
+
+  it('are local unless the operator has configured a backend for them', () => {
+    expect(keepsStatesLocally({})).toBe(true);
+    expect(
+      TerraformEngine.create({ logger: mockServices.logger.mock() })
+        .keepsStatesLocally,
+    ).toBe(true);
+    expect(
+      keepsStatesLocally({
+        backend: { type: 'pg', config: { conn_str: 'postgres://db/states' } },
+      }),
+    ).toBe(false);
+  });
+});
