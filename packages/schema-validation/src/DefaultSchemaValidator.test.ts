@@ -180,6 +180,43 @@ describe('DefaultSchemaValidator', () => {
     });
   });
 
+  it('says each of them in a few words', async () => {
+    const long = 'x'.repeat(5_000);
+    const choices = toSchema({
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: { enum: [long, 'small'] },
+      },
+    });
+    const inputs = {
+      [long]: Object.fromEntries(
+        Array.from({ length: 100 }, (_, index) => [`size_${index}`, 'medium']),
+      ),
+    };
+
+    const violations = await validator.findInputViolations(choices, inputs);
+
+    expect(violations[0]).toEqual({
+      path: expect.stringMatching(/^x+…$/),
+      message: expect.stringMatching(/^must be one of "x+…$/),
+    });
+    expect(JSON.stringify(violations).length).toBeLessThan(30_000);
+  });
+
+  it('says in a few words what is wrong everywhere in a schema', async () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, index) => [
+        `input_${index}`,
+        { minLength: 'one' },
+      ]),
+    );
+
+    const problem = await validator.findSchemaProblem(toSchema({ properties }));
+
+    expect(problem).toMatch(/^schema is invalid: .*…$/);
+    expect(problem?.length).toBeLessThan(1_000);
+  });
+
   it.each(HOSTILE)(
     'gives up on %s without holding up the process',
     async (_, schema, inputs, message) => {

@@ -29,6 +29,10 @@ export interface DefaultSchemaValidatorOptions {
 /** What somebody who corrects a spec can take in. */
 const MAX_VIOLATIONS = 20;
 
+/** In characters: of a path, of a message, and of what programs are told as JSON. */
+const MAX_TEXT = 500;
+const MAX_PARAMS = 1_000;
+
 /**
  * Checks inputs in worker threads. Schemas and inputs come from
  * outside, and a few lines of schema can keep a processor busy for years.
@@ -61,10 +65,9 @@ export class DefaultSchemaValidator implements SchemaValidator {
     const { errors, errorCount } = await this.check(plain, {
       isPatient: false,
     });
-    const listed = [...plain.violations, ...errors.map(toInputViolation)].slice(
-      0,
-      MAX_VIOLATIONS,
-    );
+    const listed = [...plain.violations, ...errors.map(toInputViolation)]
+      .slice(0, MAX_VIOLATIONS)
+      .map(shortenViolation);
     const more = plain.violations.length + errorCount - listed.length;
     return [
       ...listed,
@@ -89,7 +92,7 @@ export class DefaultSchemaValidator implements SchemaValidator {
         { schema: JSON.stringify(toPlainSchema(schema)) },
         { isPatient: true },
       );
-      return problem;
+      return problem === undefined ? undefined : shorten(problem);
     } catch (error) {
       if (error instanceof InputError) {
         return error.message;
@@ -113,9 +116,26 @@ export class DefaultSchemaValidator implements SchemaValidator {
     );
     if (result.problem !== undefined) {
       throw new InputError(
-        `The template's schema can't be used to check inputs: ${result.problem}`,
+        `The template's schema can't be used to check inputs: ${shorten(
+          result.problem,
+        )}`,
       );
     }
     return result;
   }
+}
+
+/** Without what programs are told, people still get the message. */
+function shortenViolation(violation: InputViolation): InputViolation {
+  const { path, message, ...told } = violation;
+  const isLong = JSON.stringify(told).length > MAX_PARAMS;
+  return {
+    path: shorten(path),
+    message: shorten(message),
+    ...(!isLong && told),
+  };
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }

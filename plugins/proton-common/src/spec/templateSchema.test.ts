@@ -104,4 +104,29 @@ describe('parseTemplateSchema', () => {
       /regular expression/i,
     );
   });
+
+  it('refuses a schema that is longer than Proton takes', () => {
+    expect(() =>
+      parseTemplateSchema(
+        schemaWith(
+          `    Inputs: { type: object, description: ${'x'.repeat(51_200)} }`,
+        ),
+      ),
+    ).toThrow('more than 51,200 characters');
+  });
+
+  it('lists a few of many reasons, each in a few words', () => {
+    const types = Array.from(
+      { length: 400 },
+      (_, index) => `    T${index}: { $ref: "#/N${index}${'x'.repeat(60)}" }`,
+    );
+    const long = `    L: { $ref: "#/${'x'.repeat(10_000)}" }`;
+    const parse = () =>
+      parseTemplateSchema(
+        schemaWith([`    Inputs: {}`, long, ...types].join('\n')),
+      );
+
+    expect(parse).toThrow(/x…; .* and 39[0-9] more$/);
+    expect(parse).toThrow(/^.{100,4000}$/);
+  });
 });

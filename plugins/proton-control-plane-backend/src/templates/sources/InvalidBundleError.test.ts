@@ -25,4 +25,14 @@ describe('InvalidBundleError', () => {
     expect(lines[0]).toBe('The template bundle has 30 problems:');
     expect(lines[21]).toBe('- and 10 more');
   });
+
+  it('tells a problem in a few words, and all of where it is', () => {
+    const origin = `s3://templates/${'k'.repeat(1_000)}`;
+    const error = new InvalidBundleError(`unknown: ${'x'.repeat(60_000)}`);
+
+    expect(error.message).toMatch(/^unknown: x{400,500}…$/);
+    expect(
+      error.from('infrastructure/manifest.yaml').from(origin).message,
+    ).toBe(`${origin}: infrastructure/manifest.yaml: ${error.message}`);
+  });
 });
