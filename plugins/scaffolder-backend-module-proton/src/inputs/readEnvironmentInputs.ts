@@ -68,7 +68,9 @@ async function readSpecFile(
     );
   }
   throw new InputError(
-    `The spec file "${specPath}" is too large: a spec has at most ${MAX_SPEC_CHARACTERS} characters`,
+    `The spec file "${specPath}" is too large: a spec has at most ${MAX_SPEC_CHARACTERS.toLocaleString(
+      'en-US',
+    )} characters`,
   );
 }
 
