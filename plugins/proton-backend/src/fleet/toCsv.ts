@@ -1,5 +1,8 @@
-/** A spreadsheet takes a cell that begins with one of these for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * A spreadsheet takes a cell that begins with one of these for a formula, the
+ * last four in East Asian languages.
+ */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * A line of CSV (RFC 4180). A cell that a spreadsheet would run as a formula

@@ -110,6 +110,23 @@ describe('Redactor', () => {
       ]);
     });
 
+    it('takes out one that ends another, which is a part of a word', () => {
+      expect(redactDeclared('xp$1-4711 p$1-4711', 'p$1-471', '4711')).toBe(
+        'xp$1-*** p$1-***',
+      );
+      expect(redactDeclared('x$$4711', '4711', 'x$$4711')).toBe('***');
+      expect(redactDeclared('9x$4711', '4711', 'x$4711')).toBe('9x$***');
+    });
+
+    it('finds many short ones in the time of one', () => {
+      const many = Array.from({ length: 5_000 }, (_, i) => `${10_000 + i}`);
+      const redactor = Redactor.create([], many);
+      const text = '1000 9999 12345x '.repeat(60_000);
+      const startedAt = performance.now();
+      expect(redactor.redact(`${text}12345`)).toBe(`${text}***`);
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    });
+
     it('leaves alone what has fewer than four characters', () => {
       expect(redactDeclared('a 123', '123')).toBe('a 123');
     });

@@ -75,7 +75,7 @@ export class Redactor implements TextRedactor {
     return text => {
       const plain = toPlainText(text);
       if (!matcher) {
-        return mask(plain, words.find(plain));
+        return mask(plain, unite([], words.find(plain)));
       }
       const found = search(matcher, state, plain);
       state = found.state;

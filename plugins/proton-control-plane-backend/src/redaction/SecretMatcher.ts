@@ -52,6 +52,18 @@ export class SecretMatcher {
     return this.found[state];
   }
 
+  /** The lengths of all secrets that end here, the longest first. */
+  *listFound(state: number): Generator<number> {
+    let length = Infinity;
+    for (let from = state; this.found[from] > 0; from = this.fallbacks[from]) {
+      // A state that ends no secret itself has the length of its fallback.
+      if (this.found[from] < length) {
+        length = this.found[from];
+        yield length;
+      }
+    }
+  }
+
   /**
    * The length of what ends here and may be the beginning of a secret, when it
    * is too much of it to be shown: eight characters, or half of a short one.

@@ -1,36 +1,54 @@
+import { SecretMatcher } from './SecretMatcher';
+
 /** Shorter values are found in too many places that have nothing to do with them. */
 const MIN_LENGTH = 4;
+
+const LETTER_AT_START = /^[\p{L}\p{N}_]/u;
+const LETTER_AT_END = /[\p{L}\p{N}_]$/u;
 
 /**
  * Finds secrets that are so short that they could be a part of any word: only
  * where they are a word, or a number, of their own.
  */
 export class SecretWords {
-  private readonly pattern: RegExp | undefined;
+  private readonly matcher: SecretMatcher | undefined;
 
   constructor(words: Iterable<string>) {
-    const parts = [...new Set(words)]
-      .filter(word => word.length >= MIN_LENGTH)
-      .sort((a, b) => b.length - a.length)
-      .map(toPattern);
-    this.pattern =
-      parts.length > 0 ? new RegExp(parts.join('|'), 'gu') : undefined;
+    const long = [...new Set(words)].filter(word => word.length >= MIN_LENGTH);
+    this.matcher = long.length > 0 ? SecretMatcher.create(long) : undefined;
   }
 
-  /** From the first to before the last character of each. */
+  /** From the first to before the last character of each, in no order; they may overlap. */
   find(text: string): [from: number, to: number][] {
-    return this.pattern
-      ? [...text.matchAll(this.pattern)].map(({ index, 0: word }) => [
-          index,
-          index + word.length,
-        ])
-      : [];
+    const { matcher } = this;
+    const spans: [from: number, to: number][] = [];
+    if (!matcher) {
+      return spans;
+    }
+    let state = SecretMatcher.START;
+    for (let place = 0; place < text.length; place += 1) {
+      state = matcher.next(state, text.charCodeAt(place));
+      if (matcher.measureFound(state) > 0) {
+        const to = place + 1;
+        for (const length of matcher.listFound(state)) {
+          if (isOfItsOwn(text, to - length, to)) {
+            spans.push([to - length, to]);
+          }
+        }
+      }
+    }
+    return spans;
   }
 }
 
-function toPattern(word: string): string {
-  const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const before = /^[\p{L}\p{N}_]/u.test(word) ? '(?<![\\p{L}\\p{N}_])' : '';
-  const after = /[\p{L}\p{N}_]$/u.test(word) ? '(?![\\p{L}\\p{N}_])' : '';
-  return before + escaped + after;
+function isOfItsOwn(text: string, from: number, to: number): boolean {
+  return (
+    !isJoined(text.slice(Math.max(0, from - 2), from), text.slice(from, to)) &&
+    !isJoined(text.slice(from, to), text.slice(to, to + 2))
+  );
+}
+
+/** Whether a word would go on from one text to the next. */
+function isJoined(before: string, after: string): boolean {
+  return LETTER_AT_END.test(before) && LETTER_AT_START.test(after);
 }
