@@ -48,6 +48,29 @@ schema:
     ).toContain('{"ratio":2.0,"id":1,"x":{"b":1,"10":2,"9":3.0},');
   });
 
+  it('keep the order of their keys', async () => {
+    const ordered = parseTemplateSchema(`
+schema:
+  format: { openapi: 3.0.0 }
+  environment_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      properties:
+        zones: { type: object, default: { b: 1, "10": { "2": x, "1": y }, "9": 3 } }
+        others: { type: object, default: { "9": 3, b: 1, "10": { "2": x, "1": y } } }
+        pool:
+          type: object
+          default: { "7": { "3": 1.0 }, "5": 2 }
+          properties: { "7": { type: object, properties: { "1": { type: integer, default: 1 } } } }
+`);
+    expect(
+      formatExactJson(await validator.applyInputDefaults(ordered, {})),
+    ).toBe(
+      '{"zones":{"b":1,"10":{"2":"x","1":"y"},"9":3},"others":{"9":3,"b":1,"10":{"2":"x","1":"y"}},"pool":{"7":{"3":1.0,"1":1},"5":2}}',
+    );
+  });
+
   it('take no text of an input for a number', async () => {
     const mark = 'exact number 0';
 

@@ -14,7 +14,7 @@ export {
   maskInputs,
 } from './sensitiveInputs';
 export type { MaskedInputs } from './sensitiveInputs';
-export { listEntries } from './keyOrder';
+export { listEntries, toRecord } from './keyOrder';
 export * from './limitReasons';
 export * from './plainNumbers';
 export * from './readYaml';

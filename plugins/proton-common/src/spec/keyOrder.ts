@@ -3,6 +3,8 @@ const KEYS = Symbol('keys in the order of the text');
 /**
  * Makes a record of entries. JavaScript moves keys that look like integers to the
  * front; the record remembers where they stood, for {@link listEntries}.
+ *
+ * @public
  */
 export function toRecord(
   entries: Iterable<readonly [string, unknown]>,

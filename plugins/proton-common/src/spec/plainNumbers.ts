@@ -61,9 +61,9 @@ export function toPlainDefaults(
   schema: TemplateSchema,
   inputs: EnvironmentInputs,
 ): PlainTask & { restore: (merged: EnvironmentInputs) => EnvironmentInputs } {
-  const { mark, unmark } = createMarks([inputs, schema.inputs]);
+  const { mark, markOrders, unmark } = createMarks([inputs, schema.inputs]);
   return {
-    schema: mapNumbers(schema.inputs, mark),
+    schema: mapNumbers(markOrders(schema.inputs) as JsonSchema, mark),
     inputs: mapNumbers(inputs, mark),
     restore: merged => unmark(merged, inputs),
   };

@@ -33,6 +33,33 @@ describe('parseTemplateSchema', () => {
     expect(findInputViolations(schema, {})).toEqual([]);
   });
 
+  it.each(['default', 'enum', 'example', '$schema', 'properties', 'format'])(
+    'converts the schema of an input called %s',
+    name => {
+      const { inputs } = parseTemplateSchema(
+        schemaWith(`
+    Inputs:
+      type: object
+      properties:
+        ${name}: { type: integer, minimum: 1, exclusiveMinimum: true }
+        nested:
+          type: object
+          properties:
+            ${name}: { $ref: "#/Other" }
+    Other: { type: string }
+`),
+      );
+
+      expect(inputs.properties).toEqual({
+        [name]: { type: 'integer', exclusiveMinimum: 1 },
+        nested: {
+          type: 'object',
+          properties: { [name]: { $ref: '#/definitions/Other' } },
+        },
+      });
+    },
+  );
+
   it.each(['#/Node', '#/components/schemas/Node'])(
     'resolves %s between types',
     reference => {

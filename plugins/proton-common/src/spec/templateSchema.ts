@@ -3,6 +3,7 @@ import { findReferenceCircles } from './findReferenceCircles';
 import { isComparable, isExactNumber } from './exactNumber';
 import { formatPath } from './formatPath';
 import { isRecord } from './isRecord';
+import { holdsNamedSchemas } from './namedSchemas';
 import { listEntries, toRecord } from './keyOrder';
 import { limitReasons } from './limitReasons';
 import { measureWrittenOut } from './measureWrittenOut';
@@ -139,9 +140,6 @@ function findSizeProblems(
     : [];
 }
 
-/** Keywords whose values are names with a schema each. */
-const NAMED_SCHEMAS: unknown[] = ['types', 'properties'];
-
 /** Keywords whose values nothing is compared with. */
 const LITERALS = ['default', 'example'];
 
@@ -173,7 +171,7 @@ function roundLimits(
   if (!isRecord(node)) {
     return node;
   }
-  const isSchema = !NAMED_SCHEMAS.includes(path[path.length - 1]);
+  const isSchema = !holdsNamedSchemas(path[path.length - 1]);
   return toRecord(
     listEntries(node).map(([key, value]) => [
       key,
@@ -239,8 +237,12 @@ function findUnknownReferences(
 function toJsonSchema(type: unknown): JsonSchema {
   const converted: unknown = openapiSchemaToJsonSchema(
     isRecord(type) ? type : {},
-    // It tells which inputs are sensitive.
-    { keepNotSupported: ['writeOnly'] },
+    {
+      // It tells which inputs are sensitive.
+      keepNotSupported: ['writeOnly'],
+      // A copy would lose the order of keys in defaults.
+      cloneSchema: false,
+    },
   );
   return isRecord(converted) ? toDraft7(converted) : {};
 }
@@ -249,13 +251,9 @@ function toJsonSchema(type: unknown): JsonSchema {
 function toDraft7(schema: Record<string, unknown>): JsonSchema {
   const result: JsonSchema = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (key === '$schema' || typeof value === 'function') {
-      continue;
+    if (key !== '$schema' && typeof value !== 'function') {
+      result[key] = convertKeyword(key, value);
     }
-    result[key] =
-      key === 'default' || key === 'enum' || key === 'example'
-        ? value
-        : mapSchemas(value);
   }
   if (typeof result.$ref === 'string') {
     const name = nameReferenced(result.$ref);
@@ -276,6 +274,17 @@ function toDraft7(schema: Record<string, unknown>): JsonSchema {
     }
   }
   return result;
+}
+
+function convertKeyword(key: string, value: unknown): unknown {
+  if (key === 'enum' || LITERALS.includes(key)) {
+    return value;
+  }
+  return holdsNamedSchemas(key) && isRecord(value)
+    ? toRecord(
+        listEntries(value).map(([name, schema]) => [name, mapSchemas(schema)]),
+      )
+    : mapSchemas(value);
 }
 
 function mapSchemas(value: unknown): unknown {

@@ -1,17 +1,46 @@
 import { JsonValue } from '@backstage/types';
-import { ExactNumber } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ExactNumber,
+  toRecord,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { isObject } from './diagnostics';
+
+/** A key that JavaScript would move to the front; within a string, its quotes are escaped. */
+const INTEGER_KEY = /(?<=[{,\s])"(?=(?:0|[1-9]\d{0,9})"\s*:)/g;
+
+/** Makes a key of it that stays in its place. Terraform's own strings have no null character. */
+const MARK = '\0';
 
 /**
- * Reads JSON in which a number that JavaScript would change is an `ExactNumber`.
- * Nothing but `formatExactJson` may look at the numbers.
+ * Reads JSON in which a number that JavaScript would change is an `ExactNumber`,
+ * and in which `listEntries` lists keys in the order of the text. Nothing but
+ * `formatExactJson` may look at the numbers.
  */
 export function parseExactJson(text: string): JsonValue {
-  return JSON.parse(text, (_key, value, context?: { source?: string }) => {
-    const source = context?.source;
-    return typeof value === 'number' &&
-      source !== undefined &&
-      source !== String(value)
-      ? new ExactNumber(source)
-      : value;
-  });
+  return JSON.parse(
+    text.replace(INTEGER_KEY, '"\\u0000'),
+    (_key, value, context?: { source?: string }) => {
+      if (isObject(value)) {
+        return restoreKeys(value);
+      }
+      const source = context?.source;
+      return typeof value === 'number' &&
+        source !== undefined &&
+        source !== String(value)
+        ? new ExactNumber(source)
+        : value;
+    },
+  );
+}
+
+function restoreKeys(record: object): unknown {
+  const entries = Object.entries(record);
+  return entries.some(([key]) => key.startsWith(MARK))
+    ? toRecord(
+        entries.map(([key, value]) => [
+          key.startsWith(MARK) ? key.slice(MARK.length) : key,
+          value,
+        ]),
+      )
+    : record;
 }

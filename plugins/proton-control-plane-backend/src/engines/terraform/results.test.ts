@@ -83,6 +83,38 @@ describe('parseState', () => {
     ).toEqual([{ key: 'o', value, sensitive: false }]);
   });
 
+  it.each([
+    '{"b":1,"10":{"20":1,"3":[{"2":1,"1":2}]},"9":3,"a":4}',
+    '{"10":"\\"5\\":","x\\"4":1,"2":"{\\"1\\": 1}"}',
+  ])('keeps the order of the keys of the output %s', value => {
+    expect(
+      parseState(`{"values":{"outputs":{"o":{"value":${value}}}}}`).outputs,
+    ).toEqual([{ key: 'o', value, sensitive: false }]);
+  });
+
+  it('finds sensitive values under keys that look like integers', () => {
+    const secret = 'a-secret-of-a-resource';
+    expect(
+      parseState(
+        `{"values":{"root_module":{"resources":[{"address":"a.b","mode":"managed","values":{"m":{"10":"x","2":"${secret}"}},"sensitive_values":{"m":{"2":true}}}]}}}`,
+      ).secrets,
+    ).toEqual([secret]);
+  });
+
+  it('reads a large state with such keys in time', () => {
+    const entries = Array.from(
+      { length: 200_000 },
+      (_, i) => `"${200_000 - i}": ${i}`,
+    );
+    const value = `{${entries.join(',')}}`;
+    const startedAt = performance.now();
+    const [output] = parseState(
+      `{"values":{"outputs":{"o":{"value":${value}}}}}`,
+    ).outputs;
+    expect(output.value).toBe(value.replaceAll(': ', ':'));
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
   const { outputs, resources } = parseState(JSON.stringify(STATE));
 
   it('returns strings as they are and everything else as JSON', () => {
