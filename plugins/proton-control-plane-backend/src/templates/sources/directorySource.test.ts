@@ -76,6 +76,19 @@ describe('readTemplateDirectory', () => {
     });
   });
 
+  it('reads files beside the .tf files that are not text', async () => {
+    const png = Buffer.from('89504e470d0a1a0a', 'hex');
+    templates.addContent({ 'eks/v1/infrastructure/logo.png': png });
+
+    const { bundles, problems } = await readEks();
+
+    expect(problems).toEqual([]);
+    expect(bundles[0].files).toContainEqual({
+      path: 'infrastructure/logo.png',
+      contents: png,
+    });
+  });
+
   it('tells what is wrong with one template beside the others', async () => {
     templates.addContent({
       'aks/v1/schema/schema.yaml': Buffer.from([0xff]),
