@@ -76,7 +76,7 @@ describeOnEachDatabase('deletion', databases => {
     const changeVersion = (change: Record<string, unknown>) =>
       plane.knex('environment_template_versions').update(change);
 
-    it.each([
+    const DAMAGES: [string, () => Promise<unknown>][] = [
       [
         'is for another engine',
         () =>
@@ -90,7 +90,9 @@ describeOnEachDatabase('deletion', databases => {
         'is gone with its version',
         () => plane.knex('environment_template_versions').delete(),
       ],
-    ])('works when its bundle %s', async (_, damage) => {
+    ];
+
+    it.each(DAMAGES)('works when its bundle %s', async (_, damage) => {
       await failToPlan();
       await damage();
 
@@ -99,6 +101,24 @@ describeOnEachDatabase('deletion', databases => {
       expect(await findFailure('dev')).toBe('ResourceNotFoundException');
       expect(engine.destroyed).toEqual([]);
     });
+
+    it.each(DAMAGES)(
+      'works when an apply began that made nothing, and its bundle %s',
+      async (_, damage) => {
+        engine.onApply = async () => {
+          throw new ProvisioningError('Terraform apply failed');
+        };
+        await plane.client.createEnvironment(creation);
+        await plane.settled('dev');
+        await damage();
+        engine.isEmpty = true;
+
+        await deleteAndSettle('dev');
+
+        expect(await findFailure('dev')).toBe('ResourceNotFoundException');
+        expect(engine.destroyed).toEqual([]);
+      },
+    );
 
     it('works without an engine', async () => {
       engine.unavailability = 'No Terraform here';
@@ -114,7 +134,7 @@ describeOnEachDatabase('deletion', databases => {
       expect(engine.destroyed).toEqual([]);
     });
 
-    it('fails with the reason once an apply has begun', async () => {
+    it('fails with the reason once an apply has made something', async () => {
       engine.onApply = async () => {
         throw new ProvisioningError('Terraform apply failed');
       };

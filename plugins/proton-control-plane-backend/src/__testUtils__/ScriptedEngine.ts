@@ -21,6 +21,8 @@ export class ScriptedEngine implements ProvisioningEngine {
   onDestroy: (run: EngineRun) => Promise<void> = async () => {};
   /** How often it was told to end what an earlier worker left running. */
   stopped = 0;
+  /** Whether its states list nothing. */
+  isEmpty = false;
   unavailability: string | undefined;
   secrets: string[] = [];
 
@@ -34,6 +36,10 @@ export class ScriptedEngine implements ProvisioningEngine {
 
   async stop() {
     this.stopped += 1;
+  }
+
+  async hasNothingToDestroy() {
+    return this.isEmpty;
   }
 
   async recordUnsavedState() {

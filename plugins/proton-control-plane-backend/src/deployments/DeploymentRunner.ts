@@ -40,6 +40,7 @@ import { describeDuration } from './describeDuration';
 import { describeFailedAttempts } from './describeFailedAttempts';
 import { describeQuarantine } from './describeQuarantine';
 import { LogAnnouncements } from './logs/LogAnnouncements';
+import { describeRun } from './describeRun';
 import { describePlan, describeStart } from './describeStep';
 import { loadVersion } from './loadVersion';
 import { readInputs, renderDeployment } from './renderDeployment';
@@ -240,9 +241,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     signal: AbortSignal,
     redactor: Redactor,
   ): Promise<DeploymentOutcome> {
-    const { engine, folders, announcements, logLimit, schemaValidator } =
-      this.options;
-    const { deployment } = lease;
+    const { announcements, logLimit } = this.options;
     const log = DeploymentLog.create({
       lease,
       redactor,
@@ -253,19 +252,30 @@ export class DeploymentRunner implements DeploymentExecutor {
       requireGoingOn(signal);
     }
     if (await this.hasNothingToDestroy(lease)) {
-      await this.enter(lease, 'settling');
-      await log.write({
-        step: 'settling',
-        level: 'info',
-        message:
-          'Nothing to destroy: this control plane never provisioned anything for the environment',
-      });
-      return {
-        kind: 'succeeded',
-        result: { outputs: [], resources: [] },
-        provisioningEngine: engine.name,
-      };
+      return this.skipDestroy(
+        lease,
+        log,
+        'this control plane never provisioned anything for the environment',
+      );
     }
+    try {
+      return await this.runVersion(lease, signal, redactor, log);
+    } catch (error) {
+      if (await this.isEmptied(lease, signal, { error, redactor, log })) {
+        return this.skipDestroy(lease, log, 'the state lists no resources');
+      }
+      throw error;
+    }
+  }
+
+  private async runVersion(
+    lease: DeploymentLease,
+    signal: AbortSignal,
+    redactor: Redactor,
+    log: DeploymentLog,
+  ): Promise<DeploymentOutcome> {
+    const { engine, folders, schemaValidator } = this.options;
+    const { deployment } = lease;
     const { version, bundle, dependencyLock, provisioning } =
       await lease.transaction(stores => loadVersion(stores, deployment));
     if (provisioning !== 'CUSTOMER_MANAGED') {
@@ -305,13 +315,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       decodeBundle(bundle),
     );
     const run: EngineRun = {
-      deploymentId: deployment.id,
-      environment: {
-        id: deployment.environmentId,
-        name: deployment.environmentName,
-        accountId: deployment.accountId,
-        region: deployment.region,
-      },
+      ...describeRun(deployment),
       ...(await folders.prepare(deployment)),
       files,
       dependencies: version.contentHash
@@ -369,6 +373,56 @@ export class DeploymentRunner implements DeploymentExecutor {
       )) &&
       !(await this.options.folders.hasState(environmentId))
     );
+  }
+
+  /**
+   * Whether a delete that can't use its bundle needs none, because nothing is
+   * left of what was provisioned.
+   */
+  private async isEmptied(
+    lease: DeploymentLease,
+    signal: AbortSignal,
+    context: { error: unknown; redactor: Redactor; log: DeploymentLog },
+  ): Promise<boolean> {
+    const { engine, folders } = this.options;
+    const { deployment } = lease;
+    const { error, redactor, log } = context;
+    const isOfTheBackend =
+      error instanceof LeaseLostError ||
+      error instanceof ProvisioningInterrupted ||
+      classifyDatabaseError(error) !== undefined;
+    if (deployment.operation !== 'delete' || isOfTheBackend) {
+      return false;
+    }
+    return engine.hasNothingToDestroy({
+      ...describeRun(deployment),
+      ...(await folders.prepare(deployment)),
+      files: [],
+      stateRecord: await createStateRecord(lease, engine.name),
+      log,
+      redactor,
+      recordPlan: async () => {},
+      recordProgress: async () => {},
+      signal,
+    });
+  }
+
+  private async skipDestroy(
+    lease: DeploymentLease,
+    log: DeploymentLog,
+    reason: string,
+  ): Promise<DeploymentOutcome> {
+    await this.enter(lease, 'settling');
+    await log.write({
+      step: 'settling',
+      level: 'info',
+      message: `Nothing to destroy: ${reason}`,
+    });
+    return {
+      kind: 'succeeded',
+      result: { outputs: [], resources: [] },
+      provisioningEngine: this.options.engine.name,
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { MAX_LOST_ATTEMPTS, isTriedAgain } from './attempts';
 import { createStateRecord } from './createStateRecord';
+import { describeRun } from './describeRun';
 import { DeploymentOutcome } from './settleDeployment';
 
 export interface AbandonOptions {
@@ -76,13 +77,7 @@ async function findUnsavedState({
     return undefined;
   }
   const unsaved = await engine.recordUnsavedState({
-    deploymentId: deployment.id,
-    environment: {
-      id: deployment.environmentId,
-      name: deployment.environmentName,
-      accountId: deployment.accountId,
-      region: deployment.region,
-    },
+    ...describeRun(deployment),
     ...directories,
     stateRecord: await createStateRecord(lease, engine.name),
     progress: deployment.resources,

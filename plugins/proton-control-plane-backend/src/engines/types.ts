@@ -217,6 +217,13 @@ export interface ProvisioningEngine {
   plan(run: EngineRun): Promise<EnginePlan>;
   /** Carries out the plan, or plans and applies again when the last apply broke off. */
   apply(run: EngineRun): Promise<EngineResult>;
+  /**
+   * Whether the state provably lists nothing, which needs no files of the
+   * template. False when a run of the deployment has begun.
+   *
+   * @throws ProvisioningError when the state can't be trusted
+   */
+  hasNothingToDestroy(run: EngineRun): Promise<boolean>;
   /** Destroys everything in the state. */
   destroy(run: EngineRun): Promise<void>;
   /** Ends what an earlier worker left running for a deployment, and reads nothing of it. */

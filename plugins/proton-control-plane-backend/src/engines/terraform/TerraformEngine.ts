@@ -176,11 +176,15 @@ export class TerraformEngine implements ProvisioningEngine {
     return showState(options);
   }
 
+  async hasNothingToDestroy(run: EngineRun): Promise<boolean> {
+    return (
+      !(await hasBegunToApply(run)) && !(await this.hasSomethingToDestroy(run))
+    );
+  }
+
   async destroy(run: EngineRun): Promise<void> {
     // Once a run is on record, the runs tell what happened, and not the state.
-    const hasBegun =
-      (await StepRuns.of(resolvePath(run.workingDirectory), 'applying').list())
-        .length > 0;
+    const hasBegun = await hasBegunToApply(run);
     if (!hasBegun && !(await this.hasSomethingToDestroy(run))) {
       const log = await StepLog.open(run.log, 'applying');
       await log.write(0, 1, NOTHING_TO_DESTROY);
@@ -444,6 +448,13 @@ async function recordingWhatExists(
     throw error;
   }
   await recordLeftState(options, { changes });
+}
+
+async function hasBegunToApply({
+  workingDirectory,
+}: Pick<EngineRun, 'workingDirectory'>): Promise<boolean> {
+  const runs = StepRuns.of(resolvePath(workingDirectory), 'applying');
+  return (await runs.list()).length > 0;
 }
 
 function runsOf(
