@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { toError } from '@backstage/errors';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
@@ -241,7 +242,7 @@ export class ControlPlane {
     } catch (error) {
       logger.error(
         'The environment templates of the configured folder are not registered',
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
   }

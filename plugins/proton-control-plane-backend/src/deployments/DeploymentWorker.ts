@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { Database } from '../database/Database';
 import { DeploymentLease, LeaseTimes } from './DeploymentLease';
 import { isSuspect } from './attempts';
@@ -135,7 +136,7 @@ export class DeploymentWorker {
       this.claimFrom = Date.now() + this.leaseTimes.heartbeat;
       logger.error(
         'Looking for deployments to run failed; trying again',
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
   }

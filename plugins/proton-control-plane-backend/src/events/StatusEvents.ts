@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   PROTON_EVENTS_TOPIC,
@@ -97,7 +98,7 @@ export class StatusEvents {
     } catch (error) {
       this.logger.warn(
         `${what} could not be published`,
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
   }

@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../database/Database';
 import {
@@ -76,7 +77,7 @@ export class TemplateSyncRunner {
     } catch (error) {
       this.options.logger.error(
         `The sync of environment template ${key.templateName} broke off; it is done again with the next look at the branch`,
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
   }
