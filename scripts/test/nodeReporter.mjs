@@ -29,7 +29,9 @@ export default async function* nodeReporter(events) {
         yield `✔ ${data.name} (${seconds} s)\n`;
       }
     }
-    if (type === 'test:fail' && isTest) {
+    // Its tests only say that they were cancelled.
+    const isHook = data?.details?.error?.failureType === 'hookFailed';
+    if (type === 'test:fail' && (isTest || isHook)) {
       tally.failed += 1;
       yield `✖ ${data.name}\n${describeFailure(data.details)}\n`;
     }

@@ -1,6 +1,7 @@
 import { apiReports } from './apiReports.mjs';
 import { configuration } from './configuration.mjs';
 import { formatting } from './formatting.mjs';
+import { install } from './install.mjs';
 import { journeys } from './journeys.mjs';
 import { lint } from './lint.mjs';
 import { release } from './release.mjs';
@@ -19,4 +20,5 @@ export const allStages = [
   scripts,
   unit,
   journeys,
+  install,
 ];
