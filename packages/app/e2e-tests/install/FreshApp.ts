@@ -14,7 +14,6 @@ import { rootDirectory } from '../product/paths';
 import { mergeConfig } from './mergeConfig';
 import { startGroup } from './processGroups';
 import { Snippet } from './readInstallPage';
-import { reuseNativeBuilds } from './reuseNativeBuilds';
 import { runCommands } from './runCommands';
 
 const FIXTURE = join(rootDirectory, 'scripts/test/fresh-app');
@@ -79,7 +78,7 @@ export class FreshApp {
       YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
       YARN_ENABLE_PROGRESS_BARS: 'false',
       YARN_ENABLE_COLORS: 'false',
-      // See useNativeBuilds
+      // Nothing that the app runs needs to be compiled.
       YARN_ENABLE_SCRIPTS: 'false',
       SCARF_ANALYTICS: 'false',
       BROWSER: 'none',
@@ -126,14 +125,6 @@ export class FreshApp {
     symlinkSync(other.path('proton-packages'), this.path('proton-packages'));
   }
 
-  /** Takes compiled modules from the clone: compiling them takes minutes. */
-  useNativeBuilds(): void {
-    reuseNativeBuilds({
-      from: join(rootDirectory, 'node_modules'),
-      to: this.path('node_modules'),
-    });
-  }
-
   /** Settings of this test alone, such as free ports. */
   writeConfig(file: string, config: unknown): void {
     writeFileSync(this.path(file), stringify(config));
@@ -153,6 +144,9 @@ export class FreshApp {
     const present = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
     if (present === undefined) {
       writeFileSync(path, text);
+    } else if (file.endsWith('.json')) {
+      const merged = mergeConfig(JSON.parse(present), JSON.parse(text));
+      writeFileSync(path, JSON.stringify(merged, undefined, 2));
     } else if (file.endsWith('.yaml')) {
       writeFileSync(path, stringify(mergeConfig(parse(present), parse(text))));
     } else if (present.includes(BACKEND_STARTS)) {

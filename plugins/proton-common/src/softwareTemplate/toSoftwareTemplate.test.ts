@@ -338,7 +338,8 @@ describe('toSoftwareTemplate', () => {
     });
 
     const { network, subnets, place } = pagesOf(template)[0].properties;
-    for (const { properties } of [network, subnets.items, place.oneOf[0]]) {
+    const [alternative] = place.oneOf as any[];
+    for (const { properties } of [network, subnets.items, alternative]) {
       expect(properties.zone.oneOf[0]).toEqual(none);
       expect(properties.zone.oneOf).toHaveLength(3);
       expect(properties.backup.oneOf[0]).toEqual(none);
