@@ -1,10 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -51,9 +51,9 @@ export class FreshApp {
     return app;
   }
 
-  /** Removes the apps of a folder. */
+  /** Removes the apps of a folder; rm is much faster than Node.js at so many files. */
   static removeAll(folder: string): void {
-    rmSync(folder, { recursive: true, force: true });
+    execFileSync('rm', ['-rf', folder]);
   }
 
   readonly #bin: string;
