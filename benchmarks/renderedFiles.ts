@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   renderTerraformEnvironment,
   TerraformEnvironment,
-} from '../plugins/proton-control-plane-backend/src/rendering/renderTerraformEnvironment';
+} from '../packages/proton-terraform/src/rendering/renderTerraformEnvironment';
 
 /** Writes what a deployment of a template renders to. */
 export function writeRenderedFiles(

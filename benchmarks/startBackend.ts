@@ -68,6 +68,11 @@ export async function startBackend(
   backend.add(
     import('@proton-vending/backstage-plugin-proton-control-plane-backend'),
   );
+  backend.add(
+    import(
+      '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform'
+    ),
+  );
   backend.add(barePlugin);
   features.forEach(feature => backend.add(feature));
   await backend.start();

@@ -17,6 +17,7 @@ import {
   formatEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import protonControlPlanePlugin from '@proton-vending/backstage-plugin-proton-control-plane-backend';
+import protonControlPlaneModuleTerraform from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import {
   ProtonService,
   protonServiceRef,
@@ -110,6 +111,7 @@ describeWith('terraform')('the page of a cluster', () => {
       features: [
         protonPlugin,
         protonControlPlanePlugin,
+        protonControlPlaneModuleTerraform,
         createBackendModule({
           pluginId: 'proton',
           moduleId: 'client',

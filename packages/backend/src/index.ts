@@ -37,6 +37,11 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(
   import('@proton-vending/backstage-plugin-proton-control-plane-backend'),
 );
+backend.add(
+  import(
+    '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform'
+  ),
+);
 backend.add(protonRootHealthServiceFactory);
 backend.add(import('@proton-vending/backstage-plugin-proton-backend'));
 backend.add(

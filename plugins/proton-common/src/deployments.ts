@@ -4,6 +4,18 @@ import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
 
 /**
+ * What a deployment waits for outside of the control plane, such as the review
+ * of a pull request.
+ *
+ * @public
+ */
+export interface DeploymentWaitingFor {
+  reason: string;
+  /** The pages to look at. */
+  links: { title: string; url: string }[];
+}
+
+/**
  * Who asked for a deployment.
  *
  * @public
@@ -161,4 +173,6 @@ export interface DeploymentRecord {
   steps: Array<{ step: DeploymentStep; startedAt: string; endedAt?: string }>;
   /** Absent before there is a plan. */
   resources?: { completed: number; total: number };
+  /** Absent when the deployment waits for nothing outside of the control plane. */
+  waitingFor?: DeploymentWaitingFor;
 }

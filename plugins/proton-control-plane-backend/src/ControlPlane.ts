@@ -25,11 +25,11 @@ import { DeploymentRunner } from './deployments/DeploymentRunner';
 import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
 import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
-import { ProvisioningEngine } from './engines/types';
 import { InstanceGuard } from './instances/InstanceGuard';
 import { DeploymentReadiness } from './instances/deploymentReadinessServiceRef';
 import { DeploymentMetrics } from './metrics/DeploymentMetrics';
-import { EngineAvailability } from './metrics/EngineAvailability';
+import { EngineAvailability } from './engines/EngineAvailability';
+import { EngineRegistry } from './engines/EngineRegistry';
 import { QuarantineMetric } from './metrics/QuarantineMetric';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
@@ -52,7 +52,7 @@ import { S3ClientOptions } from './templates/sources/s3ClientOptions';
 export interface ControlPlaneOptions {
   config: ControlPlaneConfig;
   database: Database;
-  engine: ProvisioningEngine;
+  engines: EngineRegistry;
   events: StatusEvents;
   metrics: MetricsService;
   s3: S3ClientOptions;
@@ -87,11 +87,16 @@ export class ControlPlane {
     private readonly options: ControlPlaneOptions,
     tokens: PageTokens,
   ) {
-    const { config, database, engine, events, s3, schemaValidator, logger } =
+    const { config, database, engines, events, s3, schemaValidator, logger } =
       options;
+    const checks = { engines, schemaValidator };
     const { quotas } = config;
     this.deployments = new DeploymentService(database);
-    this.availability = EngineAvailability.create({ engine, logger });
+    this.availability = EngineAvailability.create({ engines, logger });
+    if (options.readiness) {
+      options.readiness.findUnavailability = () =>
+        this.availability.findUnavailability();
+    }
     const metrics = DeploymentMetrics.create(options.metrics);
     const quarantines = QuarantineMetric.create(options.metrics);
     this.retention = EnvironmentRetention.create({ database, events });
@@ -100,13 +105,13 @@ export class ControlPlane {
       events,
       onQuarantined: () => quarantines.count('registration'),
       loadBundle: createBundleLoader(s3),
-      schemaValidator,
+      checks,
       logger,
     });
     this.instanceGuard = InstanceGuard.create({
       database,
       dataDirectory: config.dataDirectory,
-      keepsStatesLocally: engine.keepsStatesLocally ?? false,
+      keepsStatesLocally: engines.keepsStatesLocally,
       logger,
       onChange: obstacle => {
         if (options.readiness) {
@@ -118,7 +123,7 @@ export class ControlPlane {
     this.worker = DeploymentWorker.create({
       database,
       executor: DeploymentRunner.create({
-        engine,
+        engines,
         folders: new DeploymentFolders(config.dataDirectory),
         events,
         logger,
@@ -132,12 +137,14 @@ export class ControlPlane {
       }),
       logger,
       concurrency: config.concurrency,
+      timeout: config.deploymentTimeout,
       findObstacle: () => this.instanceGuard.obstacle,
     });
     metrics.observe({
       countQueued: () => database.stores.deploymentQueue.countQueued(),
       countRunning: () => this.worker.runningCount,
-      isEngineAvailable: () => this.availability.isAvailable(),
+      isEngineAvailable: async () =>
+        (await this.availability.findUnavailability()) === undefined,
     });
     this.templateSyncRunner = TemplateSyncRunner.create({
       database,
@@ -148,7 +155,7 @@ export class ControlPlane {
         onQuarantined: () => quarantines.count('sync'),
         quotas,
         logger,
-        schemaValidator,
+        checks,
       }),
       logger,
     });
@@ -160,7 +167,7 @@ export class ControlPlane {
       database,
       events,
       quotas,
-      schemaValidator,
+      checks,
     });
     const templates = EnvironmentTemplateService.create({
       database,
@@ -184,6 +191,7 @@ export class ControlPlane {
           events,
           quotas,
           schemaValidator,
+          engines,
           onDeploymentQueued: () => this.worker.wake(),
           onDeploymentCancelled: id => this.worker.noticeCancel(id),
         }),
@@ -193,7 +201,11 @@ export class ControlPlane {
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
       ...createNotificationHandlers({
-        notifications: DeploymentNotifications.create({ database, events }),
+        notifications: DeploymentNotifications.create({
+          database,
+          events,
+          onWoken: () => this.worker.wake(),
+        }),
       }),
       ...createAccountHandlers({ account: new AccountService(database) }),
       ...createTagHandlers({
@@ -223,14 +235,14 @@ export class ControlPlane {
         ...config.environmentTemplates,
         onQuarantined: () => quarantines.count('registration'),
         quotas,
-        schemaValidator,
+        checks,
         logger,
       });
   }
 
   async start(): Promise<void> {
     const { config, logger } = this.options;
-    await this.availability.isAvailable();
+    await this.availability.findUnavailability();
     await this.instanceGuard.start();
     this.worker.start();
     await this.registrar.resume();

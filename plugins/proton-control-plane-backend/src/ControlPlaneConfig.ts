@@ -24,7 +24,6 @@ export interface ControlPlaneConfig {
     directory: string;
     publish: boolean;
   };
-  terraformBinary?: string;
   quotas: Quotas;
 }
 
@@ -70,7 +69,6 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
       publish: templates.getOptionalBoolean('publish') ?? false,
     },
     quotas: readQuotas(config),
-    terraformBinary: config.getOptionalString('terraform.binary'),
   };
 }
 

@@ -11,9 +11,9 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TERRAFORM_BINARY } from './__testUtils__/terraform/terraformBinary';
+import { terraformBinary } from '@proton-vending/test-utils';
 import { DeploymentLease } from './deployments/DeploymentLease';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { encodeBundle } from './templates/sources/bundleCodec';
 
 jest.setTimeout(120_000);
@@ -53,7 +53,7 @@ describeWith('terraform')('an unsaved state of a deployment', () => {
 
   function createEngine() {
     return TerraformEngine.create({
-      binary: TERRAFORM_BINARY,
+      binary: terraformBinary,
       logger: mockServices.logger.mock(),
     });
   }
@@ -129,7 +129,7 @@ output "cluster_name" {
     },
     {
       end: 'lost its bundle',
-      reason: 'is no longer there',
+      reason: 'no longer exists',
       prepare: async () => {
         await loseAttempts(1);
         await plane

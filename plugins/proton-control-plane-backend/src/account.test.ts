@@ -1,4 +1,7 @@
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -6,7 +9,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { ProvisioningError } from './engines/types';
 
 jest.setTimeout(60_000);
 

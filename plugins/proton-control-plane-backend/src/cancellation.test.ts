@@ -1,4 +1,10 @@
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineResult,
+  ProvisioningError,
+  ProvisioningInterrupted,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -8,12 +14,6 @@ import {
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { DeploymentLease } from './deployments/DeploymentLease';
-import {
-  EngineResult,
-  EngineRun,
-  ProvisioningError,
-  ProvisioningInterrupted,
-} from './engines/types';
 
 jest.setTimeout(60_000);
 
@@ -386,10 +386,11 @@ describeOnEachDatabase('a deployment', databases => {
       await start(100);
       await plane.controlPlane.stop();
       await plane.client.createEnvironment(creation);
-      const dead = await DeploymentLease.claimNext(plane.database, {
-        duration: 150,
-        heartbeat: 60_000,
-      });
+      const dead = await DeploymentLease.claimNext(
+        plane.database,
+        { duration: 150, heartbeat: 60_000 },
+        { timeout: 100 },
+      );
       await dead?.transaction(stores =>
         stores.deploymentQueue.setStep(
           dead.deployment.id,

@@ -1,5 +1,9 @@
+import { EngineRegistry } from './engines/EngineRegistry';
 import { mockServices } from '@backstage/backend-test-utils';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -8,7 +12,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { ProvisioningError } from './engines/types';
 import { StatusEvents } from './events/StatusEvents';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
 import { Bundle } from './templates/sources/bundle';
@@ -281,7 +284,10 @@ spec:
         logger: mockServices.logger.mock(),
       }),
       loadBundle: async () => bundle,
-      schemaValidator: plane.schemaValidator,
+      checks: {
+        engines: EngineRegistry.create([new ScriptedEngine()]),
+        schemaValidator: plane.schemaValidator,
+      },
       logger: mockServices.logger.mock(),
     });
     const key = {

@@ -1,4 +1,7 @@
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
@@ -9,7 +12,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { ProvisioningError } from './engines/types';
 import { MANIFEST_PATH } from './templates/sources/bundle';
 import { encodeBundle } from './templates/sources/bundleCodec';
 

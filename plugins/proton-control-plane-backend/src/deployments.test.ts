@@ -1,4 +1,9 @@
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+  Redactor,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
@@ -10,8 +15,6 @@ import {
 import { DeploymentLease, LeaseLostError } from './deployments/DeploymentLease';
 import { DeploymentLog } from './deployments/DeploymentLog';
 import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
-import { ProvisioningError, ProvisioningInterrupted } from './engines/types';
-import { Redactor } from './redaction/Redactor';
 
 jest.setTimeout(60_000);
 

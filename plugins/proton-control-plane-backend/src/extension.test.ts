@@ -1,6 +1,10 @@
 import { CreateEnvironmentCommand } from '@aws-sdk/client-proton';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Sha256Node } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -16,7 +20,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { ProvisioningError, ProvisioningInterrupted } from './engines/types';
 
 jest.setTimeout(60_000);
 

@@ -12,8 +12,8 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TERRAFORM_BINARY } from './__testUtils__/terraform/terraformBinary';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { terraformBinary } from '@proton-vending/test-utils';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 
@@ -74,7 +74,7 @@ output "cluster_name" {
     plane = await startControlPlane(
       databases,
       TerraformEngine.create({
-        binary: TERRAFORM_BINARY,
+        binary: terraformBinary,
         logger: mockServices.logger.mock(),
       }),
       { dataDirectory: dataDirectory() },

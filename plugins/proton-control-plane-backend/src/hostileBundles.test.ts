@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
@@ -8,9 +9,8 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
-import { ProvisioningEngine } from './engines/types';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineLogLine,
+  EngineResult,
+  ProvisioningError,
+  ProvisioningInterrupted,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
@@ -10,13 +17,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import {
-  EngineLogLine,
-  EngineResult,
-  EngineRun,
-  ProvisioningError,
-  ProvisioningInterrupted,
-} from './engines/types';
 
 jest.setTimeout(60_000);
 

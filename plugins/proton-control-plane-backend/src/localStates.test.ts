@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { readStateBackend } from '@proton-vending/proton-terraform';
 import { eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
@@ -9,8 +10,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
-import { readStateBackend } from './engines/terraform/state/readStateBackend';
 
 jest.setTimeout(60_000);
 
@@ -89,24 +88,23 @@ describeOnEachDatabase(
 );
 
 describe('the states of Terraform', () => {
-  function keepsStatesLocally(terraform: object) {
+  function keepsStatesLocally(backend?: { type: string; config: object }) {
     return TerraformEngine.create({
       logger: mockServices.logger.mock(),
-      stateBackend: readStateBackend(
-        new ConfigReader({ protonControlPlane: { terraform } }),
-      ),
+      stateBackend: readStateBackend(backend),
     }).keepsStatesLocally;
   }
 
   it('are local unless the operator has configured a backend for them', () => {
-    expect(keepsStatesLocally({})).toBe(true);
+    expect(keepsStatesLocally()).toBe(true);
     expect(
       TerraformEngine.create({ logger: mockServices.logger.mock() })
         .keepsStatesLocally,
     ).toBe(true);
     expect(
       keepsStatesLocally({
-        backend: { type: 'pg', config: { conn_str: 'postgres://db/states' } },
+        type: 'pg',
+        config: { conn_str: 'postgres://db/states' },
       }),
     ).toBe(false);
   });

@@ -3,7 +3,6 @@ import {
   mockCredentials,
   mockServices,
 } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { describeWith, PostgresServer } from '@proton-vending/test-utils';
 import knexFactory from 'knex';
@@ -18,9 +17,9 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TERRAFORM_BINARY } from './__testUtils__/terraform/terraformBinary';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
-import { readStateBackend } from './engines/terraform/state/readStateBackend';
+import { terraformBinary } from '@proton-vending/test-utils';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { readStateBackend } from '@proton-vending/proton-terraform';
 
 jest.setTimeout(120_000);
 
@@ -69,13 +68,9 @@ output "cluster_name" {
     plane = await startControlPlane(
       databases,
       TerraformEngine.create({
-        binary: TERRAFORM_BINARY,
+        binary: terraformBinary,
         logger: mockServices.logger.mock(),
-        stateBackend: readStateBackend(
-          new ConfigReader(
-            backend ? { protonControlPlane: { terraform: { backend } } } : {},
-          ),
-        ),
+        stateBackend: readStateBackend(backend),
       }),
     );
     await plane.client.createEnvironmentTemplate({ name: 'eks' });

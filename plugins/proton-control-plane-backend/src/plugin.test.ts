@@ -13,6 +13,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import moduleTerraform from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { describeWith } from '@proton-vending/test-utils';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
@@ -52,6 +53,7 @@ output "password" {
     const backend = await startTestBackend({
       features: [
         protonControlPlanePlugin,
+        moduleTerraform,
         createServiceFactory({
           service: coreServices.urlReader,
           deps: {},

@@ -5,8 +5,8 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
-import { join } from 'node:path';
 import { ControlPlane } from './ControlPlane';
 import { readControlPlaneConfig } from './ControlPlaneConfig';
 import { AuditedAuthenticator } from './api/audit/AuditedAuthenticator';
@@ -17,9 +17,8 @@ import { ProtonAuthenticator } from './api/authentication/Authenticator';
 import { createExtensionRouter } from './api/extension/createExtensionRouter';
 import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
-import { readStateBackend } from './engines/terraform/state/readStateBackend';
 import { deploymentReadinessServiceRef } from './instances/deploymentReadinessServiceRef';
+import { EngineRegistry } from './engines/EngineRegistry';
 import { StatusEvents } from './events/StatusEvents';
 import { CommitSubjects } from './templateSync/CommitSubjects';
 import { RepositoryTrees } from './templateSync/RepositoryTrees';
@@ -36,6 +35,10 @@ import { readS3ClientOptions } from './templates/sources/s3ClientOptions';
 export const protonControlPlanePlugin = createBackendPlugin({
   pluginId: 'proton-control-plane',
   register(env) {
+    const engines = EngineRegistry.create();
+    env.registerExtensionPoint(protonProvisioningExtensionPoint, {
+      addEngine: engine => engines.add(engine),
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -86,17 +89,10 @@ export const protonControlPlanePlugin = createBackendPlugin({
           integrations: ScmIntegrations.fromConfig(rootConfig),
           hosts: templateSync.hosts,
         };
-        const engine = TerraformEngine.create({
-          binary: config.terraformBinary,
-          pluginCacheDirectory: join(config.dataDirectory, 'plugin-cache'),
-          moduleCacheDirectory: join(config.dataDirectory, 'module-cache'),
-          stateBackend: readStateBackend(rootConfig),
-          logger,
-        });
         const controlPlane = await ControlPlane.create({
           config,
           database: await Database.create(database),
-          engine,
+          engines,
           events: StatusEvents.create({ events, logger }),
           metrics,
           readiness,

@@ -12,11 +12,11 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
 import {
   isProcessGroupAlive,
   readProcessStart,
-} from './engines/terraform/processIdentity';
+} from '@proton-vending/proton-terraform';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 

@@ -1,4 +1,7 @@
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineResult,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { eventually } from '@proton-vending/test-utils';
 import { inspect } from 'node:util';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
@@ -9,7 +12,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { EngineResult } from './engines/types';
 import { Bundle } from './templates/sources/bundle';
 
 jest.setTimeout(60_000);

@@ -10,7 +10,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { Bundle } from './templates/sources/bundle';
 import { makeArchive } from './templates/sources/testing/tarArchive';
 

@@ -1,3 +1,4 @@
+import { EngineRegistry } from './engines/EngineRegistry';
 import { waitUntilEnvironmentTemplateVersionRegistered } from '@aws-sdk/client-proton';
 import { mockServices } from '@backstage/backend-test-utils';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -198,7 +199,10 @@ describeOnEachDatabase('environment templates', databases => {
       database: plane.database,
       events,
       loadBundle: async () => clusterBundle('zone'),
-      schemaValidator: plane.schemaValidator,
+      checks: {
+        engines: EngineRegistry.create([new ScriptedEngine()]),
+        schemaValidator: plane.schemaValidator,
+      },
       logger: mockServices.logger.mock(),
     });
     const versions = TemplateVersionService.create({
@@ -264,7 +268,10 @@ describeOnEachDatabase('environment templates', databases => {
         onQuarantined,
         publish: true,
         quotas: DEFAULT_QUOTAS,
-        schemaValidator: plane.schemaValidator,
+        checks: {
+          engines: EngineRegistry.create([new ScriptedEngine()]),
+          schemaValidator: plane.schemaValidator,
+        },
         logger: mockServices.logger.mock({
           error: message => errors.push(message),
         }),

@@ -1,3 +1,4 @@
+import { EngineRegistry } from './engines/EngineRegistry';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -28,8 +29,10 @@ const ENTRIES = {
   codebuild: 'rendering_engine: codebuild, settings: { provision: [ls] }',
 };
 const REASONS = {
-  jinja: /is jinja, which is for AWS CloudFormation\. .*Terraform only/,
-  codebuild: /is codebuild, which is for AWS CodeBuild\. .*Terraform only/,
+  jinja:
+    /is jinja, which is for AWS CloudFormation\. No engine of this control plane provisions it/,
+  codebuild:
+    /is codebuild, which is for AWS CodeBuild\. No engine of this control plane provisions it/,
 };
 
 function bundleFor(engine: keyof typeof ENTRIES) {
@@ -83,7 +86,10 @@ describeOnEachDatabase('a bundle that no engine provisions', databases => {
       database: plane.database,
       events: createEvents(),
       loadBundle: async () => bundleFor(engine),
-      schemaValidator: plane.schemaValidator,
+      checks: {
+        engines: EngineRegistry.create([new ScriptedEngine()]),
+        schemaValidator: plane.schemaValidator,
+      },
       logger: mockServices.logger.mock(),
     });
     const now = new Date();
@@ -192,7 +198,10 @@ describeOnEachDatabase('a bundle that no engine provisions', databases => {
         directory,
         publish: true,
         quotas,
-        schemaValidator: plane.schemaValidator,
+        checks: {
+          engines: EngineRegistry.create([new ScriptedEngine()]),
+          schemaValidator: plane.schemaValidator,
+        },
         logger,
       }).run(TEST_SCOPE);
       await rm(directory, { recursive: true });

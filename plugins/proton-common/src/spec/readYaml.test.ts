@@ -68,10 +68,7 @@ describe('readYaml', () => {
       '&b [*b]',
       'a[0]: the alias *b is inside its own anchor, so the value would contain itself',
     ],
-    [
-      '[&b 1, &b { c: *b }]',
-      'a[1].c: the alias *b is inside its own anchor',
-    ],
+    ['[&b 1, &b { c: *b }]', 'a[1].c: the alias *b is inside its own anchor'],
     ['&b { <<: *b }', 'a.<<: the alias *b is inside its own anchor'],
     ['"\\uD800"', 'a: the text has half of a character'],
     ['1\n---\nb: 2', 'more than one document'],

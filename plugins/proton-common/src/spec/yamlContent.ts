@@ -275,7 +275,11 @@ function readNumber(
   return toExactNumber(number);
 }
 
-function requireTag(node: Scalar | YAMLMap | YAMLSeq, allowed: string[], path: Path): void {
+function requireTag(
+  node: Scalar | YAMLMap | YAMLSeq,
+  allowed: string[],
+  path: Path,
+): void {
   const { tag } = node;
   if (tag && tag !== '!' && !allowed.includes(tag)) {
     throw new YamlContentError(

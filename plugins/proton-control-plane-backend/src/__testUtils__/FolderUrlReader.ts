@@ -6,7 +6,7 @@ import {
 import { NotFoundError, NotModifiedError } from '@backstage/errors';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BundleFile } from '../rendering/types';
+import { BundleFile } from '@proton-vending/backstage-plugin-proton-common';
 import { Bundle } from '../templates/sources/bundle';
 
 interface Commit {

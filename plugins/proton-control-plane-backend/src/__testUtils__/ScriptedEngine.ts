@@ -1,30 +1,48 @@
 import {
   EnginePlan,
   EngineResult,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineBundle,
+  EngineRequest,
   EngineRun,
+  EngineRunReference,
+  EngineSupport,
+  EngineWaiting,
   ProvisioningEngine,
-} from '../engines/types';
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
 
 const NOTHING: EngineResult = { outputs: [], resources: [] };
 
 /** An engine that does what a test tells it, and remembers what it was given. */
 export class ScriptedEngine implements ProvisioningEngine {
-  readonly name = 'TERRAFORM';
+  readonly id = 'TERRAFORM';
   readonly applied: EngineRun[] = [];
   readonly destroyed: EngineRun[] = [];
-  onPlan: (run: EngineRun) => Promise<EnginePlan> = async () => ({
-    toAdd: 1,
-    toChange: 0,
-    toRemove: 0,
-  });
-  onApply: (run: EngineRun) => Promise<EngineResult> = async () => NOTHING;
-  onDestroy: (run: EngineRun) => Promise<void> = async () => {};
-  /** How often it was told to end what an earlier worker left running. */
-  stopped = 0;
+  readonly cancelled: EngineRunReference[] = [];
+  readonly cleanedUp: EngineRunReference[] = [];
+  onPlan: (run: EngineRun) => Promise<EnginePlan | EngineWaiting> =
+    async () => ({ toAdd: 1, toChange: 0, toRemove: 0 });
+  onApply: (run: EngineRun) => Promise<EngineResult | EngineWaiting> =
+    async () => NOTHING;
+  onDestroy: (run: EngineRun) => Promise<void | EngineWaiting> = async () => {};
+  /** Whether what it is asked to cancel stops. */
+  onCancel: (run: EngineRunReference) => Promise<boolean> = async () => true;
+  onValidate: (bundle: EngineBundle) => string[] = () => [];
   /** Whether its states list nothing. */
   isEmpty = false;
   unavailability: string | undefined;
   secrets: string[] = [];
+
+  supports({ manifest }: EngineRequest): EngineSupport {
+    return manifest?.renderingEngine === 'hcl'
+      ? { supported: true }
+      : { supported: false, reason: 'rendering_engine must be hcl' };
+  }
+
+  validate(bundle: EngineBundle) {
+    return this.onValidate(bundle);
+  }
 
   async findUnavailability() {
     return this.unavailability;
@@ -34,16 +52,17 @@ export class ScriptedEngine implements ProvisioningEngine {
     return this.secrets;
   }
 
-  async stop() {
-    this.stopped += 1;
+  async cancel(run: EngineRunReference) {
+    this.cancelled.push(run);
+    return this.onCancel(run);
   }
 
   async hasNothingToDestroy() {
     return this.isEmpty;
   }
 
-  async recordUnsavedState() {
-    return undefined;
+  async cleanUp(run: EngineRunReference) {
+    this.cleanedUp.push(run);
   }
 
   async plan(run: EngineRun) {
@@ -57,6 +76,6 @@ export class ScriptedEngine implements ProvisioningEngine {
 
   async destroy(run: EngineRun) {
     this.destroyed.push(run);
-    await this.onDestroy(run);
+    return this.onDestroy(run);
   }
 }

@@ -1,4 +1,4 @@
-import { TextFile } from '../rendering/types';
+import { TextFile } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
  * A small Terraform bundle; `extraInput` makes another version of it, which is

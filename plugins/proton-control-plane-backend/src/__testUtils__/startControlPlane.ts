@@ -13,6 +13,7 @@ import {
   ProtonStatusChangeEvent,
   ProtonTagChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import express from 'express';
@@ -31,8 +32,8 @@ import { ProtonAuthenticator } from '../api/authentication/Authenticator';
 import { createExtensionRouter } from '../api/extension/createExtensionRouter';
 import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
-import { ProvisioningEngine } from '../engines/types';
 import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
 import { DEFAULT_QUOTAS } from '../quotas';
 import { CommitSubjects } from '../templateSync/CommitSubjects';
@@ -154,7 +155,7 @@ export async function startControlPlane(
         ...config,
       },
       database,
-      engine: provisioningEngine,
+      engines: EngineRegistry.create([provisioningEngine]),
       events: StatusEvents.create({ events, logger }),
       metrics: metrics.service,
       readiness: ownReadiness,
@@ -241,7 +242,7 @@ export async function startControlPlane(
         {
           status: 'DRAFT',
           ...(await prepareRegistration(
-            schemaValidator,
+            { engines: EngineRegistry.create([engine]), schemaValidator },
             bundle,
             template?.provisioning,
           )),

@@ -1,4 +1,8 @@
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
@@ -8,7 +12,6 @@ import {
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { OperationName } from '../api/operations';
-import { ProvisioningError, ProvisioningInterrupted } from '../engines/types';
 import { Boto3Caller, isBoto3Installed } from './__testUtils__/Boto3Caller';
 import { ProtonCaller } from './__testUtils__/ProtonCaller';
 import { SdkCaller } from './__testUtils__/SdkCaller';

@@ -20,7 +20,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '../engines/terraform/TerraformEngine';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(180_000);
 

@@ -1,8 +1,11 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { dirname, normalize } from 'node:path';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
-import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
+import { renderTerraformEnvironment } from '@proton-vending/proton-terraform';
 import { prepareRegistration } from '../templates/prepareRegistration';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { readBundleArchive } from '../templates/sources/archive';
 import { Bundle, listInfrastructureFiles } from '../templates/sources/bundle';
@@ -85,6 +88,12 @@ function listPaths(bundle: Bundle): string[] {
 
 describe('mutated bundles', () => {
   const schemaValidator = DefaultSchemaValidator.create();
+  const checks = {
+    engines: EngineRegistry.create([
+      TerraformEngine.create({ logger: mockServices.logger.mock() }),
+    ]),
+    schemaValidator,
+  };
 
   afterAll(() => schemaValidator.close());
 
@@ -95,7 +104,7 @@ describe('mutated bundles', () => {
     for (let count = 0; count < COUNT; count++) {
       try {
         const bundle = await readBundleArchive(mutateArchive(dice));
-        await prepareRegistration(schemaValidator, bundle);
+        await prepareRegistration(checks, bundle);
         registered += 1;
         const escaping = listPaths(bundle).filter(
           path =>

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
 import { CONNECTION_STRING_VARIABLE } from '../__testUtils__/postgres/running';
-import { isProcessGroupAlive } from '../engines/terraform/processIdentity';
+import { isProcessGroupAlive } from '@proton-vending/proton-terraform';
 import { BackendCrew, CrewDatabase } from './__testUtils__/BackendCrew';
 import { BackendProcess } from './__testUtils__/BackendProcess';
 import { Gate } from './__testUtils__/TerraformGates';

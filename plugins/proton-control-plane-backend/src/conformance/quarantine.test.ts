@@ -2,7 +2,7 @@ import { describeWith, eventually } from '@proton-vending/test-utils';
 import knexFactory from 'knex';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isProcessGroupAlive } from '../engines/terraform/processIdentity';
+import { isProcessGroupAlive } from '@proton-vending/proton-terraform';
 import { BackendCrew, CrewDatabase } from './__testUtils__/BackendCrew';
 
 jest.setTimeout(300_000);

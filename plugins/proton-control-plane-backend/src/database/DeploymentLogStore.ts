@@ -2,9 +2,9 @@ import {
   DeploymentLogEvent,
   DeploymentLogLevel,
   DeploymentStep,
+  EngineLogLine,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
-import { EngineLogLine } from '../engines/types';
 import { StoredTime } from './columns';
 
 interface Row {

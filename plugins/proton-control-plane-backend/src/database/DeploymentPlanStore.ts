@@ -1,9 +1,9 @@
 import {
   DeploymentPlan,
   DeploymentPlanChange,
+  EnginePlanDetails,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
-import { EnginePlanDetails } from '../engines/types';
 import { fromJson, StoredTime, toJson } from './columns';
 
 interface Row {

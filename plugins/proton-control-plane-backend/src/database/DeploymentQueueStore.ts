@@ -1,23 +1,19 @@
 import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { fromOptionalDate } from './columns';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
   DeploymentProgress,
   DeploymentRecord,
   DeploymentRow,
+  DeploymentWait,
   EnteredStep,
   endColumns,
   runningDeployment,
   toDeploymentRecord,
+  waitColumns,
 } from './deploymentRows';
-
-const STEP_START = {
-  rendering: 'rendering_at',
-  planning: 'planning_at',
-  applying: 'applying_at',
-  settling: 'settling_at',
-} as const satisfies Record<EnteredStep, keyof DeploymentRow>;
 
 /** Whoever holds a lease that lapsed did not give it back. */
 const LOST_ATTEMPTS =
@@ -28,8 +24,8 @@ export class DeploymentQueueStore {
   constructor(private readonly knex: Knex) {}
 
   /**
-   * Takes the oldest deployment that is not over, that an engine runs and that
-   * nobody holds, other than those in `except`.
+   * Takes the oldest deployment that is not over and that nobody holds, other
+   * than those in `except` and those that wait for something.
    *
    * `owner` is the token of the lease: whoever writes for the deployment from
    * now on shows it. A deployment that is still held, by a lease that lapsed,
@@ -40,6 +36,8 @@ export class DeploymentQueueStore {
     owner: string;
     now: Date;
     expiresAt: Date;
+    /** How long a deployment may take from now on, in milliseconds; any time when absent. */
+    timeout?: number;
     except?: string[];
     mayRun?: (deployment: { lostAttempts: number }) => boolean;
   }): Promise<DeploymentRecord | undefined> {
@@ -47,18 +45,22 @@ export class DeploymentQueueStore {
     const free = (query: Knex.QueryBuilder) =>
       query
         .whereNull('completed_at')
-        .andWhere({ provisioned_by: 'engine' })
         .whereNotIn('id', lease.except ?? [])
         .andWhere(lapsed =>
           lapsed
             .whereNull('lease_expires_at')
             .orWhere('lease_expires_at', '<=', now),
+        )
+        .andWhere(due =>
+          due
+            .whereNull('wait')
+            .orWhere('check_at', '<=', now)
+            .orWhere('deadline_at', '<=', now),
         );
     const candidates: (Pick<DeploymentRow, 'id' | 'status_message'> & {
       lost_attempts: number;
     })[] = await free(
       this.knex(DEPLOYMENTS)
-
         .select(
           'id',
           'status_message',
@@ -81,6 +83,11 @@ export class DeploymentQueueStore {
         attempts: this.knex.raw('attempts + 1'),
         lost_attempts: this.knex.raw(LOST_ATTEMPTS),
         started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
+        // A deployment that waited has time again to go on.
+        deadline_at: this.knex.raw(
+          'case when started_at is null or (wait is not null and deadline_at is null) then ? else deadline_at end',
+          [lease.timeout === undefined ? null : now + lease.timeout],
+        ),
       });
       if (claimed === 1) {
         if (waited !== null) {
@@ -99,8 +106,8 @@ export class DeploymentQueueStore {
   async countQueued(): Promise<number> {
     const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .whereNull('completed_at')
-      .andWhere({ provisioned_by: 'engine' })
       .whereNull('lease_owner')
+      .whereNull('wait')
       .count<{ count: number | string }>({ count: '*' })
       .first();
     return Number(row?.count ?? 0);
@@ -113,7 +120,7 @@ export class DeploymentQueueStore {
   async explainWaiting(reason: string): Promise<void> {
     const waiting = this.knex<DeploymentRow>(DEPLOYMENTS)
       .whereNull('completed_at')
-      .andWhere({ provisioned_by: 'engine', attempts: 0 });
+      .andWhere({ attempts: 0 });
     await this.knex('environments')
       .whereIn(
         'last_attempted_deployment_id',
@@ -177,10 +184,33 @@ export class DeploymentQueueStore {
         'case when step = ? then lost_attempts else 0 end',
         [step],
       ),
-      [STEP_START[step]]: now.getTime(),
+      wait: null,
+      check_at: null,
       last_modified_at: now.getTime(),
     });
+    if (changed === 1) {
+      await this.knex('deployment_steps')
+        .insert({ deployment_id: id, step, started_at: now.getTime() })
+        .onConflict(['deployment_id', 'step'])
+        .merge();
+    }
     return changed === 1;
+  }
+
+  /** Gives a deployment back that waits for something outside. */
+  async setWait(
+    id: string,
+    owner: string,
+    wait: DeploymentWait,
+    deadlineAt: Date | undefined,
+  ): Promise<void> {
+    await this.held(id, owner).update({
+      ...waitColumns(wait),
+      deadline_at: fromOptionalDate(deadlineAt),
+      lost_attempts: 0,
+      lease_owner: null,
+      lease_expires_at: null,
+    });
   }
 
   async setProgress(

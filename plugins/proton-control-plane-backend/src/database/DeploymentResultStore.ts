@@ -1,7 +1,11 @@
 import { Knex } from 'knex';
 import { EnvironmentRecord } from './EnvironmentStore';
 import { Scope, scopeColumns } from './scope';
-import { EngineOutput, EngineResource, EngineResult } from '../engines/types';
+import {
+  EngineOutput,
+  EngineResource,
+  EngineResult,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 interface OutputRow extends EngineOutput {
   deployment_id: string;

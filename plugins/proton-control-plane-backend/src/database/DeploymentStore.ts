@@ -1,15 +1,24 @@
 import { Knex } from 'knex';
-import { fromJson, fromOptionalDate, toJson } from './columns';
+import {
+  StoredTime,
+  fromJson,
+  fromOptionalDate,
+  toDate,
+  toJson,
+} from './columns';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
   DeploymentRecord,
   DeploymentRow,
+  EnteredStep,
   EnvironmentState,
   NotifiedOutput,
+  StepStarts,
   endColumns,
   runningDeployment,
   toDeploymentRecord,
+  waitColumns,
 } from './deploymentRows';
 import { PageRequest, Scope, scopeColumns } from './scope';
 
@@ -31,7 +40,7 @@ export class DeploymentStore {
       environment_name: deployment.environmentName,
       environment_created_at: deployment.environmentCreatedAt.getTime(),
       operation: deployment.operation,
-      provisioned_by: deployment.provisionedBy,
+      engine: deployment.engine,
       notified_outputs: toJson(deployment.notifiedOutputs),
       status: deployment.status,
       status_message: deployment.statusMessage ?? null,
@@ -45,6 +54,7 @@ export class DeploymentStore {
       reason: deployment.reason ?? null,
       attempts: deployment.attempts,
       started_at: fromOptionalDate(deployment.startedAt),
+      ...waitColumns(deployment.wait),
       created_at: deployment.createdAt.getTime(),
       last_modified_at: deployment.lastModifiedAt.getTime(),
       completed_at: fromOptionalDate(deployment.completedAt),
@@ -164,10 +174,32 @@ export class DeploymentStore {
     await runningDeployment(this.knex, id)
       .whereNull('lease_owner')
       .update({ lease_expires_at: null });
+    await this.wake(id, now);
     const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .where({ id })
       .first();
     return row && toDeploymentRecord(row);
+  }
+
+  /** Has the engine of a deployment that waits look again now. */
+  async wake(id: string, now: Date): Promise<void> {
+    await runningDeployment(this.knex, id)
+      .whereNotNull('wait')
+      .update({ check_at: now.getTime() });
+  }
+
+  /** When the steps of deployments began. */
+  async listStepStarts(ids: string[]): Promise<Map<string, StepStarts>> {
+    const rows = await this.knex<{
+      deployment_id: string;
+      step: EnteredStep;
+      started_at: StoredTime;
+    }>('deployment_steps').whereIn('deployment_id', ids);
+    const starts = new Map<string, StepStarts>();
+    for (const { deployment_id: id, step, started_at: startedAt } of rows) {
+      starts.set(id, { ...starts.get(id), [step]: toDate(startedAt) });
+    }
+    return starts;
   }
 
   /** Keeps what a notification told of a deployment that is not over. */
@@ -192,10 +224,13 @@ export class DeploymentStore {
     return row ? fromJson(row.notified_outputs) : [];
   }
 
-  /** Ends a deployment that no worker holds; false when it is over or held. */
+  /**
+   * Ends a deployment that no worker holds, or that waits for something outside,
+   * which a worker may just be asking about. False when it is over or held.
+   */
   async settleUnheld(id: string, end: DeploymentEnd): Promise<boolean> {
     const settled = await runningDeployment(this.knex, id)
-      .whereNull('lease_owner')
+      .andWhere(free => free.whereNull('lease_owner').orWhereNotNull('wait'))
       .update(endColumns(end));
     return settled === 1;
   }

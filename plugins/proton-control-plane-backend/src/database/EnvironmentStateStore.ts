@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { EngineStateSummary } from '../engines/types';
+import { EngineStateSummary } from '@proton-vending/backstage-plugin-proton-common';
 import { fromJson, toJson } from './columns';
 
 interface Row {

@@ -1,4 +1,5 @@
 import { TemplateVersionStatus } from '@proton-vending/backstage-plugin-proton-common';
+import { BundleManifest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Knex } from 'knex';
 import { StoredTime, fromJson, toDate, toJson } from './columns';
 import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
@@ -29,6 +30,8 @@ export interface TemplateVersionRecord extends Scope {
   source: TemplateVersionSource;
   /** The text of `schema.yaml`; absent until the version is registered. */
   schema?: string;
+  /** Absent until the version is registered, and without infrastructure. */
+  manifest?: BundleManifest;
   contentHash?: string;
   clientToken?: string;
   requestHash: string;
@@ -61,6 +64,7 @@ interface Row {
   description: string | null;
   source: string;
   schema: string | null;
+  manifest: string | null;
   bundle: Buffer | null;
   dependency_lock: string | null;
   content_hash: string | null;
@@ -83,6 +87,7 @@ const COLUMNS = [
   'description',
   'source',
   'schema',
+  'manifest',
   'content_hash',
   'client_token',
   'request_hash',
@@ -102,6 +107,7 @@ export class TemplateVersionStore {
       description: version.description ?? null,
       source: toJson(version.source),
       schema: version.schema ?? null,
+      manifest: version.manifest ? toJson(version.manifest) : null,
       content_hash: version.contentHash ?? null,
       client_token: version.clientToken ?? null,
       request_hash: version.requestHash,
@@ -297,6 +303,7 @@ export class TemplateVersionStore {
       | {
           status: 'DRAFT';
           schema: string;
+          manifest?: BundleManifest;
           bundle: Buffer;
           contentHash: string;
           statusMessage?: string;
@@ -312,6 +319,7 @@ export class TemplateVersionStore {
               status: result.status,
               status_message: result.statusMessage ?? '',
               schema: result.schema,
+              manifest: result.manifest ? toJson(result.manifest) : null,
               bundle: result.bundle,
               content_hash: result.contentHash,
               last_modified_at: now.getTime(),
@@ -385,6 +393,7 @@ function toRecord(
     description: row.description ?? undefined,
     source: fromJson(row.source),
     schema: row.schema ?? undefined,
+    manifest: row.manifest === null ? undefined : fromJson(row.manifest),
     contentHash: row.content_hash ?? undefined,
     clientToken: row.client_token ?? undefined,
     requestHash: row.request_hash,

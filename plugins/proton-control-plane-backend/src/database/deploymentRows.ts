@@ -2,14 +2,19 @@ import {
   DeploymentStatus,
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
-import { StoredTime, fromJson, toDate, toOptionalDate } from './columns';
+import {
+  StoredTime,
+  fromJson,
+  fromOptionalDate,
+  toDate,
+  toJson,
+  toOptionalDate,
+} from './columns';
 import { Scope } from './scope';
 
 export type DeploymentOperation = 'create' | 'update' | 'delete';
-
-/** Who runs a deployment: a worker here, or a pipeline that notifies. */
-export type DeploymentProvisioner = 'engine' | 'pipeline';
 
 /** An output that came by notification. */
 export interface NotifiedOutput {
@@ -33,8 +38,22 @@ export interface DeploymentProgress {
   total: number;
 }
 
+/** What a deployment waits for outside of this control plane. */
+export interface DeploymentWait {
+  /** The engine's own, to find again what it waits for. */
+  handle: JsonObject;
+  /** When the engine looks again; absent when it is to be told. */
+  checkAt?: Date;
+  /** What it waits for, for people. */
+  reason: string;
+  links: { title: string; url: string }[];
+}
+
 /** The steps that a worker enters. */
 export type EnteredStep = Exclude<DeploymentStep, 'queued'>;
+
+/** When the steps of a deployment began. */
+export type StepStarts = Partial<Record<EnteredStep, Date>>;
 
 export interface DeploymentRecord extends Scope {
   id: string;
@@ -42,7 +61,8 @@ export interface DeploymentRecord extends Scope {
   environmentName: string;
   environmentCreatedAt: Date;
   operation: DeploymentOperation;
-  provisionedBy: DeploymentProvisioner;
+  /** The id of the engine that provisions it. */
+  engine: string;
   status: DeploymentStatus;
   statusMessage?: string;
   step: DeploymentStep;
@@ -56,8 +76,6 @@ export interface DeploymentRecord extends Scope {
   onBehalfOf?: string;
   /** Why, as who asked says. */
   reason?: string;
-  /** When steps began; not known of deployments that are older than this. */
-  stepStarts: Partial<Record<EnteredStep, Date>>;
   /** Absent before there is a plan. */
   resources?: DeploymentProgress;
   /** How often a worker has taken it up. */
@@ -71,6 +89,10 @@ export interface DeploymentRecord extends Scope {
   lostAttempts: number;
   /** When a worker first took it up. */
   startedAt?: Date;
+  /** What its engine waits for; absent when it waits for nothing. */
+  wait?: DeploymentWait;
+  /** When it is stopped; absent before a worker first took it up. */
+  deadlineAt?: Date;
   createdAt: Date;
   lastModifiedAt: Date;
   completedAt?: Date;
@@ -92,7 +114,7 @@ export interface DeploymentRow {
   environment_name: string;
   environment_created_at: StoredTime;
   operation: DeploymentOperation;
-  provisioned_by: DeploymentProvisioner;
+  engine: string;
   notified_outputs: string;
   status: DeploymentStatus;
   status_message: string | null;
@@ -102,10 +124,6 @@ export interface DeploymentRow {
   requested_by: string;
   on_behalf_of: string | null;
   reason: string | null;
-  rendering_at: StoredTime | null;
-  planning_at: StoredTime | null;
-  applying_at: StoredTime | null;
-  settling_at: StoredTime | null;
   resources_completed: number | null;
   resources_total: number | null;
   lease_owner: string | null;
@@ -114,6 +132,9 @@ export interface DeploymentRow {
   failed_attempts: number;
   lost_attempts: number;
   started_at: StoredTime | null;
+  wait: string | null;
+  check_at: StoredTime | null;
+  deadline_at: StoredTime | null;
   created_at: StoredTime;
   last_modified_at: StoredTime;
   completed_at: StoredTime | null;
@@ -135,6 +156,8 @@ export function endColumns(end: DeploymentEnd) {
     status_message: end.statusMessage ?? null,
     last_modified_at: end.now.getTime(),
     completed_at: end.now.getTime(),
+    wait: null,
+    check_at: null,
     lease_owner: null,
     lease_expires_at: null,
   };
@@ -149,7 +172,7 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
     environmentName: row.environment_name,
     environmentCreatedAt: toDate(row.environment_created_at),
     operation: row.operation,
-    provisionedBy: row.provisioned_by,
+    engine: row.engine,
     notifiedOutputs: fromJson(row.notified_outputs),
     status: row.status,
     statusMessage: row.status_message ?? undefined,
@@ -160,21 +183,32 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
     requestedBy: row.requested_by,
     onBehalfOf: row.on_behalf_of ?? undefined,
     reason: row.reason ?? undefined,
-    stepStarts: {
-      rendering: toOptionalDate(row.rendering_at),
-      planning: toOptionalDate(row.planning_at),
-      applying: toOptionalDate(row.applying_at),
-      settling: toOptionalDate(row.settling_at),
-    },
     resources: toProgress(row),
     attempts: row.attempts,
     failedAttempts: row.failed_attempts,
     lostAttempts: row.lost_attempts,
     startedAt: toOptionalDate(row.started_at),
+    wait: toWait(row),
+    deadlineAt: toOptionalDate(row.deadline_at),
     createdAt: toDate(row.created_at),
     lastModifiedAt: toDate(row.last_modified_at),
     completedAt: toOptionalDate(row.completed_at),
   };
+}
+
+/** What a deployment waits for, as it is stored. */
+export function waitColumns(wait: DeploymentWait | undefined) {
+  const { checkAt, ...rest } = wait ?? {};
+  return {
+    wait: wait ? toJson(rest) : null,
+    check_at: fromOptionalDate(checkAt),
+  };
+}
+
+function toWait({ wait, check_at }: DeploymentRow): DeploymentWait | undefined {
+  return wait === null
+    ? undefined
+    : { ...fromJson<DeploymentWait>(wait), checkAt: toOptionalDate(check_at) };
 }
 
 function toProgress(row: DeploymentRow): DeploymentProgress | undefined {

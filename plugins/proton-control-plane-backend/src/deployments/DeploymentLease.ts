@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
-import { DeploymentRecord } from '../database/deploymentRows';
+import { DeploymentRecord, DeploymentWait } from '../database/deploymentRows';
 
 /** Thrown by whoever writes for a deployment that another worker holds by now. */
 export class LeaseLostError extends Error {
@@ -14,6 +14,12 @@ export class LeaseLostError extends Error {
 export interface LeaseTimes {
   duration: number;
   heartbeat: number;
+}
+
+/** What a worker gives back until something outside has happened. */
+export interface LeaseWait extends DeploymentWait {
+  /** When the deployment fails if it still waits; never when absent. */
+  deadlineAt?: Date;
 }
 
 /**
@@ -32,6 +38,8 @@ export class DeploymentLease {
     database: Database,
     times: LeaseTimes,
     options: {
+      /** How long a deployment may take, in milliseconds; any time when absent. */
+      timeout?: number;
       except?: string[];
       mayRun?: (deployment: { lostAttempts: number }) => boolean;
     } = {},
@@ -107,6 +115,19 @@ export class DeploymentLease {
       this.deployment.id,
       this.owner,
       { availableAt: new Date(Date.now() + delayMs), hasFailed },
+    );
+    this.stop();
+  }
+
+  /** Gives the deployment back, to be taken up again when it need not wait. */
+  async releaseWaiting({ deadlineAt, ...wait }: LeaseWait): Promise<void> {
+    await this.transaction(stores =>
+      stores.deploymentQueue.setWait(
+        this.deployment.id,
+        this.owner,
+        wait,
+        deadlineAt,
+      ),
     );
     this.stop();
   }

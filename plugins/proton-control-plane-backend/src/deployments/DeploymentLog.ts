@@ -1,10 +1,13 @@
-import { DeploymentStep } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentStep,
+  EngineLog,
+  EngineLogLine,
+  Redactor,
+} from '@proton-vending/backstage-plugin-proton-common';
 import {
   classifyDatabaseError,
   describeDatabaseError,
 } from '../database/classifyDatabaseError';
-import { EngineLog, EngineLogLine } from '../engines/types';
-import { Redactor } from '../redaction/Redactor';
 import { DeploymentLease } from './DeploymentLease';
 import { LogAnnouncements } from './logs/LogAnnouncements';
 

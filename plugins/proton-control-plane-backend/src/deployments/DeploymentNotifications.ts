@@ -10,7 +10,8 @@ import {
   ServiceQuotaExceededException,
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
-import { Redactor } from '../redaction/Redactor';
+import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { stateOf, transition } from './transitions';
 import { createRedactor } from './createRedactor';
 import { listSensitiveInputs } from './listSensitiveInputs';
 import { DeploymentOutcome, settleUnheldDeployment } from './settleDeployment';
@@ -29,36 +30,44 @@ export interface DeploymentNotification {
 }
 
 /**
- * Takes notice of deployments from outside: outputs of any, and the end of
- * those that a pipeline runs.
+ * Records what is notified of deployments: outputs of any, and the end of those
+ * that wait for a pipeline.
  */
 export class DeploymentNotifications {
   static create(options: {
     database: Database;
     events: StatusEvents;
+    /** Called when a deployment that waits is to be looked at again. */
+    onWoken: () => void;
   }): DeploymentNotifications {
-    return new DeploymentNotifications(options.database, options.events);
+    return new DeploymentNotifications(options);
   }
 
   private constructor(
-    private readonly database: Database,
-    private readonly events: StatusEvents,
+    private readonly options: {
+      database: Database;
+      events: StatusEvents;
+      onWoken: () => void;
+    },
   ) {}
 
   async notify(
     requester: TemplateRequester,
     notification: DeploymentNotification,
   ): Promise<void> {
-    const change = await this.database.transaction(async stores => {
+    const { database, events, onWoken } = this.options;
+    const change = await database.transaction(async stores => {
       const deployment = await requireRunning(stores, requester, notification);
       const redacted = await redact(stores, deployment, notification);
       const outcome = readOutcome(deployment, redacted);
       await record(stores, deployment, redacted);
+      await stores.deployments.wake(deployment.id, new Date());
       return outcome && settle(stores, deployment, outcome);
     });
     if (change) {
-      await this.events.publish(change);
+      await events.publish(change);
     }
+    onWoken();
   }
 }
 
@@ -131,7 +140,7 @@ function readOutcome(
   if (status === undefined || status === 'IN_PROGRESS') {
     return undefined;
   }
-  if (deployment.provisionedBy === 'engine') {
+  if (!deployment.wait || !transition(stateOf(deployment), 'notifyEnd')) {
     throw new ConflictException(
       `Deployment ${deployment.id} of environment ${deployment.environmentName} cannot be notified as ${status}: this control plane runs it and finds out itself how it ends; send outputs alone, or the status IN_PROGRESS`,
     );
@@ -140,7 +149,7 @@ function readOutcome(
     ? {
         kind: 'succeeded',
         result: { outputs: [], resources: [] },
-        provisioningEngine: 'TERRAFORM',
+        provisioningEngine: deployment.engine,
         message: statusMessage,
       }
     : {

@@ -3,6 +3,8 @@ import {
   DeploymentLogPage,
   DeploymentPlan,
   DeploymentRecord as DeploymentAnswer,
+  EngineOutput,
+  EngineResource,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Database } from '../database/Database';
 import { DeploymentPosition } from '../database/DeploymentStore';
@@ -13,7 +15,6 @@ import {
   TemplateRequester,
   requireTemplateAllowed,
 } from '../environments/Requester';
-import { EngineOutput, EngineResource } from '../engines/types';
 import { LastDeployments } from './LastDeployments';
 import { mergeOutputs } from './mergeOutputs';
 import { toDeploymentRecord } from './toDeploymentRecord';
@@ -126,7 +127,9 @@ export class DeploymentService {
 
   /** Who asked for a deployment and why, and how far it is. */
   async readRecord(scope: Scope, id: string): Promise<DeploymentAnswer> {
-    return toDeploymentRecord(await this.get(scope, id));
+    const deployment = await this.get(scope, id);
+    const starts = await this.database.stores.deployments.listStepStarts([id]);
+    return toDeploymentRecord(deployment, starts.get(id));
   }
 
   /** As `readRecord`, of those that there are, in the order of their ids here. */
@@ -144,9 +147,12 @@ export class DeploymentService {
         )
       ).map(deployment => [deployment.id, deployment]),
     );
+    const starts = await this.database.stores.deployments.listStepStarts([
+      ...found.keys(),
+    ]);
     return [...new Set(ids)].flatMap(id => {
       const deployment = found.get(id);
-      return deployment ? [toDeploymentRecord(deployment)] : [];
+      return deployment ? [toDeploymentRecord(deployment, starts.get(id))] : [];
     });
   }
 

@@ -16,6 +16,8 @@ export interface DeploymentWorkerOptions {
   logger: LoggerService;
   /** How many deployments run at once in this process. */
   concurrency: number;
+  /** How long a deployment may take, in milliseconds; any time when absent. */
+  timeout?: number;
   /** How often to look for work that nobody announced, in milliseconds. */
   pollInterval?: number;
   leaseTimes?: LeaseTimes;
@@ -120,6 +122,7 @@ export class DeploymentWorker {
           database,
           this.leaseTimes,
           {
+            timeout: this.options.timeout,
             // A lease that lapsed while the database was away is still extended.
             except: [...this.leases].map(({ deployment }) => deployment.id),
             mayRun: deployment =>

@@ -13,12 +13,7 @@ export class StopSignals {
   private readonly cancelled: AbortSignal | undefined;
   private readonly timedOut: AbortSignal | undefined;
 
-  constructor(
-    private readonly lease: DeploymentLease,
-    shutdown: AbortSignal,
-    /** In milliseconds since a worker first took the deployment up. */
-    timeout: number,
-  ) {
+  constructor(private readonly lease: DeploymentLease, shutdown: AbortSignal) {
     const { deployment } = lease;
     // A lost lease interrupts too. Only its holder hears of a cancel, keeps the
     // timeout and writes the log: what went on here would be nobody's. Until it
@@ -26,8 +21,8 @@ export class StopSignals {
     const signals = [shutdown, lease.signal];
     // What has been applied is there: all that remains is to write it down.
     if (deployment.step !== 'settling') {
-      const startedAt = deployment.startedAt?.getTime() ?? Date.now();
-      const remaining = Math.max(0, startedAt + timeout - Date.now());
+      const deadline = deployment.deadlineAt?.getTime() ?? Infinity;
+      const remaining = Math.max(0, deadline - Date.now());
       this.cancelled = lease.cancelSignal;
       this.timedOut =
         remaining === 0

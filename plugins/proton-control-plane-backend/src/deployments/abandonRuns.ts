@@ -1,13 +1,13 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
-import { ProvisioningEngine } from '../engines/types';
-import { Redactor } from '../redaction/Redactor';
+import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { MAX_LOST_ATTEMPTS, isTriedAgain } from './attempts';
 import { createStateRecord } from './createStateRecord';
-import { describeRun } from './describeRun';
+import { toRunReference } from './runReference';
 import { DeploymentOutcome } from './settleDeployment';
 
 export interface AbandonOptions {
@@ -70,17 +70,15 @@ async function findUnsavedState({
   folders,
 }: AbandonOptions): Promise<string | undefined> {
   const { deployment } = lease;
-  const directories = folders.locate(deployment);
-  await engine.stop(directories);
+  const run = toRunReference(deployment, folders);
+  await engine.cancel(run);
   if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
     // The state itself may be what stops the backend.
     return undefined;
   }
-  const unsaved = await engine.recordUnsavedState({
-    ...describeRun(deployment),
-    ...directories,
-    stateRecord: await createStateRecord(lease, engine.name),
-    progress: deployment.resources,
+  const unsaved = await engine.recordUnsavedState?.({
+    ...run,
+    stateRecord: await createStateRecord(lease, engine.id),
   });
   return unsaved && Redactor.create(engine.listSecrets()).redact(unsaved);
 }

@@ -1,6 +1,9 @@
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
-import { EngineStateRecord, EngineStateSummary } from '../engines/types';
+import {
+  EngineStateRecord,
+  EngineStateSummary,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentLease } from './DeploymentLease';
 
 /** How many resources of an earlier release are named. */

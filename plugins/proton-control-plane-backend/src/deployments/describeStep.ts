@@ -1,5 +1,5 @@
 import { DeploymentRecord } from '../database/deploymentRows';
-import { EnginePlan } from '../engines/types';
+import { EnginePlan } from '@proton-vending/backstage-plugin-proton-common';
 
 /** What the log says when a deployment begins. */
 export function describeStart({

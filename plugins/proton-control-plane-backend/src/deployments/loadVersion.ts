@@ -1,6 +1,6 @@
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
-import { ProvisioningError } from '../engines/types';
+import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
 
 /** The template version that a deployment leads to, with its bundle. */
 export async function loadVersion(
@@ -21,11 +21,9 @@ export async function loadVersion(
       `Environment template version ${templateName}:${majorVersion}.${minorVersion} does not exist any more`,
     );
   }
-  const template = await stores.templates.find(key, templateName);
   return {
     version,
     dependencyLock: await stores.versions.findDependencyLock(key),
     bundle: await stores.versions.findBundle(key),
-    provisioning: template?.provisioning,
   };
 }

@@ -1,5 +1,5 @@
 import { NotifiedOutput } from '../database/deploymentRows';
-import { EngineOutput } from '../engines/types';
+import { EngineOutput } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
  * The outputs of an engine and the ones that came by notification, which win.

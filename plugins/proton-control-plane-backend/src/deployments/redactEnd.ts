@@ -1,6 +1,8 @@
-import { EngineResource } from '../engines/types';
+import {
+  EngineResource,
+  Redactor,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { listTexts } from '../redaction/listTexts';
-import { Redactor } from '../redaction/Redactor';
 import { DeploymentLease } from './DeploymentLease';
 import { DeploymentOutcome } from './settleDeployment';
 

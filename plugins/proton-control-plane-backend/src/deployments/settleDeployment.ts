@@ -1,18 +1,16 @@
 import {
   DeploymentStatus,
+  EngineLogLine,
+  EngineOutput,
+  EngineResource,
+  EngineResult,
+  Redactor,
   formatEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { DeploymentEnd, DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
-import {
-  EngineLogLine,
-  EngineOutput,
-  EngineResource,
-  EngineResult,
-} from '../engines/types';
 import { StatusChange } from '../events/StatusEvents';
-import { Redactor } from '../redaction/Redactor';
 import { describeReplacements } from './describeReplacements';
 import { listSensitiveInputs } from './listSensitiveInputs';
 import { mergeOutputs } from './mergeOutputs';

@@ -18,13 +18,12 @@ const deployment: DeploymentRecord = {
   environmentName: 'dev',
   environmentCreatedAt: at(0),
   operation: 'create',
-  provisionedBy: 'engine',
+  engine: 'TERRAFORM',
   status: 'IN_PROGRESS',
   step: 'queued',
   targetState: state,
   notifiedOutputs: [],
   requestedBy: 'plugin:scaffolder',
-  stepStarts: {},
   attempts: 0,
   failedAttempts: 0,
   lostAttempts: 0,
@@ -41,12 +40,10 @@ describe('toDeploymentRecord', () => {
 
   it('leaves the step that goes on without an end', () => {
     expect(
-      toDeploymentRecord({
-        ...deployment,
-        step: 'rendering',
-        startedAt: at(1),
-        stepStarts: { rendering: at(2) },
-      }).steps,
+      toDeploymentRecord(
+        { ...deployment, step: 'rendering', startedAt: at(1) },
+        { rendering: at(2) },
+      ).steps,
     ).toEqual([
       {
         step: 'queued',
@@ -58,13 +55,15 @@ describe('toDeploymentRecord', () => {
   });
 
   it('skips the steps that a deployment does not go through', () => {
-    const { steps } = toDeploymentRecord({
-      ...deployment,
-      operation: 'delete',
-      step: 'settling',
-      stepStarts: { rendering: at(1), applying: at(2), settling: at(3) },
-      completedAt: at(4),
-    });
+    const { steps } = toDeploymentRecord(
+      {
+        ...deployment,
+        operation: 'delete',
+        step: 'settling',
+        completedAt: at(4),
+      },
+      { rendering: at(1), applying: at(2), settling: at(3) },
+    );
     expect(steps.map(({ step }) => step)).toEqual([
       'queued',
       'rendering',
@@ -74,20 +73,15 @@ describe('toDeploymentRecord', () => {
     expect(steps.at(-1)?.endedAt).toBe('2026-01-01T00:04:00.000Z');
   });
 
-  it('says of a deployment from before steps were timed how long it waited', () => {
-    expect(
-      toDeploymentRecord({
-        ...deployment,
-        step: 'settling',
-        startedAt: at(1),
-        completedAt: at(9),
-      }).steps,
-    ).toEqual([
-      {
-        step: 'queued',
-        startedAt: '2026-01-01T00:00:00.000Z',
-        endedAt: '2026-01-01T00:01:00.000Z',
-      },
-    ]);
+  it('says what a deployment waits for', () => {
+    const wait = {
+      handle: { number: 7 },
+      reason: 'The pull request waits for review',
+      links: [{ title: 'Pull request', url: 'https://git.example/pulls/7' }],
+    };
+    expect(toDeploymentRecord({ ...deployment, wait }).waitingFor).toEqual({
+      reason: wait.reason,
+      links: wait.links,
+    });
   });
 });

@@ -5,13 +5,15 @@ import {
 import {
   DeploymentRecord as StoredDeployment,
   EnvironmentState,
+  StepStarts,
 } from '../database/deploymentRows';
 
 /** What is recorded of a deployment beyond the Proton API. */
 export function toDeploymentRecord(
   deployment: StoredDeployment,
+  stepStarts: StepStarts = {},
 ): DeploymentRecord {
-  const { id, onBehalfOf, operation, reason, resources } = deployment;
+  const { id, onBehalfOf, operation, reason, resources, wait } = deployment;
   const { initialState, requestedBy, targetState } = deployment;
   return {
     id,
@@ -19,8 +21,11 @@ export function toDeploymentRecord(
     ...(reason && { reason }),
     ...(initialState && { fromVersion: formatVersion(initialState) }),
     ...(operation !== 'delete' && { toVersion: formatVersion(targetState) }),
-    steps: listSteps(deployment),
+    steps: listSteps(deployment, stepStarts),
     ...(resources && { resources }),
+    ...(wait && {
+      waitingFor: { reason: wait.reason, links: wait.links },
+    }),
   };
 }
 
@@ -29,18 +34,17 @@ function formatVersion({ majorVersion, minorVersion }: EnvironmentState) {
 }
 
 /** A step ends when the next one begins, and the last one with the deployment. */
-function listSteps(deployment: StoredDeployment): DeploymentRecord['steps'] {
-  const { completedAt, createdAt, stepStarts } = deployment;
+function listSteps(
+  { completedAt, createdAt }: StoredDeployment,
+  stepStarts: StepStarts,
+): DeploymentRecord['steps'] {
   const starts = { queued: createdAt, ...stepStarts };
   const begun = DEPLOYMENT_STEPS.flatMap(step => {
     const startedAt = starts[step];
     return startedAt ? [{ step, startedAt }] : [];
   });
-  // Steps were not always timed, but their deployments have left the queue.
-  const isUntimed = begun.length === 1 && deployment.step !== 'queued';
-  const end = (isUntimed && deployment.startedAt) || completedAt;
   return begun.map(({ step, startedAt }, index) => {
-    const endedAt = begun[index + 1]?.startedAt ?? end;
+    const endedAt = begun[index + 1]?.startedAt ?? completedAt;
     return {
       step,
       startedAt: startedAt.toISOString(),

@@ -1,8 +1,8 @@
 import {
-  EngineRun,
   ProvisioningError,
   ProvisioningInterrupted,
-} from '../engines/types';
+} from '@proton-vending/backstage-plugin-proton-common';
+import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { FolderQuota } from './FolderQuota';
 
 /**

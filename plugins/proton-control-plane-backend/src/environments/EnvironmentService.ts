@@ -6,6 +6,7 @@ import {
   EnvironmentTemplateFilter,
 } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
@@ -25,6 +26,7 @@ export class EnvironmentService {
     events: StatusEvents;
     quotas: Quotas;
     schemaValidator: SchemaValidator;
+    engines: EngineRegistry;
     /** Called when there is a new deployment in the queue. */
     onDeploymentQueued: () => void;
     /** Called when a deployment that may run in this process is cancelled. */
@@ -42,6 +44,7 @@ export class EnvironmentService {
       events: StatusEvents;
       quotas: Quotas;
       schemaValidator: SchemaValidator;
+      engines: EngineRegistry;
       onDeploymentQueued: () => void;
       onDeploymentCancelled: (deploymentId: string) => Promise<void>;
     },
@@ -54,12 +57,19 @@ export class EnvironmentService {
     requester: Requester,
     creation: EnvironmentCreation,
   ): Promise<EnvironmentRecord> {
-    const { quotas, schemaValidator } = this.options;
+    const { engines, quotas, schemaValidator } = this.options;
     const { environment, isNew } = await CheckedSpecs.provide(
       schemaValidator,
       specs =>
         this.database.transaction(stores =>
-          createEnvironment(stores, requester, creation, quotas, specs),
+          createEnvironment(
+            stores,
+            requester,
+            creation,
+            quotas,
+            specs,
+            engines,
+          ),
         ),
     );
     if (isNew) {
@@ -93,7 +103,14 @@ export class EnvironmentService {
       this.options.schemaValidator,
       specs =>
         this.database.transaction(stores =>
-          updateEnvironment(stores, requester, name, update, specs),
+          updateEnvironment(
+            stores,
+            requester,
+            name,
+            update,
+            specs,
+            this.options.engines,
+          ),
         ),
     );
     if (

@@ -1,8 +1,10 @@
 import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { Scope } from '../database/scope';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
+import { stateOf, transition } from '../deployments/transitions';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusChange } from '../events/StatusEvents';
 import { Requester, requireTemplateAllowed } from './Requester';
@@ -57,7 +59,7 @@ export async function cancelDeployment(
     ],
     new Date(),
   );
-  if (deployment.attempts === 0) {
+  if (canEndAtOnce(deployment)) {
     const settled = await settleUnheldDeployment(stores, deployment, {
       kind: 'cancelled',
     });
@@ -91,6 +93,12 @@ export async function cancelDeployment(
       previousStatus: read.deploymentStatus,
     },
   };
+}
+
+/** No worker has begun it: there is nothing to stop. */
+function canEndAtOnce(deployment: DeploymentRecord): boolean {
+  const state = stateOf({ ...deployment, status: 'IN_PROGRESS' });
+  return transition(state, 'cancel') === 'cancelled';
 }
 
 /** The record tells who asked for the deployment; the log, who cancelled it. */

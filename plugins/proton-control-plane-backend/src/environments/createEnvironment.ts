@@ -6,12 +6,14 @@ import {
 } from '../database/EnvironmentStore';
 import { hashRequest } from '../database/canonical';
 import { ResourceTag } from '../database/scope';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { ConflictException, ValidationException } from '../errors';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from './Requester';
 import { holdConnection } from './holdConnection';
 import { newDeployment, toState } from './newDeployment';
+import { requireEngine } from './requireEngine';
 import { resolveVersion } from './resolveVersion';
 
 /** What `CreateEnvironment` asks for. */
@@ -33,6 +35,7 @@ export async function createEnvironment(
   creation: EnvironmentCreation,
   quotas: Quotas,
   specs: CheckedSpecs,
+  engines: EngineRegistry,
 ): Promise<{ environment: EnvironmentRecord; isNew: boolean }> {
   const requestHash = hashRequest(creation);
   const existing = await stores.environments.find(requester, creation.name);
@@ -45,6 +48,7 @@ export async function createEnvironment(
     creation,
   );
   requireDraftAllowed(requester, version);
+  const engine = requireEngine(engines, version, template);
   specs.require(creation.spec, version);
   await holdConnection(stores, requester, creation.roles);
   await stores.accountSettings.lock(requester);
@@ -84,7 +88,13 @@ export async function createEnvironment(
     );
   }
   await stores.deployments.insert(
-    newDeployment(requester, environment, 'create', toState(environment)),
+    newDeployment(
+      requester,
+      environment,
+      'create',
+      { targetState: toState(environment) },
+      engine,
+    ),
   );
   return { environment, isNew: true };
 }

@@ -1,4 +1,5 @@
 import { Stores } from '../database/Database';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
 import {
   EnvironmentChange,
   lockEnvironment,
@@ -24,7 +25,27 @@ export async function deleteEnvironment(
   const deleting = startDeployment(read, 'DELETE_IN_PROGRESS');
   await replaceUnchanged(stores, deleting, read);
   await stores.deployments.insert(
-    newDeployment(requester, deleting, 'delete', toState(read), toState(read)),
+    newDeployment(
+      requester,
+      deleting,
+      'delete',
+      { targetState: toState(read), initialState: toState(read) },
+      await findEngine(stores, read),
+    ),
   );
   return { environment: deleting, previous: read };
+}
+
+/** What provisioned an environment destroys it, whatever its template says by now. */
+async function findEngine(
+  { deployments }: Stores,
+  environment: EnvironmentRecord,
+): Promise<string> {
+  const { lastAttemptedDeploymentId: id } = environment;
+  const last =
+    id === undefined ? undefined : await deployments.find(environment, id);
+  if (!last) {
+    throw new Error(`Environment ${environment.name} has no last deployment`);
+  }
+  return last.engine;
 }

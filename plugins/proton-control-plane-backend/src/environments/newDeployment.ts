@@ -29,8 +29,8 @@ export function newDeployment(
   requester: Requester,
   environment: EnvironmentRecord,
   operation: DeploymentOperation,
-  targetState: EnvironmentState,
-  initialState?: EnvironmentState,
+  states: { targetState: EnvironmentState; initialState?: EnvironmentState },
+  engine: string,
 ): DeploymentRecord {
   if (!environment.lastAttemptedDeploymentId) {
     throw new Error(`Environment ${environment.name} has no deployment id`);
@@ -45,15 +45,13 @@ export function newDeployment(
     environmentName: environment.name,
     environmentCreatedAt: environment.createdAt,
     operation,
-    provisionedBy: 'engine',
+    engine,
     status: environment.deploymentStatus,
     step: 'queued',
-    initialState,
-    targetState,
+    ...states,
     notifiedOutputs: [],
     requestedBy: requester.principal,
     ...requester.initiator,
-    stepStarts: {},
     attempts: 0,
     failedAttempts: 0,
     lostAttempts: 0,

@@ -4,9 +4,11 @@ import {
   EnvironmentRecord,
   EnvironmentRoles,
 } from '../database/EnvironmentStore';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { ValidationException } from '../errors';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from './Requester';
+import { requireEngine } from './requireEngine';
 import { resolveVersion } from './resolveVersion';
 
 /** What `UpdateEnvironment` asks for. */
@@ -27,8 +29,12 @@ export interface EnvironmentUpdate {
 export interface EnvironmentUpdatePlan {
   /** What changes at once. */
   description: Partial<EnvironmentRecord>;
-  /** What is to be deployed; absent when nothing is. */
-  targetState?: EnvironmentState;
+  /** What is deployed; absent when nothing is. */
+  deployment?: {
+    targetState: EnvironmentState;
+    /** The id of the engine that deploys it. */
+    engine: string;
+  };
 }
 
 /**
@@ -42,6 +48,7 @@ export async function planUpdate(
   environment: EnvironmentRecord,
   update: EnvironmentUpdate,
   specs: CheckedSpecs,
+  engines: EngineRegistry,
 ): Promise<EnvironmentUpdatePlan> {
   requireSameProvisioning(environment, update.roles);
   const description = {
@@ -54,7 +61,7 @@ export async function planUpdate(
     requireAbsent(update, ['spec', 'majorVersion', 'minorVersion']);
     return { description };
   }
-  const { version } = await resolveVersion(stores, environment, {
+  const { version, template } = await resolveVersion(stores, environment, {
     templateName: environment.templateName,
     ...(await chooseVersion(stores, environment, update)),
   });
@@ -62,14 +69,18 @@ export async function planUpdate(
     requireDraftAllowed(requester, version);
   }
   const spec = update.spec ?? environment.spec;
+  const engine = requireEngine(engines, version, template);
   specs.require(spec, version);
   return {
     description,
-    targetState: {
-      templateName: version.templateName,
-      majorVersion: version.majorVersion,
-      minorVersion: version.minorVersion,
-      spec,
+    deployment: {
+      engine,
+      targetState: {
+        templateName: version.templateName,
+        majorVersion: version.majorVersion,
+        minorVersion: version.minorVersion,
+        spec,
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Stores } from '../database/Database';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   EnvironmentChange,
   lockEnvironment,
@@ -18,6 +19,7 @@ export async function updateEnvironment(
   name: string,
   update: EnvironmentUpdate,
   specs: CheckedSpecs,
+  engines: EngineRegistry,
 ): Promise<EnvironmentChange> {
   const read = await lockEnvironment(stores, requester, name);
   requireTemplateAllowed(
@@ -26,9 +28,16 @@ export async function updateEnvironment(
     read.templateName,
   );
   await holdConnection(stores, requester, update.roles);
-  const plan = await planUpdate(stores, requester, read, update, specs);
+  const plan = await planUpdate(
+    stores,
+    requester,
+    read,
+    update,
+    specs,
+    engines,
+  );
   const described = { ...read, ...plan.description };
-  if (!plan.targetState) {
+  if (!plan.deployment) {
     await replaceUnchanged(stores, described, read);
     return { environment: described, previous: read };
   }
@@ -37,7 +46,7 @@ export async function updateEnvironment(
     // What was never deployed shows what is being tried.
     read.lastSucceededDeploymentId
       ? described
-      : { ...described, ...plan.targetState },
+      : { ...described, ...plan.deployment.targetState },
     'IN_PROGRESS',
   );
   await replaceUnchanged(stores, deploying, read);
@@ -46,8 +55,13 @@ export async function updateEnvironment(
       requester,
       deploying,
       'update',
-      plan.targetState,
-      read.lastSucceededDeploymentId ? toState(read) : undefined,
+      {
+        targetState: plan.deployment.targetState,
+        initialState: read.lastSucceededDeploymentId
+          ? toState(read)
+          : undefined,
+      },
+      plan.deployment.engine,
     ),
   );
   return { environment: deploying, previous: read };

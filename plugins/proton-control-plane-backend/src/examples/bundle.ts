@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
-  parseTemplateSchema,
   TemplateSchema,
+  TextFile,
+  parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { TextFile } from '../rendering/types';
 
 /** Where the example bundles are. */
 export const EXAMPLES_DIRECTORY = resolvePackagePath(

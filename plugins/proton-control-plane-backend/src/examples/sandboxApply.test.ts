@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
-import { renderTerraformEnvironment } from '../rendering/renderTerraformEnvironment';
+import { renderTerraformEnvironment } from '@proton-vending/proton-terraform';
 import { readExampleBundle } from './bundle';
 import { describeWithTerraform, terraform } from './terraform';
 

@@ -3,7 +3,7 @@ import {
   RootLifecycleService,
 } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
-import { EngineHealth } from './EngineHealth';
+import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 
 /** A status of HTTP, and what to say with it. */
 interface Health {
@@ -21,7 +21,7 @@ const CHECK = 'proton-control-plane:engine';
 export class EngineAwareRootHealth implements RootHealthService {
   static create(options: {
     lifecycle: RootLifecycleService;
-    engine: EngineHealth;
+    readiness: DeploymentReadiness;
     /** Whether a backend without an engine is not ready. */
     engineRequired: boolean;
   }): EngineAwareRootHealth {
@@ -33,7 +33,7 @@ export class EngineAwareRootHealth implements RootHealthService {
   private constructor(
     private readonly options: {
       lifecycle: RootLifecycleService;
-      engine: EngineHealth;
+      readiness: DeploymentReadiness;
       engineRequired: boolean;
     },
   ) {
@@ -62,10 +62,16 @@ export class EngineAwareRootHealth implements RootHealthService {
   }
 
   private async describeEngine(): Promise<Health> {
-    const check = await this.options.engine.check();
-    const checks = { [CHECK]: check };
-    if (check.status === 'error' && this.options.engineRequired) {
-      const { status, payload } = notReady(check.message);
+    const { engineRequired, readiness } = this.options;
+    const message =
+      readiness.obstacle ?? (await readiness.findUnavailability?.());
+    if (message === undefined) {
+      const checks = { [CHECK]: { status: 'ok' } };
+      return { status: 200, payload: { status: 'ok', checks } };
+    }
+    const checks = { [CHECK]: { status: 'error', message } };
+    if (engineRequired) {
+      const { status, payload } = notReady(message);
       return { status, payload: { ...payload, checks } };
     }
     return { status: 200, payload: { status: 'ok', checks } };

@@ -1,10 +1,14 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import moduleTerraform from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { describeWith } from '@proton-vending/test-utils';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import request from 'supertest';
 import { protonRootHealthServiceFactory } from './rootHealthServiceFactory';
+import { protonControlPlanePlugin } from '../plugin';
 import { EngineAwareRootHealth } from './EngineAwareRootHealth';
-import { EngineHealth } from './EngineHealth';
 import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 
 const MISSING = {
@@ -15,10 +19,26 @@ const MISSING = {
 };
 
 describe('the readiness of a backend with a control plane', () => {
-  async function readReadiness(protonControlPlane: object) {
+  let dataDirectory: string;
+
+  beforeAll(async () => {
+    dataDirectory = await mkdtemp(join(tmpdir(), 'root-health-'));
+  });
+
+  afterAll(() => rm(dataDirectory, { recursive: true, force: true }));
+
+  async function readReadiness(options: object) {
+    const protonControlPlane = {
+      accountId: '123456789012',
+      regions: ['us-east-1'],
+      dataDirectory,
+      ...options,
+    };
     const backend = await startTestBackend({
       features: [
         protonRootHealthServiceFactory,
+        protonControlPlanePlugin,
+        moduleTerraform,
         mockServices.rootConfig.factory({ data: { protonControlPlane } }),
       ],
     });
@@ -99,6 +119,9 @@ describe('the readiness of a backend with a control plane', () => {
 describe('EngineAwareRootHealth', () => {
   it('is as Backstage is before the start and at the shutdown', async () => {
     const hooks: Record<string, () => void> = {};
+    const readiness: DeploymentReadiness = {
+      findUnavailability: async () => undefined,
+    };
     const health = EngineAwareRootHealth.create({
       lifecycle: {
         addStartupHook: hook => {
@@ -109,9 +132,7 @@ describe('EngineAwareRootHealth', () => {
         },
         addShutdownHook: () => {},
       },
-      engine: EngineHealth.create({
-        engine: { findUnavailability: async () => undefined },
-      }),
+      readiness,
       engineRequired: true,
     });
     expect(await health.getReadiness()).toEqual({
@@ -120,44 +141,16 @@ describe('EngineAwareRootHealth', () => {
     });
     hooks.start();
     expect((await health.getReadiness()).status).toBe(200);
+    readiness.obstacle = 'another control plane';
+    expect((await health.getReadiness()).payload).toMatchObject({
+      checks: {
+        'proton-control-plane:engine': { message: 'another control plane' },
+      },
+    });
     hooks.shutDown();
     expect(await health.getReadiness()).toEqual({
       status: 503,
       payload: { message: 'Backend is shutting down', status: 'error' },
     });
-  });
-});
-
-describe('EngineHealth', () => {
-  it('says at once why the control plane runs no deployments', async () => {
-    const readiness: DeploymentReadiness = {};
-    const health = EngineHealth.create({
-      engine: { findUnavailability: async () => undefined },
-      readiness,
-    });
-    expect(await health.check()).toEqual({ status: 'ok' });
-    readiness.obstacle = 'another control plane';
-    expect(await health.check()).toEqual({
-      status: 'error',
-      message: 'another control plane',
-    });
-  });
-
-  it('looks again when its answer is old, and not before', async () => {
-    let now = 0;
-    const answers = ['no Terraform', undefined];
-    const findUnavailability = jest.fn(async () => answers.shift());
-    const health = EngineHealth.create({
-      engine: { findUnavailability },
-      now: () => now,
-    });
-    const first = { status: 'error', message: 'no Terraform' };
-    expect(await Promise.all([health.check(), health.check()])).toEqual([
-      first,
-      first,
-    ]);
-    now = 15_000;
-    expect(await health.check()).toEqual({ status: 'ok' });
-    expect(findUnavailability).toHaveBeenCalledTimes(2);
   });
 });

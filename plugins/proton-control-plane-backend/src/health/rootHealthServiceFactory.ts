@@ -2,10 +2,8 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { TerraformEngine } from '../engines/terraform/TerraformEngine';
 import { deploymentReadinessServiceRef } from '../instances/deploymentReadinessServiceRef';
 import { EngineAwareRootHealth } from './EngineAwareRootHealth';
-import { EngineHealth } from './EngineHealth';
 
 /**
  * Backstage's readiness that also says whether deployments can run in this
@@ -23,18 +21,13 @@ export const protonRootHealthServiceFactory = createServiceFactory({
   deps: {
     config: coreServices.rootConfig,
     lifecycle: coreServices.rootLifecycle,
-    logger: coreServices.rootLogger,
     readiness: deploymentReadinessServiceRef,
   },
-  async factory({ config: root, lifecycle, logger, readiness }) {
+  async factory({ config: root, lifecycle, readiness }) {
     const config = root.getOptionalConfig('protonControlPlane');
-    const engine = TerraformEngine.create({
-      binary: config?.getOptionalString('terraform.binary'),
-      logger,
-    });
     return EngineAwareRootHealth.create({
       lifecycle,
-      engine: EngineHealth.create({ engine, readiness }),
+      readiness,
       engineRequired:
         config?.getOptionalBoolean('readiness.engineRequired') ?? false,
     });

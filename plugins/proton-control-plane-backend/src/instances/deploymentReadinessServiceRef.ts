@@ -7,6 +7,8 @@ import {
 export interface DeploymentReadiness {
   /** Why no deployments run here; absent when they do. */
   obstacle?: string;
+  /** Why an engine can't run here; absent until the control plane has started. */
+  findUnavailability?(): Promise<string | undefined>;
 }
 
 /** Carries it from the plugin to the root health service. */

@@ -1,5 +1,5 @@
 import { isError } from '@backstage/errors';
-import { TextRedactor } from '../engines/types';
+import { TextRedactor } from '@proton-vending/backstage-plugin-proton-common';
 
 /** Takes secrets out of an error and its causes, which stay of their classes. */
 export function redactError(error: unknown, redactor: TextRedactor): void {

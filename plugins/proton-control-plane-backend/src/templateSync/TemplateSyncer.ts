@@ -1,5 +1,4 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { join } from 'node:path';
 import {
   classifyDatabaseError,
@@ -15,7 +14,10 @@ import {
 import { ProtonError } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
-import { prepareRegistration } from '../templates/prepareRegistration';
+import {
+  RegistrationChecks,
+  prepareRegistration,
+} from '../templates/prepareRegistration';
 import { registerContent } from '../templates/registerContent';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { Bundle } from '../templates/sources/bundle';
@@ -36,7 +38,7 @@ export interface TemplateSyncerOptions {
   onQuarantined?(): void;
   quotas: Quotas;
   logger: LoggerService;
-  schemaValidator: SchemaValidator;
+  checks: RegistrationChecks;
 }
 
 /** A bundle that a commit has for a major version. */
@@ -270,7 +272,7 @@ export class TemplateSyncer {
     const { majorVersion, directory, sha } = committed;
     const template = await this.requireTemplate(config);
     const registered = await prepareRegistration(
-      this.options.schemaValidator,
+      this.options.checks,
       committed.bundle,
       template.provisioning,
     );

@@ -1,13 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database } from '../database/Database';
 import { RegistrationKey } from '../database/RegistrationAttemptStore';
 import { Scope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { EnvironmentTemplateService } from './EnvironmentTemplateService';
-import { prepareRegistration } from './prepareRegistration';
+import { RegistrationChecks, prepareRegistration } from './prepareRegistration';
 import { describeQuarantine, judgeAttempts } from './registrationAttempts';
 import { registerContent } from './registerContent';
 import { InvalidBundleError } from './sources/InvalidBundleError';
@@ -29,7 +28,7 @@ export interface DirectoryPublisherOptions {
   /** Whether new versions are published at once, or stay drafts. */
   publish: boolean;
   quotas: Quotas;
-  schemaValidator: SchemaValidator;
+  checks: RegistrationChecks;
   logger: LoggerService;
 }
 
@@ -132,12 +131,12 @@ export class DirectoryPublisher {
   }
 
   private async registerBundle(scope: Scope, source: DirectoryBundle) {
-    const { database, templates, directory, publish, quotas, schemaValidator } =
+    const { checks, database, templates, directory, publish, quotas } =
       this.options;
     const { templateName } = source;
     const template = await database.stores.templates.find(scope, templateName);
     const registered = await prepareRegistration(
-      schemaValidator,
+      checks,
       source.bundle,
       template?.provisioning,
     );

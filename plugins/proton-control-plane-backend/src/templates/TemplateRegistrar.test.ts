@@ -1,3 +1,4 @@
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { mockServices } from '@backstage/backend-test-utils';
 import { eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
@@ -58,7 +59,10 @@ describeOnEachDatabase('a registration', databases => {
       onQuarantined: () => {
         quarantined += 1;
       },
-      schemaValidator: plane.schemaValidator,
+      checks: {
+        engines: EngineRegistry.create([new ScriptedEngine()]),
+        schemaValidator: plane.schemaValidator,
+      },
       logger: mockServices.logger.mock({
         error: message => errors.push(message),
       }),

@@ -1,6 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   classifyDatabaseError,
@@ -13,7 +12,11 @@ import {
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
 import { StatusEvents } from '../events/StatusEvents';
-import { RegisteredBundle, prepareRegistration } from './prepareRegistration';
+import {
+  RegisteredBundle,
+  RegistrationChecks,
+  prepareRegistration,
+} from './prepareRegistration';
 import { describeQuarantine, judgeAttempts } from './registrationAttempts';
 import { requireCompatible } from './requireCompatible';
 import { InvalidBundleError } from './sources/InvalidBundleError';
@@ -37,7 +40,7 @@ export interface TemplateRegistrarOptions {
   loadBundle: BundleLoader;
   /** Called when one isn't tried again, because it broke the backend too often. */
   onQuarantined?(): void;
-  schemaValidator: SchemaValidator;
+  checks: RegistrationChecks;
   logger: LoggerService;
 }
 
@@ -246,7 +249,7 @@ export class TemplateRegistrar {
       return {
         status: 'DRAFT',
         ...(await prepareRegistration(
-          this.options.schemaValidator,
+          this.options.checks,
           bundle,
           template?.provisioning,
         )),

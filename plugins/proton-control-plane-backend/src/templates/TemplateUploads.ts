@@ -1,4 +1,3 @@
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database, Stores } from '../database/Database';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
@@ -16,7 +15,11 @@ import {
   missingTemplate,
   nextVersionNumbers,
 } from './nextVersionNumbers';
-import { RegisteredBundle, prepareRegistration } from './prepareRegistration';
+import {
+  RegisteredBundle,
+  RegistrationChecks,
+  prepareRegistration,
+} from './prepareRegistration';
 import { requireCompatible } from './requireCompatible';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { readBundleArchive } from './sources/archive';
@@ -59,7 +62,7 @@ export class TemplateUploads {
     database: Database;
     events: StatusEvents;
     quotas: Quotas;
-    schemaValidator: SchemaValidator;
+    checks: RegistrationChecks;
   }): TemplateUploads {
     return new TemplateUploads(options);
   }
@@ -69,7 +72,7 @@ export class TemplateUploads {
       database: Database;
       events: StatusEvents;
       quotas: Quotas;
-      schemaValidator: SchemaValidator;
+      checks: RegistrationChecks;
     },
   ) {}
 
@@ -106,7 +109,7 @@ export class TemplateUploads {
     }
     return refuseInvalid(async () =>
       prepareRegistration(
-        this.options.schemaValidator,
+        this.options.checks,
         await readBundleArchive(archive),
         template.provisioning,
       ),

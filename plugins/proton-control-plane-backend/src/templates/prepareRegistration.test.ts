@@ -1,3 +1,5 @@
+import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { prepareRegistration } from './prepareRegistration';
@@ -16,7 +18,15 @@ describe('prepareRegistration', () => {
           : file,
       ),
     };
-    await expect(prepareRegistration(schemaValidator, bundle)).rejects.toThrow(
+    await expect(
+      prepareRegistration(
+        {
+          engines: EngineRegistry.create([new ScriptedEngine()]),
+          schemaValidator,
+        },
+        bundle,
+      ),
+    ).rejects.toThrow(
       new InvalidBundleError(
         'schema/schema.yaml: line 2 contains a null character; remove it',
       ),

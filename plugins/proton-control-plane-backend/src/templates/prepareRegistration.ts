@@ -4,6 +4,8 @@ import {
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
+import { BundleManifest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { isStorableText } from '../database/storableText';
 import { findOutputSchemaProblems } from './findOutputSchemaProblems';
 import { InvalidBundleError } from './sources/InvalidBundleError';
@@ -14,10 +16,18 @@ import { validateEnvironmentTemplateBundle } from './sources/validateBundle';
 /** What is kept of a bundle when its version is registered. */
 export interface RegisteredBundle {
   schema: string;
+  /** Absent when the environments of the template are customer managed. */
+  manifest?: BundleManifest;
   bundle: Buffer;
   contentHash: string;
   /** What does not keep the version from being registered; empty for nothing. */
   statusMessage: string;
+}
+
+/** What a bundle is checked with at registration. */
+export interface RegistrationChecks {
+  engines: EngineRegistry;
+  schemaValidator: SchemaValidator;
 }
 
 /**
@@ -27,16 +37,18 @@ export interface RegisteredBundle {
  * @throws InvalidBundleError with every problem
  */
 export async function prepareRegistration(
-  schemaValidator: SchemaValidator,
+  { engines, schemaValidator }: RegistrationChecks,
   bundle: Bundle,
   provisioning?: 'CUSTOMER_MANAGED',
 ): Promise<RegisteredBundle> {
-  const { schema } = validateEnvironmentTemplateBundle(bundle, {
+  const { schema, manifest } = validateEnvironmentTemplateBundle(bundle, {
     provisioning,
+    engines,
   });
   const warnings = await checkSchema(schemaValidator, schema, provisioning);
   return {
     schema,
+    manifest,
     statusMessage: warnings.join('; '),
     bundle: encodeBundle(bundle),
     contentHash: hashBundle(bundle),

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventually } from '@proton-vending/test-utils';
 import { clusterBundle } from '../../__testUtils__/clusterBundle';
-import { isProcessGroupAlive } from '../../engines/terraform/processIdentity';
+import { isProcessGroupAlive } from '@proton-vending/proton-terraform';
 import { BackendProcess } from './BackendProcess';
 import { TerraformGates } from './TerraformGates';
 

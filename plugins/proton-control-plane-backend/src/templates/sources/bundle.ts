@@ -1,5 +1,8 @@
 import { createHash } from 'crypto';
-import { BundleFile, TextFile } from '../../rendering/types';
+import {
+  BundleFile,
+  TextFile,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 /** A template bundle in memory. */
 export interface Bundle {
@@ -87,6 +90,6 @@ function toHashedParts({ path, contents, executable }: BundleFile): unknown[] {
   const parts =
     typeof contents === 'string'
       ? [path, contents]
-      : [path, { base64: contents.toString('base64') }];
+      : [path, { base64: Buffer.from(contents).toString('base64') }];
   return executable ? [...parts, 'executable'] : parts;
 }

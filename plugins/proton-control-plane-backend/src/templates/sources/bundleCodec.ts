@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'zlib';
-import { BundleFile } from '../../rendering/types';
+import { BundleFile } from '@proton-vending/backstage-plugin-proton-common';
 import { Bundle, sortBundleFiles } from './bundle';
 
 /** A file in the database: its text, or its bytes in base64. */
@@ -28,7 +28,7 @@ function toStored({ path, contents, executable }: BundleFile): StoredFile {
     path,
     ...(typeof contents === 'string'
       ? { contents }
-      : { base64: contents.toString('base64') }),
+      : { base64: Buffer.from(contents).toString('base64') }),
     ...(executable && { executable }),
   };
 }

@@ -76,6 +76,6 @@ function checkBytes(options: {
     : [];
 }
 
-function byteLength(contents: string | Buffer = ''): number {
+function byteLength(contents: string | Uint8Array = ''): number {
   return Buffer.byteLength(contents);
 }

@@ -1,4 +1,4 @@
-import { BundleFile } from '../../rendering/types';
+import { BundleFile } from '@proton-vending/backstage-plugin-proton-common';
 import {
   Bundle,
   isBundlePath,

@@ -1,59 +1,37 @@
 import { readYaml } from '@proton-vending/backstage-plugin-proton-common';
+import { BundleManifest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { MANIFEST_PATH } from './bundle';
 import { resolveBundlePath } from './bundlePath';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS } from './limits';
 
-/** What `infrastructure/manifest.yaml` says. */
-export interface Manifest {
-  renderingEngine: 'hcl';
-  templateLanguage: 'terraform';
-  /** A path relative to `infrastructure/`, or `*` for all files. */
-  file: string;
-}
-
 const ENTRY = 'infrastructure.templates[0]';
 
-/** AWS Proton's other engines. Nothing here provisions their bundles. */
-const OTHER_ENGINES: Record<string, string> = {
-  jinja: 'AWS CloudFormation',
-  codebuild: 'AWS CodeBuild',
+/** AWS Proton's rendering engines, and what each is for. */
+const RENDERING_ENGINES: Record<string, { for: string; language?: string }> = {
+  hcl: { for: 'Terraform', language: 'terraform' },
+  jinja: { for: 'AWS CloudFormation', language: 'cloudformation' },
+  codebuild: { for: 'AWS CodeBuild' },
 };
 
-const SUPPORTED =
-  'This control plane provisions Terraform only: rendering_engine must be hcl, and template_language must be terraform';
+/** Names the rendering engine of a manifest, for a message. */
+export function describeRenderingEngine({ renderingEngine }: BundleManifest) {
+  return `${ENTRY}.rendering_engine is ${renderingEngine}, which is for ${RENDERING_ENGINES[renderingEngine]?.for}`;
+}
 
 /**
  * Reads a manifest.
  *
  * @throws {@link InvalidBundleError} with every problem, each with its place
  */
-export function parseManifest(text: string): Manifest {
+export function parseManifest(text: string): BundleManifest {
   const entry = findEntry(parseYaml(text));
   if ('engine' in entry && !('rendering_engine' in entry)) {
     throw refuse([
       `${ENTRY}.engine is the name from before AWS Proton's general availability; it is rendering_engine now`,
     ]);
   }
-  const problem = findEngineProblem(entry);
-  if (problem !== undefined) {
-    throw refuse([problem]);
-  }
   return readEntry(entry);
-}
-
-/**
- * Whether a manifest asks for an engine that AWS Proton had and this control
- * plane hasn't.
- */
-function findEngineProblem(entry: Record<string, unknown>): string | undefined {
-  const engine = entry.rendering_engine;
-  if (typeof engine === 'string' && Object.hasOwn(OTHER_ENGINES, engine)) {
-    return `${ENTRY}.rendering_engine is ${engine}, which is for ${OTHER_ENGINES[engine]}. ${SUPPORTED}`;
-  }
-  return engine === 'hcl'
-    ? undefined
-    : `${ENTRY}.rendering_engine is not an engine of AWS Proton. ${SUPPORTED}`;
 }
 
 function parseYaml(text: string): unknown {
@@ -84,18 +62,34 @@ function findEntry(content: unknown): Record<string, unknown> {
   return entry;
 }
 
-function readEntry(entry: Record<string, unknown>): Manifest {
+function readEntry(entry: Record<string, unknown>): BundleManifest {
+  const { rendering_engine: renderingEngine } = entry;
+  if (
+    typeof renderingEngine !== 'string' ||
+    !Object.hasOwn(RENDERING_ENGINES, renderingEngine)
+  ) {
+    throw refuse([
+      `${ENTRY}.rendering_engine must be one of AWS Proton's: ${Object.keys(
+        RENDERING_ENGINES,
+      ).join(', ')}`,
+    ]);
+  }
+  const { language } = RENDERING_ENGINES[renderingEngine];
+  // The commands of AWS CodeBuild are in the manifest itself.
+  if (language === undefined) {
+    return { renderingEngine };
+  }
   const problems: string[] = [];
-  if (entry.template_language !== 'terraform') {
+  if (entry.template_language !== language) {
     problems.push(
-      `${ENTRY}.template_language must be terraform when rendering_engine is hcl`,
+      `${ENTRY}.template_language must be ${language} when rendering_engine is ${renderingEngine}`,
     );
   }
   const file = readFileName(entry.file, problems);
   if (problems.length > 0) {
     throw refuse(problems);
   }
-  return { renderingEngine: 'hcl', templateLanguage: 'terraform', file };
+  return { renderingEngine, templateLanguage: language, file };
 }
 
 function readFileName(value: unknown, problems: string[]): string {
@@ -110,11 +104,6 @@ function readFileName(value: unknown, problems: string[]): string {
   if (problem !== undefined) {
     problems.push(`${ENTRY}.file: ${problem}`);
     return '';
-  }
-  if (!path.endsWith('.tf')) {
-    problems.push(
-      `${ENTRY}.file must end in .tf, or be "*" for every file of infrastructure/`,
-    );
   }
   return path;
 }

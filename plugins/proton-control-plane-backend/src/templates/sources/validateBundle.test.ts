@@ -1,3 +1,5 @@
+import { ScriptedEngine } from '../../__testUtils__/ScriptedEngine';
+import { EngineRegistry } from '../../engines/EngineRegistry';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS } from './limits';
 import {
@@ -8,6 +10,9 @@ import {
 } from './testing/bundles';
 import { validateEnvironmentTemplateBundle } from './validateBundle';
 
+const engine = new ScriptedEngine();
+const engines = EngineRegistry.create([engine]);
+
 const CLOUDFORMATION_MANIFEST = TERRAFORM_MANIFEST.replace('hcl', 'jinja')
   .replace('terraform', 'cloudformation')
   .replace('*', 'cloudformation.yaml');
@@ -17,7 +22,10 @@ function findProblems(
   provisioning?: 'CUSTOMER_MANAGED',
 ): string[] {
   try {
-    validateEnvironmentTemplateBundle(makeBundle(files), { provisioning });
+    validateEnvironmentTemplateBundle(makeBundle(files), {
+      engines,
+      provisioning,
+    });
     return [];
   } catch (error) {
     return [...(error as InvalidBundleError).problems];
@@ -31,7 +39,7 @@ describe('validateEnvironmentTemplateBundle', () => {
       'infrastructure/modules/network/main.tf': '# network',
     });
 
-    expect(validateEnvironmentTemplateBundle(bundle)).toEqual({
+    expect(validateEnvironmentTemplateBundle(bundle, { engines })).toEqual({
       schema: SCHEMA,
       manifest: expect.objectContaining({ renderingEngine: 'hcl' }),
     });
@@ -46,21 +54,21 @@ describe('validateEnvironmentTemplateBundle', () => {
       }),
     ).toEqual([
       expect.stringMatching(
-        /^infrastructure\/manifest.yaml: .* is jinja, .* provisions Terraform only/,
+        /^infrastructure\/manifest.yaml: .* is jinja, which is for AWS CloudFormation\. No engine of this control plane provisions it \(TERRAFORM: rendering_engine must be hcl\)$/,
       ),
     ]);
   });
 
-  it('refuses the names of the files that Proton writes', () => {
-    expect(
-      findProblems({
-        ...TERRAFORM_FILES,
-        'infrastructure/proton.environment.variables.tf': '',
-        'infrastructure/proton.auto.tfvars.json': '{}',
-      }),
-    ).toEqual([
-      'infrastructure/proton.environment.variables.tf has a reserved name: Proton writes the Terraform files that start with "proton.". Rename it',
+  it('reports what the engine refuses', () => {
+    engine.onValidate = ({ files, manifest }) => [
+      `${files.map(({ path }) => path)} with ${manifest.file}`,
+    ];
+    expect(findProblems(TERRAFORM_FILES)).toEqual([
+      `${Object.keys(TERRAFORM_FILES)
+        .filter(path => /^infrastructure\/(?!manifest)/.test(path))
+        .map(path => path.replace('infrastructure/', ''))} with *`,
     ]);
+    engine.onValidate = () => [];
   });
 
   it('lists every problem', () => {
@@ -68,7 +76,9 @@ describe('validateEnvironmentTemplateBundle', () => {
       'schema/schema.yaml is missing',
       'infrastructure/manifest.yaml is missing',
     ]);
-    expect(() => validateEnvironmentTemplateBundle(makeBundle({}))).toThrow(
+    expect(() =>
+      validateEnvironmentTemplateBundle(makeBundle({}), { engines }),
+    ).toThrow(
       [
         'The template bundle has 2 problems:',
         '- schema/schema.yaml is missing',
@@ -112,39 +122,13 @@ describe('validateEnvironmentTemplateBundle', () => {
     ]);
   });
 
-  it('demands the file that the manifest names', () => {
-    expect(
-      findProblems({
-        'schema/schema.yaml': SCHEMA,
-        'infrastructure/manifest.yaml': TERRAFORM_MANIFEST.replace(
-          '*',
-          'cluster.tf',
-        ),
-      }),
-    ).toEqual([
-      'infrastructure/cluster.tf is missing, and infrastructure/manifest.yaml names it',
-    ]);
-  });
-
-  it('demands a .tf file in infrastructure/ itself', () => {
-    expect(
-      findProblems({
-        'schema/schema.yaml': SCHEMA,
-        'infrastructure/manifest.yaml': TERRAFORM_MANIFEST,
-        'infrastructure/main.tofu': '',
-        'infrastructure/modules/network/main.tf': '',
-      }),
-    ).toEqual([
-      'infrastructure/ has no .tf file, and infrastructure/manifest.yaml asks for all of them',
-    ]);
-  });
-
   describe('for customer managed environments', () => {
     it('takes a schema alone', () => {
       const bundle = makeBundle({ 'schema/schema.yaml': SCHEMA });
 
       expect(
         validateEnvironmentTemplateBundle(bundle, {
+          engines,
           provisioning: 'CUSTOMER_MANAGED',
         }),
       ).toEqual({ schema: SCHEMA });

@@ -1,8 +1,9 @@
 import {
-  findReservedNames,
-  isTerraformFile,
-  travels,
-} from '../../rendering/terraformFiles';
+  BundleManifest,
+  EngineBundle,
+  ProvisioningEngine,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { EngineRegistry } from '../../engines/EngineRegistry';
 import {
   Bundle,
   findBundleFile,
@@ -14,19 +15,20 @@ import {
 } from './bundle';
 import { findSizeProblems } from './bundleSize';
 import { InvalidBundleError } from './InvalidBundleError';
-import { Manifest, parseManifest } from './manifest';
+import { describeRenderingEngine, parseManifest } from './manifest';
 
 /** A bundle that an environment template can be registered with. */
 export interface EnvironmentTemplateBundle {
   /** The text of the schema; whether it is a schema has not been looked at. */
   schema: string;
   /** Undefined when the environments of the template are customer managed. */
-  manifest?: Manifest;
+  manifest?: BundleManifest;
 }
 
 export interface ValidateEnvironmentTemplateBundleOptions {
   /** As the template has it: its bundles are then a schema alone. */
   provisioning?: 'CUSTOMER_MANAGED';
+  engines: EngineRegistry;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface ValidateEnvironmentTemplateBundleOptions {
  */
 export function validateEnvironmentTemplateBundle(
   bundle: Bundle,
-  options: ValidateEnvironmentTemplateBundleOptions = {},
+  options: ValidateEnvironmentTemplateBundleOptions,
 ): EnvironmentTemplateBundle {
   const problems: string[] = [];
   const schema = findSchemaFile(bundle);
@@ -50,7 +52,7 @@ export function validateEnvironmentTemplateBundle(
   const infrastructure =
     options.provisioning === 'CUSTOMER_MANAGED'
       ? checkNoInfrastructure(bundle, problems)
-      : readInfrastructure(bundle, problems);
+      : readInfrastructure(bundle, options.engines, problems);
   problems.push(...findSizeProblems(bundle));
 
   if (!schema || problems.length > 0) {
@@ -75,6 +77,7 @@ function checkNoInfrastructure(
 
 function readInfrastructure(
   bundle: Bundle,
+  engines: EngineRegistry,
   problems: string[],
 ): Infrastructure {
   const file = findManifestFile(bundle);
@@ -84,7 +87,7 @@ function readInfrastructure(
   }
   try {
     const manifest = parseManifest(file.contents);
-    problems.push(...findSelectionProblems(bundle, manifest));
+    problems.push(...findEngineProblems(bundle, manifest, engines));
     return { manifest };
   } catch (error) {
     if (!(error instanceof InvalidBundleError)) {
@@ -95,25 +98,46 @@ function readInfrastructure(
   }
 }
 
-function findSelectionProblems(bundle: Bundle, manifest: Manifest): string[] {
-  const files = listInfrastructureFiles(bundle);
-  if (manifest.file !== '*') {
-    const named = files.filter(file => file.path === manifest.file);
-    return named.length > 0
-      ? findReservedNames(named)
-      : [
-          `infrastructure/${manifest.file} is missing, and ${MANIFEST_PATH} names it`,
-        ];
-  }
-  // Terraform reads the folder itself, not the folders in it.
-  const hasTerraform = files.some(
-    file => isTerraformFile(file) && travels(file) && !file.path.includes('/'),
-  );
-  return hasTerraform
-    ? findReservedNames(files)
+function findEngineProblems(
+  bundle: Bundle,
+  manifest: BundleManifest,
+  engines: EngineRegistry,
+): string[] {
+  const choice = engines.choose({ manifest });
+  return choice.engine
+    ? choice.engine.validate({
+        manifest,
+        files: listInfrastructureFiles(bundle),
+      })
     : [
-        `infrastructure/ has no .tf file, and ${MANIFEST_PATH} asks for all of them`,
+        `${MANIFEST_PATH}: ${describeRenderingEngine(manifest)}. ${
+          choice.reason
+        }`,
       ];
+}
+
+/**
+ * The part of a registered bundle that its engine provisions.
+ *
+ * @throws {@link InvalidBundleError} when the engine doesn't provision it any more
+ */
+export function readEngineBundle(
+  bundle: Bundle,
+  engine: ProvisioningEngine,
+): EngineBundle {
+  const file = findManifestFile(bundle);
+  if (!file) {
+    throw new InvalidBundleError(`${MANIFEST_PATH} is missing`);
+  }
+  const read = {
+    manifest: parseManifest(file.contents),
+    files: listInfrastructureFiles(bundle),
+  };
+  const problems = engine.validate(read);
+  if (problems.length > 0) {
+    throw new InvalidBundleError(problems);
+  }
+  return read;
 }
 
 function describeMissing(bundle: Bundle, path: string): string {

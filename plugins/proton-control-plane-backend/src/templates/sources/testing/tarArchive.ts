@@ -4,7 +4,7 @@ import { gzipSync } from 'zlib';
 /** An entry as its header is to tell it, whatever nonsense that is. */
 export interface ArchiveEntry extends HeaderData {
   path: string;
-  contents?: string | Buffer;
+  contents?: string | Uint8Array;
 }
 
 const END_OF_ARCHIVE = Buffer.alloc(1024);

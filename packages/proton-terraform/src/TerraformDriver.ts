@@ -1,0 +1,381 @@
+import { TerraformLogger } from './TerraformLogger';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { resolve as resolvePath } from 'node:path';
+import {
+  EnginePlan,
+  EngineResult,
+  ProvisioningError,
+  RunReference,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { TerraformRun } from './TerraformRun';
+import { Program } from './program/binary';
+import { TerraformProgram } from './program/TerraformProgram';
+import { createChildEnvironment, withRegion } from './program/childEnvironment';
+import { hasAllProviders } from './providers/cachedProviders';
+import { createCommand } from './steps/commands';
+import { keepLockFile, readKeptLock } from './providers/dependencyLock';
+import { Exclusive } from './exclusive';
+import { LogText } from './output/messages';
+import { ModuleCache } from './providers/ModuleCache';
+import {
+  findNextApplyingRun,
+  findNextSelfPlannedRun,
+  findNextPlanningRun,
+} from './steps/nextRun';
+import { findSettingSecrets, findEnvironmentSecrets } from './output/secrets';
+import { showState } from './output/showState';
+import { StateBackend } from './state/StateBackend';
+import { pullState } from './state/pullState';
+import { requireTrustedState } from './state/requireTrustedState';
+import {
+  FoundState,
+  mayHaveResources,
+  readStateFile,
+} from './state/stateContents';
+import { stateFileIn } from './state/stateFile';
+import { StepDriver, StepDriverOptions } from './steps/stepDriver';
+import { recordUnsavedState } from './steps/leftState';
+import { recordingWhatExists } from './steps/recordingState';
+import { StepLog } from './steps/stepLog';
+import { StepRuns } from './supervision/stepRuns';
+import { stopRuns } from './supervision/stopRuns';
+import { writeWorkingFiles } from './steps/workingFiles';
+
+const NOTHING_TO_DESTROY: LogText = {
+  level: 'info',
+  message: 'There is nothing to destroy: the state has no resources',
+};
+
+/**
+ * How Terraform runs on this machine.
+ *
+ * @public
+ */
+export interface TerraformDriverOptions {
+  /** Path or name of the binary; `terraform`, else `tofu` from the PATH when absent. */
+  binary?: string;
+  /** Where providers are kept between deployments; must outlive the process. */
+  pluginCacheDirectory?: string;
+  /** Where modules are kept between deployments; nowhere when absent. */
+  moduleCacheDirectory?: string;
+  /** Variables for Terraform on top of the ones it may see of the backend's. */
+  environment?: Record<string, string>;
+  /** How long an interrupted Terraform may take to write its state; 30 s when absent. */
+  gracePeriod?: HumanDuration;
+  /** Where states are kept; in each environment's own folder when absent. */
+  stateBackend?: StateBackend;
+  logger: TerraformLogger;
+}
+
+/**
+ * Runs the Terraform or OpenTofu that is installed on this machine.
+ *
+ * Each call may be the second one for the same deployment, after the first
+ * process died in the middle of it: it then goes on and repeats nothing.
+ *
+ * @public
+ */
+export class TerraformDriver {
+  static create(options: TerraformDriverOptions): TerraformDriver {
+    const environment = createChildEnvironment(process.env, {
+      additions: options.environment,
+      pluginCacheDirectory: options.pluginCacheDirectory,
+    });
+    const configuration = environment.TF_CLI_CONFIG_FILE;
+    if (configuration && !existsSync(configuration)) {
+      options.logger.warn(
+        `TF_CLI_CONFIG_FILE names ${configuration}, which does not exist; Terraform runs without it`,
+      );
+      delete environment.TF_CLI_CONFIG_FILE;
+    }
+    return new TerraformDriver(options, environment);
+  }
+
+  private readonly initializations = new Exclusive();
+  private readonly stateBackend: StateBackend;
+  private readonly moduleCache: ModuleCache | undefined;
+  private readonly program: TerraformProgram;
+
+  private constructor(
+    private readonly options: TerraformDriverOptions,
+    private readonly environment: Record<string, string>,
+  ) {
+    this.program = new TerraformProgram({
+      binary: options.binary,
+      environment,
+    });
+    this.stateBackend = options.stateBackend ?? StateBackend.LOCAL;
+    this.moduleCache =
+      options.moduleCacheDirectory === undefined
+        ? undefined
+        : new ModuleCache(options.moduleCacheDirectory);
+  }
+
+  /** Whether states are in `stateDirectory`, where other machines don't see them. */
+  get keepsStatesLocally(): boolean {
+    return this.stateBackend.isLocal;
+  }
+
+  /** Why Terraform doesn't run on this machine, and what to do; undefined when it runs. */
+  async findUnavailability(): Promise<string | undefined> {
+    return this.program.findUnavailability();
+  }
+
+  /** What Terraform uses to prove itself, and may stand in no log. */
+  listSecrets(): string[] {
+    return [
+      ...findEnvironmentSecrets(this.environment),
+      // What the operator adds is as secret as what the backend is given.
+      ...findSettingSecrets(this.options.environment ?? {}),
+      ...this.stateBackend.secrets,
+    ];
+  }
+
+  /** Compares the files with the state; changes nothing outside. */
+  async plan(run: TerraformRun): Promise<EnginePlan> {
+    const options = await this.prepare(run, 'planning');
+    await this.prepareFirstRun(options);
+    const { output } = await StepDriver.drive(options, {
+      findNext: findNextPlanningRun,
+      create: stepRun =>
+        createCommand(stepRun, undefined, { destroy: false, ...options }),
+    });
+    if (!output.plan) {
+      throw new ProvisioningError('Terraform plan did not say what it plans');
+    }
+    return output.plan;
+  }
+
+  /** Carries out the plan, or plans and applies again when the last apply broke off. */
+  async apply(run: TerraformRun): Promise<EngineResult> {
+    const options = await this.prepare(run, 'applying');
+    const planned = (await runsOf(options, 'planning').list()).at(-1);
+    const plan = planned?.command === 'plan' ? planned : undefined;
+    if (!plan) {
+      await this.prepareApplyWithoutPlan(options);
+    }
+    await recordingWhatExists(options, limited =>
+      StepDriver.drive(limited, {
+        findNext: plan ? findNextApplyingRun : findNextSelfPlannedRun,
+        create: (stepRun, last) =>
+          createCommand(stepRun, last ?? plan, {
+            destroy: false,
+            ...limited,
+          }),
+      }),
+    );
+    await keepLockFile(run, options.program);
+    return showState(options);
+  }
+
+  /**
+   * Whether the state provably lists nothing, which needs no files of the
+   * template. False when a run of the deployment has begun. Throws a
+   * `ProvisioningError` when the state can't be trusted.
+   */
+  async hasNothingToDestroy(run: TerraformRun): Promise<boolean> {
+    return (
+      !(await hasBegunToApply(run)) && !(await this.hasSomethingToDestroy(run))
+    );
+  }
+
+  /** Destroys everything in the state. */
+  async destroy(run: TerraformRun): Promise<void> {
+    // Once a run is on record, the runs tell what happened, and not the state.
+    const hasBegun = await hasBegunToApply(run);
+    if (!hasBegun && !(await this.hasSomethingToDestroy(run))) {
+      const log = await StepLog.open(run.log, 'applying');
+      await log.write(0, 1, NOTHING_TO_DESTROY);
+      return;
+    }
+    const options = await this.prepare(run, 'applying');
+    if (!hasBegun) {
+      await this.writeFiles(options);
+    }
+    await recordingWhatExists(options, limited =>
+      StepDriver.drive(limited, {
+        findNext: findNextSelfPlannedRun,
+        create: (stepRun, last) =>
+          createCommand(stepRun, last, { destroy: true, ...limited }),
+      }),
+    );
+  }
+
+  /** Ends what an earlier process left running for a deployment, and reads nothing of it. */
+  async stop({
+    workingDirectory,
+  }: Pick<TerraformRun, 'workingDirectory'>): Promise<void> {
+    await stopRuns(resolvePath(workingDirectory), this.gracePeriod);
+  }
+
+  async recordUnsavedState(run: RunReference): Promise<string | undefined> {
+    return recordUnsavedState({
+      run,
+      workingDirectory: resolvePath(run.workingDirectory),
+      stateBackend: this.stateBackend,
+      logger: this.options.logger,
+    });
+  }
+
+  private get gracePeriod(): number {
+    return durationToMilliseconds(this.options.gracePeriod ?? { seconds: 30 });
+  }
+
+  /**
+   * The plan was made on another machine, whose folders are out of reach. The
+   * state is not, so a new plan finds what remains to be done.
+   */
+  private async prepareApplyWithoutPlan(
+    options: StepDriverOptions,
+  ): Promise<void> {
+    if (this.stateBackend.isLocal) {
+      throw new Error('There is no plan to apply');
+    }
+    await this.prepareFirstRun(options);
+  }
+
+  private async hasSomethingToDestroy(run: TerraformRun): Promise<boolean> {
+    if (!this.stateBackend.isLocal) {
+      await this.requireTerraform();
+      await this.requireMovedState(run);
+    }
+    const found = await this.readState(run);
+    await requireTrustedState(run, this.stateBackend, found);
+    const hasResources = mayHaveResources(found);
+    if (hasResources && this.stateBackend.isLocal) {
+      await this.requireTerraform();
+    }
+    return hasResources;
+  }
+
+  private async readState(run: TerraformRun): Promise<FoundState> {
+    const backend = this.stateBackend;
+    if (backend.isLocal) {
+      return readStateFile(stateFileIn(run.stateDirectory));
+    }
+    const options = await this.prepare(run, 'applying');
+    // It may download providers.
+    return this.initializations.run(() => pullState({ ...options, backend }));
+  }
+
+  /** Another program that does nothing would pass for one that destroyed it all. */
+  private async requireTerraform(): Promise<void> {
+    const unavailability = await this.findUnavailability();
+    if (unavailability !== undefined) {
+      throw new ProvisioningError(unavailability);
+    }
+  }
+
+  /** Later, Terraform may be running on the files and the state already. */
+  private async prepareFirstRun(options: StepDriverOptions): Promise<void> {
+    const { run, step } = options;
+    if ((await runsOf(options, step).list()).length > 0) {
+      return;
+    }
+    await this.requireMovedState(run);
+    // A remote state with nothing recorded does not have to be read.
+    if (this.stateBackend.isLocal || run.stateRecord?.last) {
+      await requireTrustedState(
+        run,
+        this.stateBackend,
+        await this.readState(run),
+      );
+    }
+    await this.writeFiles(options);
+  }
+
+  private async writeFiles({ program, run }: StepDriverOptions): Promise<void> {
+    await writeWorkingFiles(run, this.stateBackend, program);
+    await this.restoreModules(run, program);
+  }
+
+  /** Without them, Terraform gets the modules from where they come from. */
+  private async restoreModules(
+    run: TerraformRun,
+    program: Program,
+  ): Promise<void> {
+    try {
+      await this.moduleCache?.restore(run, program);
+    } catch (error) {
+      this.options.logger.warn(
+        `The modules of deployment ${run.deploymentId} could not be taken from the cache: ${error}`,
+      );
+    }
+  }
+
+  /** The cache, when a deployment needs no other provider than are in it. */
+  private async findPluginDirectory(
+    run: TerraformRun,
+    program: Program,
+  ): Promise<string | undefined> {
+    const { pluginCacheDirectory } = this.options;
+    const lock = readKeptLock(run, program);
+    return pluginCacheDirectory !== undefined &&
+      lock !== undefined &&
+      (await hasAllProviders(pluginCacheDirectory, lock))
+      ? resolvePath(pluginCacheDirectory)
+      : undefined;
+  }
+
+  /** With an empty state, Terraform would build everything a second time. */
+  private async requireMovedState({ stateDirectory }: TerraformRun) {
+    const stateFile = stateFileIn(stateDirectory);
+    if (
+      !this.stateBackend.isLocal &&
+      mayHaveResources(await readStateFile(stateFile))
+    ) {
+      throw new ProvisioningError(
+        `The state of this environment is still in ${stateFile}, and not in the ${this.stateBackend.type} backend of protonControlPlane.terraform.backend. Push it there with "terraform state push" and remove the file, then deploy again`,
+      );
+    }
+  }
+
+  private async prepare(
+    run: TerraformRun,
+    step: StepDriverOptions['step'],
+  ): Promise<StepDriverOptions> {
+    const { logger, pluginCacheDirectory } = this.options;
+    const binary = await this.program.findBinary();
+    if (!binary) {
+      throw new ProvisioningError(this.program.describeMissing());
+    }
+    if (pluginCacheDirectory) {
+      await mkdir(pluginCacheDirectory, { recursive: true, mode: 0o700 });
+    }
+    const program = await this.program.identify(binary);
+    return {
+      run,
+      workingDirectory: resolvePath(run.workingDirectory),
+      step,
+      binary,
+      program,
+      environment: withRegion(
+        this.environment,
+        run.environment.region,
+        this.options.environment,
+      ),
+      gracePeriod: this.gracePeriod,
+      initializations: this.initializations,
+      stateBackend: this.stateBackend,
+      moduleCache: this.moduleCache,
+      pluginDirectory: await this.findPluginDirectory(run, program),
+      logger,
+    };
+  }
+}
+
+async function hasBegunToApply({
+  workingDirectory,
+}: Pick<TerraformRun, 'workingDirectory'>): Promise<boolean> {
+  const runs = StepRuns.of(resolvePath(workingDirectory), 'applying');
+  return (await runs.list()).length > 0;
+}
+
+function runsOf(
+  { workingDirectory }: StepDriverOptions,
+  step: StepDriverOptions['step'],
+): StepRuns {
+  return StepRuns.of(workingDirectory, step);
+}

@@ -1,0 +1,48 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve as resolvePath } from 'node:path';
+import { hasCode } from '../errorCode';
+
+const CHOICE =
+  /^provider "(?<address>[^"]+)" \{\s*version\s*=\s*"(?<version>[^"]+)"/gm;
+
+/** How Go names the processors that Node names otherwise. */
+const ARCHITECTURES: Record<string, string> = { x64: 'amd64', ia32: '386' };
+
+/** In which folder of a version its package for this machine is. */
+const PACKAGE = `${process.platform}_${
+  ARCHITECTURES[process.arch] ?? process.arch
+}`;
+
+const SEGMENT = /^[a-z0-9][\w.:+-]*$/i;
+
+/**
+ * Whether a cache has every provider of a lock file. Terraform then needs
+ * nobody else; left to itself, it asks registries even for what is cached.
+ */
+export async function hasAllProviders(
+  cacheDirectory: string,
+  lockFile: string,
+): Promise<boolean> {
+  for (const { groups } of lockFile.matchAll(CHOICE)) {
+    const path = `${groups?.address}/${groups?.version}`;
+    if (!path.split('/').every(segment => SEGMENT.test(segment))) {
+      return false;
+    }
+    // Beside it may be packages for other machines, and OpenTofu's lock files.
+    if (!(await isPresent(join(resolvePath(cacheDirectory, path), PACKAGE)))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+async function isPresent(directory: string): Promise<boolean> {
+  try {
+    return (await readdir(directory)).length > 0;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { JsonObject } from '@backstage/types';
+import { EngineEnvironment } from '@proton-vending/backstage-plugin-proton-common';
+import { findSettingSecrets } from '../output/secrets';
+import { stateFileIn } from './stateFile';
+import { expandPlaceholders } from './placeholders';
+
+/** Where Terraform keeps the state of environments, as the operator configured it. */
+export interface StateBackendSettings {
+  /** As in a `backend` block, such as `s3`. */
+  type: string;
+  /** What would stand in the block; its texts may have placeholders. */
+  config: JsonObject;
+}
+
+/** Settings that say where a state is, and are no secrets. */
+const PLACES = [
+  'bucket',
+  'container_name',
+  'schema_name',
+  'prefix',
+  'path',
+  'key',
+];
+
+/** Names the place of each environment's state. */
+export class StateBackend {
+  static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
+
+  static create(settings: StateBackendSettings): StateBackend {
+    return new StateBackend(settings);
+  }
+
+  private constructor(private readonly settings: StateBackendSettings) {}
+
+  get type(): string {
+    return this.settings.type;
+  }
+
+  /** Whether the state is a file in the environment's own folder. */
+  get isLocal(): boolean {
+    return this.type === 'local';
+  }
+
+  /**
+   * Whether a lock outlives who took it, and only its own id unlocks it. The
+   * locks of local files and of PostgreSQL end with their holder.
+   */
+  get leavesLocks(): boolean {
+    return this.type === 's3';
+  }
+
+  /** The settings that prove who the operator is. */
+  get secrets(): string[] {
+    return findSettingSecrets(this.settings.config);
+  }
+
+  /** How an operator puts a state back, in a few words. */
+  get howToRestore(): string {
+    switch (this.type) {
+      case 'local':
+        return 'copy it from a backup';
+      case 's3':
+        return 'an earlier version of the object, or "terraform state push"';
+      default:
+        return '"terraform state push"';
+    }
+  }
+
+  /** Where the state of an environment is, for people. */
+  describePlace(
+    environment: EngineEnvironment,
+    stateDirectory: string,
+  ): string {
+    if (this.isLocal) {
+      return stateFileIn(stateDirectory);
+    }
+    const config = this.configFor(environment, stateDirectory);
+    const places = PLACES.flatMap(name =>
+      typeof config[name] === 'string' ? [`${name} ${config[name]}`] : [],
+    );
+    return `the ${this.type} backend${
+      places.length > 0 ? ` (${places.join(', ')})` : ''
+    }`;
+  }
+
+  /** What Terraform has to know to find the state of one environment. */
+  configFor(
+    environment: EngineEnvironment,
+    stateDirectory: string,
+  ): JsonObject {
+    return this.isLocal
+      ? { path: stateFileIn(stateDirectory) }
+      : expandPlaceholders(this.settings.config, environment);
+  }
+}

@@ -1,0 +1,55 @@
+import { JsonObject, JsonValue } from '@backstage/types';
+import { EngineEnvironment } from '@proton-vending/backstage-plugin-proton-common';
+import { isObject } from '../output/diagnostics';
+
+const PLACEHOLDER = /\$\{([^}]*)\}/g;
+
+const VALUES: Record<string, (environment: EngineEnvironment) => string> = {
+  accountId: ({ accountId }) => accountId,
+  region: ({ region }) => region,
+  environmentName: ({ name }) => name,
+  environmentId: ({ id }) => id,
+  // For what takes no dashes, such as the name of a PostgreSQL schema.
+  environmentKey: ({ id }) => id.replaceAll('-', ''),
+};
+
+export const PLACEHOLDERS = Object.keys(VALUES);
+
+/** Fills in the placeholders in all texts of a configuration. */
+export function expandPlaceholders(
+  config: JsonObject,
+  environment: EngineEnvironment,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      value === undefined ? undefined : expandValue(value, environment),
+    ]),
+  );
+}
+
+/** The names of all placeholders in a configuration, known or not. */
+export function findPlaceholders(value: JsonValue | undefined): string[] {
+  if (typeof value === 'string') {
+    return [...value.matchAll(PLACEHOLDER)].map(([, name]) => name);
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap(findPlaceholders);
+  }
+  return isObject(value) ? Object.values(value).flatMap(findPlaceholders) : [];
+}
+
+function expandValue(
+  value: JsonValue,
+  environment: EngineEnvironment,
+): JsonValue {
+  if (typeof value === 'string') {
+    return value.replace(PLACEHOLDER, (text, name) =>
+      name in VALUES ? VALUES[name](environment) : text,
+    );
+  }
+  if (Array.isArray(value)) {
+    return value.map(item => expandValue(item, environment));
+  }
+  return isObject(value) ? expandPlaceholders(value, environment) : value;
+}

@@ -1,0 +1,85 @@
+import {
+  EngineStateSummary,
+  ProvisioningError,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { TerraformRun } from '../TerraformRun';
+import { findStateProblem } from './findStateProblem';
+import { StateBackend } from './StateBackend';
+import { FoundState, readStateFile } from './stateContents';
+import { stateFileIn } from './stateFile';
+import { summarizeState } from './summarizeState';
+
+/**
+ * Compares the state with what was recorded of it, before anything runs on it.
+ * Terraform takes a state that is missing for one that never was: it would
+ * build everything a second time, and destroy nothing.
+ *
+ * @throws ProvisioningError that names the state, what is known and the repair
+ */
+export async function requireTrustedState(
+  run: TerraformRun,
+  backend: StateBackend,
+  found: FoundState,
+): Promise<void> {
+  const last = run.stateRecord?.last;
+  const problem = findStateProblem(last, found);
+  if (problem !== undefined) {
+    throw new ProvisioningError(
+      [
+        `Nothing was changed, because the Terraform state of this environment in ${backend.describePlace(
+          run.environment,
+          run.stateDirectory,
+        )} ${problem}.`,
+        ...describeKnown(last),
+        ...(await describeRepair(run, backend)),
+      ].join(' '),
+    );
+  }
+  if (found.kind === 'state') {
+    // Whoever takes the deployment over must know the state before its changes.
+    await run.stateRecord?.keep(summarizeState(found, last));
+  }
+}
+
+function describeKnown(last: EngineStateSummary | undefined): string[] {
+  if (!last?.resourceCount) {
+    return [];
+  }
+  const { resourceCount, resourceNames } = last;
+  const more = resourceCount - resourceNames.length;
+  const names = `${resourceNames.join(', ')}${
+    more > 0 ? ` and ${more} more` : ''
+  }`;
+  return [
+    resourceCount === 1
+      ? `1 resource is known: ${names}.`
+      : `${resourceCount} resources are known: ${names}.`,
+  ];
+}
+
+async function describeRepair(
+  { environment, stateDirectory, stateRecord }: TerraformRun,
+  backend: StateBackend,
+): Promise<string[]> {
+  const route = `/extension/v1/environments/${environment.name}`;
+  const kept = stateRecord?.last?.unsaved?.file;
+  return [
+    kept === undefined
+      ? `Restore the latest state (${backend.howToRestore}), then deploy again.`
+      : `The whole state is in ${kept}: put it in place (${backend.howToRestore}), then deploy again.`,
+    ...(backend.isLocal ? await describeBackup(stateDirectory) : []),
+    `If it's lost, forget the environment and keep its infrastructure with POST ${route}/retain, or accept the state as it is with POST ${route}/accept-state: the next deployment then builds again what the state doesn't list.`,
+  ];
+}
+
+async function describeBackup(stateDirectory: string): Promise<string[]> {
+  const file = `${stateFileIn(stateDirectory)}.backup`;
+  const backup = await readStateFile(file);
+  return backup.kind === 'state'
+    ? [
+        `Terraform left a backup with serial ${
+          backup.serial ?? 'unknown'
+        } in ${file}.`,
+      ]
+    : [];
+}

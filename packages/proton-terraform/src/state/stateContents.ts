@@ -1,0 +1,97 @@
+import { JsonObject, JsonValue } from '@backstage/types';
+import { readFile } from 'node:fs/promises';
+import { isObject } from '../output/diagnostics';
+import { hasCode } from '../errorCode';
+
+/** What a state says, as far as it can be read without a key. */
+export interface StateContents {
+  lineage?: string;
+  serial?: number;
+  /** The addresses of what Terraform manages; absent when they're encrypted. */
+  resources?: string[];
+}
+
+/** What is in the place of a state. */
+export type FoundState =
+  | { kind: 'missing' }
+  | { kind: 'empty' }
+  | { kind: 'unreadable' }
+  /** OpenTofu has encrypted it, and only the template can decrypt it. */
+  | { kind: 'encrypted' }
+  | ({ kind: 'state' } & StateContents);
+
+export async function readStateFile(path: string): Promise<FoundState> {
+  try {
+    return parseStateText(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      return { kind: 'missing' };
+    }
+    throw error;
+  }
+}
+
+/** Reads a state as Terraform stores it. */
+export function parseStateText(text: string): FoundState {
+  if (text.trim() === '') {
+    return { kind: 'empty' };
+  }
+  let state: JsonValue;
+  try {
+    state = JSON.parse(text);
+  } catch {
+    return { kind: 'unreadable' };
+  }
+  if (!isObject(state)) {
+    return { kind: 'unreadable' };
+  }
+  const { lineage, serial, resources } = state;
+  return {
+    kind: 'state',
+    ...(typeof lineage === 'string' && { lineage }),
+    ...(typeof serial === 'number' && { serial }),
+    ...(Array.isArray(resources) && {
+      resources: resources.filter(isObject).flatMap(listInstances),
+    }),
+  };
+}
+
+/**
+ * Reads what `terraform state pull` prints: for a state that is missing, nothing
+ * or a new one without a lineage.
+ */
+export function parsePulledState(text: string): FoundState {
+  const found = parseStateText(text);
+  const isNew =
+    found.kind === 'state' && !found.lineage && found.resources?.length === 0;
+  return isNew || found.kind === 'empty' ? { kind: 'missing' } : found;
+}
+
+/** Whether there may be something for Terraform to destroy. */
+export function mayHaveResources(found: FoundState): boolean {
+  switch (found.kind) {
+    case 'missing':
+    case 'empty':
+      return false;
+    case 'state':
+      return found.resources?.length !== 0;
+    default:
+      return true;
+  }
+}
+
+function listInstances(resource: JsonObject): string[] {
+  if (resource.mode !== 'managed') {
+    return [];
+  }
+  const { module, type, name, instances } = resource;
+  const address = `${module ? `${module}.` : ''}${type}.${name}`;
+  return Array.isArray(instances)
+    ? instances.map(instance => {
+        const key = isObject(instance) ? instance.index_key : undefined;
+        return key === undefined
+          ? address
+          : `${address}[${JSON.stringify(key)}]`;
+      })
+    : [address];
+}

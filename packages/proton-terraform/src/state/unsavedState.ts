@@ -1,0 +1,105 @@
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RunReference } from '@proton-vending/backstage-plugin-proton-common';
+import { hasCode } from '../errorCode';
+import { StateBackend } from './StateBackend';
+import { FoundState, readStateFile, StateContents } from './stateContents';
+import { stateFileIn } from './stateFile';
+
+/** Where Terraform leaves a state that its backend doesn't take. */
+const UNSAVED_STATE = 'errored.tfstate';
+
+/** What has become of a state that Terraform couldn't save. */
+export type UnsavedState =
+  /** It's where it belongs. */
+  | { kind: 'recovered' }
+  | { kind: 'kept'; file: string; contents: StateContents }
+  /** No file has the whole state; one may have a part. */
+  | { kind: 'lost'; part?: string };
+
+/**
+ * Recovers the state that Terraform couldn't save: into its place when that is
+ * a local file that it provably continues, else beside the environment's
+ * states. Undefined when there's none. Can be repeated.
+ */
+export async function recoverUnsavedState(
+  run: RunReference,
+  workingDirectory: string,
+  backend: StateBackend,
+): Promise<UnsavedState | undefined> {
+  const unsaved = join(workingDirectory, UNSAVED_STATE);
+  const kept = join(
+    dirname(run.stateDirectory),
+    'unsaved-states',
+    `${run.deploymentId}.tfstate`,
+  );
+  const found = await readStateFile(unsaved);
+  if (found.kind === 'missing') {
+    return describeKept(kept);
+  }
+  if (found.kind === 'empty') {
+    return { kind: 'lost' };
+  }
+  const target = stateFileIn(run.stateDirectory);
+  if (
+    backend.isLocal &&
+    continues(run, found, await readStateFile(target)) &&
+    (await move(unsaved, target))
+  ) {
+    return { kind: 'recovered' };
+  }
+  return describeKept((await move(unsaved, kept)) ? kept : unsaved);
+}
+
+async function describeKept(file: string): Promise<UnsavedState | undefined> {
+  const found = await readStateFile(file);
+  switch (found.kind) {
+    case 'missing':
+      return undefined;
+    case 'state':
+      return { kind: 'kept', file, contents: found };
+    default:
+      return { kind: 'lost', part: file };
+  }
+}
+
+/** Whether a state is the one that follows the last one. */
+function continues(
+  { stateRecord }: RunReference,
+  next: FoundState,
+  current: FoundState,
+): boolean {
+  const before = current.kind === 'state' ? current : stateRecord?.last;
+  if (next.kind !== 'state' || next.serial === undefined) {
+    return false;
+  }
+  return (
+    before?.lineage === undefined ||
+    (before.lineage === next.lineage && (before.serial ?? -1) < next.serial)
+  );
+}
+
+/** False when the target doesn't take the file, as a full disk doesn't. */
+async function move(source: string, target: string): Promise<boolean> {
+  const draft = `${target}.tmp`;
+  try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      await rename(source, target);
+    } catch (error) {
+      if (!hasCode(error, 'EXDEV')) {
+        throw error;
+      }
+      await copyFile(source, draft);
+      await rename(draft, target);
+      await rm(source);
+    }
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC')) {
+      throw error;
+    }
+    await rm(draft, { force: true });
+    return false;
+  }
+}

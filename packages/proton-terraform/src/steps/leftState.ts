@@ -1,0 +1,225 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  EngineStateSummary,
+  ProvisioningError,
+  RunReference,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { StepDriverOptions } from './stepDriver';
+import { StepRuns } from '../supervision/stepRuns';
+import { findFullDisk } from '../state/fullDisk';
+import {
+  FoundState,
+  parsePulledState,
+  readStateFile,
+} from '../state/stateContents';
+import { stateFileIn } from '../state/stateFile';
+import { summarizeState } from '../state/summarizeState';
+import { recoverUnsavedState, UnsavedState } from '../state/unsavedState';
+
+const execute = promisify(execFile);
+
+const MAX_STATE_BYTES = 256 * 1024 * 1024;
+const TIMEOUT_MS = 120_000;
+
+/** What Terraform says when a backend doesn't take a state. */
+const NOT_SAVED = /Failed to (?:save|persist) state/;
+
+/** Where the runs of a deployment worked. */
+export type LeftRuns = Pick<
+  StepDriverOptions,
+  'stateBackend' | 'workingDirectory' | 'logger'
+> & { run: RunReference };
+
+/** How the runs on a state ended. */
+export interface RunsEnd {
+  /** How many resources they have changed, as far as they could say. */
+  changes: number;
+  /** Why they failed; absent when they succeeded, `''` when they were stopped. */
+  failure?: string;
+}
+
+/**
+ * Records the state that the runs have left. Returns what
+ * people must know when it isn't saved.
+ */
+export async function recordLeftState(
+  options: StepDriverOptions,
+  end: RunsEnd,
+): Promise<string | undefined> {
+  const { run } = options;
+  const unsaved = await findUnsavedState(options, end);
+  const found = await readLeftState(options);
+  const summary = summarize(run, end, unsaved, found);
+  if (summary) {
+    await run.stateRecord?.keep(summary);
+  }
+  return reportUnsaved(options, unsaved);
+}
+
+/**
+ * Records a state that the runs of an earlier worker couldn't save, without
+ * running Terraform. Returns what people must know when it isn't in its place.
+ */
+export async function recordUnsavedState(
+  options: LeftRuns,
+): Promise<string | undefined> {
+  const { run, stateBackend, workingDirectory } = options;
+  const { deploymentId, stateRecord, stateDirectory, progress } = run;
+  const isRecorded = stateRecord?.last?.unsaved?.deploymentId === deploymentId;
+  const runs = await StepRuns.of(workingDirectory, 'applying').list();
+  if (isRecorded || runs.length === 0) {
+    return undefined;
+  }
+  const end = { changes: progress?.completed ?? 0, failure: '' };
+  const unsaved = await findUnsavedState(options, end);
+  if (unsaved && unsaved.kind !== 'recovered') {
+    const found = stateBackend.isLocal
+      ? await readStateFile(stateFileIn(stateDirectory))
+      : undefined;
+    const summary = summarize(run, end, unsaved, found);
+    if (summary) {
+      await stateRecord?.keep(summary);
+    }
+  }
+  return reportUnsaved(options, unsaved);
+}
+
+async function reportUnsaved(
+  options: LeftRuns,
+  unsaved: UnsavedState | undefined,
+): Promise<string | undefined> {
+  const { logger, run } = options;
+  const { deploymentId, environment } = run;
+  if (unsaved?.kind === 'recovered') {
+    logger.info(
+      `Terraform couldn't save the state in deployment ${deploymentId}; the backend has put it in place`,
+    );
+    return undefined;
+  }
+  const message = unsaved && (await describeUnsaved(options, unsaved));
+  if (message !== undefined) {
+    logger.error(
+      `Deployment ${deploymentId} of environment ${environment.name}: ${message}`,
+    );
+  }
+  return message;
+}
+
+/**
+ * A plan on a state that lacks what an apply has made would make it again.
+ *
+ * @throws ProvisioningError when the apply that was stopped hasn't saved its state
+ */
+export async function requireSavedState(
+  options: StepDriverOptions,
+  changes: number,
+): Promise<void> {
+  const unsaved = await findUnsavedState(options, { changes, failure: '' });
+  if (unsaved && unsaved.kind !== 'recovered') {
+    throw new ProvisioningError(
+      `${options.program} apply was stopped while it saved the state`,
+    );
+  }
+}
+
+async function findUnsavedState(
+  { run, stateBackend, workingDirectory }: Omit<LeftRuns, 'logger'>,
+  { changes, failure }: RunsEnd,
+): Promise<UnsavedState | undefined> {
+  if (failure === undefined) {
+    return undefined;
+  }
+  const unsaved = await recoverUnsavedState(
+    run,
+    workingDirectory,
+    stateBackend,
+  );
+  if (unsaved) {
+    return unsaved;
+  }
+  if (!stateBackend.isLocal) {
+    return NOT_SAVED.test(failure) ? { kind: 'lost' } : undefined;
+  }
+  const { kind } = await readStateFile(stateFileIn(run.stateDirectory));
+  const isLost =
+    kind === 'unreadable' ||
+    (kind !== 'state' &&
+      (changes > 0 ||
+        NOT_SAVED.test(failure) ||
+        (await findFullDisk(run.stateDirectory)) !== undefined));
+  return isLost ? { kind: 'lost' } : undefined;
+}
+
+/** Undefined when it can't be read. */
+async function readLeftState({
+  binary,
+  environment,
+  run,
+  stateBackend,
+  workingDirectory,
+}: StepDriverOptions): Promise<FoundState | undefined> {
+  if (stateBackend.isLocal) {
+    return readStateFile(stateFileIn(run.stateDirectory));
+  }
+  try {
+    const { stdout } = await execute(binary, ['state', 'pull'], {
+      cwd: workingDirectory,
+      env: environment,
+      maxBuffer: MAX_STATE_BYTES,
+      timeout: TIMEOUT_MS,
+    });
+    return parsePulledState(stdout);
+  } catch {
+    return undefined;
+  }
+}
+
+function summarize(
+  { deploymentId, stateRecord }: RunReference,
+  { failure }: RunsEnd,
+  unsaved: UnsavedState | undefined,
+  found: FoundState | undefined,
+): EngineStateSummary | undefined {
+  const last = stateRecord?.last;
+  if (unsaved?.kind === 'kept') {
+    const { contents, file } = unsaved;
+    return {
+      ...summarizeState({ kind: 'state', ...contents }, last),
+      unsaved: { deploymentId, file },
+    };
+  }
+  if (unsaved?.kind === 'lost') {
+    return {
+      ...summarizeState(found ?? { kind: 'missing' }, last),
+      unsaved: { deploymentId },
+    };
+  }
+  if (found?.kind === 'state') {
+    return summarizeState(found, last);
+  }
+  // Without resources, there may be no state at all.
+  return found && failure === undefined
+    ? { resourceCount: 0, resourceNames: [] }
+    : undefined;
+}
+
+async function describeUnsaved(
+  { run, stateBackend, workingDirectory }: LeftRuns,
+  unsaved: Exclude<UnsavedState, { kind: 'recovered' }>,
+): Promise<string> {
+  const { environment, stateDirectory } = run;
+  const place = stateBackend.describePlace(environment, stateDirectory);
+  const full = await findFullDisk(stateDirectory, workingDirectory);
+  const title = `Terraform couldn't save the state in ${place}${
+    full === undefined ? '' : ` (no space left on device: ${full})`
+  }.`;
+  if (unsaved.kind === 'kept') {
+    return `${title} It is kept in ${unsaved.file}: put it in place (${
+      stateBackend.isLocal ? `copy it to ${place}` : '"terraform state push"'
+    }). The next deployment is refused until then.`;
+  }
+  const rest =
+    unsaved.part === undefined ? '' : `; a part of it is in ${unsaved.part}`;
+  return `${title} No whole copy is left${rest}. What this deployment changed may be in no state, so the next one is refused until you repair the state or accept the loss.`;
+}

@@ -1,0 +1,45 @@
+import { FinishedRun } from './finishedRun';
+import { CommandName } from '../supervision/stepRuns';
+
+const FOLLOWING: Record<CommandName, CommandName | undefined> = {
+  init: 'plan',
+  plan: 'apply',
+  apply: undefined,
+};
+
+/**
+ * What planning runs after its last run: `init`, then `plan`, each again when
+ * it broke off, and nothing once there is a plan.
+ */
+export function findNextPlanningRun(
+  last: FinishedRun | undefined,
+): CommandName | undefined {
+  const isPlanned = last?.command === 'plan' && last.outcome === 'succeeded';
+  return isPlanned ? undefined : findNextRun(last);
+}
+
+/** What applying runs after its last run; there is a plan already. */
+export function findNextApplyingRun(
+  last: FinishedRun | undefined,
+): CommandName | undefined {
+  return last ? findNextRun(last) : 'apply';
+}
+
+/** What destroying runs after its last run: all of it, in one step. */
+export function findNextSelfPlannedRun(
+  last: FinishedRun | undefined,
+): CommandName | undefined {
+  return findNextRun(last);
+}
+
+// An apply that broke off has changed something, so its plan is worth nothing
+// any more: the next plan finds what remains to be done.
+function findNextRun(last: FinishedRun | undefined): CommandName | undefined {
+  if (!last) {
+    return 'init';
+  }
+  if (last.outcome === 'brokenOff') {
+    return last.command === 'init' ? 'init' : 'plan';
+  }
+  return FOLLOWING[last.command];
+}

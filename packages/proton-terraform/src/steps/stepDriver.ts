@@ -1,0 +1,270 @@
+import { TerraformLogger } from '../TerraformLogger';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { TerraformRun } from '../TerraformRun';
+import { AuthorPositions } from '../output/authorPositions';
+import { Program } from '../program/binary';
+import { createOutput, TerraformCommand } from './commands';
+import { Exclusive } from '../exclusive';
+import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
+import { followRun } from './followRun';
+import { ModuleCache } from '../providers/ModuleCache';
+import { recordPlan } from './recordPlan';
+import { StepLog } from './stepLog';
+import { StepProgress } from './stepProgress';
+import { CommandName, StepRun, StepRuns } from '../supervision/stepRuns';
+import { requireSavedState } from './leftState';
+import { releaseDeadLock } from '../state/releaseDeadLock';
+import { StateBackend } from '../state/StateBackend';
+import { RunEnd, SupervisedRun } from '../supervision/supervisedRun';
+
+/** After that many runs that broke off by themselves, another one would not help. */
+const MAX_BROKEN_RUNS = 5;
+
+/** What the driver of a step needs from the engine. */
+export interface StepDriverOptions {
+  run: TerraformRun;
+  /** The run's working directory as an absolute path. */
+  workingDirectory: string;
+  step: 'planning' | 'applying';
+  binary: string;
+  program: Program;
+  environment: Record<string, string>;
+  gracePeriod: number;
+  initializations: Exclusive;
+  stateBackend: StateBackend;
+  moduleCache?: ModuleCache;
+  /** Where `init` takes all providers from. */
+  pluginDirectory?: string;
+  logger: TerraformLogger;
+}
+
+/** The commands that make up a step. */
+export interface StepScript {
+  /** Which command follows the last run; undefined when the step is done. */
+  findNext(last: FinishedRun | undefined): CommandName | undefined;
+  create(run: StepRun, last: FinishedRun | undefined): TerraformCommand;
+}
+
+/**
+ * Takes a step through its commands. Runs that are on record from before are
+ * read again, or attached to when they still go on; only then new ones begin.
+ */
+export class StepDriver {
+  static async drive(
+    options: StepDriverOptions,
+    script: StepScript,
+  ): Promise<FinishedRun> {
+    const { run, step, workingDirectory } = options;
+    const log = await StepLog.open(run.log, step);
+    const runs = StepRuns.of(workingDirectory, step);
+    const recorded = await runs.list();
+    const progress = new StepProgress(run, {
+      isTakenUpElsewhere: recorded.length === 0 && log.firstFreeRun > 1,
+    });
+    return new StepDriver(options, log, progress).carryOut(
+      runs,
+      recorded,
+      script,
+    );
+  }
+
+  private brokenRuns = 0;
+
+  private constructor(
+    private readonly options: StepDriverOptions,
+    private readonly log: StepLog,
+    private readonly progress: StepProgress,
+  ) {}
+
+  private async carryOut(
+    runs: StepRuns,
+    recordedRuns: StepRun[],
+    script: StepScript,
+  ): Promise<FinishedRun> {
+    let last: FinishedRun | undefined;
+    for (const recorded of recordedRuns) {
+      last = await this.follow(recorded);
+    }
+    await this.recordPlan(last);
+    for (;;) {
+      const command = script.findNext(last);
+      if (!command) {
+        return expectRun(last);
+      }
+      if (this.options.run.signal.aborted) {
+        throw new ProvisioningInterrupted();
+      }
+      if (last?.command === 'apply' && last.outcome === 'brokenOff') {
+        await requireSavedState(
+          this.options,
+          last.output.progress?.completed ?? 0,
+        );
+      }
+      const number = last ? last.number + 1 : this.log.firstFreeRun;
+      const next = runs.at(number, command);
+      await this.announce(next, last);
+      last = await this.perform(next, script.create(next, last));
+      await this.recordPlan(last);
+    }
+  }
+
+  private async recordPlan(last: FinishedRun | undefined): Promise<void> {
+    if (last?.command === 'plan' && last.outcome === 'succeeded') {
+      await recordPlan(this.options, last);
+    }
+  }
+
+  private async perform(
+    stepRun: StepRun,
+    command: TerraformCommand,
+  ): Promise<FinishedRun> {
+    const { binary, environment, initializations, workingDirectory } =
+      this.options;
+    const perform = async () => {
+      await SupervisedRun.start(
+        stepRun.directory,
+        { binary, directory: workingDirectory, ...command },
+        environment,
+      );
+      const finished = await this.follow(stepRun);
+      await this.keepModules(finished);
+      return finished;
+    };
+    // Terraform's plugin cache is not made for two writers at a time.
+    return stepRun.command === 'init'
+      ? initializations.run(perform)
+      : perform();
+  }
+
+  private async keepModules(finished: FinishedRun): Promise<void> {
+    const { logger, moduleCache, program, run } = this.options;
+    if (finished.command !== 'init' || finished.outcome !== 'succeeded') {
+      return;
+    }
+    try {
+      await moduleCache?.keep(run, program);
+    } catch (error) {
+      logger.warn(
+        `The modules of deployment ${run.deploymentId} could not be kept for the next one: ${error}`,
+      );
+    }
+  }
+
+  private async follow(stepRun: StepRun): Promise<FinishedRun> {
+    const { gracePeriod, program, run } = this.options;
+    const supervised = SupervisedRun.at(stepRun.directory);
+    const output = createOutput(
+      stepRun.command,
+      run.redactor,
+      AuthorPositions.of(run.files),
+    );
+    const end = await followRun({
+      run: supervised,
+      runNumber: stepRun.number,
+      output,
+      log: this.log,
+      progress: this.progress,
+      signal: run.signal,
+      gracePeriod,
+    });
+    if (wasKilled(end)) {
+      await this.releaseLock(stepRun, supervised);
+    }
+    // What was done before it could be interrupted is done.
+    if (run.signal.aborted && !isSuccess(end)) {
+      throw new ProvisioningInterrupted();
+    }
+    const finished = await concludeRun(
+      stepRun,
+      supervised,
+      output,
+      end,
+      run.redactor,
+    );
+    if (finished.outcome === 'failed') {
+      throw new ProvisioningError(describeFailure(program, finished));
+    }
+    this.countBrokenRun(finished);
+    return finished;
+  }
+
+  /** Whoever deploys next would wait for a lock that nobody gives back. */
+  private async releaseLock(
+    { command }: StepRun,
+    { folder }: SupervisedRun,
+  ): Promise<void> {
+    const { logger, run, stateBackend } = this.options;
+    if (command === 'init' || !stateBackend.leavesLocks) {
+      return;
+    }
+    const options = { ...this.options, outputFile: folder.outputFile };
+    if (await releaseDeadLock(options)) {
+      logger.info(
+        `Deployment ${run.deploymentId} has unlocked the state that its killed ${command} had locked`,
+      );
+    }
+  }
+
+  private countBrokenRun(finished: FinishedRun): void {
+    if (finished.outcome !== 'brokenOff' || finished.isDeliberate) {
+      return;
+    }
+    this.brokenRuns += 1;
+    if (this.brokenRuns >= MAX_BROKEN_RUNS) {
+      const { program } = this.options;
+      throw new ProvisioningError(
+        `${program} ${
+          finished.command
+        } was stopped ${MAX_BROKEN_RUNS} times before it was done, the last time ${describeStop(
+          finished,
+        )}. Deploy again once this machine runs steadily and has enough memory.`,
+      );
+    }
+  }
+
+  private async announce(
+    next: StepRun,
+    last: FinishedRun | undefined,
+  ): Promise<void> {
+    const { logger, program, run } = this.options;
+    if (last?.outcome !== 'brokenOff') {
+      await this.log.write(next.number, 0, {
+        level: 'info',
+        message: `${program} ${next.command}`,
+      });
+      return;
+    }
+    logger.info(
+      `${program} ${last.command} of deployment ${run.deploymentId} broke off and is taken up again`,
+    );
+    const message =
+      last.command === next.command
+        ? `${program} ${last.command} broke off before it was done; it runs again`
+        : `${program} ${last.command} broke off before it was done; planning again for what remains`;
+    await this.log.write(next.number, 0, { level: 'warn', message });
+  }
+}
+
+function isSuccess(end: RunEnd): boolean {
+  return end.kind === 'exited' && end.code === 0;
+}
+
+function wasKilled(end: RunEnd): boolean {
+  return end.kind === 'vanished' || end.signal !== null;
+}
+
+function describeStop({ end }: FinishedRun): string {
+  return end.kind === 'exited' && end.signal
+    ? `by ${end.signal}`
+    : 'without a trace';
+}
+
+function expectRun(last: FinishedRun | undefined): FinishedRun {
+  if (!last) {
+    throw new Error('A step ended without a run');
+  }
+  return last;
+}

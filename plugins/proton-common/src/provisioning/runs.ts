@@ -1,0 +1,265 @@
+import { DeploymentLogLevel, DeploymentStep } from '../deploymentLog';
+import { DeploymentPlanChange } from '../deploymentPlan';
+
+/**
+ * A line that an engine adds to the deployment's log.
+ *
+ * @public
+ */
+export interface EngineLogLine {
+  step: DeploymentStep;
+  level: DeploymentLogLevel;
+  message: string;
+  /**
+   * How far the engine has read its own output for this step once this line
+   * is written. It is stored with the line, in one transaction, so that an
+   * engine that is taken up again goes on where the log ends.
+   */
+  cursor?: number;
+}
+
+/**
+ * The deployment's log, as its engine sees it.
+ *
+ * @public
+ */
+export interface EngineLog {
+  /**
+   * Writes the lines in this order, all of them or none. Rejects when the
+   * deployment is no longer this worker's.
+   */
+  write(...lines: EngineLogLine[]): Promise<void>;
+  /** The last cursor that was written for a step; 0 when there is none. */
+  cursor(step: DeploymentStep): Promise<number>;
+}
+
+/**
+ * The environment that a deployment is for.
+ *
+ * @public
+ */
+export interface EngineEnvironment {
+  /** Never used again, unlike the name. */
+  id: string;
+  name: string;
+  accountId: string;
+  region: string;
+}
+
+/**
+ * What a template version is built with besides its own files.
+ *
+ * @public
+ */
+export interface EngineDependencies {
+  /** Tells bundles apart; the same bundle has the same wherever it is deployed. */
+  bundleHash: string;
+  /** What `keepLock` was given for this template version; absent before. */
+  lock?: string;
+  /**
+   * Keeps what the engine has chosen, so that every deployment of the template
+   * version gets the same, in place of `lock`; when another deployment was
+   * faster, its choice stays.
+   */
+  keepLock(lock: string): Promise<void>;
+}
+
+/**
+ * What an engine has seen of an environment's state.
+ *
+ * @public
+ */
+export interface EngineStateSummary {
+  /** Stays the same for as long as the state is continued. */
+  lineage?: string;
+  /** Grows with every change of the state. */
+  serial?: number;
+  /** Absent when the engine can't read what the state lists. */
+  resourceCount?: number;
+  /** The first of the resources. */
+  resourceNames: string[];
+  /** The deployment that changed resources and couldn't save the state. */
+  unsaved?: {
+    deploymentId: string;
+    /** Where the whole state is instead; absent when it's lost. */
+    file?: string;
+  };
+}
+
+/**
+ * What earlier runs recorded of an environment's state.
+ *
+ * @public
+ */
+export interface EngineStateRecord {
+  /** Absent when no run has told anything. */
+  last?: EngineStateSummary;
+  /** Keeps what a run has seen, in place of `last` for the runs that follow. */
+  keep(summary: EngineStateSummary): Promise<void>;
+}
+
+/**
+ * Takes secrets out of what an engine says.
+ *
+ * @public
+ */
+export interface TextRedactor {
+  /** Of a text that is whole. Do it before a text is cut: half a secret is not found. */
+  redact(text: string): string;
+  /**
+   * Of texts that one source writes one after another, as a program does that
+   * pauses or wraps its lines: a secret may begin in one and end in another.
+   */
+  follow(): (text: string) => string;
+}
+
+/**
+ * What a run is given, whatever provisions it.
+ *
+ * @public
+ */
+export interface ProvisioningRun {
+  deploymentId: string;
+  environment: EngineEnvironment;
+  /** Where this deployment's files are; the same after a restart. */
+  workingDirectory: string;
+  /** Where the environment keeps its state between deployments. */
+  stateDirectory: string;
+  /** Absent when nothing is kept from one deployment to the next. */
+  dependencies?: EngineDependencies;
+  /** Absent when nothing is kept from one run to the next. */
+  stateRecord?: EngineStateRecord;
+  log: EngineLog;
+  redactor: TextRedactor;
+  /** Takes the plan whenever there is one, before it is applied; the last one stays. */
+  recordPlan(plan: EnginePlanDetails): Promise<void>;
+  /** Takes how many of the planned changes are made, about once a second at most. */
+  recordProgress(progress: EngineProgress): Promise<void>;
+  /** What an earlier worker recorded last; absent when none did. */
+  progress?: EngineProgress;
+  /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
+  signal: AbortSignal;
+}
+
+/**
+ * Names a run: what is enough to stop it, and to find what it left behind.
+ *
+ * @public
+ */
+export type RunReference = Pick<
+  ProvisioningRun,
+  | 'deploymentId'
+  | 'environment'
+  | 'workingDirectory'
+  | 'stateDirectory'
+  | 'stateRecord'
+  | 'progress'
+>;
+
+/**
+ * How many of the planned changes are made.
+ *
+ * @public
+ */
+export interface EngineProgress {
+  completed: number;
+  total: number;
+}
+
+/**
+ * How many resources a plan adds, changes and removes.
+ *
+ * @public
+ */
+export interface EnginePlan {
+  toAdd: number;
+  toChange: number;
+  toRemove: number;
+}
+
+/**
+ * A plan with what people want to know of it; it holds no sensitive values.
+ *
+ * @public
+ */
+export interface EnginePlanDetails extends EnginePlan {
+  changes: DeploymentPlanChange[];
+  text: string;
+  /** Whether the text is cut. */
+  truncated: boolean;
+}
+
+/**
+ * An output that provisioning has given.
+ *
+ * @public
+ */
+export interface EngineOutput {
+  key: string;
+  /** A string as it is, everything else as JSON text. */
+  value: string;
+  sensitive: boolean;
+}
+
+/**
+ * A resource that is provisioned.
+ *
+ * @public
+ */
+export interface EngineResource {
+  /** The address in the engine's own terms, such as `module.eks.aws_eks_cluster.this[0]`. */
+  name: string;
+  /** The identifier that the provider gave, such as an id or an ARN. */
+  identifier: string;
+}
+
+/**
+ * What provisioning has given.
+ *
+ * @public
+ */
+export interface EngineResult {
+  outputs: EngineOutput[];
+  resources: EngineResource[];
+  /** Sensitive values that the run has found or made; never stored. */
+  secrets?: string[];
+}
+
+/**
+ * Thrown by an engine when the provisioning itself failed: its message is for the user.
+ *
+ * @public
+ */
+export class ProvisioningError extends Error {
+  constructor(
+    message: string,
+    /** What is provisioned all the same; absent when that is not known. */
+    readonly resources?: EngineResource[],
+    /** As in {@link EngineResult}. */
+    readonly secrets: string[] = [],
+  ) {
+    super(message);
+    this.name = 'ProvisioningError';
+  }
+}
+
+/**
+ * Thrown by an engine that stopped because its signal was aborted; the deployment goes on later.
+ *
+ * @public
+ */
+export class ProvisioningInterrupted extends Error {
+  constructor(
+    private readonly readResources: () => Promise<
+      EngineResource[] | undefined
+    > = async () => undefined,
+  ) {
+    super('The provisioning was interrupted');
+    this.name = 'ProvisioningInterrupted';
+  }
+
+  /** What is provisioned by now; undefined when that is not known. */
+  async findResources(): Promise<EngineResource[] | undefined> {
+    return this.readResources();
+  }
+}

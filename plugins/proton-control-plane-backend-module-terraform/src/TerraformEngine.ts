@@ -1,0 +1,108 @@
+import {
+  EnginePlan,
+  EngineResult,
+  ProvisioningError,
+  ProvisioningRun,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineBundle,
+  EngineRequest,
+  EngineRun,
+  EngineRunReference,
+  EngineSupport,
+  ProvisioningEngine,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import {
+  findTerraformFileProblems,
+  renderTerraformEnvironment,
+  TerraformDriver,
+  TerraformDriverOptions,
+  TerraformRun,
+} from '@proton-vending/proton-terraform';
+
+/**
+ * Provisions with the Terraform or OpenTofu that is installed on this machine.
+ *
+ * @public
+ */
+export class TerraformEngine implements ProvisioningEngine {
+  static create(options: TerraformDriverOptions): TerraformEngine {
+    return new TerraformEngine(TerraformDriver.create(options));
+  }
+
+  readonly id = 'TERRAFORM';
+
+  private constructor(private readonly driver: TerraformDriver) {}
+
+  get keepsStatesLocally(): boolean {
+    return this.driver.keepsStatesLocally;
+  }
+
+  supports({ manifest }: EngineRequest): EngineSupport {
+    return manifest?.renderingEngine === 'hcl'
+      ? { supported: true }
+      : {
+          supported: false,
+          reason:
+            'rendering_engine must be hcl, and template_language must be terraform',
+        };
+  }
+
+  validate({ files, manifest }: EngineBundle): string[] {
+    return findTerraformFileProblems(files, manifest.file ?? '*');
+  }
+
+  async findUnavailability(): Promise<string | undefined> {
+    return this.driver.findUnavailability();
+  }
+
+  listSecrets(): string[] {
+    return this.driver.listSecrets();
+  }
+
+  async plan(run: EngineRun): Promise<EnginePlan> {
+    return this.driver.plan(render(run));
+  }
+
+  async apply(run: EngineRun): Promise<EngineResult> {
+    return this.driver.apply(render(run));
+  }
+
+  async hasNothingToDestroy(run: ProvisioningRun): Promise<boolean> {
+    return this.driver.hasNothingToDestroy({ ...run, files: [] });
+  }
+
+  async destroy(run: EngineRun): Promise<void> {
+    await this.driver.destroy(render(run));
+  }
+
+  async cancel(run: EngineRunReference): Promise<boolean> {
+    await this.driver.stop(run);
+    return true;
+  }
+
+  async recordUnsavedState(
+    run: EngineRunReference,
+  ): Promise<string | undefined> {
+    return this.driver.recordUnsavedState(run);
+  }
+}
+
+function render(run: EngineRun): TerraformRun {
+  const { bundle, deploymentId, environment, template, inputs } = run;
+  if (!bundle) {
+    throw new ProvisioningError('The template version has no bundle');
+  }
+  return {
+    ...run,
+    files: renderTerraformEnvironment({
+      files: bundle.files,
+      selector: bundle.manifest.file ?? '*',
+      environment: { name: environment.name, arn: run.environmentArn },
+      inputs,
+      template,
+      deploymentId,
+      accountId: environment.accountId,
+    }),
+  };
+}

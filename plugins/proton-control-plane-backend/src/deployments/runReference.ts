@@ -1,0 +1,22 @@
+import { EngineRunReference } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { DeploymentRecord } from '../database/deploymentRows';
+import { DeploymentFolders } from './DeploymentFolders';
+
+/** What an engine needs to stop a deployment, and to clean up after it. */
+export function toRunReference(
+  deployment: DeploymentRecord,
+  folders: DeploymentFolders,
+): EngineRunReference {
+  return {
+    deploymentId: deployment.id,
+    environment: {
+      id: deployment.environmentId,
+      name: deployment.environmentName,
+      accountId: deployment.accountId,
+      region: deployment.region,
+    },
+    ...folders.locate(deployment),
+    progress: deployment.resources,
+    handle: deployment.wait?.handle,
+  };
+}

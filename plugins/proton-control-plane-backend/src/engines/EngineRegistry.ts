@@ -1,0 +1,93 @@
+import {
+  EngineRequest,
+  ProvisioningEngine,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { CustomerManagedEngine } from './CustomerManagedEngine';
+import { MissingEngine } from './MissingEngine';
+
+/** An engine that provisions a template, or why there is none. */
+export type EngineChoice =
+  | { engine: ProvisioningEngine }
+  | { engine?: undefined; reason: string };
+
+/** The engines of this control plane: its own, and what modules have added. */
+export class EngineRegistry {
+  static create(engines: ProvisioningEngine[] = []): EngineRegistry {
+    const registry = new EngineRegistry();
+    engines.forEach(engine => registry.add(engine));
+    return registry;
+  }
+
+  private readonly engines: ProvisioningEngine[] = [
+    new CustomerManagedEngine(),
+  ];
+
+  private constructor() {}
+
+  /** Throws an error when there is already an engine with this id. */
+  add(engine: ProvisioningEngine): void {
+    if (this.engines.some(({ id }) => id === engine.id)) {
+      throw new Error(
+        `The provisioning engine ${engine.id} was added twice; remove one of the modules that add it`,
+      );
+    }
+    this.engines.push(engine);
+  }
+
+  /** The engine with this id; one that only says that it is missing when there is none. */
+  get(id: string): ProvisioningEngine {
+    return (
+      this.engines.find(engine => engine.id === id) ?? new MissingEngine(id)
+    );
+  }
+
+  /** The first engine that provisions such a template. */
+  choose(request: EngineRequest): EngineChoice {
+    const reasons: string[] = [];
+    for (const engine of this.engines) {
+      const support = engine.supports(request);
+      if (support.supported) {
+        return { engine };
+      }
+      if (!isOwn(engine)) {
+        reasons.push(`${engine.id}: ${support.reason}`);
+      }
+    }
+    return {
+      reason:
+        reasons.length > 0
+          ? `No engine of this control plane provisions it (${reasons.join(
+              '; ',
+            )})`
+          : NO_ENGINES,
+    };
+  }
+
+  /** Whether any engine keeps states where other machines don't see them. */
+  get keepsStatesLocally(): boolean {
+    return this.engines.some(engine => engine.keepsStatesLocally);
+  }
+
+  /** What the engines use to prove themselves, and may stand in no log. */
+  listSecrets(): string[] {
+    return this.engines.flatMap(engine => engine.listSecrets());
+  }
+
+  /** Why an engine can't run here, and what to do; undefined when all can. */
+  async findUnavailability(): Promise<string | undefined> {
+    const added = this.engines.filter(engine => !isOwn(engine));
+    const reasons = await Promise.all(
+      added.map(engine => engine.findUnavailability()),
+    );
+    return added.length === 0
+      ? NO_ENGINES
+      : reasons.filter(reason => reason !== undefined).join('; ') || undefined;
+  }
+}
+
+const NO_ENGINES =
+  'This control plane has no provisioning engine. Add one to the backend, such as @proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+
+function isOwn(engine: ProvisioningEngine): boolean {
+  return engine instanceof CustomerManagedEngine;
+}

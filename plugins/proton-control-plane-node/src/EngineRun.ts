@@ -1,0 +1,67 @@
+import { JsonObject } from '@backstage/types';
+import {
+  BundleFile,
+  EnvironmentInputs,
+  ProvisioningRun,
+  RunReference,
+} from '@proton-vending/backstage-plugin-proton-common';
+
+/**
+ * What `infrastructure/manifest.yaml` of a bundle says, as AWS Proton defines it.
+ *
+ * @public
+ */
+export interface BundleManifest {
+  /** `hcl`, `jinja` or `codebuild`. */
+  renderingEngine: string;
+  /** `terraform` with `hcl`, `cloudformation` with `jinja`. */
+  templateLanguage?: string;
+  /** A path relative to `infrastructure/`, or `*` for all files; absent with `codebuild`. */
+  file?: string;
+}
+
+/**
+ * The part of a template bundle that an engine provisions.
+ *
+ * @public
+ */
+export interface EngineBundle {
+  manifest: BundleManifest;
+  /** What `infrastructure/` holds besides the manifest, relative to that folder. */
+  files: BundleFile[];
+}
+
+/**
+ * The template version that a deployment leads to.
+ *
+ * @public
+ */
+export interface EngineTemplateVersion {
+  arn: string;
+  majorVersion: string;
+  minorVersion: string;
+}
+
+/**
+ * Names a run: what is enough to stop it, and to find what it left behind.
+ *
+ * @public
+ */
+export interface EngineRunReference extends RunReference {
+  /** What the engine's last `waiting` gave; absent when it waits for nothing. */
+  handle?: JsonObject;
+}
+
+/**
+ * What an engine is given for one deployment.
+ *
+ * @public
+ */
+export interface EngineRun extends ProvisioningRun, EngineRunReference {
+  environmentArn: string;
+  template: EngineTemplateVersion;
+  /** The spec's inputs, with the schema's defaults merged under them. */
+  inputs: EnvironmentInputs;
+  /** Absent for a template whose environments are customer managed. */
+  bundle?: EngineBundle;
+}

@@ -1,0 +1,47 @@
+import { JsonObject } from '@backstage/types';
+
+/**
+ * A page where people see what a deployment waits for.
+ *
+ * @public
+ */
+export interface EngineLink {
+  title: string;
+  url: string;
+}
+
+/**
+ * What an engine waits for outside of the control plane, such as the review of
+ * a pull request.
+ *
+ * @public
+ */
+export interface EngineWait {
+  /** Finds what the engine waits for again; JSON, stored with the deployment. */
+  handle: JsonObject;
+  /** When the engine looks again; absent when somebody notifies it. */
+  checkAt?: Date;
+  /** When the deployment fails if it still waits; never when absent. */
+  deadlineAt?: Date;
+  /** What it waits for, as a sentence without a period. */
+  reason: string;
+  links?: EngineLink[];
+}
+
+/**
+ * Returned by an engine that waits. The deployment holds no worker meanwhile.
+ *
+ * @public
+ */
+export class EngineWaiting {
+  constructor(readonly wait: EngineWait) {}
+}
+
+/**
+ * What a step of an engine returns when it waits.
+ *
+ * @public
+ */
+export function waiting(wait: EngineWait): EngineWaiting {
+  return new EngineWaiting(wait);
+}

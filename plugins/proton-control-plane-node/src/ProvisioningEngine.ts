@@ -1,0 +1,92 @@
+import {
+  EnginePlan,
+  EngineResult,
+  ProvisioningRun,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  BundleManifest,
+  EngineBundle,
+  EngineRun,
+  EngineRunReference,
+} from './EngineRun';
+import { EngineWaiting } from './EngineWaiting';
+
+/**
+ * What an engine is asked whether it can provision.
+ *
+ * @public
+ */
+export interface EngineRequest {
+  /** As the template has it; absent when Proton provisions its environments. */
+  provisioning?: 'CUSTOMER_MANAGED';
+  /** Absent for a template whose environments are customer managed. */
+  manifest?: BundleManifest;
+}
+
+/**
+ * Whether an engine provisions such a template, and why not.
+ *
+ * @public
+ */
+export type EngineSupport =
+  | { supported: true }
+  | {
+      supported: false;
+      /** What the template would have to be, as a sentence without a period. */
+      reason: string;
+    };
+
+/**
+ * Provisions what a bundle describes.
+ *
+ * Each call may be the second one for the same deployment, after the first
+ * worker died in the middle of it or the engine waited: it then goes on and
+ * repeats nothing.
+ *
+ * @public
+ */
+export interface ProvisioningEngine {
+  /** Stable; stored with each deployment and shown by the API, such as `TERRAFORM`. */
+  readonly id: string;
+  /** Whether states are in `stateDirectory`, where other machines don't see them. */
+  readonly keepsStatesLocally?: boolean;
+  /** Asked when a version is registered, and when an environment is created or updated. */
+  supports(request: EngineRequest): EngineSupport;
+  /** What registration must report about a bundle; none when nothing is wrong. */
+  validate(bundle: EngineBundle): string[];
+  /** Why the engine can't run on this machine, and what to do; undefined when it can. */
+  findUnavailability(): Promise<string | undefined>;
+  /** What the engine uses to prove itself, and may stand in no log. */
+  listSecrets(): string[];
+  /**
+   * Compares what the bundle describes with what exists, and changes nothing.
+   * Absent when the engine has nothing to plan.
+   */
+  plan?(run: EngineRun): Promise<EnginePlan | EngineWaiting>;
+  /** Carries out the plan, or plans and applies again when the last apply failed unexpectedly. */
+  apply(run: EngineRun): Promise<EngineResult | EngineWaiting>;
+  /**
+   * Whether nothing is left of what was provisioned, which needs no bundle. False
+   * when a run of the deployment has begun. Throws a `ProvisioningError` when
+   * that can't be trusted.
+   */
+  hasNothingToDestroy?(run: ProvisioningRun): Promise<boolean>;
+  /** Destroys everything that the environment has provisioned. */
+  destroy(run: EngineRun): Promise<void | EngineWaiting>;
+  /**
+   * Stops what goes on for a deployment outside of this process: what its
+   * handle names, or what an earlier worker left running.
+   *
+   * @returns whether it stopped
+   */
+  cancel(run: EngineRunReference): Promise<boolean>;
+  /**
+   * Records a state that an earlier worker's run couldn't save, so that the
+   * next deployment doesn't start without it. Can be repeated.
+   *
+   * @returns what people must know when the state isn't in its place
+   */
+  recordUnsavedState?(run: EngineRunReference): Promise<string | undefined>;
+  /** Removes what was only needed for the run, once the deployment is over. */
+  cleanUp?(run: EngineRunReference): Promise<void>;
+}
