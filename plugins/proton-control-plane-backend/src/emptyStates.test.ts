@@ -1,13 +1,12 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { describeWith } from '@proton-vending/test-utils';
+import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { describeWith, terraformBinary } from '@proton-vending/test-utils';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { TERRAFORM_BINARY } from './__testUtils__/terraform/terraformBinary';
-import { TerraformEngine } from './engines/terraform/TerraformEngine';
 
 jest.setTimeout(120_000);
 
@@ -21,7 +20,7 @@ describeWith('terraform')('an environment without a usable bundle', () => {
     plane = await startControlPlane(
       databases,
       TerraformEngine.create({
-        binary: TERRAFORM_BINARY,
+        binary: terraformBinary,
         logger: mockServices.logger.mock(),
       }),
     );

@@ -7,6 +7,9 @@ import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
 
 const terraformBundle = makeBundle(TERRAFORM_FILES);
 
+// Thousands of files take their time on a busy machine.
+jest.setTimeout(30_000);
+
 describe('readTemplateDirectory', () => {
   const outside = createMockDirectory();
   const templates = createMockDirectory();
