@@ -16,6 +16,7 @@ import {
   formatSecretReference,
 } from '@proton-vending/backstage-plugin-proton-common';
 import protonControlPlanePlugin from '@proton-vending/backstage-plugin-proton-control-plane-backend';
+import protonControlPlaneModuleTerraform from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import scaffolderModuleProton from '@proton-vending/backstage-plugin-scaffolder-backend-module-proton';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -114,6 +115,7 @@ describeWith('terraform')('a task whose deployment fails', () => {
       features: [
         protonPlugin,
         protonControlPlanePlugin,
+        protonControlPlaneModuleTerraform,
         notificationsPlugin,
         scaffolderPlugin,
         scaffolderModuleProton,

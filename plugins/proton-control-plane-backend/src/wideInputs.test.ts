@@ -12,6 +12,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import moduleTerraform from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { protonControlPlanePlugin } from './plugin';
 
 jest.setTimeout(120_000);
@@ -59,6 +60,7 @@ describe('a template of forty inputs, three levels deep', () => {
       const backend = await startTestBackend({
         features: [
           protonControlPlanePlugin,
+          moduleTerraform,
           mockServices.rootConfig.factory({
             data: {
               protonControlPlane: {

@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
+import moduleTerraform from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { protonControlPlanePlugin } from '../../plugin';
 
 /* A Backstage backend of the control plane alone, in a process that tests may kill. */
@@ -13,6 +14,7 @@ async function main(configuration: string) {
   );
   backend.add(mockServices.rootLogger.factory({ level: 'error' }));
   backend.add(protonControlPlanePlugin);
+  backend.add(moduleTerraform);
   await backend.start();
 }
 
