@@ -8,6 +8,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
+import { SYNCED_TREE, syncTemplate } from './__testUtils__/syncTemplate';
 
 jest.setTimeout(60_000);
 
@@ -350,24 +351,8 @@ describeOnEachDatabase('as AWS Proton did, the control plane', databases => {
 
   // Real output: `[<7 hex of the commit>] <subject>`.
   it('describes a synced version by its commit', async () => {
-    const sha = repository.commit(
-      'https://github.com/acme/templates/tree/main',
-      { 'eks/v1': clusterBundle() },
-    );
-    await plane.client.createRepository({
-      provider: 'GITHUB',
-      name: 'acme/templates',
-      connectionArn:
-        'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
-    });
-    await plane.client.createTemplateSyncConfig({
-      templateName: 'eks',
-      templateType: 'ENVIRONMENT',
-      repositoryProvider: 'GITHUB',
-      repositoryName: 'acme/templates',
-      branch: 'main',
-    });
-    await plane.controlPlane.templateSyncRunner.drain();
+    const sha = repository.commit(SYNCED_TREE, { 'eks/v1': clusterBundle() });
+    await syncTemplate(plane);
 
     const { environmentTemplateVersion } =
       await plane.client.getEnvironmentTemplateVersion({

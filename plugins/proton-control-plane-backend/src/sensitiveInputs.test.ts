@@ -8,14 +8,13 @@ import { describeWith } from '@proton-vending/test-utils';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import request from 'supertest';
-import { clusterBundle } from './__testUtils__/clusterBundle';
+import { sensitiveBundle } from './__testUtils__/sensitiveSchema';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
-import { Bundle } from './templates/sources/bundle';
 
 jest.setTimeout(120_000);
 
@@ -24,43 +23,12 @@ const PIN = '4711';
 const KEY = 'a-key-of-somebody';
 const LATER = 'the-next-password';
 
-const SCHEMA = `schema:
-  format: { openapi: "3.0.0" }
-  environment_input_type: Inputs
-  types:
-    Inputs:
-      type: object
-      properties:
-        cluster_name: { type: string }
-        db_password: { type: string, format: password }
-        pin: { type: integer, writeOnly: true }
-        users: { type: array, items: { $ref: "#/User" } }
-    User:
-      type: object
-      properties:
-        name: { type: string }
-        key: { type: string, format: password }
-`;
-
 const INPUTS = {
   cluster_name: 'dev',
   db_password: PASSWORD,
   pin: Number(PIN),
   users: [{ name: 'somebody', key: KEY }],
 };
-
-function bundle(main: string): Bundle {
-  const contents: Record<string, string> = {
-    'infrastructure/main.tf': main,
-    'schema/schema.yaml': SCHEMA,
-  };
-  return {
-    files: clusterBundle().files.map(file => ({
-      ...file,
-      contents: contents[file.path] ?? file.contents,
-    })),
-  };
-}
 
 describeWith('terraform')('sensitive inputs', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -77,7 +45,7 @@ describeWith('terraform')('sensitive inputs', () => {
   afterEach(() => plane.stop());
 
   async function create(main: string, inputs: object = INPUTS) {
-    await plane.registerVersion('eks', bundle(main));
+    await plane.registerVersion('eks', sensitiveBundle(main));
     await plane.client.createEnvironment({
       name: 'dev',
       templateName: 'eks',
@@ -88,7 +56,7 @@ describeWith('terraform')('sensitive inputs', () => {
   }
 
   async function update(main: string, inputs: object) {
-    await plane.registerVersion('eks', bundle(main));
+    await plane.registerVersion('eks', sensitiveBundle(main));
     await plane.client.updateEnvironment({
       name: 'dev',
       deploymentType: 'MINOR_VERSION',

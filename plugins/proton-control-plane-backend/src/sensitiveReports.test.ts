@@ -5,35 +5,19 @@ import {
 import { eventually } from '@proton-vending/test-utils';
 import { inspect } from 'node:util';
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
-import { clusterBundle } from './__testUtils__/clusterBundle';
+import { sensitiveBundle } from './__testUtils__/sensitiveSchema';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
 import {
   TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
-import { Bundle } from './templates/sources/bundle';
 
 jest.setTimeout(60_000);
 
 const PASSWORD = 'the-password-of-dev';
 
-const SCHEMA = `schema:
-  format: { openapi: "3.0.0" }
-  environment_input_type: Inputs
-  types:
-    Inputs:
-      type: object
-      properties:
-        cluster_name: { type: string }
-        db_password: { type: string, format: password }
-`;
-
-const bundle: Bundle = {
-  files: clusterBundle().files.map(file =>
-    file.path === 'schema/schema.yaml' ? { ...file, contents: SCHEMA } : file,
-  ),
-};
+const bundle = sensitiveBundle(undefined, { stringsOnly: true });
 
 describeOnEachDatabase('sensitive inputs', databases => {
   let plane: TestControlPlane;

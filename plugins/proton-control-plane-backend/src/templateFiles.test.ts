@@ -11,6 +11,7 @@ import {
   startControlPlane,
 } from './__testUtils__/startControlPlane';
 import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { SYNCED_TREE, syncTemplate } from './__testUtils__/syncTemplate';
 import { Bundle } from './templates/sources/bundle';
 import { makeArchive } from './templates/sources/testing/tarArchive';
 
@@ -132,23 +133,10 @@ describeOnEachDatabase('files beside the .tf files', databases => {
     });
 
     it('from a repository', async () => {
-      repository.commit('https://github.com/acme/templates/tree/main', {
+      repository.commit(SYNCED_TREE, {
         'eks/v1': bundleWithFiles(),
       });
-      await plane.client.createRepository({
-        provider: 'GITHUB',
-        name: 'acme/templates',
-        connectionArn:
-          'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
-      });
-      await plane.client.createTemplateSyncConfig({
-        templateName: 'eks',
-        templateType: 'ENVIRONMENT',
-        repositoryProvider: 'GITHUB',
-        repositoryName: 'acme/templates',
-        branch: 'main',
-      });
-      await plane.controlPlane.templateSyncRunner.drain();
+      await syncTemplate(plane);
 
       await expect(deploy()).resolves.toEqual(expectedOutputs);
     });

@@ -14,6 +14,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from './__testUtils__/startControlPlane';
+import { SYNCED_TREE, syncTemplate } from './__testUtils__/syncTemplate';
 import { StatusEvents } from './events/StatusEvents';
 import { DEFAULT_QUOTAS } from './quotas';
 import { DirectoryPublisher } from './templates/DirectoryPublisher';
@@ -148,23 +149,10 @@ describeOnEachDatabase('a bundle that no engine provisions', databases => {
     });
 
     it('is refused from a repository', async () => {
-      repository.commit('https://github.com/acme/templates/tree/main', {
+      repository.commit(SYNCED_TREE, {
         'eks/v1': bundleFor(engine),
       });
-      await plane.client.createRepository({
-        provider: 'GITHUB',
-        name: 'acme/templates',
-        connectionArn:
-          'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
-      });
-      await plane.client.createTemplateSyncConfig({
-        templateName: 'eks',
-        templateType: 'ENVIRONMENT',
-        repositoryProvider: 'GITHUB',
-        repositoryName: 'acme/templates',
-        branch: 'main',
-      });
-      await plane.controlPlane.templateSyncRunner.drain();
+      await syncTemplate(plane);
 
       const { latestSync } = await plane.client.getTemplateSyncStatus({
         templateName: 'eks',
