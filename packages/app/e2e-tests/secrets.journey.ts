@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Page } from 'playwright-core';
+import { look } from './browser/look';
 import { chooseTemplate, next, signIn } from './browser/scaffolderForm';
 import { Product, ProductSite } from './product/Product';
 import { ProtonApi } from './proton/ProtonApi';
@@ -33,11 +34,18 @@ async function fillSecrets(page: Page): Promise<void> {
   await token.fill(TOKEN);
 }
 
-async function reviewAndCreate(page: Page, done: string): Promise<void> {
+async function reviewAndCreate(
+  page: Page,
+  options: { done: string; picture: string },
+): Promise<void> {
+  const { done, picture } = options;
+  await look(page, `${picture}-form`);
   await page.getByRole('button', { name: 'Review' }).click();
   const start = page.getByRole('button', { name: 'Create', exact: true });
   await start.waitFor();
+  await page.getByText(/\*{6}/).first().waitFor();
   await expectHidden(page);
+  await look(page, `${picture}-review`);
   await start.click();
   await page
     .getByRole('link', { name: done })
@@ -56,7 +64,10 @@ async function vendFromGeneratedForm(page: Page, name: string) {
     .click();
   await next(page);
   await fillSecrets(page);
-  await reviewAndCreate(page, 'Open it in the catalog');
+  await reviewAndCreate(page, {
+    done: 'Open it in the catalog',
+    picture: 'secrets',
+  });
 }
 
 async function vendFromOwnForm(page: Page, name: string) {
@@ -73,7 +84,10 @@ async function vendFromOwnForm(page: Page, name: string) {
   await page.getByRole('button', { name: /Version.*Recommended/ }).waitFor();
   await next(page);
   await fillSecrets(page);
-  await reviewAndCreate(page, 'Open the cluster in the catalog');
+  await reviewAndCreate(page, {
+    done: 'Open the cluster in the catalog',
+    picture: 'secrets-own-dark',
+  });
 }
 
 async function expectNothingKept(site: ProductSite): Promise<void> {
@@ -108,6 +122,8 @@ export function secretsJourney(product: Product, site: ProductSite) {
 
     await signIn(page);
     await vendFromGeneratedForm(page, 'secrets-1');
+    // Another theme in a form would lose what was entered.
+    await page.emulateMedia({ colorScheme: 'dark' });
     await vendFromOwnForm(page, 'secrets-2');
 
     for (const name of ['secrets-1', 'secrets-2']) {
