@@ -133,6 +133,54 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
     });
   });
 
+  it('logs what it waits for, once', async () => {
+    engine.onPlan = async () => review(1);
+    await create();
+    await waits();
+    const { id, attempts } = await find();
+    passDays(1.1);
+    await eventually(async () => (await find()).attempts > attempts);
+    await waits();
+
+    const { events } = await plane.controlPlane.deployments.readLog(
+      TEST_SCOPE,
+      id,
+      0,
+      100,
+    );
+    expect(
+      events.filter(({ message }) => message.startsWith('Waiting')),
+    ).toMatchObject([
+      {
+        step: 'planning',
+        level: 'info',
+        message: 'Waiting: The pull request waits for review',
+      },
+    ]);
+  });
+
+  it('shows no secret in what it waits for', async () => {
+    engine.secrets = ['s3cr3t-token'];
+    engine.onPlan = async () =>
+      waiting({
+        handle: { token: 's3cr3t-token' },
+        reason: 'The build with s3cr3t-token runs',
+        links: [
+          { title: 's3cr3t-token', url: 'https://ci.example/s3cr3t-token' },
+        ],
+      });
+    await create();
+    await waits();
+
+    const { id, wait } = await find();
+    const { deployments } = plane.controlPlane;
+    const record = await deployments.readRecord(TEST_SCOPE, id);
+    const log = await deployments.readLog(TEST_SCOPE, id, 0, 100);
+    expect(record.waitingFor?.reason).toMatch(/^The build with .* runs$/);
+    expect(JSON.stringify([record, log])).not.toContain('s3cr3t-token');
+    expect(wait?.handle).toEqual({ token: 's3cr3t-token' });
+  });
+
   it('looks again as soon as it is notified', async () => {
     let merged = false;
     engine.onPlan = async () =>

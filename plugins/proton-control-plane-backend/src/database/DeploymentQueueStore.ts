@@ -1,4 +1,7 @@
-import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentStatus,
+  DeploymentStep,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
 import { fromOptionalDate } from './columns';
 import {
@@ -197,20 +200,27 @@ export class DeploymentQueueStore {
     return changed === 1;
   }
 
-  /** Gives a deployment back that waits for something outside. */
+  /**
+   * Gives a deployment back that waits for something outside. Returns the step
+   * that waits; undefined when the lease is no longer the owner's.
+   */
   async setWait(
     id: string,
     owner: string,
     wait: DeploymentWait,
     deadlineAt: Date | undefined,
-  ): Promise<void> {
-    await this.held(id, owner).update({
-      ...waitColumns(wait),
-      deadline_at: fromOptionalDate(deadlineAt),
-      lost_attempts: 0,
-      lease_owner: null,
-      lease_expires_at: null,
-    });
+  ): Promise<DeploymentStep | undefined> {
+    const [changed] = await this.held(id, owner).update(
+      {
+        ...waitColumns(wait),
+        deadline_at: fromOptionalDate(deadlineAt),
+        lost_attempts: 0,
+        lease_owner: null,
+        lease_expires_at: null,
+      },
+      ['step'],
+    );
+    return changed?.step;
   }
 
   async setProgress(

@@ -119,16 +119,28 @@ export class DeploymentLease {
     this.stop();
   }
 
-  /** Gives the deployment back, to be taken up again when it need not wait. */
+  /**
+   * Gives the deployment back, to be taken up again when it need not wait. Its
+   * log says what it waits for, once.
+   */
   async releaseWaiting({ deadlineAt, ...wait }: LeaseWait): Promise<void> {
-    await this.transaction(stores =>
-      stores.deploymentQueue.setWait(
-        this.deployment.id,
+    const { id, wait: last } = this.deployment;
+    await this.transaction(async ({ deploymentLogs, deploymentQueue }) => {
+      const step = await deploymentQueue.setWait(
+        id,
         this.owner,
         wait,
         deadlineAt,
-      ),
-    );
+      );
+      if (step && wait.reason !== last?.reason) {
+        const message = `Waiting: ${wait.reason}`;
+        await deploymentLogs.append(
+          id,
+          [{ step, level: 'info', message }],
+          new Date(),
+        );
+      }
+    });
     this.stop();
   }
 

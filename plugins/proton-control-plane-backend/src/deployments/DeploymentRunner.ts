@@ -7,6 +7,7 @@ import {
 import {
   EngineWaiting,
   ProvisioningEngine,
+  waiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import {
   classifyDatabaseError,
@@ -19,7 +20,7 @@ import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { redactError } from '../redaction/redactError';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
-import { DeploymentLease, LeaseLostError, LeaseWait } from './DeploymentLease';
+import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import {
   DeploymentSteps,
   DeploymentStepsOptions,
@@ -34,6 +35,7 @@ import { createRedactor } from './createRedactor';
 import { describeDuration } from './describeDuration';
 import { describeFailedAttempts } from './describeFailedAttempts';
 import { describeQuarantine } from './describeQuarantine';
+import { redactWait, toLeaseWait } from './leaseWait';
 import { redactEnd } from './redactEnd';
 import { retryWhileAway } from './retryWhileAway';
 import { toRunReference } from './runReference';
@@ -76,7 +78,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (provisioned instanceof EngineWaiting) {
         timer.end('interrupted');
         await retryWhileAway(lease, shutdown, () =>
-          lease.releaseWaiting(toLeaseWait(deployment, provisioned)),
+          lease.releaseWaiting(toLeaseWait(deployment, provisioned.wait)),
         );
         announcements.announce(deployment.id);
         return;
@@ -184,7 +186,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       }
       const outcome = await this.steps.run(work);
       if (outcome instanceof EngineWaiting) {
-        return outcome;
+        return waiting(redactWait(outcome.wait, redactor));
       }
       await retryWhileAway(lease, shutdown, () =>
         this.steps.enter(work, 'settling'),
@@ -325,22 +327,6 @@ function findClaimedState(deployment: DeploymentRecord): DeploymentState {
     throw new Error(`Deployment ${deployment.id} can't be run: it is ${state}`);
   }
   return claimed;
-}
-
-/** An engine that can't stop yet is asked again, and soon. */
-function toLeaseWait(
-  { deadlineAt: deadline, status, wait: last }: DeploymentRecord,
-  { wait }: EngineWaiting,
-): LeaseWait {
-  const soon = new Date(Date.now() + RETRY_DELAY_MS);
-  const isOverdue = last && deadline && deadline <= new Date();
-  return {
-    handle: wait.handle,
-    reason: wait.reason,
-    links: wait.links ?? [],
-    checkAt: status === 'CANCELLING' ? soon : wait.checkAt,
-    deadlineAt: isOverdue ? soon : wait.deadlineAt,
-  };
 }
 
 /** Grows once the deployment has failed and even that can't be stored. */
