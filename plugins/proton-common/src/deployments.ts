@@ -83,6 +83,8 @@ export interface DeploymentStepState {
  */
 export interface DeploymentDetails extends DeploymentListing {
   steps: DeploymentStepState[];
+  /** Absent when the deployment waits for nothing outside of the control plane. */
+  waitingFor?: DeploymentWaitingFor;
   /** How many resources of the plan are done; absent before there is a plan. */
   resources?: { completed: number; total: number };
   plan?: Pick<DeploymentPlan, 'toAdd' | 'toChange' | 'toRemove'>;

@@ -9,6 +9,7 @@ import {
   DeploymentFailure,
   EnvironmentInputs,
   formatTemplateVersion,
+  isDeploymentRunning,
   JsonSchema,
   maskInputs,
   parseEnvironmentSpec,
@@ -45,6 +46,10 @@ export async function readDeploymentDetails(options: {
   return {
     ...listing,
     steps: describeSteps(record, listing.status),
+    // The record and the status may be of different moments.
+    waitingFor: isDeploymentRunning(listing.status)
+      ? record?.waitingFor
+      : undefined,
     resources: record?.resources,
     plan: plan && {
       toAdd: plan.toAdd,

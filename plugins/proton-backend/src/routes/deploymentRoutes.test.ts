@@ -220,6 +220,36 @@ describe('GET …/environment/deployments/:id', () => {
     expect(body.failure).toBeUndefined();
   });
 
+  it.each([
+    ['IN_PROGRESS', true],
+    ['CANCELLING', true],
+    ['SUCCEEDED', false],
+  ] as const)(
+    'says what a deployment that is %s waits for: %s',
+    async (deploymentStatus, isShown) => {
+      const { server, proton } = await start();
+      const waitingFor = {
+        reason: 'The pull request waits for review',
+        links: [
+          { title: 'Pull request 7', url: 'https://git.example/pulls/7' },
+        ],
+      };
+      proton.extension.getDeploymentRecord.mockResolvedValue({
+        ...RECORD,
+        waitingFor,
+      });
+      proton.api
+        .on(GetDeploymentCommand, { id: 'deployment-2' })
+        .resolves({ deployment: { ...UPDATE, deploymentStatus } });
+
+      const { body } = await request(server).get(
+        `${PATH}/deployments/deployment-2`,
+      );
+
+      expect(body.waitingFor).toEqual(isShown ? waitingFor : undefined);
+    },
+  );
+
   it('masks sensitive inputs from whoever may not see them', async () => {
     const { server } = await start({
       denied: ['proton.environment.outputs.read'],

@@ -53,6 +53,7 @@ export const clusterMessages = {
     who: 'Who',
     why: 'Why',
     unknown: 'not known',
+    waiting: 'Waiting: {{reason}}',
     delete: 'Delete',
     deleteOf: 'Delete of {{version}}',
     createWith: 'Create with {{version}}',

@@ -10,6 +10,7 @@ import {
 import { demoOperations, demoOverview } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import { renderCluster } from '../../__testUtils__/renderCluster';
+import { POLLING_INTERVAL } from '../../hooks/usePolling';
 import { saveFile } from '../../saveFile';
 
 jest.mock('../../saveFile');
@@ -86,6 +87,92 @@ describe('DeploymentSection', () => {
     expect(
       await screen.findByText('The environment is ready'),
     ).toBeInTheDocument();
+  });
+
+  it('shows what a deployment waits for, with links to websites only', async () => {
+    await renderCluster({
+      protonApi: demoProtonApi(
+        demoOverview({ deploymentStatus: 'IN_PROGRESS' }),
+        {
+          getEnvironmentDeployment: async () =>
+            demoDeployment({
+              status: 'IN_PROGRESS',
+              steps: demoSteps('planning', 'running'),
+              completedAt: undefined,
+              waitingFor: {
+                reason: 'The pull request waits for review',
+                links: [
+                  {
+                    title: 'Pull request 7',
+                    url: 'https://git.example/pulls/7',
+                  },
+                  { title: 'Build 12', url: 'http://ci.example/builds/12' },
+                  { title: 'Script', url: 'javascript:alert(1)' },
+                  { title: 'Inline page', url: 'data:text/html,<p>a</p>' },
+                  { title: 'Relative page', url: '/catalog' },
+                ],
+              },
+            }),
+        },
+      ),
+      section,
+    });
+
+    const wait = await screen.findByTestId('proton-deployment-wait');
+    expect(wait).toHaveTextContent(
+      'Waiting: The pull request waits for review',
+    );
+    const links = within(wait).getAllByRole('link');
+    expect(links.map(link => link.getAttribute('href'))).toEqual([
+      'https://git.example/pulls/7',
+      'http://ci.example/builds/12',
+    ]);
+    for (const link of links) {
+      expect(link).toHaveAttribute('target', '_blank');
+      expect(link).toHaveAttribute('rel', expect.stringContaining('noopener'));
+    }
+  });
+
+  it('asks again while a deployment waits, since its log says nothing', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      let details = demoDeployment({
+        status: 'IN_PROGRESS',
+        steps: demoSteps('planning', 'running'),
+        completedAt: undefined,
+        waitingFor: { reason: 'The review is open', links: [] },
+      });
+      await renderCluster({
+        protonApi: demoProtonApi(
+          demoOverview({ deploymentStatus: 'IN_PROGRESS' }),
+          {
+            getEnvironmentDeployment: async () => details,
+            getDeploymentLog: async () => ({
+              events: [],
+              nextAfter: 0,
+              complete: false,
+            }),
+            followDeploymentLog: () => new Promise(() => {}),
+          },
+        ),
+        section,
+      });
+      expect(
+        await screen.findByTestId('proton-deployment-wait'),
+      ).toBeInTheDocument();
+
+      details = demoDeployment({
+        status: 'IN_PROGRESS',
+        steps: demoSteps('applying', 'running'),
+        completedAt: undefined,
+      });
+      await act(() => jest.advanceTimersByTimeAsync(2 * POLLING_INTERVAL));
+      expect(
+        screen.queryByTestId('proton-deployment-wait'),
+      ).not.toBeInTheDocument();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('explains a failure and offers what helps', async () => {

@@ -16,6 +16,7 @@ import { CancelDialog } from '../ManageSection/CancelDialog';
 import { DeploymentFacts } from './DeploymentFacts';
 import { DeploymentLogPanel } from './DeploymentLogPanel';
 import { DeploymentTimeline } from './DeploymentTimeline';
+import { DeploymentWait } from './DeploymentWait';
 import { PlanPanel } from './PlanPanel';
 import { SpecPanel } from './SpecPanel';
 
@@ -48,7 +49,9 @@ export function DeploymentView(props: { deploymentId: string }) {
   });
   const followsLog =
     canReadLog && (log.phase === 'loading' || log.phase === 'following');
-  usePolling(running && !followsLog, deployment.refresh);
+  // The log says nothing when the wait is over.
+  const waits = deployment.answer?.waitingFor !== undefined;
+  usePolling(running && (waits || !followsLog), deployment.refresh);
   const overBeforeKnown = log.phase === 'complete' && running && isLast;
   useEffect(() => {
     if (overBeforeKnown) {
@@ -89,6 +92,9 @@ export function DeploymentView(props: { deploymentId: string }) {
           {details => (
             <>
               <DeploymentFacts deployment={details} />
+              {details.waitingFor && (
+                <DeploymentWait waitingFor={details.waitingFor} />
+              )}
               <DeploymentTimeline deployment={details} />
             </>
           )}

@@ -4,6 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { isWebAddress } from '../shared/isWebAddress';
 
 /** Longer values are clipped until somebody asks, in characters. */
 const CLIP_LENGTH = 160;
@@ -67,8 +68,4 @@ export function OutputValue(props: { value?: string; masked: boolean }) {
       </Button>
     </>
   );
-}
-
-function isWebAddress(value: string): boolean {
-  return /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value);
 }
