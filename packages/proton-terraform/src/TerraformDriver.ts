@@ -35,6 +35,7 @@ import {
   readStateFile,
 } from './state/stateContents';
 import { stateFileIn } from './state/stateFile';
+import { keepUnsavedState } from './state/unsavedState';
 import { StepDriver, StepDriverOptions } from './steps/stepDriver';
 import { recordUnsavedState } from './steps/leftState';
 import { recordingWhatExists } from './steps/recordingState';
@@ -210,6 +211,10 @@ export class TerraformDriver {
     await stopRuns(resolvePath(workingDirectory), this.gracePeriod);
   }
 
+  /**
+   * Records a state that an earlier process couldn't save. Returns what people
+   * must know when it isn't in its place.
+   */
   async recordUnsavedState(run: RunReference): Promise<string | undefined> {
     return recordUnsavedState({
       run,
@@ -217,6 +222,17 @@ export class TerraformDriver {
       stateBackend: this.stateBackend,
       logger: this.options.logger,
     });
+  }
+
+  /** Keeps what the working directory, which is removed next, has of a state. */
+  async cleanUp(run: RunReference): Promise<void> {
+    const { deploymentId, environment } = run;
+    const kept = await keepUnsavedState(run);
+    if (kept !== undefined) {
+      this.options.logger.error(
+        `The state of environment ${environment.name} couldn't be saved in deployment ${deploymentId}. What it left is in ${kept}: compare it with the state before the next deployment`,
+      );
+    }
   }
 
   private get gracePeriod(): number {

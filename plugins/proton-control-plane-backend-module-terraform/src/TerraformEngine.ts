@@ -86,6 +86,10 @@ export class TerraformEngine implements ProvisioningEngine {
   ): Promise<string | undefined> {
     return this.driver.recordUnsavedState(run);
   }
+
+  async cleanUp(run: EngineRunReference): Promise<void> {
+    await this.driver.cleanUp(run);
+  }
 }
 
 function render(run: EngineRun): TerraformRun {

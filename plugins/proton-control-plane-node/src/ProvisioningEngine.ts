@@ -87,6 +87,10 @@ export interface ProvisioningEngine {
    * @returns what people must know when the state isn't in its place
    */
   recordUnsavedState?(run: EngineRunReference): Promise<string | undefined>;
-  /** Removes what was only needed for the run, once the deployment is over. */
+  /**
+   * Removes what was only needed for the run, once the deployment is over. The
+   * working directory is removed afterwards, unless this throws: an engine moves
+   * what must stay.
+   */
   cleanUp?(run: EngineRunReference): Promise<void>;
 }

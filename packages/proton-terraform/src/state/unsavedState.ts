@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RunReference } from '@proton-vending/backstage-plugin-proton-common';
 import { hasCode } from '../errorCode';
@@ -28,11 +28,7 @@ export async function recoverUnsavedState(
   backend: StateBackend,
 ): Promise<UnsavedState | undefined> {
   const unsaved = join(workingDirectory, UNSAVED_STATE);
-  const kept = join(
-    dirname(run.stateDirectory),
-    'unsaved-states',
-    `${run.deploymentId}.tfstate`,
-  );
+  const kept = keptFileOf(run);
   const found = await readStateFile(unsaved);
   if (found.kind === 'missing') {
     return describeKept(kept);
@@ -49,6 +45,39 @@ export async function recoverUnsavedState(
     return { kind: 'recovered' };
   }
   return describeKept((await move(unsaved, kept)) ? kept : unsaved);
+}
+
+/**
+ * Moves a state that nobody has recovered beside the environment's states, so
+ * that the working directory can be removed. Returns where it is; undefined
+ * when there's none. Throws when it can't be moved.
+ */
+export async function keepUnsavedState(
+  run: RunReference,
+): Promise<string | undefined> {
+  const unsaved = join(run.workingDirectory, UNSAVED_STATE);
+  const size = await stat(unsaved).then(
+    stats => stats.size,
+    () => 0,
+  );
+  if (size === 0) {
+    return undefined;
+  }
+  const kept = keptFileOf(run);
+  if (!(await move(unsaved, kept))) {
+    throw new Error(
+      `${unsaved} can't be moved to ${kept}: no space left on device`,
+    );
+  }
+  return kept;
+}
+
+function keptFileOf({ deploymentId, stateDirectory }: RunReference): string {
+  return join(
+    dirname(stateDirectory),
+    'unsaved-states',
+    `${deploymentId}.tfstate`,
+  );
 }
 
 async function describeKept(file: string): Promise<UnsavedState | undefined> {

@@ -1,12 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  mkdir,
-  mkdtemp,
-  readFile,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeploymentFolders, nameFullDisk } from './DeploymentFolders';
@@ -50,18 +43,6 @@ describe('DeploymentFolders', () => {
     expect(existsSync(workingDirectory)).toBe(false);
     expect(existsSync(stateDirectory)).toBe(true);
   });
-
-  it.each(['', '{"serial":1}'])(
-    'keeps what Terraform could not save, if it is anything: "%s"',
-    async text => {
-      const folders = new DeploymentFolders(directory);
-      const { workingDirectory } = await folders.prepare(DEPLOYMENT);
-      await writeFile(join(workingDirectory, 'errored.tfstate'), text);
-      const kept = await folders.removeWork(DEPLOYMENT);
-      expect(existsSync(workingDirectory)).toBe(false);
-      expect(kept && (await readFile(kept, 'utf8'))).toBe(text || undefined);
-    },
-  );
 
   it('names a full disk, and nothing else', () => {
     const full = Object.assign(new Error('write'), { code: 'ENOSPC' });

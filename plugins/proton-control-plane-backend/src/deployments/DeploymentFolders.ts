@@ -1,8 +1,5 @@
-import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** Where Terraform leaves a state that it can't save. */
-const UNSAVED_STATE = 'errored.tfstate';
 
 /** The data directory does not take what a deployment needs; its message has no path. */
 export class DataDirectoryError extends Error {
@@ -80,33 +77,15 @@ export class DeploymentFolders {
     }
   }
 
-  /**
-   * Removes what a deployment worked with; the state stays. So does what
-   * Terraform couldn't save, if the engine had no chance to recover it.
-   *
-   * @returns where it is
-   */
+  /** Removes what a deployment worked with; the state stays. */
   async removeWork(deployment: {
     id: string;
     environmentId: string;
-  }): Promise<string | undefined> {
-    const workingDirectory = this.workingDirectory(deployment);
-    const unsaved = join(workingDirectory, UNSAVED_STATE);
-    const { size } = (await stat(unsaved).catch(() => undefined)) ?? {
-      size: 0,
-    };
-    let kept: string | undefined;
-    if (size > 0) {
-      const directory = join(
-        this.environmentDirectory(deployment.environmentId),
-        'unsaved-states',
-      );
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      kept = join(directory, `${deployment.id}.tfstate`);
-      await rename(unsaved, kept);
-    }
-    await rm(workingDirectory, { recursive: true, force: true });
-    return kept;
+  }): Promise<void> {
+    await rm(this.workingDirectory(deployment), {
+      recursive: true,
+      force: true,
+    });
   }
 
   /** Removes everything of an environment that is gone. */

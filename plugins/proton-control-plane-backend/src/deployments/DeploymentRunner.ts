@@ -303,12 +303,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (deployment.operation === 'delete' && outcome.kind === 'succeeded') {
         await folders.removeEnvironment(deployment.environmentId);
       } else {
-        const unsaved = await folders.removeWork(deployment);
-        if (unsaved !== undefined) {
-          logger.error(
-            `The state of environment ${deployment.environmentName} couldn't be saved in deployment ${deployment.id}. What it left is in ${unsaved}: compare it with the state before the next deployment`,
-          );
-        }
+        await folders.removeWork(deployment);
       }
     } catch (error) {
       logger.warn(

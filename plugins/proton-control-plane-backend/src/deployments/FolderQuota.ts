@@ -76,7 +76,7 @@ async function measureFolder(
   return size;
 }
 
-// Files come and go while Terraform runs.
+// Files come and go while the engine runs.
 async function list(directory: string) {
   return readdir(directory, { withFileTypes: true }).catch(() => []);
 }

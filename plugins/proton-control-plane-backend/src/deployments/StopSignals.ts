@@ -17,7 +17,7 @@ export class StopSignals {
     const { deployment } = lease;
     // A lost lease interrupts too. Only its holder hears of a cancel, keeps the
     // timeout and writes the log: what went on here would be nobody's. Until it
-    // has ended, its lock of the state keeps the holder's Terraform waiting.
+    // has ended, its lock of the state keeps the holder's engine waiting.
     const signals = [shutdown, lease.signal];
     // What has been applied is there: all that remains is to write it down.
     if (deployment.step !== 'settling') {

@@ -168,7 +168,7 @@ async function findResult(
   };
 }
 
-/** To Terraform and pipelines, a sensitive input is a value like any other. */
+/** To engines and pipelines, a sensitive input is a value like any other. */
 async function markSecrets(
   stores: Stores,
   deployment: DeploymentRecord,

@@ -36,6 +36,11 @@ export class MissingEngine implements ProvisioningEngine {
     return false;
   }
 
+  /** Only the engine knows whether its working directory holds more than copies. */
+  async cleanUp(): Promise<never> {
+    throw new Error(this.reason);
+  }
+
   private get reason(): string {
     return `The provisioning engine ${this.id} isn't installed in this backend. Add the module that provides it, and deploy again`;
   }

@@ -20,7 +20,7 @@ export interface RawFile {
 /**
  * Makes a bundle of the files that belong to one; others are left out.
  *
- * Only files that this backend or Terraform reads as text have to be text: the
+ * Only files that this backend or an engine reads as text have to be text: the
  * schema, the manifest and `.tf` files. All other files are kept as they are.
  *
  * @throws {@link InvalidBundleError} naming each file that must be text and

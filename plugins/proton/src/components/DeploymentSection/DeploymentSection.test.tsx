@@ -108,7 +108,7 @@ describe('DeploymentSection', () => {
                   },
                   { title: 'Build 12', url: 'http://ci.example/builds/12' },
                   // eslint-disable-next-line no-script-url -- must not become a link
-                { title: 'Script', url: 'javascript:alert(1)' },
+                  { title: 'Script', url: 'javascript:alert(1)' },
                   { title: 'Inline page', url: 'data:text/html,<p>a</p>' },
                   { title: 'Relative page', url: '/catalog' },
                 ],
