@@ -31,6 +31,8 @@ export class TerraformEngine implements ProvisioningEngine {
   }
 
   readonly id = 'TERRAFORM';
+  readonly sharedStateAdvice =
+    'Set protonControlPlane.terraform.backend to a state backend that all of them reach (such as s3 or pg)';
 
   private constructor(private readonly driver: TerraformDriver) {}
 

@@ -112,6 +112,7 @@ export class ControlPlane {
       database,
       dataDirectory: config.dataDirectory,
       keepsStatesLocally: engines.keepsStatesLocally,
+      sharedStateAdvice: engines.sharedStateAdvice,
       logger,
       onChange: obstacle => {
         if (options.readiness) {

@@ -50,6 +50,11 @@ export interface ProvisioningEngine {
   readonly id: string;
   /** Whether states are in `stateDirectory`, where other machines don't see them. */
   readonly keepsStatesLocally?: boolean;
+  /**
+   * How to keep states where all machines see them, such as `Set … to …`: the
+   * part of a sentence that other advice follows.
+   */
+  readonly sharedStateAdvice?: string;
   /** Asked when a version is registered, and when an environment is created or updated. */
   supports(request: EngineRequest): EngineSupport;
   /** What registration must report about a bundle; none when nothing is wrong. */

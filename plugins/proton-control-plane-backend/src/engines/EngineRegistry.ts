@@ -10,6 +10,9 @@ export type EngineChoice =
   | { engine: ProvisioningEngine }
   | { engine?: undefined; reason: string };
 
+const NO_ENGINES =
+  'This control plane has no provisioning engine. Add one to the backend, such as @proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+
 /** The engines of this control plane: its own, and what modules have added. */
 export class EngineRegistry {
   static create(engines: ProvisioningEngine[] = []): EngineRegistry {
@@ -68,6 +71,12 @@ export class EngineRegistry {
     return this.engines.some(engine => engine.keepsStatesLocally);
   }
 
+  /** How states can be kept where all machines see them; undefined when no engine says. */
+  get sharedStateAdvice(): string | undefined {
+    return this.engines.find(engine => engine.sharedStateAdvice)
+      ?.sharedStateAdvice;
+  }
+
   /** What the engines use to prove themselves, and may stand in no log. */
   listSecrets(): string[] {
     return this.engines.flatMap(engine => engine.listSecrets());
@@ -84,9 +93,6 @@ export class EngineRegistry {
       : reasons.filter(reason => reason !== undefined).join('; ') || undefined;
   }
 }
-
-const NO_ENGINES =
-  'This control plane has no provisioning engine. Add one to the backend, such as @proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 function isOwn(engine: ProvisioningEngine): boolean {
   return engine instanceof CustomerManagedEngine;

@@ -35,6 +35,7 @@ describeOnEachDatabase('control planes on one database', databases => {
     machine: string,
     options: {
       keepsStatesLocally?: boolean;
+      sharedStateAdvice?: string;
       live?: number;
       heartbeat?: number;
     } = {},
@@ -44,6 +45,7 @@ describeOnEachDatabase('control planes on one database', databases => {
       database,
       dataDirectory: join(folder, machine),
       keepsStatesLocally: true,
+      sharedStateAdvice: 'Set terraform.backend to s3',
       logger: mockServices.logger.mock(),
       onChange: obstacle => changes.push(obstacle),
       heartbeat: 100,
@@ -64,11 +66,19 @@ describeOnEachDatabase('control planes on one database', databases => {
     const one = await start('one');
     const other = await start('other');
     expect(other.guard.obstacle).toContain(
-      'protonControlPlane.terraform.backend',
+      'Set terraform.backend to s3, give them one shared data directory, or stop all but one',
     );
     await settle();
     expect(one.guard.obstacle).toBeUndefined();
     expect(one.changes).toEqual([]);
+  });
+
+  it('know no state backend that their engines do not', async () => {
+    await start('one');
+    const { guard } = await start('other', { sharedStateAdvice: undefined });
+    expect(guard.obstacle).toMatch(
+      /built\. Give them one shared data directory, or stop all but one$/,
+    );
   });
 
   it('refuse all but one of those that start at once', async () => {

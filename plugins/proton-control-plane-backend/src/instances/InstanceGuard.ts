@@ -14,14 +14,13 @@ const LIVE_MS = 30_000;
 const NOT_CONFIRMED =
   'No deployments run until the control plane has found out whether another one uses its database';
 
-const REMEDY =
-  'Set protonControlPlane.terraform.backend to a state backend that all of them reach (such as s3 or pg), give them one shared data directory, or stop all but one';
-
 export interface InstanceGuardOptions {
   database: Database;
   dataDirectory: string;
   /** Whether states are in the data directory, where no other machine sees them. */
   keepsStatesLocally: boolean;
+  /** How the engines' states can be kept elsewhere, such as `Set … to …`. */
+  sharedStateAdvice?: string;
   logger: LoggerService;
   /** Hears why no deployments run here, and that they do again. */
   onChange(obstacle: string | undefined): void;
@@ -135,10 +134,16 @@ export class InstanceGuard {
       mayTakeOver ? since : undefined,
     );
     if (owner !== undefined) {
-      return describeOwner(owner);
+      return describeOwner(owner, this.remedy);
     }
     const other = await instances.findHostWithRemoteStates(since);
-    return other && describeOther(other);
+    return other && describeOther(other, this.remedy);
+  }
+
+  private get remedy(): string {
+    const { sharedStateAdvice } = this.options;
+    const begin = sharedStateAdvice ? `${sharedStateAdvice}, give` : 'Give';
+    return `${begin} them one shared data directory, or stop all but one`;
   }
 
   private take(obstacle: string | undefined): void {
@@ -157,10 +162,10 @@ export class InstanceGuard {
   }
 }
 
-function describeOwner(host: string): string {
-  return `No deployments run here, because the Terraform states are in the data directory of the control plane on ${host}, which uses the same database: this one would build again what the other has built. ${REMEDY}`;
+function describeOwner(host: string, remedy: string): string {
+  return `No deployments run here, because the states are in the data directory of the control plane on ${host}, which uses the same database: this one would build again what the other has built. ${remedy}`;
 }
 
-function describeOther(host: string): string {
-  return `No deployments run here, because the control plane on ${host} uses the same database and keeps Terraform states in a state backend, and this one keeps them in its data directory: each would build again what the other has built. ${REMEDY}`;
+function describeOther(host: string, remedy: string): string {
+  return `No deployments run here, because the control plane on ${host} uses the same database and keeps states in a state backend, and this one keeps them in its data directory: each would build again what the other has built. ${remedy}`;
 }

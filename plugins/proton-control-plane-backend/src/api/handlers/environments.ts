@@ -1,6 +1,7 @@
-import type {
-  EnvironmentSummary,
-  Environment as ApiEnvironment,
+import {
+  type EnvironmentSummary,
+  type Environment as ApiEnvironment,
+  ProvisionedResourceEngine,
 } from '@aws-sdk/client-proton';
 import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
 import { EnvironmentRecord } from '../../database/EnvironmentStore';
@@ -142,10 +143,9 @@ export function createEnvironmentHandlers(options: {
         provisionedResources: resources.map(resource => ({
           name: resource.name,
           identifier: resource.identifier,
-          provisioningEngine:
-            resource.provisioningEngine === 'TERRAFORM'
-              ? 'TERRAFORM'
-              : 'CLOUDFORMATION',
+          provisioningEngine: toProvisionedResourceEngine(
+            resource.provisioningEngine,
+          ),
         })),
       };
     },
@@ -177,6 +177,13 @@ function toSummary(
     lastAttemptedDeploymentId: environment.lastAttemptedDeploymentId,
     lastSucceededDeploymentId: environment.lastSucceededDeploymentId,
   };
+}
+
+/** Undefined for an engine that AWS Proton has no name for. */
+function toProvisionedResourceEngine(
+  engine: string | undefined,
+): ProvisionedResourceEngine | undefined {
+  return Object.values(ProvisionedResourceEngine).find(name => name === engine);
 }
 
 function toApi(
