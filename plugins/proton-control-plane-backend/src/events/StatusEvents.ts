@@ -96,10 +96,7 @@ export class StatusEvents {
     try {
       await this.events.publish({ topic: PROTON_EVENTS_TOPIC, eventPayload });
     } catch (error) {
-      this.logger.warn(
-        `${what} could not be published`,
-        toError(error),
-      );
+      this.logger.warn(`${what} could not be published`, toError(error));
     }
   }
 }

@@ -92,7 +92,9 @@ describe('an endpoint whose answer has no end', () => {
       const log = createService(`${server.url}${path}`)
         .extension()
         ?.followDeploymentLog({ deploymentId: 'd' });
-      await expect(log?.[Symbol.asyncIterator]().next()).rejects.toThrow(problem);
+      await expect(log?.[Symbol.asyncIterator]().next()).rejects.toThrow(
+        problem,
+      );
     } finally {
       await server.stop();
     }

@@ -54,11 +54,14 @@ describe('inputs as YAML', () => {
     ['a: { b: -9007199254740993 }\n', 'safeInteger', 'a.b', 1],
     ['a: 0xFFFFFFFFFFFFFFFF\n', 'safeInteger', 'a', 1],
     ['a: 0.12345678901234567890\n', 'tooManyDigits', 'a', 1],
-  ])('refuse a number that a browser would round: %j', (text, code, path, line) => {
-    expect(parseInputsYaml(text)).toEqual({
-      problems: [expect.objectContaining({ code, path, line })],
-    });
-  });
+  ])(
+    'refuse a number that a browser would round: %j',
+    (text, code, path, line) => {
+      expect(parseInputsYaml(text)).toEqual({
+        problems: [expect.objectContaining({ code, path, line })],
+      });
+    },
+  );
 
   it('keep numbers that a browser holds, and digits in quotes', () => {
     expect(
