@@ -4,7 +4,11 @@ import { findSettingSecrets } from '../output/secrets';
 import { stateFileIn } from './stateFile';
 import { expandPlaceholders } from './placeholders';
 
-/** Where Terraform keeps the state of environments, as the operator configured it. */
+/**
+ * Where Terraform keeps the state of environments, as the operator configured it.
+ *
+ * @public
+ */
 export interface StateBackendSettings {
   /** As in a `backend` block, such as `s3`. */
   type: string;
@@ -22,7 +26,11 @@ const PLACES = [
   'key',
 ];
 
-/** Names the place of each environment's state. */
+/**
+ * Names the place of each environment's state.
+ *
+ * @public
+ */
 export class StateBackend {
   static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
 

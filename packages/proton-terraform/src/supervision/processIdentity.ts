@@ -13,6 +13,8 @@ interface ProcessStat {
 /**
  * When a process started, as text that no other process will ever share, not
  * even one that gets the same id after a reboot. Undefined when it runs no more.
+ *
+ * @public
  */
 export async function readProcessStart(
   pid: number,
@@ -29,7 +31,11 @@ export async function readProcessStart(
   return `${boot.trim()}/${stat.startTime}`;
 }
 
-/** Whether a process of the group still runs, such as one that outlived its leader. */
+/**
+ * Whether a process of the group still runs, such as one that outlived its leader.
+ *
+ * @public
+ */
 export async function isProcessGroupAlive(group: number): Promise<boolean> {
   if (process.platform !== 'linux') {
     return canSignal(-group);

@@ -16,6 +16,8 @@ type Span = [from: number, to: number];
  * Takes secrets out of texts, and what is for terminals alone: an escape
  * sequence could stand in the middle of a secret. Blanks make no difference: a
  * program may have broken a secret into lines, and indented them.
+ *
+ * @public
  */
 export class Redactor implements TextRedactor {
   /**
