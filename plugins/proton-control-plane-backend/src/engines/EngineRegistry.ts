@@ -5,6 +5,9 @@ import {
 import { CustomerManagedEngine } from './CustomerManagedEngine';
 import { MissingEngine } from './MissingEngine';
 
+const NO_ENGINES =
+  'This control plane has no provisioning engine. Add one to the backend, such as @proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+
 /** An engine that provisions a template, or why there is none. */
 export type EngineChoice =
   | { engine: ProvisioningEngine }
