@@ -19,6 +19,7 @@ import { DeploymentLog } from './DeploymentLog';
 import { createStateRecord } from './createStateRecord';
 import { loadVersion } from './loadVersion';
 import { readInputs } from './readInputs';
+import { toRunReference } from './runReference';
 import { StoreWork, storeIfAccepted } from './storeIfAccepted';
 
 export interface EngineRunOptions {
@@ -48,14 +49,9 @@ export async function createEngineRun(
   );
   const store = (what: string, work: StoreWork) =>
     storeIfAccepted({ lease, what, work, warn: options.warn });
+  await folders.prepare(deployment);
   return {
-    deploymentId: deployment.id,
-    environment: {
-      id: deployment.environmentId,
-      name: deployment.environmentName,
-      accountId: deployment.accountId,
-      region: deployment.region,
-    },
+    ...toRunReference(deployment, folders),
     environmentArn: formatEnvironmentArn(
       deployment,
       deployment.environmentName,
@@ -68,7 +64,6 @@ export async function createEngineRun(
       bundle: requireBundle(engine, version, bundle),
     }),
     inputs: await readInputs(options.schemaValidator, deployment, version),
-    ...(await folders.prepare(deployment)),
     dependencies: version.contentHash
       ? {
           bundleHash: version.contentHash,
@@ -94,8 +89,6 @@ export async function createEngineRun(
           progress,
         ),
       ),
-    progress: deployment.resources,
-    handle: deployment.wait?.handle,
     signal,
   };
 }
