@@ -1,4 +1,3 @@
-import { silentLogger } from './__testUtils__/silentLogger';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,6 +12,7 @@ import {
   ProvisioningInterrupted,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { silentLogger } from './__testUtils__/silentLogger';
 import { TerraformRun } from './TerraformRun';
 import { readProcessStart } from './supervision/processIdentity';
 import { TerraformDriver } from './TerraformDriver';

@@ -1,4 +1,3 @@
-import { TerraformLogger } from './TerraformLogger';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -9,6 +8,7 @@ import {
   ProvisioningError,
   RunReference,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { TerraformLogger } from './TerraformLogger';
 import { TerraformRun } from './TerraformRun';
 import { Program } from './program/binary';
 import { TerraformProgram } from './program/TerraformProgram';
@@ -36,7 +36,8 @@ import {
 } from './state/stateContents';
 import { stateFileIn } from './state/stateFile';
 import { keepUnsavedState } from './state/unsavedState';
-import { StepDriver, StepDriverOptions } from './steps/stepDriver';
+import { StepDriver } from './steps/stepDriver';
+import { StepDriverOptions } from './steps/StepDriverOptions';
 import { recordUnsavedState } from './steps/leftState';
 import { recordingWhatExists } from './steps/recordingState';
 import { StepLog } from './steps/stepLog';

@@ -1,4 +1,3 @@
-import { silentLogger } from './__testUtils__/silentLogger';
 import { describeWith } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,6 +5,7 @@ import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { silentLogger } from './__testUtils__/silentLogger';
 import { TerraformRun } from './TerraformRun';
 import { TerraformDriver } from './TerraformDriver';
 import { MemoryLog } from './__testUtils__/MemoryLog';

@@ -1,4 +1,3 @@
-import { silentLogger } from './__testUtils__/silentLogger';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +9,7 @@ import {
   ProvisioningInterrupted,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { silentLogger } from './__testUtils__/silentLogger';
 import { TerraformRun } from './TerraformRun';
 import { AuthorPositions } from './output/authorPositions';
 import { JsonOutput } from './output/jsonOutput';

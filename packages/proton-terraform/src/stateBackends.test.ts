@@ -6,7 +6,6 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { silentLogger } from './__testUtils__/silentLogger';
 import {
   describeWith,
   eventually,
@@ -24,6 +23,7 @@ import {
   ProvisioningInterrupted,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { silentLogger } from './__testUtils__/silentLogger';
 import { TerraformRun } from './TerraformRun';
 import { readStateBackend } from './state/readStateBackend';
 import { StateBackendSettings } from './state/StateBackend';

@@ -1,5 +1,5 @@
-import { TerraformLogger } from '../TerraformLogger';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { TerraformLogger } from '../TerraformLogger';
 import { TerraformRun } from '../TerraformRun';
 import { TerraformDriver } from '../TerraformDriver';
 import { FileLog } from './FileLog';

@@ -5,7 +5,7 @@ import {
   ProvisioningError,
   RunReference,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { StepDriverOptions } from './stepDriver';
+import { StepDriverOptions } from './StepDriverOptions';
 import { StepRuns } from '../supervision/stepRuns';
 import { findFullDisk } from '../state/fullDisk';
 import {

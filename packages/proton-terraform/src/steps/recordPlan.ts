@@ -7,7 +7,7 @@ import { planFileOf } from './commands';
 import { describeCommandError } from '../output/commandError';
 import { FinishedRun } from './finishedRun';
 import { showPlan } from '../output/showPlan';
-import { StepDriverOptions } from './stepDriver';
+import { StepDriverOptions } from './StepDriverOptions';
 
 /** Hands over what a run of `plan` has found, for whoever wants to read it. */
 export async function recordPlan(

@@ -4,7 +4,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { showState } from '../output/showState';
 import { recordLeftState } from './leftState';
-import { StepDriverOptions } from './stepDriver';
+import { StepDriverOptions } from './StepDriverOptions';
 
 /**
  * Keeps what the runs have left of the state. Adds to a failure what is

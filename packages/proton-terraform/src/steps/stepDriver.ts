@@ -1,45 +1,22 @@
-import { TerraformLogger } from '../TerraformLogger';
 import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { TerraformRun } from '../TerraformRun';
 import { AuthorPositions } from '../output/authorPositions';
-import { Program } from '../program/binary';
 import { createOutput, TerraformCommand } from './commands';
-import { Exclusive } from '../exclusive';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
-import { ModuleCache } from '../providers/ModuleCache';
 import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
 import { StepProgress } from './stepProgress';
 import { CommandName, StepRun, StepRuns } from '../supervision/stepRuns';
 import { requireSavedState } from './leftState';
+import { StepDriverOptions } from './StepDriverOptions';
 import { releaseDeadLock } from '../state/releaseDeadLock';
-import { StateBackend } from '../state/StateBackend';
 import { RunEnd, SupervisedRun } from '../supervision/supervisedRun';
 
 /** After that many runs that broke off by themselves, another one would not help. */
 const MAX_BROKEN_RUNS = 5;
-
-/** What the driver of a step needs from the engine. */
-export interface StepDriverOptions {
-  run: TerraformRun;
-  /** The run's working directory as an absolute path. */
-  workingDirectory: string;
-  step: 'planning' | 'applying';
-  binary: string;
-  program: Program;
-  environment: Record<string, string>;
-  gracePeriod: number;
-  initializations: Exclusive;
-  stateBackend: StateBackend;
-  moduleCache?: ModuleCache;
-  /** Where `init` takes all providers from. */
-  pluginDirectory?: string;
-  logger: TerraformLogger;
-}
 
 /** The commands that make up a step. */
 export interface StepScript {

@@ -1,11 +1,11 @@
 import { Knex } from 'knex';
-import { EnvironmentRecord } from './EnvironmentStore';
-import { Scope, scopeColumns } from './scope';
 import {
   EngineOutput,
   EngineResource,
   EngineResult,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { EnvironmentRecord } from './EnvironmentStore';
+import { Scope, scopeColumns } from './scope';
 
 interface OutputRow extends EngineOutput {
   deployment_id: string;

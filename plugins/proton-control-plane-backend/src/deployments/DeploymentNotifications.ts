@@ -1,3 +1,4 @@
+import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
 import {
@@ -10,7 +11,6 @@ import {
   ServiceQuotaExceededException,
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
-import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { stateOf, transition } from './transitions';
 import { createRedactor } from './createRedactor';
 import { listSensitiveInputs } from './listSensitiveInputs';

@@ -1,8 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { MAX_LOST_ATTEMPTS, isTriedAgain } from './attempts';

@@ -1,7 +1,7 @@
+import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { listTexts } from '../redaction/listTexts';
-import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { listSensitiveInputs } from './listSensitiveInputs';
 
 /**

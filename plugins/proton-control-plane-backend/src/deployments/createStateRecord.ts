@@ -1,9 +1,9 @@
-import { Stores } from '../database/Database';
-import { DeploymentRecord } from '../database/deploymentRows';
 import {
   EngineStateRecord,
   EngineStateSummary,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { DeploymentLease } from './DeploymentLease';
 
 /** How many resources of an earlier release are named. */

@@ -1,5 +1,5 @@
-import { isStorableText, toStorableText } from '../database/storableText';
 import { EngineResult } from '@proton-vending/backstage-plugin-proton-common';
+import { isStorableText, toStorableText } from '../database/storableText';
 
 const REASON =
   "contains a character that the database can't store, such as a null character";

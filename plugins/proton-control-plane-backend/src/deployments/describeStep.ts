@@ -1,5 +1,5 @@
-import { DeploymentRecord } from '../database/deploymentRows';
 import { EnginePlan } from '@proton-vending/backstage-plugin-proton-common';
+import { DeploymentRecord } from '../database/deploymentRows';
 
 /** What the log says when a deployment begins. */
 export function describeStart({

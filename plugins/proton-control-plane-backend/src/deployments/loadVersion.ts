@@ -1,6 +1,6 @@
+import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
-import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
 
 /** The template version that a deployment leads to, with its bundle. */
 export async function loadVersion(

@@ -1,5 +1,5 @@
-import { NotifiedOutput } from '../database/deploymentRows';
 import { EngineOutput } from '@proton-vending/backstage-plugin-proton-common';
+import { NotifiedOutput } from '../database/deploymentRows';
 
 /**
  * The outputs of an engine and the ones that came by notification, which win.

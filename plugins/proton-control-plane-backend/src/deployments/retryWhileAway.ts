@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { ProvisioningInterrupted } from '@proton-vending/backstage-plugin-proton-common';
+import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 
 /** A database that answers and still fails that often will fail again. */

@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { describeDatabaseError } from '../database/classifyDatabaseError';
 import { ProvisioningInterrupted } from '@proton-vending/backstage-plugin-proton-common';
+import { describeDatabaseError } from '../database/classifyDatabaseError';
 import { StatusChange } from '../events/StatusEvents';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { retryWhileAway } from './retryWhileAway';

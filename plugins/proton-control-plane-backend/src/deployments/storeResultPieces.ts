@@ -1,6 +1,6 @@
+import { EngineResult } from '@proton-vending/backstage-plugin-proton-common';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { Stores } from '../database/Database';
-import { EngineResult } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 
 /** What is stored of a resource that the database refuses: that it is there. */
