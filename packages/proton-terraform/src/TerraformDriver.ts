@@ -80,6 +80,7 @@ export interface TerraformDriverOptions {
  * @public
  */
 export class TerraformDriver {
+  /** Creates a driver; nothing runs yet. */
   static create(options: TerraformDriverOptions): TerraformDriver {
     const environment = createChildEnvironment(process.env, {
       additions: options.environment,
@@ -125,7 +126,7 @@ export class TerraformDriver {
     return this.program.findUnavailability();
   }
 
-  /** What Terraform uses to prove itself, and may stand in no log. */
+  /** Lists Terraform's credentials, which must not be in any log. */
   listSecrets(): string[] {
     return [
       ...findEnvironmentSecrets(this.environment),

@@ -10,8 +10,9 @@ import { DeploymentStatus } from './statuses';
  * @public
  */
 export interface DeploymentWaitingFor {
+  /** What it waits for, as a sentence without a period. */
   reason: string;
-  /** The pages to look at. */
+  /** The pages to look at. An address may be of any scheme: check it before you link to it. */
   links: { title: string; url: string }[];
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
- * What `infrastructure/manifest.yaml` of a bundle says, as AWS Proton defines it.
+ * A bundle's `infrastructure/manifest.yaml`, as AWS Proton defines it.
  *
  * @public
  */
@@ -27,12 +27,12 @@ export interface BundleManifest {
  */
 export interface EngineBundle {
   manifest: BundleManifest;
-  /** What `infrastructure/` holds besides the manifest, relative to that folder. */
+  /** The files of `infrastructure/` other than the manifest, relative to that folder. */
   files: BundleFile[];
 }
 
 /**
- * The template version that a deployment leads to.
+ * The template version that a deployment deploys.
  *
  * @public
  */
@@ -43,12 +43,12 @@ export interface EngineTemplateVersion {
 }
 
 /**
- * Names a run: what is enough to stop it, and to find what it left behind.
+ * Identifies a run well enough to stop it, and to find what it left behind.
  *
  * @public
  */
 export interface EngineRunReference extends RunReference {
-  /** What the engine's last `waiting` gave; absent when it waits for nothing. */
+  /** The handle of the engine's last `waiting`; absent when it waits for nothing. */
   handle?: JsonObject;
 }
 

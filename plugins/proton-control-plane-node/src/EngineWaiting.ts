@@ -17,14 +17,15 @@ export interface EngineLink {
  * @public
  */
 export interface EngineWait {
-  /** Finds what the engine waits for again; JSON, stored with the deployment. */
+  /** JSON by which the engine finds what it waits for; stored with the deployment. */
   handle: JsonObject;
   /** When the engine looks again; absent when somebody notifies it. */
   checkAt?: Date;
   /** When the deployment fails if it still waits; never when absent. */
   deadlineAt?: Date;
-  /** What it waits for, as a sentence without a period. */
+  /** What it waits for, as a sentence without a period. Shown with secrets masked. */
   reason: string;
+  /** The pages to look at; only `http` and `https` addresses are shown. */
   links?: EngineLink[];
 }
 
@@ -38,7 +39,7 @@ export class EngineWaiting {
 }
 
 /**
- * What a step of an engine returns when it waits.
+ * Creates what a step of an engine returns when it waits.
  *
  * @public
  */

@@ -12,7 +12,7 @@ import {
 import { EngineWaiting } from './EngineWaiting';
 
 /**
- * What an engine is asked whether it can provision.
+ * The template that an engine may be able to provision.
  *
  * @public
  */
@@ -24,7 +24,7 @@ export interface EngineRequest {
 }
 
 /**
- * Whether an engine provisions such a template, and why not.
+ * Whether an engine provisions a template, and why not.
  *
  * @public
  */
@@ -57,11 +57,11 @@ export interface ProvisioningEngine {
   readonly sharedStateAdvice?: string;
   /** Asked when a version is registered, and when an environment is created or updated. */
   supports(request: EngineRequest): EngineSupport;
-  /** What registration must report about a bundle; none when nothing is wrong. */
+  /** Lists the problems of a bundle, which registration reports; none when nothing is wrong. */
   validate(bundle: EngineBundle): string[];
   /** Why the engine can't run on this machine, and what to do; undefined when it can. */
   findUnavailability(): Promise<string | undefined>;
-  /** What the engine uses to prove itself, and may stand in no log. */
+  /** Lists the engine's credentials, which must not be in any log. */
   listSecrets(): string[];
   /**
    * Compares what the bundle describes with what exists, and changes nothing.

@@ -43,7 +43,7 @@ variable "proton_tags" {
 `;
 
 /**
- * Makes the folder that Terraform runs in out of a bundle and its inputs, with
+ * Renders the folder that Terraform runs in from a bundle and its inputs, with
  * the same files and the same text as AWS Proton wrote into repositories. One
  * thing differs on purpose: `proton_tags` are written for updates too.
  *

@@ -39,7 +39,7 @@ export function selectTerraformFiles(
 }
 
 /**
- * What keeps Terraform from provisioning a bundle's infrastructure folder.
+ * Lists what keeps Terraform from provisioning a bundle's infrastructure folder.
  *
  * @param selector - as in the manifest: `*` for every file, or the one file
  * @returns a sentence for each problem; none when there is nothing to fix

@@ -32,14 +32,17 @@ const PLACES = [
  * @public
  */
 export class StateBackend {
+  /** Keeps the state of each environment in a file of its own folder. */
   static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
 
+  /** Creates a state backend from settings that have been checked. */
   static create(settings: StateBackendSettings): StateBackend {
     return new StateBackend(settings);
   }
 
   private constructor(private readonly settings: StateBackendSettings) {}
 
+  /** The name of the Terraform backend, such as `s3`. */
   get type(): string {
     return this.settings.type;
   }
@@ -57,7 +60,7 @@ export class StateBackend {
     return this.type === 's3';
   }
 
-  /** The settings that prove who the operator is. */
+  /** The credentials among the settings. */
   get secrets(): string[] {
     return findSettingSecrets(this.settings.config);
   }
@@ -91,7 +94,7 @@ export class StateBackend {
     }`;
   }
 
-  /** What Terraform has to know to find the state of one environment. */
+  /** The backend configuration for the state of one environment. */
   configFor(
     environment: EngineEnvironment,
     stateDirectory: string,

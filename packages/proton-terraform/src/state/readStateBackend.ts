@@ -13,7 +13,7 @@ const DISTINCTIVE = [
 const KEY = 'protonControlPlane.terraform.backend';
 
 /**
- * Where states are kept, as an operator configured it.
+ * Reads where states are kept from an operator's configuration.
  *
  * Throws an error when environments would share a state.
  *

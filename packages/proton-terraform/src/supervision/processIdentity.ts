@@ -11,8 +11,8 @@ interface ProcessStat {
 }
 
 /**
- * When a process started, as text that no other process will ever share, not
- * even one that gets the same id after a reboot. Undefined when it runs no more.
+ * Reads when a process started, as text that no other process ever shares, not
+ * even one that gets the same ID after a reboot. Undefined when the process has ended.
  *
  * @public
  */

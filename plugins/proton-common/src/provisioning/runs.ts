@@ -52,14 +52,14 @@ export interface EngineEnvironment {
  * @public
  */
 export interface EngineDependencies {
-  /** Tells bundles apart; the same bundle has the same wherever it is deployed. */
+  /** Identifies the bundle's contents; the same wherever the bundle is deployed. */
   bundleHash: string;
-  /** What `keepLock` was given for this template version; absent before. */
+  /** What `keepLock` last stored for this template version; absent before. */
   lock?: string;
   /**
-   * Keeps what the engine has chosen, so that every deployment of the template
-   * version gets the same, in place of `lock`; when another deployment was
-   * faster, its choice stays.
+   * Stores the versions that the engine has chosen, in place of `lock`, so that
+   * every deployment of the template version gets the same ones. When another
+   * deployment was faster, its choice stays.
    */
   keepLock(lock: string): Promise<void>;
 }
@@ -92,29 +92,30 @@ export interface EngineStateSummary {
  * @public
  */
 export interface EngineStateRecord {
-  /** Absent when no run has told anything. */
+  /** Absent when no run has recorded anything. */
   last?: EngineStateSummary;
-  /** Keeps what a run has seen, in place of `last` for the runs that follow. */
+  /** Stores what a run has seen, in place of `last` for the runs that follow. */
   keep(summary: EngineStateSummary): Promise<void>;
 }
 
 /**
- * Takes secrets out of what an engine says.
+ * Masks secrets in what an engine says.
  *
  * @public
  */
 export interface TextRedactor {
-  /** Of a text that is whole. Do it before a text is cut: half a secret is not found. */
+  /** Masks the secrets in a whole text. Call it before a text is cut: half a secret isn't found. */
   redact(text: string): string;
   /**
-   * Of texts that one source writes one after another, as a program does that
-   * pauses or wraps its lines: a secret may begin in one and end in another.
+   * Returns a function that masks the secrets in texts that one source writes
+   * one after another, as a program that pauses or wraps its lines does: a
+   * secret may begin in one text and end in the next.
    */
   follow(): (text: string) => string;
 }
 
 /**
- * What a run is given, whatever provisions it.
+ * What every engine is given for a run.
  *
  * @public
  */
@@ -131,9 +132,9 @@ export interface ProvisioningRun {
   stateRecord?: EngineStateRecord;
   log: EngineLog;
   redactor: TextRedactor;
-  /** Takes the plan whenever there is one, before it is applied; the last one stays. */
+  /** Records a plan before it is applied; the last one stays. */
   recordPlan(plan: EnginePlanDetails): Promise<void>;
-  /** Takes how many of the planned changes are made, about once a second at most. */
+  /** Records how many of the planned changes are made; call it about once a second at most. */
   recordProgress(progress: EngineProgress): Promise<void>;
   /** What an earlier worker recorded last; absent when none did. */
   progress?: EngineProgress;
@@ -142,7 +143,7 @@ export interface ProvisioningRun {
 }
 
 /**
- * Names a run: what is enough to stop it, and to find what it left behind.
+ * Identifies a run well enough to stop it, and to find what it left behind.
  *
  * @public
  */
@@ -178,7 +179,7 @@ export interface EnginePlan {
 }
 
 /**
- * A plan with what people want to know of it; it holds no sensitive values.
+ * A plan with details for people; it has no sensitive values.
  *
  * @public
  */
@@ -190,7 +191,7 @@ export interface EnginePlanDetails extends EnginePlan {
 }
 
 /**
- * An output that provisioning has given.
+ * An output of a deployment.
  *
  * @public
  */
@@ -214,7 +215,7 @@ export interface EngineResource {
 }
 
 /**
- * What provisioning has given.
+ * The result of a deployment that succeeded.
  *
  * @public
  */
@@ -233,7 +234,7 @@ export interface EngineResult {
 export class ProvisioningError extends Error {
   constructor(
     message: string,
-    /** What is provisioned all the same; absent when that is not known. */
+    /** What was provisioned before the failure; absent when that isn't known. */
     readonly resources?: EngineResource[],
     /** As in {@link EngineResult}. */
     readonly secrets: string[] = [],
@@ -244,7 +245,7 @@ export class ProvisioningError extends Error {
 }
 
 /**
- * Thrown by an engine that stopped because its signal was aborted; the deployment goes on later.
+ * Thrown by an engine that stopped because its signal was aborted; another run resumes the deployment.
  *
  * @public
  */
@@ -258,7 +259,7 @@ export class ProvisioningInterrupted extends Error {
     this.name = 'ProvisioningInterrupted';
   }
 
-  /** What is provisioned by now; undefined when that is not known. */
+  /** The resources that exist by now; undefined when that isn't known. */
   async findResources(): Promise<EngineResource[] | undefined> {
     return this.readResources();
   }

@@ -13,19 +13,19 @@ const REPLACEMENT = '***';
 type Span = [from: number, to: number];
 
 /**
- * Takes secrets out of texts, and what is for terminals alone: an escape
- * sequence could stand in the middle of a secret. Blanks make no difference: a
- * program may have broken a secret into lines, and indented them.
+ * Masks secrets in texts, and removes escape sequences for terminals, which
+ * could be in the middle of a secret. Blanks make no difference: a program may
+ * have broken a secret into lines, and indented them.
  *
  * @public
  */
 export class Redactor implements TextRedactor {
   /**
-   * Of a secret with several lines, each line is one.
+   * Creates a redactor. Each line of a secret is a secret too.
    *
-   * @param secrets - taken out from eight characters on
+   * @param secrets - masked when they have eight characters or more
    * @param declared - what somebody has declared to be a secret: shorter ones
-   * are taken out too, where they are words of their own
+   * are masked too, where they are whole words
    */
   static create(
     secrets: Iterable<string>,
@@ -58,19 +58,21 @@ export class Redactor implements TextRedactor {
     private readonly words: SecretWords,
   ) {}
 
+  /** {@inheritdoc TextRedactor.redact} */
   redact(text: string): string {
     const plain = toPlainText(text);
     return mask(plain, this.find(plain));
   }
 
-  /** Whether there is a secret in a text. */
+  /** Whether a text has a secret in it. */
   finds(text: string): boolean {
     return this.find(toPlainText(text)).length > 0;
   }
 
-  // No text waits for the next one, which may never come. Half a secret is one
-  // too: when a text ends with what may be the beginning of a secret, and with
-  // too much of it to be shown, it is taken out whatever comes then.
+  /** {@inheritdoc TextRedactor.follow} */
+  // No text waits for the next one, which may never come. When a text ends with
+  // what may be the beginning of a secret, and with too much of it to be shown,
+  // that end is masked, whatever comes next.
   follow(): (text: string) => string {
     const { matcher, words } = this;
     let state = SecretMatcher.START;

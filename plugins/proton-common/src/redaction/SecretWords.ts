@@ -7,8 +7,8 @@ const LETTER_AT_START = /^[\p{L}\p{N}_]/u;
 const LETTER_AT_END = /[\p{L}\p{N}_]$/u;
 
 /**
- * Finds secrets that are so short that they could be a part of any word: only
- * where they are a word, or a number, of their own.
+ * Finds secrets that are so short that they could be part of another word, and
+ * only where they are whole words or numbers.
  */
 export class SecretWords {
   private readonly matcher: SecretMatcher | undefined;

@@ -1,7 +1,7 @@
 /** Longer values, such as certificates, are not looked for in base64. */
 const MAX_BASE64_LENGTH = 512;
 
-/** A secret as it is, and as programs write it into other texts: JSON, HCL, URLs, base64. */
+/** Lists a secret as it is, and as programs write it in JSON, HCL, URLs and base64. */
 export function listSpellings(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   return [
@@ -34,9 +34,7 @@ function encodeUri(secret: string): string {
 
 /** Without padding, which some programs leave out. */
 function listBase64(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  return [
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-  ];
+  const bytes = new TextEncoder().encode(secret);
+  const base64 = btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
+  return [base64, base64.replace(/\+/g, '-').replace(/\//g, '_')];
 }
