@@ -13,9 +13,6 @@ export type EngineChoice =
   | { engine: ProvisioningEngine }
   | { engine?: undefined; reason: string };
 
-const NO_ENGINES =
-  'This control plane has no provisioning engine. Add one to the backend, such as @proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
-
 /** The engines of this control plane: its own, and what modules have added. */
 export class EngineRegistry {
   static create(engines: ProvisioningEngine[] = []): EngineRegistry {
