@@ -12,7 +12,7 @@ export interface Config {
     regions: string[];
 
     /**
-     * Where working folders and Terraform state are kept. Relative paths are
+     * Where working folders and states are kept. Relative paths are
      * relative to the backend's working directory.
      */
     dataDirectory: string;
@@ -49,7 +49,7 @@ export interface Config {
       concurrency?: number;
       /** How long a deployment may take before it is stopped and has failed. Default 2 hours. */
       timeout?: HumanDuration | string;
-      /** How much of what Terraform says is kept for each deployment. Default 50 MB. */
+      /** How much of an engine's output is kept for each deployment. Default 50 MB. */
       logLimit?: number | string;
       /** How much the working folder of a deployment may hold before it is stopped and has failed. Default 2 GB. */
       workingFolderLimit?: number | string;
@@ -58,8 +58,8 @@ export interface Config {
     /** For a backend with `protonRootHealthServiceFactory`. */
     readiness?: {
       /**
-       * Whether a backend in which neither Terraform nor OpenTofu runs is not
-       * ready, and says 503. Set it for backends that do nothing but deploy.
+       * Whether a backend in which no engine can run is not ready, and says
+       * 503. Set it for backends that do nothing but deploy.
        * Default false: readiness names the reason and stays 200.
        */
       engineRequired?: boolean;
