@@ -1,8 +1,5 @@
 import { Knex } from 'knex';
-import {
-  RepositorySyncAttempt,
-  ResourceSyncAttempt,
-} from '../templateSync/syncAttempts';
+import { RepositorySyncAttempt, ResourceSyncAttempt } from './syncAttempts';
 import { fromJson, toJson } from './columns';
 import { RepositoryKey } from './RepositoryStore';
 import { TemplateSyncKey } from './TemplateSyncConfigStore';

@@ -1,10 +1,7 @@
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
-import {
-  TemplateRequester,
-  requireTemplateAllowed,
-} from '../environments/Requester';
+import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import {
   ConflictException,
   ResourceNotFoundException,

@@ -11,10 +11,7 @@ import { DeploymentPosition } from '../database/DeploymentStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
-import {
-  TemplateRequester,
-  requireTemplateAllowed,
-} from '../environments/Requester';
+import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { LastDeployments } from './LastDeployments';
 import { mergeOutputs } from './mergeOutputs';
 import { toDeploymentRecord } from './toDeploymentRecord';

@@ -12,7 +12,7 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { decodeBundle } from '../templates/sources/bundleCodec';
 import { readEngineBundle } from '../templates/sources/validateBundle';
-import { toTemplateVersion } from '../templates/versionNumbers';
+import { toTemplateVersion } from '../versionNumbers';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';

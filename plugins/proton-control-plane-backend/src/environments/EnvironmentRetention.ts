@@ -9,7 +9,7 @@ import { DeploymentRecord, EnvironmentState } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
-import { Requester, requireTemplateAllowed } from './Requester';
+import { Requester, requireTemplateAllowed } from '../access/Requester';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 
 type Caller = Omit<Requester, 'allows'>;

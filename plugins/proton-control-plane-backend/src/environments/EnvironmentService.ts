@@ -11,7 +11,7 @@ import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { EnvironmentReader } from './EnvironmentReader';
-import { Requester } from './Requester';
+import { Requester } from '../access/Requester';
 import { cancelDeployment } from './cancelDeployment';
 import { EnvironmentCreation, createEnvironment } from './createEnvironment';
 import { deleteEnvironment } from './deleteEnvironment';

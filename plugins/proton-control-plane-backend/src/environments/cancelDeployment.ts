@@ -7,7 +7,7 @@ import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { stateOf, transition } from '../deployments/transitions';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusChange } from '../events/StatusEvents';
-import { Requester, requireTemplateAllowed } from './Requester';
+import { Requester, requireTemplateAllowed } from '../access/Requester';
 
 /** An environment whose deployment is cancelled, and the event for it. */
 export interface CancelledDeployment {

@@ -10,7 +10,7 @@ import { EngineRegistry } from '../engines/EngineRegistry';
 import { ConflictException, ValidationException } from '../errors';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
-import { Requester, requireDraftAllowed } from './Requester';
+import { Requester, requireDraftAllowed } from '../access/Requester';
 import { holdConnection } from './holdConnection';
 import { newDeployment, toState } from './newDeployment';
 import { requireEngine } from './requireEngine';

@@ -6,7 +6,7 @@ import {
   replaceUnchanged,
   requireSettled,
 } from './environmentChanges';
-import { Requester, requireTemplateAllowed } from './Requester';
+import { Requester, requireTemplateAllowed } from '../access/Requester';
 import { newDeployment, startDeployment, toState } from './newDeployment';
 
 /** Begins the deployment that destroys an environment; its record goes with its success. */

@@ -5,7 +5,7 @@ import {
   EnvironmentState,
 } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
-import { Requester } from './Requester';
+import { Requester } from '../access/Requester';
 
 /** The environment with a deployment that begins now. */
 export function startDeployment(

@@ -7,7 +7,7 @@ import {
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ValidationException } from '../errors';
 import { CheckedSpecs } from './CheckedSpecs';
-import { Requester, requireDraftAllowed } from './Requester';
+import { Requester, requireDraftAllowed } from '../access/Requester';
 import { requireEngine } from './requireEngine';
 import { resolveVersion } from './resolveVersion';
 

@@ -7,7 +7,7 @@ import {
   requireSettled,
 } from './environmentChanges';
 import { CheckedSpecs } from './CheckedSpecs';
-import { Requester, requireTemplateAllowed } from './Requester';
+import { Requester, requireTemplateAllowed } from '../access/Requester';
 import { holdConnection } from './holdConnection';
 import { newDeployment, startDeployment, toState } from './newDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';

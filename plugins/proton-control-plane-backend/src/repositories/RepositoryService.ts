@@ -2,7 +2,7 @@ import { Database, Stores } from '../database/Database';
 import { RepositoryKey, RepositoryRecord } from '../database/RepositoryStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
-import { TemplateRequester } from '../environments/Requester';
+import { TemplateRequester } from '../access/Requester';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 
 /** What `CreateRepository` asks for. */

@@ -1,9 +1,6 @@
 import { Database } from '../database/Database';
 import { PageRequest, ResourceTag } from '../database/scope';
-import {
-  TemplateRequester,
-  requireTemplateAllowed,
-} from '../environments/Requester';
+import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { StatusEvents } from '../events/StatusEvents';
 import { ArnScope, readOwnArn } from '../readOwnArn';
 import {

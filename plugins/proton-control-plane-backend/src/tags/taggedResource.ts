@@ -8,7 +8,7 @@ import { ResourceTag } from '../database/scope';
 import { ResourceNotFoundException } from '../errors';
 import { ArnScope, readOwnArn } from '../readOwnArn';
 import { parseRepositoryId } from '../repositories/repositoryArn';
-import { toVersionNumber } from '../templates/versionNumbers';
+import { toVersionNumber } from '../versionNumbers';
 
 /** PostgreSQL fails on anything else in an id. */
 const UUID_PATTERN =

@@ -11,8 +11,8 @@ import {
   ResourceSyncAttempt,
   Revision,
   SyncEvent,
-  withEvent,
-} from './syncAttempts';
+} from '../database/syncAttempts';
+import { withEvent } from './withEvent';
 
 /** Longer than any sync: reading a tree is cut off after five minutes. */
 export const LEASE_MS = 15 * 60_000;

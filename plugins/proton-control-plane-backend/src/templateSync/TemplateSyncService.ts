@@ -16,10 +16,7 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
-import {
-  TemplateRequester,
-  requireTemplateAllowed,
-} from '../environments/Requester';
+import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { describeRepository } from '../repositories/RepositoryService';
 import { formatSyncTarget } from './SyncJournal';
 import { TemplateSyncRunner } from './TemplateSyncRunner';
@@ -27,8 +24,8 @@ import {
   RepositorySyncAttempt,
   ResourceSyncAttempt,
   Revision,
-  withEvent,
-} from './syncAttempts';
+} from '../database/syncAttempts';
+import { withEvent } from './withEvent';
 
 /** How a major version of a template is synced. */
 export interface TemplateSyncStatus {

@@ -1,7 +1,7 @@
 import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { StatusChange } from '../events/StatusEvents';
-import { toTemplateVersion } from './versionNumbers';
+import { toTemplateVersion } from '../versionNumbers';
 
 /** The event for a version's status. */
 export function toVersionStatusChange(

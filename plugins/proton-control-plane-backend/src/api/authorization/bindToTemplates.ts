@@ -1,4 +1,4 @@
-import { requireTemplateAllowed } from '../../environments/Requester';
+import { requireTemplateAllowed } from '../../access/Requester';
 import { OperationHandlers, RequestContext } from '../operations';
 import { RuledOperation, TEMPLATE_RULES, TemplateRule } from './templateRules';
 

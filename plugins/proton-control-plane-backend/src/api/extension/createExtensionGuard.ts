@@ -5,7 +5,7 @@ import {
 } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import type { Request, Response } from 'express';
-import { requireTemplateAllowed } from '../../environments/Requester';
+import { requireTemplateAllowed } from '../../access/Requester';
 import { AuditRule, RequestAudit } from '../audit/RequestAudit';
 import { AuthenticationFailure } from '../authentication/AuthenticationFailure';
 import type {

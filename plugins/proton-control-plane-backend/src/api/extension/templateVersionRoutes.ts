@@ -8,7 +8,7 @@ import {
   UploadedVersion,
 } from '../../templates/TemplateUploads';
 import { BUNDLE_LIMITS } from '../../templates/sources/limits';
-import { toTemplateVersion } from '../../templates/versionNumbers';
+import { toTemplateVersion } from '../../versionNumbers';
 import { shorten } from '../audit/auditableRequest';
 import { toScope } from '../handlers/members';
 import { RequestContext } from '../operations';

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { isStorableText } from '../../database/storableText';
 import { TemplateUpload } from '../../templates/TemplateUploads';
-import { toVersionNumber } from '../../templates/versionNumbers';
+import { toVersionNumber } from '../../versionNumbers';
 import { requireCustomerTags } from '../../tags/customerTags';
 
 const MAX_DESCRIPTION_CHARACTERS = 500;

@@ -14,7 +14,7 @@ import {
 import { ValidationException } from '../../errors';
 import { LastDeployments } from '../../deployments/LastDeployments';
 import { DeploymentService } from '../../deployments/DeploymentService';
-import { toTemplateVersion } from '../../templates/versionNumbers';
+import { toTemplateVersion } from '../../versionNumbers';
 import {
   OperationHandlers,
   OperationInput,

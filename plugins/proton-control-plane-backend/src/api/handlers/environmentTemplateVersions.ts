@@ -9,10 +9,7 @@ import {
   TemplateVersion,
   TemplateVersionService,
 } from '../../templates/TemplateVersionService';
-import {
-  toTemplateVersion,
-  toVersionNumber,
-} from '../../templates/versionNumbers';
+import { toTemplateVersion, toVersionNumber } from '../../versionNumbers';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
 import { required, toScope, toTags } from './members';

@@ -8,7 +8,7 @@ import {
   EnvironmentTemplate,
   EnvironmentTemplateService,
 } from '../../templates/EnvironmentTemplateService';
-import { toTemplateVersion } from '../../templates/versionNumbers';
+import { toTemplateVersion } from '../../versionNumbers';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
 import { required, toScope, toTags } from './members';

@@ -8,10 +8,7 @@ import { EnvironmentRecord } from '../../database/EnvironmentStore';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { EnvironmentService } from '../../environments/EnvironmentService';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
-import {
-  toTemplateVersion,
-  toVersionNumber,
-} from '../../templates/versionNumbers';
+import { toTemplateVersion, toVersionNumber } from '../../versionNumbers';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
 import { readProvisioning } from './environmentProvisioning';

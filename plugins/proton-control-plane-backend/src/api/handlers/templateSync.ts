@@ -13,8 +13,8 @@ import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import {
   RepositorySyncAttempt,
   ResourceSyncAttempt,
-} from '../../templateSync/syncAttempts';
-import { toVersionNumber } from '../../templates/versionNumbers';
+} from '../../database/syncAttempts';
+import { toVersionNumber } from '../../versionNumbers';
 import { OperationHandlers, RequestContext } from '../operations';
 import { required, toScope } from './members';
 

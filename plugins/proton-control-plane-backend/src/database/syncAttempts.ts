@@ -1,4 +1,4 @@
-import { RepositoryProvider } from '../database/RepositoryStore';
+import { RepositoryProvider } from './RepositoryStore';
 
 /** A commit, and the folder of it that matters. */
 export interface Revision {
@@ -42,17 +42,4 @@ export interface ResourceSyncAttempt extends RepositorySyncAttempt {
   targetRevision: Revision;
   /** The ARN of what is synced. */
   target: string;
-}
-
-/** The attempt after something happened. */
-export function withEvent<Attempt extends RepositorySyncAttempt>(
-  attempt: Attempt,
-  event: Omit<SyncEvent, 'time'>,
-  status: RepositorySyncAttempt['status'] = attempt.status,
-): Attempt {
-  return {
-    ...attempt,
-    status,
-    events: [...attempt.events, { ...event, time: new Date().toISOString() }],
-  };
 }

@@ -6,7 +6,7 @@ import {
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { AccessDeniedException } from '../errors';
-import { toTemplateVersion } from '../templates/versionNumbers';
+import { toTemplateVersion } from '../versionNumbers';
 
 /** Who asks, and where. */
 export interface Requester extends Scope {

@@ -1,5 +1,5 @@
 import { TemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
-import { VersionNumbers } from '../database/TemplateVersionStore';
+import { VersionNumbers } from './database/TemplateVersionStore';
 
 /** The largest number that an integer column holds. */
 const MAX_VERSION_NUMBER = 2_147_483_647;
