@@ -54,7 +54,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     const folder = join(mirror, ...address.split('/'));
     mkdirSync(folder, { recursive: true });
     const program = readFileSync(
-      join(__dirname, 'testing', 'tinyProvider.cjs'),
+      join(__dirname, '__testUtils__', 'tinyProvider.cjs'),
       'utf8',
     );
     writeFileSync(
