@@ -204,7 +204,10 @@ export class ControlPlane {
       ...createNotificationHandlers({
         notifications: DeploymentNotifications.create({
           database,
+          engines,
+          folders: new DeploymentFolders(config.dataDirectory),
           events,
+          logger,
           onWoken: () => this.worker.wake(),
         }),
       }),

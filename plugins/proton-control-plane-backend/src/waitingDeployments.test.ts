@@ -288,7 +288,11 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
       await cancel();
       await eventually(async () => engine.cancelled.length === 1);
       await eventually(async () => engine.applied.length === 2);
-      await waits();
+      await eventually(
+        async () =>
+          (await plane.knex('deployments').first('lease_owner'))
+            .lease_owner === null,
+      );
       expect(await getStatus()).toBe('CANCELLING');
 
       stops = true;

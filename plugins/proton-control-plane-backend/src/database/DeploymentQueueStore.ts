@@ -22,6 +22,12 @@ import {
 const LOST_ATTEMPTS =
   'case when lease_owner is null then lost_attempts else lost_attempts + 1 end';
 
+/**
+ * The `check_at` of a deployment that a worker holds. It stays due if the
+ * worker dies, and whoever wakes it meanwhile leaves a later one.
+ */
+const LOOKED_AT = 0;
+
 /** The deployments that are not over, for workers: each is held by one of them at a time. */
 export class DeploymentQueueStore {
   constructor(private readonly knex: Knex) {}
@@ -86,6 +92,7 @@ export class DeploymentQueueStore {
         attempts: this.knex.raw('attempts + 1'),
         lost_attempts: this.knex.raw(LOST_ATTEMPTS),
         started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
+        check_at: LOOKED_AT,
         // A deployment that waited has time again to go on.
         deadline_at: this.knex.raw(
           'case when started_at is null or (wait is not null and deadline_at is null) then ? else deadline_at end',
@@ -201,19 +208,28 @@ export class DeploymentQueueStore {
   }
 
   /**
-   * Gives a deployment back that waits for something outside. Returns the step
+   * Gives a deployment back that waits for something outside. It is due at once
+   * when it was woken or cancelled while its engine looked. Returns the step
    * that waits; undefined when the lease is no longer the owner's.
+   *
+   * @param looked - the deployment as the worker took it up
    */
   async setWait(
-    id: string,
+    looked: Pick<DeploymentRecord, 'id' | 'status'>,
     owner: string,
     wait: DeploymentWait,
     deadlineAt: Date | undefined,
   ): Promise<DeploymentStep | undefined> {
-    const [changed] = await this.held(id, owner).update(
+    const { check_at: checkAt, ...columns } = waitColumns(wait);
+    const [changed] = await this.held(looked.id, owner).update(
       {
-        ...waitColumns(wait),
+        ...columns,
+        check_at: this.knex.raw(
+          'case when check_at > ? or status <> ? then cast(? as bigint) else cast(? as bigint) end',
+          [LOOKED_AT, looked.status, Date.now(), checkAt],
+        ),
         deadline_at: fromOptionalDate(deadlineAt),
+        failed_attempts: 0,
         lost_attempts: 0,
         lease_owner: null,
         lease_expires_at: null,

@@ -181,11 +181,12 @@ export class DeploymentStore {
     return row && toDeploymentRecord(row);
   }
 
-  /** Has the engine of a deployment that waits look again now. */
+  /**
+   * Has the engine of a deployment that waits look again now, or as soon as the
+   * deployment waits.
+   */
   async wake(id: string, now: Date): Promise<void> {
-    await runningDeployment(this.knex, id)
-      .whereNotNull('wait')
-      .update({ check_at: now.getTime() });
+    await runningDeployment(this.knex, id).update({ check_at: now.getTime() });
   }
 
   /** When the steps of deployments began. */

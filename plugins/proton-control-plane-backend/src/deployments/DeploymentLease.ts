@@ -127,7 +127,7 @@ export class DeploymentLease {
     const { id, wait: last } = this.deployment;
     await this.transaction(async ({ deploymentLogs, deploymentQueue }) => {
       const step = await deploymentQueue.setWait(
-        id,
+        this.deployment,
         this.owner,
         wait,
         deadlineAt,

@@ -1,13 +1,17 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
 import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   ConflictException,
   ResourceNotFoundException,
   ServiceQuotaExceededException,
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
+import { DeploymentFolders } from './DeploymentFolders';
+import { cleanUp } from './cleanUp';
 import { stateOf, transition } from './transitions';
 import { createRedactor } from './createRedactor';
 import { listSensitiveInputs } from './listSensitiveInputs';
@@ -26,43 +30,60 @@ export interface DeploymentNotification {
   outputs: NotifiedOutput[];
 }
 
+export interface DeploymentNotificationsOptions {
+  database: Database;
+  engines: EngineRegistry;
+  folders: DeploymentFolders;
+  events: StatusEvents;
+  /** Called when a deployment that waits is to be looked at again. */
+  onWoken: () => void;
+  logger: LoggerService;
+}
+
 /**
  * Records what is notified of deployments: outputs of any, and the end of those
  * that wait for a pipeline.
  */
 export class DeploymentNotifications {
-  static create(options: {
-    database: Database;
-    events: StatusEvents;
-    /** Called when a deployment that waits is to be looked at again. */
-    onWoken: () => void;
-  }): DeploymentNotifications {
+  static create(
+    options: DeploymentNotificationsOptions,
+  ): DeploymentNotifications {
     return new DeploymentNotifications(options);
   }
 
   private constructor(
-    private readonly options: {
-      database: Database;
-      events: StatusEvents;
-      onWoken: () => void;
-    },
+    private readonly options: DeploymentNotificationsOptions,
   ) {}
 
   async notify(
     requester: TemplateRequester,
     notification: DeploymentNotification,
   ): Promise<void> {
-    const { database, events, onWoken } = this.options;
-    const change = await database.transaction(async stores => {
+    const { database, engines, events, onWoken } = this.options;
+    const ended = await database.transaction(async stores => {
       const deployment = await requireRunning(stores, requester, notification);
-      const redacted = await redact(stores, deployment, notification);
+      const engine = engines.get(deployment.engine);
+      const redactor = await createRedactor(
+        stores,
+        deployment,
+        engine.listSecrets(),
+      );
+      const redacted = await redact(stores, deployment, notification, redactor);
       const outcome = readOutcome(deployment, redacted);
       await record(stores, deployment, redacted);
       await stores.deployments.wake(deployment.id, new Date());
-      return outcome && settle(stores, deployment, outcome);
+      return (
+        outcome && {
+          change: await settle(stores, deployment, outcome),
+          cleanUp: { deployment, engine, redactor, outcome },
+        }
+      );
     });
-    if (change) {
-      await events.publish(change);
+    if (ended?.change) {
+      await events.publish(ended.change);
+    }
+    if (ended) {
+      await cleanUp({ ...this.options, ...ended.cleanUp });
     }
     onWoken();
   }
@@ -110,9 +131,9 @@ async function redact(
   stores: Stores,
   deployment: DeploymentRecord,
   notification: DeploymentNotification,
+  redactor: Redactor,
 ): Promise<DeploymentNotification> {
   const { outputs, statusMessage } = notification;
-  const redactor = await createRedactor(stores, deployment);
   const inputs = Redactor.create(
     [],
     await listSensitiveInputs(stores, deployment),
@@ -200,6 +221,10 @@ async function settle(
   deployment: DeploymentRecord,
   outcome: DeploymentOutcome,
 ): Promise<StatusChange | undefined> {
+  if (deployment.operation !== 'delete') {
+    // A pipeline may provision while the engine still plans, and fail halfway.
+    await stores.environments.markReachedApply(deployment.environmentId);
+  }
   const settled = await settleUnheldDeployment(stores, deployment, outcome);
   if (!settled) {
     throw new ConflictException(

@@ -30,6 +30,7 @@ import {
 import { DeploymentExecutor } from './DeploymentWorker';
 import { StopSignals } from './StopSignals';
 import { abandonRuns } from './abandonRuns';
+import { cleanUp } from './cleanUp';
 import { MAX_FAILED_ATTEMPTS, isQuarantined, isTriedAgain } from './attempts';
 import { createRedactor } from './createRedactor';
 import { describeDuration } from './describeDuration';
@@ -56,6 +57,15 @@ export interface DeploymentRunnerOptions extends DeploymentStepsOptions {
   timeout: number;
 }
 
+/** One attempt to run a deployment. */
+interface Execution {
+  lease: DeploymentLease;
+  engine: ProvisioningEngine;
+  timer: DeploymentTimer;
+  /** Knows all secrets once the attempt has read them. */
+  secrets: { redactor: Redactor };
+}
+
 /** Runs deployments to their end, whatever happens on the way. */
 export class DeploymentRunner implements DeploymentExecutor {
   static create(options: DeploymentRunnerOptions): DeploymentRunner {
@@ -73,8 +83,12 @@ export class DeploymentRunner implements DeploymentExecutor {
     const { deployment } = lease;
     const engine = engines.get(deployment.engine);
     const timer = metrics.start(deployment);
+    const secrets = { redactor: Redactor.create([]) };
     try {
-      const provisioned = await this.provision(lease, engine, shutdown, timer);
+      const provisioned = await this.provision(
+        { lease, engine, timer, secrets },
+        shutdown,
+      );
       if (provisioned instanceof EngineWaiting) {
         timer.end('interrupted');
         await retryWhileAway(lease, shutdown, () =>
@@ -86,7 +100,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       const { outcome, change } = await settleSafely({
         lease,
         outcome: await abandonRuns(
-          { ...this.options, lease, engine },
+          { ...this.options, lease, engine, redactor: secrets.redactor },
           provisioned,
         ),
         shutdown,
@@ -97,9 +111,11 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (change) {
         await events.publish(change);
       }
-      await this.cleanUp(lease, engine, outcome);
+      const { redactor } = secrets;
+      await cleanUp({ ...this.options, deployment, engine, redactor, outcome });
     } catch (error) {
       timer.end('interrupted');
+      redactError(error, secrets.redactor);
       await this.release(lease, shutdown, error);
     }
   }
@@ -150,14 +166,11 @@ export class DeploymentRunner implements DeploymentExecutor {
 
   /** Does the work; what becomes of the deployment itself is its outcome. */
   private async provision(
-    lease: DeploymentLease,
-    engine: ProvisioningEngine,
+    { lease, engine, timer, secrets }: Execution,
     shutdown: AbortSignal,
-    timer: DeploymentTimer,
   ): Promise<DeploymentOutcome | EngineWaiting> {
     const { deployment } = lease;
     const stop = new StopSignals(lease, shutdown);
-    let redactor = Redactor.create([]);
     try {
       if (isQuarantined(deployment)) {
         return this.quarantine(lease);
@@ -165,9 +178,10 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
         return describeFailedAttempts(lease);
       }
-      redactor = await lease.transaction(stores =>
+      const redactor = await lease.transaction(stores =>
         createRedactor(stores, deployment, engine.listSecrets()),
       );
+      secrets.redactor = redactor;
       const { signal } = stop;
       const work: DeploymentWork = {
         lease,
@@ -180,7 +194,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (
         deployment.wait &&
         (stop.reason === 'cancelled' || stop.reason === 'timedOut') &&
-        (await this.cancelWaiting(lease, engine))
+        (await this.cancelWaiting(work))
       ) {
         throw new ProvisioningInterrupted();
       }
@@ -193,6 +207,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       );
       return await redactEnd({ lease, redactor, outcome });
     } catch (error) {
+      const { redactor } = secrets;
       redactError(error, redactor);
       const outcome = await this.findOutcome(lease, engine, stop, error);
       return redactEnd({ lease, redactor, outcome });
@@ -256,15 +271,16 @@ export class DeploymentRunner implements DeploymentExecutor {
   }
 
   /** Whether the engine has stopped what the deployment waits for. */
-  private async cancelWaiting(
-    lease: DeploymentLease,
-    engine: ProvisioningEngine,
-  ): Promise<boolean> {
+  private async cancelWaiting({
+    lease: { deployment },
+    engine,
+    redactor,
+  }: DeploymentWork): Promise<boolean> {
     const { folders, logger } = this.options;
-    const { deployment } = lease;
     try {
       return await engine.cancel(toRunReference(deployment, folders));
     } catch (error) {
+      redactError(error, redactor);
       logger.warn(
         `What deployment ${deployment.id} waits for can't be stopped`,
         toError(error),
@@ -289,28 +305,6 @@ export class DeploymentRunner implements DeploymentExecutor {
       : `The deployment was stopped since it took longer than ${describeDuration(
           this.options.timeout,
         )}, the limit that protonControlPlane.deployments.timeout sets. What it had changed until then stays, and another attempt goes on from there`;
-  }
-
-  private async cleanUp(
-    lease: DeploymentLease,
-    engine: ProvisioningEngine,
-    outcome: DeploymentOutcome,
-  ): Promise<void> {
-    const { folders, logger } = this.options;
-    const { deployment } = lease;
-    try {
-      await engine.cleanUp?.(toRunReference(deployment, folders));
-      if (deployment.operation === 'delete' && outcome.kind === 'succeeded') {
-        await folders.removeEnvironment(deployment.environmentId);
-      } else {
-        await folders.removeWork(deployment);
-      }
-    } catch (error) {
-      logger.warn(
-        `The working folder of deployment ${deployment.id} could not be removed`,
-        toError(error),
-      );
-    }
   }
 }
 

@@ -1,8 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
-import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  Redactor,
+  TextRedactor,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
+import { redactError } from '../redaction/redactError';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { MAX_LOST_ATTEMPTS, isTriedAgain } from './attempts';
@@ -14,6 +18,7 @@ export interface AbandonOptions {
   lease: DeploymentLease;
   engine: ProvisioningEngine;
   folders: DeploymentFolders;
+  redactor: TextRedactor;
   logger: LoggerService;
 }
 
@@ -56,6 +61,7 @@ export async function abandonRuns(
     ) {
       throw error;
     }
+    redactError(error, redactor);
     logger.error(
       `What deployment ${deployment.id} left running, or couldn't save of its state, can't be found out`,
       toError(error),
@@ -68,6 +74,7 @@ async function findUnsavedState({
   lease,
   engine,
   folders,
+  redactor,
 }: AbandonOptions): Promise<string | undefined> {
   const { deployment } = lease;
   const run = toRunReference(deployment, folders);
@@ -80,5 +87,8 @@ async function findUnsavedState({
     ...run,
     stateRecord: await createStateRecord(lease, engine.id),
   });
-  return unsaved && Redactor.create(engine.listSecrets()).redact(unsaved);
+  return (
+    unsaved &&
+    Redactor.create(engine.listSecrets()).redact(redactor.redact(unsaved))
+  );
 }
