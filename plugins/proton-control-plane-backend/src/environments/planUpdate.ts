@@ -9,6 +9,7 @@ import { ValidationException } from '../errors';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { requireEngine } from './requireEngine';
+import { requireSameEngine } from './requireSameEngine';
 import { resolveVersion } from './resolveVersion';
 
 /** What `UpdateEnvironment` asks for. */
@@ -70,6 +71,7 @@ export async function planUpdate(
   }
   const spec = update.spec ?? environment.spec;
   const engine = requireEngine(engines, version, template);
+  await requireSameEngine(stores, environment, engine);
   specs.require(spec, version);
   return {
     description,
