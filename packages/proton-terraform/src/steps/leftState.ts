@@ -67,11 +67,15 @@ export async function recordUnsavedState(
   const { run, stateBackend, workingDirectory } = options;
   const { deploymentId, stateRecord, stateDirectory, progress } = run;
   const isRecorded = stateRecord?.last?.unsaved?.deploymentId === deploymentId;
+  const areLost = await areRunsLost(options);
   const runs = await StepRuns.of(workingDirectory, 'applying').list();
-  if (isRecorded || runs.length === 0) {
+  if (isRecorded || (runs.length === 0 && !areLost)) {
     return undefined;
   }
-  const end = { changes: progress?.completed ?? 0, failure: '' };
+  const end = {
+    changes: areLost ? 1 : progress?.completed ?? 0,
+    failure: '',
+  };
   const unsaved = await findUnsavedState(options, end);
   if (unsaved && unsaved.kind !== 'recovered') {
     const found = stateBackend.isLocal
@@ -83,6 +87,22 @@ export async function recordUnsavedState(
     }
   }
   return reportUnsaved(options, unsaved);
+}
+
+/**
+ * Whether the folder of the deployment is gone that had the plan, and with it
+ * what Terraform changed since. A remote state is elsewhere.
+ */
+async function areRunsLost({
+  run,
+  stateBackend,
+  workingDirectory,
+}: LeftRuns): Promise<boolean> {
+  if (!run.hasBegunToApply || !stateBackend.isLocal) {
+    return false;
+  }
+  const planned = await StepRuns.of(workingDirectory, 'planning').list();
+  return planned.length === 0;
 }
 
 async function reportUnsaved(

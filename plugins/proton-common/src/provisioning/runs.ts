@@ -138,6 +138,8 @@ export interface ProvisioningRun {
   recordProgress(progress: EngineProgress): Promise<void>;
   /** What an earlier worker recorded last; absent when none did. */
   progress?: EngineProgress;
+  /** Whether an earlier worker began to apply a plan; absent when none did. */
+  hasBegunToApply?: boolean;
   /** Aborted when this worker must let go (shutdown, lost lease, timeout). */
   signal: AbortSignal;
 }
@@ -155,6 +157,7 @@ export type RunReference = Pick<
   | 'stateDirectory'
   | 'stateRecord'
   | 'progress'
+  | 'hasBegunToApply'
 >;
 
 /**

@@ -17,6 +17,8 @@ export function toRunReference(
     },
     ...folders.locate(deployment),
     progress: deployment.resources,
+    hasBegunToApply:
+      deployment.operation !== 'delete' && deployment.step === 'applying',
     handle: deployment.wait?.handle,
   };
 }
