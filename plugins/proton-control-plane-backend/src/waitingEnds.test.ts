@@ -140,5 +140,6 @@ describeOnEachDatabase('a deployment that has waited', databases => {
     });
     await eventually(async () => engine.applied.length === 2);
     await eventually(async () => (await find()).failedAttempts === 0);
+    expect((await find()).status).toBe('IN_PROGRESS');
   });
 });
