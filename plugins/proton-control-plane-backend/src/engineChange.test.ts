@@ -2,7 +2,10 @@ import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-commo
 import { ScriptedEngine } from './__testUtils__/ScriptedEngine';
 import { clusterBundle } from './__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from './__testUtils__/describeOnEachDatabase';
-import { TestControlPlane, startControlPlane } from './__testUtils__/startControlPlane';
+import {
+  TestControlPlane,
+  startControlPlane,
+} from './__testUtils__/startControlPlane';
 
 jest.setTimeout(60_000);
 

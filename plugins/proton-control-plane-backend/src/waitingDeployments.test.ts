@@ -290,8 +290,8 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
       await eventually(async () => engine.applied.length === 2);
       await eventually(
         async () =>
-          (await plane.knex('deployments').first('lease_owner'))
-            .lease_owner === null,
+          (await plane.knex('deployments').first('lease_owner')).lease_owner ===
+          null,
       );
       expect(await getStatus()).toBe('CANCELLING');
 

@@ -35,7 +35,7 @@ export async function abandonRuns(
   if (outcome.kind === 'succeeded') {
     return outcome;
   }
-  const { lease, logger } = options;
+  const { lease, logger, redactor } = options;
   const { deployment } = lease;
   try {
     const unsaved = await findUnsavedState(options);
