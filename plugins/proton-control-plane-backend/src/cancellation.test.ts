@@ -414,4 +414,36 @@ describeOnEachDatabase('a deployment', databases => {
       expect(deployment.status).toBe('FAILED');
     });
   });
+
+  it('ends without its engine when it is cancelled', async () => {
+    await start(60_000);
+    await plane.controlPlane.stop();
+    await plane.client.createEnvironment(creation);
+    const dead = await DeploymentLease.claimNext(plane.database, {
+      duration: 150,
+      heartbeat: 60_000,
+    });
+    await dead?.transaction(stores =>
+      stores.deploymentQueue.setStep(
+        dead.deployment.id,
+        dead.owner,
+        'applying',
+        new Date(),
+      ),
+    );
+    dead?.stop();
+    await plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });
+
+    const gone = new ScriptedEngine();
+    gone.unavailability = 'Terraform is missing; install it';
+    await plane.startAnother(gone);
+    await plane.settled('dev');
+
+    expect(await getEnvironment()).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage:
+        'The deployment has ended without its engine, so what it had started may go on. Terraform is missing; install it',
+    });
+    expect(gone.cancelled).toHaveLength(1);
+  });
 });

@@ -233,6 +233,15 @@ export class DeploymentRunner implements DeploymentExecutor {
     if (error instanceof InvalidBundleError) {
       return { kind: 'failed', message: error.message };
     }
+    if (
+      error instanceof EngineGoneError &&
+      (stop.reason === 'cancelled' || stop.reason === 'timedOut')
+    ) {
+      return {
+        kind: 'failed',
+        message: `The deployment has ended without its engine, so what it had started may go on. ${error.message}`,
+      };
+    }
     if (error instanceof ProvisioningInterrupted) {
       const { reason } = stop;
       if (reason === 'cancelled' || reason === 'timedOut') {
