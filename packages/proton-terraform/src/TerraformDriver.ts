@@ -75,7 +75,7 @@ export interface TerraformDriverOptions {
  * Runs the Terraform or OpenTofu that is installed on this machine.
  *
  * Each call may be the second one for the same deployment, after the first
- * process died in the middle of it: it then goes on and repeats nothing.
+ * process died in the middle of it: it then resumes and repeats nothing.
  *
  * @public
  */
@@ -151,7 +151,7 @@ export class TerraformDriver {
     return output.plan;
   }
 
-  /** Carries out the plan, or plans and applies again when the last apply broke off. */
+  /** Carries out the plan, or plans and applies again when the last apply failed unexpectedly. */
   async apply(run: TerraformRun): Promise<EngineResult> {
     const options = await this.prepare(run, 'applying');
     const planned = (await runsOf(options, 'planning').list()).at(-1);

@@ -40,7 +40,7 @@ export type EngineSupport =
  * Provisions what a bundle describes.
  *
  * Each call may be the second one for the same deployment, after the first
- * worker died in the middle of it or the engine waited: it then goes on and
+ * worker died in the middle of it or the engine waited: it then resumes and
  * repeats nothing.
  *
  * @public
@@ -79,7 +79,7 @@ export interface ProvisioningEngine {
   /** Destroys everything that the environment has provisioned. */
   destroy(run: EngineRun): Promise<void | EngineWaiting>;
   /**
-   * Stops what goes on for a deployment outside of this process: what its
+   * Stops what runs for a deployment outside of this process: what its
    * handle names, or what an earlier worker left running.
    *
    * @returns whether it stopped

@@ -208,7 +208,7 @@ export class DeploymentQueueStore {
   }
 
   /**
-   * Gives a deployment back that waits for something outside. It is due at once
+   * Releases a deployment that waits for something outside. It is due at once
    * when it was woken or cancelled while its engine looked. Returns the step
    * that waits; undefined when the lease is no longer the owner's.
    *

@@ -120,7 +120,7 @@ export class DeploymentLease {
   }
 
   /**
-   * Gives the deployment back, to be taken up again when it need not wait. Its
+   * Releases the deployment until it no longer has to wait. Its
    * log says what it waits for, once.
    */
   async releaseWaiting({ deadlineAt, ...wait }: LeaseWait): Promise<void> {

@@ -214,7 +214,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     }
   }
 
-  /** How a deployment ends that an error has stopped; throws when it goes on. */
+  /** How a deployment ends that an error has stopped; throws when another attempt follows. */
   private async findOutcome(
     lease: DeploymentLease,
     engine: ProvisioningEngine,
@@ -317,7 +317,7 @@ export class DeploymentRunner implements DeploymentExecutor {
   }
 }
 
-/** A worker that has claimed a deployment goes on from here. */
+/** Where a worker that has claimed a deployment resumes. */
 function findClaimedState(deployment: DeploymentRecord): DeploymentState {
   const state = stateOf(deployment);
   const claimed = transition(state, deployment.wait ? 'wake' : 'claim');

@@ -297,7 +297,7 @@ function succeeded(
 
 /**
  * A deployment that has not begun fails without an engine. One that has must
- * not: its provisioning may go on by itself, and is taken up when the engine
+ * not: its provisioning may continue by itself, and is resumed when the engine
  * is back. A delete may have nothing to destroy, which the engine can tell.
  */
 async function requireAvailable(

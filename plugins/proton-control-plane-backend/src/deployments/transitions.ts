@@ -2,9 +2,9 @@ import { DeploymentRecord } from '../database/deploymentRows';
 
 /** Where a deployment is. */
 export const DEPLOYMENT_STATES = [
-  /** No worker has taken it up yet. */
+  /** No worker has claimed it yet. */
   'queued',
-  /** A worker has taken it up, and no step has begun. */
+  /** A worker has claimed it, and no step has begun. */
   'claimed',
   'rendering',
   'planning',
@@ -23,7 +23,7 @@ export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
 
 /** What can happen to a deployment. */
 export const DEPLOYMENT_EVENTS = [
-  /** A worker takes it up, for the first time or again. */
+  /** A worker claims it, for the first time or again. */
   'claim',
   'render',
   'plan',
