@@ -6,6 +6,7 @@ export const usage =
 
   --only <stages>  run some stages, separated by commas:
                    ${stages.map(({ id }) => id).join(', ')}
+                   (install runs only when it is named)
   --no-skips       fail when a test is skipped (also: PROTON_ALLOW_NO_SKIP=1)`;
 
 export function parseTestOptions({ argv, stages, env }) {
@@ -35,7 +36,7 @@ export function parseTestOptions({ argv, stages, env }) {
   return {
     stages: only.length
       ? stages.filter(stage => only.includes(stage.id))
-      : stages,
+      : stages.filter(stage => !stage.onRequest),
     noSkips: values['no-skips'] || env.PROTON_ALLOW_NO_SKIP === '1',
     patterns: positionals,
     help: values.help,

@@ -9,7 +9,10 @@ import { scripts } from './scripts.mjs';
 import { typeCheck } from './typeCheck.mjs';
 import { unit } from './unit.mjs';
 
-/** Everything that `npm test` checks, the quick and telling first. */
+/**
+ * Everything that `npm test` checks, the quick and telling first; stages with
+ * `onRequest` run only when `--only` names them.
+ */
 export const allStages = [
   typeCheck,
   lint,

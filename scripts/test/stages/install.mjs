@@ -6,6 +6,8 @@ import { runNodeTests } from '../runTools.mjs';
 /** Packs the packages and installs them into a new app, as docs/install.md says. */
 export const install = {
   id: 'install',
+  // Yarn crashes on Node.js 24 when the registry takes too long to answer.
+  onRequest: true,
   title: 'Install test: a new app that follows docs/install.md',
   async run({ toolchain }) {
     const chromium = await provisionChromium(toolchain);
