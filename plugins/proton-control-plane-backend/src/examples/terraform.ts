@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 
 const binary = [
-  process.env.PROTON_TEST_terraformBinary || 'terraform',
+  process.env.PROTON_TEST_TERRAFORM_BINARY || 'terraform',
   'tofu',
 ].find(candidate => spawnSync(candidate, ['version']).status === 0);
 
