@@ -6,7 +6,7 @@ import {
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readExampleBundle } from '../plugins/proton-control-plane-backend/src/examples/bundle';
+import { readExampleBundle } from '../plugins/proton-control-plane-backend/src/__testUtils__/exampleBundle';
 import { writeRenderedFiles } from './renderedFiles';
 import { median } from './sendLoad';
 

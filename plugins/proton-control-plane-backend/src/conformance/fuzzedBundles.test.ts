@@ -12,7 +12,7 @@ import { Bundle, listInfrastructureFiles } from '../templates/sources/bundle';
 import {
   ArchiveEntry,
   makeArchive,
-} from '../templates/sources/testing/tarArchive';
+} from '../templates/sources/__testUtils__/tarArchive';
 import { Dice } from './__testUtils__/Dice';
 import { mutateBytes, mutateText } from './__testUtils__/mutate';
 

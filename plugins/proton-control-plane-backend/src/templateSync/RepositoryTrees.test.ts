@@ -7,7 +7,7 @@ import { access, readFile } from 'node:fs/promises';
 import { Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeArchive } from '../templates/sources/testing/tarArchive';
+import { makeArchive } from '../templates/sources/__testUtils__/tarArchive';
 import { readBundleFolder } from '../templates/sources/bundleFolder';
 import { CommitSubjects } from './CommitSubjects';
 import { RepositoryTrees } from './RepositoryTrees';

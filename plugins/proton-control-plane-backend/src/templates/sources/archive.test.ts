@@ -6,13 +6,13 @@ import { create } from 'tar';
 import { gzipSync } from 'zlib';
 import { readBundleArchive } from './archive';
 import { BUNDLE_LIMITS } from './limits';
-import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
+import { makeBundle, TERRAFORM_FILES } from './__testUtils__/bundles';
 import {
   ArchiveEntry,
   makeArchive,
   makeFiles,
   makeTar,
-} from './testing/tarArchive';
+} from './__testUtils__/tarArchive';
 
 const MEBIBYTE = 1024 * 1024;
 

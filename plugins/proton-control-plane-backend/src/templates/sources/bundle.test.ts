@@ -1,5 +1,5 @@
 import { hashBundle, listInfrastructureFiles } from './bundle';
-import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
+import { makeBundle, TERRAFORM_FILES } from './__testUtils__/bundles';
 
 describe('hashBundle', () => {
   it('does not depend on the order of the files', () => {

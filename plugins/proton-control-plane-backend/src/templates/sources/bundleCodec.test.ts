@@ -1,7 +1,7 @@
 import { gzipSync } from 'zlib';
 import { hashBundle } from './bundle';
 import { decodeBundle, encodeBundle } from './bundleCodec';
-import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
+import { makeBundle, TERRAFORM_FILES } from './__testUtils__/bundles';
 
 describe('bundle codec', () => {
   it('gives back the bundle that it was given', () => {

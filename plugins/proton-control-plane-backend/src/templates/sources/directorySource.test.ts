@@ -3,7 +3,7 @@ import { execFileSync } from 'child_process';
 import { symlinkSync } from 'fs';
 import { readTemplateDirectory } from './directorySource';
 import { BUNDLE_LIMITS } from './limits';
-import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
+import { makeBundle, TERRAFORM_FILES } from './__testUtils__/bundles';
 
 const terraformBundle = makeBundle(TERRAFORM_FILES);
 

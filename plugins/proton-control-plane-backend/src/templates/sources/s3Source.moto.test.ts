@@ -6,8 +6,8 @@ import {
 import { describeWith, MotoServer } from '@proton-vending/test-utils';
 import { BUNDLE_LIMITS } from './limits';
 import { fetchS3Bundle } from './s3Source';
-import { makeBundle, TERRAFORM_FILES } from './testing/bundles';
-import { makeArchive, makeFiles } from './testing/tarArchive';
+import { makeBundle, TERRAFORM_FILES } from './__testUtils__/bundles';
+import { makeArchive, makeFiles } from './__testUtils__/tarArchive';
 
 const bucket = 'templates';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -7,7 +7,7 @@ import {
   SCHEMA,
   TERRAFORM_FILES,
   TERRAFORM_MANIFEST,
-} from './testing/bundles';
+} from './__testUtils__/bundles';
 import { validateEnvironmentTemplateBundle } from './validateBundle';
 
 const engine = new ScriptedEngine();

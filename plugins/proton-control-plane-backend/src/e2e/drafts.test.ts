@@ -1,0 +1,94 @@
+import { Proton } from '@aws-sdk/client-proton';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
+import { clusterBundle } from '../__testUtils__/clusterBundle';
+import {
+  TestControlPlane,
+  startControlPlane,
+} from '../__testUtils__/startControlPlane';
+
+jest.setTimeout(60_000);
+
+const creation = (templateMinorVersion?: string) => ({
+  name: 'dev',
+  templateName: 'eks',
+  templateMajorVersion: '1',
+  templateMinorVersion,
+  spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+});
+
+const refusal = {
+  name: 'AccessDeniedException',
+  message:
+    'User: developer-key is not authorized to perform: proton:UpdateEnvironmentTemplateVersion on resource: arn:aws:proton:us-east-1:123456789012:environment-template/eks:1.1, which deploying version 1.1 requires because it is a DRAFT. Deploy a published version, or add the action to the allow list of this access key',
+};
+
+describe('a draft', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let plane: TestControlPlane;
+  let developer: Proton;
+
+  beforeEach(async () => {
+    plane = await startControlPlane(databases, new ScriptedEngine());
+    developer = new Proton({
+      region: 'us-east-1',
+      endpoint: plane.url,
+      credentials: {
+        accessKeyId: 'developer-key',
+        secretAccessKey: 'test-secret-access-key',
+      },
+      maxAttempts: 1,
+    });
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+    await plane.registerVersion('eks', clusterBundle('zone', false), 'DRAFT');
+  });
+
+  afterEach(async () => {
+    developer.destroy();
+    await plane.stop();
+  });
+
+  it('is not deployed by a key that may not publish', async () => {
+    await expect(
+      developer.createEnvironment(creation('1')),
+    ).rejects.toMatchObject(refusal);
+    await developer.createEnvironment(creation());
+    await plane.settled('dev');
+    await expect(
+      developer.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'MINOR_VERSION',
+        templateMinorVersion: '1',
+      }),
+    ).rejects.toMatchObject(refusal);
+  });
+
+  it('is deployed by its author, and updated by others from then on', async () => {
+    await plane.client.createEnvironment(creation('1'));
+    await plane.settled('dev');
+    await developer.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'CURRENT_VERSION',
+    });
+    await plane.settled('dev');
+    const { environment } = await developer.getEnvironment({ name: 'dev' });
+    expect(environment).toMatchObject({
+      deploymentStatus: 'SUCCEEDED',
+      templateMinorVersion: '1',
+    });
+  });
+
+  it('is deployed by everybody once it is published', async () => {
+    await plane.client.updateEnvironmentTemplateVersion({
+      templateName: 'eks',
+      majorVersion: '1',
+      minorVersion: '1',
+      status: 'PUBLISHED',
+    });
+    const { environment } = await developer.createEnvironment(creation('1'));
+    expect(environment?.name).toBe('dev');
+    await plane.settled('dev');
+  });
+});

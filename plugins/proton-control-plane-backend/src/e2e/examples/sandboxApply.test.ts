@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { JsonObject } from '@backstage/types';
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
+import { renderTerraformEnvironment } from '@proton-vending/proton-terraform';
+import { describeWith } from '@proton-vending/test-utils';
+import { readExampleBundle } from '../../__testUtils__/exampleBundle';
+import { terraform } from './__testUtils__/terraform';
+
+const ENVIRONMENT_ARN =
+  'arn:aws:proton:eu-west-1:123456789012:environment/payments-dev';
+
+const bundle = readExampleBundle('eks-sandbox');
+
+describeWith('terraform')('eks-sandbox with Terraform', () => {
+  const validator = DefaultSchemaValidator.create();
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'eks-sandbox-'));
+  });
+
+  afterAll(() => validator.close());
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('applies without a provider, updates in place, and is destroyed', async () => {
+    await render({ cluster_name: 'payments' });
+    await terraform(directory, 'init', '-input=false');
+    await terraform(directory, 'apply', '-auto-approve');
+
+    expect(await readOutputs()).toEqual({
+      cluster_name: 'payments',
+      cluster_arn: 'arn:aws:eks:eu-west-1:123456789012:cluster/payments',
+      cluster_version: '1.36',
+      kubectl_command:
+        'aws eks update-kubeconfig --region eu-west-1 --name payments',
+      node_group_name: 'default',
+      region: 'eu-west-1',
+      vpc_id: expect.stringMatching(/^vpc-sandbox-[0-9a-f]{8}$/),
+    });
+
+    await render({
+      cluster_name: 'payments',
+      kubernetes_version: '1.37',
+      node_desired_size: 3,
+      enable_metrics_server: false,
+      enable_argocd: true,
+      access_principal_arn: 'arn:aws:iam::123456789012:role/developers',
+    });
+    const changes = await planChanges();
+
+    expect(changes.create).toEqual([
+      'terraform_data.access_entry[0]',
+      'terraform_data.addon["argocd"]',
+    ]);
+    expect(changes.delete).toEqual(['terraform_data.addon["metrics-server"]']);
+    expect(changes.update).toEqual(
+      expect.arrayContaining([
+        'terraform_data.addon["coredns"]',
+        'terraform_data.control_plane',
+        'terraform_data.node_group',
+      ]),
+    );
+    expect(Object.keys(changes).sort()).toEqual([
+      'create',
+      'delete',
+      'no-op',
+      'update',
+    ]);
+
+    await terraform(directory, 'apply', 'next.tfplan');
+    expect(await readOutputs()).toMatchObject({ cluster_version: '1.37' });
+
+    await terraform(directory, 'destroy', '-auto-approve');
+    expect(await terraform(directory, 'state', 'list')).toBe('');
+  }, 90_000);
+
+  it('refuses in the plan a desired size outside minimum and maximum', async () => {
+    await render({ cluster_name: 'payments', node_desired_size: 9 });
+    await terraform(directory, 'init', '-input=false');
+
+    await expect(terraform(directory, 'plan', '-no-color')).rejects.toThrow(
+      'node_desired_size must be from node_min_size to node_max_size.',
+    );
+  }, 30_000);
+
+  async function render(inputs: JsonObject): Promise<void> {
+    const files = renderTerraformEnvironment({
+      files: bundle.terraform,
+      selector: '*',
+      environment: { name: 'payments-dev', arn: ENVIRONMENT_ARN },
+      inputs: (await validator.applyInputDefaults(
+        bundle.schema,
+        inputs,
+      )) as JsonObject,
+      template: {
+        arn: 'arn:aws:proton:eu-west-1:123456789012:environment-template/eks-sandbox',
+        majorVersion: '1',
+        minorVersion: '0',
+      },
+      deploymentId: '36671098-fe12-4545-b2e7-3989adc35e91',
+      accountId: '123456789012',
+    });
+    for (const { path, contents } of files) {
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await writeFile(join(directory, path), contents);
+    }
+  }
+
+  async function readOutputs(): Promise<Record<string, unknown>> {
+    const outputs: Record<string, { value: unknown }> = JSON.parse(
+      await terraform(directory, 'output', '-json'),
+    );
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { value }]) => [name, value]),
+    );
+  }
+
+  /** The addresses of the plan's changes, by actions such as `delete,create`. */
+  async function planChanges(): Promise<Record<string, string[]>> {
+    await terraform(directory, 'plan', '-out=next.tfplan');
+    const plan: {
+      resource_changes: { address: string; change: { actions: string[] } }[];
+    } = JSON.parse(await terraform(directory, 'show', '-json', 'next.tfplan'));
+    const changes: Record<string, string[]> = {};
+    for (const { address, change } of plan.resource_changes) {
+      (changes[change.actions.join()] ??= []).push(address);
+    }
+    return changes;
+  }
+});
