@@ -105,7 +105,7 @@ describe('planChange', () => {
 });
 
 describe('describePlan', () => {
-  it('covers secrets, and tells that one is another', () => {
+  it('masks secrets, and tells that one is another', () => {
     const preview = describePlan(
       planChange({
         ...options,
@@ -126,7 +126,7 @@ describe('describePlan', () => {
     expect(JSON.stringify(preview)).not.toContain('hunter');
   });
 
-  it('covers what the other version does not call a secret any more', () => {
+  it('masks what the other version does not call a secret any more', () => {
     const schema = parse('        other: { type: string }');
     const preview = describePlan(
       planChange({

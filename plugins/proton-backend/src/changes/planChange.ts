@@ -1,7 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
   ChangeWarning,
-  coverInputs,
   EnvironmentChange,
   EnvironmentChangePreview,
   EnvironmentInputs,
@@ -10,6 +9,7 @@ import {
   JsonSchema,
   keepMasked,
   listInputChanges,
+  maskSpec,
   parseTemplateVersion,
   TemplateSchema,
   TemplateVersionStatus,
@@ -113,7 +113,7 @@ export function describePlan(
   options: { seesSecrets: boolean },
 ): Omit<EnvironmentChangePreview, 'violations'> {
   const { before, after } = plan;
-  const shown = options.seesSecrets ? plan : coverPlan(plan);
+  const shown = options.seesSecrets ? plan : maskPlan(plan);
   return {
     version: { before: before.version, after: after.version },
     changes: listInputChanges(shown.before.inputs, shown.after.inputs),
@@ -122,22 +122,12 @@ export function describePlan(
   };
 }
 
-function coverPlan({ before, after, target }: ChangeResult) {
+function maskPlan({ before, after, target }: ChangeResult) {
   const schemas = [before.schema, target.schema.inputs];
   return {
-    before: cover(before, coverInputs(schemas, before.inputs)),
-    after: cover(after, coverInputs(schemas, after.inputs, before.inputs)),
+    before: maskSpec(schemas, before),
+    after: maskSpec(schemas, after, before.inputs),
   };
-}
-
-/** The text itself is kept where it has nothing to hide: comments and all. */
-function cover(
-  state: { inputs: EnvironmentInputs; spec: string },
-  inputs: EnvironmentInputs,
-) {
-  return listInputChanges(state.inputs, inputs).length === 0
-    ? state
-    : { inputs, spec: formatEnvironmentSpec(inputs) };
 }
 
 function listWarnings({

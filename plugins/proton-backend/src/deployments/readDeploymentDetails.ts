@@ -11,7 +11,7 @@ import {
   formatTemplateVersion,
   isDeploymentRunning,
   JsonSchema,
-  maskInputs,
+  omitSensitiveInputs,
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
@@ -84,8 +84,8 @@ async function readBothInputs(
   if (!schemas) {
     return {};
   }
-  const initial = initialInputs && maskInputs(schemas, initialInputs);
-  const target = targetInputs && maskInputs(schemas, targetInputs);
+  const initial = initialInputs && omitSensitiveInputs(schemas, initialInputs);
+  const target = targetInputs && omitSensitiveInputs(schemas, targetInputs);
   const masked = new Set([
     ...(initial?.masked ?? []),
     ...(target?.masked ?? []),

@@ -1,9 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import {
-  coverInputs,
   EnvironmentConfiguration,
-  formatEnvironmentSpec,
-  maskInputs,
+  maskSpec,
+  omitSensitiveInputs,
   toFormSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { readSchema } from '../versions/readSchema';
@@ -34,11 +33,11 @@ export async function readConfiguration(
     schema: toFormSchema(schema),
     ...(options.withSecrets
       ? { inputs, masked: [] }
-      : maskInputs(schema, inputs)),
+      : omitSensitiveInputs(schema, inputs)),
   };
 }
 
-/** The spec file of an environment; sensitive values are covered without permission. */
+/** The spec file of an environment; without permission, sensitive values are masked. */
 export async function readSpec(
   { client, scope }: Place,
   options: { withSecrets: boolean },
@@ -51,8 +50,5 @@ export async function readSpec(
   const version = versionOf(environment);
   const inputs = inputsOf(environment);
   const schema = await readSchema(client, { templateName, version });
-  // The text itself is kept where it has nothing to hide: comments and all.
-  return maskInputs(schema, inputs).masked.length === 0
-    ? environment.spec ?? ''
-    : formatEnvironmentSpec(coverInputs([schema], inputs));
+  return maskSpec([schema], { inputs, spec: environment.spec ?? '' }).spec;
 }

@@ -1,6 +1,6 @@
 import {
   CurrentEnvironmentInputs,
-  maskInputs,
+  omitSensitiveInputs,
   toFormInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { OpenEnvironment } from './openEnvironment';
@@ -19,7 +19,10 @@ export async function readCurrentInputs(
   const inputs = inputsOf(environment);
   const shown = options.withSecrets
     ? { inputs, masked: [] }
-    : maskInputs(await readSchema(client, { templateName, version }), inputs);
+    : omitSensitiveInputs(
+        await readSchema(client, { templateName, version }),
+        inputs,
+      );
   return {
     accountId: scope.accountId,
     region: scope.region,

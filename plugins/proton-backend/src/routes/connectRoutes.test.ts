@@ -217,7 +217,7 @@ describe('the configuration of an environment', () => {
     expect(body).toMatchObject({ inputs: {}, masked: ['nodes', 'password'] });
   });
 
-  it('covers sensitive inputs in the spec file', async () => {
+  it('masks sensitive inputs in the spec file', async () => {
     const { server } = await start({ denied });
 
     const response = await request(server).get(`${PATH}/spec`).buffer();

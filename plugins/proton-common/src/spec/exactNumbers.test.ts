@@ -3,7 +3,7 @@ import { formatExactJson } from './exactJson';
 import { keepExactNumbers, toFormInputs, toFormSchema } from './formValues';
 import { listInputChanges } from './inputChanges';
 import { findInputViolations } from './inputs';
-import { coverInputs } from './sensitiveInputs';
+import { maskInputs } from './sensitiveInputs';
 import { parseTemplateSchema, TemplateSchemaError } from './templateSchema';
 
 function readInputs(inputs: string) {
@@ -159,8 +159,8 @@ describe('what people see', () => {
     };
     const inputs = readInputs('{ id: 9007199254740992 }');
 
-    expect(coverInputs([schema], inputs, before).id).toContain('changed');
-    expect(coverInputs([schema], before, before).id).not.toContain('changed');
+    expect(maskInputs([schema], inputs, before).id).toContain('changed');
+    expect(maskInputs([schema], before, before).id).not.toContain('changed');
   });
 });
 

@@ -7,13 +7,13 @@ export * from './inputs';
 export * from './omitNulls';
 export * from './secretInputs';
 export {
-  coverInputs,
   isSensitiveInput,
   keepMasked,
   MASKED_VALUE,
   maskInputs,
+  maskSpec,
+  omitSensitiveInputs,
 } from './sensitiveInputs';
-export type { MaskedInputs } from './sensitiveInputs';
 export { listEntries, toRecord } from './keyOrder';
 export * from './limitReasons';
 export * from './plainNumbers';

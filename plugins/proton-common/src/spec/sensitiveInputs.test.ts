@@ -1,4 +1,4 @@
-import { coverInputs, keepMasked, maskInputs } from './sensitiveInputs';
+import { maskInputs, keepMasked, omitSensitiveInputs } from './sensitiveInputs';
 import { JsonSchema, parseTemplateSchema } from './templateSchema';
 
 const SCHEMA: JsonSchema = {
@@ -28,9 +28,9 @@ const INPUTS = {
   unknown: 'secret-4',
 };
 
-describe('maskInputs', () => {
+describe('omitSensitiveInputs', () => {
   it('takes out what OpenAPI marks as a secret', () => {
-    const { inputs, masked } = maskInputs(SCHEMA, INPUTS);
+    const { inputs, masked } = omitSensitiveInputs(SCHEMA, INPUTS);
 
     expect(inputs).toEqual({
       name: 'demo',
@@ -41,11 +41,11 @@ describe('maskInputs', () => {
   });
 
   it('names only what has a value', () => {
-    expect(maskInputs(SCHEMA, { name: 'demo' }).masked).toEqual([]);
+    expect(omitSensitiveInputs(SCHEMA, { name: 'demo' }).masked).toEqual([]);
   });
 
   it('shows nothing where the schema is not known', () => {
-    expect(maskInputs(undefined, { name: 'demo' })).toEqual({
+    expect(omitSensitiveInputs(undefined, { name: 'demo' })).toEqual({
       inputs: {},
       masked: ['name'],
     });
@@ -63,7 +63,11 @@ describe('maskInputs', () => {
     };
 
     expect(
-      maskInputs(schema, { tokens: { a: 'b' }, either: 'c', name: 'demo' }),
+      omitSensitiveInputs(schema, {
+        tokens: { a: 'b' },
+        either: 'c',
+        name: 'demo',
+      }),
     ).toEqual({ inputs: { name: 'demo' }, masked: ['tokens', 'either'] });
   });
 
@@ -89,7 +93,7 @@ describe('maskInputs', () => {
     };
 
     expect(
-      maskInputs(schema, {
+      omitSensitiveInputs(schema, {
         pool: { size: 1, token: 'a' },
         pools: [{ size: 1 }, { size: 1, token: 'b' }],
         others: [{ size: 1 }],
@@ -130,7 +134,7 @@ describe('maskInputs', () => {
     };
 
     expect(
-      maskInputs([before, after], {
+      omitSensitiveInputs([before, after], {
         token: 'secret',
         database: { host: 'db', token: 'secret' },
         old: 1,
@@ -156,27 +160,26 @@ schema:
         password: { type: string, format: password }
 `);
 
-    expect(maskInputs(schema, { token: 'a', password: 'b' }).masked).toEqual([
-      'token',
-      'password',
-    ]);
+    expect(
+      omitSensitiveInputs(schema, { token: 'a', password: 'b' }).masked,
+    ).toEqual(['token', 'password']);
   });
 
   it('leaves the inputs given as they are', () => {
     const before = structuredClone(INPUTS);
-    maskInputs(SCHEMA, INPUTS);
+    omitSensitiveInputs(SCHEMA, INPUTS);
     expect(INPUTS).toEqual(before);
   });
 });
 
-describe('coverInputs', () => {
+describe('maskInputs', () => {
   it('puts a mask over what any of the schemas calls sensitive', () => {
     const other = {
       type: 'object',
       properties: { name: { type: 'string', format: 'password' } },
     };
 
-    expect(coverInputs([SCHEMA, other], INPUTS)).toEqual({
+    expect(maskInputs([SCHEMA, other], INPUTS)).toEqual({
       name: '********',
       password: '********',
       database: { host: 'db', token: '********' },
@@ -187,7 +190,7 @@ describe('coverInputs', () => {
 
   it('tells that a value is another one, and not which', () => {
     expect(
-      coverInputs([SCHEMA, SCHEMA], { ...INPUTS, password: 'new' }, INPUTS),
+      maskInputs([SCHEMA, SCHEMA], { ...INPUTS, password: 'new' }, INPUTS),
     ).toMatchObject({
       password: '******** (changed)',
       database: { token: '********' },
@@ -195,9 +198,9 @@ describe('coverInputs', () => {
   });
 });
 
-describe('coverInputs with a schema that is gone', () => {
+describe('maskInputs with a schema that is gone', () => {
   it('does not call a value changed of which a part is masked already', () => {
-    expect(coverInputs([SCHEMA, undefined], INPUTS, INPUTS)).toMatchObject({
+    expect(maskInputs([SCHEMA, undefined], INPUTS, INPUTS)).toMatchObject({
       database: '********',
     });
   });
@@ -205,7 +208,7 @@ describe('coverInputs with a schema that is gone', () => {
 
 describe('keepMasked', () => {
   it('keeps secrets that are left out', () => {
-    const { inputs } = maskInputs(SCHEMA, INPUTS);
+    const { inputs } = omitSensitiveInputs(SCHEMA, INPUTS);
 
     expect(
       keepMasked({

@@ -1,5 +1,6 @@
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs, formatEnvironmentSpec } from './environmentSpec';
 import { formatExactJson } from './exactJson';
+import { listInputChanges } from './inputChanges';
 import { isRecord } from './isRecord';
 import { listEntries, toRecord } from './keyOrder';
 import { resolveReference } from './resolveReference';
@@ -13,17 +14,6 @@ import { JsonSchema } from './templateSchema';
 export const MASKED_VALUE = '********';
 
 const CHANGED_VALUE = `${MASKED_VALUE} (changed)`;
-
-/**
- * Inputs as they may be shown.
- *
- * @public
- */
-export interface MaskedInputs {
-  inputs: EnvironmentInputs;
-  /** Dotted paths of the sensitive inputs that have a value. */
-  masked: string[];
-}
 
 export type Path = string[];
 
@@ -39,10 +29,14 @@ type DeepPath = Array<string | number>;
  *
  * @public
  */
-export function maskInputs(
+export function omitSensitiveInputs(
   schemas: JsonSchema | undefined | Array<JsonSchema | undefined>,
   inputs: EnvironmentInputs,
-): MaskedInputs {
+): {
+  inputs: EnvironmentInputs;
+  /** Dotted paths of the sensitive inputs that have a value. */
+  masked: string[];
+} {
   const paths = listHiddenPaths(
     Array.isArray(schemas) ? schemas : [schemas],
     inputs,
@@ -54,22 +48,40 @@ export function maskInputs(
 }
 
 /**
- * The inputs with {@link MASKED_VALUE} in place of what {@link maskInputs} takes
- * out. Of a value that differs from the one beside it, that is told.
+ * The inputs with {@link MASKED_VALUE} in place of what
+ * {@link omitSensitiveInputs} takes out. The mask also says which values differ
+ * from those of other inputs.
  *
  * @public
  */
-export function coverInputs(
+export function maskInputs(
   schemas: Array<JsonSchema | undefined>,
   inputs: EnvironmentInputs,
-  beside?: EnvironmentInputs,
+  before?: EnvironmentInputs,
 ): EnvironmentInputs {
   return editAt(inputs, listHiddenPaths(schemas, inputs), (value, path) => {
-    const other = beside && valueAt(beside, path);
+    const other = before && valueAt(before, path);
     return other === undefined || isSame(value, other)
       ? MASKED_VALUE
       : CHANGED_VALUE;
   });
+}
+
+/**
+ * A spec as it may be shown. The text of one with nothing to hide stays as it was
+ * written, comments and all.
+ *
+ * @public
+ */
+export function maskSpec(
+  schemas: Array<JsonSchema | undefined>,
+  spec: { inputs: EnvironmentInputs; spec: string },
+  before?: EnvironmentInputs,
+): { inputs: EnvironmentInputs; spec: string } {
+  const inputs = maskInputs(schemas, spec.inputs, before);
+  return listInputChanges(spec.inputs, inputs).length === 0
+    ? spec
+    : { inputs, spec: formatEnvironmentSpec(inputs) };
 }
 
 /**
@@ -107,7 +119,7 @@ export function isSensitiveInput(root: JsonSchema, input: unknown): boolean {
   return holdsSensitive(root, others);
 }
 
-/** The paths of what {@link maskInputs} takes out. */
+/** The paths of what {@link omitSensitiveInputs} takes out. */
 export function listHiddenPaths(
   schemas: Array<JsonSchema | undefined>,
   inputs: EnvironmentInputs,

@@ -74,7 +74,7 @@ describe('aws:proton:create-environment', () => {
     expect(JSON.stringify([outputs, lines])).not.toContain('a-secret');
   });
 
-  it('covers sensitive inputs in a dry run, and sends them to Proton', async () => {
+  it('masks sensitive inputs in a dry run, and sends them to Proton', async () => {
     const { proton, run, lines, outputs } = createActionHarness();
     const input = {
       ...demoInput,

@@ -126,7 +126,7 @@ export function createEnvironmentAction(
             resource,
           );
         }
-        const { request, version, coveredSpec } = await check(
+        const { request, version, maskedSpec } = await check(
           createTemplateSight({ may, client, target }),
         );
         const describeTaken = async (existing: Environment) =>
@@ -151,7 +151,7 @@ export function createEnvironmentAction(
             throw nameTakenError(name, await describeTaken(existing));
           }
           logger.info(
-            `Dry run: would create ${what} with the spec\n${coveredSpec}`,
+            `Dry run: would create ${what} with the spec\n${maskedSpec}`,
           );
           ctx.output('arn', arn);
           ctx.output('name', name);

@@ -355,7 +355,7 @@ describe('aws:proton:update-environment', () => {
       );
     });
 
-    it('covers them in the spec of a dry run', async () => {
+    it('masks them in the spec of a dry run', async () => {
       const harness = createSecretHarness();
 
       await harness.run(
@@ -369,7 +369,7 @@ describe('aws:proton:update-environment', () => {
       expect(shownOf(harness)).not.toContain('secret-');
     });
 
-    it('covers also what is sensitive in the version before alone', async () => {
+    it('masks also what is sensitive in the version before alone', async () => {
       const harness = createSecretHarness();
       const { state, checkpoint } = createCheckpoints();
       const input = {
@@ -387,7 +387,7 @@ describe('aws:proton:update-environment', () => {
       expect(shownOf(harness, state)).not.toContain('secret-');
     });
 
-    it('covers all when the version before is gone', async () => {
+    it('masks all when the version before is gone', async () => {
       const harness = createSecretHarness();
       harness.proton.firstVersionProblem = notFound();
 

@@ -296,7 +296,7 @@ export function updateEnvironmentAction(
 
 function describeDryRun(name: string, plan: UpdatePlan): string {
   return plan.deploys
-    ? `Dry run: would deploy ${name} with the spec\n${plan.coveredSpec}`
+    ? `Dry run: would deploy ${name} with the spec\n${plan.maskedSpec}`
     : `Dry run: nothing of ${name} would be deployed`;
 }
 

@@ -4,7 +4,8 @@ import type {
   UpdateEnvironmentInput,
 } from '@aws-sdk/client-proton';
 import {
-  coverInputs,
+  maskInputs,
+  maskSpec,
   EnvironmentInputs,
   InputChange,
   JsonSchema,
@@ -19,7 +20,6 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
-import { coverSpec } from '../inputs/coverSpec';
 import {
   EnvironmentSource,
   readEnvironmentInputs,
@@ -59,7 +59,7 @@ export interface UpdatePlan {
   /** The spec afterwards. */
   spec: string;
   /** The same with a mask in place of sensitive values. */
-  coveredSpec: string;
+  maskedSpec: string;
 }
 
 /**
@@ -122,7 +122,7 @@ export async function planUpdate(options: {
     ...(isOtherVersion && {
       version: { before: before.version, after: version.version },
     }),
-    inputs: listCoveredChanges(schemas, before.inputs, after.inputs),
+    inputs: listMaskedChanges(schemas, before.inputs, after.inputs),
   };
   const deploys =
     changes.version !== undefined ||
@@ -137,7 +137,7 @@ export async function planUpdate(options: {
     deploys,
     version: version.version,
     spec: after.spec,
-    coveredSpec: coverSpec(schemas, after.spec, before.inputs),
+    maskedSpec: maskSpec(schemas, after, before.inputs).spec,
     request:
       deploys || describes
         ? {
@@ -171,7 +171,7 @@ function readCurrentInputs(
     const isWhole =
       wanted.spec !== undefined ||
       wanted.specPath !== undefined ||
-      wanted.inputsMode === 'replace';
+      (wanted.inputs !== undefined && wanted.inputsMode === 'replace');
     if (isWhole) {
       return {};
     }
@@ -191,7 +191,7 @@ async function readCurrentSchema(
 }
 
 /** None where nothing differs, however the inputs are masked. */
-function listCoveredChanges(
+function listMaskedChanges(
   schemas: Array<JsonSchema | undefined>,
   before: EnvironmentInputs,
   after: EnvironmentInputs,
@@ -199,8 +199,8 @@ function listCoveredChanges(
   return listInputChanges(before, after).length === 0
     ? []
     : listInputChanges(
-        coverInputs(schemas, before),
-        coverInputs(schemas, after, before),
+        maskInputs(schemas, before),
+        maskInputs(schemas, after, before),
       );
 }
 

@@ -6,6 +6,7 @@ import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   findResourceNameViolations,
+  maskSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonService,
@@ -17,7 +18,6 @@ import { expectedEntityRef } from '../catalog/awaitEntityRef';
 import type { TemplateSight } from '../permissions/TemplateSight';
 import { checkInputs } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
-import { coverSpec } from '../inputs/coverSpec';
 import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import { readVersionSchema } from '../inputs/readVersionSchema';
 import type { Redactor } from '../redaction/Redactor';
@@ -73,7 +73,7 @@ export interface CheckedEnvironment {
   request: CreateEnvironmentInput & { name: string };
   version: ResolvedTemplateVersion;
   /** The spec of the request with a mask in place of sensitive values. */
-  coveredSpec: string;
+  maskedSpec: string;
 }
 
 /** Reads what a step asks for, and checks its name and account. */
@@ -145,7 +145,7 @@ export async function prepareEnvironment(options: {
       await checkInputs({ schemaValidator, version, schema, inputs });
       return {
         version,
-        coveredSpec: coverSpec(schemas, spec),
+        maskedSpec: maskSpec(schemas, { inputs, spec }).spec,
         request: {
           ...planned,
           templateMajorVersion: majorVersion,

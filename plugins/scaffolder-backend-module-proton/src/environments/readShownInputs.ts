@@ -2,7 +2,7 @@ import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import {
-  maskInputs,
+  omitSensitiveInputs,
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { readInputSchema } from '../templates/readInputSchema';
@@ -31,7 +31,7 @@ export async function readShownInputs(options: {
     );
     return {};
   }
-  const shown = maskInputs(found.schema, inputs);
+  const shown = omitSensitiveInputs(found.schema, inputs);
   if (shown.masked.length > 0) {
     logger.info(`Sensitive inputs are left out: ${shown.masked.join(', ')}`);
   }

@@ -7,10 +7,10 @@ import type { UpdatePlan } from './planUpdate';
 export function withoutKnowledge(
   plan: UpdatePlan,
   wanted: { version?: string },
-): Pick<UpdatePlan, 'changes' | 'version' | 'coveredSpec'> {
+): Pick<UpdatePlan, 'changes' | 'version' | 'maskedSpec'> {
   return {
     changes: { inputs: [] },
     version: wanted.version === plan.version ? plan.version : '',
-    coveredSpec: '',
+    maskedSpec: '',
   };
 }
