@@ -46,7 +46,7 @@ export type EnvironmentOperation = (typeof ENVIRONMENT_OPERATIONS)[number];
  *
  * @public
  */
-export type OperationObstacle =
+export type DisabledReason =
   | { code: 'permission-missing'; permission: string }
   | {
       code:
@@ -73,7 +73,7 @@ export interface OperationState {
   /** Why not: a sentence for people, in English; absent when allowed. */
   reason?: string;
   /** The same for programs, which say it in another language. */
-  obstacle?: OperationObstacle;
+  disabledReason?: DisabledReason;
 }
 
 /**

@@ -8,8 +8,8 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { inputsOf, versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
 import { readVersion } from '../templates/readVersion';
-import { describeObstacle } from '../operations/describeObstacle';
-import { findVersionObstacle } from '../versions/describeDeploy';
+import { describeDisabledReason } from '../operations/describeDisabledReason';
+import { findVersionDisabledReason } from '../versions/describeDeploy';
 import { readSchema } from '../versions/readSchema';
 import { ChangePlan, planChange } from './planChange';
 
@@ -50,13 +50,16 @@ export async function readPlan(options: {
     }),
   ]);
   const { status } = found.details;
-  const obstacle = findVersionObstacle({ ...numbers, status }, current);
-  if (obstacle) {
+  const disabledReason = findVersionDisabledReason(
+    { ...numbers, status },
+    current,
+  );
+  if (disabledReason) {
     throw new ConflictError(
       `The environment "${
         environment.name
-      }" runs ${templateName} ${currentVersion} and cannot be brought to ${wanted}: ${describeObstacle(
-        obstacle,
+      }" runs ${templateName} ${currentVersion} and cannot be brought to ${wanted}: ${describeDisabledReason(
+        disabledReason,
       )}`,
     );
   }

@@ -2,8 +2,8 @@ import { Environment } from '@aws-sdk/client-proton';
 import { ConflictError } from '@backstage/errors';
 import { EnvironmentOperation } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
-import { describeObstacle } from '../operations/describeObstacle';
-import { findObstacle } from '../operations/describeOperations';
+import { describeDisabledReason } from '../operations/describeDisabledReason';
+import { findDisabledReason } from '../operations/describeOperations';
 
 /** @throws ConflictError that says why it is not possible now, and what to do */
 export function requireOperation(
@@ -12,13 +12,15 @@ export function requireOperation(
 ): void {
   const { name, lastAttemptedDeploymentId } = environment;
   const deploymentStatus = requireMember(environment, 'deploymentStatus');
-  const obstacle = findObstacle(operation, {
+  const disabledReason = findDisabledReason(operation, {
     deploymentStatus,
     hasExtension: true,
   });
-  if (obstacle) {
+  if (disabledReason) {
     throw new ConflictError(
-      `${describeObstacle(obstacle)} (environment ${name}, ${deploymentStatus}${
+      `${describeDisabledReason(
+        disabledReason,
+      )} (environment ${name}, ${deploymentStatus}${
         lastAttemptedDeploymentId
           ? `, deployment ${lastAttemptedDeploymentId}`
           : ''

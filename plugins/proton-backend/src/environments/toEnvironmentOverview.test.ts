@@ -78,7 +78,7 @@ describe('toEnvironmentOverview', () => {
         cancel: {
           allowed: false,
           reason: 'No deployment runs',
-          obstacle: { code: 'nothing-running' },
+          disabledReason: { code: 'nothing-running' },
         },
       }),
       announced: true,

@@ -44,7 +44,7 @@ describe('describeOperations', () => {
     expect(cancel).toEqual({
       allowed: false,
       reason: 'The environment is being deleted, which cannot be cancelled',
-      obstacle: { code: 'deletion-running' },
+      disabledReason: { code: 'deletion-running' },
     });
     expect(edit.reason).toBe('The environment is being deleted');
     expect(
@@ -64,7 +64,7 @@ describe('describeOperations', () => {
       allowed: false,
       reason:
         'This needs the permission proton.environment.update for this environment',
-      obstacle: {
+      disabledReason: {
         code: 'permission-missing',
         permission: 'proton.environment.update',
       },

@@ -2,11 +2,11 @@ import {
   ENVIRONMENT_OPERATIONS,
   EnvironmentOperation,
   EnvironmentOperations,
-  OperationObstacle,
+  DisabledReason,
   OperationState,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { toOperationState } from './describeObstacle';
+import { toOperationState } from './describeDisabledReason';
 import { OPERATION_PERMISSIONS } from './operationPermissions';
 
 /** What decides of operations beside permissions. */
@@ -26,23 +26,25 @@ export function describeOperations(
 ): EnvironmentOperations {
   const states = ENVIRONMENT_OPERATIONS.map(
     (operation): [EnvironmentOperation, OperationState] => {
-      const obstacle: OperationObstacle | undefined = permitted.has(operation)
-        ? findObstacle(operation, facts)
+      const disabledReason: DisabledReason | undefined = permitted.has(
+        operation,
+      )
+        ? findDisabledReason(operation, facts)
         : {
             code: 'permission-missing',
             permission: OPERATION_PERMISSIONS[operation].name,
           };
-      return [operation, toOperationState(obstacle)];
+      return [operation, toOperationState(disabledReason)];
     },
   );
   return Object.fromEntries(states) as EnvironmentOperations;
 }
 
 /** Why an operation is not possible now, for anybody. */
-export function findObstacle(
+export function findDisabledReason(
   operation: EnvironmentOperation,
   { deploymentStatus, hasExtension }: OperationFacts,
-): OperationObstacle | undefined {
+): DisabledReason | undefined {
   switch (operation) {
     case 'edit':
     case 'upgrade':
@@ -54,7 +56,7 @@ export function findObstacle(
         ? findRunning(deploymentStatus)
         : { code: 'no-retain' };
     case 'cancel':
-      return findCancelObstacle(deploymentStatus);
+      return findCancelDisabledReason(deploymentStatus);
     case 'read-logs':
       return hasExtension ? undefined : { code: 'no-logs' };
     default:
@@ -62,7 +64,7 @@ export function findObstacle(
   }
 }
 
-function findRunning(status: string): OperationObstacle | undefined {
+function findRunning(status: string): DisabledReason | undefined {
   if (!isDeploymentRunning(status)) {
     return undefined;
   }
@@ -76,7 +78,7 @@ function findRunning(status: string): OperationObstacle | undefined {
   }
 }
 
-function findCancelObstacle(status: string): OperationObstacle | undefined {
+function findCancelDisabledReason(status: string): DisabledReason | undefined {
   switch (status) {
     case 'IN_PROGRESS':
       return undefined;

@@ -31,7 +31,7 @@ import { requireUnchanged } from '../changes/requireUnchanged';
 import { toUpdateRequest } from '../changes/toUpdateRequest';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
-import { describeObstacle } from '../operations/describeObstacle';
+import { describeDisabledReason } from '../operations/describeDisabledReason';
 import { findUser } from '../permissions/describeCaller';
 import {
   ENVIRONMENT_PATH,
@@ -239,7 +239,9 @@ export function addChangeRoutes(
             requireConfirmedName(environmentName, confirmName);
             const extension = proton.extension(scope);
             if (!extension) {
-              throw new ConflictError(describeObstacle({ code: 'no-retain' }));
+              throw new ConflictError(
+                describeDisabledReason({ code: 'no-retain' }),
+              );
             }
             const environment = await fetchEnvironment(client, environmentName);
             requireOperation('retain', environment);

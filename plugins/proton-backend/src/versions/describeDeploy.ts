@@ -1,10 +1,10 @@
 import {
-  OperationObstacle,
+  DisabledReason,
   OperationState,
   TemplateVersion,
   TemplateVersionStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { toOperationState } from '../operations/describeObstacle';
+import { toOperationState } from '../operations/describeDisabledReason';
 
 /** Whether an environment can be brought to a version of its template now. */
 export function describeDeploy(
@@ -16,15 +16,17 @@ export function describeDeploy(
   },
 ): OperationState {
   const { current, upgrade } = options;
-  const obstacle = findVersionObstacle(version, current);
-  return upgrade.allowed && obstacle ? toOperationState(obstacle) : upgrade;
+  const disabledReason = findVersionDisabledReason(version, current);
+  return upgrade.allowed && disabledReason
+    ? toOperationState(disabledReason)
+    : upgrade;
 }
 
 /** Why no environment with a version goes to another one. */
-export function findVersionObstacle(
+export function findVersionDisabledReason(
   version: TemplateVersion & { status: TemplateVersionStatus },
   current: TemplateVersion,
-): OperationObstacle | undefined {
+): DisabledReason | undefined {
   if (Number(version.majorVersion) < Number(current.majorVersion)) {
     return { code: 'earlier-major' };
   }

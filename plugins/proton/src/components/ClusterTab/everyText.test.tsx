@@ -30,7 +30,7 @@ import { EntityProtonClusterContent, protonPlugin } from '../../plugin';
 const DENIED = {
   allowed: false,
   reason: 'The sentence of the backend',
-  obstacle: { code: 'deployment-running' },
+  disabledReason: { code: 'deployment-running' },
 } as const;
 
 async function open(section: string, api: Partial<ProtonApi>) {

@@ -20,7 +20,7 @@ import { translate } from '../../__testUtils__/translate';
 const RUNS = {
   allowed: false,
   reason: 'In the words of the backend',
-  obstacle: { code: 'deployment-running' },
+  disabledReason: { code: 'deployment-running' },
 } as const;
 
 function causeOf(
@@ -156,7 +156,7 @@ describe('the page of a failed deployment', () => {
         'read-logs': {
           allowed: false,
           reason: 'In the words of the backend',
-          obstacle: {
+          disabledReason: {
             code: 'permission-missing',
             permission: 'proton.environment.logs.read',
           },

@@ -8,7 +8,7 @@ describe('translateOperation', () => {
       {
         allowed: false,
         reason: 'It cannot be done',
-        obstacle: { code: 'nothing-running' },
+        disabledReason: { code: 'nothing-running' },
       },
       '[obstacles.nothing-running]',
     ],
@@ -16,7 +16,7 @@ describe('translateOperation', () => {
       {
         allowed: false,
         reason: 'It cannot be done',
-        obstacle: {
+        disabledReason: {
           code: 'permission-missing',
           permission: 'proton.environment.update',
         },
@@ -31,7 +31,7 @@ describe('translateOperation', () => {
     const newer = {
       allowed: false,
       reason: 'The moon is full',
-      obstacle: { code: 'full-moon' },
+      disabledReason: { code: 'full-moon' },
     } as unknown as OperationState;
     const older = { allowed: false, reason: 'A deployment runs' };
 

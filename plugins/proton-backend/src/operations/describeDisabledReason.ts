@@ -1,10 +1,10 @@
 import {
-  OperationObstacle,
+  DisabledReason,
   OperationState,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 const SENTENCES: Record<
-  Exclude<OperationObstacle['code'], 'permission-missing'>,
+  Exclude<DisabledReason['code'], 'permission-missing'>,
   string
 > = {
   'deployment-running':
@@ -26,17 +26,21 @@ const SENTENCES: Record<
 };
 
 /** What is in the way, in a sentence for people. */
-export function describeObstacle(obstacle: OperationObstacle): string {
-  return obstacle.code === 'permission-missing'
-    ? `This needs the permission ${obstacle.permission} for this environment`
-    : SENTENCES[obstacle.code];
+export function describeDisabledReason(reason: DisabledReason): string {
+  return reason.code === 'permission-missing'
+    ? `This needs the permission ${reason.permission} for this environment`
+    : SENTENCES[reason.code];
 }
 
 /** Whether something can be done with this in the way, for people and programs. */
 export function toOperationState(
-  obstacle: OperationObstacle | undefined,
+  disabledReason: DisabledReason | undefined,
 ): OperationState {
-  return obstacle
-    ? { allowed: false, reason: describeObstacle(obstacle), obstacle }
+  return disabledReason
+    ? {
+        allowed: false,
+        reason: describeDisabledReason(disabledReason),
+        disabledReason,
+      }
     : { allowed: true };
 }
