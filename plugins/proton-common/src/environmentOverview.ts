@@ -55,7 +55,7 @@ export interface EnvironmentOverview {
   /** What the caller may do now. */
   operations: EnvironmentOperations;
   /** Whether signals tell of every change; otherwise ask from time to time. */
-  announced: boolean;
+  eventsEnabled: boolean;
   /** The parts that could not be read; absent when every part was. */
   unavailable?: UnavailablePart[];
 }

@@ -275,5 +275,5 @@ export interface FleetPage extends FleetGaps {
    * Whether signals tell of every change of every account and region; otherwise
    * ask from time to time.
    */
-  announced: boolean;
+  eventsEnabled: boolean;
 }

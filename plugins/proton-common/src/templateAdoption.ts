@@ -42,7 +42,7 @@ export interface TemplateOverviewList extends FleetGaps {
   /** Whether a newer answer is being made: ask again in some seconds. */
   refreshing: boolean;
   /** As in {@link FleetPage}. */
-  announced: boolean;
+  eventsEnabled: boolean;
 }
 
 /**

@@ -6,7 +6,10 @@ import { errorMessages } from './translations/errors';
 import { failureCauseMessages } from './translations/failureCauses';
 import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
-import { obstacleMessages, warningMessages } from './translations/obstacles';
+import {
+  disabledReasonMessages,
+  warningMessages,
+} from './translations/disabledReasons';
 import { schemaFactMessages } from './translations/schemaFacts';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
@@ -28,7 +31,7 @@ export const protonTranslationRef = createTranslationRef({
     environmentCard: environmentCardMessages,
     cluster: clusterMessages,
     failureCauses: failureCauseMessages,
-    obstacles: obstacleMessages,
+    disabledReasons: disabledReasonMessages,
     warnings: warningMessages,
     unregister: unregisterMessages,
     times: timeMessages,

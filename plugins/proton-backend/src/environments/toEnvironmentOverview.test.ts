@@ -32,7 +32,7 @@ function describeDemo(changes: Partial<EnvironmentFacts> = {}) {
   return toEnvironmentOverview(demoFacts(changes), {
     permitted: new Set(ENVIRONMENT_OPERATIONS),
     hasExtension: true,
-    announced: true,
+    eventsEnabled: true,
     clusterRules: { outputMapping: DEFAULT_OUTPUT_MAPPING, signIn: {} },
   });
 }
@@ -81,7 +81,7 @@ describe('toEnvironmentOverview', () => {
           disabledReason: { code: 'nothing-running' },
         },
       }),
-      announced: true,
+      eventsEnabled: true,
     });
   });
 

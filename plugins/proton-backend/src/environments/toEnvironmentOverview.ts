@@ -25,12 +25,12 @@ export function toEnvironmentOverview(
     permitted: ReadonlySet<EnvironmentOperation>;
     hasExtension: boolean;
     /** Whether events tell of its changes. */
-    announced: boolean;
+    eventsEnabled: boolean;
     clusterRules: ClusterRules;
   },
 ): EnvironmentOverview {
   const { scope, environment, lastDeployment, unavailable } = facts;
-  const { permitted, hasExtension, announced, clusterRules } = options;
+  const { permitted, hasExtension, eventsEnabled, clusterRules } = options;
   const deploymentStatus = requireMember(environment, 'deploymentStatus');
   const outputs = toOutputs(facts.outputs, facts.sensitiveOutputKeys);
   return {
@@ -61,7 +61,7 @@ export function toEnvironmentOverview(
       deploymentStatus,
       hasExtension,
     }),
-    announced,
+    eventsEnabled,
     ...(unavailable.length > 0 && { unavailable }),
   };
 }

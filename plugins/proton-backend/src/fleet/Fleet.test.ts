@@ -49,7 +49,7 @@ function target(region: string, changes: Partial<TargetState> = {}) {
     accountId: '123456789012',
     region,
     refreshing: false,
-    announced: true,
+    eventsEnabled: true,
     reading: {
       readAt: NOW - 5_000,
       value: {
@@ -142,17 +142,17 @@ describe('Fleet', () => {
     const told = createFleet([target('us-east-1'), target('eu-west-1')]);
     const untold = createFleet([
       target('us-east-1'),
-      target('eu-west-1', { announced: false }),
+      target('eu-west-1', { eventsEnabled: false }),
     ]);
 
     await expect(told.fleet.page(told.caller, {})).resolves.toMatchObject({
-      announced: true,
+      eventsEnabled: true,
     });
     await expect(untold.fleet.page(untold.caller, {})).resolves.toMatchObject({
-      announced: false,
+      eventsEnabled: false,
     });
     await expect(untold.fleet.templates(untold.caller)).resolves.toMatchObject({
-      announced: false,
+      eventsEnabled: false,
     });
   });
 

@@ -36,7 +36,7 @@ interface FleetView {
   catalog?: FleetGaps['catalog'];
   readAt: string;
   refreshing: boolean;
-  announced: boolean;
+  eventsEnabled: boolean;
 }
 
 /** All environments and templates, as each caller may see them. */
@@ -58,7 +58,7 @@ export class Fleet {
   /** A page of the environments that the query finds. */
   async page(caller: FleetCaller, query: FleetQuery): Promise<FleetPage> {
     const view = await this.view(caller);
-    const { entries, readAt, refreshing, announced } = view;
+    const { entries, readAt, refreshing, eventsEnabled } = view;
     const { rows, facets, summary } = queryFleet(entries, query);
     const { offset = 0, limit = rows.length } = query;
     return {
@@ -69,7 +69,7 @@ export class Fleet {
       ...(await describeGaps(view, caller)),
       readAt,
       refreshing,
-      announced,
+      eventsEnabled,
     };
   }
 
@@ -113,7 +113,7 @@ export class Fleet {
       ...(await describeGaps({ ...view, gaps }, caller)),
       readAt: view.readAt,
       refreshing: view.refreshing,
-      announced: view.announced,
+      eventsEnabled: view.eventsEnabled,
     };
   }
 
@@ -159,7 +159,7 @@ export class Fleet {
       readAt: new Date(Math.min(...read)).toISOString(),
       refreshing:
         visible.refreshing || targets.some(({ refreshing }) => refreshing),
-      announced: targets.every(({ announced }) => announced),
+      eventsEnabled: targets.every(({ eventsEnabled }) => eventsEnabled),
     };
   }
 

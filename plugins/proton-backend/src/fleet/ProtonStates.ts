@@ -25,13 +25,13 @@ export interface TargetState extends RefreshedState<EnvironmentStates> {
   accountId: string;
   region: string;
   /** Whether events tell of its changes. */
-  announced: boolean;
+  eventsEnabled: boolean;
 }
 
 interface Target {
   accountId: string;
   region: string;
-  announced: boolean;
+  eventsEnabled: boolean;
   states: Refreshed<EnvironmentStates>;
   /** ARNs of the environments that have changed since they were read. */
   changed: Set<string>;
@@ -74,12 +74,14 @@ export class ProtonStates {
   /** In the order of the configuration. Never throws. */
   read(): Promise<TargetState[]> {
     return Promise.all(
-      this.targets.map(async ({ accountId, region, announced, states }) => ({
-        accountId,
-        region,
-        announced,
-        ...(await states.get()),
-      })),
+      this.targets.map(
+        async ({ accountId, region, eventsEnabled, states }) => ({
+          accountId,
+          region,
+          eventsEnabled,
+          ...(await states.get()),
+        }),
+      ),
     );
   }
 
@@ -126,7 +128,7 @@ function createTarget(
   const target: Target = {
     accountId,
     region,
-    announced: proton.announcesChanges({ accountId, region }),
+    eventsEnabled: proton.announcesChanges({ accountId, region }),
     changed: new Set(),
     stale: false,
     states: new Refreshed<EnvironmentStates>({

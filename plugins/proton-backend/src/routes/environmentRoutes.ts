@@ -55,7 +55,7 @@ export function addEnvironmentRoutes(
           return toEnvironmentOverview(facts, {
             permitted,
             hasExtension: proton.extension(scope) !== undefined,
-            announced: proton.announcesChanges(scope),
+            eventsEnabled: proton.announcesChanges(scope),
             clusterRules,
           });
         },

@@ -68,7 +68,7 @@ export function demoFleet(changes: Partial<FleetPage> = {}): FleetPage {
     },
     readAt: '2026-11-24T12:00:00Z',
     refreshing: false,
-    announced: true,
+    eventsEnabled: true,
     ...changes,
   };
 }
@@ -114,5 +114,5 @@ export const demoOverviews: TemplateOverviewList = {
   ],
   readAt: '2026-11-24T12:00:00Z',
   refreshing: false,
-  announced: true,
+  eventsEnabled: true,
 };

@@ -96,7 +96,7 @@ export function demoOverview(
       completedAt: '2026-11-01T08:04:05.000Z',
       targetVersion: '1.0',
     },
-    announced: true,
+    eventsEnabled: true,
     outputs: [
       {
         key: 'cluster_endpoint',

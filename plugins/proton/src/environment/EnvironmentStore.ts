@@ -58,7 +58,7 @@ export class EnvironmentStore {
   private due = true;
   private lastReadBegan = -Infinity;
   /** Whether changes are known to be told; kept when the environment is gone. */
-  private announced = false;
+  private eventsEnabled = false;
 
   constructor(private readonly options: EnvironmentStoreOptions) {}
 
@@ -154,7 +154,7 @@ export class EnvironmentStore {
       if (controller.signal.aborted) {
         return;
       }
-      this.announced = overview.announced;
+      this.eventsEnabled = overview.eventsEnabled;
       this.setState({ overview, readAt: Date.now() });
     } catch (error) {
       if (controller.signal.aborted) {
@@ -178,7 +178,7 @@ export class EnvironmentStore {
   private nextInterval(): number | undefined {
     const { overview, error } = this.state;
     const running = overview !== undefined && isRunning(overview);
-    const isTold = this.options.listen !== undefined && this.announced;
+    const isTold = this.options.listen !== undefined && this.eventsEnabled;
     if (error && isGone(error)) {
       // It may be made again.
       return isTold ? undefined : IDLE_POLL_INTERVAL;

@@ -212,7 +212,7 @@ describe('useEnvironment', () => {
     });
 
     it('asks seldom where signals do not tell of the changes', async () => {
-      read.mockResolvedValue({ ...ready, announced: false });
+      read.mockResolvedValue({ ...ready, eventsEnabled: false });
       await renderEnvironment({ signals });
 
       await pass(IDLE_POLL_INTERVAL - 1);
@@ -258,7 +258,7 @@ describe('useEnvironment', () => {
 
     it('does not ask again and again for what is refused', async () => {
       read
-        .mockResolvedValueOnce({ ...running, announced: false })
+        .mockResolvedValueOnce({ ...running, eventsEnabled: false })
         .mockRejectedValue(await answerWith(403));
       await renderEnvironment({ signals });
 

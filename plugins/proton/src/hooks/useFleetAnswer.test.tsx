@@ -11,7 +11,7 @@ import {
 
 interface Answer {
   refreshing: boolean;
-  announced: boolean;
+  eventsEnabled: boolean;
   unnamed?: number;
   catalog?: object;
   name: string;
@@ -26,7 +26,7 @@ describe('useFleetAnswer', () => {
   let onSignal: (message: { type: string }) => void;
   let takes: number;
   let asked: number;
-  let announced: boolean;
+  let eventsEnabled: boolean;
   let gaps: Pick<Answer, 'unnamed' | 'catalog'>;
 
   async function ask(signal: AbortSignal): Promise<Answer> {
@@ -34,7 +34,7 @@ describe('useFleetAnswer', () => {
     asked += 1;
     const name = `answer ${asked}`;
     await new Promise(resolve => setTimeout(resolve, takes));
-    return { refreshing: false, announced, name, ...gaps };
+    return { refreshing: false, eventsEnabled, name, ...gaps };
   }
 
   function tell(type: string) {
@@ -65,7 +65,7 @@ describe('useFleetAnswer', () => {
     signals.length = 0;
     asked = 0;
     takes = 0;
-    announced = true;
+    eventsEnabled = true;
     gaps = {};
   });
   afterEach(() => {
@@ -113,7 +113,7 @@ describe('useFleetAnswer', () => {
   });
 
   it('asks from time to time where signals do not tell of all', async () => {
-    announced = false;
+    eventsEnabled = false;
     await render();
     await pass(POLL_INTERVAL);
     expect(asked).toBe(2);

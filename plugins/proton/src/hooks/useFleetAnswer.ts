@@ -17,7 +17,7 @@ export const RETRY_INTERVAL = 15_000;
 /** What an answer says of itself. */
 interface Answer {
   refreshing: boolean;
-  announced?: boolean;
+  eventsEnabled?: boolean;
   unavailable?: unknown[];
   unnamed?: number;
   catalog?: unknown;
@@ -153,7 +153,7 @@ function choosePause(
   if (answer?.refreshing) {
     return REFRESH_PAUSE;
   }
-  const isTold = isSignalsAvailable && answer?.announced !== false;
+  const isTold = isSignalsAvailable && answer?.eventsEnabled !== false;
   return isTold ? undefined : POLL_INTERVAL;
 }
 

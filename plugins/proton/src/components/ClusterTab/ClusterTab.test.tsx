@@ -148,10 +148,10 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
     it('finds out by itself what no signal tells of', async () => {
       const getEnvironmentOverview = jest
         .fn()
-        .mockResolvedValueOnce({ ...demoOverview(), announced: false })
+        .mockResolvedValueOnce({ ...demoOverview(), eventsEnabled: false })
         .mockResolvedValue({
           ...demoOverview({ deploymentStatus: 'FAILED' }),
-          announced: false,
+          eventsEnabled: false,
         });
       await renderCluster({
         system,

@@ -76,7 +76,7 @@ describe('every text of the cluster’s tab comes through the translation ref', 
     ['versions', '⟦cluster.versions.title⟧'],
     ['versions/1.1', '⟦fields.inputs.form⟧'],
     ['resources', '⟦cluster.resources.title⟧'],
-    ['manage', '⟦obstacles.deployment-running⟧'],
+    ['manage', '⟦disabledReasons.deployment-running⟧'],
   ])('%s', async (section, sign) => {
     const overview = demoOverview({ deploymentStatus: 'FAILED' });
     const { main, answers } = await open(

@@ -70,10 +70,10 @@ describe('EnvironmentCard', () => {
     it('finds out by itself what no signal tells of', async () => {
       const getEnvironmentOverview = jest
         .fn()
-        .mockResolvedValueOnce({ ...demoOverview(), announced: false })
+        .mockResolvedValueOnce({ ...demoOverview(), eventsEnabled: false })
         .mockResolvedValue({
           ...demoOverview({ deploymentStatus: 'FAILED' }),
-          announced: false,
+          eventsEnabled: false,
         });
       protonApi = mockProtonApi({ getEnvironmentOverview });
       await renderCard(undefined, signals);

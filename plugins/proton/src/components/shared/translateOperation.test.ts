@@ -10,7 +10,7 @@ describe('translateOperation', () => {
         reason: 'It cannot be done',
         disabledReason: { code: 'nothing-running' },
       },
-      '[obstacles.nothing-running]',
+      '[disabledReasons.nothing-running]',
     ],
     [
       {
@@ -21,7 +21,7 @@ describe('translateOperation', () => {
           permission: 'proton.environment.update',
         },
       },
-      '[obstacles.permission-missing proton.environment.update]',
+      '[disabledReasons.permission-missing proton.environment.update]',
     ],
   ])('says %j in the language of the app', (state, reason) => {
     expect(translateOperation(state, bracketed)).toEqual({ ...state, reason });

@@ -2,7 +2,7 @@ import {
   DisabledReason,
   OperationState,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { obstacleMessages } from '../../translations/obstacles';
+import { disabledReasonMessages } from '../../translations/disabledReasons';
 import { ProtonTranslate } from '../../useProtonTranslation';
 
 /**
@@ -14,13 +14,16 @@ export function translateOperation(
   t: ProtonTranslate,
 ): OperationState {
   const { disabledReason } = state;
-  return disabledReason && Object.hasOwn(obstacleMessages, disabledReason.code)
+  return disabledReason &&
+    Object.hasOwn(disabledReasonMessages, disabledReason.code)
     ? { ...state, reason: describe(disabledReason, t) }
     : state;
 }
 
-function describe(reason: DisabledReason, t: ProtonTranslate): string {
-  return reason.code === 'permission-missing'
-    ? t('obstacles.permission-missing', { permission: reason.permission })
-    : t(`obstacles.${reason.code}`);
+function describe(disabledReason: DisabledReason, t: ProtonTranslate): string {
+  return disabledReason.code === 'permission-missing'
+    ? t('disabledReasons.permission-missing', {
+        permission: disabledReason.permission,
+      })
+    : t(`disabledReasons.${disabledReason.code}`);
 }

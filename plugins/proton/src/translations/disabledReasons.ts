@@ -1,5 +1,5 @@
-/** Why something is not possible, by the code of the obstacle. */
-export const obstacleMessages = {
+/** Why something is not possible, by its code. */
+export const disabledReasonMessages = {
   'permission-missing':
     'This needs the permission {{permission}} for this environment',
   'deployment-running':
