@@ -21,7 +21,15 @@ export { readClusterFacts } from './clusters/readClusterFacts';
 export type { ClusterFacts } from './clusters/readClusterFacts';
 export { readOutputMapping } from './clusters/readOutputMapping';
 export { environmentEntityName } from './entities/environmentEntityName';
-export { toVersionUpdate } from './environments/toVersionUpdate';
+export {
+  planEnvironmentUpdate,
+  readDeployedInputs,
+} from './environments/planEnvironmentUpdate';
+export type {
+  EnvironmentSource,
+  EnvironmentUpdatePlan,
+} from './environments/planEnvironmentUpdate';
+export { readInputSchema } from './environments/readInputSchema';
 export { ProtonAccountMismatchError } from './errors/ProtonAccountMismatchError';
 export { toBackstageError } from './errors/toBackstageError';
 export { withInitiator } from './initiator/withInitiator';

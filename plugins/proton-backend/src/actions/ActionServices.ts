@@ -2,6 +2,7 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Fleet } from '../fleet/Fleet';
 import { CallerGuard } from '../routes/createCallerGuard';
 
@@ -14,4 +15,5 @@ export interface ActionServices {
   guard: CallerGuard;
   logger: LoggerService;
   proton: ProtonService;
+  schemaValidator: SchemaValidator;
 }

@@ -29,6 +29,18 @@ import { resource, startBackend } from '../__testUtils__/startBackend';
 
 const REF = 'resource:default/team-a';
 
+const SCHEMA = `
+schema:
+  format: { openapi: "3.0.0" }
+  environment_input_type: Input
+  types:
+    Input:
+      type: object
+      additionalProperties: false
+      properties:
+        password: { type: string, format: password }
+`;
+
 async function start(
   options?: Pick<
     NonNullable<Parameters<typeof startBackend>[0]>,
@@ -63,11 +75,16 @@ async function start(
         ...demoTemplateVersion,
         majorVersion: '2',
         status: 'PUBLISHED',
+        schema: SCHEMA,
       },
     })
     .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '2' })
     .resolves({
-      environmentTemplateVersion: { ...demoTemplateVersion, minorVersion: '2' },
+      environmentTemplateVersion: {
+        ...demoTemplateVersion,
+        minorVersion: '2',
+        schema: SCHEMA,
+      },
     })
     .on(UpdateEnvironmentCommand)
     .resolves({
@@ -385,6 +402,23 @@ describe('the actions', () => {
           `The environment template "eks-cluster" has no published version ${version}; this action deploys no drafts`,
         );
       }
+    });
+
+    it('refuses a version that the inputs do not fit', async () => {
+      const { invoke, proton } = await start();
+      proton.api
+        .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '2' })
+        .resolves({
+          environmentTemplateVersion: {
+            ...demoTemplateVersion,
+            minorVersion: '2',
+            schema: SCHEMA.replace('password:', 'token:'),
+          },
+        });
+      await expect(
+        invoke('upgrade-cluster', { entityRef: REF }),
+      ).rejects.toThrow('The inputs do not fit version 1.2');
+      expect(proton.api.commandCalls(UpdateEnvironmentCommand)).toEqual([]);
     });
 
     it('says so when a deployment runs', async () => {

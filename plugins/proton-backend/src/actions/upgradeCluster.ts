@@ -1,19 +1,35 @@
+import { ProtonClient, UpdateEnvironmentCommand } from '@aws-sdk/client-proton';
+import {
+  ConflictError,
+  InputError,
+  isError,
+  NotFoundError,
+} from '@backstage/errors';
 import {
   MAX_PROTON_REASON_LENGTH,
-  formatTemplateVersion,
   protonEnvironmentUpdatePermission,
+  compareTemplateVersions,
+  parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
+import { asBackstageError } from '../asBackstageError';
+import { ChangePlan, planChange, toUpdateRequest } from '../changes/planChange';
+import { versionOf } from '../environments/fetchEnvironment';
 import { openEnvironment } from '../environments/openEnvironment';
-import { readEnvironment } from '../environments/readEnvironment';
+import {
+  EnvironmentFacts,
+  readEnvironment,
+} from '../environments/readEnvironment';
 import { ActionServices } from './ActionServices';
 import { entityInputShape, readEntityRef } from './entityInput';
+import { findRecommendedMinor } from './findRecommendedMinor';
 import { findUser } from '../permissions/describeCaller';
-import { planUpgrade } from './planUpgrade';
-import { startUpgrade } from './startUpgrade';
 
 /** `upgrade-cluster`: deploys a newer template version. */
 export function addUpgradeCluster(services: ActionServices): void {
   const { actionsRegistry, auth, fleet, guard, logger, proton } = services;
+  const { schemaValidator } = services;
   actionsRegistry.register({
     name: 'upgrade-cluster',
     title: 'Upgrade Cluster',
@@ -82,34 +98,98 @@ needs \`acknowledgeMajorVersion\`. It never goes back to an older version.
           meta: { actionType: 'upgrade', entityRef },
         },
         async caller => {
-          const { arn, client, scope } = await openEnvironment({
+          const opened = await openEnvironment({
             ...services,
             ...caller,
             permission,
             entityRef,
           });
+          const { arn, scope } = opened;
           const facts = await readEnvironment({ proton, arn, logger });
-          const upgrade = planUpgrade(facts, input);
+          const plan = await planUpgrade({
+            ...opened,
+            schemaValidator,
+            facts,
+            version: input.version ?? findRecommendedMinor(facts),
+          });
           const versions = {
-            fromVersion: formatTemplateVersion(upgrade.from),
-            toVersion: formatTemplateVersion(upgrade.to),
+            fromVersion: plan.before.version,
+            toVersion: plan.after.version,
           };
           caller.note({ arn, ...versions });
-          const started = await startUpgrade({
-            client,
-            name: scope.resourceId,
-            templateName: facts.environment.templateName ?? '',
-            upgrade,
-            initiator: {
-              onBehalfOf: findUser(auth, credentials),
-              reason: input.reason ?? 'The action proton:upgrade-cluster',
-            },
-          });
+          // Without a spec, the current one stays.
+          const { spec, ...update } = toUpdateRequest(
+            scope.resourceId,
+            plan,
+            input,
+          );
+          const { environment } = await asBackstageError(() =>
+            opened.client.send(
+              withInitiator(new UpdateEnvironmentCommand(update), {
+                onBehalfOf: findUser(auth, credentials),
+                reason: input.reason ?? 'The action proton:upgrade-cluster',
+              }),
+            ),
+          );
           fleet.invalidate(scope);
-          return { entityRef, ...versions, ...started };
+          return {
+            entityRef,
+            ...versions,
+            deploymentId: environment?.lastAttemptedDeploymentId,
+            status: environment?.deploymentStatus ?? 'IN_PROGRESS',
+          };
         },
       );
       return { output };
     },
+  });
+}
+
+/**
+ * Plans to deploy a newer published version with the same inputs.
+ *
+ * @throws InputError, ConflictError or NotFoundError when there is none that may
+ * be deployed.
+ */
+async function planUpgrade(options: {
+  client: ProtonClient;
+  schemaValidator: SchemaValidator;
+  facts: EnvironmentFacts;
+  version: string | undefined;
+}): Promise<ChangePlan> {
+  const { facts, version } = options;
+  const { environment } = facts;
+  const name = facts.scope.resourceId;
+  const current = versionOf(environment);
+  if (!version) {
+    throw new ConflictError(
+      `No minor version is recommended to ${name}, which runs ${current}; name the version to upgrade to`,
+    );
+  }
+  const [from, to] = [current, version].map(parseTemplateVersion);
+  if (!from || !to) {
+    throw new InputError(
+      `version must be a major and a minor version such as 1.2, it is "${version}"`,
+    );
+  }
+  if (compareTemplateVersions(to, from) <= 0) {
+    throw new ConflictError(
+      `There is nothing to upgrade: ${name} runs ${current}, and ${version} is not newer`,
+    );
+  }
+  return asBackstageError(() =>
+    planChange({
+      ...options,
+      environment,
+      change: { version },
+      seesSecrets: true,
+      mayReadDrafts: async () => false,
+    }),
+  ).catch(error => {
+    throw isError(error) && error.name === 'NotFoundError'
+      ? new NotFoundError(
+          `The environment template "${environment.templateName}" has no published version ${version}; this action deploys no drafts`,
+        )
+      : error;
   });
 }

@@ -1,13 +1,18 @@
 import { InputError } from '@backstage/errors';
 import {
+  EnvironmentChange,
   parseEnvironmentSpec,
-  parseTemplateSchema,
   toFormInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { CurrentState, describePlan, planChange } from './planChange';
+import { GetEnvironmentTemplateVersionCommand } from '@aws-sdk/client-proton';
+import {
+  demoEnvironment,
+  demoTemplateVersion,
+} from '../__testUtils__/demoEnvironment';
+import { createFakeProton } from '../__testUtils__/fakeProton';
+import { describePlan, planChange } from './planChange';
 
-function parse(properties: string) {
-  return parseTemplateSchema(`
+const SCHEMA = `
 schema:
   format: { openapi: "3.0.0" }
   environment_input_type: Input
@@ -19,32 +24,52 @@ schema:
       properties:
         nodes: { type: integer, maximum: 9 }
         password: { type: string, format: password }
-${properties}
-`);
-}
+`;
 
-const SCHEMA = parse('');
 const SPEC =
   'proton: EnvironmentSpec\n# Two will do\nspec:\n  nodes: 2\n  password: hunter2\n';
-const CURRENT: CurrentState = {
-  version: '1.1',
-  inputs: parseEnvironmentSpec(SPEC),
-  spec: SPEC,
-  schema: SCHEMA.inputs,
-};
 
-function target(version = '1.1', changes = {}) {
-  return { version, status: 'PUBLISHED' as const, schema: SCHEMA, ...changes };
+async function plan(
+  change: EnvironmentChange,
+  options: {
+    spec?: string;
+    status?: 'DRAFT' | 'PUBLISHED';
+    /** Of the version that the change asks for. */
+    schema?: string;
+    seesSecrets?: boolean;
+  } = {},
+) {
+  const { spec = SPEC, status = 'PUBLISHED', seesSecrets = false } = options;
+  const { api, service } = createFakeProton();
+  const version = { ...demoTemplateVersion, status };
+  api
+    .on(GetEnvironmentTemplateVersionCommand)
+    .resolves({
+      environmentTemplateVersion: {
+        ...version,
+        schema: options.schema ?? SCHEMA,
+      },
+    })
+    .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '1' })
+    .resolves({
+      environmentTemplateVersion: { ...version, schema: SCHEMA },
+    });
+  return planChange({
+    client: await service.getClient(),
+    schemaValidator: { findInputViolations: async () => [] },
+    environment: { ...demoEnvironment, templateMinorVersion: '1', spec },
+    change,
+    seesSecrets,
+    mayReadDrafts: async () => true,
+  });
 }
 
-const options = { current: CURRENT, target: target(), seesSecrets: false };
-
 describe('planChange', () => {
-  it('deploys the very same spec again', () => {
-    const plan = planChange({ ...options, change: {} });
+  it('deploys the very same spec again', async () => {
+    const planned = await plan({});
 
-    expect(plan.after).toMatchObject({ version: '1.1', spec: SPEC });
-    expect(describePlan(plan, { seesSecrets: false }).warnings).toEqual([
+    expect(planned.after).toMatchObject({ version: '1.1', spec: SPEC });
+    expect(describePlan(planned, { seesSecrets: false }).warnings).toEqual([
       {
         code: 'nothing-changes',
         message:
@@ -53,64 +78,52 @@ describe('planChange', () => {
     ]);
   });
 
-  it('keeps the digits of numbers that a form holds in another way', () => {
+  it('keeps the digits of numbers that a form holds in another way', async () => {
     const spec = SPEC.replace(
       'nodes: 2\n',
       'nodes: 2\n  account: 9007199254740993\n  ratio: 1.0\n',
     );
     const inputs = parseEnvironmentSpec(spec);
-    const plan = planChange({
-      ...options,
-      current: { ...CURRENT, inputs, spec },
-      seesSecrets: true,
-      change: { inputs: { ...toFormInputs(inputs), nodes: 3 } },
-    });
+    const planned = await plan(
+      { inputs: { ...toFormInputs(inputs), nodes: 3 } },
+      { spec, seesSecrets: true },
+    );
 
-    expect(parseEnvironmentSpec(plan.after.spec)).toEqual({
+    expect(parseEnvironmentSpec(planned.after.spec)).toEqual({
       ...inputs,
       nodes: 3,
     });
-    expect(describePlan(plan, { seesSecrets: true }).changes).toEqual([
+    expect(describePlan(planned, { seesSecrets: true }).changes).toEqual([
       { path: 'nodes', before: 2, after: 3 },
     ]);
   });
 
-  it('refuses an integer that JSON has rounded', () => {
-    expect(() =>
-      planChange({
-        ...options,
-        change: { inputs: JSON.parse('{ "nodes": 9007199254740993 }') },
-      }),
-    ).toThrow(InputError);
+  it('refuses an integer that JSON has rounded', async () => {
+    const inputs = JSON.parse('{ "nodes": 9007199254740993 }');
+
+    await expect(plan({ inputs })).rejects.toThrow(InputError);
   });
 
-  it('keeps a secret that its caller does not see', () => {
-    const plan = planChange({ ...options, change: { inputs: { nodes: 3 } } });
+  it('keeps a secret that its caller does not see', async () => {
+    const planned = await plan({ inputs: { nodes: 3 } });
 
-    expect(parseEnvironmentSpec(plan.after.spec)).toEqual({
+    expect(parseEnvironmentSpec(planned.after.spec)).toEqual({
       nodes: 3,
       password: 'hunter2',
     });
   });
 
-  it('takes a secret away that its caller sees and leaves out', () => {
-    const plan = planChange({
-      ...options,
-      seesSecrets: true,
-      change: { inputs: { nodes: 3 } },
-    });
+  it('takes a secret away that its caller sees and leaves out', async () => {
+    const planned = await plan({ inputs: { nodes: 3 } }, { seesSecrets: true });
 
-    expect(plan.after.inputs).toEqual({ nodes: 3 });
+    expect(planned.after.inputs).toEqual({ nodes: 3 });
   });
 });
 
 describe('describePlan', () => {
-  it('masks secrets, and tells that one is another', () => {
+  it('masks secrets, and says that one is another', async () => {
     const preview = describePlan(
-      planChange({
-        ...options,
-        change: { inputs: { nodes: 3, password: 'hunter3' } },
-      }),
+      await plan({ inputs: { nodes: 3, password: 'hunter3' } }),
       { seesSecrets: false },
     );
 
@@ -126,24 +139,20 @@ describe('describePlan', () => {
     expect(JSON.stringify(preview)).not.toContain('hunter');
   });
 
-  it('masks what the other version does not call a secret any more', () => {
-    const schema = parse('        other: { type: string }');
+  it('masks what the other version does not call a secret any more', async () => {
     const preview = describePlan(
-      planChange({
-        ...options,
-        target: target('1.2', { schema }),
-        change: {},
-      }),
+      await plan(
+        { version: '1.2' },
+        { schema: SCHEMA.replace(', format: password', '') },
+      ),
       { seesSecrets: false },
     );
 
     expect(JSON.stringify(preview)).not.toContain('hunter');
   });
 
-  it('shows everything to whoever may see it', () => {
-    const preview = describePlan(planChange({ ...options, change: {} }), {
-      seesSecrets: true,
-    });
+  it('shows everything to whoever may see it', async () => {
+    const preview = describePlan(await plan({}), { seesSecrets: true });
 
     expect(preview.specs.before).toBe(SPEC);
   });
@@ -155,24 +164,19 @@ describe('describePlan', () => {
       'is older than 1.1',
       { code: 'older-version', version: '1.0', current: '1.1' },
     ],
-  ])('warns of %s', (version, warning, told) => {
-    const { warnings } = describePlan(
-      planChange({ ...options, target: target(version), change: {} }),
-      { seesSecrets: false },
-    );
+  ])('warns of %s', async (version, warning, told) => {
+    const { warnings } = describePlan(await plan({ version }), {
+      seesSecrets: false,
+    });
 
     expect(warnings).toEqual([
       { ...told, message: expect.stringContaining(warning) },
     ]);
   });
 
-  it('warns of a draft', () => {
+  it('warns of a draft', async () => {
     const { warnings } = describePlan(
-      planChange({
-        ...options,
-        target: target('1.2', { status: 'DRAFT' }),
-        change: {},
-      }),
+      await plan({ version: '1.2' }, { status: 'DRAFT' }),
       { seesSecrets: false },
     );
 

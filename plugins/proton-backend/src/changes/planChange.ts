@@ -1,142 +1,153 @@
-import { InputError } from '@backstage/errors';
+import {
+  Environment,
+  ProtonClient,
+  UpdateEnvironmentInput,
+} from '@aws-sdk/client-proton';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   ChangeWarning,
   EnvironmentChange,
   EnvironmentChangePreview,
-  EnvironmentInputs,
-  formatEnvironmentSpec,
-  InputViolation,
-  JsonSchema,
+  keepExactNumbers,
   keepMasked,
   listInputChanges,
-  maskSpec,
   parseTemplateVersion,
-  TemplateSchema,
   TemplateVersionStatus,
-  EnvironmentSpecError,
-  keepExactNumbers,
 } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentUpdatePlan,
+  planEnvironmentUpdate,
+} from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
+import { versionOf } from '../environments/fetchEnvironment';
+import { requireMember } from '../environments/requireMember';
+import { describeDisabledReason } from '../operations/describeDisabledReason';
+import { readVersion } from '../templates/readVersion';
+import { findVersionDisabledReason } from '../versions/describeDeploy';
 
-/** What an environment runs now. */
-export interface CurrentState {
-  version: string;
-  inputs: EnvironmentInputs;
-  /** The text of its spec file. */
-  spec: string;
-  /** Of the version; absent when it cannot be read any more. */
-  schema?: JsonSchema;
-}
-
-/** A template version that an environment is to run. */
-export interface TargetVersion {
-  version: string;
+/** What a change of an environment leads to. */
+export interface ChangePlan extends EnvironmentUpdatePlan {
+  /** Of the version afterwards. */
   status: TemplateVersionStatus;
-  schema: TemplateSchema;
-}
-
-/** What a change leads to. */
-export interface ChangeResult {
-  before: CurrentState;
-  after: { version: string; inputs: EnvironmentInputs; spec: string };
-  target: TargetVersion;
-}
-
-/** What a change leads to, and what speaks against it. */
-export interface ChangePlan extends ChangeResult {
-  violations: InputViolation[];
 }
 
 /**
- * What an environment is to run after a change. Sensitive inputs that their
- * caller does not see, and so leaves out, keep their values.
+ * Plans what an environment runs after a change. Sensitive inputs that their
+ * caller doesn't see, and so leaves out, keep their values.
  *
- * @throws InputError for an integer that a form or JSON may have rounded
+ * @throws InputError, ConflictError or NotFoundError when no environment with
+ * its version can be brought to the one that is asked for.
  */
-export function planChange(options: {
-  current: CurrentState;
-  target: TargetVersion;
+export async function planChange(options: {
+  client: ProtonClient;
+  schemaValidator: Pick<SchemaValidator, 'findInputViolations'>;
+  environment: Environment;
   change: EnvironmentChange;
   /** Whether the caller sees sensitive inputs. */
   seesSecrets: boolean;
-}): ChangeResult {
-  const { current, target, change, seesSecrets } = options;
-  const { inputs, spec } = change.inputs
-    ? writeInputs({
-        current,
-        target,
-        inputs: change.inputs,
-        seesSecrets,
-      })
-    : current;
-  return {
-    before: current,
-    after: { version: target.version, inputs, spec },
-    target,
-  };
-}
-
-function writeInputs(options: {
-  current: CurrentState;
-  target: TargetVersion;
-  inputs: EnvironmentInputs;
-  seesSecrets: boolean;
-}): { inputs: EnvironmentInputs; spec: string } {
-  const { current, target, inputs, seesSecrets } = options;
-  const wanted = keepExactNumbers(current.inputs, inputs);
-  const kept = seesSecrets
-    ? wanted
-    : keepMasked({
-        schema: current.schema,
-        targetSchema: target.schema.inputs,
-        current: current.inputs,
-        wanted,
-      });
-  return listInputChanges(current.inputs, kept).length === 0
-    ? current
-    : { inputs: kept, spec: formatSpec(kept) };
-}
-
-function formatSpec(inputs: EnvironmentInputs): string {
-  try {
-    return formatEnvironmentSpec(inputs);
-  } catch (error) {
-    if (error instanceof EnvironmentSpecError) {
-      throw new InputError(error.message);
-    }
-    throw error;
+  mayReadDrafts: () => Promise<boolean>;
+}): Promise<ChangePlan> {
+  const { client, environment, change, seesSecrets, mayReadDrafts } = options;
+  const templateName = requireMember(environment, 'templateName');
+  const currentVersion = versionOf(environment);
+  const version = change.version ?? currentVersion;
+  const numbers = parseTemplateVersion(version);
+  const current = parseTemplateVersion(currentVersion);
+  if (!numbers || !current) {
+    throw new InputError(`"${version}" is not a version such as 1.1`);
   }
+  const { details, schema } = await readVersion({
+    client,
+    templateName,
+    ...numbers,
+    // Whoever sees an environment sees the version that it runs.
+    mayReadDrafts: async () =>
+      version === currentVersion || (await mayReadDrafts()),
+  });
+  const { status } = details;
+  const disabledReason = findVersionDisabledReason(
+    { ...numbers, status },
+    current,
+  );
+  if (disabledReason) {
+    throw new ConflictError(
+      `The environment "${
+        environment.name
+      }" runs ${templateName} ${currentVersion} and cannot be brought to ${version}: ${describeDisabledReason(
+        disabledReason,
+      )}`,
+    );
+  }
+  const { inputs } = change;
+  const plan = await planEnvironmentUpdate({
+    ...options,
+    target: { version, schema },
+    edit:
+      inputs &&
+      (async (before, schemas) => {
+        const wanted = keepExactNumbers(before.inputs, inputs);
+        return {
+          inputs: seesSecrets
+            ? wanted
+            : keepMasked({
+                schema: schemas.at(-1),
+                targetSchema: schema.inputs,
+                current: before.inputs,
+                wanted,
+              }),
+        };
+      }),
+  });
+  return { ...plan, status };
+}
+
+/**
+ * The request that carries a plan out.
+ *
+ * @throws InputError when the inputs break the schema, or another major version
+ * was not acknowledged
+ */
+export function toUpdateRequest(
+  name: string,
+  plan: ChangePlan,
+  { acknowledgeMajorVersion }: EnvironmentChange,
+): UpdateEnvironmentInput & { name: string } {
+  const { before, after, step, versionUpdate, violations } = plan;
+  if (violations.length > 0) {
+    throw new InputError(
+      `The inputs do not fit version ${after.version}: ${violations
+        .map(({ path, message }) => (path ? `${path} ${message}` : message))
+        .join('; ')}`,
+    );
+  }
+  if (step === 'major' && !acknowledgeMajorVersion) {
+    throw new InputError(
+      `Version ${after.version} is another major version than ${before.version}: it may replace what runs in ${name}, and Proton does not take an environment back. A person has to agree: set acknowledgeMajorVersion`,
+    );
+  }
+  return { name, ...versionUpdate, spec: after.spec };
 }
 
 /** A plan as its caller may see it. */
 export function describePlan(
-  plan: ChangeResult,
+  plan: ChangePlan,
   options: { seesSecrets: boolean },
 ): Omit<EnvironmentChangePreview, 'violations'> {
   const { before, after } = plan;
-  const shown = options.seesSecrets ? plan : maskPlan(plan);
+  const shown = options.seesSecrets ? plan : plan.masked;
   return {
     version: { before: before.version, after: after.version },
-    changes: listInputChanges(shown.before.inputs, shown.after.inputs),
+    changes: options.seesSecrets
+      ? listInputChanges(before.inputs, after.inputs)
+      : plan.changes,
     specs: { before: shown.before.spec, after: shown.after.spec },
     warnings: listWarnings(plan),
   };
 }
 
-function maskPlan({ before, after, target }: ChangeResult) {
-  const schemas = [before.schema, target.schema.inputs];
-  return {
-    before: maskSpec(schemas, before),
-    after: maskSpec(schemas, after, before.inputs),
-  };
-}
-
-function listWarnings({
-  before,
-  after,
-  target,
-}: ChangeResult): ChangeWarning[] {
+function listWarnings(plan: ChangePlan): ChangeWarning[] {
+  const { before, after, changes, status, step } = plan;
   const { version } = after;
-  const step = compareVersions(before.version, version);
   const warnings: ChangeWarning[] = [];
   if (step === 'major') {
     warnings.push({
@@ -153,17 +164,14 @@ function listWarnings({
       message: `Version ${version} is older than ${before.version}, which the environment runs: what the newer one added is taken away`,
     });
   }
-  if (target.status === 'DRAFT') {
+  if (status === 'DRAFT') {
     warnings.push({
       code: 'draft',
       version,
       message: `Version ${version} is a draft that nobody has published yet`,
     });
   }
-  if (
-    step === 'same' &&
-    listInputChanges(before.inputs, after.inputs).length === 0
-  ) {
+  if (step === 'none' && changes.length === 0) {
     warnings.push({
       code: 'nothing-changes',
       message:
@@ -171,22 +179,4 @@ function listWarnings({
     });
   }
   return warnings;
-}
-
-/** How far it is from one version to another. */
-export function compareVersions(
-  before: string,
-  after: string,
-): 'same' | 'minor' | 'back' | 'major' {
-  const [from, to] = [
-    parseTemplateVersion(before),
-    parseTemplateVersion(after),
-  ];
-  if (!from || !to || before === after) {
-    return 'same';
-  }
-  if (from.majorVersion !== to.majorVersion) {
-    return 'major';
-  }
-  return Number(to.minorVersion) < Number(from.minorVersion) ? 'back' : 'minor';
 }

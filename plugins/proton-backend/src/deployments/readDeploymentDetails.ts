@@ -8,14 +8,15 @@ import {
   DeploymentDetails,
   DeploymentFailure,
   EnvironmentInputs,
-  formatTemplateVersion,
   isDeploymentRunning,
   JsonSchema,
   omitSensitiveInputs,
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
-import { readSchema } from '../versions/readSchema';
+import {
+  ProtonExtension,
+  readInputSchema,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { describeFailure } from './describeFailure';
 import { describeSteps } from './describeSteps';
 import { readDeployment } from './readDeployment';
@@ -117,14 +118,15 @@ async function readSchemas(
     if (!state?.spec) {
       continue;
     }
-    const { templateName, templateMajorVersion, templateMinorVersion } = state;
-    const version = formatTemplateVersion({
-      majorVersion: templateMajorVersion ?? '',
-      minorVersion: templateMinorVersion ?? '',
-    });
+    const { templateName = '' } = state;
+    const version = `${state.templateMajorVersion}.${state.templateMinorVersion}`;
     const key = `${templateName}:${version}`;
     if (!read.has(key)) {
-      read.set(key, readSchema(client, { templateName, version }));
+      const found = readInputSchema(client, { templateName, version });
+      read.set(
+        key,
+        found.then(({ schema }) => schema),
+      );
     }
   }
   try {

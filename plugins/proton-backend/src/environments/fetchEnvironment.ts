@@ -3,13 +3,7 @@ import {
   GetEnvironmentCommand,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { ConflictError } from '@backstage/errors';
-import {
-  EnvironmentInputs,
-  EnvironmentSpecError,
-  formatTemplateVersion,
-  parseEnvironmentSpec,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { formatTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from './requireMember';
 
 /** The environment as Proton has it now. */
@@ -27,22 +21,4 @@ export function versionOf(environment: Environment): string {
     majorVersion: requireMember(environment, 'templateMajorVersion'),
     minorVersion: requireMember(environment, 'templateMinorVersion'),
   });
-}
-
-/**
- * The inputs that an environment was last deployed with.
- *
- * @throws ConflictError when its spec cannot be read
- */
-export function inputsOf(environment: Environment): EnvironmentInputs {
-  try {
-    return environment.spec ? parseEnvironmentSpec(environment.spec) : {};
-  } catch (error) {
-    if (error instanceof EnvironmentSpecError) {
-      throw new ConflictError(
-        `The spec of the environment "${environment.name}" cannot be read: ${error.message}`,
-      );
-    }
-    throw error;
-  }
 }

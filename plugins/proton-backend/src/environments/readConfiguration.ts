@@ -1,12 +1,17 @@
 import { ConflictError } from '@backstage/errors';
 import {
+  CurrentEnvironmentInputs,
   EnvironmentConfiguration,
   maskSpec,
   omitSensitiveInputs,
+  toFormInputs,
   toFormSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { readSchema } from '../versions/readSchema';
-import { fetchEnvironment, inputsOf, versionOf } from './fetchEnvironment';
+import {
+  readDeployedInputs,
+  readInputSchema,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { fetchEnvironment, versionOf } from './fetchEnvironment';
 import { OpenEnvironment } from './openEnvironment';
 import { requireMember } from './requireMember';
 
@@ -14,19 +19,15 @@ type Place = Pick<OpenEnvironment, 'client' | 'scope'>;
 
 /** The inputs of an environment beside the schema of the version that it runs. */
 export async function readConfiguration(
-  { client, scope }: Place,
+  place: Place,
   options: { withSecrets: boolean },
 ): Promise<EnvironmentConfiguration> {
-  const environment = await fetchEnvironment(client, scope.resourceId);
-  const templateName = requireMember(environment, 'templateName');
-  const version = versionOf(environment);
-  const schema = await readSchema(client, { templateName, version });
+  const { templateName, version, inputs, schema } = await readDeployed(place);
   if (!schema) {
     throw new ConflictError(
       `The schema of ${templateName} ${version} cannot be read: the version was deleted, or its schema is not valid`,
     );
   }
-  const inputs = inputsOf(environment);
   return {
     templateName,
     version,
@@ -37,18 +38,50 @@ export async function readConfiguration(
   };
 }
 
-/** The spec file of an environment; without permission, sensitive values are masked. */
+/** What an environment was last deployed with, as its caller may see it. */
+export async function readCurrentInputs(
+  place: Place,
+  options: { withSecrets: boolean },
+): Promise<CurrentEnvironmentInputs> {
+  const { templateName, version, inputs, schema } = await readDeployed(place);
+  const shown = options.withSecrets
+    ? { inputs, masked: [] }
+    : omitSensitiveInputs(schema, inputs);
+  return {
+    accountId: place.scope.accountId,
+    region: place.scope.region,
+    templateName,
+    version,
+    inputs: toFormInputs(shown.inputs),
+    ...(shown.masked.length > 0 && { masked: shown.masked }),
+  };
+}
+
+/** The spec file of an environment; sensitive values are masked without permission. */
 export async function readSpec(
-  { client, scope }: Place,
+  place: Place,
   options: { withSecrets: boolean },
 ): Promise<string> {
-  const environment = await fetchEnvironment(client, scope.resourceId);
   if (options.withSecrets) {
-    return environment.spec ?? '';
+    const { client, scope } = place;
+    const { spec = '' } = await fetchEnvironment(client, scope.resourceId);
+    return spec;
   }
-  const { templateName } = environment;
+  const { inputs, schema, spec } = await readDeployed(place);
+  return maskSpec([schema], { inputs, spec }).spec;
+}
+
+async function readDeployed({ client, scope }: Place) {
+  const environment = await fetchEnvironment(client, scope.resourceId);
+  const templateName = requireMember(environment, 'templateName');
   const version = versionOf(environment);
-  const inputs = inputsOf(environment);
-  const schema = await readSchema(client, { templateName, version });
-  return maskSpec([schema], { inputs, spec: environment.spec ?? '' }).spec;
+  const inputs = readDeployedInputs(environment);
+  const { schema } = await readInputSchema(client, { templateName, version });
+  return {
+    templateName,
+    version,
+    inputs,
+    schema,
+    spec: environment.spec ?? '',
+  };
 }

@@ -22,13 +22,15 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Router } from 'express';
-import { describePlan } from '../changes/planChange';
+import {
+  describePlan,
+  planChange,
+  toUpdateRequest,
+} from '../changes/planChange';
 import { readCancel, readChange, readFarewell } from '../changes/readBody';
-import { readPlan } from '../changes/readPlan';
 import { requireConfirmedName } from '../changes/requireConfirmedName';
 import { requireOperation } from '../changes/requireOperation';
 import { requireUnchanged } from '../changes/requireUnchanged';
-import { toUpdateRequest } from '../changes/toUpdateRequest';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
 import { describeDisabledReason } from '../operations/describeDisabledReason';
@@ -74,7 +76,7 @@ export function addChangeRoutes(
     return {
       environment,
       seesSecrets,
-      plan: await readPlan({
+      plan: await planChange({
         client,
         schemaValidator,
         environment,

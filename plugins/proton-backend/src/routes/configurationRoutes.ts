@@ -4,8 +4,11 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Router } from 'express';
 import { maySeeSecrets } from '../environments/maySeeSecrets';
-import { readConfiguration, readSpec } from '../environments/readConfiguration';
-import { readCurrentInputs } from '../environments/readCurrentInputs';
+import {
+  readConfiguration,
+  readCurrentInputs,
+  readSpec,
+} from '../environments/readConfiguration';
 import { ENVIRONMENT_PATH, EnvironmentGuard } from './createEnvironmentGuard';
 
 /** Adds what an environment is configured with. */

@@ -8,11 +8,11 @@ import {
   OperationState,
   toFormSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { readInputSchema } from '@proton-vending/backstage-plugin-proton-node';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
 import { listVersions } from '../templates/listVersions';
 import { describeDeploy } from './describeDeploy';
-import { readSchema } from './readSchema';
 
 /** Whose versions are asked for, and what the caller may do. */
 export interface VersionsRequest {
@@ -75,9 +75,9 @@ export async function readEnvironmentVersion(
         .join(', ')}`,
     );
   }
-  const [schema, before] = await Promise.all([
-    readSchema(client, { templateName, version }),
-    readSchema(client, { templateName, version: versionOf(environment) }),
+  const [{ schema }, { schema: before }] = await Promise.all([
+    readInputSchema(client, { templateName, version }),
+    readInputSchema(client, { templateName, version: versionOf(environment) }),
   ]);
   return {
     ...listing,

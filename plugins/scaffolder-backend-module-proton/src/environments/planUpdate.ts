@@ -4,31 +4,23 @@ import type {
   UpdateEnvironmentInput,
 } from '@aws-sdk/client-proton';
 import {
-  maskInputs,
-  maskSpec,
   EnvironmentInputs,
   InputChange,
   JsonSchema,
-  listInputChanges,
   mergeInputs,
-  parseEnvironmentSpec,
-  EnvironmentSpecError,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { InputError } from '@backstage/errors';
-import { toVersionUpdate } from '@proton-vending/backstage-plugin-proton-node';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
-import type { TemplateSight } from '../permissions/TemplateSight';
-import { checkInputs } from '../inputs/checkInputs';
-import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
 import {
   EnvironmentSource,
-  readEnvironmentInputs,
-  writeSpec,
-} from '../inputs/readEnvironmentInputs';
+  planEnvironmentUpdate,
+} from '@proton-vending/backstage-plugin-proton-node';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
+import type { TemplateSight } from '../permissions/TemplateSight';
+import { requireNoViolations } from '../inputs/checkInputs';
+import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
+import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
 import { readVersionSchema } from '../inputs/readVersionSchema';
 import type { Redactor } from '../redaction/Redactor';
 import { chooseVersion } from '../templates/chooseVersion';
-import { readInputSchema } from '../templates/readInputSchema';
 import { hasFailed } from './isOwnFailure';
 
 /** What a step wants to change of an environment. */
@@ -79,50 +71,32 @@ export async function planUpdate(options: {
   /** Reads what an earlier run of the task has sent; secrets are gone in a retry. */
   readSent?: () => Promise<EnvironmentInputs | undefined>;
 }): Promise<UpdatePlan> {
-  const { client, schemaValidator, environment, wanted, workspacePath, sight } =
-    options;
-  const { secrets, redactor, readSent } = options;
-  const { name, templateMajorVersion, templateMinorVersion } = environment;
-  const before = {
-    version: `${templateMajorVersion}.${templateMinorVersion}`,
-    inputs: readCurrentInputs(environment, wanted),
-  };
+  const { client, schemaValidator, environment, wanted, sight } = options;
   const version = await chooseVersion({
     client,
     environment,
     wanted: wanted.version,
     sight,
   });
-  const schema = readVersionSchema(version);
-  const isOtherVersion = version.version !== before.version;
-  const schemas = isOtherVersion
-    ? [
-        schema?.inputs,
-        await readCurrentSchema(client, environment, before.version),
-      ]
-    : [schema?.inputs];
-  redactor.add(schemas, before.inputs);
-  const after = await readSource({
-    current: { inputs: before.inputs, spec: environment.spec ?? '' },
-    wanted,
-    schemas,
-    secrets,
-    redactor,
-    workspacePath,
-    readSent,
-  });
-  redactor.add(schemas, after.inputs);
-  await checkInputs({
+  const plan = await planEnvironmentUpdate({
+    client,
     schemaValidator,
-    version,
-    schema,
-    inputs: after.inputs,
+    environment,
+    target: { version: version.version, schema: readVersionSchema(version) },
+    // An earlier release accepted specs that this one refuses.
+    replacesInputs:
+      wanted.spec !== undefined ||
+      wanted.specPath !== undefined ||
+      (wanted.inputs !== undefined && wanted.inputsMode === 'replace'),
+    edit: (current, schemas) => readSource({ ...options, current, schemas }),
   });
+  requireNoViolations(version, plan.violations);
+  const { before, after, masked, versionUpdate } = plan;
   const changes: EnvironmentChanges = {
-    ...(isOtherVersion && {
-      version: { before: before.version, after: version.version },
+    ...(plan.step !== 'none' && {
+      version: { before: before.version, after: after.version },
     }),
-    inputs: listMaskedChanges(schemas, before.inputs, after.inputs),
+    inputs: plan.changes,
   };
   const deploys =
     changes.version !== undefined ||
@@ -135,75 +109,23 @@ export async function planUpdate(options: {
   return {
     changes,
     deploys,
-    version: version.version,
+    version: after.version,
     spec: after.spec,
-    maskedSpec: maskSpec(schemas, after, before.inputs).spec,
+    maskedSpec: masked.after.spec,
     request:
       deploys || describes
         ? {
-            name,
+            name: environment.name,
             ...(describes && { description: wanted.description }),
             ...(deploys
-              ? {
-                  ...toVersionUpdate(before.version, version.version),
-                  spec: after.spec,
-                }
+              ? { ...versionUpdate, spec: after.spec }
               : { deploymentType: 'NONE' }),
           }
         : undefined,
   };
 }
 
-/**
- * An earlier release accepted specs that this one refuses. A whole spec can
- * replace such a spec; everything else builds on it.
- */
-function readCurrentInputs(
-  { name, spec = '' }: Environment,
-  wanted: WantedUpdate,
-): EnvironmentInputs {
-  try {
-    return parseEnvironmentSpec(spec);
-  } catch (error) {
-    if (!(error instanceof EnvironmentSpecError)) {
-      throw error;
-    }
-    const isWhole =
-      wanted.spec !== undefined ||
-      wanted.specPath !== undefined ||
-      (wanted.inputs !== undefined && wanted.inputsMode === 'replace');
-    if (isWhole) {
-      return {};
-    }
-    throw new InputError(
-      `The current spec of ${name} can't be used: ${error.message}. Give a whole spec with "spec" or "specPath"`,
-    );
-  }
-}
-
-async function readCurrentSchema(
-  client: ProtonClient,
-  { templateName = '' }: Environment,
-  version: string,
-): Promise<JsonSchema | undefined> {
-  const { schema } = await readInputSchema(client, { templateName, version });
-  return schema;
-}
-
-/** None where nothing differs, however the inputs are masked. */
-function listMaskedChanges(
-  schemas: Array<JsonSchema | undefined>,
-  before: EnvironmentInputs,
-  after: EnvironmentInputs,
-): InputChange[] {
-  return listInputChanges(before, after).length === 0
-    ? []
-    : listInputChanges(
-        maskInputs(schemas, before),
-        maskInputs(schemas, after, before),
-      );
-}
-
+/** What the step gives, over the current inputs where it merges. */
 async function readSource(options: {
   current: EnvironmentSource;
   wanted: WantedUpdate;
@@ -212,15 +134,15 @@ async function readSource(options: {
   redactor: Redactor;
   workspacePath: string;
   readSent?: () => Promise<EnvironmentInputs | undefined>;
-}): Promise<EnvironmentSource> {
-  const { current, wanted, schemas, secrets, redactor, workspacePath } =
-    options;
+}): Promise<{ inputs: EnvironmentInputs; spec?: string }> {
+  const { current, wanted, schemas, redactor } = options;
   const { inputs, spec, specPath, inputsMode = 'merge' } = wanted;
+  redactor.add(schemas, current.inputs);
   if (inputs === undefined && spec === undefined && specPath === undefined) {
     return current;
   }
   const source = await readEnvironmentInputs({
-    workspacePath,
+    workspacePath: options.workspacePath,
     inputs,
     spec,
     specPath,
@@ -228,16 +150,14 @@ async function readSource(options: {
   redactor.add(schemas, source.inputs);
   const merges = inputs !== undefined && inputsMode === 'merge';
   const given = await completeInputs({
+    ...options,
     source,
-    schemas,
-    secrets,
     current: current.inputs,
     keepNulls: merges,
-    readSent: options.readSent,
   });
-  if (!merges) {
-    return given;
-  }
-  const merged = mergeInputs(current.inputs, given.inputs);
-  return { inputs: merged, spec: writeSpec(merged) };
+  const after = merges
+    ? { inputs: mergeInputs(current.inputs, given.inputs) }
+    : given;
+  redactor.add(schemas, after.inputs);
+  return after;
 }

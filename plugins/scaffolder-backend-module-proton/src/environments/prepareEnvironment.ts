@@ -135,17 +135,18 @@ export async function prepareEnvironment(options: {
       const schema = readVersionSchema(version);
       const schemas = [schema?.inputs];
       redactor.add(schemas, source.inputs);
-      const { inputs, spec } = await completeInputs({
+      const complete = await completeInputs({
         source,
         schemas,
         secrets,
         readSent: () => readOwnInputs(client, { name: wanted.name, taskId }),
       });
+      const { inputs, spec } = complete;
       redactor.add(schemas, inputs);
       await checkInputs({ schemaValidator, version, schema, inputs });
       return {
         version,
-        maskedSpec: maskSpec(schemas, { inputs, spec }).spec,
+        maskedSpec: maskSpec(schemas, complete).spec,
         request: {
           ...planned,
           templateMajorVersion: majorVersion,

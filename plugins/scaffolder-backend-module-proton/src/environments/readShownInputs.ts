@@ -5,7 +5,7 @@ import {
   omitSensitiveInputs,
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { readInputSchema } from '../templates/readInputSchema';
+import { readInputSchema } from '@proton-vending/backstage-plugin-proton-node';
 
 /**
  * The inputs of an environment without the sensitive ones, since everyone who may

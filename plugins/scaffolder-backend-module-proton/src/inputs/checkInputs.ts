@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
+  InputViolation,
   TemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
@@ -14,9 +15,19 @@ export async function checkInputs(options: {
   inputs: EnvironmentInputs;
 }): Promise<void> {
   const { schemaValidator, version, schema, inputs } = options;
-  const violations = schema
-    ? await schemaValidator.findInputViolations(schema, inputs)
-    : [];
+  if (schema) {
+    requireNoViolations(
+      version,
+      await schemaValidator.findInputViolations(schema, inputs),
+    );
+  }
+}
+
+/** @throws InputError that lists the inputs that break the schema. */
+export function requireNoViolations(
+  version: ResolvedTemplateVersion,
+  violations: InputViolation[],
+): void {
   if (violations.length > 0) {
     const lines = violations.map(({ path, message }) =>
       path ? `- ${path} ${message}` : `- ${message}`,

@@ -7,10 +7,10 @@ import {
   parseTemplateSchema,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { toBackstageError } from '@proton-vending/backstage-plugin-proton-node';
+import { toBackstageError } from '../errors/toBackstageError';
 
-/** Errors that stay: the version is gone, forbidden, or its schema is no good. */
-const LASTING = new Set([
+/** Errors that a retry doesn't fix: the version is gone, forbidden or unusable. */
+const PERMANENT_ERRORS = new Set([
   'InputError',
   'NotAllowedError',
   'NotFoundError',
@@ -18,10 +18,11 @@ const LASTING = new Set([
 ]);
 
 /**
- * The schema of the inputs of a template version, or why there is none to be had,
- * so that nobody knows which inputs are sensitive.
+ * The schema of a template version's inputs, or why it can't be read. Without
+ * it, nobody knows which inputs are sensitive.
  *
- * @throws when Proton cannot be asked just now.
+ * @throws when Proton can't be reached now
+ * @public
  */
 export async function readInputSchema(
   client: ProtonClient,
@@ -44,7 +45,7 @@ export async function readInputSchema(
     return { schema: parseTemplateSchema(text).inputs };
   } catch (error) {
     const problem = toBackstageError(error);
-    if (LASTING.has(problem.name)) {
+    if (PERMANENT_ERRORS.has(problem.name)) {
       return {
         problem: `the schema of ${templateName} ${version} cannot be read (${problem.message})`,
       };
