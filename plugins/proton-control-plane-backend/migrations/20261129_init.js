@@ -19,7 +19,10 @@ exports.up = async function up(knex) {
     table.string('description', 500);
     table.string('encryption_key', 200);
     table.string('provisioning', 32);
-    table.string('request_hash', 64).comment('What tells a repeated creation');
+    table
+      .string('request_hash', 64)
+      .notNullable()
+      .comment('What tells a repeated creation');
     table
       .text('last_recommended_version')
       .comment(

@@ -249,7 +249,7 @@ export async function startControlPlane(
         },
         now,
       );
-      await database.stores.versions.update({ ...version, status });
+      await database.stores.versions.update(version, { status });
       return String(version.minorVersion);
     },
 

@@ -44,7 +44,7 @@ export class AccountService {
     return this.database.transaction(async stores => {
       if (
         repository &&
-        !(await stores.repositories.findForUse(scope, repository))
+        !(await stores.repositories.find(scope, repository, 'share'))
       ) {
         throw new ValidationException(
           `${repository.provider} repository ${repository.name} is not registered; create it first`,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   AccountConnectionFilter,
-  AccountConnectionPosition,
   AccountConnectionRecord,
   AccountConnectionRoles,
 } from '../database/AccountConnectionStore';
@@ -113,7 +112,7 @@ export class AccountConnectionService {
 
   async list(
     scope: Scope,
-    page: PageRequest<AccountConnectionPosition>,
+    page: PageRequest,
     filter: AccountConnectionFilter,
   ): Promise<AccountConnectionRecord[]> {
     return this.database.stores.accountConnections.list(scope, page, filter);
@@ -215,7 +214,7 @@ async function requireForUpdate(
   id: string,
 ): Promise<AccountConnectionRecord> {
   return requireFound(
-    await stores.accountConnections.findForUpdate(scope, id),
+    await stores.accountConnections.find(scope, id, 'update'),
     id,
   );
 }

@@ -1,8 +1,6 @@
 import { Knex } from 'knex';
-import { StoredTime, fromJson, toDate, toJson } from './columns';
-import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
-
-export type AccountConnectionStatus = 'PENDING' | 'CONNECTED' | 'REJECTED';
+import { Table } from './Table';
+import { PageRequest, ResourceTag, Scope, pickScope } from './scope';
 
 /** The roles that the environment account offers. */
 export interface AccountConnectionRoles {
@@ -16,7 +14,7 @@ export interface AccountConnectionRecord extends Scope, AccountConnectionRoles {
   id: string;
   environmentAccountId: string;
   environmentName: string;
-  status: AccountConnectionStatus;
+  status: 'PENDING' | 'CONNECTED' | 'REJECTED';
   clientToken?: string;
   requestHash: string;
   tags: ResourceTag[];
@@ -24,202 +22,101 @@ export interface AccountConnectionRecord extends Scope, AccountConnectionRoles {
   lastModifiedAt: Date;
 }
 
-/** Where a list of connections, newest first, goes on. */
-export interface AccountConnectionPosition {
-  requestedAt: number;
-  id: string;
-}
-
 /** What a list is narrowed to. */
 export interface AccountConnectionFilter {
   environmentName?: string;
-  statuses?: AccountConnectionStatus[];
+  statuses?: AccountConnectionRecord['status'][];
 }
 
-interface Row {
-  id: string;
-  account_id: string;
-  region: string;
-  environment_account_id: string;
-  environment_name: string;
-  role_arn: string | null;
-  codebuild_role_arn: string | null;
-  component_role_arn: string | null;
-  status: AccountConnectionStatus;
-  open_for: string | null;
-  client_token: string | null;
-  request_hash: string;
-  tags: string;
-  requested_at: StoredTime;
-  last_modified_at: StoredTime;
-}
-
-const TABLE = 'environment_account_connections';
+/** `openFor` names environment and account of a connection that is not rejected. */
+const CONNECTIONS = new Table<AccountConnectionRecord & { openFor?: string }>(
+  'environment_account_connections',
+  {
+    id: 'value',
+    accountId: 'value',
+    region: 'value',
+    environmentAccountId: 'value',
+    environmentName: 'value',
+    roleArn: 'value',
+    codebuildRoleArn: 'value',
+    componentRoleArn: 'value',
+    status: 'value',
+    openFor: 'value',
+    clientToken: 'value',
+    requestHash: 'value',
+    tags: 'json',
+    requestedAt: 'time',
+    lastModifiedAt: 'time',
+  },
+);
 
 export class AccountConnectionStore {
   constructor(private readonly knex: Knex) {}
 
   async insert(connection: AccountConnectionRecord): Promise<void> {
-    await this.knex(TABLE).insert(toRow(connection));
+    await CONNECTIONS.insert(this.knex, withOpenFor(connection));
   }
 
-  async find(
-    scope: Scope,
-    id: string,
-  ): Promise<AccountConnectionRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ ...scopeColumns(scope), id })
-      .first();
-    return row && toRecord(row);
+  /** `share`: nobody changes the connection until the transaction ends. */
+  async find(scope: Scope, id: string, lock?: 'share' | 'update') {
+    return CONNECTIONS.find(this.knex, { ...pickScope(scope), id }, lock);
   }
 
-  /** As `find`; nobody changes the connection until the transaction ends. */
-  async findForUse(
-    scope: Scope,
-    id: string,
-  ): Promise<AccountConnectionRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ ...scopeColumns(scope), id })
-      .forShare()
-      .first();
-    return row && toRecord(row);
-  }
-
-  async findForUpdate(
-    scope: Scope,
-    id: string,
-  ): Promise<AccountConnectionRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ ...scopeColumns(scope), id })
-      .forUpdate()
-      .first();
-    return row && toRecord(row);
-  }
-
-  async findByClientToken(
-    scope: Scope,
-    clientToken: string,
-  ): Promise<AccountConnectionRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ ...scopeColumns(scope), client_token: clientToken })
-      .first();
-    return row && toRecord(row);
+  async findByClientToken(scope: Scope, clientToken: string) {
+    return CONNECTIONS.find(this.knex, { ...pickScope(scope), clientToken });
   }
 
   /** The one connection of an environment and its account that is not rejected. */
-  async findOpen(
-    connection: Scope &
-      Pick<AccountConnectionRecord, 'environmentAccountId' | 'environmentName'>,
-  ): Promise<AccountConnectionRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ ...scopeColumns(connection), open_for: toOpenFor(connection) })
-      .first();
-    return row && toRecord(row);
+  async findOpen(connection: AccountConnectionRecord) {
+    const openFor = toOpenFor(connection);
+    return CONNECTIONS.find(this.knex, { ...pickScope(connection), openFor });
   }
 
   /** How many connections an environment account has, rejected ones too. */
   async count(scope: Scope, environmentAccountId: string): Promise<number> {
-    const [{ count }] = await this.knex<Row>(TABLE)
-      .where({
-        ...scopeColumns(scope),
-        environment_account_id: environmentAccountId,
-      })
-      .count({ count: '*' });
-    return Number(count);
+    const members = { ...pickScope(scope), environmentAccountId };
+    return CONNECTIONS.count(CONNECTIONS.where(this.knex, members));
   }
 
   /** Newest first. */
-  async list(
-    scope: Scope,
-    page: PageRequest<AccountConnectionPosition>,
-    filter: AccountConnectionFilter,
-  ): Promise<AccountConnectionRecord[]> {
-    const query = this.knex<Row>(TABLE)
-      .where(scopeColumns(scope))
-      .orderBy([
-        { column: 'requested_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(page.limit);
-    if (filter.environmentName !== undefined) {
-      query.andWhere({ environment_name: filter.environmentName });
+  async list(scope: Scope, page: PageRequest, filter: AccountConnectionFilter) {
+    const { environmentName, statuses = [] } = filter;
+    const query = CONNECTIONS.where(this.knex, {
+      ...pickScope(scope),
+      ...(environmentName !== undefined && { environmentName }),
+    });
+    if (statuses.length > 0) {
+      query.whereIn('status', statuses);
     }
-    if (filter.statuses && filter.statuses.length > 0) {
-      query.whereIn('status', filter.statuses);
-    }
-    const { after } = page;
-    if (after) {
-      query.andWhere(older =>
-        older
-          .where('requested_at', '<', after.requestedAt)
-          .orWhere(sameTime =>
-            sameTime
-              .where('requested_at', after.requestedAt)
-              .andWhere('id', '<', after.id),
-          ),
-      );
-    }
-    return (await query).map(toRecord);
+    const order = { requestedAt: 'desc', id: 'desc' } as const;
+    return CONNECTIONS.page(query, order, page);
   }
 
   async replace(connection: AccountConnectionRecord): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where({ id: connection.id })
-      .update(toRow(connection));
+    await CONNECTIONS.where(this.knex, { id: connection.id }).update(
+      CONNECTIONS.toRow(withOpenFor(connection)),
+    );
   }
 
   async setTags(id: string, tags: ResourceTag[]): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where({ id })
-      .update({ tags: toJson(tags) });
+    await CONNECTIONS.where(this.knex, { id }).update(
+      CONNECTIONS.toRow({ tags }),
+    );
   }
 
   async delete(id: string): Promise<void> {
-    await this.knex<Row>(TABLE).where({ id }).delete();
+    await CONNECTIONS.where(this.knex, { id }).delete();
   }
 }
 
-function toOpenFor(connection: {
-  environmentAccountId: string;
-  environmentName: string;
-}): string {
+function withOpenFor(connection: AccountConnectionRecord) {
+  const isOpen = connection.status !== 'REJECTED';
+  return {
+    ...connection,
+    openFor: isOpen ? toOpenFor(connection) : undefined,
+  };
+}
+
+function toOpenFor(connection: AccountConnectionRecord): string {
   return `${connection.environmentAccountId}/${connection.environmentName}`;
-}
-
-function toRow(connection: AccountConnectionRecord): Row {
-  return {
-    id: connection.id,
-    ...scopeColumns(connection),
-    environment_account_id: connection.environmentAccountId,
-    environment_name: connection.environmentName,
-    role_arn: connection.roleArn ?? null,
-    codebuild_role_arn: connection.codebuildRoleArn ?? null,
-    component_role_arn: connection.componentRoleArn ?? null,
-    status: connection.status,
-    open_for: connection.status === 'REJECTED' ? null : toOpenFor(connection),
-    client_token: connection.clientToken ?? null,
-    request_hash: connection.requestHash,
-    tags: toJson(connection.tags),
-    requested_at: connection.requestedAt.getTime(),
-    last_modified_at: connection.lastModifiedAt.getTime(),
-  };
-}
-
-function toRecord(row: Row): AccountConnectionRecord {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    region: row.region,
-    environmentAccountId: row.environment_account_id,
-    environmentName: row.environment_name,
-    roleArn: row.role_arn ?? undefined,
-    codebuildRoleArn: row.codebuild_role_arn ?? undefined,
-    componentRoleArn: row.component_role_arn ?? undefined,
-    status: row.status,
-    clientToken: row.client_token ?? undefined,
-    requestHash: row.request_hash,
-    tags: fromJson(row.tags),
-    requestedAt: toDate(row.requested_at),
-    lastModifiedAt: toDate(row.last_modified_at),
-  };
 }

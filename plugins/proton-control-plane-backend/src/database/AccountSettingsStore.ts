@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { RepositoryKey } from './RepositoryStore';
-import { fromJson, toJson } from './columns';
-import { Scope, scopeColumns } from './scope';
+import { Table } from './Table';
+import { Scope, pickScope } from './scope';
 
 /** What an account has set for the pipelines of its services. */
 export interface AccountSettings {
@@ -10,26 +10,28 @@ export interface AccountSettings {
   pipelineProvisioningRepository?: RepositoryKey & { branch: string };
 }
 
-interface Row {
-  account_id: string;
-  region: string;
-  settings: string;
-}
-
-const TABLE = 'account_settings';
+const SETTINGS = new Table<Scope & { settings: AccountSettings }>(
+  'account_settings',
+  { accountId: 'value', region: 'value', settings: 'json' },
+);
 
 export class AccountSettingsStore {
   constructor(private readonly knex: Knex) {}
 
   async find(scope: Scope): Promise<AccountSettings> {
-    const row = await this.knex<Row>(TABLE).where(scopeColumns(scope)).first();
-    return row ? fromJson(row.settings) : {};
+    const row = await SETTINGS.find(this.knex, pickScope(scope));
+    return row?.settings ?? {};
   }
 
   /** As `find`; nobody else changes them until the transaction ends. */
   async findForUpdate(scope: Scope): Promise<AccountSettings> {
-    await this.lock(scope);
-    return this.find(scope);
+    await SETTINGS.insertUnlessThere(
+      this.knex,
+      { ...pickScope(scope), settings: {} },
+      ['accountId', 'region'],
+    );
+    const row = await SETTINGS.find(this.knex, pickScope(scope), 'update');
+    return row?.settings ?? {};
   }
 
   /**
@@ -37,19 +39,12 @@ export class AccountSettingsStore {
    * that what is counted against a quota is still true when a resource is added.
    */
   async lock(scope: Scope): Promise<void> {
-    await this.knex(TABLE)
-      .insert({ ...scopeColumns(scope), settings: toJson({}) })
-      .onConflict(['account_id', 'region'])
-      .ignore();
-    await this.knex<Row>(TABLE)
-      .where(scopeColumns(scope))
-      .forUpdate()
-      .first('account_id');
+    await this.findForUpdate(scope);
   }
 
   async update(scope: Scope, settings: AccountSettings): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where(scopeColumns(scope))
-      .update({ settings: toJson(settings) });
+    await SETTINGS.where(this.knex, pickScope(scope)).update(
+      SETTINGS.toRow({ settings }),
+    );
   }
 }

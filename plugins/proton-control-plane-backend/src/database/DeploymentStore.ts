@@ -22,12 +22,6 @@ import {
 } from './deploymentRows';
 import { PageRequest, Scope, scopeColumns } from './scope';
 
-/** Where a list of deployments, newest first, goes on. */
-export interface DeploymentPosition {
-  createdAt: number;
-  id: string;
-}
-
 /** Deployments, over or not; what workers do with them is in `DeploymentQueueStore`. */
 export class DeploymentStore {
   constructor(private readonly knex: Knex) {}
@@ -83,7 +77,7 @@ export class DeploymentStore {
   /** Newest first. */
   async list(
     scope: Scope,
-    page: PageRequest<DeploymentPosition>,
+    page: PageRequest,
     environmentName?: string,
   ): Promise<DeploymentRecord[]> {
     const query = this.knex<DeploymentRow>(DEPLOYMENTS)

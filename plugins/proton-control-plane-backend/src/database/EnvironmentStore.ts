@@ -124,15 +124,15 @@ export class EnvironmentStore {
 
   async list(
     scope: Scope,
-    page: PageRequest<string>,
+    page: PageRequest,
     filters: EnvironmentTemplateFilter[] = [],
   ): Promise<EnvironmentRecord[]> {
     const query = this.knex<Row>(TABLE)
       .where(scopeColumns(scope))
       .orderBy('name')
       .limit(page.limit);
-    if (page.after !== undefined) {
-      query.andWhere('name', '>', page.after);
+    if (page.after) {
+      query.andWhere('name', '>', page.after.name);
     }
     if (filters.length > 0) {
       query.andWhere(any => {

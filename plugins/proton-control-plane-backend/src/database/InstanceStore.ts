@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { StoredTime } from './columns';
+import { Table } from './Table';
 
 /** A control plane that uses this database. */
 export interface InstanceRecord {
@@ -12,20 +12,23 @@ export interface InstanceRecord {
   seenAt: Date;
 }
 
-interface Row {
-  id: string;
-  host: string;
-  data_directory_id: string;
-  keeps_states_locally: boolean;
-  seen_at: StoredTime;
-}
+const INSTANCES = new Table<InstanceRecord>('control_plane_instances', {
+  id: 'value',
+  host: 'value',
+  dataDirectoryId: 'value',
+  keepsStatesLocally: 'flag',
+  seenAt: 'time',
+});
 
-type OwnerRow = Pick<Row, 'host' | 'data_directory_id' | 'seen_at'> & {
-  id: number;
-};
-
-const TABLE = 'control_plane_instances';
-const OWNER_TABLE = 'local_states_owner';
+/** Has one row. */
+const OWNERS = new Table<
+  Pick<InstanceRecord, 'host' | 'dataDirectoryId' | 'seenAt'> & { id: number }
+>('local_states_owner', {
+  id: 'value',
+  host: 'value',
+  dataDirectoryId: 'value',
+  seenAt: 'time',
+});
 const OWNER = { id: 1 };
 
 /** The control planes that use this database. */
@@ -33,35 +36,28 @@ export class InstanceStore {
   constructor(private readonly knex: Knex) {}
 
   async save(instance: InstanceRecord): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .insert({
-        id: instance.id,
-        host: instance.host,
-        data_directory_id: instance.dataDirectoryId,
-        keeps_states_locally: instance.keepsStatesLocally,
-        seen_at: instance.seenAt.getTime(),
-      })
-      .onConflict('id')
-      .merge();
+    await INSTANCES.put(this.knex, instance, ['id']);
   }
 
   async delete(id: string): Promise<void> {
-    await this.knex<Row>(TABLE).where({ id }).delete();
+    await INSTANCES.where(this.knex, { id }).delete();
   }
 
   /** Forgets those that were last seen before a time. */
   async deleteSeenBefore(time: Date): Promise<void> {
-    await this.knex<Row>(TABLE).where('seen_at', '<', time.getTime()).delete();
+    await INSTANCES.where(this.knex, {})
+      .andWhere('seen_at', '<', time.getTime())
+      .delete();
   }
 
   /** The host of one that keeps its states in a state backend. */
   async findHostWithRemoteStates(seenSince: Date): Promise<string | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ keeps_states_locally: false })
-      .andWhere('seen_at', '>=', seenSince.getTime())
-      .orderBy('seen_at', 'desc')
-      .first();
-    return row?.host;
+    const instance = await INSTANCES.first(
+      INSTANCES.where(this.knex, { keepsStatesLocally: false })
+        .andWhere('seen_at', '>=', seenSince.getTime())
+        .orderBy('seen_at', 'desc'),
+    );
+    return instance?.host;
   }
 
   /**
@@ -75,27 +71,20 @@ export class InstanceStore {
     instance: Pick<InstanceRecord, 'host' | 'dataDirectoryId' | 'seenAt'>,
     seenSince: Date | undefined,
   ): Promise<string | undefined> {
-    const own = {
-      host: instance.host,
-      data_directory_id: instance.dataDirectoryId,
-      seen_at: instance.seenAt.getTime(),
-    };
-    await this.knex<OwnerRow>(OWNER_TABLE)
-      .insert({ ...OWNER, ...own })
-      .onConflict('id')
-      .ignore();
+    const { host, dataDirectoryId, seenAt } = instance;
+    const own = { host, dataDirectoryId, seenAt };
+    await OWNERS.insertUnlessThere(this.knex, { ...OWNER, ...own }, ['id']);
     // One statement, so that only one of those that try at once succeeds.
-    await this.knex<OwnerRow>(OWNER_TABLE)
-      .where(OWNER)
+    await OWNERS.where(this.knex, OWNER)
       .andWhere(mayClaim => {
-        mayClaim.where({ data_directory_id: own.data_directory_id });
+        mayClaim.where({ data_directory_id: dataDirectoryId });
         if (seenSince) {
           mayClaim.orWhere('seen_at', '<', seenSince.getTime());
         }
       })
-      .update(own);
-    const owner = await this.knex<OwnerRow>(OWNER_TABLE).where(OWNER).first();
-    return owner && owner.data_directory_id !== own.data_directory_id
+      .update(OWNERS.toRow(own));
+    const owner = await OWNERS.find(this.knex, OWNER);
+    return owner && owner.dataDirectoryId !== dataDirectoryId
       ? owner.host
       : undefined;
   }

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
-import { StoredTime, toDate } from './columns';
-import { Scope, scopeColumns } from './scope';
+import { Table } from './Table';
+import { Scope, pickScope } from './scope';
 
 /** What is registered: a version, or the bundle of a folder. */
 export interface RegistrationKey extends Scope {
@@ -13,21 +13,22 @@ export interface RegistrationKey extends Scope {
 
 /** The attempts at a registration that have begun and not ended. */
 export interface RegistrationAttempts {
-  count: number;
-  lastBegunAt: Date;
-}
-
-interface Row {
-  account_id: string;
-  region: string;
-  template_name: string;
-  version: string;
-  content_hash: string;
   attempts: number;
-  last_attempted_at: StoredTime;
+  lastAttemptedAt: Date;
 }
 
-const TABLE = 'registration_attempts';
+const ATTEMPTS = new Table<RegistrationKey & RegistrationAttempts>(
+  'registration_attempts',
+  {
+    accountId: 'value',
+    region: 'value',
+    templateName: 'value',
+    version: 'value',
+    contentHash: 'value',
+    attempts: 'value',
+    lastAttemptedAt: 'time',
+  },
+);
 
 /**
  * Attempts at registrations. One that stays is still running, or its backend
@@ -37,56 +38,40 @@ export class RegistrationAttemptStore {
   constructor(private readonly knex: Knex) {}
 
   async find(key: RegistrationKey): Promise<RegistrationAttempts | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ ...keyColumns(key), content_hash: key.contentHash ?? '' })
-      .first();
-    return (
-      row && {
-        count: row.attempts,
-        lastBegunAt: toDate(row.last_attempted_at),
-      }
-    );
+    const { contentHash = '' } = key;
+    return ATTEMPTS.find(this.knex, { ...pickKey(key), contentHash });
   }
 
   /** Counts an attempt. Commit it before the work begins. */
   async begin(key: RegistrationKey, now: Date): Promise<void> {
-    const contentHash = key.contentHash ?? '';
-    await this.knex(TABLE)
-      .insert({
-        ...keyColumns(key),
-        content_hash: contentHash,
-        attempts: 1,
-        last_attempted_at: now.getTime(),
-      })
+    const { contentHash = '' } = key;
+    const content = { contentHash, lastAttemptedAt: now };
+    await this.knex(ATTEMPTS.name)
+      .insert(ATTEMPTS.toRow({ ...pickKey(key), ...content, attempts: 1 }))
       .onConflict(['account_id', 'region', 'template_name', 'version'])
       .merge({
-        content_hash: contentHash,
+        ...ATTEMPTS.toRow(content),
         attempts: this.knex.raw(
-          `case when ${TABLE}.content_hash = ? then ${TABLE}.attempts + 1 else 1 end`,
+          `case when ${ATTEMPTS.name}.content_hash = ? then ${ATTEMPTS.name}.attempts + 1 else 1 end`,
           [contentHash],
         ),
-        last_attempted_at: now.getTime(),
       });
   }
 
-  /** Takes an attempt back that an orderly stop or an outage interrupts. */
-  async giveBack(key: RegistrationKey): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where(keyColumns(key))
+  /** Releases an attempt that an orderly stop or an outage interrupts. */
+  async release(key: RegistrationKey): Promise<void> {
+    await ATTEMPTS.where(this.knex, pickKey(key))
       .andWhere('attempts', '>', 0)
       .update({ attempts: this.knex.raw('attempts - 1') });
   }
 
   /** Forgets the attempts at a registration that has ended. */
   async end(key: RegistrationKey): Promise<void> {
-    await this.knex<Row>(TABLE).where(keyColumns(key)).delete();
+    await ATTEMPTS.where(this.knex, pickKey(key)).delete();
   }
 }
 
-function keyColumns(key: RegistrationKey) {
-  return {
-    ...scopeColumns(key),
-    template_name: key.templateName,
-    version: key.version,
-  };
+function pickKey(key: RegistrationKey) {
+  const { templateName, version } = key;
+  return { ...pickScope(key), templateName, version };
 }

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
-import { StoredTime, fromJson, toDate, toJson } from './columns';
-import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
+import { Table } from './Table';
+import { PageRequest, ResourceTag, Scope, pickScope } from './scope';
 
 /** The Git hosts of Proton's API. */
 export const REPOSITORY_PROVIDERS = [
@@ -27,126 +27,56 @@ export interface RepositoryRecord extends Scope, RepositoryKey {
   createdAt: Date;
 }
 
-interface Row {
-  account_id: string;
-  region: string;
-  provider: RepositoryProvider;
-  name: string;
-  connection_arn: string;
-  encryption_key: string | null;
-  request_hash: string;
-  tags: string;
-  created_at: StoredTime;
-}
-
-const TABLE = 'repositories';
+const REPOSITORIES = new Table<RepositoryRecord>('repositories', {
+  accountId: 'value',
+  region: 'value',
+  provider: 'value',
+  name: 'value',
+  connectionArn: 'value',
+  encryptionKey: 'value',
+  requestHash: 'value',
+  tags: 'json',
+  createdAt: 'time',
+});
 
 export class RepositoryStore {
   constructor(private readonly knex: Knex) {}
 
   /** False when the repository is there already. */
   async insert(repository: RepositoryRecord): Promise<boolean> {
-    const inserted = await this.knex(TABLE)
-      .insert({
-        ...keyColumns(repository, repository),
-        connection_arn: repository.connectionArn,
-        encryption_key: repository.encryptionKey ?? null,
-        request_hash: repository.requestHash,
-        tags: toJson(repository.tags),
-        created_at: repository.createdAt.getTime(),
-      })
-      .onConflict(['account_id', 'region', 'name', 'provider'])
-      .ignore()
-      .returning('name');
-    return inserted.length === 1;
+    return REPOSITORIES.insertUnlessThere(this.knex, repository, [
+      'accountId',
+      'region',
+      'name',
+      'provider',
+    ]);
   }
 
-  async find(
-    scope: Scope,
-    key: RepositoryKey,
-  ): Promise<RepositoryRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where(keyColumns(scope, key))
-      .first();
-    return row && toRecord(row);
-  }
-
-  /** As `find`; the repository stays linked until the transaction ends. */
-  async findForUse(
-    scope: Scope,
-    key: RepositoryKey,
-  ): Promise<RepositoryRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where(keyColumns(scope, key))
-      .forShare()
-      .first();
-    return row && toRecord(row);
-  }
-
-  async findForUpdate(
-    scope: Scope,
-    key: RepositoryKey,
-  ): Promise<RepositoryRecord | undefined> {
-    const row = await this.knex<Row>(TABLE)
-      .where(keyColumns(scope, key))
-      .forUpdate()
-      .first();
-    return row && toRecord(row);
+  /** `share`: the repository stays linked until the transaction ends. */
+  async find(scope: Scope, key: RepositoryKey, lock?: 'share' | 'update') {
+    return REPOSITORIES.find(this.knex, toKey(scope, key), lock);
   }
 
   /** By name, then by provider. */
-  async list(
-    scope: Scope,
-    page: PageRequest<RepositoryKey>,
-  ): Promise<RepositoryRecord[]> {
-    const query = this.knex<Row>(TABLE)
-      .where(scopeColumns(scope))
-      .orderBy(['name', 'provider'])
-      .limit(page.limit);
-    const { after } = page;
-    if (after) {
-      query.andWhere(later =>
-        later
-          .where('name', '>', after.name)
-          .orWhere(sameName =>
-            sameName
-              .where('name', after.name)
-              .andWhere('provider', '>', after.provider),
-          ),
-      );
-    }
-    return (await query).map(toRecord);
+  async list(scope: Scope, page: PageRequest): Promise<RepositoryRecord[]> {
+    return REPOSITORIES.page(
+      REPOSITORIES.where(this.knex, pickScope(scope)),
+      { name: 'asc', provider: 'asc' },
+      page,
+    );
   }
 
-  async setTags(
-    scope: Scope,
-    key: RepositoryKey,
-    tags: ResourceTag[],
-  ): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where(keyColumns(scope, key))
-      .update({ tags: toJson(tags) });
+  async setTags(scope: Scope, key: RepositoryKey, tags: ResourceTag[]) {
+    await REPOSITORIES.where(this.knex, toKey(scope, key)).update(
+      REPOSITORIES.toRow({ tags }),
+    );
   }
 
   async delete(scope: Scope, key: RepositoryKey): Promise<void> {
-    await this.knex<Row>(TABLE).where(keyColumns(scope, key)).delete();
+    await REPOSITORIES.where(this.knex, toKey(scope, key)).delete();
   }
 }
 
-function keyColumns(scope: Scope, { provider, name }: RepositoryKey) {
-  return { ...scopeColumns(scope), provider, name };
-}
-
-function toRecord(row: Row): RepositoryRecord {
-  return {
-    accountId: row.account_id,
-    region: row.region,
-    provider: row.provider,
-    name: row.name,
-    connectionArn: row.connection_arn,
-    encryptionKey: row.encryption_key ?? undefined,
-    requestHash: row.request_hash,
-    tags: fromJson(row.tags),
-    createdAt: toDate(row.created_at),
-  };
+function toKey(scope: Scope, { provider, name }: RepositoryKey) {
+  return { ...pickScope(scope), provider, name };
 }

@@ -1,9 +1,9 @@
 import { Knex } from 'knex';
 import { RepositorySyncAttempt, ResourceSyncAttempt } from './syncAttempts';
-import { fromJson, toJson } from './columns';
 import { RepositoryKey } from './RepositoryStore';
+import { Table } from './Table';
 import { TemplateSyncKey } from './TemplateSyncConfigStore';
-import { Scope, scopeColumns } from './scope';
+import { Scope, pickScope } from './scope';
 
 /** In place of a major version: the template as a whole. */
 export const WHOLE_TEMPLATE = 0;
@@ -24,27 +24,29 @@ export interface BranchKey extends Scope {
   branch: string;
 }
 
-interface TemplateRow {
-  account_id: string;
-  region: string;
-  template_name: string;
-  major_version: number;
-  latest_sync: string;
-  latest_successful_sync: string | null;
-  minor_version: number | null;
-}
+const TEMPLATES = new Table<TemplateSyncKey & TemplateSyncState>(
+  'template_sync_states',
+  {
+    accountId: 'value',
+    region: 'value',
+    templateName: 'value',
+    majorVersion: 'value',
+    latestSync: 'json',
+    latestSuccessfulSync: 'json',
+    minorVersion: 'value',
+  },
+);
 
-interface RepositoryRow {
-  account_id: string;
-  region: string;
-  provider: string;
-  name: string;
-  branch: string;
-  latest_sync: string;
-}
-
-const TEMPLATES = 'template_sync_states';
-const REPOSITORIES = 'repository_sync_states';
+const BRANCHES = new Table<
+  Scope & RepositoryKey & { branch: string; latestSync: RepositorySyncAttempt }
+>('repository_sync_states', {
+  accountId: 'value',
+  region: 'value',
+  provider: 'value',
+  name: 'value',
+  branch: 'value',
+  latestSync: 'json',
+});
 
 /** How syncs went: the last one, and the last that went well. */
 export class SyncStateStore {
@@ -54,83 +56,61 @@ export class SyncStateStore {
     key: TemplateSyncKey,
     state: TemplateSyncState,
   ): Promise<void> {
-    await this.knex(TEMPLATES)
-      .insert({
-        ...templateColumns(key),
-        major_version: state.majorVersion,
-        latest_sync: toJson(state.latestSync),
-        latest_successful_sync: state.latestSuccessfulSync
-          ? toJson(state.latestSuccessfulSync)
-          : null,
-        minor_version: state.minorVersion ?? null,
-      })
-      .onConflict(['account_id', 'region', 'template_name', 'major_version'])
-      .merge();
+    await TEMPLATES.put(this.knex, { ...pickTemplate(key), ...state }, [
+      'accountId',
+      'region',
+      'templateName',
+      'majorVersion',
+    ]);
   }
 
   /** By major version, the whole template first. */
   async listTemplate(key: TemplateSyncKey): Promise<TemplateSyncState[]> {
-    const rows = await this.knex<TemplateRow>(TEMPLATES)
-      .where(templateColumns(key))
-      .orderBy('major_version');
-    return rows.map(row => ({
-      majorVersion: row.major_version,
-      latestSync: fromJson(row.latest_sync),
-      latestSuccessfulSync:
-        row.latest_successful_sync === null
-          ? undefined
-          : fromJson(row.latest_successful_sync),
-      minorVersion: row.minor_version ?? undefined,
-    }));
+    return TEMPLATES.list(
+      TEMPLATES.where(this.knex, pickTemplate(key)).orderBy('major_version'),
+    );
   }
 
   async findTemplate(
     key: TemplateSyncKey,
     majorVersion: number,
   ): Promise<TemplateSyncState | undefined> {
-    const states = await this.listTemplate(key);
-    return states.find(state => state.majorVersion === majorVersion);
+    return TEMPLATES.find(this.knex, { ...pickTemplate(key), majorVersion });
   }
 
   async deleteTemplate(
     key: TemplateSyncKey,
     majorVersion?: number,
   ): Promise<void> {
-    await this.knex<TemplateRow>(TEMPLATES)
-      .where({
-        ...templateColumns(key),
-        ...(majorVersion !== undefined && { major_version: majorVersion }),
-      })
-      .delete();
+    await TEMPLATES.where(this.knex, {
+      ...pickTemplate(key),
+      ...(majorVersion !== undefined && { majorVersion }),
+    }).delete();
   }
 
   async putBranch(
     key: BranchKey,
     latestSync: RepositorySyncAttempt,
   ): Promise<void> {
-    await this.knex(REPOSITORIES)
-      .insert({ ...branchColumns(key), latest_sync: toJson(latestSync) })
-      .onConflict(['account_id', 'region', 'name', 'provider', 'branch'])
-      .merge();
+    await BRANCHES.put(this.knex, { ...pickBranch(key), latestSync }, [
+      'accountId',
+      'region',
+      'name',
+      'provider',
+      'branch',
+    ]);
   }
 
   async findBranch(key: BranchKey): Promise<RepositorySyncAttempt | undefined> {
-    const row = await this.knex<RepositoryRow>(REPOSITORIES)
-      .where(branchColumns(key))
-      .first();
-    return row && fromJson(row.latest_sync);
+    return (await BRANCHES.find(this.knex, pickBranch(key)))?.latestSync;
   }
 }
 
-function templateColumns(key: TemplateSyncKey) {
-  return { ...scopeColumns(key), template_name: key.templateName };
+function pickTemplate(key: TemplateSyncKey): TemplateSyncKey {
+  return { ...pickScope(key), templateName: key.templateName };
 }
 
-function branchColumns({ repository, branch, ...scope }: BranchKey) {
-  return {
-    ...scopeColumns(scope),
-    provider: repository.provider,
-    name: repository.name,
-    branch,
-  };
+function pickBranch({ repository, branch, ...scope }: BranchKey) {
+  const { provider, name } = repository;
+  return { ...pickScope(scope), provider, name, branch };
 }

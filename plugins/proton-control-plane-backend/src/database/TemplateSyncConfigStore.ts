@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
-import { StoredTime } from './columns';
 import { RepositoryKey, RepositoryProvider } from './RepositoryStore';
-import { Scope, scopeColumns } from './scope';
+import { Table } from './Table';
+import { Scope, pickScope } from './scope';
 
 /** What names a template sync config: each template has at most one. */
 export interface TemplateSyncKey extends Scope {
@@ -26,111 +26,112 @@ export interface TemplateSyncLease {
   attemptedSha?: string;
 }
 
-interface Row {
-  account_id: string;
-  region: string;
-  template_name: string;
-  repository_provider: RepositoryProvider;
-  repository_name: string;
-  branch: string;
-  subdirectory: string | null;
-  requested: boolean | number;
-  lease_owner: string | null;
-  lease_expires_at: StoredTime | null;
-  etag: string | null;
-  lost_attempts: number;
-  attempted_sha: string | null;
-}
-
-const TABLE = 'template_sync_configs';
-
 /** How often a backend may stop in the middle of a sync before the commit isn't read again. */
 export const MAX_LOST_SYNCS = 3;
 
-const NO_ATTEMPTS = { lost_attempts: 0, attempted_sha: null };
+/** A config as it is stored, with how it is synced. */
+interface StoredConfig extends Omit<TemplateSyncConfigRecord, 'repository'> {
+  repositoryProvider: RepositoryProvider;
+  repositoryName: string;
+  requested: boolean;
+  leaseOwner?: string;
+  leaseExpiresAt?: Date;
+  etag?: string;
+  lostAttempts: number;
+  attemptedSha?: string;
+}
+
+const CONFIGS = new Table<StoredConfig>('template_sync_configs', {
+  accountId: 'value',
+  region: 'value',
+  templateName: 'value',
+  repositoryProvider: 'value',
+  repositoryName: 'value',
+  branch: 'value',
+  subdirectory: 'value',
+  requested: 'flag',
+  leaseOwner: 'value',
+  leaseExpiresAt: 'time',
+  etag: 'value',
+  lostAttempts: 'value',
+  attemptedSha: 'value',
+});
+
+/** What makes the next sync read the branch, whatever was read before. */
+const AFRESH = {
+  requested: true,
+  etag: undefined,
+  lostAttempts: 0,
+  attemptedSha: undefined,
+};
+const NO_LEASE = { leaseOwner: undefined, leaseExpiresAt: undefined };
 
 export class TemplateSyncConfigStore {
   constructor(private readonly knex: Knex) {}
 
   /** Also asks for a sync. False when the template has a config already. */
   async insert(config: TemplateSyncConfigRecord): Promise<boolean> {
-    const inserted = await this.knex(TABLE)
-      .insert({
-        ...keyColumns(config),
-        ...contentColumns(config),
-        requested: true,
-      })
-      .onConflict(['account_id', 'region', 'template_name'])
-      .ignore()
-      .returning('template_name');
-    return inserted.length === 1;
+    return CONFIGS.insertUnlessThere(
+      this.knex,
+      { ...toStored(config), ...AFRESH },
+      ['accountId', 'region', 'templateName'],
+    );
   }
 
   async find(
     key: TemplateSyncKey,
   ): Promise<TemplateSyncConfigRecord | undefined> {
-    const row = await this.knex<Row>(TABLE).where(keyColumns(key)).first();
-    return row && toRecord(row);
+    const stored = await CONFIGS.find(this.knex, pickKey(key));
+    return stored && toRecord(stored);
   }
 
   async listOfRepository(
     scope: Scope,
     { provider, name }: RepositoryKey,
   ): Promise<TemplateSyncConfigRecord[]> {
-    const rows = await this.knex<Row>(TABLE)
-      .where({
-        ...scopeColumns(scope),
-        repository_provider: provider,
-        repository_name: name,
-      })
-      .orderBy('template_name');
-    return rows.map(toRecord);
+    const members = { repositoryProvider: provider, repositoryName: name };
+    const configs = await CONFIGS.list(
+      CONFIGS.where(this.knex, { ...pickScope(scope), ...members }).orderBy(
+        'template_name',
+      ),
+    );
+    return configs.map(toRecord);
   }
 
   /** Of every account and region. */
   async listAll(): Promise<TemplateSyncConfigRecord[]> {
-    const rows = await this.knex<Row>(TABLE).orderBy([
-      'account_id',
-      'region',
-      'template_name',
-    ]);
-    return rows.map(toRecord);
+    const configs = await CONFIGS.list(
+      CONFIGS.where(this.knex, {}).orderBy([
+        'account_id',
+        'region',
+        'template_name',
+      ]),
+    );
+    return configs.map(toRecord);
   }
 
   /**
    * Replaces a config, asks for a sync of it, and takes the lease from whoever
    * syncs the old one.
    */
-  async replace(config: TemplateSyncConfigRecord): Promise<boolean> {
-    const changed = await this.knex<Row>(TABLE)
-      .where(keyColumns(config))
-      .update({
-        ...contentColumns(config),
-        ...NO_ATTEMPTS,
-        requested: true,
-        etag: null,
-        lease_owner: null,
-        lease_expires_at: null,
-      });
-    return changed === 1;
+  async replace(config: TemplateSyncConfigRecord): Promise<void> {
+    await CONFIGS.where(this.knex, pickKey(config)).update(
+      CONFIGS.toRow({ ...toStored(config), ...AFRESH, ...NO_LEASE }),
+    );
   }
 
   async delete(key: TemplateSyncKey): Promise<void> {
-    await this.knex<Row>(TABLE).where(keyColumns(key)).delete();
+    await CONFIGS.where(this.knex, pickKey(key)).delete();
   }
 
   /** Asks for a sync; with `reread` also when nothing was committed since. */
   async request(
     key: TemplateSyncKey,
     options: { reread: boolean },
-  ): Promise<boolean> {
-    const changed = await this.knex<Row>(TABLE)
-      .where(keyColumns(key))
-      .update({
-        requested: true,
-        ...(options.reread && { etag: null, ...NO_ATTEMPTS }),
-      });
-    return changed === 1;
+  ): Promise<void> {
+    await CONFIGS.where(this.knex, pickKey(key)).update(
+      CONFIGS.toRow(options.reread ? AFRESH : { requested: true }),
+    );
   }
 
   /** Takes up what is asked for, unless somebody is at it. */
@@ -138,103 +139,103 @@ export class TemplateSyncConfigStore {
     key: TemplateSyncKey,
     lease: { owner: string; now: Date; expiresAt: Date },
   ): Promise<TemplateSyncLease | undefined> {
-    const [row] = await this.knex<Row>(TABLE)
-      .where({ ...keyColumns(key), requested: true })
+    const { owner, now, expiresAt } = lease;
+    const [row] = await CONFIGS.where(this.knex, {
+      ...pickKey(key),
+      requested: true,
+    })
       .andWhere(free =>
         free
           .whereNull('lease_owner')
-          .orWhere('lease_expires_at', '<', lease.now.getTime()),
+          .orWhere('lease_expires_at', '<', now.getTime()),
       )
       .update({
-        requested: false,
+        ...CONFIGS.toRow({
+          requested: false,
+          leaseOwner: owner,
+          leaseExpiresAt: expiresAt,
+        }),
         // Whoever holds a lease that lapsed stopped in the middle of a sync.
         lost_attempts: this.knex.raw(
           'case when lease_owner is null then lost_attempts else lost_attempts + 1 end',
         ),
-        lease_owner: lease.owner,
-        lease_expires_at: lease.expiresAt.getTime(),
       })
       .returning('*');
-    return (
-      row && {
-        config: toRecord(row),
-        owner: lease.owner,
-        etag: row.etag ?? undefined,
-        lostAttempts: row.lost_attempts,
-        attemptedSha: row.attempted_sha ?? undefined,
-      }
-    );
+    if (!row) {
+      return undefined;
+    }
+    const stored = CONFIGS.toRecord(row);
+    const { etag, lostAttempts, attemptedSha } = stored;
+    return {
+      config: toRecord(stored),
+      owner,
+      etag,
+      lostAttempts,
+      attemptedSha,
+    };
   }
 
   /** False when the lease is lost. Until the transaction ends, nobody else gets it. */
   async renew(
-    { config, owner }: TemplateSyncLease,
-    expiresAt: Date,
+    lease: TemplateSyncLease,
+    leaseExpiresAt: Date,
   ): Promise<boolean> {
-    const changed = await this.knex<Row>(TABLE)
-      .where({ ...keyColumns(config), lease_owner: owner })
-      .update({ lease_expires_at: expiresAt.getTime() });
+    const changed = await this.held(lease).update(
+      CONFIGS.toRow({ leaseExpiresAt }),
+    );
     return changed === 1;
   }
 
   /** Notes the commit that is about to be read; another one than before counts anew. */
-  async beginCommit(
-    { config, owner }: TemplateSyncLease,
-    sha: string,
-  ): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where({ ...keyColumns(config), lease_owner: owner })
-      .update({
-        attempted_sha: sha,
-        lost_attempts: this.knex.raw(
-          'case when coalesce(attempted_sha, ?) = ? then lost_attempts else 0 end',
-          [sha, sha],
-        ),
-      });
+  async beginCommit(lease: TemplateSyncLease, sha: string): Promise<void> {
+    await this.held(lease).update({
+      attempted_sha: sha,
+      lost_attempts: this.knex.raw(
+        'case when coalesce(attempted_sha, ?) = ? then lost_attempts else 0 end',
+        [sha, sha],
+      ),
+    });
   }
 
   /** @param etag - of what was read, when it needs no second look */
-  async release(
-    { config, owner }: TemplateSyncLease,
-    etag?: string,
-  ): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where({ ...keyColumns(config), lease_owner: owner })
-      .update({
-        lease_owner: null,
-        lease_expires_at: null,
-        etag: etag ?? null,
-        lost_attempts: this.knex.raw(
-          'case when lost_attempts < ? then 0 else lost_attempts end',
-          [MAX_LOST_SYNCS],
-        ),
-      });
+  async release(lease: TemplateSyncLease, etag?: string): Promise<void> {
+    await this.held(lease).update({
+      ...CONFIGS.toRow({ ...NO_LEASE, etag }),
+      lost_attempts: this.knex.raw(
+        'case when lost_attempts < ? then 0 else lost_attempts end',
+        [MAX_LOST_SYNCS],
+      ),
+    });
+  }
+
+  private held({ config, owner }: TemplateSyncLease) {
+    const members = { ...pickKey(config), leaseOwner: owner };
+    return CONFIGS.where(this.knex, members);
   }
 }
 
-function keyColumns(key: TemplateSyncKey) {
-  return { ...scopeColumns(key), template_name: key.templateName };
+function pickKey(key: TemplateSyncKey): TemplateSyncKey {
+  return { ...pickScope(key), templateName: key.templateName };
 }
 
-function contentColumns(config: TemplateSyncConfigRecord) {
+function toStored({ repository, ...config }: TemplateSyncConfigRecord) {
   return {
-    repository_provider: config.repository.provider,
-    repository_name: config.repository.name,
+    ...pickKey(config),
     branch: config.branch,
-    subdirectory: config.subdirectory ?? null,
+    subdirectory: config.subdirectory,
+    repositoryProvider: repository.provider,
+    repositoryName: repository.name,
   };
 }
 
-function toRecord(row: Row): TemplateSyncConfigRecord {
+function toRecord(stored: StoredConfig): TemplateSyncConfigRecord {
   return {
-    accountId: row.account_id,
-    region: row.region,
-    templateName: row.template_name,
+    ...pickKey(stored),
     repository: {
-      provider: row.repository_provider,
-      name: row.repository_name,
+      provider: stored.repositoryProvider,
+      name: stored.repositoryName,
     },
-    branch: row.branch,
-    subdirectory: row.subdirectory ?? undefined,
+    branch: stored.branch,
+    subdirectory: stored.subdirectory,
   };
 }

@@ -28,6 +28,7 @@ describeOnEachDatabase('TemplateVersionStore', databases => {
       ...SCOPE,
       ...CREATED,
       name: 'eks',
+      requestHash: 'hash',
       tags: [],
     });
     const versions = new TemplateVersionStore(knex);

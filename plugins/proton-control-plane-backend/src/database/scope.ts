@@ -4,6 +4,11 @@ export interface Scope {
   region: string;
 }
 
+/** The scope of something that has more than one. */
+export function pickScope({ accountId, region }: Scope): Scope {
+  return { accountId, region };
+}
+
 export function scopeColumns(scope: Scope) {
   return { account_id: scope.accountId, region: scope.region };
 }
@@ -14,8 +19,9 @@ export interface ResourceTag {
   value: string;
 }
 
-/** A part of a list in key order; `after` is the last key of the part before. */
-export interface PageRequest<Key> {
-  after?: Key;
+/** A part of a list in the order of some members. */
+export interface PageRequest {
+  /** These members of the last one before; times are in milliseconds. */
+  after?: Record<string, string | number>;
   limit: number;
 }

@@ -7,7 +7,6 @@ import {
   EngineResource,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Database } from '../database/Database';
-import { DeploymentPosition } from '../database/DeploymentStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
@@ -45,7 +44,7 @@ export class DeploymentService {
   /** Newest first. */
   async list(
     scope: Scope,
-    page: PageRequest<DeploymentPosition>,
+    page: PageRequest,
     environmentName?: string,
   ): Promise<DeploymentRecord[]> {
     return this.database.stores.deployments.list(scope, page, environmentName);

@@ -340,10 +340,6 @@ describeOnEachDatabase('as AWS Proton did, the control plane', databases => {
     await expect(listTags('222222222222')).resolves.toMatchObject({
       tags: [{ key: 'team', value: 'platform' }],
     });
-    // As earlier releases had it.
-    await expect(listTags('123456789012')).resolves.toMatchObject({
-      tags: [{ key: 'team', value: 'platform' }],
-    });
     await expect(listTags('333333333333')).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });

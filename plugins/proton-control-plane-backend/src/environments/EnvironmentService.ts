@@ -88,7 +88,7 @@ export class EnvironmentService {
 
   async list(
     scope: Scope,
-    page: PageRequest<string>,
+    page: PageRequest,
     filters?: EnvironmentTemplateFilter[],
   ): Promise<EnvironmentRecord[]> {
     return this.database.stores.environments.list(scope, page, filters);

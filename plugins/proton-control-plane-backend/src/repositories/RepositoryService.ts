@@ -50,10 +50,7 @@ export class RepositoryService {
     return requireRepository(this.database.stores, scope, key);
   }
 
-  async list(
-    scope: Scope,
-    page: PageRequest<RepositoryKey>,
-  ): Promise<RepositoryRecord[]> {
+  async list(scope: Scope, page: PageRequest): Promise<RepositoryRecord[]> {
     return this.database.stores.repositories.list(scope, page);
   }
 
@@ -63,9 +60,10 @@ export class RepositoryService {
     key: RepositoryKey,
   ): Promise<RepositoryRecord> {
     return this.database.transaction(async stores => {
-      const repository = await stores.repositories.findForUpdate(
+      const repository = await stores.repositories.find(
         requester,
         key,
+        'update',
       );
       if (!repository) {
         throw missingRepository(key);

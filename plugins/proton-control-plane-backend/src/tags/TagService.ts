@@ -67,14 +67,14 @@ export class TagService {
   async list(
     scope: ArnScope,
     arn: string,
-    page: PageRequest<string>,
+    page: PageRequest,
   ): Promise<ResourceTag[]> {
     const { customerTags, managedTags } = await this.database.transaction(
       stores => findTaggedResource(stores, scope, arn),
     );
     const { after, limit } = page;
     return [...managedTags, ...customerTags]
-      .filter(({ key }) => after === undefined || key > after)
+      .filter(({ key }) => after === undefined || key > after.key)
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .slice(0, limit);
   }

@@ -88,7 +88,7 @@ async function findTemplateOrVersion(
         managedTags,
         customerTags: template.tags,
         setCustomerTags: tags =>
-          stores.templates.setTags(scope, templateName, tags),
+          stores.templates.update(scope, templateName, { tags }),
       }
     );
   }
@@ -105,7 +105,7 @@ async function findTemplateOrVersion(
     version && {
       managedTags,
       customerTags: version.tags,
-      setCustomerTags: tags => stores.versions.setTags(version, tags),
+      setCustomerTags: tags => stores.versions.update(version, { tags }),
     }
   );
 }
@@ -117,7 +117,7 @@ async function findRepository(
 ): Promise<TaggedResource | undefined> {
   const key = parseRepositoryId(id);
   const repository =
-    key && (await stores.repositories.findForUpdate(scope, key));
+    key && (await stores.repositories.find(scope, key, 'update'));
   return (
     repository && {
       managedTags: [],
@@ -133,20 +133,17 @@ async function findAccountConnection(
   scope: ArnScope,
   arnAccountId: string,
   id: string,
-): Promise<TaggedResource | undefined | false> {
+): Promise<TaggedResource | undefined> {
   const connection = UUID_PATTERN.test(id)
-    ? await stores.accountConnections.findForUpdate(scope, id)
+    ? await stores.accountConnections.find(scope, id, 'update')
     : undefined;
-  // Earlier releases gave it the account of the control plane.
-  const accounts = [scope.accountId, connection?.environmentAccountId];
-  return (
-    connection &&
-    accounts.includes(arnAccountId) && {
-      managedTags: [],
-      customerTags: connection.tags,
-      setCustomerTags: tags => stores.accountConnections.setTags(id, tags),
-    }
-  );
+  return connection?.environmentAccountId === arnAccountId
+    ? {
+        managedTags: [],
+        customerTags: connection.tags,
+        setCustomerTags: tags => stores.accountConnections.setTags(id, tags),
+      }
+    : undefined;
 }
 
 function templateTags(scope: ArnScope, templateName: string): ResourceTag[] {

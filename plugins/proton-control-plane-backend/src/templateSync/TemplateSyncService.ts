@@ -215,7 +215,7 @@ async function requireRepository(
   { repository, ...scope }: Scope & { repository: RepositoryKey },
   Failure: new (message: string) => Error,
 ): Promise<void> {
-  if (!(await stores.repositories.findForUse(scope, repository))) {
+  if (!(await stores.repositories.find(scope, repository, 'share'))) {
     throw new Failure(`${describeRepository(repository)} is not linked`);
   }
 }

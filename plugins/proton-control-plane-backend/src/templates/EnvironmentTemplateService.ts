@@ -1,8 +1,5 @@
 import { Database, Stores } from '../database/Database';
-import {
-  EnvironmentTemplateRecord,
-  TemplatePosition,
-} from '../database/EnvironmentTemplateStore';
+import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { VersionNumbers } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
@@ -71,7 +68,7 @@ export class EnvironmentTemplateService {
     });
     if (!isNew) {
       const existing = await this.get(scope, creation.name);
-      if (!isSameCreation(existing, creation)) {
+      if (existing.requestHash !== template.requestHash) {
         throw new ConflictException(
           `Environment template ${creation.name} already exists with other properties`,
         );
@@ -89,10 +86,7 @@ export class EnvironmentTemplateService {
     return withRecommended(stores, await requireTemplate(stores, scope, name));
   }
 
-  async list(
-    scope: Scope,
-    page: PageRequest<TemplatePosition>,
-  ): Promise<EnvironmentTemplate[]> {
+  async list(scope: Scope, page: PageRequest): Promise<EnvironmentTemplate[]> {
     const { stores } = this.database;
     const templates = await stores.templates.list(scope, page);
     return Promise.all(
@@ -110,14 +104,13 @@ export class EnvironmentTemplateService {
       if (!template) {
         throw missingTemplate(name);
       }
-      const updated = {
-        ...template,
+      const changes = {
         displayName: change.displayName ?? template.displayName,
         description: change.description ?? template.description,
         lastModifiedAt: new Date(),
       };
-      await stores.templates.update(updated);
-      return withRecommended(stores, updated);
+      await stores.templates.update(scope, name, changes);
+      return withRecommended(stores, { ...template, ...changes });
     });
   }
 
@@ -178,22 +171,4 @@ async function withRecommended(
       template.name,
     ),
   };
-}
-
-function isSameCreation(
-  existing: EnvironmentTemplateRecord,
-  creation: EnvironmentTemplateCreation,
-): boolean {
-  if (existing.requestHash !== undefined) {
-    return existing.requestHash === hashRequest(creation);
-  }
-  const asCreated: EnvironmentTemplateCreation = {
-    name: existing.name,
-    displayName: existing.displayName,
-    description: existing.description,
-    encryptionKey: existing.encryptionKey,
-    provisioning: existing.provisioning,
-    tags: existing.tags,
-  };
-  return hashRequest(asCreated) === hashRequest(creation);
 }

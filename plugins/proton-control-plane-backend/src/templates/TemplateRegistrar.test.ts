@@ -89,7 +89,7 @@ describeOnEachDatabase('a registration', databases => {
     await breakOff(2);
     let counted: number | undefined;
     const registrar = createRegistrar(async () => {
-      counted = (await findAttempts())?.count;
+      counted = (await findAttempts())?.attempts;
       return clusterBundle();
     });
     await registrar.resume();
@@ -130,9 +130,9 @@ describeOnEachDatabase('a registration', databases => {
         }),
     );
     await registrar.resume();
-    await eventually(async () => (await findAttempts())?.count === 1);
+    await eventually(async () => (await findAttempts())?.attempts === 1);
     const stopped = registrar.stop();
-    await eventually(async () => (await findAttempts())?.count === 0);
+    await eventually(async () => (await findAttempts())?.attempts === 0);
     letLoad();
     await stopped;
     expect(await findVersion()).toMatchObject({ status: 'DRAFT' });

@@ -92,7 +92,7 @@ export class TemplateRegistrar {
     this.stopping.abort();
     const { registrationAttempts } = this.options.database.stores;
     await Promise.allSettled(
-      [...this.attempted].map(key => registrationAttempts.giveBack(key)),
+      [...this.attempted].map(key => registrationAttempts.release(key)),
     );
     await this.drain();
   }
@@ -124,7 +124,7 @@ export class TemplateRegistrar {
               version,
             )} waits for the database (${describeDatabaseError(error)})`,
           );
-          await this.giveBack(key);
+          await this.release(key);
           return false;
         case 'refused':
           logger.error(
@@ -188,11 +188,11 @@ export class TemplateRegistrar {
     }
   }
 
-  private async giveBack(key: RegistrationKey): Promise<void> {
+  private async release(key: RegistrationKey): Promise<void> {
     if (this.attempted.has(key)) {
       // Should the database still be away, one attempt too many is counted.
       await this.options.database.stores.registrationAttempts
-        .giveBack(key)
+        .release(key)
         .catch(() => {});
     }
   }

@@ -3,7 +3,6 @@ import {
   TemplateVersionKey,
   TemplateVersionRecord,
   TemplateVersionSource,
-  VersionNumbers,
 } from '../database/TemplateVersionStore';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { hashRequest } from '../database/canonical';
@@ -117,7 +116,7 @@ export class TemplateVersionService {
     scope: Scope,
     templateName: string,
     majorVersion: number | undefined,
-    page: PageRequest<VersionNumbers>,
+    page: PageRequest,
   ): Promise<TemplateVersion[]> {
     const { stores } = this.database;
     await requireTemplateName(stores, scope, templateName);
@@ -155,14 +154,17 @@ export class TemplateVersionService {
           key,
           key.templateName,
         );
-        const updated = {
-          ...read,
+        const changes = {
           description: change.description ?? read.description,
           status: nextStatus(read, change.status),
           lastModifiedAt: new Date(),
         };
-        await stores.versions.update(updated);
-        return { version: updated, previous: read, isFirst: !published };
+        await stores.versions.update(key, changes);
+        return {
+          version: { ...read, ...changes },
+          previous: read,
+          isFirst: !published,
+        };
       },
     );
     if (version.status !== previous.status) {
@@ -193,9 +195,8 @@ export class TemplateVersionService {
         const isLast = found.status === 'PUBLISHED' && !published;
         if (isLast) {
           const { majorVersion, minorVersion } = found;
-          await stores.templates.setLastRecommended(key, key.templateName, {
-            majorVersion,
-            minorVersion,
+          await stores.templates.update(key, key.templateName, {
+            lastRecommendedVersion: { majorVersion, minorVersion },
           });
         }
         return { version: found, wasLast: isLast };

@@ -91,7 +91,7 @@ export async function registerContent(
     { status: 'DRAFT', ...registered },
     now,
   );
-  await stores.versions.update({ ...version, status: content.status });
+  await stores.versions.update(version, { status: content.status });
   return {
     version: {
       ...version,

@@ -6,10 +6,10 @@ describe('judgeAttempts', () => {
 
   it.each([
     ['try', undefined],
-    ['try', { count: 0, lastBegunAt: now }],
-    ['try', { count: 2, lastBegunAt: longAgo }],
-    ['wait', { count: 3, lastBegunAt: now }],
-    ['quarantine', { count: 3, lastBegunAt: longAgo }],
+    ['try', { attempts: 0, lastAttemptedAt: now }],
+    ['try', { attempts: 2, lastAttemptedAt: longAgo }],
+    ['wait', { attempts: 3, lastAttemptedAt: now }],
+    ['quarantine', { attempts: 3, lastAttemptedAt: longAgo }],
   ])('says %s after %j', (verdict, attempts) => {
     expect(judgeAttempts(attempts, now)).toBe(verdict);
   });

@@ -14,10 +14,10 @@ export function judgeAttempts(
   attempts: RegistrationAttempts | undefined,
   now: Date,
 ): 'try' | 'wait' | 'quarantine' {
-  if (!attempts || attempts.count < MAX_ATTEMPTS) {
+  if (!attempts || attempts.attempts < MAX_ATTEMPTS) {
     return 'try';
   }
-  const age = now.getTime() - attempts.lastBegunAt.getTime();
+  const age = now.getTime() - attempts.lastAttemptedAt.getTime();
   return age < ATTEMPT_PERIOD_MS ? 'wait' : 'quarantine';
 }
 

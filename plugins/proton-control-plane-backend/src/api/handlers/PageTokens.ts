@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SettingStore } from '../../database/SettingStore';
 import { hashRequest } from '../../database/canonical';
+import { PageRequest } from '../../database/scope';
 import { ValidationException } from '../../errors';
 
 /** The largest page, and the one for requests that do not say. */
@@ -35,40 +36,41 @@ export class PageTokens {
   private constructor(private readonly key: Buffer) {}
 
   /** Reads the page that a request asks for. */
-  async readPage<Key, Row>(options: {
+  async readPage<Row>(options: {
     list: ListIdentity;
-    maxResults?: number;
-    nextToken?: string;
-    read: (page: { after?: Key; limit: number }) => Promise<Row[]>;
-    keyOf: (row: Row) => Key;
+    input: { maxResults?: number; nextToken?: string };
+    /** The members that the list is in the order of. */
+    order: (keyof Row & string)[];
+    read: (page: PageRequest) => Promise<Row[]>;
   }): Promise<TokenPage<Row>> {
-    const size = options.maxResults ?? MAX_RESULTS;
+    const { list, input, order, read } = options;
+    const { maxResults: size = MAX_RESULTS, nextToken } = input;
     const after =
-      options.nextToken === undefined
-        ? undefined
-        : this.decode<Key>(options.list, options.nextToken);
+      nextToken === undefined ? undefined : this.decode(list, nextToken);
     // One more row than asked for tells whether there is another page.
-    const rows = await options.read({ after, limit: size + 1 });
+    const rows = await read({ after, limit: size + 1 });
     if (rows.length <= size) {
       return { rows };
     }
     const page = rows.slice(0, size);
+    const last = page[page.length - 1];
+    const position = order.map(member => {
+      const value: unknown = last[member];
+      return [member, value instanceof Date ? value.getTime() : value];
+    });
     return {
       rows: page,
-      nextToken: this.encode(
-        options.list,
-        options.keyOf(page[page.length - 1]),
-      ),
+      nextToken: this.encode(list, Object.fromEntries(position)),
     };
   }
 
-  private encode(list: ListIdentity, key: unknown): string {
-    const payload = JSON.stringify(key);
+  private encode(list: ListIdentity, position: object): string {
+    const payload = JSON.stringify(position);
     const signature = this.sign(list, payload);
     return Buffer.from(JSON.stringify([signature, payload])).toString('base64');
   }
 
-  private decode<Key>(list: ListIdentity, token: string): Key {
+  private decode(list: ListIdentity, token: string): PageRequest['after'] {
     const refused = new ValidationException(
       `The nextToken is not one that ${list.operation} returned for this list and these filters; start again without it`,
     );

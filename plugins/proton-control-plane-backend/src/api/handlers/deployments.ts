@@ -6,7 +6,6 @@ import {
   formatDeploymentArn,
   formatEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { DeploymentPosition } from '../../database/DeploymentStore';
 import {
   DeploymentRecord,
   EnvironmentState,
@@ -53,15 +52,14 @@ export function createDeploymentHandlers(options: {
       const scope = toScope(context);
       refuseOtherTargets(input);
       const { environmentName } = input;
-      const page = await tokens.readPage<DeploymentPosition, DeploymentRecord>({
+      const page = await tokens.readPage({
         list: {
           operation: 'ListDeployments',
           filters: { ...scope, environmentName },
         },
-        maxResults: input.maxResults,
-        nextToken: input.nextToken,
+        input,
+        order: ['createdAt', 'id'],
         read: request => deployments.list(scope, request, environmentName),
-        keyOf: ({ createdAt, id }) => ({ createdAt: createdAt.getTime(), id }),
       });
       const last = await deployments.findLast(scope, page.rows);
       return {

@@ -5,7 +5,6 @@ import type {
 import { AccountConnectionService } from '../../accountConnections/AccountConnectionService';
 import { formatConnectionArn } from '../../accountConnections/connectionArn';
 import {
-  AccountConnectionPosition,
   AccountConnectionRecord,
   AccountConnectionRoles,
 } from '../../database/AccountConnectionStore';
@@ -46,22 +45,15 @@ export function createEnvironmentAccountConnectionHandlers(options: {
       // Whoever asks sees the same: this control plane plays both accounts.
       const requestedBy = required(input.requestedBy, 'requestedBy');
       const { environmentName, statuses } = input;
-      const page = await tokens.readPage<
-        AccountConnectionPosition,
-        AccountConnectionRecord
-      >({
+      const page = await tokens.readPage({
         list: {
           operation: 'ListEnvironmentAccountConnections',
           filters: { ...scope, requestedBy, environmentName, statuses },
         },
-        maxResults: input.maxResults,
-        nextToken: input.nextToken,
+        input,
+        order: ['requestedAt', 'id'],
         read: request =>
           connections.list(scope, request, { environmentName, statuses }),
-        keyOf: ({ requestedAt, id }) => ({
-          requestedAt: requestedAt.getTime(),
-          id,
-        }),
       });
       return {
         environmentAccountConnections: page.rows.map(row =>

@@ -1,9 +1,6 @@
 import type { EnvironmentTemplateVersion as ApiTemplateVersion } from '@aws-sdk/client-proton';
 import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  TemplateVersionKey,
-  VersionNumbers,
-} from '../../database/TemplateVersionStore';
+import { TemplateVersionKey } from '../../database/TemplateVersionStore';
 import { ValidationException } from '../../errors';
 import {
   TemplateVersion,
@@ -63,20 +60,15 @@ export function createEnvironmentTemplateVersionHandlers(options: {
         input.majorVersion === undefined
           ? undefined
           : toVersionNumber(input.majorVersion);
-      const page = await tokens.readPage<VersionNumbers, TemplateVersion>({
+      const page = await tokens.readPage({
         list: {
           operation: 'ListEnvironmentTemplateVersions',
-          // Tokens of earlier releases are of a list in another order.
-          filters: { ...scope, templateName, majorVersion, order: 'ascending' },
+          filters: { ...scope, templateName, majorVersion },
         },
-        maxResults: input.maxResults,
-        nextToken: input.nextToken,
+        input,
+        order: ['majorVersion', 'minorVersion'],
         read: request =>
           versions.list(scope, templateName, majorVersion, request),
-        keyOf: version => ({
-          majorVersion: version.majorVersion,
-          minorVersion: version.minorVersion,
-        }),
       });
       return {
         templateVersions: page.rows.map(row => {

@@ -3,7 +3,6 @@ import {
   formatEnvironmentTemplateArn,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { TemplatePosition } from '../../database/EnvironmentTemplateStore';
 import {
   EnvironmentTemplate,
   EnvironmentTemplateService,
@@ -49,22 +48,12 @@ export function createEnvironmentTemplateHandlers(options: {
 
     async ListEnvironmentTemplates(input, context) {
       const scope = toScope(context);
-      const page = await tokens.readPage<TemplatePosition, EnvironmentTemplate>(
-        {
-          list: {
-            operation: 'ListEnvironmentTemplates',
-            // Tokens of earlier releases are of a list in another order.
-            filters: { ...scope, order: 'newest first' },
-          },
-          maxResults: input.maxResults,
-          nextToken: input.nextToken,
-          read: request => templates.list(scope, request),
-          keyOf: ({ createdAt, name }) => ({
-            createdAt: createdAt.getTime(),
-            name,
-          }),
-        },
-      );
+      const page = await tokens.readPage({
+        list: { operation: 'ListEnvironmentTemplates', filters: scope },
+        input,
+        order: ['createdAt', 'name'],
+        read: request => templates.list(scope, request),
+      });
       return {
         templates: page.rows
           .filter(({ name }) => context.allowsEnvironmentTemplate(name))

@@ -69,12 +69,11 @@ export function createEnvironmentHandlers(options: {
           ),
         }),
       );
-      const page = await tokens.readPage<string, EnvironmentRecord>({
+      const page = await tokens.readPage({
         list: { operation: 'ListEnvironments', filters: { ...scope, filters } },
-        maxResults: input.maxResults,
-        nextToken: input.nextToken,
+        input,
+        order: ['name'],
         read: request => environments.list(scope, request, filters),
-        keyOf: environment => environment.name,
       });
       return {
         environments: page.rows.map(row => toSummary(row, context)),

@@ -32,12 +32,11 @@ export function createRepositoryHandlers(options: {
 
     async ListRepositories(input, context) {
       const scope = toScope(context);
-      const page = await tokens.readPage<RepositoryKey, RepositoryRecord>({
+      const page = await tokens.readPage({
         list: { operation: 'ListRepositories', filters: scope },
-        maxResults: input.maxResults,
-        nextToken: input.nextToken,
+        input,
+        order: ['name', 'provider'],
         read: request => repositories.list(scope, request),
-        keyOf: ({ provider, name }) => ({ provider, name }),
       });
       return {
         repositories: page.rows.map(row => {

@@ -1,4 +1,3 @@
-import { ResourceTag } from '../../database/scope';
 import { TagService } from '../../tags/TagService';
 import { OperationHandlers } from '../operations';
 import { PageTokens } from './PageTokens';
@@ -33,15 +32,15 @@ export function createTagHandlers(options: {
 
     async ListTagsForResource(input, context) {
       const resourceArn = required(input.resourceArn, 'resourceArn');
-      const page = await tokens.readPage<string, ResourceTag>({
+      const { maxResults = MAX_TAGS_PER_PAGE, nextToken } = input;
+      const page = await tokens.readPage({
         list: { operation: 'ListTagsForResource', filters: { resourceArn } },
-        maxResults: Math.min(
-          input.maxResults ?? MAX_TAGS_PER_PAGE,
-          MAX_TAGS_PER_PAGE,
-        ),
-        nextToken: input.nextToken,
+        input: {
+          maxResults: Math.min(maxResults, MAX_TAGS_PER_PAGE),
+          nextToken,
+        },
+        order: ['key'],
         read: request => tags.list(context, resourceArn, request),
-        keyOf: tag => tag.key,
       });
       return { tags: page.rows, nextToken: page.nextToken };
     },
