@@ -126,7 +126,7 @@ describe('the running product', () => {
 
   test(
     'each page says what state it is in, whatever the backend answers',
-    { skip: skipUnless({ chromium, terraform }), timeout: 6 * MINUTES },
+    { skip: skipUnless({ chromium, terraform }), timeout: 8 * MINUTES },
     () =>
       withPage(
         {
@@ -134,7 +134,7 @@ describe('the running product', () => {
           baseURL: running().appUrl,
           name: 'states',
         },
-        statesJourney(running()),
+        statesJourney(running(), site),
       ),
   );
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Page } from 'playwright-core';
 import {
   keepBack,
@@ -10,7 +12,7 @@ import { observeShifts } from './browser/layoutShifts';
 import { look, lookInBothThemes } from './browser/look';
 import { signIn } from './browser/scaffolderForm';
 import { eventually } from './product/eventually';
-import { Product } from './product/Product';
+import { Product, ProductSite } from './product/Product';
 import { ProtonApi } from './proton/ProtonApi';
 import { sandboxSpec } from './proton/sandboxSpec';
 
@@ -105,14 +107,21 @@ async function vend(proton: ProtonApi): Promise<void> {
     templateMajorVersion: '1',
     spec: sandboxSpec(NAME),
   });
+  await untilStatus(proton, 'SUCCEEDED');
+}
+
+async function untilStatus(
+  proton: ProtonApi,
+  deploymentStatus: string,
+): Promise<void> {
   await eventually({
-    what: `${NAME} is deployed`,
+    what: `${NAME} is ${deploymentStatus}`,
     timeoutSeconds: 90,
     ask: async () => {
       const { environment } = await proton.call<{
         environment: { deploymentStatus: string };
       }>('GetEnvironment', { name: NAME });
-      return environment.deploymentStatus === 'SUCCEEDED' || undefined;
+      return environment.deploymentStatus === deploymentStatus || undefined;
     },
   });
 }
@@ -270,15 +279,68 @@ async function showNothing(page: Page): Promise<void> {
       await look(page, 'templates-empty');
     },
   );
+  for (const { name, path, request } of PLACES.slice(2)) {
+    await withAnswer<FleetAnswer>(
+      page,
+      request,
+      answer => ({ ...answer, unconfigured: true }),
+      async () => {
+        await page.goto(path);
+        await page.getByText('No Proton account is configured').waitFor();
+        await look(page, `${name}-unconfigured`);
+      },
+    );
+  }
   await page.goto('/proton?search=nothing-has-this-name');
   await page.getByText('No cluster matches').waitFor();
   await lookInBothThemes(page, 'fleet-nothing-found');
 }
 
+/** The Terraform state of the environment is lost; the update says so and changes nothing. */
+async function refuseLostState(
+  page: Page,
+  proton: ProtonApi,
+  site: ProductSite,
+): Promise<void> {
+  loseState(site.stateDirectory);
+  await proton.call('UpdateEnvironment', {
+    name: NAME,
+    deploymentType: 'CURRENT_VERSION',
+    spec: sandboxSpec(NAME),
+  });
+  await untilStatus(proton, 'FAILED');
+  await page.goto(`${ENTITY}/proton/deployment`);
+  const failure = page.getByTestId('proton-failure');
+  await failure
+    .getByText(/the Terraform state .* is missing/)
+    .first()
+    .waitFor();
+  await failure.getByText('Planning', { exact: true }).waitFor();
+  await failure.getByText(/use Retain to forget the environment/).waitFor();
+  await lookInBothThemes(page, 'state-lost');
+}
+
+/** Removes the Terraform state of the environment. */
+function loseState(stateDirectory: string): void {
+  const states = readdirSync(stateDirectory, {
+    recursive: true,
+    encoding: 'utf8',
+  })
+    .filter(file => basename(file) === 'terraform.tfstate')
+    .map(file => join(stateDirectory, file))
+    .filter(file => readFileSync(file, 'utf8').includes(`"${NAME}"`));
+  assert.equal(states.length, 1, states.join('\n'));
+  rmSync(states[0]);
+}
+
 /** Every state of every page, the rare ones too. */
-export function statesJourney(product: Pick<Product, 'protonUrl'>) {
+export function statesJourney(
+  product: Pick<Product, 'protonUrl'>,
+  site: ProductSite,
+) {
   return async (page: Page): Promise<void> => {
-    await vend(new ProtonApi(product.protonUrl));
+    const proton = new ProtonApi(product.protonUrl);
+    await vend(proton);
     await signIn(page);
     for (const place of PLACES) {
       await load(page, place);
@@ -289,5 +351,6 @@ export function statesJourney(product: Pick<Product, 'protonUrl'>) {
     await showEveryStatus(page);
     await showPartsThatAreMissing(page);
     await showNothing(page);
+    await refuseLostState(page, proton, site);
   };
 }

@@ -136,6 +136,7 @@ export const FAILURE_CAUSES = [
   'state-locked',
   'timed-out',
   'engine-missing',
+  'state-untrusted',
 ] as const;
 
 /**

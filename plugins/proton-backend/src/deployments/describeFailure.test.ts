@@ -78,6 +78,10 @@ describe('describeFailure', () => {
       'timed-out',
       'The deployment was stopped since it took longer than 90 minutes, the limit that protonControlPlane.deployments.timeout sets.',
     ],
+    [
+      'state-untrusted',
+      'Nothing was changed, because the Terraform state of this environment in /var/lib/proton/terraform.tfstate is missing. 1 resource is known: aws_vpc.this.',
+    ],
     ['engine-missing', 'Neither terraform nor tofu is on the PATH'],
     [
       'engine-missing',
@@ -117,6 +121,21 @@ describe('describeFailure', () => {
     expect(
       describeFailure({ statusMessage, log: [], mayReadLogs: true }).resource,
     ).toBe(resource);
+  });
+
+  it('names the step that the record says failed, and no resource of an untrusted state', () => {
+    const statusMessage =
+      'Nothing was changed, because the Terraform state of this environment in s3://states/a is missing. 1 resource is known: aws_vpc.this.';
+
+    const failure = describeFailure({
+      statusMessage,
+      log: [line(1, `The deployment failed: ${statusMessage}`, 'error')],
+      mayReadLogs: true,
+      failedStep: 'planning',
+    });
+
+    expect(failure.step).toBe('planning');
+    expect(failure.resource).toBeUndefined();
   });
 
   it('looks into the log for what the message does not tell, and shows it on permission', () => {

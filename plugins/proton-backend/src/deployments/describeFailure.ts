@@ -22,6 +22,8 @@ export function describeFailure(options: {
   log: DeploymentLogEvent[];
   /** Whether the lines may be shown. */
   mayReadLogs: boolean;
+  /** The step that failed, where the steps are recorded. */
+  failedStep?: DeploymentFailure['step'];
 }): DeploymentFailure {
   const { statusMessage, log, mayReadLogs } = options;
   const errors = log.filter(({ level }) => level === 'error');
@@ -29,12 +31,18 @@ export function describeFailure(options: {
   const message = known || 'Nothing is known of the reason';
   // The cause and the resource tell nothing of what else a line holds.
   const texts = [message, ...errors.map(event => event.message)];
+  const cause = findCause(texts);
   return {
     message,
     ...(!known && { unexplained: true }),
-    step: errors[0]?.step,
-    resource: findFirst(texts, text => RESOURCE.exec(text)?.[1]),
-    cause: findCause(texts),
+    // The line that says how the deployment ended is of a later step.
+    step: options.failedStep ?? errors[0]?.step,
+    // An untrusted state lists resources that did not fail.
+    resource:
+      cause?.id === 'state-untrusted'
+        ? undefined
+        : findFirst(texts, text => RESOURCE.exec(text)?.[1]),
+    cause,
     ...(mayReadLogs && log.length > 0 && { log }),
   };
 }

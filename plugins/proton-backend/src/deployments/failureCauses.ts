@@ -17,6 +17,22 @@ export interface FailureRule {
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
     patterns: [
+      /^Nothing was changed, because the Terraform state of this environment /,
+    ],
+    cause: {
+      id: 'state-untrusted',
+      title: "The Terraform state isn't the one that the last deployment left",
+      explanation:
+        'The state is missing, damaged or older than the last one. Deploying with it would create resources a second time, or leave them running.',
+      remedies: [
+        'Restore the latest state where the message says, then deploy again.',
+        "If the state is lost, use Retain to forget the environment and keep its infrastructure, or accept the state: the next deployment then creates what the state doesn't list.",
+      ],
+      action: 'redeploy',
+    },
+  },
+  {
+    patterns: [
       /\bExpiredToken(Exception)?\b/,
       /\bRequestExpired\b/,
       /security token included in the request is (expired|invalid)/i,

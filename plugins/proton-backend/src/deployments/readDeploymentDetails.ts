@@ -7,6 +7,7 @@ import { ResponseError } from '@backstage/errors';
 import {
   DeploymentDetails,
   DeploymentFailure,
+  DeploymentStepState,
   EnvironmentInputs,
   isDeploymentRunning,
   JsonSchema,
@@ -40,13 +41,14 @@ export async function readDeploymentDetails(options: {
     extension && orUndefined(extension.getDeploymentPlan({ deploymentId })),
   ]);
   const listing = toDeploymentListing(deployment, record);
+  const steps = describeSteps(record, listing.status);
   const [inputs, failure] = await Promise.all([
     readBothInputs(options, deployment),
-    readFailure(options, deployment),
+    readFailure(options, deployment, steps),
   ]);
   return {
     ...listing,
-    steps: describeSteps(record, listing.status),
+    steps,
     // The record and the status may be of different moments.
     waitingFor: isDeploymentRunning(listing.status)
       ? record?.waitingFor
@@ -144,6 +146,7 @@ async function readFailure(
     mayReadLogs: boolean;
   },
   { deploymentStatus, deploymentStatusMessage }: Deployment,
+  steps: DeploymentStepState[],
 ): Promise<DeploymentFailure | undefined> {
   if (deploymentStatus !== 'FAILED' && deploymentStatus !== 'DELETE_FAILED') {
     return undefined;
@@ -153,6 +156,7 @@ async function readFailure(
     statusMessage: deploymentStatusMessage,
     log: extension ? await readFirstError(extension, deploymentId) : [],
     mayReadLogs,
+    failedStep: steps.find(({ state }) => state === 'failed')?.step,
   });
 }
 

@@ -3,6 +3,13 @@
  * remedy a line.
  */
 export const failureCauseMessages = {
+  'state-untrusted': {
+    title: "The Terraform state isn't the one that the last deployment left",
+    explanation:
+      'The state is missing, damaged or older than the last one. Deploying with it would create resources a second time, or leave them running.',
+    remedies:
+      "Restore the latest state where the message says, then deploy again.\nIf the state is lost, use Retain to forget the environment and keep its infrastructure, or accept the state: the next deployment then creates what the state doesn't list.",
+  },
   'credentials-expired': {
     title: 'The AWS credentials are missing or have expired',
     explanation:
