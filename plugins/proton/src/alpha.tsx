@@ -12,7 +12,7 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import DnsIcon from '@material-ui/icons/Dns';
 import LayersIcon from '@material-ui/icons/Layers';
-import { protonApiRef, ProtonClient } from './api';
+import { protonApiRef, createProtonClient } from './api';
 import { CLUSTER_TAB_PATH } from './clusterTabPath';
 import {
   catalogIndexRouteRef,
@@ -35,7 +35,7 @@ const protonApi = ApiBlueprint.make({
     defineParams({
       api: protonApiRef,
       deps: { discoveryApi: coreApis.discovery, fetchApi: coreApis.fetch },
-      factory: options => ProtonClient.create(options),
+      factory: createProtonClient,
     }),
 });
 

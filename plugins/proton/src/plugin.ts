@@ -7,7 +7,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import { protonApiRef, ProtonClient } from './api';
+import { protonApiRef, createProtonClient } from './api';
 import {
   catalogIndexRouteRef,
   createClusterRouteRef,
@@ -37,7 +37,7 @@ export const protonPlugin = createPlugin({
     createApiFactory({
       api: protonApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: options => ProtonClient.create(options),
+      factory: createProtonClient,
     }),
   ],
 });

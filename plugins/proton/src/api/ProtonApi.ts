@@ -54,7 +54,7 @@ export interface ProtonApiOptions {
  *
  * @public
  */
-export interface EnvironmentFarewell {
+export interface EnvironmentDeletion {
   /** The name of the environment, typed by the user. */
   confirmName: string;
   /** For the history; at most 500 characters. */
@@ -182,14 +182,14 @@ export interface ProtonApi extends ProtonFleetApi {
   /** Destroys the infrastructure and the environment. */
   deleteEnvironment(
     entityRef: CompoundEntityRef,
-    farewell: EnvironmentFarewell,
+    deletion: EnvironmentDeletion,
     options?: ProtonApiOptions,
   ): Promise<StartedDeployment>;
 
   /** Forgets the environment and keeps its infrastructure. */
   retainEnvironment(
     entityRef: CompoundEntityRef,
-    farewell: EnvironmentFarewell,
+    deletion: EnvironmentDeletion,
     options?: ProtonApiOptions,
   ): Promise<RetainedEnvironment>;
 

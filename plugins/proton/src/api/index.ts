@@ -1,3 +1,3 @@
 export * from './ProtonApi';
-export * from './ProtonClient';
+export * from './createProtonClient';
 export * from './ProtonFleetApi';

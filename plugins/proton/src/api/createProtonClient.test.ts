@@ -1,11 +1,11 @@
 import { MockFetchApi } from '@backstage/test-utils';
 import { translate } from '../__testUtils__/translate';
 import { explainError } from './explainError';
-import { ProtonClient } from './ProtonClient';
+import { createProtonClient } from './createProtonClient';
 
-describe('ProtonClient', () => {
+describe('createProtonClient', () => {
   const fetchMock = jest.fn();
-  const client = ProtonClient.create({
+  const client = createProtonClient({
     discoveryApi: {
       getBaseUrl: async pluginId => `http://backstage.test/api/${pluginId}`,
     },
