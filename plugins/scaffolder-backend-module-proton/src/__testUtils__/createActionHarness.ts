@@ -8,10 +8,8 @@ import {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
-import {
-  createEnvironmentAction,
-  CreateEnvironmentActionOptions,
-} from '../actions/createEnvironment';
+import { createEnvironmentAction } from '../actions/createEnvironment';
+import type { ProtonActionServices } from '../actions/createProtonAction';
 import type { JsonObject } from '@backstage/types';
 import { FakeProton } from './FakeProton';
 import { testSchemaValidator } from './testSchemaValidator';
@@ -66,7 +64,7 @@ export function createHarness<
   TOutput extends JsonObject,
 >(
   create: (
-    options: CreateEnvironmentActionOptions,
+    services: Omit<ProtonActionServices, 'config'>,
   ) => TemplateAction<TInput, TOutput, 'v2'>,
   options: HarnessOptions = {},
 ) {

@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'cancel-deployment',
-        name,
-        action: 'aws:proton:cancel-deployment',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('cancel-deployment', 'aws:proton:cancel-deployment');
 
 export const examples: TemplateExample[] = [
   {

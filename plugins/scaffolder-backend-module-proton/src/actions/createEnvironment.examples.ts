@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'create-environment',
-        name,
-        action: 'aws:proton:create-environment',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('create-environment', 'aws:proton:create-environment');
 
 export const examples: TemplateExample[] = [
   {

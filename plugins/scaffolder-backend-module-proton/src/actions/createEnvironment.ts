@@ -1,68 +1,37 @@
 import type { Environment } from '@aws-sdk/client-proton';
-import type {
-  AuthService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { EventsService } from '@backstage/plugin-events-node';
 import {
-  createTemplateAction,
-  TemplateAction,
-} from '@backstage/plugin-scaffolder-node';
-import {
-  formatEnvironmentArn,
-  protonEnvironmentCancelPermission,
   protonEnvironmentCreatePermission,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
-import { awaitDeployment } from '../deployments/awaitDeployment';
-import { openDeploymentLog } from '../deployments/openDeploymentLog';
-import { requireNotCancelled } from '../deployments/requireNotCancelled';
+import { throwIfCancelled } from '../deployments/DeploymentError';
+import { prepareToWait } from '../deployments/prepareToWait';
 import { findEnvironment } from '../environments/findEnvironment';
 import { isOwnFailure } from '../environments/isOwnFailure';
-import { describeTaker, nameTakenError } from '../environments/nameTakenError';
 import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';
-import { submitEnvironment } from '../environments/submitEnvironment';
+import {
+  describeTaker,
+  nameTakenError,
+  submitEnvironment,
+} from '../environments/submitEnvironment';
 import { taskInitiator } from '../initiators/taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
-import { plannedResource } from '../permissions/plannedResource';
-import { StepPermissions } from '../permissions/StepPermissions';
 import { createTemplateSight } from '../permissions/TemplateSight';
 import { examples } from './createEnvironment.examples';
-import {
-  createEnvironmentInput,
-  createEnvironmentOutput,
-} from './createEnvironment.schema';
-import {
-  CreateEnvironmentActionInput,
-  CreateEnvironmentActionOutput,
-} from './createEnvironment.types';
-import { Redactor } from '../redaction/Redactor';
+import { createProtonAction, ProtonActionServices } from './createProtonAction';
+import { stepKey, withCancelPermission } from './openEnvironmentStep';
 import { readTimeout } from './readTimeout';
-import { stepKey } from './stepKey';
-import { toTaskError } from './toTaskError';
-
-/**
- * The services that {@link createEnvironmentAction} works with, and where
- * the entities of environments are.
- *
- * @public
- */
-export interface CreateEnvironmentActionOptions {
-  proton: ProtonService;
-  schemaValidator: SchemaValidator;
-  permissions: PermissionsService;
-  catalog: CatalogService;
-  auth: AuthService;
-  /** Through which the catalog is asked to look again. */
-  events: EventsService;
-  /** The namespace of the entities of environments; `default` when absent. */
-  entityNamespace?: string;
-}
+import {
+  cancelDeploymentInput,
+  entityRefOutput,
+  environmentOutput,
+  outputsIfAwaitedOutput,
+  reasonInput,
+  targetInput,
+  versionNumber,
+  waitInput,
+} from './schemas';
 
 /**
  * The action `aws:proton:create-environment`: creates a Proton environment and
@@ -71,158 +40,249 @@ export interface CreateEnvironmentActionOptions {
  * @public
  */
 export function createEnvironmentAction(
-  options: CreateEnvironmentActionOptions,
-): TemplateAction<
-  CreateEnvironmentActionInput,
-  CreateEnvironmentActionOutput,
-  'v2'
-> {
-  const { proton, schemaValidator, permissions, catalog, auth, events } =
-    options;
-  const { entityNamespace } = options;
-  return createTemplateAction({
+  services: Omit<ProtonActionServices, 'config'>,
+) {
+  const { proton, permissions, entityNamespace } = services;
+  return createProtonAction({
     id: 'aws:proton:create-environment',
     description:
       'Creates an environment from a Proton environment template and waits until it is deployed',
     examples,
-    supportsDryRun: true,
-    schema: { input: createEnvironmentInput, output: createEnvironmentOutput },
-    async handler(ctx) {
-      const redactor = new Redactor();
-      const logger = redactor.logger(ctx.logger);
-      try {
-        const { input, signal } = ctx;
-        const { name, wait = true } = input;
-        const may = StepPermissions.create({ permissions, ctx });
-        await may.requireAny(protonEnvironmentCreatePermission);
-        if (input.cancelDeployment) {
-          await may.requireAny(protonEnvironmentCancelPermission);
+    permissions,
+    schema: {
+      input: {
+        name: z =>
+          z
+            .string()
+            .describe(
+              'The name of the environment: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
+            ),
+        environmentTemplate: z =>
+          z
+            .object({
+              name: z.string(),
+              majorVersion: versionNumber(z),
+              minorVersion: versionNumber(z).optional(),
+              accountId: z.string().optional(),
+              region: z.string().optional(),
+            })
+            .optional()
+            .describe(
+              'The version of a Proton environment template, as the field ProtonEnvironmentTemplatePicker gives it; without a minor version the recommended one. Give this, or templateName and templateMajorVersion',
+            ),
+        templateName: z =>
+          z
+            .string()
+            .optional()
+            .describe('The name of the Proton environment template'),
+        templateMajorVersion: z =>
+          versionNumber(z)
+            .optional()
+            .describe('The major version of the template, such as "1"'),
+        templateMinorVersion: z =>
+          versionNumber(z)
+            .optional()
+            .describe(
+              'The minor version of the template; the recommended one by default',
+            ),
+        inputs: z =>
+          z
+            .record(z.any())
+            .optional()
+            .describe(
+              'The inputs of the template; the action writes the spec. Give one of inputs, spec and specPath',
+            ),
+        spec: z =>
+          z
+            .string()
+            .optional()
+            .describe('The text of a Proton environment spec'),
+        specPath: z =>
+          z
+            .string()
+            .optional()
+            .describe('The path of a Proton environment spec in the workspace'),
+        description: z =>
+          z
+            .string()
+            .max(500)
+            .optional()
+            .describe('What the environment is for'),
+        owner: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The owner of the catalog entity, such as group:default/platform; the tag "backstage.io/owner"',
+            ),
+        tags: z =>
+          z
+            .record(z.string())
+            .optional()
+            .describe('Tags of the environment, by their keys'),
+        ...targetInput,
+        protonServiceRoleArn: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The role with which Proton provisions through CloudFormation',
+            ),
+        codebuildRoleArn: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The role with which Proton provisions through CodeBuild',
+            ),
+        componentRoleArn: z =>
+          z
+            .string()
+            .optional()
+            .describe('The role with which Proton provisions components'),
+        environmentAccountConnectionId: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The connection to the account that gets the infrastructure',
+            ),
+        provisioningRepository: z =>
+          z
+            .object({
+              provider: z.enum(['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET']),
+              name: z.string().describe('Such as "my-org/my-repository"'),
+              branch: z.string(),
+            })
+            .optional()
+            .describe(
+              'The repository to which Proton writes the infrastructure code for pipelines of your own',
+            ),
+        ...reasonInput,
+        ...waitInput,
+        ...cancelDeploymentInput,
+      },
+      output: {
+        ...environmentOutput,
+        status: z =>
+          z
+            .string()
+            .describe('The status of the deployment, such as SUCCEEDED'),
+        deploymentId: z => z.string().describe('The id of the deployment'),
+        ...outputsIfAwaitedOutput,
+        ...entityRefOutput,
+      },
+    },
+    async handler(ctx, { may, redactor }) {
+      const { input, logger, signal } = ctx;
+      const { name, wait = true } = input;
+      const required = withCancelPermission(
+        protonEnvironmentCreatePermission,
+        input,
+      );
+      await may.requireAny(...required);
+      const timeoutMs = readTimeout(input.timeout);
+      const prepared = await prepareEnvironment({
+        ...services,
+        wanted: input,
+        secrets: ctx.secrets,
+        redactor,
+        workspacePath: ctx.workspacePath,
+        taskId: ctx.task.id,
+        userRef: ctx.user?.ref,
+        templateRef: ctx.templateInfo?.entityRef,
+      });
+      const { client, target, arn } = prepared;
+      const resource = async () => prepared.resource;
+      for (const permission of required) {
+        await may.requireForEnvironment(permission, arn, resource);
+      }
+      const { request, version, maskedSpec } = await prepared.check(
+        createTemplateSight({ may, client, target }),
+      );
+      const describeTaken = async (existing: Environment) =>
+        (await may.coversEnvironment(protonEnvironmentReadPermission, arn, () =>
+          environmentResource({
+            ...services,
+            located: { client, arn },
+            known: existing,
+          }),
+        ))
+          ? describeTaker(existing)
+          : undefined;
+      const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
+
+      if (ctx.isDryRun) {
+        const existing = await findEnvironment(client, name);
+        if (existing && !(await isOwnFailure(client, existing, request))) {
+          throw nameTakenError(name, await describeTaken(existing));
         }
-        const timeoutMs = readTimeout(input.timeout);
-        const { client, planned, target, check } = await prepareEnvironment({
-          proton,
-          schemaValidator,
-          wanted: input,
-          secrets: ctx.secrets,
-          redactor,
-          workspacePath: ctx.workspacePath,
-          taskId: ctx.task.id,
-          userRef: ctx.user?.ref,
-          templateRef: ctx.templateInfo?.entityRef,
-          entityNamespace,
-        });
-        const arn = formatEnvironmentArn(target, name);
-        const resource = async () =>
-          plannedResource({ request: planned, target });
-        await may.requireForEnvironment(
-          protonEnvironmentCreatePermission,
-          arn,
-          resource,
+        logger.info(
+          `Dry run: would create ${what} with the spec\n${maskedSpec}`,
         );
-        if (input.cancelDeployment) {
-          await may.requireForEnvironment(
-            protonEnvironmentCancelPermission,
+        ctx.output('arn', arn);
+        ctx.output('name', name);
+        ctx.output('status', 'SUCCEEDED');
+        ctx.output('deploymentId', '');
+        ctx.output('outputs', {});
+        ctx.output('entityRef', expectedEntityRef(name, entityNamespace));
+        return;
+      }
+
+      const extension = proton.extension(target);
+      const awaitEnd = wait
+        ? await prepareToWait({
+            client,
+            extension,
+            may,
             arn,
             resource,
-          );
-        }
-        const { request, version, maskedSpec } = await check(
-          createTemplateSight({ may, client, target }),
-        );
-        const describeTaken = async (existing: Environment) =>
-          (await may.coversEnvironment(
-            protonEnvironmentReadPermission,
-            arn,
-            () =>
-              environmentResource({
-                catalog,
-                auth,
-                located: { client, arn },
-                known: existing,
-              }),
-          ))
-            ? describeTaker(existing)
-            : undefined;
-        const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
-
-        if (ctx.isDryRun) {
-          const existing = await findEnvironment(client, name);
-          if (existing && !(await isOwnFailure(client, existing, request))) {
-            throw nameTakenError(name, await describeTaken(existing));
-          }
-          logger.info(
-            `Dry run: would create ${what} with the spec\n${maskedSpec}`,
-          );
-          ctx.output('arn', arn);
-          ctx.output('name', name);
-          ctx.output('status', 'SUCCEEDED');
-          ctx.output('deploymentId', '');
-          ctx.output('outputs', {});
-          ctx.output('entityRef', expectedEntityRef(name, entityNamespace));
-          return;
-        }
-
-        const extension = proton.extension(target);
-        const log = wait
-          ? await openDeploymentLog({ extension, may, arn, resource, logger })
-          : undefined;
-        requireNotCancelled(signal);
-        logger.info(`Creating ${what}`);
-        const environment = await submitEnvironment({
-          client,
-          request,
-          initiator: taskInitiator(ctx),
-          describeTaken,
-          logger,
-          checkpoint: create =>
-            ctx.checkpoint({
-              key: stepKey(
-                `create.environment.${target.accountId}.${target.region}.${name}`,
-                ctx.each,
-              ),
-              fn: create,
-            }),
-        });
-        let status: string = environment.deploymentStatus ?? 'IN_PROGRESS';
-        let outputs: Record<string, string> = {};
-        if (wait) {
-          ({ status } = await awaitDeployment({
-            client,
-            log,
             environmentName: name,
-            deploymentId: environment.lastAttemptedDeploymentId,
             logger,
             timeoutMs,
             signal,
             cancelDeployment: input.cancelDeployment,
-          }));
-          outputs = await readOutputs({
-            client,
-            extension,
-            environmentName: name,
-          });
-        }
-        ctx.output('arn', arn);
-        ctx.output('name', name);
-        ctx.output('status', status);
-        ctx.output('deploymentId', environment.lastAttemptedDeploymentId ?? '');
-        ctx.output('outputs', outputs);
-        ctx.output(
-          'entityRef',
-          await awaitEntityRef({
-            catalog,
-            auth,
-            events,
-            arn,
-            environmentName: name,
-            namespace: entityNamespace,
-            logger,
-            signal,
+          })
+        : undefined;
+      throwIfCancelled(signal);
+      logger.info(`Creating ${what}`);
+      const environment = await submitEnvironment({
+        client,
+        request,
+        initiator: taskInitiator(ctx),
+        describeTaken,
+        logger,
+        checkpoint: create =>
+          ctx.checkpoint({
+            key: stepKey(
+              `create.environment.${target.accountId}.${target.region}.${name}`,
+              ctx.each,
+            ),
+            fn: create,
           }),
-        );
-      } catch (error) {
-        throw redactor.redactError(toTaskError(error));
-      }
+      });
+      const { lastAttemptedDeploymentId: deploymentId } = environment;
+      const status = awaitEnd
+        ? (await awaitEnd(deploymentId)).status
+        : environment.deploymentStatus;
+      ctx.output('arn', arn);
+      ctx.output('name', name);
+      ctx.output('status', status ?? 'IN_PROGRESS');
+      ctx.output('deploymentId', deploymentId ?? '');
+      ctx.output(
+        'outputs',
+        wait ? await readOutputs({ client, extension, name }) : {},
+      );
+      ctx.output(
+        'entityRef',
+        await awaitEntityRef({
+          ...services,
+          arn,
+          environmentName: name,
+          logger,
+          signal,
+        }),
+      );
     },
   });
 }

@@ -1,18 +1,10 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'create-template',
-        name,
-        action: 'aws:proton:create-environment-template',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep(
+  'create-template',
+  'aws:proton:create-environment-template',
+);
 
 export const examples: TemplateExample[] = [
   {

@@ -1,44 +1,16 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
-  createTemplateAction,
-  TemplateAction,
-} from '@backstage/plugin-scaffolder-node';
-import {
   findResourceNameViolations,
-  formatEnvironmentTemplateArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  resolveTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
 import { createOrAdoptTemplate } from '../registration/createOrAdoptTemplate';
 import { rehearsedTemplates } from '../registration/rehearsed';
-import { requireSameTemplate } from '../registration/requireSameTemplate';
 import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
-import { templateResource } from '../permissions/templateResource';
-import { StepPermissions } from '../permissions/StepPermissions';
+import { requireSameTemplate } from '../registration/requireSameTemplate';
 import { examples } from './createEnvironmentTemplate.examples';
-import {
-  createEnvironmentTemplateInput,
-  createEnvironmentTemplateOutput,
-} from './createEnvironmentTemplate.schema';
-import {
-  CreateEnvironmentTemplateActionInput,
-  CreateEnvironmentTemplateActionOutput,
-} from './createEnvironmentTemplate.types';
-import { toTaskError } from './toTaskError';
-
-/**
- * The services that {@link createEnvironmentTemplateAction} works with.
- *
- * @public
- */
-export interface CreateEnvironmentTemplateActionOptions {
-  proton: ProtonService;
-  permissions: PermissionsService;
-}
+import { createProtonAction, ProtonActionServices } from './createProtonAction';
+import { openTemplateStep } from './openTemplateStep';
+import { targetInput } from './schemas';
 
 /**
  * The action `aws:proton:create-environment-template`: creates an environment
@@ -46,82 +18,115 @@ export interface CreateEnvironmentTemplateActionOptions {
  *
  * @public
  */
-export function createEnvironmentTemplateAction(
-  options: CreateEnvironmentTemplateActionOptions,
-): TemplateAction<
-  CreateEnvironmentTemplateActionInput,
-  CreateEnvironmentTemplateActionOutput,
-  'v2'
-> {
-  const { proton, permissions } = options;
-  return createTemplateAction({
+export function createEnvironmentTemplateAction({
+  proton,
+  permissions,
+}: Pick<ProtonActionServices, 'proton' | 'permissions'>) {
+  return createProtonAction({
     id: 'aws:proton:create-environment-template',
     description:
       'Creates a Proton environment template, to which versions can be registered then',
     examples,
-    supportsDryRun: true,
+    permissions,
     schema: {
-      input: createEnvironmentTemplateInput,
-      output: createEnvironmentTemplateOutput,
+      input: {
+        name: z =>
+          z
+            .string()
+            .describe(
+              'The name of the environment template: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
+            ),
+        displayName: z =>
+          z
+            .string()
+            .max(100)
+            .optional()
+            .describe(
+              'The name that developers see when they choose a template',
+            ),
+        description: z =>
+          z
+            .string()
+            .max(500)
+            .optional()
+            .describe('What environments of the template are'),
+        provisioning: z =>
+          z
+            .enum(['CUSTOMER_MANAGED'])
+            .optional()
+            .describe(
+              'CUSTOMER_MANAGED for environments that exist already and are only registered; without it, Proton provisions them',
+            ),
+        tags: z =>
+          z
+            .record(z.string())
+            .optional()
+            .describe('Tags of the environment template, by their keys'),
+        ...targetInput,
+      },
+      output: {
+        arn: z => z.string().describe('The ARN of the environment template'),
+        name: z => z.string().describe('The name of the environment template'),
+        created: z =>
+          z
+            .boolean()
+            .describe(
+              'Whether the task created it; false when an identical one was there',
+            ),
+      },
     },
-    async handler(ctx) {
-      try {
-        const may = StepPermissions.create({ permissions, ctx });
-        await may.requireAny(protonTemplatePublishPermission);
-        const { accountId, region, ...wanted } = ctx.input;
-        const { name } = wanted;
-        const violations = findResourceNameViolations(name);
-        if (violations.length > 0) {
-          throw new InputError(
-            `The environment template name "${name}" ${violations.join(
-              ', and ',
-            )}`,
-          );
-        }
-        const client = await proton.getClient({ accountId, region });
-        const target = resolveTarget(proton, { accountId, region });
-        const where = `in account ${target.accountId}, ${target.region}`;
-        const arn = formatEnvironmentTemplateArn(target, name);
-        await may.requireForTemplate(protonTemplatePublishPermission, arn, () =>
-          templateResource({ client, target, name, tags: wanted.tags }),
-        );
-        ctx.output('arn', arn);
-        ctx.output('name', name);
+    async handler(ctx, { may }) {
+      const { accountId, region, ...wanted } = ctx.input;
+      const { name } = wanted;
+      const { client, target, arn } = await openTemplateStep({
+        proton,
+        may,
+        permission: protonTemplatePublishPermission,
+        place: { accountId, region },
+        name,
+        tags: wanted.tags,
+        check: () => requireValidName(name),
+      });
+      const where = `in account ${target.accountId}, ${target.region}`;
+      ctx.output('arn', arn);
+      ctx.output('name', name);
 
-        if (ctx.isDryRun) {
-          const existing = await findEnvironmentTemplate(client, name);
-          if (existing) {
-            await requireSameTemplate(client, existing, wanted);
-          } else {
-            rehearsedTemplates.set(
-              { taskId: ctx.task.id, target },
-              name,
-              wanted,
-            );
-          }
-          ctx.logger.info(
-            existing
-              ? `Dry run: the environment template ${name} is there already, ${where}`
-              : `Dry run: would create the environment template ${name} ${where}`,
-          );
-          ctx.output('created', !existing);
-          return;
+      if (ctx.isDryRun) {
+        const existing = await findEnvironmentTemplate(client, name);
+        if (existing) {
+          await requireSameTemplate(client, existing, wanted);
+        } else {
+          rehearsedTemplates.set({ taskId: ctx.task.id, target }, name, wanted);
         }
-
-        // A task that is run again tells what it did the first time.
-        const { created } = await ctx.checkpoint({
-          key: `create.environment-template.${target.accountId}.${target.region}.${name}`,
-          fn: () => createOrAdoptTemplate(client, wanted),
-        });
         ctx.logger.info(
-          created
-            ? `Created the environment template ${name} ${where}`
-            : `The environment template ${name} is there already, ${where}`,
+          existing
+            ? `Dry run: the environment template ${name} is there already, ${where}`
+            : `Dry run: would create the environment template ${name} ${where}`,
         );
-        ctx.output('created', created);
-      } catch (error) {
-        throw toTaskError(error);
+        ctx.output('created', !existing);
+        return;
       }
+
+      // A task that is run again tells what it did the first time.
+      const { created } = await ctx.checkpoint({
+        key: `create.environment-template.${target.accountId}.${target.region}.${name}`,
+        fn: () => createOrAdoptTemplate(client, wanted),
+      });
+      ctx.logger.info(
+        created
+          ? `Created the environment template ${name} ${where}`
+          : `The environment template ${name} is there already, ${where}`,
+      );
+      ctx.output('created', created);
     },
   });
+}
+
+function requireValidName(name: string): void {
+  const violations = findResourceNameViolations(name);
+  if (violations.length > 0) {
+    throw new InputError(
+      `The environment template name "${name}" ${violations.join(', and ')}`,
+    );
+  }
 }

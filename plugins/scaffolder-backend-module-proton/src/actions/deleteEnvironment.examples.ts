@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'delete-environment',
-        name,
-        action: 'aws:proton:delete-environment',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('delete-environment', 'aws:proton:delete-environment');
 
 export const examples: TemplateExample[] = [
   {

@@ -1,30 +1,22 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'generate-software-template',
-        name: 'Write the software template',
-        action: 'aws:proton:generate-software-template',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep(
+  'generate-software-template',
+  'aws:proton:generate-software-template',
+);
 
 export const examples: TemplateExample[] = [
   {
     description: 'Write template.yaml for the recommended version',
-    example: step({
+    example: step('Write the software template', {
       environmentTemplate: { name: 'eks-cluster' },
       owner: 'group:default/platform',
     }),
   },
   {
     description: 'Write a file of your choice for a version of your choice',
-    example: step({
+    example: step('Write the software template', {
       environmentTemplate: {
         name: 'eks-cluster',
         majorVersion: '1',
@@ -45,7 +37,7 @@ export const examples: TemplateExample[] = [
   {
     description:
       'Ask for the name of the environment and for every input, also for those that look like the name',
-    example: step({
+    example: step('Write the software template', {
       environmentTemplate: { name: 'eks-cluster' },
       owner: 'group:default/platform',
       nameInput: false,

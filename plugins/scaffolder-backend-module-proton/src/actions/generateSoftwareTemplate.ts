@@ -1,50 +1,20 @@
-import {
-  PermissionsService,
-  resolveSafeChildPath,
-} from '@backstage/backend-plugin-api';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
-  createTemplateAction,
-  TemplateAction,
-} from '@backstage/plugin-scaffolder-node';
-import {
-  formatEnvironmentTemplateArn,
   formatTemplateVersion,
   protonTemplateReadPermission,
   SoftwareTemplateError,
   toSoftwareTemplate,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  resolveTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createTemplateSight } from '../permissions/TemplateSight';
 import { formatSoftwareTemplate } from '../softwareTemplates/formatSoftwareTemplate';
 import { readSoftwareTemplateSource } from '../softwareTemplates/readSoftwareTemplateSource';
-import { templateResource } from '../permissions/templateResource';
-import { StepPermissions } from '../permissions/StepPermissions';
-import { createTemplateSight } from '../permissions/TemplateSight';
+import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './generateSoftwareTemplate.examples';
-import {
-  generateSoftwareTemplateInput,
-  generateSoftwareTemplateOutput,
-} from './generateSoftwareTemplate.schema';
-import type {
-  GenerateSoftwareTemplateActionInput,
-  GenerateSoftwareTemplateActionOutput,
-} from './generateSoftwareTemplate.types';
-import { toTaskError } from './toTaskError';
-
-/**
- * The services that {@link generateSoftwareTemplateAction} works with.
- *
- * @public
- */
-export interface GenerateSoftwareTemplateActionOptions {
-  proton: ProtonService;
-  permissions: PermissionsService;
-}
+import { openTemplateStep } from './openTemplateStep';
+import { versionNumber } from './schemas';
 
 /**
  * The action `aws:proton:generate-software-template`: writes the software
@@ -52,68 +22,138 @@ export interface GenerateSoftwareTemplateActionOptions {
  *
  * @public
  */
-export function generateSoftwareTemplateAction(
-  options: GenerateSoftwareTemplateActionOptions,
-): TemplateAction<
-  GenerateSoftwareTemplateActionInput,
-  GenerateSoftwareTemplateActionOutput,
-  'v2'
-> {
-  const { proton, permissions } = options;
-  return createTemplateAction({
+export function generateSoftwareTemplateAction({
+  proton,
+  permissions,
+}: Pick<ProtonActionServices, 'proton' | 'permissions'>) {
+  return createProtonAction({
     id: 'aws:proton:generate-software-template',
     description:
       'Writes a software template that creates environments from a Proton environment template: a form with every input, and the step',
     examples,
-    supportsDryRun: true,
+    permissions,
     schema: {
-      input: generateSoftwareTemplateInput,
-      output: generateSoftwareTemplateOutput,
+      input: {
+        environmentTemplate: z =>
+          z
+            .object({
+              name: z.string(),
+              majorVersion: versionNumber(z).optional(),
+              minorVersion: versionNumber(z).optional(),
+              accountId: z.string().optional(),
+              region: z.string().optional(),
+            })
+            .describe(
+              'The environment template; of its versions the recommended one unless majorVersion, or majorVersion and minorVersion, name another. By default from the first account and region under proton.accounts',
+            ),
+        targetPath: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Where in the workspace the file goes; default template.yaml',
+            ),
+        name: z =>
+          z
+            .string()
+            .regex(
+              /^[0-9A-Za-z]([-_.0-9A-Za-z]{0,61}[0-9A-Za-z])?$/,
+              'must be an entity name',
+            )
+            .optional()
+            .describe(
+              'The entity name; default the name of the environment template after "proton-"',
+            ),
+        namespace: z =>
+          z.string().optional().describe('The namespace of the entity'),
+        title: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The title; default the display name of the environment template',
+            ),
+        owner: z =>
+          z
+            .string()
+            .describe(
+              'The owner of the software template, such as group:default/platform',
+            ),
+        system: z =>
+          z.string().optional().describe('The system that it belongs to'),
+        lifecycle: z => z.string().optional().describe('Such as production'),
+        type: z =>
+          z
+            .string()
+            .optional()
+            .describe('The type of what it creates; default environment'),
+        tags: z =>
+          z
+            .array(z.string())
+            .optional()
+            .describe('Tags of the software template'),
+        nameInput: z =>
+          z
+            .union([z.string(), z.literal(false)])
+            .optional()
+            .describe(
+              "The input that gets the environment's name, so that the form asks for it once; false for none. Default cluster_name, or else name, where the schema has it",
+            ),
+      },
+      output: {
+        path: z => z.string().describe('The path of the file in the workspace'),
+        version: z =>
+          z
+            .string()
+            .describe('The version that it was written for, such as 1.2'),
+      },
     },
-    async handler(ctx) {
-      try {
-        const may = StepPermissions.create({ permissions, ctx });
-        await may.requireAny(protonTemplateReadPermission);
-        const {
-          environmentTemplate,
-          targetPath = 'template.yaml',
-          ...wanted
-        } = ctx.input;
-        const { accountId, region } = environmentTemplate;
-        const file = resolveSafeChildPath(ctx.workspacePath, targetPath);
-        const client = await proton.getClient({ accountId, region });
-        const target = resolveTarget(proton, { accountId, region });
-        const { name } = environmentTemplate;
-        await may.requireForTemplate(
-          protonTemplateReadPermission,
-          formatEnvironmentTemplateArn(target, name),
-          () => templateResource({ client, target, name }),
-        );
-        const source = await readSoftwareTemplateSource(
-          client,
-          environmentTemplate,
-          createTemplateSight({ may, client, target }),
-        );
-        const version = formatTemplateVersion(source);
-        const text = formatSoftwareTemplate(
-          toSoftwareTemplate(source, { ...wanted, accountId, region }),
-          { templateName: source.name, version },
-        );
-        // The workspace of a dry run is thrown away; the editor shows its files.
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, text);
-        ctx.logger.info(
-          `Wrote ${targetPath} for version ${version} of the environment template ${source.name}`,
-        );
-        ctx.output('path', targetPath);
-        ctx.output('version', version);
-      } catch (error) {
-        throw toTaskError(
-          error instanceof SoftwareTemplateError
-            ? new InputError(error.message)
-            : error,
-        );
-      }
+    async handler(ctx, { may }) {
+      const {
+        environmentTemplate,
+        targetPath = 'template.yaml',
+        ...wanted
+      } = ctx.input;
+      const { accountId, region } = environmentTemplate;
+      const file = resolveSafeChildPath(ctx.workspacePath, targetPath);
+      const { client, target } = await openTemplateStep({
+        proton,
+        may,
+        permission: protonTemplateReadPermission,
+        place: { accountId, region },
+        name: environmentTemplate.name,
+      });
+      const source = await readSoftwareTemplateSource(
+        client,
+        environmentTemplate,
+        createTemplateSight({ may, client, target }),
+      );
+      const version = formatTemplateVersion(source);
+      const text = formatSoftwareTemplate(
+        writeSoftwareTemplate(source, { ...wanted, accountId, region }),
+        { templateName: source.name, version },
+      );
+      // The workspace of a dry run is thrown away; the editor shows its files.
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+      ctx.logger.info(
+        `Wrote ${targetPath} for version ${version} of the environment template ${source.name}`,
+      );
+      ctx.output('path', targetPath);
+      ctx.output('version', version);
     },
   });
+}
+
+/** @throws InputError where the schema makes no form */
+function writeSoftwareTemplate(
+  ...args: Parameters<typeof toSoftwareTemplate>
+): ReturnType<typeof toSoftwareTemplate> {
+  try {
+    return toSoftwareTemplate(...args);
+  } catch (error) {
+    throw error instanceof SoftwareTemplateError
+      ? new InputError(error.message)
+      : error;
+  }
 }

@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'get-environment',
-        name,
-        action: 'aws:proton:get-environment',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('get-environment', 'aws:proton:get-environment');
 
 export const examples: TemplateExample[] = [
   {

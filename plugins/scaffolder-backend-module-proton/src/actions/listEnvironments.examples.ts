@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'list-environments',
-        name,
-        action: 'aws:proton:list-environments',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('list-environments', 'aws:proton:list-environments');
 
 export const examples: TemplateExample[] = [
   {

@@ -1,51 +1,16 @@
-import type {
-  AuthService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { InputError } from '@backstage/errors';
-import {
-  createTemplateAction,
-  TemplateAction,
-} from '@backstage/plugin-scaffolder-node';
 import {
   DEPLOYMENT_STATUSES,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  resolveTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
+import { resolveTarget } from '@proton-vending/backstage-plugin-proton-node';
 import { listMatching } from '../environments/listMatching';
 import { environmentResource } from '../permissions/environmentResource';
-import { StepPermissions } from '../permissions/StepPermissions';
+import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './listEnvironments.examples';
-import {
-  listEnvironmentsInput,
-  listEnvironmentsOutput,
-} from './listEnvironments.schema';
-import {
-  ListEnvironmentsActionInput,
-  ListEnvironmentsActionOutput,
-} from './listEnvironments.types';
-import { toTaskError } from './toTaskError';
+import { targetInput, versionNumber } from './schemas';
 
 const DEFAULT_LIMIT = 1_000;
-
-/**
- * The services that {@link listEnvironmentsAction} works with, and where
- * the entities of environments are.
- *
- * @public
- */
-export interface ListEnvironmentsActionOptions {
-  proton: ProtonService;
-  permissions: PermissionsService;
-  catalog: CatalogService;
-  auth: AuthService;
-  /** The namespace of the entities of environments; `default` when absent. */
-  entityNamespace?: string;
-}
 
 /**
  * The action `aws:proton:list-environments`: tells later steps of the
@@ -54,66 +19,125 @@ export interface ListEnvironmentsActionOptions {
  * @public
  */
 export function listEnvironmentsAction(
-  options: ListEnvironmentsActionOptions,
-): TemplateAction<
-  ListEnvironmentsActionInput,
-  ListEnvironmentsActionOutput,
-  'v2'
-> {
-  const { proton, permissions, catalog, auth, entityNamespace } = options;
-  return createTemplateAction({
+  services: Pick<
+    ProtonActionServices,
+    'proton' | 'permissions' | 'catalog' | 'auth' | 'entityNamespace'
+  >,
+) {
+  const { proton, permissions, entityNamespace } = services;
+  return createProtonAction({
     id: 'aws:proton:list-environments',
     description:
       'Lists the Proton environments of an account and region, by template, version, status and tags',
     examples,
-    supportsDryRun: true,
-    schema: { input: listEnvironmentsInput, output: listEnvironmentsOutput },
-    async handler(ctx) {
-      try {
-        const { input, logger } = ctx;
-        const may = StepPermissions.create({ permissions, ctx });
-        await may.requireAny(protonEnvironmentReadPermission);
-        const client = await proton.getClient(input);
-        const { environments, hasMore } = await listMatching({
-          client,
-          isVisible: ({ arn = '', ...known }) =>
-            may.allowsForEnvironment(protonEnvironmentReadPermission, () =>
-              environmentResource({
-                catalog,
-                auth,
-                located: { client, arn },
-                known,
-              }),
+    permissions,
+    schema: {
+      input: {
+        ...targetInput,
+        templateName: z =>
+          z.string().optional().describe('Only environments of this template'),
+        majorVersion: z =>
+          versionNumber(z)
+            .optional()
+            .describe('Only environments that run this major version'),
+        minorVersion: z =>
+          versionNumber(z)
+            .optional()
+            .describe('Only environments that run this minor version'),
+        status: z =>
+          z
+            .union([z.string(), z.array(z.string())])
+            .optional()
+            .describe(
+              'Only environments with this deployment status, or one of these',
             ),
-          target: resolveTarget(proton, input),
-          entityNamespace,
-          filter: {
-            templateName: input.templateName,
-            majorVersion:
-              input.majorVersion === undefined
-                ? undefined
-                : String(input.majorVersion),
-            minorVersion:
-              input.minorVersion === undefined
-                ? undefined
-                : String(input.minorVersion),
-            statuses: readStatuses(input.status),
-            tags: input.tags,
-            behind: input.behind,
-            limit: input.limit ?? DEFAULT_LIMIT,
-          },
-        });
-        logger.info(
-          `Found ${environments.length}${
-            hasMore ? ' and more' : ''
-          } environments: ${environments.map(({ name }) => name).join(', ')}`,
-        );
-        ctx.output('environments', environments);
-        ctx.output('count', environments.length);
-        ctx.output('hasMore', hasMore);
-      } catch (error) {
-        throw toTaskError(error);
-      }
+        tags: z =>
+          z
+            .record(z.string())
+            .optional()
+            .describe('Only environments that have all of these tags'),
+        behind: z =>
+          z
+            .enum(['minor', 'major', 'any'])
+            .optional()
+            .describe(
+              'Only environments that are a minor version, a major version or any version behind the recommended one',
+            ),
+        limit: z =>
+          z
+            .number()
+            .int()
+            .min(1)
+            .max(10_000)
+            .optional()
+            .describe('How many at most; 1000 by default'),
+      },
+      output: {
+        environments: z =>
+          z
+            .array(
+              z.object({
+                arn: z.string(),
+                name: z.string(),
+                accountId: z.string(),
+                region: z.string(),
+                description: z.string(),
+                status: z.string(),
+                statusMessage: z.string(),
+                templateName: z.string(),
+                templateVersion: z.string(),
+                recommendedVersion: z.string(),
+                entityRef: z.string(),
+              }),
+            )
+            .describe(
+              'The environments, as aws:proton:get-environment tells of one',
+            ),
+        count: z => z.number().describe('How many there are'),
+        hasMore: z =>
+          z.boolean().describe('Whether the limit has left out others'),
+      },
+    },
+    async handler(ctx, { may }) {
+      const { input, logger } = ctx;
+      await may.requireAny(protonEnvironmentReadPermission);
+      const client = await proton.getClient(input);
+      const { environments, hasMore } = await listMatching({
+        client,
+        isVisible: ({ arn = '', ...known }) =>
+          may.allowsForEnvironment(protonEnvironmentReadPermission, () =>
+            environmentResource({
+              ...services,
+              located: { client, arn },
+              known,
+            }),
+          ),
+        target: resolveTarget(proton, input),
+        entityNamespace,
+        filter: {
+          templateName: input.templateName,
+          majorVersion:
+            input.majorVersion === undefined
+              ? undefined
+              : String(input.majorVersion),
+          minorVersion:
+            input.minorVersion === undefined
+              ? undefined
+              : String(input.minorVersion),
+          statuses: readStatuses(input.status),
+          tags: input.tags,
+          behind: input.behind,
+          limit: input.limit ?? DEFAULT_LIMIT,
+        },
+      });
+      logger.info(
+        `Found ${environments.length}${
+          hasMore ? ' and more' : ''
+        } environments: ${environments.map(({ name }) => name).join(', ')}`,
+      );
+      ctx.output('environments', environments);
+      ctx.output('count', environments.length);
+      ctx.output('hasMore', hasMore);
     },
   });
 }

@@ -1,18 +1,10 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'publish-version',
-        name,
-        action: 'aws:proton:publish-template-version',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep(
+  'publish-version',
+  'aws:proton:publish-template-version',
+);
 
 export const examples: TemplateExample[] = [
   {

@@ -1,45 +1,17 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
 import {
-  createTemplateAction,
-  TemplateAction,
-} from '@backstage/plugin-scaffolder-node';
-import {
-  formatEnvironmentTemplateArn,
   formatEnvironmentTemplateVersionArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  resolveTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
 import { getVersion } from '../registration/awaitRegistration';
 import { publishVersion } from '../registration/publishVersion';
 import { rehearsedVersions } from '../registration/rehearsed';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { requireRegistered } from '../registration/requireRegistered';
 import { formatVersionName } from '../registration/versionKey';
-import { templateResource } from '../permissions/templateResource';
-import { StepPermissions } from '../permissions/StepPermissions';
+import { createProtonAction, ProtonActionServices } from './createProtonAction';
+import { openTemplateStep } from './openTemplateStep';
 import { examples } from './publishTemplateVersion.examples';
-import {
-  publishTemplateVersionInput,
-  publishTemplateVersionOutput,
-} from './publishTemplateVersion.schema';
-import {
-  PublishTemplateVersionActionInput,
-  PublishTemplateVersionActionOutput,
-} from './publishTemplateVersion.types';
-import { toTaskError } from './toTaskError';
-
-/**
- * The services that {@link publishTemplateVersionAction} works with.
- *
- * @public
- */
-export interface PublishTemplateVersionActionOptions {
-  proton: ProtonService;
-  permissions: PermissionsService;
-}
+import { targetInput, versionNumber } from './schemas';
 
 /**
  * The action `aws:proton:publish-template-version`: publishes a draft of an
@@ -47,73 +19,82 @@ export interface PublishTemplateVersionActionOptions {
  *
  * @public
  */
-export function publishTemplateVersionAction(
-  options: PublishTemplateVersionActionOptions,
-): TemplateAction<
-  PublishTemplateVersionActionInput,
-  PublishTemplateVersionActionOutput,
-  'v2'
-> {
-  const { proton, permissions } = options;
-  return createTemplateAction({
+export function publishTemplateVersionAction({
+  proton,
+  permissions,
+}: Pick<ProtonActionServices, 'proton' | 'permissions'>) {
+  return createProtonAction({
     id: 'aws:proton:publish-template-version',
     description:
       'Publishes a version of a Proton environment template, so that developers can use it',
     examples,
-    supportsDryRun: true,
+    permissions,
     schema: {
-      input: publishTemplateVersionInput,
-      output: publishTemplateVersionOutput,
+      input: {
+        templateName: z =>
+          z.string().describe('The name of the environment template'),
+        majorVersion: z =>
+          versionNumber(z).describe('The major version, such as "1"'),
+        minorVersion: z =>
+          versionNumber(z).describe('The minor version, such as "2"'),
+        ...targetInput,
+      },
+      output: {
+        arn: z => z.string().describe('The ARN of the version'),
+        version: z => z.string().describe('The version, such as "1.2"'),
+        status: z =>
+          z.string().describe('The status of the version, PUBLISHED'),
+        recommendedVersion: z =>
+          z
+            .string()
+            .describe(
+              'The version of the template that Proton recommends now, such as "1.2"',
+            ),
+      },
     },
-    async handler(ctx) {
-      try {
-        const { input, logger } = ctx;
-        const may = StepPermissions.create({ permissions, ctx });
-        await may.requireAny(protonTemplatePublishPermission);
-        const { templateName } = input;
-        const version = {
-          templateName,
-          majorVersion: String(input.majorVersion),
-          minorVersion: String(input.minorVersion),
-        };
-        const client = await proton.getClient(input);
-        const target = resolveTarget(proton, input);
-        await may.requireForTemplate(
-          protonTemplatePublishPermission,
-          formatEnvironmentTemplateArn(target, templateName),
-          () => templateResource({ client, target, name: templateName }),
-        );
-        const number = `${version.majorVersion}.${version.minorVersion}`;
-        ctx.output(
-          'arn',
-          formatEnvironmentTemplateVersionArn(target, templateName, version),
-        );
-        ctx.output('version', number);
-        ctx.output('status', 'PUBLISHED');
+    async handler(ctx, { may }) {
+      const { input, logger } = ctx;
+      const { templateName } = input;
+      const version = {
+        templateName,
+        majorVersion: String(input.majorVersion),
+        minorVersion: String(input.minorVersion),
+      };
+      const { client, target } = await openTemplateStep({
+        proton,
+        may,
+        permission: protonTemplatePublishPermission,
+        place: input,
+        name: templateName,
+      });
+      const number = `${version.majorVersion}.${version.minorVersion}`;
+      ctx.output(
+        'arn',
+        formatEnvironmentTemplateVersionArn(target, templateName, version),
+      );
+      ctx.output('version', number);
+      ctx.output('status', 'PUBLISHED');
 
-        const dryRun = { taskId: ctx.task.id, target };
-        const name = formatVersionName(version);
-        if (ctx.isDryRun && rehearsedVersions.get(dryRun, name)) {
-          logger.info(`Dry run: would publish ${name}`);
-          ctx.output('recommendedVersion', number);
-          return;
-        }
-        await requireEnvironmentTemplate(client, templateName);
-        const found = await getVersion(client, version);
-        if (ctx.isDryRun) {
-          requireRegistered(version, found);
-          logger.info(`Dry run: would publish ${name}`);
-        } else {
-          await publishVersion({ client, version, found, logger });
-        }
-        const { recommendedVersion } = await requireEnvironmentTemplate(
-          client,
-          templateName,
-        );
-        ctx.output('recommendedVersion', recommendedVersion ?? number);
-      } catch (error) {
-        throw toTaskError(error);
+      const dryRun = { taskId: ctx.task.id, target };
+      const name = formatVersionName(version);
+      if (ctx.isDryRun && rehearsedVersions.get(dryRun, name)) {
+        logger.info(`Dry run: would publish ${name}`);
+        ctx.output('recommendedVersion', number);
+        return;
       }
+      await requireEnvironmentTemplate(client, templateName);
+      const found = await getVersion(client, version);
+      if (ctx.isDryRun) {
+        requireRegistered(version, found);
+        logger.info(`Dry run: would publish ${name}`);
+      } else {
+        await publishVersion({ client, version, found, logger });
+      }
+      const { recommendedVersion } = await requireEnvironmentTemplate(
+        client,
+        templateName,
+      );
+      ctx.output('recommendedVersion', recommendedVersion ?? number);
     },
   });
 }

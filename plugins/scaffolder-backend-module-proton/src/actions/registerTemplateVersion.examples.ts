@@ -1,24 +1,18 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'fetch-bundle',
-        name: 'Fetch the bundle',
-        action: 'fetch:plain',
-        input: { url: './content', targetPath: 'bundle' },
-      },
-      {
-        id: 'register-version',
-        name,
-        action: 'aws:proton:register-template-version',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep(
+  'register-version',
+  'aws:proton:register-template-version',
+  [
+    {
+      id: 'fetch-bundle',
+      name: 'Fetch the bundle',
+      action: 'fetch:plain',
+      input: { url: './content', targetPath: 'bundle' },
+    },
+  ],
+);
 
 export const examples: TemplateExample[] = [
   {

@@ -1,19 +1,7 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
 import {
-  createTemplateAction,
-  TemplateAction,
-} from '@backstage/plugin-scaffolder-node';
-import {
-  formatEnvironmentTemplateArn,
   formatEnvironmentTemplateVersionArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonService,
-  resolveTarget,
-} from '@proton-vending/backstage-plugin-proton-node';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { hashBundleFiles } from '../bundles/bundleFiles';
 import { checkBundle } from '../bundles/checkBundle';
 import { packBundle } from '../bundles/packBundle';
@@ -29,35 +17,13 @@ import {
 } from '../registration/rehearsed';
 import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
 import { VersionKey, formatVersionName } from '../registration/versionKey';
-import { templateResource } from '../permissions/templateResource';
-import { StepPermissions } from '../permissions/StepPermissions';
+import { createProtonAction, ProtonActionServices } from './createProtonAction';
+import { openTemplateStep } from './openTemplateStep';
 import { readTimeout } from './readTimeout';
 import { examples } from './registerTemplateVersion.examples';
-import {
-  registerTemplateVersionInput,
-  registerTemplateVersionOutput,
-} from './registerTemplateVersion.schema';
-import {
-  RegisterTemplateVersionActionInput,
-  RegisterTemplateVersionActionOutput,
-} from './registerTemplateVersion.types';
-import { toTaskError } from './toTaskError';
+import { duration, targetInput, versionNumber } from './schemas';
 
 const DEFAULT_TIMEOUT = { minutes: 10 };
-
-/**
- * The services that {@link registerTemplateVersionAction} works with, and
- * where bundles go.
- *
- * @public
- */
-export interface RegisterTemplateVersionActionOptions {
-  proton: ProtonService;
-  schemaValidator: SchemaValidator;
-  permissions: PermissionsService;
-  /** Where the AWS credentials for S3 are. */
-  config: Config;
-}
 
 /**
  * The action `aws:proton:register-template-version`: registers a folder of the
@@ -65,141 +31,201 @@ export interface RegisterTemplateVersionActionOptions {
  *
  * @public
  */
-export function registerTemplateVersionAction(
-  options: RegisterTemplateVersionActionOptions,
-): TemplateAction<
-  RegisterTemplateVersionActionInput,
-  RegisterTemplateVersionActionOutput,
-  'v2'
-> {
-  const { proton, schemaValidator, permissions, config } = options;
-  return createTemplateAction({
+export function registerTemplateVersionAction({
+  proton,
+  schemaValidator,
+  permissions,
+  config,
+}: Pick<
+  ProtonActionServices,
+  'proton' | 'schemaValidator' | 'permissions' | 'config'
+>) {
+  return createProtonAction({
     id: 'aws:proton:register-template-version',
     description:
       'Registers a folder of the workspace as a version of a Proton environment template, and publishes it if asked',
     examples,
-    supportsDryRun: true,
+    permissions,
     schema: {
-      input: registerTemplateVersionInput,
-      output: registerTemplateVersionOutput,
+      input: {
+        templateName: z =>
+          z.string().describe('The name of the environment template'),
+        path: z =>
+          z
+            .string()
+            .describe(
+              'The folder in the workspace that holds schema/ and infrastructure/',
+            ),
+        majorVersion: z =>
+          versionNumber(z)
+            .optional()
+            .describe(
+              'The major version to make a minor version of, such as "1"; without it, a new major version',
+            ),
+        description: z =>
+          z.string().max(500).optional().describe('What is new in the version'),
+        publish: z =>
+          z
+            .boolean()
+            .optional()
+            .describe(
+              'Whether to publish the version, so that developers can use it; false by default, which leaves a draft',
+            ),
+        bucket: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The S3 bucket to put the bundle in, where the Proton API takes bundles from S3 alone',
+            ),
+        key: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The key of the bundle in the bucket; one made from its content by default',
+            ),
+        tags: z =>
+          z
+            .record(z.string())
+            .optional()
+            .describe('Tags of the version, by their keys'),
+        timeout: z =>
+          duration(z)
+            .optional()
+            .describe(
+              'How long to wait for the registration at most, such as "10m" or an object with minutes; ten minutes by default',
+            ),
+        ...targetInput,
+      },
+      output: {
+        arn: z => z.string().describe('The ARN of the version'),
+        templateName: z =>
+          z.string().describe('The name of the environment template'),
+        version: z => z.string().describe('The version, such as "1.2"'),
+        majorVersion: z => z.string().describe('The major version'),
+        minorVersion: z => z.string().describe('The minor version'),
+        status: z =>
+          z.string().describe('The status of the version, DRAFT or PUBLISHED'),
+        registered: z =>
+          z
+            .boolean()
+            .describe(
+              'Whether a version was made; false when the newest one has the same files',
+            ),
+      },
     },
-    async handler(ctx) {
-      try {
-        const { input, logger, signal } = ctx;
-        const { templateName, path, publish = false } = input;
-        const may = StepPermissions.create({ permissions, ctx });
-        await may.requireAny(protonTemplatePublishPermission);
-        const timeoutMs = readTimeout(input.timeout ?? DEFAULT_TIMEOUT);
-        const client = await proton.getClient(input);
-        const target = resolveTarget(proton, input);
-        await may.requireForTemplate(
-          protonTemplatePublishPermission,
-          formatEnvironmentTemplateArn(target, templateName),
-          () => templateResource({ client, target, name: templateName }),
+    async handler(ctx, { may }) {
+      const { input, logger, signal } = ctx;
+      const { templateName, path, publish = false } = input;
+      const timeoutMs = readTimeout(input.timeout ?? DEFAULT_TIMEOUT);
+      const { client, target } = await openTemplateStep({
+        proton,
+        may,
+        permission: protonTemplatePublishPermission,
+        place: input,
+        name: templateName,
+      });
+      const dryRun = { taskId: ctx.task.id, target };
+      const rehearsed = ctx.isDryRun
+        ? rehearsedTemplates.get(dryRun, templateName)
+        : undefined;
+      const template =
+        rehearsed ?? (await requireEnvironmentTemplate(client, templateName));
+
+      const files = await readBundleFolder({
+        workspacePath: ctx.workspacePath,
+        path,
+      });
+      const warnings = await checkBundle({
+        schemaValidator,
+        files,
+        path,
+        isCustomerManaged: template.provisioning === 'CUSTOMER_MANAGED',
+      });
+      warnings.forEach(warning => logger.warn(warning));
+      const digest = hashBundleFiles(files);
+      const registration = chooseRegistration({
+        proton,
+        client,
+        config,
+        target,
+        bucket: input.bucket,
+        key: input.key,
+        templateName,
+        digest,
+      });
+      const version = {
+        templateName,
+        majorVersion:
+          input.majorVersion === undefined
+            ? undefined
+            : String(input.majorVersion),
+        description: input.description,
+        tags: input.tags,
+        bundle: await packBundle(files),
+        digest,
+      };
+      const say = (key: VersionKey, status: string, registered: boolean) => {
+        const { majorVersion, minorVersion } = key;
+        ctx.output(
+          'arn',
+          formatEnvironmentTemplateVersionArn(target, templateName, key),
         );
-        const dryRun = { taskId: ctx.task.id, target };
-        const rehearsed = ctx.isDryRun
-          ? rehearsedTemplates.get(dryRun, templateName)
-          : undefined;
-        const template =
-          rehearsed ?? (await requireEnvironmentTemplate(client, templateName));
+        ctx.output('templateName', templateName);
+        ctx.output('version', `${majorVersion}.${minorVersion}`);
+        ctx.output('majorVersion', majorVersion);
+        ctx.output('minorVersion', minorVersion);
+        ctx.output('status', status);
+        ctx.output('registered', registered);
+      };
+      const what = `${files.length} ${
+        files.length === 1 ? 'file' : 'files'
+      } of "${path}"`;
 
-        const files = await readBundleFolder({
-          workspacePath: ctx.workspacePath,
-          path,
-        });
-        const warnings = await checkBundle({
-          schemaValidator,
-          files,
-          path,
-          isCustomerManaged: template.provisioning === 'CUSTOMER_MANAGED',
-        });
-        warnings.forEach(warning => logger.warn(warning));
-        const digest = hashBundleFiles(files);
-        const registration = chooseRegistration({
-          proton,
-          client,
-          config,
-          target,
-          bucket: input.bucket,
-          key: input.key,
-          templateName,
-          digest,
-        });
-        const version = {
-          templateName,
-          majorVersion:
-            input.majorVersion === undefined
-              ? undefined
-              : String(input.majorVersion),
-          description: input.description,
-          tags: input.tags,
-          bundle: await packBundle(files),
-          digest,
-        };
-        const say = (key: VersionKey, status: string, registered: boolean) => {
-          const { majorVersion, minorVersion } = key;
-          ctx.output(
-            'arn',
-            formatEnvironmentTemplateVersionArn(target, templateName, key),
-          );
-          ctx.output('templateName', templateName);
-          ctx.output('version', `${majorVersion}.${minorVersion}`);
-          ctx.output('majorVersion', majorVersion);
-          ctx.output('minorVersion', minorVersion);
-          ctx.output('status', status);
-          ctx.output('registered', registered);
-        };
-        const what = `${files.length} ${
-          files.length === 1 ? 'file' : 'files'
-        } of "${path}"`;
-
-        if (ctx.isDryRun) {
-          const next = rehearsed
-            ? rehearseFirstVersion(version)
-            : await registration.rehearse(version, { signal });
-          const name = formatVersionName(next);
-          logger.info(
-            next.unchanged
-              ? `Dry run: ${name} has the ${what} already; no version would be made`
-              : `Dry run: would register the ${what} as ${name}${
-                  publish ? ' and publish it' : ', a draft'
-                }`,
-          );
-          rehearsedVersions.set(dryRun, name, next);
-          say(next, publish ? 'PUBLISHED' : 'DRAFT', !next.unchanged);
-          return;
-        }
-
-        logger.info(`Registering the ${what} as a version of ${templateName}`);
-        const { submitted, found } = await registerVersion({
-          registration,
-          version,
-          step: { taskId: ctx.task.id, stepId: ctx.step?.id, each: ctx.each },
-          checkpoint: (key, submit) => ctx.checkpoint({ key, fn: submit }),
-          await: key =>
-            awaitRegistration({
-              client,
-              version: key,
-              logger,
-              timeoutMs,
-              signal,
-            }),
-          signal,
-        });
-        const name = formatVersionName(submitted);
+      if (ctx.isDryRun) {
+        const next = rehearsed
+          ? rehearseFirstVersion(version)
+          : await registration.rehearse(version, { signal });
+        const name = formatVersionName(next);
         logger.info(
-          submitted.registered
-            ? `Registered ${name}`
-            : `${name} has the very files of "${path}"; no version was made`,
+          next.unchanged
+            ? `Dry run: ${name} has the ${what} already; no version would be made`
+            : `Dry run: would register the ${what} as ${name}${
+                publish ? ' and publish it' : ', a draft'
+              }`,
         );
-        const status = publish
-          ? await publishVersion({ client, version: submitted, found, logger })
-          : found.status ?? 'DRAFT';
-        say(submitted, status, submitted.registered);
-      } catch (error) {
-        throw toTaskError(error);
+        rehearsedVersions.set(dryRun, name, next);
+        say(next, publish ? 'PUBLISHED' : 'DRAFT', !next.unchanged);
+        return;
       }
+
+      logger.info(`Registering the ${what} as a version of ${templateName}`);
+      const { submitted, found } = await registerVersion({
+        registration,
+        version,
+        step: { taskId: ctx.task.id, stepId: ctx.step?.id, each: ctx.each },
+        checkpoint: (key, submit) => ctx.checkpoint({ key, fn: submit }),
+        await: key =>
+          awaitRegistration({
+            client,
+            version: key,
+            logger,
+            timeoutMs,
+            signal,
+          }),
+        signal,
+      });
+      const name = formatVersionName(submitted);
+      logger.info(
+        submitted.registered
+          ? `Registered ${name}`
+          : `${name} has the very files of "${path}"; no version was made`,
+      );
+      const status = publish
+        ? await publishVersion({ client, version: submitted, found, logger })
+        : found.status ?? 'DRAFT';
+      say(submitted, status, submitted.registered);
     },
   });
 }

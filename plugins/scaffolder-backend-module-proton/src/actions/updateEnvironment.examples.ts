@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'update-environment',
-        name,
-        action: 'aws:proton:update-environment',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('update-environment', 'aws:proton:update-environment');
 
 export const examples: TemplateExample[] = [
   {

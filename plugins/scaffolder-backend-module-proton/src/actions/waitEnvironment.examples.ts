@@ -1,18 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(name: string, input: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'wait-environment',
-        name,
-        action: 'aws:proton:wait-environment',
-        input,
-      },
-    ],
-  });
-}
+const step = exampleStep('wait-environment', 'aws:proton:wait-environment');
 
 export const examples: TemplateExample[] = [
   {

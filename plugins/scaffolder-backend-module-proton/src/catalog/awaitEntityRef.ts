@@ -35,8 +35,8 @@ interface AwaitEntityRefOptions {
   events: EventsService;
   arn: string;
   environmentName: string;
-  /** Of the entities of environments. */
-  namespace?: string;
+  /** The namespace of the entities of environments. */
+  entityNamespace?: string;
   logger: LoggerService;
   signal?: AbortSignal;
 }
@@ -49,8 +49,8 @@ interface AwaitEntityRefOptions {
 export async function awaitEntityRef(
   options: AwaitEntityRefOptions,
 ): Promise<string> {
-  const { environmentName, namespace, logger, signal } = options;
-  const expected = expectedEntityRef(environmentName, namespace);
+  const { environmentName, entityNamespace, logger, signal } = options;
+  const expected = expectedEntityRef(environmentName, entityNamespace);
   try {
     const found = await findEntityRef(options);
     if (found) {

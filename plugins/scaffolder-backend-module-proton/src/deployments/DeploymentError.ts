@@ -4,3 +4,12 @@ import { CustomErrorBase } from '@backstage/errors';
 export class DeploymentError extends CustomErrorBase {
   name = 'DeploymentError' as const;
 }
+
+/** Throws once the task is cancelled, before something is started for it. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new DeploymentError(
+      'The task was cancelled before anything was started',
+    );
+  }
+}

@@ -1,5 +1,6 @@
-import type { ProtonClient } from '@aws-sdk/client-proton';
-import { isError } from '@backstage/errors';
+import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
+import { ConflictError, isError } from '@backstage/errors';
+import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentReader } from './DeploymentReader';
 
 /** Keeps a value over the runs of a step, as the scaffolder's `ctx.checkpoint` does. */
@@ -43,8 +44,48 @@ export async function startOnce(options: {
   }
 }
 
+/**
+ * The id of the last deployment that an earlier run of a step has started with
+ * {@link startOnce}; `undefined` when there is none.
+ */
+export async function findLastStarted(options: {
+  /** The one that `startOnce` was given. */
+  key: string;
+  checkpoint: Checkpoint;
+}): Promise<string | undefined> {
+  const { key, checkpoint } = options;
+  const nothingStarted = new Error('No deployment was started');
+  let last: string | undefined;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      last = await checkpoint({
+        key: startKey(key, attempt),
+        // A checkpoint that fails stays empty.
+        fn: () => Promise.reject(nothingStarted),
+      });
+    } catch (error) {
+      if (error === nothingStarted) {
+        return last || undefined;
+      }
+      throw error;
+    }
+  }
+}
+
+/** @throws ConflictError that names the deployment that runs */
+export function requireNothingRuns(environment: Environment): void {
+  const { name, deploymentStatus, lastAttemptedDeploymentId } = environment;
+  if (isDeploymentRunning(deploymentStatus)) {
+    throw new ConflictError(
+      `The deployment${
+        lastAttemptedDeploymentId ? ` ${lastAttemptedDeploymentId}` : ''
+      } of the environment ${name} is ${deploymentStatus}. Wait until it is over, with a step aws:proton:wait-environment, or cancel it with aws:proton:cancel-deployment`,
+    );
+  }
+}
+
 /** The key under which an attempt to start a deployment is kept. */
-export function startKey(key: string, attempt: number): string {
+function startKey(key: string, attempt: number): string {
   return `${key}.${attempt}`;
 }
 

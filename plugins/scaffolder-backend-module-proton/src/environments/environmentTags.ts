@@ -1,5 +1,3 @@
-import type { Tag } from '@aws-sdk/client-proton';
-
 /** The tag that names the scaffolder task that created an environment. */
 export const TAG_TASK_ID = 'backstage.io/task-id';
 
@@ -15,7 +13,7 @@ export const TAG_ENTITY_REF = 'backstage.io/entity-ref';
 /** The tag that names the software template that an environment came from. */
 export const TAG_TEMPLATE = 'backstage.io/template';
 
-/** The tags of an environment: the step's own, and where it came from. */
+/** The tags of an environment by their keys: the step's own, and where it came from. */
 export function environmentTags(options: {
   tags?: Record<string, string>;
   owner?: string;
@@ -23,14 +21,14 @@ export function environmentTags(options: {
   taskId: string;
   userRef?: string;
   templateRef?: string;
-}): Tag[] {
+}): Record<string, string> {
   const { tags, owner, entityRef, taskId, userRef, templateRef } = options;
-  return Object.entries({
+  return {
     [TAG_ENTITY_REF]: entityRef,
     ...tags,
     ...(owner && { [TAG_OWNER]: owner }),
     [TAG_TASK_ID]: taskId,
     ...(userRef && { [TAG_CREATED_BY]: userRef }),
     ...(templateRef && { [TAG_TEMPLATE]: templateRef }),
-  }).map(([key, value]) => ({ key, value }));
+  };
 }

@@ -3,18 +3,17 @@ import {
   GetEnvironmentCommand,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { isError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
+import type { LocatedEnvironment } from './locateEnvironment';
 
 /** The environment with a name; `undefined` when the name is free. */
 export async function findEnvironment(
   client: ProtonClient,
   name: string,
-  signal?: AbortSignal,
 ): Promise<Environment | undefined> {
   try {
     const { environment } = await client.send(
       new GetEnvironmentCommand({ name }),
-      { abortSignal: signal },
     );
     return environment?.deploymentStatus === 'DELETE_COMPLETE'
       ? undefined
@@ -25,4 +24,19 @@ export async function findEnvironment(
     }
     throw error;
   }
+}
+
+/** @throws NotFoundError when the environment does not exist */
+export async function requireEnvironment({
+  client,
+  target,
+  name,
+}: LocatedEnvironment): Promise<Environment> {
+  const environment = await findEnvironment(client, name);
+  if (!environment) {
+    throw new NotFoundError(
+      `There is no environment ${name} in account ${target.accountId}, ${target.region}`,
+    );
+  }
+  return environment;
 }

@@ -1,16 +1,21 @@
-import type {
-  CreateEnvironmentInput,
-  ProtonClient,
+import {
+  type CreateEnvironmentInput,
+  ListTagsForResourceCommand,
+  type ProtonClient,
 } from '@aws-sdk/client-proton';
 import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   findResourceNameViolations,
+  formatEnvironmentArn,
   maskSpec,
+  parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  ProtonEnvironmentResource,
   ProtonService,
   ProtonTarget,
+  readOwners,
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
@@ -25,8 +30,8 @@ import {
   ResolvedTemplateVersion,
   resolveTemplateVersion,
 } from '../templates/resolveTemplateVersion';
-import { environmentTags } from './environmentTags';
-import { readOwnInputs } from './readOwnInputs';
+import { environmentTags, TAG_TASK_ID } from './environmentTags';
+import { findEnvironment } from './findEnvironment';
 
 /** A version of an environment template; without a minor the recommended one. */
 export interface WantedTemplateVersion {
@@ -36,7 +41,17 @@ export interface WantedTemplateVersion {
 }
 
 /** What a step says of the environment that it wants. */
-export interface WantedEnvironment extends ProtonTarget {
+export interface WantedEnvironment
+  extends ProtonTarget,
+    Pick<
+      CreateEnvironmentInput,
+      | 'description'
+      | 'protonServiceRoleArn'
+      | 'codebuildRoleArn'
+      | 'componentRoleArn'
+      | 'environmentAccountConnectionId'
+      | 'provisioningRepository'
+    > {
   name: string;
   environmentTemplate?: WantedTemplateVersion & ProtonTarget;
   templateName?: string;
@@ -45,22 +60,17 @@ export interface WantedEnvironment extends ProtonTarget {
   inputs?: EnvironmentInputs;
   spec?: string;
   specPath?: string;
-  description?: string;
   owner?: string;
   tags?: Record<string, string>;
-  protonServiceRoleArn?: string;
-  codebuildRoleArn?: string;
-  componentRoleArn?: string;
-  environmentAccountConnectionId?: string;
-  provisioningRepository?: CreateEnvironmentInput['provisioningRepository'];
 }
 
 /** A request, and where it goes. */
 export interface PreparedEnvironment {
   client: ProtonClient;
   target: Required<ProtonTarget>;
-  /** What permission rules look at of the request. */
-  planned: Pick<CreateEnvironmentInput, 'name' | 'templateName' | 'tags'>;
+  arn: string;
+  /** What permission rules look at. */
+  resource: ProtonEnvironmentResource;
   /**
    * Checks what Proton knows: the template version, and the inputs against its
    * schema. Only for those who may make the request.
@@ -110,22 +120,26 @@ export async function prepareEnvironment(options: {
       ? undefined
       : String(template.minorVersion);
   const client = await proton.getClient(place);
-  const planned = {
-    name: wanted.name,
-    templateName,
-    tags: environmentTags({
-      tags: wanted.tags,
-      owner: wanted.owner,
-      entityRef: expectedEntityRef(wanted.name, entityNamespace),
-      taskId,
-      userRef,
-      templateRef,
-    }),
-  };
+  const tags = environmentTags({
+    tags: wanted.tags,
+    owner: wanted.owner,
+    entityRef: expectedEntityRef(wanted.name, entityNamespace),
+    taskId,
+    userRef,
+    templateRef,
+  });
+  const target = resolveTarget(proton, place);
   return {
     client,
-    target: resolveTarget(proton, place),
-    planned,
+    target,
+    arn: formatEnvironmentArn(target, wanted.name),
+    resource: {
+      ...target,
+      name: wanted.name,
+      templateName,
+      owners: readOwners(tags),
+      tags,
+    },
     async check(sight) {
       const version = await resolveTemplateVersion(
         client,
@@ -148,7 +162,9 @@ export async function prepareEnvironment(options: {
         version,
         maskedSpec: maskSpec(schemas, complete).spec,
         request: {
-          ...planned,
+          name: wanted.name,
+          templateName,
+          tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
           templateMajorVersion: majorVersion,
           templateMinorVersion: minorVersion,
           spec,
@@ -207,4 +223,22 @@ function requireValidName(name: string): void {
       `The environment name "${name}" ${violations.join(', and ')}`,
     );
   }
+}
+
+/** The inputs of an environment that an earlier run of this task has created. */
+async function readOwnInputs(
+  client: ProtonClient,
+  options: { name: string; taskId: string },
+): Promise<EnvironmentInputs | undefined> {
+  const { name, taskId } = options;
+  const existing = await findEnvironment(client, name);
+  if (!existing?.spec) {
+    return undefined;
+  }
+  const { tags = [] } = await client.send(
+    new ListTagsForResourceCommand({ resourceArn: existing.arn }),
+  );
+  return tags.some(({ key, value }) => key === TAG_TASK_ID && value === taskId)
+    ? parseEnvironmentSpec(existing.spec)
+    : undefined;
 }

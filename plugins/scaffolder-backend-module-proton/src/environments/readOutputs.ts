@@ -11,9 +11,9 @@ import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-no
 export async function readOutputs(options: {
   client: ProtonClient;
   extension?: ProtonExtension;
-  environmentName: string;
+  name: string;
 }): Promise<Record<string, string>> {
-  const { client, extension, environmentName } = options;
+  const { client, extension, name: environmentName } = options;
   const sensitive = new Set(
     await extension?.listSensitiveOutputKeys({ environmentName }),
   );

@@ -3,16 +3,19 @@ import {
   CreateEnvironmentInput,
   Environment,
   ProtonClient,
+  TagResourceCommand,
+  UpdateEnvironmentCommand,
 } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, NotFoundError } from '@backstage/errors';
-import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
+import { ConflictError, isError, NotFoundError } from '@backstage/errors';
+import {
+  listInputChanges,
+  parseEnvironmentSpec,
+  type RequestInitiator,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
-import { deployAgain } from './deployAgain';
 import { findEnvironment } from './findEnvironment';
 import { hasFailed, isOwnFailure } from './isOwnFailure';
-import { isSameRequest } from './isSameRequest';
-import { nameTakenError } from './nameTakenError';
 
 /**
  * Creates an environment, or takes up the one that an earlier run of the same
@@ -95,4 +98,80 @@ async function createOrAdopt(options: {
     }
     throw error;
   }
+}
+
+/** Deploys an environment whose deployment failed with what is asked for now. */
+async function deployAgain(options: {
+  client: ProtonClient;
+  existing: Environment;
+  request: CreateEnvironmentInput & { name: string };
+  initiator: RequestInitiator;
+}): Promise<void> {
+  const { client, existing, request, initiator } = options;
+  const { name, spec, tags, templateMinorVersion } = request;
+  // First of all, so that this task finds the environment to be its own from now on.
+  await client.send(
+    new TagResourceCommand({ resourceArn: existing.arn, tags }),
+  );
+  const isOtherMinor =
+    templateMinorVersion !== undefined &&
+    templateMinorVersion !== existing.templateMinorVersion;
+  await client.send(
+    withInitiator(
+      new UpdateEnvironmentCommand({
+        name,
+        spec,
+        ...(isOtherMinor
+          ? { deploymentType: 'MINOR_VERSION', templateMinorVersion }
+          : { deploymentType: 'CURRENT_VERSION' }),
+      }),
+      initiator,
+    ),
+  );
+}
+
+/** Whether a request can have created an environment that has its name. */
+function isSameRequest(
+  existing: Environment,
+  request: CreateEnvironmentInput,
+): boolean {
+  return (
+    existing.templateName === request.templateName &&
+    existing.templateMajorVersion === request.templateMajorVersion &&
+    (request.templateMinorVersion === undefined ||
+      existing.templateMinorVersion === request.templateMinorVersion) &&
+    isSameSpec(existing.spec, request.spec)
+  );
+}
+
+function isSameSpec(a: string | undefined, b: string | undefined): boolean {
+  try {
+    return (
+      listInputChanges(
+        parseEnvironmentSpec(a ?? ''),
+        parseEnvironmentSpec(b ?? ''),
+      ).length === 0
+    );
+  } catch {
+    return a === b;
+  }
+}
+
+/** What those who may see an environment are told of it. */
+export function describeTaker(existing: Environment): string {
+  const { templateName, templateMajorVersion, templateMinorVersion } = existing;
+  return `an environment of the template ${templateName} ${templateMajorVersion}.${templateMinorVersion}, created ${
+    existing.createdAt?.toISOString() ?? 'earlier'
+  } by another request, has it (status ${existing.deploymentStatus})`;
+}
+
+/** The error for a name that another environment has. */
+export function nameTakenError(name: string, taker?: string): ConflictError {
+  return new ConflictError(
+    `The name ${name} is taken: ${
+      taker
+        ? `${taker}. Choose another name, or delete that environment first`
+        : 'another environment has it. Choose another name'
+    }`,
+  );
 }

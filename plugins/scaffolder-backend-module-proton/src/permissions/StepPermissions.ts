@@ -54,20 +54,21 @@ export class StepPermissions {
     private readonly ctx: PermissionContext,
   ) {}
 
-  /** Throws before anything is done unless the permission is given for anything. */
-  async requireAny(permission: ResourcePermission): Promise<void> {
-    const { name } = permission;
-    const allowed = await this.remember({
-      key: `permission.${name}`,
-      askPolicy: async () =>
-        (await this.load()).environments.mayAllow(permission),
-    });
-    if (!allowed) {
-      throw new NotAllowedError(
-        `You may not ${describePermission(
-          permission,
-        )}; ask for the permission ${name}`,
-      );
+  /** Throws before anything is done unless each permission is given for anything. */
+  async requireAny(...permissions: ResourcePermission[]): Promise<void> {
+    for (const permission of permissions) {
+      const allowed = await this.remember({
+        key: `permission.${permission.name}`,
+        askPolicy: async () =>
+          (await this.load()).environments.mayAllow(permission),
+      });
+      if (!allowed) {
+        throw new NotAllowedError(
+          `You may not ${describePermission(
+            permission,
+          )}; ask for the permission ${permission.name}`,
+        );
+      }
     }
   }
 
