@@ -13,7 +13,7 @@ import { TerraformRun } from './TerraformRun';
 import { Program } from './program/binary';
 import { TerraformProgram } from './program/TerraformProgram';
 import { createChildEnvironment, withRegion } from './program/childEnvironment';
-import { hasAllProviders } from './providers/cachedProviders';
+import { hasAllProviders, locksProvidersOf } from './providers/cachedProviders';
 import { createCommand } from './steps/commands';
 import { keepLockFile, readKeptLock } from './providers/dependencyLock';
 import { Exclusive } from './exclusive';
@@ -332,9 +332,19 @@ export class TerraformDriver {
     const lock = readKeptLock(run, program);
     return pluginCacheDirectory !== undefined &&
       lock !== undefined &&
+      (await this.locksStateProviders(run, lock)) &&
       (await hasAllProviders(pluginCacheDirectory, lock))
       ? resolvePath(pluginCacheDirectory)
       : undefined;
+  }
+
+  private async locksStateProviders(
+    { stateDirectory }: TerraformRun,
+    lock: string,
+  ): Promise<boolean> {
+    return this.stateBackend.isLocal
+      ? locksProvidersOf(await readStateFile(stateFileIn(stateDirectory)), lock)
+      : lock !== '';
   }
 
   /** With an empty state, Terraform would build everything a second time. */

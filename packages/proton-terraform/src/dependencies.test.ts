@@ -81,6 +81,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
   async function deploy(
     code: string,
     engine = createEngine(),
+    environment = '',
     more: TerraformRun['files'] = [],
   ) {
     deployments += 1;
@@ -90,7 +91,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
       deploymentId: `deployment-${deployments}`,
       environment: TEST_ENVIRONMENT,
       workingDirectory: join(folder, 'work'),
-      stateDirectory: join(directory, 'state'),
+      stateDirectory: join(directory, `state${environment}`),
       files: [{ path: 'main.tf', contents: code }, ...more],
       dependencies: {
         bundleHash: 'bundle',
@@ -141,6 +142,31 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     );
   });
 
+  it('does not wait for the init of another deployment when nothing is to be downloaded', async () => {
+    const binary = join(directory, 'terraform');
+    const meeting = join(directory, 'meeting');
+    writeFileSync(
+      binary,
+      `#!/bin/sh
+if [ "$1" = init ] && [ -d ${meeting} ]; then
+  touch ${meeting}/$$
+  until [ "$(ls ${meeting} | wc -l)" -ge 2 ]; do sleep 0.1; done
+fi
+exec ${TERRAFORM_BINARY} "$@"
+`,
+      { mode: 0o755 },
+    );
+    const engine = createEngine('one', binary);
+    await deploy('resource "terraform_data" "cluster" {}', engine);
+    mkdirSync(meeting);
+    await Promise.all(
+      ['a', 'b'].map(name =>
+        deploy('resource "terraform_data" "cluster" {}', engine, name),
+      ),
+    );
+    expect(readdirSync(meeting)).toHaveLength(2);
+  });
+
   it('has the same version on another platform, with its own checksums', async () => {
     publishProvider('1.0.0');
     await deploy(PROVIDER);
@@ -158,7 +184,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     publishProvider('1.0.0');
     publishProvider('1.1.0');
     lock = JSON.stringify({ platform: 'none', text: 'not looked at' });
-    const { run } = await deploy(PROVIDER, createEngine(), [
+    const { run } = await deploy(PROVIDER, createEngine(), '', [
       {
         path: '.terraform.lock.hcl',
         contents: `provider "example.com/acme/tiny" {\n  version = "1.0.0"\n}\n`,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import {
   describeMissingBinary,
@@ -14,10 +15,20 @@ const execute = promisify(execFile);
 /** A backend does not start before it knows whether Terraform runs. */
 const VERSION_TIMEOUT_MS = 30_000;
 
+/** How long an answer counts; a script may start another program by now. */
+const VERSION_MAX_AGE_MS = 60_000;
+
+/** What a binary has said of its version. */
+interface Version {
+  text: string;
+  /** Which file has said it. */
+  file: string;
+  readAt: number;
+}
+
 /** Finds the binary on this machine, and which program it is. */
 export class TerraformProgram {
-  /** What the binaries have said they are. */
-  private readonly programs = new Map<string, Program>();
+  private readonly versions = new Map<string, Version>();
 
   constructor(
     private readonly options: {
@@ -55,23 +66,35 @@ export class TerraformProgram {
   }
 
   async identify(binary: string): Promise<Program> {
-    if (!this.programs.has(binary)) {
-      // What does not say what it is will fail in the log of the deployment.
-      await this.readVersion(binary).catch(() => {});
-    }
-    return this.programs.get(binary) ?? guessProgram(binary);
+    // What does not say what it is will fail in the log of the deployment.
+    const version = await this.readVersion(binary).catch(() => '');
+    return identifyProgram(version) ?? guessProgram(binary);
   }
 
+  /** Each deployment needs it, so the answer of an unchanged file counts for a while. */
   private async readVersion(binary: string): Promise<string> {
+    const file = await describeFile(binary);
+    const known = this.versions.get(binary);
+    if (
+      known?.file === file &&
+      Date.now() - known.readAt < VERSION_MAX_AGE_MS
+    ) {
+      return known.text;
+    }
     const { stdout } = await execute(binary, ['version'], {
       env: this.options.environment,
       timeout: VERSION_TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });
-    const program = identifyProgram(stdout);
-    if (program) {
-      this.programs.set(binary, program);
+    if (identifyProgram(stdout)) {
+      this.versions.set(binary, { text: stdout, file, readAt: Date.now() });
     }
     return stdout;
   }
+}
+
+/** Changes when another file takes its place. */
+async function describeFile(path: string): Promise<string> {
+  const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+  return [dev, ino, size, mtimeMs, ctimeMs].join();
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve as resolvePath } from 'node:path';
 import { hasCode } from '../errorCode';
+import { FoundState } from '../state/stateContents';
 
 const CHOICE =
   /^provider "(?<address>[^"]+)" \{\s*version\s*=\s*"(?<version>[^"]+)"/gm;
@@ -34,6 +35,31 @@ export async function hasAllProviders(
     }
   }
   return true;
+}
+
+/** The providers that are a part of Terraform. */
+const BUILT_IN = 'terraform.io/builtin/';
+
+/**
+ * Whether a lock file names every provider of a state, as far as the state can
+ * be read. `init` gets those too, also when the template no longer needs them.
+ */
+export function locksProvidersOf(state: FoundState, lockFile: string): boolean {
+  switch (state.kind) {
+    case 'missing':
+    case 'empty':
+      return true;
+    case 'state':
+      return (
+        state.providers?.every(
+          provider =>
+            provider.startsWith(BUILT_IN) ||
+            lockFile.includes(`provider "${provider}"`),
+        ) ?? lockFile !== ''
+      );
+    default:
+      return lockFile !== '';
+  }
 }
 
 async function isPresent(directory: string): Promise<boolean> {

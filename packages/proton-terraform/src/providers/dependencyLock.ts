@@ -15,6 +15,7 @@ interface KeptLock {
   platform: string;
   /** Which program has chosen; kept locks of earlier versions do not tell. */
   program?: Program;
+  /** Empty when nothing was to be downloaded. */
   text: string;
 }
 
@@ -44,7 +45,9 @@ export function restoreLockFile(
 ): TextFile[] {
   // The lock file of a bundle names the versions, and may not name them all.
   const kept = shipsLockFile(run) ? undefined : parseKeptLock(run);
-  return kept ? [{ path: LOCK_FILE, contents: adapt(kept, program) }] : [];
+  return kept?.text
+    ? [{ path: LOCK_FILE, contents: adapt(kept, program) }]
+    : [];
 }
 
 /** Keeps the providers that a deployment was built with, once for a program. */
@@ -61,10 +64,8 @@ export async function keepLockFile(
     return;
   }
   const text = await readLockFile(run.workingDirectory);
-  if (text !== undefined) {
-    const kept: KeptLock = { platform: PLATFORM, program, text };
-    await dependencies.keepLock(JSON.stringify(kept));
-  }
+  const kept: KeptLock = { platform: PLATFORM, program, text };
+  await dependencies.keepLock(JSON.stringify(kept));
 }
 
 function parseKeptLock({ dependencies }: TerraformRun): KeptLock | undefined {
@@ -90,13 +91,13 @@ function shipsLockFile({ files }: TerraformRun): boolean {
   return files.some(({ path }) => path === LOCK_FILE);
 }
 
-/** A template without providers has none. */
-async function readLockFile(directory: string): Promise<string | undefined> {
+/** A template that needs no providers but Terraform's own has none. */
+async function readLockFile(directory: string): Promise<string> {
   try {
     return await readFile(join(directory, LOCK_FILE), 'utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) {
-      return undefined;
+      return '';
     }
     throw error;
   }

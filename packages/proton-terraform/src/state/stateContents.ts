@@ -9,6 +9,8 @@ export interface StateContents {
   serial?: number;
   /** The addresses of what Terraform manages; absent when they're encrypted. */
   resources?: string[];
+  /** Such as `registry.terraform.io/hashicorp/aws`; absent when they're encrypted. */
+  providers?: string[];
 }
 
 /** What is in the place of a state. */
@@ -52,6 +54,7 @@ export function parseStateText(text: string): FoundState {
     ...(typeof serial === 'number' && { serial }),
     ...(Array.isArray(resources) && {
       resources: resources.filter(isObject).flatMap(listInstances),
+      providers: resources.filter(isObject).map(readProvider),
     }),
   };
 }
@@ -78,6 +81,11 @@ export function mayHaveResources(found: FoundState): boolean {
     default:
       return true;
   }
+}
+
+/** From `module.a.provider["example.com/b/c"].alias`. */
+function readProvider({ provider }: JsonObject): string {
+  return /provider\["([^"]+)"\]/.exec(String(provider))?.[1] ?? 'unknown';
 }
 
 function listInstances(resource: JsonObject): string[] {

@@ -98,22 +98,25 @@ export class StepDriver {
     stepRun: StepRun,
     command: TerraformCommand,
   ): Promise<FinishedRun> {
-    const { binary, environment, initializations, workingDirectory } =
+    const { binary, environment, initializations, pluginDirectory } =
       this.options;
-    const perform = async () => {
-      await SupervisedRun.start(
-        stepRun.directory,
-        { binary, directory: workingDirectory, ...command },
-        environment,
+    const perform = async () =>
+      this.follow(
+        stepRun,
+        await SupervisedRun.start(
+          stepRun.directory,
+          { binary, directory: this.options.workingDirectory, ...command },
+          environment,
+        ),
       );
-      const finished = await this.follow(stepRun);
-      await this.keepModules(finished);
-      return finished;
-    };
-    // Terraform's plugin cache is not made for two writers at a time.
-    return stepRun.command === 'init'
-      ? initializations.run(perform)
-      : perform();
+    // Terraform's plugin cache is not made for two writers at a time. An init
+    // that takes all providers from there writes none.
+    const finished =
+      stepRun.command === 'init' && pluginDirectory === undefined
+        ? await initializations.run(perform)
+        : await perform();
+    await this.keepModules(finished);
+    return finished;
   }
 
   private async keepModules(finished: FinishedRun): Promise<void> {
@@ -130,9 +133,11 @@ export class StepDriver {
     }
   }
 
-  private async follow(stepRun: StepRun): Promise<FinishedRun> {
+  private async follow(
+    stepRun: StepRun,
+    supervised = SupervisedRun.at(stepRun.directory),
+  ): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
-    const supervised = SupervisedRun.at(stepRun.directory);
     const output = createOutput(
       stepRun.command,
       run.redactor,

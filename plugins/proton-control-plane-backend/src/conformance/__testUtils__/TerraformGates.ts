@@ -1,5 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Where a deployment can be held. */
@@ -68,6 +74,8 @@ output "cluster_name" { value = terraform_data.vpc.output }
   close(gate: Gate, name: string): void {
     writeFileSync(this.fileOf(gate, name), '');
     this.closed.add(this.fileOf(gate, name));
+    // A program that has changed is asked for its version again.
+    utimesSync(this.binary, new Date(), new Date());
   }
 
   open(gate: Gate, name: string): void {
