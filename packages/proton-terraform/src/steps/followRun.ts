@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CommandOutput } from '../output/commandOutput';
 import { OutputLine, StepLog } from './stepLog';
 import { StepProgress } from './stepProgress';
 import { RunEnd, SupervisedRun } from '../supervision/supervisedRun';
 import { LineTail, TailedLine } from '../supervision/tailLines';
 
-const POLL_MS = 100;
+/** How long output may wait; the end of what this process has started is known at once. */
+const POLL_MS = 250;
 
 /** How much is written at once, so that a flood of output fills no memory. */
 const MAX_BATCH_LINES = 500;
@@ -49,7 +49,7 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     if (killAt !== undefined && Date.now() >= killAt) {
       await run.kill();
     }
-    await pause(killAt === undefined ? signal : undefined);
+    await run.pause(POLL_MS, killAt === undefined ? signal : undefined);
   }
 }
 
@@ -113,16 +113,6 @@ async function writeWhileHeld(
     // A worker that lost its deployment may write no more, but it still has
     // to see the command end. Whoever goes on will write it.
     if (!signal.aborted) {
-      throw error;
-    }
-  }
-}
-
-async function pause(signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await delay(POLL_MS, undefined, { signal });
-  } catch (error) {
-    if (!signal?.aborted) {
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { hasCode } from '../errorCode';
 
 const run = promisify(execFile);
 
@@ -37,9 +38,10 @@ export async function readProcessStart(
  * @public
  */
 export async function isProcessGroupAlive(group: number): Promise<boolean> {
-  if (process.platform !== 'linux') {
-    return canSignal(-group);
+  if (!exists(-group) || process.platform !== 'linux') {
+    return exists(-group);
   }
+  // What is left of it may have ended, and nobody has asked how yet.
   for (const name of await readdir('/proc')) {
     const stat = /^\d+$/.test(name) ? await readStat(Number(name)) : undefined;
     if (stat?.processGroup === group && stat.state !== 'Z') {
@@ -73,11 +75,10 @@ async function readStartFromPs(pid: number): Promise<string | undefined> {
   }
 }
 
-function canSignal(pid: number): boolean {
+function exists(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !hasCode(error, 'ESRCH');
   }
 }

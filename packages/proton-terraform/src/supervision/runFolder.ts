@@ -1,24 +1,7 @@
-import {
-  link,
-  readFile,
-  rename,
-  stat,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { hasCode } from '../errorCode';
-
-/** What a supervisor is asked to run. */
-export interface SupervisedCommand {
-  binary: string;
-  args: string[];
-  /** The folder that the command runs in. */
-  directory: string;
-  /** Puts the errors between the output's lines, for output that is no JSON. */
-  mergeOutput: boolean;
-}
 
 /** Who runs the command, or that nobody does and nobody will. */
 export type RunOwner = { pid: number; startedAt: string } | { abandoned: true };
@@ -39,12 +22,6 @@ export class RunFolder {
   constructor(readonly path: string) {
     this.outputFile = join(path, 'stdout.jsonl');
     this.errorFile = join(path, 'stderr.log');
-  }
-
-  async writeCommand(command: SupervisedCommand): Promise<void> {
-    const file = join(this.path, 'command.json');
-    await writeFile(`${file}.tmp`, JSON.stringify(command), { mode: 0o600 });
-    await rename(`${file}.tmp`, file);
   }
 
   async readOwner(): Promise<RunOwner | undefined> {

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { SupervisedRun } from './supervisedRun';
 
 const SUPERVISOR = require.resolve(
-  '@proton-vending/proton-terraform/bin/terraform-supervisor.cjs',
+  '@proton-vending/proton-terraform/bin/terraform-supervisor.sh',
 );
 
 describe('SupervisedRun', () => {
@@ -62,6 +62,56 @@ describe('SupervisedRun', () => {
     expect(await readFile(run.folder.outputFile, 'utf8')).toBe('a\nb\n');
   });
 
+  it('ends at once with its command', async () => {
+    const run = await start('setTimeout(() => {}, 200)');
+    const startedAt = Date.now();
+    await run.pause(60_000);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
+    expect(await run.findEnd()).toMatchObject({ kind: 'exited', code: 0 });
+  });
+
+  it('tells which signal has ended a command', async () => {
+    const run = await start('process.kill(process.pid, "SIGKILL")');
+    expect(await waitForEnd(run)).toEqual({
+      kind: 'exited',
+      code: null,
+      signal: 'SIGKILL',
+    });
+  });
+
+  it('follows a command whose supervisor was killed to its end', async () => {
+    const run = await start(`
+      console.log('started');
+      setInterval(() => {
+        if (require('fs').existsSync('gate')) process.exit(0);
+      }, 10);
+    `);
+    await eventually(
+      async () =>
+        (await readFile(run.folder.outputFile, 'utf8').catch(() => '')) !== '',
+    );
+    const owner = await run.folder.readOwner();
+    process.kill((owner as { pid: number }).pid, 'SIGKILL');
+    await run.pause(60_000);
+    expect(await run.findEnd()).toBeUndefined();
+
+    await writeFile(join(directory, 'gate'), '');
+    expect(await waitForEnd(run)).toEqual({ kind: 'vanished' });
+  });
+
+  it('says why a supervisor did not start', async () => {
+    const missing = join(directory, 'missing');
+    const run = await SupervisedRun.start(
+      path,
+      { binary: '/bin/true', args: [], directory: missing, mergeOutput: false },
+      {},
+    );
+    await run.pause(60_000);
+    await expect(run.findEnd()).rejects.toThrow(
+      /supervisor did not start: .*ENOENT/,
+    );
+  });
+
   it('tells why a command could not be started', async () => {
     const run = await SupervisedRun.start(
       path,
@@ -107,19 +157,14 @@ describe('SupervisedRun', () => {
   it('gives up a run that nobody owns, for good', async () => {
     await mkdir(path, { recursive: true });
     const abandoned = SupervisedRun.at(path);
-    await abandoned.folder.writeCommand({
-      binary: process.execPath,
-      args: ['-e', 'require("fs").writeFileSync("ran", "")'],
-      directory,
-      mergeOutput: false,
-    });
     expect(await abandoned.findEnd()).toBeUndefined();
 
     await utimes(path, 0, 0);
     expect(await abandoned.findEnd()).toEqual({ kind: 'vanished' });
     expect(await abandoned.folder.readOwner()).toEqual({ abandoned: true });
 
-    execFileSync(process.execPath, [SUPERVISOR, path]);
+    const command = ['touch', join(directory, 'ran')];
+    execFileSync('/bin/sh', [SUPERVISOR, path, 'stderr.log', ...command]);
     expect(existsSync(join(directory, 'ran'))).toBe(false);
   });
 

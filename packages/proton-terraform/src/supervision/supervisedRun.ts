@@ -1,15 +1,24 @@
 import { spawn } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '../errorCode';
 import { isProcessGroupAlive, readProcessStart } from './processIdentity';
-import { RunExit, RunFolder, SupervisedCommand } from './runFolder';
-
-const CLAIM_POLL_MS = 10;
+import { RunExit, RunFolder } from './runFolder';
 
 /** How long a supervisor may take to claim its run before nobody counts on it any more. */
 const CLAIM_PERIOD_MS = 10_000;
+
+/** What a supervisor is asked to run. */
+export interface SupervisedCommand {
+  /** An absolute path. */
+  binary: string;
+  args: string[];
+  /** The folder that the command runs in. */
+  directory: string;
+  /** Puts the errors between the output's lines, for output that is no JSON. */
+  mergeOutput: boolean;
+}
 
 /** How a run ended; `vanished` when nobody is left who could tell. */
 export type RunEnd = ({ kind: 'exited' } & RunExit) | { kind: 'vanished' };
@@ -21,6 +30,12 @@ export type RunEnd = ({ kind: 'exited' } & RunExit) | { kind: 'vanished' };
  */
 export class SupervisedRun {
   readonly folder: RunFolder;
+  /** The supervisor, when this process has started it. */
+  private supervisor?: {
+    ended: AbortController;
+    end?: string;
+    isEndSeen: boolean;
+  };
 
   private constructor(path: string) {
     this.folder = new RunFolder(path);
@@ -47,23 +62,44 @@ export class SupervisedRun {
       }
       throw error;
     }
-    await run.folder.writeCommand(command);
-    await run.launch(environment);
+    await run.launch(command, environment);
     return run;
   }
 
   /** How the run ended, or undefined while it goes on. */
   async findEnd(): Promise<RunEnd | undefined> {
+    if (this.supervisor) {
+      if (!this.supervisor.ended.signal.aborted) {
+        return undefined;
+      }
+      this.supervisor.isEndSeen = true;
+    }
     const exit = await this.folder.readExit();
     if (exit) {
       return { kind: 'exited', ...exit };
     }
+    await this.requireClaim();
     if (await this.isAlive()) {
       return undefined;
     }
     // It may have ended well between the two looks.
     const lateExit = await this.folder.readExit();
     return lateExit ? { kind: 'exited', ...lateExit } : { kind: 'vanished' };
+  }
+
+  /** Waits until it is time to look at the run again, or the signal is aborted. */
+  async pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const { supervisor } = this;
+    // A supervisor that was killed may leave a command that goes on.
+    const ended = supervisor?.isEndSeen ? undefined : supervisor?.ended.signal;
+    const wakeUp = AbortSignal.any([signal, ended].filter(isPresent));
+    try {
+      await delay(milliseconds, undefined, { signal: wakeUp });
+    } catch (error) {
+      if (!wakeUp.aborted) {
+        throw error;
+      }
+    }
   }
 
   /**
@@ -118,35 +154,58 @@ export class SupervisedRun {
     }
   }
 
-  private async launch(environment: Record<string, string>): Promise<void> {
-    const supervisor = require.resolve(
-      '@proton-vending/proton-terraform/bin/terraform-supervisor.cjs',
+  private async requireClaim(): Promise<void> {
+    if (this.supervisor && !(await this.folder.readOwner())) {
+      throw new Error(
+        `The Terraform supervisor did not start: ${this.supervisor.end}`,
+      );
+    }
+  }
+
+  private async launch(
+    { binary, args, directory, mergeOutput }: SupervisedCommand,
+    environment: Record<string, string>,
+  ): Promise<void> {
+    const script = require.resolve(
+      '@proton-vending/proton-terraform/bin/terraform-supervisor.sh',
     );
-    const path = this.folder.path;
+    const { path, errorFile, outputFile } = this.folder;
     const errors = await open(join(path, 'supervisor.log'), 'a', 0o600);
-    let ended: string | undefined;
+    const supervisor: typeof this.supervisor = {
+      ended: new AbortController(),
+      isEndSeen: false,
+    };
+    const end = (how: string) => {
+      supervisor.end ??= how;
+      supervisor.ended.abort();
+    };
     try {
-      const child = spawn(process.execPath, [supervisor, path], {
-        cwd: path,
-        detached: true,
-        env: environment,
-        stdio: ['ignore', 'ignore', errors.fd],
-      });
-      child.on('error', error => {
-        ended = error.message;
-      });
-      child.on('exit', (code, signal) => {
-        ended = `it ended with ${signal ?? code}`;
-      });
-      child.unref();
+      spawn(
+        '/bin/sh',
+        [
+          script,
+          resolvePath(path),
+          basename(mergeOutput ? outputFile : errorFile),
+          binary,
+          ...args,
+        ],
+        {
+          cwd: directory,
+          detached: true,
+          env: environment,
+          stdio: ['ignore', 'ignore', errors.fd],
+        },
+      )
+        .on('error', error => end(error.message))
+        .on('exit', (code, signal) => end(`it ended with ${signal ?? code}`))
+        .unref();
     } finally {
       await errors.close();
     }
-    while (!(await this.folder.readOwner())) {
-      if (ended !== undefined && !(await this.folder.readOwner())) {
-        throw new Error(`The Terraform supervisor did not start: ${ended}`);
-      }
-      await delay(CLAIM_POLL_MS);
-    }
+    this.supervisor = supervisor;
   }
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }

@@ -17,6 +17,7 @@ export interface TailedLine {
 /** Reads a file that is still being written, one complete line after another. */
 export class LineTail {
   private readUpTo = 0;
+  private readonly chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   /** What was read of a line that is not complete. */
   private parts: Buffer[] = [];
   private length = 0;
@@ -31,17 +32,16 @@ export class LineTail {
     }
     try {
       for (;;) {
-        const chunk = Buffer.alloc(CHUNK_BYTES);
         const { bytesRead } = await file.read(
-          chunk,
+          this.chunk,
           0,
           CHUNK_BYTES,
           this.readUpTo,
         );
-        if (bytesRead === 0) {
+        yield* this.takeLines(this.chunk.subarray(0, bytesRead));
+        if (bytesRead < CHUNK_BYTES) {
           return;
         }
-        yield* this.takeLines(chunk.subarray(0, bytesRead));
       }
     } finally {
       await file.close();
@@ -67,7 +67,8 @@ export class LineTail {
       start = newline + 1;
       yield { text: this.takeText(), end: offset + start };
     }
-    this.keep(chunk.subarray(start));
+    // The next read overwrites the chunk.
+    this.keep(Buffer.from(chunk.subarray(start)));
   }
 
   private keep(part: Buffer): void {
