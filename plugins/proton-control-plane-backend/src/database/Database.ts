@@ -21,6 +21,7 @@ import { TemplateVersionStore } from './TemplateVersionStore';
 import { hideStatementValues } from './hideStatementValues';
 import { migrate } from './migrate';
 import { replaceUnstorableText } from './replaceUnstorableText';
+import { writeAhead } from './writeAhead';
 
 /** One store for each aggregate, all on one connection or transaction. */
 export interface Stores {
@@ -49,6 +50,7 @@ export class Database {
   static async create(service: DatabaseService): Promise<Database> {
     const knex = await service.getClient();
     hideStatementValues(knex);
+    await writeAhead(knex);
     if (!service.migrations?.skip) {
       await migrate(knex);
     }
