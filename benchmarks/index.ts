@@ -244,10 +244,8 @@ async function sayVending(client: Proton, folder: string) {
 }
 
 async function sayManyDeployments(client: Proton, folder: string) {
-  const { bare, deployed, deployments, ratios } = await measureManyDeployments(
-    client,
-    folder,
-  );
+  const { bare, deployed, deployments, processor, ratios } =
+    await measureManyDeployments(client, folder);
   const ratio = median(ratios);
   sayBudget({
     what: `${deployments} trivial deployments (${describeRounds(ratios)})`,
@@ -259,6 +257,11 @@ async function sayManyDeployments(client: Proton, folder: string) {
     budget: '≤ 2.50',
     isKept: ratio <= 2.5,
   });
+  say(
+    `       the processor's time of one: ${processor.deployed.toFixed(
+      0,
+    )} ms, floor ${processor.bare.toFixed(0)} ms`,
+  );
 }
 
 function describeRounds(ratios: number[]): string {

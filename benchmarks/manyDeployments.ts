@@ -10,8 +10,8 @@ import { median } from './sendLoad';
 
 const execute = promisify(execFile);
 
-const ROUNDS = 3;
-const DEPLOYMENTS = 60;
+const ROUNDS = Number(process.env.PROTON_BENCHMARK_ROUNDS ?? 3);
+const DEPLOYMENTS = Number(process.env.PROTON_BENCHMARK_DEPLOYMENTS ?? 60);
 const TEMPLATE = 'trivial';
 
 /** How many folders the floor works on at once: one for each core of the machine that the budget is for. */
@@ -27,6 +27,8 @@ export interface ManyDeploymentsTimes {
   deployed: number;
   /** Of each round, the smallest first. */
   ratios: number[];
+  /** The processor's time for one deployment; medians, in milliseconds. */
+  processor: { bare: number; deployed: number };
 }
 
 /** Deploys many trivial environments and applies what they render to, in turn. */
@@ -34,8 +36,8 @@ export async function measureManyDeployments(
   client: Proton,
   folder: string,
 ): Promise<ManyDeploymentsTimes> {
-  const bare: number[] = [];
-  const deployed: number[] = [];
+  const bare: Cost[] = [];
+  const deployed: Cost[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const names = Array.from(
       { length: DEPLOYMENTS },
@@ -49,13 +51,19 @@ export async function measureManyDeployments(
     bare.push(await measure(() => applyAll(folders)));
     deployed.push(await measure(() => deployAll(client, names)));
   }
+  const medianOf = (costs: Cost[], what: keyof Cost) =>
+    median(costs.map(cost => cost[what]));
   return {
     deployments: DEPLOYMENTS,
-    bare: median(bare) / 1000,
-    deployed: median(deployed) / 1000,
+    bare: medianOf(bare, 'elapsed') / 1000,
+    deployed: medianOf(deployed, 'elapsed') / 1000,
     ratios: deployed
-      .map((time, round) => time / bare[round])
+      .map(({ elapsed }, round) => elapsed / bare[round].elapsed)
       .sort((a, b) => a - b),
+    processor: {
+      bare: medianOf(bare, 'processor') / DEPLOYMENTS,
+      deployed: medianOf(deployed, 'processor') / DEPLOYMENTS,
+    },
   };
 }
 
@@ -123,8 +131,31 @@ async function waitFor(client: Proton, name: string): Promise<void> {
   }
 }
 
-async function measure(work: () => Promise<void>): Promise<number> {
+/** In milliseconds. */
+interface Cost {
+  elapsed: number;
+  /** The processor's time of this process and of those that have ended under it. */
+  processor: number;
+}
+
+async function measure(work: () => Promise<void>): Promise<Cost> {
   const startedAt = performance.now();
+  const before = readProcessorTime();
   await work();
-  return performance.now() - startedAt;
+  return {
+    elapsed: performance.now() - startedAt,
+    processor: readProcessorTime() - before,
+  };
+}
+
+/** From proc(5), where it is in hundredths of a second; `NaN` elsewhere. */
+function readProcessorTime(): number {
+  if (process.platform !== 'linux') {
+    return NaN;
+  }
+  const [, fields = ''] = readFileSync('/proc/self/stat', 'utf8').split(') ');
+  return fields
+    .split(' ')
+    .slice(11, 15)
+    .reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
 }

@@ -10,7 +10,7 @@ import { readExampleBundle } from '../plugins/proton-control-plane-backend/src/_
 import { writeRenderedFiles } from './renderedFiles';
 import { median } from './sendLoad';
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.PROTON_BENCHMARK_ROUNDS ?? 5);
 const TEMPLATE = 'eks-sandbox';
 
 /** Whoever asks more often takes the processor from what is measured, which the floor has for itself. */
