@@ -5,7 +5,7 @@
  * in a thread of its own, which is ended when a schema takes too long.
  *
  * Receives `{ schema, inputs }`, where `schema` is JSON text, and answers
- * `{ inputs, errors, errorCount }` or `{ problem }`. Without `inputs` it only
+ * `{ errors, errorCount }` or `{ problem }`. Without `inputs` it only
  * compiles.
  */
 
@@ -36,10 +36,9 @@ function check(schema, inputs) {
     return { problem };
   }
   if (inputs === undefined || validate(inputs)) {
-    return { inputs, errors: [], errorCount: 0 };
+    return { errors: [], errorCount: 0 };
   }
   return {
-    inputs,
     errors: validate.errors
       .slice(0, maxErrors)
       .map(({ keyword, instancePath, params, message }) => ({

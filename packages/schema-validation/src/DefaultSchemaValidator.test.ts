@@ -112,17 +112,6 @@ describe('DefaultSchemaValidator', () => {
     );
   });
 
-  it('puts defaults under the inputs and leaves the inputs alone', async () => {
-    const inputs = { cluster_name: 'abc', size: 'large' };
-
-    expect(await validator.applyInputDefaults(clusters, inputs)).toEqual({
-      cluster_name: 'abc',
-      size: 'large',
-      region: 'eu-west-1',
-    });
-    expect(inputs).toEqual({ cluster_name: 'abc', size: 'large' });
-  });
-
   it('keeps compiled schemas, so that checks are quick', async () => {
     const check = () =>
       validator.findInputViolations(clusters, { cluster_name: 'abc' });

@@ -2,11 +2,10 @@ import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   InputViolation,
-  PlainTask,
+  JsonSchema,
   TemplateSchema,
   toInputViolation,
   toPlainCheck,
-  toPlainDefaults,
   toPlainSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from './SchemaValidator';
@@ -62,9 +61,7 @@ export class DefaultSchemaValidator implements SchemaValidator {
     inputs: EnvironmentInputs,
   ): Promise<InputViolation[]> {
     const plain = toPlainCheck(schema, inputs);
-    const { errors, errorCount } = await this.check(plain, {
-      isPatient: false,
-    });
+    const { errors, errorCount } = await this.check(plain);
     const listed = [...plain.violations, ...errors.map(toInputViolation)]
       .slice(0, MAX_VIOLATIONS)
       .map(shortenViolation);
@@ -73,16 +70,6 @@ export class DefaultSchemaValidator implements SchemaValidator {
       ...listed,
       ...(more > 0 ? [{ path: '', message: `has ${more} more problems` }] : []),
     ];
-  }
-
-  /** {@inheritdoc SchemaValidator.applyInputDefaults} */
-  async applyInputDefaults(
-    schema: TemplateSchema,
-    inputs: EnvironmentInputs,
-  ): Promise<EnvironmentInputs> {
-    const plain = toPlainDefaults(schema, inputs);
-    const result = await this.check(plain, { isPatient: true });
-    return plain.restore(result.inputs as EnvironmentInputs);
   }
 
   /** {@inheritdoc SchemaValidator.findSchemaProblem} */
@@ -106,13 +93,13 @@ export class DefaultSchemaValidator implements SchemaValidator {
     await this.workers.close();
   }
 
-  private async check(
-    { schema, inputs }: PlainTask,
-    options: { isPatient: boolean },
-  ) {
+  private async check(plain: {
+    schema: JsonSchema;
+    inputs: EnvironmentInputs;
+  }) {
     const result = await this.workers.check(
-      { schema: JSON.stringify(schema), inputs },
-      options,
+      { schema: JSON.stringify(plain.schema), inputs: plain.inputs },
+      { isPatient: false },
     );
     if (result.problem !== undefined) {
       throw new InputError(

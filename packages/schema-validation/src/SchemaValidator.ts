@@ -24,17 +24,6 @@ export interface SchemaValidator {
   ): Promise<InputViolation[]>;
 
   /**
-   * Returns the inputs with the schema's defaults under them, and leaves the
-   * inputs given as they are. It waits for its turn for as long as it takes.
-   *
-   * @throws InputError when that exceeds its limits or the schema is unusable
-   */
-  applyInputDefaults(
-    schema: TemplateSchema,
-    inputs: EnvironmentInputs,
-  ): Promise<EnvironmentInputs>;
-
-  /**
    * Says why the schema can't be used to check inputs, such as a bad pattern or a
    * keyword with a value of the wrong type; undefined when it can. It waits for
    * its turn for as long as it takes.

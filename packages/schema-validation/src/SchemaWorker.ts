@@ -16,8 +16,6 @@ export type SchemaResult =
   | { problem: string }
   | {
       problem?: undefined;
-      /** With the schema's defaults. */
-      inputs: unknown;
       errors: SchemaViolation[];
       /** There can be more errors than the worker lists. */
       errorCount: number;

@@ -131,7 +131,6 @@ export class ControlPlane {
         announcements: this.logAnnouncements,
         metrics,
         onQuarantined: () => quarantines.count('deployment'),
-        schemaValidator,
         timeout: config.deploymentTimeout,
         logLimit: config.logLimit,
         workingFolderLimit: config.workingFolderLimit,

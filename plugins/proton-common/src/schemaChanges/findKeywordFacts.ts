@@ -4,8 +4,7 @@ import {
   SchemaValuesFact,
 } from '../environmentChanges';
 import { JsonSchema } from '../spec';
-import { formatExactJson } from '../spec/exactJson';
-import { isRecord } from '../spec/isRecord';
+import { formatExactJson, isRecord } from '../spec/json';
 
 /** Keywords that hold one value. */
 const KEYWORDS = [

@@ -1,5 +1,5 @@
 import { JsonSchema } from '../spec';
-import { isRecord } from '../spec/isRecord';
+import { isRecord } from '../spec/json';
 import { resolveReference } from '../spec/resolveReference';
 
 /** An input of a schema, at whatever depth. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { isRecord } from '../spec/isRecord';
+import { isRecord } from '../spec/json';
 import { hasAlternatives, offerNoneBelow } from './offerNone';
 
 /** An input as a form asks for it. */

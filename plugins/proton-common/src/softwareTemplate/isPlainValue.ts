@@ -1,5 +1,5 @@
 import type { JsonValue } from '@backstage/types';
-import { isRecord } from '../spec/isRecord';
+import { isRecord } from '../spec/json';
 
 /**
  * Whether a default or an enum's item may stand in an entity. The catalog takes an

@@ -1,4 +1,4 @@
-import { isRecord } from '../spec/isRecord';
+import { isRecord } from '../spec/json';
 import type { JsonSchema } from '../spec';
 
 /**

@@ -4,7 +4,7 @@ import {
   isSensitiveInput,
   type JsonSchema,
 } from '../spec';
-import { isRecord } from '../spec/isRecord';
+import { isRecord } from '../spec/json';
 
 /** The parameter of the form that holds all inputs. */
 export const INPUTS_PARAMETER = 'inputs';

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isRecord } from '../spec/isRecord';
+import { isRecord } from '../spec/json';
 import { isSensitiveInput, type JsonSchema } from '../spec';
 import { isCheapPattern } from './isCheapPattern';
 import { isPlainValue } from './isPlainValue';

@@ -1,11 +1,8 @@
 import { Document, ScalarTag } from 'yaml';
 import { ExactNumber, isExactNumber } from './exactNumber';
-import { formatPath } from './formatPath';
-import { isRecord } from './isRecord';
-import { listEntries } from './keyOrder';
+import { formatPath, isRecord, listEntries } from './json';
+import { findBrokenNumbers } from './plainNumbers';
 import { readYaml } from './readYaml';
-import { findBrokenNumbers } from './brokenNumbers';
-import { withoutSource } from './withoutSource';
 
 /**
  * How many characters a spec may have in the Proton API.
@@ -45,7 +42,7 @@ export function parseEnvironmentSpec(text: string): EnvironmentInputs {
   const yaml = readYaml(text, { limit: MAX_SPEC_CHARACTERS });
   if ('reasons' in yaml) {
     throw new EnvironmentSpecError(
-      `The spec can't be read: ${yaml.reasons.map(withoutSource).join('; ')}`,
+      `The spec can't be read: ${yaml.reasons.map(omitValues).join('; ')}`,
     );
   }
   const { content } = yaml;
@@ -111,4 +108,21 @@ function toOrdered(value: unknown): unknown {
           .map(([name, member]) => [name, toOrdered(member)]),
       )
     : value;
+}
+
+/** What the YAML parser says before it quotes the text that it can't read. */
+const QUOTED_SOURCE =
+  /(Could not resolve tag|Block scalar header includes extra characters): .*?(?=(?: at line \d+)?$)/;
+
+const ALIAS = /the alias \*\S+/;
+
+/** Tags of YAML itself begin with two exclamation marks. */
+const OWN_TAG = /the tag (?!!!)\S+/;
+
+/** A problem of a spec without its values: a password may look like a tag or an alias. */
+function omitValues(reason: string): string {
+  return reason
+    .replace(QUOTED_SOURCE, '$1')
+    .replace(ALIAS, 'the alias')
+    .replace(OWN_TAG, 'the tag');
 }

@@ -1,5 +1,5 @@
 import { parseEnvironmentSpec } from './environmentSpec';
-import { formatExactJson } from './exactJson';
+import { formatExactJson } from './json';
 import { keepExactNumbers, toFormInputs, toFormSchema } from './formValues';
 import { listInputChanges } from './inputChanges';
 import { findInputViolations } from './inputs';

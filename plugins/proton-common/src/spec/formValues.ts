@@ -1,7 +1,6 @@
 import { EnvironmentInputs } from './environmentSpec';
 import { isExactNumber, isHeld } from './exactNumber';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
+import { isRecord, listLeaves, mapLeaves, mapMembers } from './json';
 import { JsonSchema } from './templateSchema';
 
 /**
@@ -74,13 +73,12 @@ function omitRequired(schema: JsonSchema): JsonSchema {
 }
 
 function toFormValue(value: unknown): unknown {
-  if (isExactNumber(value)) {
-    return isHeld(value) ? value.toNumber() : value.text;
-  }
-  if (Array.isArray(value)) {
-    return value.map(toFormValue);
-  }
-  return isRecord(value) ? mapMembers(value, toFormValue) : value;
+  return mapLeaves(value, leaf => {
+    if (!isExactNumber(leaf)) {
+      return leaf;
+    }
+    return isHeld(leaf) ? leaf.toNumber() : leaf.text;
+  });
 }
 
 function keepExact(current: unknown, wanted: unknown): unknown {
@@ -96,21 +94,5 @@ function keepExact(current: unknown, wanted: unknown): unknown {
 }
 
 function holdsAll(value: unknown): boolean {
-  if (isExactNumber(value)) {
-    return isHeld(value);
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).every(holdsAll)
-    : true;
-}
-
-function mapMembers(
-  record: Record<string, unknown>,
-  map: (value: unknown, name: string) => unknown,
-): Record<string, unknown> {
-  return toRecord(
-    listEntries(record)
-      .map(([name, value]) => [name, map(value, name)] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+  return listLeaves(value).every(leaf => !isExactNumber(leaf) || isHeld(leaf));
 }

@@ -1,8 +1,8 @@
 export * from './environmentSpec';
 export { ExactNumber, isBeyondSafe, isExactNumber } from './exactNumber';
-export * from './exactJson';
 export * from './formValues';
 export * from './inputChanges';
+export * from './inputDefaults';
 export * from './inputs';
 export * from './omitNulls';
 export * from './secretInputs';
@@ -14,9 +14,9 @@ export {
   maskSpec,
   omitSensitiveInputs,
 } from './sensitiveInputs';
-export { listEntries, toRecord } from './keyOrder';
+export { formatExactJson, listEntries, toRecord } from './json';
 export * from './limitReasons';
-export * from './plainNumbers';
+export { toPlainCheck, toPlainSchema } from './plainNumbers';
 export * from './readYaml';
 export * from './sensitiveTexts';
 export * from './templateSchema';

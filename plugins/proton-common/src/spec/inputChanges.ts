@@ -1,7 +1,6 @@
 import { EnvironmentInputs } from './environmentSpec';
 import { isExactNumber } from './exactNumber';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
+import { isRecord, listEntries, toRecord } from './json';
 
 /**
  * An input that differs between two specs.

@@ -1,7 +1,5 @@
 import { EnvironmentInputs } from './environmentSpec';
-import { isExactNumber } from './exactNumber';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
+import { isRecord, mapMembers } from './json';
 import { resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
@@ -38,31 +36,27 @@ export function omitNulls(
       const items = schemas.flatMap(each => expand(each.items));
       return value.map(item => visit(items, item));
     }
-    return isRecord(value) && !isExactNumber(value)
-      ? visitRecord(schemas, value)
-      : value;
+    return isRecord(value) ? visitRecord(schemas, value) : value;
   }
 
   function visitRecord(
     schemas: JsonSchema[],
     record: Record<string, unknown>,
   ): Record<string, unknown> {
-    return toRecord(
-      listEntries(record).flatMap(([name, value]): Array<[string, unknown]> => {
-        const named = schemas
-          .map(({ properties }) => properties)
-          .filter(isRecord)
-          .filter(properties => Object.hasOwn(properties, name))
-          .map(properties => properties[name]);
-        if (value === null) {
-          const hasPlace =
-            named.length === 0 ||
-            named.some(each => takesNull(root, resolveReference(root, each)));
-          return hasPlace ? [[name, value]] : [];
-        }
-        return [[name, visit(named.flatMap(expand), value)]];
-      }),
-    );
+    return mapMembers(record, (value, name) => {
+      const named = schemas.flatMap(({ properties }) =>
+        isRecord(properties) && Object.hasOwn(properties, name)
+          ? [properties[name]]
+          : [],
+      );
+      if (value !== null) {
+        return visit(named.flatMap(expand), value);
+      }
+      return named.length === 0 ||
+        named.some(each => takesNull(root, resolveReference(root, each)))
+        ? null
+        : undefined;
+    });
   }
 
   return visitRecord(expand(root), inputs);

@@ -1,20 +1,9 @@
 import { EnvironmentInputs } from './environmentSpec';
-import { formatPath } from './formatPath';
+import { isBeyondSafe, isExactNumber } from './exactNumber';
 import type { InputViolation } from './inputs';
-import { createMarks } from './marks';
-import { findBrokenNumbers } from './brokenNumbers';
-import { createRounding, mapNumbers } from './roundedNumbers';
+import { formatPath, mapLeaves, Path } from './json';
+import { createRounding } from './roundedNumbers';
 import { JsonSchema, TemplateSchema } from './templateSchema';
-
-/**
- * A schema and inputs without exact numbers, for a validator of JSON Schema.
- *
- * @public
- */
-export interface PlainTask {
-  schema: JsonSchema;
-  inputs: EnvironmentInputs;
-}
 
 /**
  * Returns what a validator is given to check inputs. Integers keep their place
@@ -26,47 +15,30 @@ export interface PlainTask {
 export function toPlainCheck(
   schema: TemplateSchema,
   inputs: EnvironmentInputs,
-): PlainTask & { violations: InputViolation[] } {
+): {
+  schema: JsonSchema;
+  inputs: EnvironmentInputs;
+  violations: InputViolation[];
+} {
   const plain = toPlainSchema(schema);
   const round = createRounding(plain);
   const violations: InputViolation[] = findBrokenNumbers(inputs).map(
-    ({ path, ...broken }) => ({
-      path: formatPath(path),
-      ...broken,
-    }),
+    ({ path, ...broken }) => ({ path: formatPath(path), ...broken }),
   );
-  return {
-    schema: plain,
-    inputs: mapNumbers(inputs, (exact, path) => {
-      const rounded = round(exact, path);
-      if (rounded === undefined) {
-        violations.push({
-          path: formatPath(path),
-          message: 'has more digits than the schema can be checked with',
-        });
-      }
-      return rounded ?? exact.toNumber();
-    }),
-    violations,
-  };
-}
-
-/**
- * Returns what a validator is given to put defaults under inputs, and a way to
- * put the exact numbers back into what it answers.
- *
- * @public
- */
-export function toPlainDefaults(
-  schema: TemplateSchema,
-  inputs: EnvironmentInputs,
-): PlainTask & { restore: (merged: EnvironmentInputs) => EnvironmentInputs } {
-  const { mark, markOrders, unmark } = createMarks([inputs, schema.inputs]);
-  return {
-    schema: mapNumbers(markOrders(schema.inputs) as JsonSchema, mark),
-    inputs: mapNumbers(inputs, mark),
-    restore: merged => unmark(merged, inputs),
-  };
+  const rounded = mapLeaves(inputs, (leaf, path) => {
+    if (!isExactNumber(leaf)) {
+      return leaf;
+    }
+    const number = round(leaf, path);
+    if (number === undefined) {
+      violations.push({
+        path: formatPath(path),
+        message: 'has more digits than the schema can be checked with',
+      });
+    }
+    return number ?? leaf.toNumber();
+  });
+  return { schema: plain, inputs: rounded as EnvironmentInputs, violations };
 }
 
 /**
@@ -75,5 +47,35 @@ export function toPlainDefaults(
  * @public
  */
 export function toPlainSchema(schema: TemplateSchema): JsonSchema {
-  return mapNumbers(schema.inputs, exact => exact.toNumber());
+  return mapLeaves(schema.inputs, leaf =>
+    isExactNumber(leaf) ? leaf.toNumber() : leaf,
+  ) as JsonSchema;
+}
+
+/**
+ * Finds JavaScript numbers that may have lost digits, in a form or in JSON, and
+ * those that JSON can't carry.
+ */
+export function findBrokenNumbers(
+  value: unknown,
+  at: Path = [],
+): Array<Omit<InputViolation, 'path'> & { path: Path }> {
+  const broken: ReturnType<typeof findBrokenNumbers> = [];
+  mapLeaves(
+    value,
+    (leaf, path) => {
+      if (isBeyondSafe(leaf)) {
+        broken.push({
+          path,
+          message: `is an integer beyond ${Number.MAX_SAFE_INTEGER}, which may have lost digits in a form or in JSON; write it in the text of the spec`,
+          keyword: 'safeInteger',
+          params: { limit: Math.sign(leaf) * Number.MAX_SAFE_INTEGER },
+        });
+      } else if (typeof leaf === 'number' && !Number.isFinite(leaf)) {
+        broken.push({ path, message: 'must be a finite number' });
+      }
+    },
+    at,
+  );
+  return broken;
 }

@@ -1,4 +1,4 @@
-import { formatExactJson } from './exactJson';
+import { formatExactJson } from './json';
 import { readYaml } from './readYaml';
 
 function read(text: string) {

@@ -1,5 +1,5 @@
+import { isRecord } from './json';
 import { JsonSchema } from './templateSchema';
-import { isRecord } from './isRecord';
 
 const REFERENCE = /^#\/definitions\/(.+)$/;
 
@@ -25,4 +25,30 @@ export function resolveReference(
     current = { ...(isRecord(found) ? found : {}), ...beside };
   }
   return current;
+}
+
+/** The schema of a property that a schema names; undefined for any other one. */
+export function propertySchema(
+  root: JsonSchema,
+  { properties }: JsonSchema,
+  name: string,
+): JsonSchema | undefined {
+  return isRecord(properties) && Object.hasOwn(properties, name)
+    ? resolveReference(root, properties[name])
+    : undefined;
+}
+
+/** The schema of a member or of a list's items; an empty one when there is none. */
+export function schemaAt(
+  root: JsonSchema,
+  path: ReadonlyArray<string | number>,
+): JsonSchema {
+  return path.reduce<JsonSchema>(
+    (schema, step) =>
+      typeof step === 'number'
+        ? resolveReference(root, schema.items)
+        : propertySchema(root, schema, step) ??
+          resolveReference(root, schema.additionalProperties),
+    resolveReference(root, root),
+  );
 }

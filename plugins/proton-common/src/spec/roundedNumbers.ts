@@ -1,39 +1,5 @@
-import {
-  ExactNumber,
-  isComparable,
-  isExactNumber,
-  toInteger,
-} from './exactNumber';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
-
-type Path = ReadonlyArray<string | number>;
-
-/** A copy of a record with something else in place of exact numbers. */
-export function mapNumbers(
-  record: Record<string, unknown>,
-  map: (number: ExactNumber, path: Path) => unknown,
-): Record<string, unknown> {
-  const mapRecord = (each: Record<string, unknown>, path: Path) =>
-    toRecord(
-      listEntries(each).map(([name, member]) => [
-        name,
-        mapValue(member, [...path, name]),
-      ]),
-    );
-
-  function mapValue(value: unknown, path: Path): unknown {
-    if (isExactNumber(value)) {
-      return map(value, path);
-    }
-    if (Array.isArray(value)) {
-      return value.map((item, index) => mapValue(item, [...path, index]));
-    }
-    return isRecord(value) ? mapRecord(value, path) : value;
-  }
-
-  return mapRecord(record, []);
-}
+import { ExactNumber, isComparable, toInteger } from './exactNumber';
+import { isRecord, Path } from './json';
 
 /**
  * Returns a way to write numbers as JavaScript numbers that meet the same rules of

@@ -1,8 +1,8 @@
 import { EnvironmentInputs, MAX_SPEC_CHARACTERS } from './environmentSpec';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
-import { resolveReference } from './resolveReference';
-import { listHiddenPaths, MASKED_VALUE } from './sensitiveInputs';
+import { isBeyondSafe } from './exactNumber';
+import { mapLeaves, Path, valueAt } from './json';
+import { schemaAt } from './resolveReference';
+import { editSensitive, MASKED_VALUE } from './sensitiveInputs';
 import { JsonSchema } from './templateSchema';
 
 /** Backstage's own mask of a secret, since people see references on the review page. */
@@ -10,8 +10,6 @@ const MASK = '******';
 
 /** A form's parameter, then the path of the input. Tokens have no dot in their names. */
 const REFERENCE = /^\*{6} \(([\w-]+\..+)\)$/;
-
-type DeepPath = Array<string | number>;
 
 /**
  * What stands in a scaffolder task for a sensitive input, such as
@@ -71,25 +69,10 @@ function parseJson(text: string): unknown {
 }
 
 function requireExact(_name: string, value: unknown): unknown {
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+  if (isBeyondSafe(value)) {
     throw new SyntaxError('An integer has too many digits to be read exactly');
   }
   return value;
-}
-
-/**
- * Inputs with the values of their secrets.
- *
- * @public
- */
-export interface ResolvedSecrets {
-  inputs: EnvironmentInputs;
-  /** Paths of inputs whose secret was not sent. */
-  missing: string[];
-  /** Paths of inputs whose secret isn't the JSON that their type needs. */
-  unreadable: string[];
-  /** Paths of inputs that are to keep a value that is not known. */
-  unknown: string[];
 }
 
 /**
@@ -108,22 +91,27 @@ export function resolveSecrets(options: {
   current?: EnvironmentInputs;
   /** What was sent before, for secrets that are gone since. */
   sent?: EnvironmentInputs;
-}): ResolvedSecrets {
+}): {
+  inputs: EnvironmentInputs;
+  /** Paths of inputs whose secret was not sent. */
+  missing: string[];
+  /** Paths of inputs whose secret isn't the JSON that their type needs. */
+  unreadable: string[];
+  /** Paths of inputs that are to keep a value that is not known. */
+  unknown: string[];
+} {
   const { schemas, inputs, secrets, current = {}, sent = {} } = options;
   const missing: string[] = [];
   const unreadable: string[] = [];
   const unknown: string[] = [];
 
-  function resolve(value: unknown, at: DeepPath): unknown {
-    if (Array.isArray(value)) {
-      return value.map((item, index) => resolve(item, [...at, index]));
-    }
-    if (isRecord(value)) {
-      return mapEntries(value, (held, name) => resolve(held, [...at, name]));
-    }
+  function resolve(value: unknown, at: Path): unknown {
+    const note = (paths: string[]) => {
+      paths.push(at.join('.'));
+      return value;
+    };
     if (value === MASKED_VALUE) {
-      const kept = valueAt(current, at);
-      return kept === undefined ? note(unknown, value, at) : kept;
+      return valueAt(current, at) ?? note(unknown);
     }
     const key = parseSecretReference(value);
     if (key === undefined) {
@@ -131,71 +119,21 @@ export function resolveSecrets(options: {
     }
     const secret = Object.hasOwn(secrets, key) ? secrets[key] : undefined;
     if (!secret) {
-      return valueAt(sent, at) ?? note(missing, value, at);
+      return valueAt(sent, at) ?? note(missing);
     }
     try {
       return parseSecret(schemaAt(schemas[0] ?? {}, at), secret);
     } catch {
-      return note(unreadable, value, at);
+      return note(unreadable);
     }
   }
 
-  function visit(value: unknown, at: string[], hidden: string[][]): unknown {
-    if (hidden.some(path => path.length === at.length)) {
-      return resolve(value, at);
-    }
-    return isRecord(value)
-      ? mapEntries(value, (held, name) => {
-          const below = hidden.filter(path => path[at.length] === name);
-          return below.length > 0 ? visit(held, [...at, name], below) : held;
-        })
-      : value;
-  }
-
-  const resolved = visit(inputs, [], listHiddenPaths(schemas, inputs));
   return {
-    inputs: isRecord(resolved) ? resolved : {},
+    inputs: editSensitive(schemas, inputs, (value, path) =>
+      mapLeaves(value, resolve, path),
+    ),
     missing,
     unreadable,
     unknown,
   };
-}
-
-function note(paths: string[], value: unknown, at: DeepPath): unknown {
-  paths.push(at.join('.'));
-  return value;
-}
-
-function schemaAt(root: JsonSchema, at: DeepPath): JsonSchema {
-  return at.reduce<JsonSchema>((node, step) => {
-    const { properties, items, additionalProperties } = node;
-    if (typeof step === 'number') {
-      return resolveReference(root, items);
-    }
-    return resolveReference(
-      root,
-      isRecord(properties) && Object.hasOwn(properties, step)
-        ? properties[step]
-        : additionalProperties,
-    );
-  }, resolveReference(root, root));
-}
-
-function valueAt(inputs: EnvironmentInputs, at: DeepPath): unknown {
-  return at.reduce<unknown>((value, step) => {
-    const held: unknown = value;
-    return (isRecord(held) || Array.isArray(held)) &&
-      Object.hasOwn(held, String(step))
-      ? (held as Record<string, unknown>)[String(step)]
-      : undefined;
-  }, inputs);
-}
-
-function mapEntries(
-  record: Record<string, unknown>,
-  map: (value: unknown, name: string) => unknown,
-): Record<string, unknown> {
-  return toRecord(
-    listEntries(record).map(([name, value]) => [name, map(value, name)]),
-  );
 }

@@ -143,7 +143,7 @@ describe('omitSensitiveInputs', () => {
       }),
     ).toEqual({
       inputs: { old: 1, new: 2 },
-      masked: ['database', 'token', 'unknown'],
+      masked: ['token', 'database', 'unknown'],
     });
   });
 

@@ -1,9 +1,14 @@
 import { EnvironmentInputs, formatEnvironmentSpec } from './environmentSpec';
-import { formatExactJson } from './exactJson';
 import { listInputChanges } from './inputChanges';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
-import { resolveReference } from './resolveReference';
+import {
+  formatExactJson,
+  isRecord,
+  listEntries,
+  mapMembers,
+  toRecord,
+  valueAt,
+} from './json';
+import { propertySchema, resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
 /**
@@ -14,11 +19,6 @@ import { JsonSchema } from './templateSchema';
 export const MASKED_VALUE = '********';
 
 const CHANGED_VALUE = `${MASKED_VALUE} (changed)`;
-
-export type Path = string[];
-
-/** Numbers are places in lists. */
-type DeepPath = Array<string | number>;
 
 /**
  * The inputs without those that any of the schemas calls sensitive, by
@@ -37,14 +37,12 @@ export function omitSensitiveInputs(
   /** Dotted paths of the sensitive inputs that have a value. */
   masked: string[];
 } {
-  const paths = listHiddenPaths(
-    Array.isArray(schemas) ? schemas : [schemas],
-    inputs,
-  );
-  return {
-    inputs: editAt(inputs, paths, () => undefined),
-    masked: paths.map(formatPath),
-  };
+  const masked: string[] = [];
+  const shown = editSensitive([schemas].flat(), inputs, (_, path) => {
+    masked.push(path.join('.'));
+    return undefined;
+  });
+  return { inputs: shown, masked };
 }
 
 /**
@@ -59,9 +57,10 @@ export function maskInputs(
   inputs: EnvironmentInputs,
   before?: EnvironmentInputs,
 ): EnvironmentInputs {
-  return editAt(inputs, listHiddenPaths(schemas, inputs), (value, path) => {
+  return editSensitive(schemas, inputs, (value, path) => {
     const other = before && valueAt(before, path);
-    return other === undefined || isSame(value, other)
+    return other === undefined ||
+      formatExactJson(value) === formatExactJson(other)
       ? MASKED_VALUE
       : CHANGED_VALUE;
   });
@@ -84,6 +83,11 @@ export function maskSpec(
     : { inputs, spec: formatEnvironmentSpec(inputs) };
 }
 
+/** Marks a value that is to be kept. */
+class Kept {
+  constructor(readonly value: unknown) {}
+}
+
 /**
  * Puts the sensitive inputs back that somebody who does not see them left out.
  * They go with an object that is taken out as a whole, and where the version
@@ -101,10 +105,34 @@ export function keepMasked(options: {
   wanted: EnvironmentInputs;
 }): EnvironmentInputs {
   const { schema, targetSchema, current, wanted } = options;
-  const paths = listHiddenPaths([schema], current).filter(
-    path => !targetSchema || isKnown(targetSchema, path),
+  const kept = editSensitive([schema], current, (value, path) =>
+    !targetSchema || isNamed(targetSchema, path) ? new Kept(value) : undefined,
   );
-  return paths.length > 0 ? fillAt(wanted, current, paths) : wanted;
+  return putKept(wanted, kept);
+}
+
+function putKept(
+  inputs: Record<string, unknown>,
+  others: Record<string, unknown>,
+): Record<string, unknown> {
+  const filled = new Map(listEntries(inputs));
+  for (const [name, other] of listEntries(others)) {
+    const value = filled.get(name);
+    if (other instanceof Kept) {
+      filled.set(name, value === undefined ? other.value : value);
+    } else if (isRecord(value) && isRecord(other)) {
+      filled.set(name, putKept(value, other));
+    }
+  }
+  return toRecord([...filled].filter(([, value]) => value !== undefined));
+}
+
+function isNamed(root: JsonSchema, path: string[]): boolean {
+  let schema: JsonSchema | undefined = resolveReference(root, root);
+  for (const name of path) {
+    schema = schema && propertySchema(root, schema, name);
+  }
+  return schema !== undefined;
 }
 
 /**
@@ -119,57 +147,107 @@ export function isSensitiveInput(root: JsonSchema, input: unknown): boolean {
   return holdsSensitive(root, others);
 }
 
-/** The paths of what {@link omitSensitiveInputs} takes out. */
-export function listHiddenPaths(
-  schemas: Array<JsonSchema | undefined>,
-  inputs: EnvironmentInputs,
-): Path[] {
-  const known = schemas.filter(schema => schema !== undefined);
-  if (known.length === 0 || known.length < schemas.length) {
-    return Object.keys(inputs).map(name => [name]);
-  }
-  const unnamed = known
-    .flatMap(schema => listUnnamedPaths(schema, inputs))
-    .filter(path => !known.some(schema => mayHold(schema, path)));
-  const paths = [
-    ...known.flatMap(schema => listSensitivePaths(schema, inputs)),
-    ...unnamed.map(cutAtList),
-  ];
-  return omitCovered(paths);
+/** A schema on its way down the inputs, and the one that its references lead into. */
+interface Place {
+  root: JsonSchema;
+  schema: JsonSchema;
 }
 
-/** The paths that are not within another one, each of them once. */
-function omitCovered(paths: Path[]): Path[] {
-  const unique = new Map(paths.map(path => [JSON.stringify(path), path]));
-  return [...unique.values()].filter(
-    path =>
-      !path.some((_, depth) =>
-        unique.has(JSON.stringify(path.slice(0, depth))),
-      ),
+/**
+ * A copy of the inputs with something else in place of what
+ * {@link omitSensitiveInputs} takes out; undefined takes it out.
+ */
+export function editSensitive(
+  schemas: Array<JsonSchema | undefined>,
+  inputs: EnvironmentInputs,
+  edit: (value: unknown, path: string[]) => unknown,
+): EnvironmentInputs {
+  const known = schemas.filter(schema => schema !== undefined);
+  const places = known.map(root => ({
+    root,
+    schema: resolveReference(root, root),
+  }));
+  const isHidden =
+    known.length === 0 ||
+    known.length < schemas.length ||
+    isSensitiveHere(places, inputs);
+
+  /** `isFree` where one of the schemas allows any names. */
+  function visitMembers(
+    at: Place[],
+    record: Record<string, unknown>,
+    path: string[],
+    isFree: boolean,
+  ): Record<string, unknown> {
+    return mapMembers(record, (value, name) => {
+      if (value === undefined) {
+        return undefined;
+      }
+      const { below, ...member } = lookUp(at, name);
+      const free = isFree || member.isFree;
+      const inner = [...path, name];
+      if (
+        (below.length === 0 && !free) ||
+        isSensitiveHere(below, value) ||
+        (Array.isArray(value) && !free && hasUnnamed(below, value))
+      ) {
+        return edit(value, inner);
+      }
+      return isRecord(value) && below.length > 0
+        ? visitMembers(below, value, inner, free)
+        : value;
+    });
+  }
+
+  return isHidden
+    ? mapMembers(inputs, (value, name) => edit(value, [name]))
+    : visitMembers(places, inputs, [], false);
+}
+
+/** Whether one of the schemas calls a value sensitive as a whole. */
+function isSensitiveHere(places: Place[], value: unknown): boolean {
+  return places.some(({ root, schema }) =>
+    isRecord(value)
+      ? isSensitiveInput(root, schema)
+      : holdsSensitive(root, schema),
   );
 }
 
-function listSensitivePaths(
-  root: JsonSchema,
-  inputs: EnvironmentInputs,
-): Path[] {
-  function visit(node: JsonSchema, value: unknown, at: Path): Path[] {
-    if (value === undefined || !holdsSensitive(root, node)) {
-      return [];
-    }
-    const { properties } = node;
-    if (!isRecord(value) || isSensitiveInput(root, node)) {
-      return at.length > 0 ? [at] : Object.keys(inputs).map(name => [name]);
-    }
-    return Object.entries(isRecord(properties) ? properties : {}).flatMap(
-      ([name, property]) =>
-        Object.hasOwn(value, name)
-          ? visit(resolveReference(root, property), value[name], [...at, name])
-          : [],
-    );
+/** Whether there is something in a list that none of the schemas names. */
+function hasUnnamed(places: Place[], value: unknown): boolean {
+  if (Array.isArray(value)) {
+    const items = places.map(({ root, schema }) => ({
+      root,
+      schema: resolveReference(root, schema.items),
+    }));
+    return value.some(item => hasUnnamed(items, item));
   }
+  return (
+    isRecord(value) &&
+    Object.entries(value).some(([name, held]) => {
+      const { below, isFree } = lookUp(places, name);
+      return !isFree && (below.length === 0 || hasUnnamed(below, held));
+    })
+  );
+}
 
-  return visit(resolveReference(root, root), inputs, []);
+/** What the schemas say of a member: by its name, or that any names are allowed. */
+function lookUp(
+  places: Place[],
+  name: string,
+): { below: Place[]; isFree: boolean } {
+  const below: Place[] = [];
+  let isFree = false;
+  for (const { root, schema } of places) {
+    const property = propertySchema(root, schema, name);
+    if (property) {
+      below.push({ root, schema: property });
+    } else {
+      isFree ||=
+        !isRecord(schema.properties) || isRecord(schema.additionalProperties);
+    }
+  }
+  return { below, isFree };
 }
 
 function holdsSensitive(
@@ -203,148 +281,4 @@ function holdsSensitive(
       keyword !== 'example' &&
       holdsSensitive(root, value, seen),
   );
-}
-
-/** What is at none of the `properties`, where a schema has them. */
-function listUnnamedPaths(
-  root: JsonSchema,
-  inputs: EnvironmentInputs,
-): DeepPath[] {
-  function visit(node: JsonSchema, value: unknown, at: DeepPath): DeepPath[] {
-    if (Array.isArray(value)) {
-      const items = resolveReference(root, node.items);
-      return value.flatMap((item, place) => visit(items, item, [...at, place]));
-    }
-    const { properties } = node;
-    if (!isRecord(value) || !isRecord(properties)) {
-      return [];
-    }
-    return Object.entries(value).flatMap(([name, held]) => {
-      if (Object.hasOwn(properties, name)) {
-        const property = resolveReference(root, properties[name]);
-        return visit(property, held, [...at, name]);
-      }
-      return isRecord(node.additionalProperties) ? [] : [[...at, name]];
-    });
-  }
-
-  return visit(resolveReference(root, root), inputs, []);
-}
-
-/** Whether a schema names a path, or what holds it has no names in the schema. */
-function mayHold(root: JsonSchema, path: DeepPath): boolean {
-  let node = resolveReference(root, root);
-  for (const name of path) {
-    const { properties, additionalProperties, items } = node;
-    if (typeof name === 'number') {
-      node = resolveReference(root, items);
-      continue;
-    }
-    if (!isRecord(properties)) {
-      return true;
-    }
-    if (!Object.hasOwn(properties, name)) {
-      return isRecord(additionalProperties);
-    }
-    node = resolveReference(root, properties[name]);
-  }
-  return true;
-}
-
-function cutAtList(path: DeepPath): Path {
-  const list = path.findIndex(name => typeof name === 'number');
-  return path.slice(0, list < 0 ? undefined : list).map(String);
-}
-
-function isKnown(root: JsonSchema, path: Path): boolean {
-  let node = resolveReference(root, root);
-  for (const name of path) {
-    const { properties } = node;
-    if (!isRecord(properties) || !Object.hasOwn(properties, name)) {
-      return false;
-    }
-    node = resolveReference(root, properties[name]);
-  }
-  return true;
-}
-
-function editAt(
-  inputs: EnvironmentInputs,
-  paths: Path[],
-  edit: (value: unknown, path: Path) => unknown,
-): EnvironmentInputs {
-  const visit = (
-    held: Record<string, unknown>,
-    below: Path[],
-    at: Path,
-  ): Record<string, unknown> => {
-    const groups = groupByName(below);
-    return toRecord(
-      listEntries(held)
-        .map(([name, value]): [string, unknown] => {
-          const rest = groups.get(name);
-          const path = [...at, name];
-          if (!rest) {
-            return [name, value];
-          }
-          return [
-            name,
-            rest.some(({ length }) => length === 0)
-              ? edit(value, path)
-              : visit(isRecord(value) ? value : {}, rest, path),
-          ];
-        })
-        .filter(([, value]) => value !== undefined),
-    );
-  };
-  return paths.length > 0 ? visit(inputs, paths, []) : inputs;
-}
-
-function valueAt(inputs: EnvironmentInputs, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, name) =>
-      isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined,
-    inputs,
-  );
-}
-
-/** What comes after the first name of paths, by that name. */
-function groupByName(paths: Path[]): Map<string, Path[]> {
-  const groups = new Map<string, Path[]>();
-  for (const [name, ...rest] of paths) {
-    const group = groups.get(name);
-    if (group) {
-      group.push(rest);
-    } else {
-      groups.set(name, [rest]);
-    }
-  }
-  return groups;
-}
-
-/** A copy with the values of others at paths where it has none. */
-function fillAt(
-  inputs: Record<string, unknown>,
-  others: Record<string, unknown>,
-  paths: Path[],
-): Record<string, unknown> {
-  const filled = new Map(listEntries(inputs));
-  for (const [name, rest] of groupByName(paths)) {
-    const value = filled.get(name);
-    const other = Object.hasOwn(others, name) ? others[name] : undefined;
-    if (rest.some(({ length }) => length === 0)) {
-      filled.set(name, value === undefined ? other : value);
-    } else if (isRecord(value) && isRecord(other)) {
-      filled.set(name, fillAt(value, other, rest));
-    }
-  }
-  return toRecord([...filled].filter(([, value]) => value !== undefined));
-}
-
-function formatPath(path: Path): string {
-  return path.join('.');
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return formatExactJson(a) === formatExactJson(b);
 }

@@ -1,7 +1,7 @@
 import { EnvironmentInputs } from './environmentSpec';
 import { isExactNumber } from './exactNumber';
-import { isRecord } from './isRecord';
-import { resolveReference } from './resolveReference';
+import { isRecord, listLeaves } from './json';
+import { propertySchema, resolveReference } from './resolveReference';
 import { JsonSchema } from './templateSchema';
 
 const COMPOSITIONS = ['allOf', 'anyOf', 'oneOf'];
@@ -45,24 +45,15 @@ export function listSensitiveTexts(
     if (Array.isArray(value)) {
       value.forEach(item => visit(schema.items, item, new Set()));
     } else if (isRecord(value)) {
-      visitProperties(schema, value);
-    }
-  }
-
-  function visitProperties(
-    { properties, additionalProperties }: JsonSchema,
-    value: Record<string, unknown>,
-  ): void {
-    const named = isRecord(properties) ? properties : {};
-    for (const [name, property] of Object.entries(named)) {
-      const held = Object.hasOwn(value, name)
-        ? value[name]
-        : resolveReference(root, property).default;
-      visit(property, held, new Set());
-    }
-    for (const [name, held] of Object.entries(value)) {
-      if (!Object.hasOwn(named, name)) {
-        visit(additionalProperties, held, new Set());
+      const { properties, additionalProperties } = schema;
+      const named = isRecord(properties) ? properties : {};
+      for (const name of Object.keys({ ...named, ...value })) {
+        const property = propertySchema(root, schema, name);
+        visit(
+          property ?? additionalProperties,
+          Object.hasOwn(value, name) ? value[name] : property?.default,
+          new Set(),
+        );
       }
     }
   }
@@ -72,19 +63,13 @@ export function listSensitiveTexts(
 }
 
 function listTexts(value: unknown): string[] {
-  if (isExactNumber(value)) {
-    // Terraform writes 1.0 as 1.
-    return [value.text, String(value.toNumber())];
-  }
-  switch (typeof value) {
-    case 'string':
-      return [value];
-    case 'number':
-    case 'bigint':
-      return [String(value)];
-    case 'object':
-      return value === null ? [] : Object.values(value).flatMap(listTexts);
-    default:
-      return [];
-  }
+  return listLeaves(value).flatMap(leaf => {
+    if (isExactNumber(leaf)) {
+      // Terraform writes 1.0 as 1.
+      return [leaf.text, String(leaf.toNumber())];
+    }
+    return ['string', 'number', 'bigint'].includes(typeof leaf)
+      ? [String(leaf)]
+      : [];
+  });
 }

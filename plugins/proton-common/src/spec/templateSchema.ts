@@ -1,13 +1,9 @@
 import { openapiSchemaToJsonSchema } from '@openapi-contrib/openapi-schema-to-json-schema';
-import { findReferenceCircles } from './findReferenceCircles';
 import { isComparable, isExactNumber } from './exactNumber';
-import { formatPath } from './formatPath';
-import { isRecord } from './isRecord';
-import { holdsNamedSchemas } from './namedSchemas';
-import { listEntries, toRecord } from './keyOrder';
+import { formatPath, isRecord, mapMembers, Path } from './json';
 import { limitReasons } from './limitReasons';
-import { measureWrittenOut } from './measureWrittenOut';
 import { readYaml } from './readYaml';
+import { findReferenceProblems, nameReferenced } from './typeReferences';
 
 /**
  * A JSON Schema (draft 7) as a plain object.
@@ -31,18 +27,11 @@ export interface TemplateSchema {
   inputs: JsonSchema;
 }
 
-/**
- * How many characters a schema may have in the Proton API.
- *
- * @public
- */
-export const MAX_SCHEMA_CHARACTERS = 51_200;
+/** How many characters a schema may have in the Proton API. */
+const MAX_SCHEMA_CHARACTERS = 51_200;
 
 /** More than anybody writes; they could form a chain too long to follow. */
 const MAX_TYPES = 500;
-
-/** Ten times what a schema may have as a text. */
-const MAX_WRITTEN_OUT_CHARACTERS = 10 * MAX_SCHEMA_CHARACTERS;
 
 /**
  * Thrown for a schema that Proton would not register; the message lists the
@@ -103,16 +92,10 @@ export function parseTemplateSchema(text: string): TemplateSchema {
     );
     throw new TemplateSchemaError(reasons);
   }
-  reasons.push(...findInputTypeProblems(types, inputTypeName));
-  reasons.push(...findUnknownReferences(types, types));
   reasons.push(
-    ...findReferenceCircles(types, nameReferenced).map(
-      circle => `types refer to each other in a circle: ${circle}`,
-    ),
+    ...findInputTypeProblems(types, inputTypeName),
+    ...findReferenceProblems(types, inputTypeName),
   );
-  if (reasons.length === 0) {
-    reasons.push(...findSizeProblems(types, inputTypeName));
-  }
   if (reasons.length > 0) {
     throw new TemplateSchemaError(reasons);
   }
@@ -125,20 +108,8 @@ export function parseTemplateSchema(text: string): TemplateSchema {
   };
 }
 
-/** Whoever works on a schema follows its references, so they are bounded. */
-function findSizeProblems(
-  types: Record<string, unknown>,
-  inputTypeName: string,
-): string[] {
-  return measureWrittenOut(types, inputTypeName, nameReferenced) >
-    MAX_WRITTEN_OUT_CHARACTERS
-    ? [
-        `schema.types.${inputTypeName} has more than ${MAX_WRITTEN_OUT_CHARACTERS.toLocaleString(
-          'en-US',
-        )} characters with each $ref written out; refer to types from fewer places`,
-      ]
-    : [];
-}
+/** Keywords whose values are names with a schema each, and no keywords. */
+const NAMED_SCHEMAS: unknown[] = ['types', 'definitions', 'properties'];
 
 /** Keywords whose values nothing is compared with. */
 const LITERALS = ['default', 'example'];
@@ -147,11 +118,7 @@ const LITERALS = ['default', 'example'];
  * Everything but defaults with JavaScript numbers, which is what inputs are
  * compared with.
  */
-function roundLimits(
-  node: unknown,
-  path: Array<string | number>,
-  reasons: string[],
-): unknown {
+function roundLimits(node: unknown, path: Path, reasons: string[]): unknown {
   if (isExactNumber(node)) {
     // Nobody means each digit of a limit such as 1e300.
     if (!isComparable(node) && !/e/i.test(node.text)) {
@@ -168,18 +135,14 @@ function roundLimits(
       roundLimits(item, [...path, index], reasons),
     );
   }
-  if (!isRecord(node)) {
-    return node;
-  }
-  const isSchema = !holdsNamedSchemas(path[path.length - 1]);
-  return toRecord(
-    listEntries(node).map(([key, value]) => [
-      key,
-      isSchema && LITERALS.includes(key)
-        ? value
-        : roundLimits(value, [...path, key], reasons),
-    ]),
-  );
+  const isSchema = !NAMED_SCHEMAS.includes(path.at(-1));
+  return isRecord(node)
+    ? mapMembers(node, (value, key) =>
+        isSchema && LITERALS.includes(key)
+          ? value
+          : roundLimits(value, [...path, key], reasons),
+      )
+    : node;
 }
 
 function findInputTypeProblems(
@@ -204,34 +167,6 @@ function findInputTypeProblems(
     return [`${at}.properties must be a mapping of inputs`];
   }
   return [];
-}
-
-const REFERENCE_PATTERN =
-  /^#\/(?:components\/schemas\/|definitions\/)?([^/]+)$/;
-
-function nameReferenced(reference: string): string | undefined {
-  return REFERENCE_PATTERN.exec(reference)?.[1];
-}
-
-function findUnknownReferences(
-  node: unknown,
-  types: Record<string, unknown>,
-): string[] {
-  if (Array.isArray(node)) {
-    return node.flatMap(item => findUnknownReferences(item, types));
-  }
-  if (!isRecord(node)) {
-    return [];
-  }
-  return Object.entries(node).flatMap(([key, value]) => {
-    if (key !== '$ref' || typeof value !== 'string') {
-      return findUnknownReferences(value, types);
-    }
-    const name = nameReferenced(value);
-    return name !== undefined && Object.hasOwn(types, name)
-      ? []
-      : [`$ref "${value}" points to no type under schema.types`];
-  });
 }
 
 function toJsonSchema(type: unknown): JsonSchema {
@@ -280,10 +215,8 @@ function convertKeyword(key: string, value: unknown): unknown {
   if (key === 'enum' || LITERALS.includes(key)) {
     return value;
   }
-  return holdsNamedSchemas(key) && isRecord(value)
-    ? toRecord(
-        listEntries(value).map(([name, schema]) => [name, mapSchemas(schema)]),
-      )
+  return NAMED_SCHEMAS.includes(key) && isRecord(value)
+    ? mapMembers(value, mapSchemas)
     : mapSchemas(value);
 }
 

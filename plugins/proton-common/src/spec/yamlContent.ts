@@ -11,9 +11,7 @@ import {
   YAMLSeq,
 } from 'yaml';
 import { ExactNumber, toExactNumber } from './exactNumber';
-import { formatPath } from './formatPath';
-import { isRecord } from './isRecord';
-import { listEntries, toRecord } from './keyOrder';
+import { formatPath, isRecord, listEntries, Path, toRecord } from './json';
 
 /** Terraform keeps 512 bits of a number, which are 154 digits, and rounds the rest. */
 const MAX_DIGITS = 150;
@@ -33,8 +31,6 @@ export class YamlContentError extends Error {
     }
   }
 }
-
-type Path = ReadonlyArray<string | number>;
 
 const FLOAT_TAG = 'tag:yaml.org,2002:float';
 

@@ -12,7 +12,6 @@ import {
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { EnteredStep } from '../database/deploymentRows';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
@@ -41,7 +40,6 @@ export class EngineGoneError extends Error {}
 export interface DeploymentStepsOptions {
   folders: DeploymentFolders;
   announcements: LogAnnouncements;
-  schemaValidator: SchemaValidator;
   logger: LoggerService;
   /** How many characters of an engine's output are kept. */
   logLimit: number;
@@ -106,7 +104,7 @@ export class DeploymentSteps {
     log: DeploymentLog,
   ): Promise<DeploymentOutcome | EngineWaiting> {
     const { lease, engine, redactor, signal } = work;
-    const { folders, logger, schemaValidator } = this.options;
+    const { folders, logger } = this.options;
     const { deployment } = lease;
     await requireAvailable(engine, lease);
     if (deployment.attempts > 1 && !deployment.wait) {
@@ -123,7 +121,6 @@ export class DeploymentSteps {
       lease,
       engine,
       folders,
-      schemaValidator,
       log,
       redactor,
       signal,

@@ -8,7 +8,6 @@ import {
   EngineRun,
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { decodeBundle } from '../templates/sources/bundleCodec';
 import { readEngineBundle } from '../templates/sources/validateBundle';
@@ -26,7 +25,6 @@ export interface EngineRunOptions {
   lease: DeploymentLease;
   engine: ProvisioningEngine;
   folders: DeploymentFolders;
-  schemaValidator: SchemaValidator;
   log: DeploymentLog;
   redactor: EngineRun['redactor'];
   signal: AbortSignal;
@@ -63,7 +61,7 @@ export async function createEngineRun(
     ...(version.manifest && {
       bundle: requireBundle(engine, version, bundle),
     }),
-    inputs: await readInputs(options.schemaValidator, deployment, version),
+    inputs: readInputs(deployment, version),
     dependencies: version.contentHash
       ? {
           bundleHash: version.contentHash,

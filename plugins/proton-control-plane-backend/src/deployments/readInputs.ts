@@ -1,5 +1,5 @@
-import { isError } from '@backstage/errors';
 import {
+  applyInputDefaults,
   EnvironmentInputs,
   EnvironmentSpecError,
   ProvisioningError,
@@ -7,7 +7,6 @@ import {
   parseTemplateSchema,
   TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 
@@ -17,19 +16,15 @@ import { TemplateVersionRecord } from '../database/TemplateVersionStore';
  * Throws a `ProvisioningError` when an earlier release accepted a spec or a schema
  * that this one refuses.
  */
-export async function readInputs(
-  schemaValidator: SchemaValidator,
+export function readInputs(
   deployment: DeploymentRecord,
   version: TemplateVersionRecord,
-): Promise<EnvironmentInputs> {
+): EnvironmentInputs {
   try {
     const inputs = parseEnvironmentSpec(deployment.targetState.spec);
     return version.schema === undefined
       ? inputs
-      : await schemaValidator.applyInputDefaults(
-          parseTemplateSchema(version.schema),
-          inputs,
-        );
+      : applyInputDefaults(parseTemplateSchema(version.schema).inputs, inputs);
   } catch (error) {
     if (error instanceof EnvironmentSpecError) {
       throw new ProvisioningError(
@@ -40,9 +35,6 @@ export async function readInputs(
       throw new ProvisioningError(
         `${error.message}. Update the environment to a template version with a corrected schema`,
       );
-    }
-    if (isError(error) && error.name === 'InputError') {
-      throw new ProvisioningError(error.message);
     }
     throw error;
   }

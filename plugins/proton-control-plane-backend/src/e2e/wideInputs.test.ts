@@ -1,11 +1,11 @@
 import { Proton, waitUntilEnvironmentDeployed } from '@aws-sdk/client-proton';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
+  applyInputDefaults,
   formatEnvironmentSpec,
   JsonSchema,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { describeWith } from '@proton-vending/test-utils';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
@@ -103,8 +103,7 @@ describe('a template of forty inputs, three levels deep', () => {
     });
 
     it('is vended with what a form makes of it', async () => {
-      const validator = DefaultSchemaValidator.create();
-      const inputs = await validator.applyInputDefaults(schema, {
+      const inputs = applyInputDefaults(schema.inputs, {
         platform_name: 'payments',
         network: { dns: { ttl_seconds: 60 } },
         nodes: {},
@@ -112,7 +111,6 @@ describe('a template of forty inputs, three levels deep', () => {
         observability: { alerts: {} },
         labels: [{ key: 'team', value: 'payments' }],
       });
-      await validator.close();
 
       await client.createEnvironment({
         name: 'wide',

@@ -5,7 +5,6 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 export const testSchemaValidator: SchemaValidator = {
   findInputViolations: async (schema, inputs) =>
     findInputViolations(schema, inputs),
-  applyInputDefaults: async (_schema, inputs) => inputs,
   async findSchemaProblem(schema) {
     try {
       findInputViolations(schema, {});

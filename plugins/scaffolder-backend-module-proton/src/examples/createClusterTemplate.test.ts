@@ -1,4 +1,7 @@
-import { parseTemplateSchema } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  applyInputDefaults,
+  parseTemplateSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -66,7 +69,7 @@ describe.each(['eks-cluster', 'eks-sandbox'])(
 
     it('fits the schema when only the name is filled in', async () => {
       const validator = DefaultSchemaValidator.create();
-      const filled = await validator.applyInputDefaults(schema, {
+      const filled = applyInputDefaults(schema.inputs, {
         cluster_name: 'demo',
       });
       expect(await validator.findInputViolations(schema, filled)).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { JsonObject } from '@backstage/types';
-import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
+import { applyInputDefaults } from '@proton-vending/backstage-plugin-proton-common';
 import { renderTerraformEnvironment } from '@proton-vending/proton-terraform';
 import { describeWith } from '@proton-vending/test-utils';
 import { readExampleBundle } from '../../__testUtils__/exampleBundle';
@@ -14,14 +14,11 @@ const ENVIRONMENT_ARN =
 const bundle = readExampleBundle('eks-sandbox');
 
 describeWith('terraform')('eks-sandbox with Terraform', () => {
-  const validator = DefaultSchemaValidator.create();
   let directory: string;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'eks-sandbox-'));
   });
-
-  afterAll(() => validator.close());
 
   afterEach(async () => {
     await rm(directory, { recursive: true, force: true });
@@ -93,10 +90,7 @@ describeWith('terraform')('eks-sandbox with Terraform', () => {
       files: bundle.terraform,
       selector: '*',
       environment: { name: 'payments-dev', arn: ENVIRONMENT_ARN },
-      inputs: (await validator.applyInputDefaults(
-        bundle.schema,
-        inputs,
-      )) as JsonObject,
+      inputs: applyInputDefaults(bundle.schema.inputs, inputs) as JsonObject,
       template: {
         arn: 'arn:aws:proton:eu-west-1:123456789012:environment-template/eks-sandbox',
         majorVersion: '1',
