@@ -1,10 +1,16 @@
-import { CompoundEntityRef, Entity } from '@backstage/catalog-model';
+import {
+  CompoundEntityRef,
+  Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import {
   EnvironmentOperation,
   EnvironmentOverview,
   OperationState,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { createContext, useContext } from 'react';
+import { ProtonApi } from '../../api';
+import { Query, useQuery } from '../../query/useQuery';
 
 /** What every section of the cluster's tab knows. */
 export interface Cluster {
@@ -33,4 +39,29 @@ export function useCluster(): Cluster {
     );
   }
   return cluster;
+}
+
+/**
+ * A query about this cluster, which is fetched again when a deployment begins,
+ * ends or goes on. Without a key nothing is fetched.
+ */
+export function useClusterQuery<T>(
+  key: readonly unknown[] | undefined,
+  fetch: (
+    protonApi: ProtonApi,
+    entityRef: CompoundEntityRef,
+    options: { signal: AbortSignal },
+  ) => Promise<T>,
+  options: {
+    /** Where a form starts: fetched once, so that it does not change below it. */
+    snapshot?: boolean;
+  } = {},
+): Query<T> {
+  const { snapshot = false } = options;
+  const { entityRef, revision } = useCluster();
+  return useQuery(
+    key && [...key, stringifyEntityRef(entityRef), !snapshot && revision],
+    (protonApi, { signal }) => fetch(protonApi, entityRef, { signal }),
+    { snapshot, keepPreviousData: !snapshot },
+  );
 }

@@ -10,7 +10,7 @@ import {
 } from '../../__testUtils__/renderCluster';
 import { translate } from '../../__testUtils__/translate';
 import { CLUSTER_SECTIONS } from '../../clusterTabPath';
-import { IDLE_POLL_INTERVAL } from '../../environment/EnvironmentStore';
+import { IDLE_POLL_INTERVAL } from '../../query/useEnvironment';
 import { describeStatus } from '../EnvironmentCard/statusMeanings';
 
 async function refusal(statusCode: number, name: string, message: string) {

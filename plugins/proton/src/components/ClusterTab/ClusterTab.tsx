@@ -7,7 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useMemo } from 'react';
 import { useResolvedPath } from 'react-router-dom';
 import { explainError } from '../../api/explainError';
-import { useEnvironment } from '../../environment/useEnvironment';
+import { useEnvironment } from '../../query/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { EnvironmentStatus } from '../EnvironmentCard/EnvironmentStatus';
 import { Notice } from '../EnvironmentCard/Notice';

@@ -1,13 +1,10 @@
-import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import FormHelperText from '@material-ui/core/FormHelperText';
-import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { useSpecDownload } from '../ManageSection/useSpecDownload';
-import { Answered } from '../shared/Answered';
+import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { InputsTable } from './InputsTable';
@@ -15,23 +12,22 @@ import { InputsTable } from './InputsTable';
 /** What the environment is deployed with. */
 export function ConfigurationSection() {
   const { t } = useProtonTranslation();
-  const { entityRef, revision, operation, toSection } = useCluster();
-  const protonApi = useApi(protonApiRef);
+  const { operation, toSection } = useCluster();
   const download = useSpecDownload();
-  const configuration = useLiveAnswer(
-    'configuration',
-    signal => protonApi.getEnvironmentConfiguration(entityRef, { signal }),
-    { revision },
+  const configuration = useClusterQuery(
+    ['configuration'],
+    (protonApi, entityRef, options) =>
+      protonApi.getEnvironmentConfiguration(entityRef, options),
   );
-  const answer = configuration.answer;
+  const { data } = configuration;
   return (
     <Panel
       title={t('cluster.configuration.title')}
       description={
-        answer &&
+        data &&
         t('cluster.configuration.of', {
-          template: answer.templateName,
-          version: answer.version,
+          template: data.templateName,
+          version: data.version,
         })
       }
       actions={
@@ -59,9 +55,9 @@ export function ConfigurationSection() {
           {explainError(download.error, t)}
         </FormHelperText>
       )}
-      <Answered state={configuration} rows={8}>
+      <QueryResult query={configuration} rows={8}>
         {read => <InputsTable configuration={read} />}
-      </Answered>
+      </QueryResult>
     </Panel>
   );
 }

@@ -1,20 +1,18 @@
-import { useApi } from '@backstage/core-plugin-api';
-import { protonApiRef } from '../../api';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { ChangeEnvironment } from '../ChangeEnvironment';
-import { useCluster } from '../ClusterTab/ClusterContext';
-import { Answered } from '../shared/Answered';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
+import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 
 /** Other inputs for the version in use: a form, what would change, then a deployment. */
 export function EditPage() {
   const { t } = useProtonTranslation();
-  const { entityRef, overview, toSection } = useCluster();
-  const protonApi = useApi(protonApiRef);
-  // Not read again while somebody fills in the form that it is the start of.
-  const configuration = useLiveAnswer('configuration', signal =>
-    protonApi.getEnvironmentConfiguration(entityRef, { signal }),
+  const { overview, toSection } = useCluster();
+  const configuration = useClusterQuery(
+    ['configuration'],
+    (protonApi, entityRef, options) =>
+      protonApi.getEnvironmentConfiguration(entityRef, options),
+    { snapshot: true },
   );
   return (
     <Panel
@@ -22,20 +20,20 @@ export function EditPage() {
         name: overview.environment.name,
       })}
     >
-      <Answered state={configuration} rows={8}>
-        {answer => (
+      <QueryResult query={configuration} rows={8}>
+        {data => (
           <ChangeEnvironment
             operation="edit"
-            configuration={answer}
+            configuration={data}
             target={{
-              version: answer.version,
+              version: data.version,
               status: 'PUBLISHED',
-              schema: answer.schema,
+              schema: data.schema,
             }}
             cancelTo={toSection('configuration')}
           />
         )}
-      </Answered>
+      </QueryResult>
     </Panel>
   );
 }

@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -7,13 +6,12 @@ import {
   DeploymentDetails,
   EnvironmentInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { protonApiRef } from '../../api';
 import { removeInput } from '../../fields/environmentInputs/inputPaths';
-import { LiveAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
+import { Query } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { Notice } from '../EnvironmentCard/Notice';
-import { Answered } from '../shared/Answered';
+import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { DeploymentFacts } from './DeploymentFacts';
 import { InputsDifferencePanel } from './InputsDifferencePanel';
@@ -47,53 +45,49 @@ export function DeploymentComparison(props: { before: string; after: string }) {
           <Side
             title={t('cluster.inputs.before')}
             id={props.before}
-            state={before}
+            query={before}
           />
           <Side
             title={t('cluster.inputs.after')}
             id={props.after}
-            state={after}
+            query={after}
           />
         </div>
-        {before.answer && after.answer && (
-          <VersionDifference before={before.answer} after={after.answer} />
+        {before.data && after.data && (
+          <VersionDifference before={before.data} after={after.data} />
         )}
       </Panel>
-      {before.answer && after.answer && (
-        <InputsDifference before={before.answer} after={after.answer} />
+      {before.data && after.data && (
+        <InputsDifference before={before.data} after={after.data} />
       )}
     </>
   );
 }
 
-function useDeployment(id: string): LiveAnswer<DeploymentDetails> {
-  const { entityRef, revision } = useCluster();
-  const protonApi = useApi(protonApiRef);
-  return useLiveAnswer(
-    id,
-    signal => protonApi.getEnvironmentDeployment(entityRef, id, { signal }),
-    { revision },
+function useDeployment(id: string) {
+  return useClusterQuery(['deployment', id], (protonApi, entityRef, options) =>
+    protonApi.getEnvironmentDeployment(entityRef, id, options),
   );
 }
 
 function Side(props: {
   title: string;
   id: string;
-  state: LiveAnswer<DeploymentDetails>;
+  query: Query<DeploymentDetails>;
 }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { toSection } = useCluster();
-  const { title, id, state } = props;
+  const { title, id, query } = props;
   return (
     <section aria-label={title}>
       <Typography variant="subtitle1" component="h3" className={classes.title}>
         {title}
       </Typography>
-      {!state.answer && isGone(state.error) ? (
+      {!query.data && isGone(query.error) ? (
         <Notice>{t('cluster.comparison.gone', { id })}</Notice>
       ) : (
-        <Answered state={state} rows={3}>
+        <QueryResult query={query} rows={3}>
           {deployment => (
             <>
               <DeploymentFacts deployment={deployment} />
@@ -102,7 +96,7 @@ function Side(props: {
               </Link>
             </>
           )}
-        </Answered>
+        </QueryResult>
       )}
     </section>
   );

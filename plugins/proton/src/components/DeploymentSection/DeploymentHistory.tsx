@@ -16,14 +16,13 @@ import {
 import { useState } from 'react';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useTask } from '../../hooks/useTask';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
 import { StatusChip } from '../EnvironmentCard/StatusChip';
-import { Answered } from '../shared/Answered';
+import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { useTableStyles } from '../shared/tableStyles';
@@ -39,26 +38,24 @@ export function DeploymentHistory(props: {
   compared?: string[];
 }) {
   const { t } = useProtonTranslation();
-  const { entityRef, revision } = useCluster();
-  const protonApi = useApi(protonApiRef);
-  const newest = useLiveAnswer(
-    'deployments',
-    signal => protonApi.listEnvironmentDeployments(entityRef, {}, { signal }),
-    { revision },
+  const newest = useClusterQuery(
+    ['deployments'],
+    (protonApi, entityRef, options) =>
+      protonApi.listEnvironmentDeployments(entityRef, {}, options),
   );
   return (
     <Panel title={t('cluster.history.title')}>
-      <Answered state={newest}>
-        {answer =>
-          answer.deployments.length > 0 ? (
-            <History newest={answer} {...props} />
+      <QueryResult query={newest}>
+        {data =>
+          data.deployments.length > 0 ? (
+            <History newest={data} {...props} />
           ) : (
             <Typography variant="body2" color="textSecondary">
               {t('cluster.history.none')}
             </Typography>
           )
         }
-      </Answered>
+      </QueryResult>
     </Panel>
   );
 }

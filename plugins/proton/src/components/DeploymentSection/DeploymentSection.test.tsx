@@ -10,7 +10,7 @@ import {
 import { demoOperations, demoOverview } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import { renderCluster } from '../../__testUtils__/renderCluster';
-import { POLLING_INTERVAL } from '../../hooks/usePolling';
+import { POLL_INTERVAL } from './DeploymentView';
 import { saveFile } from '../../saveFile';
 
 jest.mock('../../saveFile');
@@ -167,7 +167,7 @@ describe('DeploymentSection', () => {
         steps: demoSteps('applying', 'running'),
         completedAt: undefined,
       });
-      await act(() => jest.advanceTimersByTimeAsync(2 * POLLING_INTERVAL));
+      await act(() => jest.advanceTimersByTimeAsync(2 * POLL_INTERVAL));
       expect(
         screen.queryByTestId('proton-deployment-wait'),
       ).not.toBeInTheDocument();

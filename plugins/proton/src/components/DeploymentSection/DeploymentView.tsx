@@ -1,14 +1,11 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
 import { useEffect, useState } from 'react';
-import { protonApiRef } from '../../api';
 import { useDeploymentLog } from '../../hooks/useDeploymentLog';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
-import { usePolling } from '../../hooks/usePolling';
+import { useRefetchInterval } from '../../query/useRefetch';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { OperationButton } from '../shared/OperationButton';
-import { Answered } from '../shared/Answered';
+import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
 import { DeploymentFailurePanel } from '../DeploymentFailure';
@@ -20,38 +17,42 @@ import { DeploymentWait } from './DeploymentWait';
 import { PlanPanel } from './PlanPanel';
 import { SpecPanel } from './SpecPanel';
 
+/** Between two fetches where the log does not report progress, in milliseconds. */
+export const POLL_INTERVAL = 5_000;
+
 /** One deployment: why it failed, how far it is, what it does, and its log. */
 export function DeploymentView(props: { deploymentId: string }) {
   const { t } = useProtonTranslation();
-  const { entityRef, overview, revision, refresh, operation } = useCluster();
+  const { entityRef, overview, refresh, operation } = useCluster();
   const { deploymentId } = props;
-  const protonApi = useApi(protonApiRef);
   const [cancelling, setCancelling] = useState(false);
   const isLast = overview.lastDeploymentId === deploymentId;
-  const deployment = useLiveAnswer(
-    deploymentId,
-    signal =>
-      protonApi.getEnvironmentDeployment(entityRef, deploymentId, { signal }),
-    { revision: isLast ? revision : undefined },
+  const deployment = useClusterQuery(
+    ['deployment', deploymentId],
+    (protonApi, ref, options) =>
+      protonApi.getEnvironmentDeployment(ref, deploymentId, options),
   );
   const lastFailed =
     overview.lastDeployment?.deploymentStatus?.endsWith('FAILED');
   const canReadLog = operation('read-logs').allowed;
   const running = isDeploymentRunning(
-    deployment.answer?.status ??
+    deployment.data?.status ??
       (isLast ? overview.lastDeployment?.deploymentStatus : undefined),
   );
   const log = useDeploymentLog({
     entityRef,
     deploymentId: canReadLog ? deploymentId : undefined,
     // Of what is over nothing else changes with the log.
-    onNews: running ? deployment.refresh : undefined,
+    onNews: running ? deployment.refetch : undefined,
   });
   const followsLog =
     canReadLog && (log.phase === 'loading' || log.phase === 'following');
   // The log says nothing when the wait is over.
-  const waits = deployment.answer?.waitingFor !== undefined;
-  usePolling(running && (waits || !followsLog), deployment.refresh);
+  const waits = deployment.data?.waitingFor !== undefined;
+  useRefetchInterval(
+    deployment,
+    running && (waits || !followsLog) ? POLL_INTERVAL : undefined,
+  );
   const overBeforeKnown = log.phase === 'complete' && running && isLast;
   useEffect(() => {
     if (overBeforeKnown) {
@@ -61,14 +62,14 @@ export function DeploymentView(props: { deploymentId: string }) {
 
   return (
     <>
-      {deployment.answer?.failure && (
+      {deployment.data?.failure && (
         <DeploymentFailurePanel
-          deployment={deployment.answer}
-          failure={deployment.answer.failure}
+          deployment={deployment.data}
+          failure={deployment.data.failure}
           isLast={isLast}
         />
       )}
-      {!deployment.answer && !deployment.error && isLast && lastFailed && (
+      {!deployment.data && !deployment.error && isLast && lastFailed && (
         <Panel title={t('cluster.failure.title')}>
           <RowsSkeleton rows={8} />
         </Panel>
@@ -88,7 +89,7 @@ export function DeploymentView(props: { deploymentId: string }) {
           )
         }
       >
-        <Answered state={deployment} rows={6}>
+        <QueryResult query={deployment} rows={6}>
           {details => (
             <>
               <DeploymentFacts deployment={details} />
@@ -98,11 +99,11 @@ export function DeploymentView(props: { deploymentId: string }) {
               <DeploymentTimeline deployment={details} />
             </>
           )}
-        </Answered>
+        </QueryResult>
       </Panel>
-      <PlanPanel deploymentId={deploymentId} deployment={deployment.answer} />
+      <PlanPanel deploymentId={deploymentId} deployment={deployment.data} />
       <DeploymentLogPanel deploymentId={deploymentId} log={log} />
-      {deployment.answer && <SpecPanel deployment={deployment.answer} />}
+      {deployment.data && <SpecPanel deployment={deployment.data} />}
       {cancelling && <CancelDialog onClose={() => setCancelling(false)} />}
     </>
   );

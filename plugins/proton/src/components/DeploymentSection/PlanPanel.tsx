@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import {
@@ -6,11 +5,9 @@ import {
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
-import { protonApiRef } from '../../api';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
-import { Answered } from '../shared/Answered';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
+import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { PlanDetails } from './PlanDetails';
@@ -22,14 +19,14 @@ export function PlanPanel(props: {
   deployment: DeploymentDetails | undefined;
 }) {
   const { t } = useProtonTranslation();
-  const { entityRef, operation } = useCluster();
+  const { operation } = useCluster();
   const { deploymentId, deployment } = props;
-  const protonApi = useApi(protonApiRef);
   const [open, setOpen] = useState(false);
   const summary = deployment?.plan;
-  const plan = useLiveAnswer(
-    open && summary ? deploymentId : undefined,
-    signal => protonApi.getDeploymentPlan(entityRef, deploymentId, { signal }),
+  const plan = useClusterQuery(
+    open && summary ? ['plan', deploymentId] : undefined,
+    (protonApi, entityRef, options) =>
+      protonApi.getDeploymentPlan(entityRef, deploymentId, options),
   );
   if (!deployment) {
     return null;
@@ -63,9 +60,9 @@ export function PlanPanel(props: {
         </Typography>
       )}
       {open && summary && (
-        <Answered state={plan}>
-          {answer => <PlanDetails plan={answer} />}
-        </Answered>
+        <QueryResult query={plan}>
+          {data => <PlanDetails plan={data} />}
+        </QueryResult>
       )}
     </Panel>
   );

@@ -10,7 +10,7 @@ import userEvent from '@testing-library/user-event';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { protonApiRef } from '../../api';
-import { IDLE_POLL_INTERVAL } from '../../environment/EnvironmentStore';
+import { IDLE_POLL_INTERVAL } from '../../query/useEnvironment';
 import { EnvironmentCard } from './EnvironmentCard';
 
 describe('EnvironmentCard', () => {

@@ -2,7 +2,7 @@ import { Entity } from '@backstage/catalog-model';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { explainError } from '../../api/explainError';
-import { Environment, useEnvironment } from '../../environment/useEnvironment';
+import { Environment, useEnvironment } from '../../query/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
 import { EnvironmentCardSkeleton } from './EnvironmentCardSkeleton';

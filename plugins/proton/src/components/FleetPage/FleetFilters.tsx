@@ -17,7 +17,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeFacetValue } from './describeFacetValue';
 import { FacetMenu } from './FacetMenu';
 import { isFiltered, toggleFacet, withoutFilters } from './fleetSearchParams';
-import { ChangeQuery } from './useFleetQuery';
+import { ChangeQuery } from './useFleetSearch';
 
 /** How long to wait for more letters, in milliseconds. */
 const TYPING_PAUSE = 300;

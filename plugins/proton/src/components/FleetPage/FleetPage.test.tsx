@@ -282,7 +282,9 @@ describe('the fleet page', () => {
       expect(await screen.findByText('No clusters yet')).toBeInTheDocument();
       expect(screen.getByText(new RegExp(text))).toBeInTheDocument();
       await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
-      expect(getFleet).toHaveBeenCalledTimes(2);
+      await waitFor(() => expect(getFleet).toHaveBeenCalledTimes(2), {
+        timeout: 5_000,
+      });
     },
   );
 

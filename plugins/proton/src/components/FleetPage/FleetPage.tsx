@@ -6,10 +6,10 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
-  FleetPage as FleetAnswer,
+  FleetPage as FleetData,
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { FleetAnswerState } from '../../hooks/useFleetAnswer';
+import { useFleetQuery } from '../../query/useFleetQuery';
 import { createClusterRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
@@ -21,8 +21,7 @@ import { SummarySkeleton, TableSkeleton } from './FleetSkeleton';
 import { FleetSummary } from './FleetSummary';
 import { FleetTable } from './FleetTable';
 import { Unconfigured } from './Unconfigured';
-import { useFleet } from './useFleet';
-import { ChangeQuery, useFleetQuery } from './useFleetQuery';
+import { ChangeQuery, useFleetSearch } from './useFleetSearch';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -48,15 +47,18 @@ const useStyles = makeStyles(theme => ({
 export function FleetPage() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const [query, changeQuery] = useFleetQuery();
-  const fleet = useFleet(query);
-  const { answer, error, retry } = fleet;
+  const [query, changeQuery] = useFleetSearch();
+  const { data, error, loading, refetch } = useFleetQuery(
+    ['fleet', query],
+    (protonApi, options) => protonApi.getFleet(query, options),
+  );
+  const outdated = loading && data !== undefined;
 
-  if (!answer && error) {
+  if (!data && error) {
     return (
       <Problem
         error={error}
-        onRetry={retry}
+        onRetry={refetch}
         denied={{
           title: t('fleet.denied.title'),
           description: t('fleet.denied.description'),
@@ -64,13 +66,13 @@ export function FleetPage() {
       />
     );
   }
-  if (answer?.unconfigured) {
+  if (data?.unconfigured) {
     return <Unconfigured />;
   }
-  if (answer && answer.summary.visible === 0 && !isFiltered(query)) {
+  if (data && data.summary.visible === 0 && !isFiltered(query)) {
     return (
       <div className={classes.root}>
-        <FleetNotices error={error} gaps={answer} onRetry={retry} />
+        <FleetNotices error={error} gaps={data} onRetry={refetch} />
         <EmptyState
           missing="content"
           title={t('fleet.empty.title')}
@@ -84,16 +86,16 @@ export function FleetPage() {
     <div className={classes.root}>
       <div className={classes.bar}>
         <Typography variant="body2" role="status">
-          {answer && t('fleet.count', { count: answer.total })}
+          {data && t('fleet.count', { count: data.total })}
         </Typography>
         <span className={classes.grow} />
         <TemplatesLink />
-        <ExportButton query={query} disabled={!answer?.total} />
+        <ExportButton query={query} disabled={!data?.total} />
         <CreateButton />
       </div>
-      <FleetNotices error={error} gaps={answer} onRetry={retry} />
-      {answer ? (
-        <FleetSummary page={answer} query={query} onChange={changeQuery} />
+      <FleetNotices error={error} gaps={data} onRetry={refetch} />
+      {data ? (
+        <FleetSummary page={data} query={query} onChange={changeQuery} />
       ) : (
         <SummarySkeleton />
       )}
@@ -101,15 +103,15 @@ export function FleetPage() {
         <div className={classes.head}>
           <FleetFilters
             query={query}
-            facets={answer?.facets}
+            facets={data?.facets}
             onChange={changeQuery}
           />
         </div>
         <div className={classes.progress}>
-          {fleet.outdated && <LinearProgress aria-label={t('fleet.loading')} />}
+          {outdated && <LinearProgress aria-label={t('fleet.loading')} />}
         </div>
-        {answer ? (
-          <FleetRows {...fleet} page={answer} {...{ query, changeQuery }} />
+        {data ? (
+          <FleetRows page={data} {...{ outdated, query, changeQuery }} />
         ) : (
           <TableSkeleton />
         )}
@@ -118,13 +120,13 @@ export function FleetPage() {
   );
 }
 
-function FleetRows(
-  props: Pick<FleetAnswerState<FleetAnswer>, 'outdated'> & {
-    page: FleetAnswer;
-    query: FleetQuery;
-    changeQuery: ChangeQuery;
-  },
-) {
+function FleetRows(props: {
+  page: FleetData;
+  /** Whether the page is of an earlier query. */
+  outdated: boolean;
+  query: FleetQuery;
+  changeQuery: ChangeQuery;
+}) {
   const { page, query, changeQuery, outdated } = props;
   const { t } = useProtonTranslation();
   if (page.total === 0) {

@@ -13,7 +13,7 @@ import { BarChart } from './BarChart';
 import { describeSupport } from './describeSupport';
 import { Figure } from './Figure';
 import { toggleFacet, withFacet, withoutFilters } from './fleetSearchParams';
-import { ChangeQuery } from './useFleetQuery';
+import { ChangeQuery } from './useFleetSearch';
 
 const RUNNING: DeploymentStatus[] = [
   'IN_PROGRESS',

@@ -16,7 +16,7 @@ import {
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { PAGE_SIZES } from './fleetSearchParams';
 import { FleetTableRow } from './FleetTableRow';
-import { ChangeQuery } from './useFleetQuery';
+import { ChangeQuery } from './useFleetSearch';
 
 export const useTableStyles = makeStyles(theme => ({
   table: {

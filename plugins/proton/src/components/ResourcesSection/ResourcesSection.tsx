@@ -1,14 +1,11 @@
-import { useApi } from '@backstage/core-plugin-api';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { EnvironmentResource } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo, useState } from 'react';
-import { protonApiRef } from '../../api';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
-import { Answered } from '../shared/Answered';
+import { useClusterQuery } from '../ClusterTab/ClusterContext';
+import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { groupResources } from './groupResources';
 import { ResourceTable } from './ResourceTable';
@@ -20,26 +17,24 @@ const useStyles = makeStyles(theme => ({
 /** What the last deployment provisioned. */
 export function ResourcesSection() {
   const { t } = useProtonTranslation();
-  const { entityRef, revision } = useCluster();
-  const protonApi = useApi(protonApiRef);
-  const resources = useLiveAnswer(
-    'resources',
-    signal => protonApi.listEnvironmentResources(entityRef, { signal }),
-    { revision },
+  const resources = useClusterQuery(
+    ['resources'],
+    (protonApi, entityRef, options) =>
+      protonApi.listEnvironmentResources(entityRef, options),
   );
   return (
     <Panel
       title={t('cluster.resources.title')}
       description={
-        resources.answer &&
+        resources.data &&
         t('cluster.resources.count', {
-          count: resources.answer.resources.length,
+          count: resources.data.resources.length,
         })
       }
     >
-      <Answered state={resources} rows={8}>
-        {answer => <Resources resources={answer.resources} />}
-      </Answered>
+      <QueryResult query={resources} rows={8}>
+        {data => <Resources resources={data.resources} />}
+      </QueryResult>
     </Panel>
   );
 }

@@ -10,7 +10,7 @@ import { EnvironmentTemplateChoice } from '@proton-vending/backstage-plugin-prot
 import { useState } from 'react';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { VersionChanges } from './VersionChanges';
 
@@ -27,8 +27,8 @@ export function PublishDialog(props: {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error>();
   const version = `${choice.majorVersion}.${choice.minorVersion}`;
-  const changes = useAnswer(JSON.stringify(choice), signal =>
-    protonApi.getTemplateVersionChanges(choice, { signal }),
+  const changes = useQuery(['version changes', choice], (api, options) =>
+    api.getTemplateVersionChanges(choice, options),
   );
 
   async function publish() {

@@ -1,5 +1,4 @@
 import { InfoCard } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -10,8 +9,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { protonApiRef } from '../../api';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
 import { PublishDialog } from './PublishDialog';
@@ -46,24 +44,28 @@ export function TemplateDetails(props: {
   const { name, accountId, region, overview, revision, onChanged } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const protonApi = useApi(protonApiRef);
   const [params, setParams] = useSearchParams();
   const [publishing, setPublishing] =
     useState<EnvironmentTemplateVersionListing>();
-  const target = { accountId, region };
-  const { answer, error, retry } = useAnswer(
-    revision && JSON.stringify({ ...target, name, revision }),
-    signal =>
-      protonApi.listEnvironmentTemplateVersions(name, target, { signal }),
+  const {
+    data: template,
+    error,
+    refetch,
+  } = useQuery(
+    revision === undefined
+      ? undefined
+      : ['template versions', name, accountId, region, revision],
+    (protonApi, options) =>
+      protonApi.listEnvironmentTemplateVersions(
+        name,
+        { accountId, region },
+        options,
+      ),
+    { keepPreviousData: true },
   );
-  const [last, setLast] = useState(answer);
-  if (answer && answer !== last) {
-    setLast(answer);
-  }
-  const template = answer ?? last;
 
   if (error && !template) {
-    return <Problem error={error} onRetry={retry} />;
+    return <Problem error={error} onRetry={refetch} />;
   }
   if (!template) {
     return (
@@ -125,7 +127,7 @@ export function TemplateDetails(props: {
           onClose={() => setPublishing(undefined)}
           onPublished={() => {
             setPublishing(undefined);
-            retry();
+            refetch();
             onChanged();
           }}
         />

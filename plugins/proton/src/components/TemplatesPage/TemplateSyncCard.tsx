@@ -2,14 +2,12 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { InfoCard } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import {
   TemplateSync,
   TemplateSyncAttempt,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Notice } from '../EnvironmentCard/Notice';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
@@ -37,21 +35,20 @@ export function TemplateSyncCard(props: {
 }) {
   const { name, accountId, region } = props;
   const { t } = useProtonTranslation();
-  const protonApi = useApi(protonApiRef);
-  const { answer, error, retry } = useAnswer(
-    `${accountId}/${region}/${name}`,
-    signal =>
-      protonApi.getTemplateSync(name, { accountId, region }, { signal }),
+  const { data, error, refetch } = useQuery(
+    ['template sync', name, accountId, region],
+    (protonApi, options) =>
+      protonApi.getTemplateSync(name, { accountId, region }, options),
   );
   return (
     <InfoCard title={t('templates.sync.title')}>
       {error && (
-        <Notice onRetry={retry}>
+        <Notice onRetry={refetch}>
           {t('templates.sync.failed', { reason: explainError(error, t) })}
         </Notice>
       )}
-      {!error && !answer && <Skeleton width="60%" />}
-      {answer && <SyncState sync={answer} />}
+      {!error && !data && <Skeleton width="60%" />}
+      {data && <SyncState sync={data} />}
     </InfoCard>
   );
 }

@@ -1,11 +1,11 @@
 import { LinkButton } from '@backstage/core-components';
-import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { TemplateOverviewList } from '@proton-vending/backstage-plugin-proton-common';
 import { Route, Routes, useParams } from 'react-router-dom';
-import { protonApiRef } from '../../api';
-import { FleetAnswerState, useFleetAnswer } from '../../hooks/useFleetAnswer';
+import { useFleetQuery } from '../../query/useFleetQuery';
+import { Query } from '../../query/useQuery';
 import { fleetRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FleetNotices } from '../FleetPage/FleetNotices';
@@ -25,17 +25,16 @@ const useStyles = makeStyles(theme => ({
 export function TemplatesPage() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const protonApi = useApi(protonApiRef);
   const fleet = useRouteRef(fleetRouteRef);
-  const overviews = useFleetAnswer('templates', signal =>
-    protonApi.listTemplateOverviews({ signal }),
+  const overviews = useFleetQuery(['templates'], (protonApi, options) =>
+    protonApi.listTemplateOverviews(options),
   );
-  const { answer, error, retry } = overviews;
-  if (!answer && error) {
+  const { data, error, refetch } = overviews;
+  if (!data && error) {
     return (
       <Problem
         error={error}
-        onRetry={retry}
+        onRetry={refetch}
         denied={{
           title: t('templates.denied.title'),
           description: t('templates.denied.description'),
@@ -43,12 +42,12 @@ export function TemplatesPage() {
       />
     );
   }
-  if (answer?.unconfigured) {
+  if (data?.unconfigured) {
     return <Unconfigured />;
   }
   return (
     <div className={classes.root}>
-      <FleetNotices error={error} gaps={answer} onRetry={retry} />
+      <FleetNotices error={error} gaps={data} onRetry={refetch} />
       <Routes>
         <Route
           index
@@ -60,8 +59,8 @@ export function TemplatesPage() {
                   {t('templates.clusters')}
                 </LinkButton>
               </div>
-              {answer ? (
-                <TemplateList templates={answer.templates} />
+              {data ? (
+                <TemplateList templates={data.templates} />
               ) : (
                 <div role="status" aria-label={t('templates.loading')}>
                   <Skeleton height={56} />
@@ -81,10 +80,8 @@ export function TemplatesPage() {
   );
 }
 
-function TemplateRoute(props: {
-  overviews: FleetAnswerState<TemplateOverviewList>;
-}) {
-  const { answer, retry } = props.overviews;
+function TemplateRoute(props: { overviews: Query<TemplateOverviewList> }) {
+  const { data, refetch } = props.overviews;
   const { t } = useProtonTranslation();
   const templates = useRouteRef(templatesRouteRef);
   const { accountId = '', region = '', name = '' } = useParams();
@@ -98,14 +95,14 @@ function TemplateRoute(props: {
       <TemplateDetails
         key={`${accountId}/${region}/${name}`}
         {...{ name, accountId, region }}
-        overview={answer?.templates.find(
+        overview={data?.templates.find(
           each =>
             each.name === name &&
             each.accountId === accountId &&
             each.region === region,
         )}
-        revision={answer?.readAt}
-        onChanged={retry}
+        revision={data?.readAt}
+        onChanged={refetch}
       />
     </>
   );

@@ -7,7 +7,7 @@ import {
   TemplateVersionChanges,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
-import { AnswerState } from '../../hooks/useAnswer';
+import { Query } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeOwner } from '../FleetPage/describeFacetValue';
 import { FleetNotices } from '../FleetPage/FleetNotices';
@@ -38,19 +38,19 @@ const useStyles = makeStyles(theme => ({
 
 /** What a version changes, and who could move to it. */
 export function VersionChanges(props: {
-  changes: AnswerState<TemplateVersionChanges>;
+  changes: Query<TemplateVersionChanges>;
 }) {
-  const { answer, error, retry } = props.changes;
+  const { data, error, refetch } = props.changes;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   if (error) {
     return (
-      <Notice onRetry={retry}>
+      <Notice onRetry={refetch}>
         {t('templates.changes.failed', { reason: explainError(error, t) })}
       </Notice>
     );
   }
-  if (!answer) {
+  if (!data) {
     return (
       <div role="status" aria-label={t('templates.changes.loading')}>
         <Skeleton width="50%" height={28} />
@@ -62,17 +62,17 @@ export function VersionChanges(props: {
   return (
     <>
       <Typography variant="subtitle2" component="h3">
-        {answer.from
-          ? t('templates.changes.title', { version: answer.from })
+        {data.from
+          ? t('templates.changes.title', { version: data.from })
           : t('templates.changes.first')}
       </Typography>
-      {answer.from && answer.changes.length === 0 && (
+      {data.from && data.changes.length === 0 && (
         <Typography variant="body2" color="textSecondary" gutterBottom>
           {t('templates.changes.nothing')}
         </Typography>
       )}
       <ul className={classes.list}>
-        {answer.changes.map(change => (
+        {data.changes.map(change => (
           <li key={change.path} className={classes.change}>
             <span
               className={`${classes.sign} ${classes[change.kind]}`}
@@ -96,14 +96,14 @@ export function VersionChanges(props: {
       <Typography variant="subtitle2" component="h3">
         {t('templates.affected.title')}
       </Typography>
-      <FleetNotices gaps={answer} onRetry={retry} />
-      {answer.affected.length === 0 ? (
+      <FleetNotices gaps={data} onRetry={refetch} />
+      {data.affected.length === 0 ? (
         <Typography variant="body2" color="textSecondary">
           {t('templates.affected.none')}
         </Typography>
       ) : (
         <ul className={classes.list}>
-          {answer.affected.map(({ owner, environments }) => (
+          {data.affected.map(({ owner, environments }) => (
             <li key={owner ?? ''}>
               <Typography variant="body2" component="span">
                 {owner ? (

@@ -1,5 +1,4 @@
 import { InfoCard } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import {
@@ -8,9 +7,8 @@ import {
   TemplateVersionStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo } from 'react';
-import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Notice } from '../EnvironmentCard/Notice';
 import { SchemaDocumentation } from './SchemaDocumentation';
@@ -32,18 +30,20 @@ export function VersionDetails(props: {
   const { choice, status } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const protonApi = useApi(protonApiRef);
   const version = `${choice.majorVersion}.${choice.minorVersion}`;
   // There are no inputs to read of what is not registered.
   const registered = status === 'PUBLISHED' || status === 'DRAFT';
-  const key = registered ? JSON.stringify(choice) : undefined;
-  const details = useAnswer(key, signal =>
-    protonApi.getEnvironmentTemplateVersion(choice, { signal }),
+  const details = useQuery(
+    registered ? ['template version', choice] : undefined,
+    (protonApi, options) =>
+      protonApi.getEnvironmentTemplateVersion(choice, options),
   );
-  const changes = useAnswer(key, signal =>
-    protonApi.getTemplateVersionChanges(choice, { signal }),
+  const changes = useQuery(
+    registered ? ['version changes', choice] : undefined,
+    (protonApi, options) =>
+      protonApi.getTemplateVersionChanges(choice, options),
   );
-  const schema = details.answer?.schema;
+  const schema = details.data?.schema;
   const formProblems = useMemo(
     () => (schema ? findFormProblems(schema) : []),
     [schema],
@@ -58,7 +58,7 @@ export function VersionDetails(props: {
       </div>
       {details.error && (
         <div className={classes.content}>
-          <Notice onRetry={details.retry}>
+          <Notice onRetry={details.refetch}>
             {t('templates.schemaFailed', {
               reason: explainError(details.error, t),
             })}
@@ -79,7 +79,7 @@ export function VersionDetails(props: {
           ))}
         </div>
       )}
-      {details.answer && <SchemaDocumentation schema={details.answer.schema} />}
+      {details.data && <SchemaDocumentation schema={details.data.schema} />}
     </InfoCard>
   );
 }

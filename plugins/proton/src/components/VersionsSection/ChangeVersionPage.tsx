@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
@@ -9,12 +8,10 @@ import {
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useParams } from 'react-router-dom';
-import { protonApiRef } from '../../api';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { ChangeEnvironment } from '../ChangeEnvironment';
-import { useCluster } from '../ClusterTab/ClusterContext';
-import { Answered } from '../shared/Answered';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
+import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { translateOperation } from '../shared/translateOperation';
 import { SchemaChanges } from './SchemaChanges';
@@ -31,17 +28,19 @@ export function ChangeVersionPage() {
 
 function ChangeVersion(props: { version: string }) {
   const { t } = useProtonTranslation();
-  const { entityRef, overview } = useCluster();
+  const { overview } = useCluster();
   const { version } = props;
-  const protonApi = useApi(protonApiRef);
-  // Not read again while somebody fills in the form that it is the start of.
-  const change = useLiveAnswer(version, async signal => {
-    const [configuration, details] = await Promise.all([
-      protonApi.getEnvironmentConfiguration(entityRef, { signal }),
-      protonApi.getEnvironmentVersion(entityRef, version, { signal }),
-    ]);
-    return { configuration, details };
-  });
+  const change = useClusterQuery(
+    ['change to version', version],
+    async (protonApi, entityRef, options) => {
+      const [configuration, details] = await Promise.all([
+        protonApi.getEnvironmentConfiguration(entityRef, options),
+        protonApi.getEnvironmentVersion(entityRef, version, options),
+      ]);
+      return { configuration, details };
+    },
+    { snapshot: true },
+  );
   const [to, from] = [version, overview.template.version].map(
     parseTemplateVersion,
   );
@@ -55,9 +54,9 @@ function ChangeVersion(props: { version: string }) {
         { name: overview.environment.name, version },
       )}
     >
-      <Answered state={change} rows={8}>
-        {answer => <ChangeToVersion {...answer} />}
-      </Answered>
+      <QueryResult query={change} rows={8}>
+        {data => <ChangeToVersion {...data} />}
+      </QueryResult>
     </Panel>
   );
 }

@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Chip from '@material-ui/core/Chip';
 import Collapse from '@material-ui/core/Collapse';
@@ -10,12 +9,10 @@ import {
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useId, useState } from 'react';
-import { protonApiRef } from '../../api';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { Answered } from '../shared/Answered';
+import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { translateOperation } from '../shared/translateOperation';
 import { SchemaChanges } from './SchemaChanges';
@@ -146,18 +143,15 @@ export function VersionRow(props: {
 }
 
 function Changes(props: { version: string }) {
-  const { entityRef, revision } = useCluster();
-  const protonApi = useApi(protonApiRef);
-  const details = useLiveAnswer(
-    props.version,
-    signal =>
-      protonApi.getEnvironmentVersion(entityRef, props.version, { signal }),
-    { revision },
+  const details = useClusterQuery(
+    ['version', props.version],
+    (protonApi, entityRef, options) =>
+      protonApi.getEnvironmentVersion(entityRef, props.version, options),
   );
   return (
-    <Answered state={details} rows={2}>
-      {answer => <SchemaChanges changes={answer.changes} />}
-    </Answered>
+    <QueryResult query={details} rows={2}>
+      {({ changes }) => <SchemaChanges changes={changes} />}
+    </QueryResult>
   );
 }
 

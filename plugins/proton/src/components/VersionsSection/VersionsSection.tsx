@@ -1,11 +1,8 @@
-import { useApi } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { protonApiRef } from '../../api';
-import { useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster } from '../ClusterTab/ClusterContext';
-import { Answered } from '../shared/Answered';
+import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
+import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { VersionRow } from './VersionRow';
 
@@ -17,13 +14,11 @@ const useStyles = makeStyles({
 export function VersionsSection() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const { entityRef, overview, revision } = useCluster();
-  const { template } = overview;
-  const protonApi = useApi(protonApiRef);
-  const versions = useLiveAnswer(
-    'versions',
-    signal => protonApi.listEnvironmentVersions(entityRef, { signal }),
-    { revision },
+  const { template } = useCluster().overview;
+  const versions = useClusterQuery(
+    ['versions'],
+    (protonApi, entityRef, options) =>
+      protonApi.listEnvironmentVersions(entityRef, options),
   );
   return (
     <Panel
@@ -32,16 +27,16 @@ export function VersionsSection() {
         template: template.displayName ?? template.name,
       })}
     >
-      <Answered state={versions} rows={4}>
-        {answer =>
-          answer.versions.length > 0 ? (
+      <QueryResult query={versions} rows={4}>
+        {data =>
+          data.versions.length > 0 ? (
             <ul className={classes.list}>
-              {answer.versions.map(version => (
+              {data.versions.map(version => (
                 <VersionRow
                   key={version.version}
                   version={version}
-                  current={answer.current}
-                  isRecommended={version.version === answer.recommended}
+                  current={data.current}
+                  isRecommended={version.version === data.recommended}
                 />
               ))}
             </ul>
@@ -51,7 +46,7 @@ export function VersionsSection() {
             </Typography>
           )
         }
-      </Answered>
+      </QueryResult>
     </Panel>
   );
 }

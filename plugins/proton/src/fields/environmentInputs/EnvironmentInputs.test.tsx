@@ -24,9 +24,10 @@ const DEFAULTS = {
 };
 
 describe('EnvironmentInputs', () => {
-  const protonApi = mockProtonApi();
+  let protonApi = mockProtonApi();
 
   beforeEach(() => {
+    protonApi = mockProtonApi();
     protonApi.getEnvironmentTemplateVersion
       .mockReset()
       .mockImplementation(async ({ majorVersion }) =>

@@ -1,11 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/core-plugin-api';
 import {
   CurrentEnvironmentInputs,
   EnvironmentTemplateVersionDetails,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { protonApiRef } from '../../api';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { InputsSource, resolveChoice } from './readSource';
 
 export interface InputsSourceState {
@@ -19,42 +17,51 @@ export interface InputsSourceState {
 
 /** Reads the schema to ask by and, where there is one, the environment's inputs. */
 export function useInputsSource(source: InputsSource): InputsSourceState {
-  const protonApi = useApi(protonApiRef);
   const { environmentRef } = source;
-  const current = useAnswer(environmentRef, async signal =>
-    protonApi.getEnvironmentInputs(parseEntityRef(environmentRef ?? ''), {
-      signal,
-    }),
+  const current = useQuery(
+    environmentRef ? ['environment inputs', environmentRef] : undefined,
+    async (protonApi, options) =>
+      protonApi.getEnvironmentInputs(
+        parseEntityRef(environmentRef ?? ''),
+        options,
+      ),
+    { snapshot: true },
   );
-  const templateName =
-    source.version === 'major' && !source.choice
-      ? current.answer?.templateName
-      : undefined;
-  const template = useAnswer(templateName, signal =>
-    protonApi.listEnvironmentTemplateVersions(
-      templateName ?? '',
-      { accountId: current.answer?.accountId, region: current.answer?.region },
-      { signal },
-    ),
+  const { templateName, accountId, region } = current.data ?? {};
+  const template = useQuery(
+    source.version === 'major' && !source.choice && templateName
+      ? ['template versions', templateName, accountId, region]
+      : undefined,
+    (protonApi, options) =>
+      protonApi.listEnvironmentTemplateVersions(
+        templateName ?? '',
+        { accountId, region },
+        options,
+      ),
+    { snapshot: true },
   );
   const choice = resolveChoice(
     source,
-    current.answer,
-    template.answer?.recommendedVersion,
+    current.data,
+    template.data?.recommendedVersion,
   );
-  const version = useAnswer(choice && JSON.stringify(choice), async signal => {
-    if (!choice) {
-      throw new Error('No version is chosen');
-    }
-    return protonApi.getEnvironmentTemplateVersion(choice, { signal });
-  });
-  const asked = [current, template, version];
+  const version = useQuery(
+    choice && ['template version', choice],
+    async (protonApi, options) => {
+      if (!choice) {
+        throw new Error('No version is chosen');
+      }
+      return protonApi.getEnvironmentTemplateVersion(choice, options);
+    },
+    { snapshot: true },
+  );
+  const queries = [current, template, version];
   return {
-    details: version.answer,
-    current: current.answer,
-    loading: asked.some(({ loading }) => loading),
-    error: asked.find(({ error }) => error)?.error,
+    details: version.data,
+    current: current.data,
+    loading: queries.some(({ loading }) => loading),
+    error: queries.find(({ error }) => error)?.error,
     retry: () =>
-      asked.filter(({ error }) => error).forEach(each => each.retry()),
+      queries.filter(({ error }) => error).forEach(each => each.refetch()),
   };
 }

@@ -4,9 +4,10 @@ import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { renderForm } from '../../__testUtils__/renderForm';
 
 describe('EnvironmentName', () => {
-  const protonApi = mockProtonApi();
+  let protonApi = mockProtonApi();
 
   beforeEach(() => {
+    protonApi = mockProtonApi();
     protonApi.checkEnvironmentName.mockReset().mockImplementation(async name =>
       name === 'taken'
         ? {

@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
@@ -7,8 +6,7 @@ import {
   RESOURCE_NAME_MAX_LENGTH,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useEffect, useState } from 'react';
-import { protonApiRef } from '../../api';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useDebounced } from '../../hooks/useDebounced';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
@@ -23,7 +21,6 @@ const TYPING_PAUSE = 400;
 
 /** The name of a new environment: proposed, valid, and free. */
 export function EnvironmentName(props: EnvironmentNameProps) {
-  const protonApi = useApi(protonApiRef);
   const { t } = useProtonTranslation();
   const { onChange, formContext, rawErrors, required, schema, idSchema } =
     props;
@@ -51,13 +48,15 @@ export function EnvironmentName(props: EnvironmentNameProps) {
   const target = readTarget(
     readFormValue(formContext, environmentTemplateField),
   );
-  const { answer, error, retry } = useAnswer(
+  const { data, error, refetch } = useQuery(
     settled && checkResourceName(settled).length === 0
-      ? `${target.accountId ?? ''}/${target.region ?? ''}/${settled}`
+      ? ['environment name', settled, target]
       : undefined,
-    signal => protonApi.checkEnvironmentName(settled, target, { signal }),
+    (protonApi, options) =>
+      protonApi.checkEnvironmentName(settled, target, options),
+    { snapshot: true },
   );
-  const current = settled === name ? answer : undefined;
+  const current = settled === name ? data : undefined;
   const taken = current?.available === false;
 
   const id = idSchema?.$id ?? 'environmentName';
@@ -115,7 +114,7 @@ export function EnvironmentName(props: EnvironmentNameProps) {
         <FieldProblem
           what={t('fields.name.failed')}
           error={error}
-          onRetry={retry}
+          onRetry={refetch}
         />
       )}
     </ScaffolderField>

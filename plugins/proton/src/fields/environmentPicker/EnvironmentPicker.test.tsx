@@ -6,7 +6,11 @@ import { renderForm } from '../../__testUtils__/renderForm';
 import { OPTION_LIMIT } from './findEnvironments';
 
 describe('EnvironmentPicker', () => {
-  const protonApi = mockProtonApi();
+  let protonApi = mockProtonApi();
+
+  beforeEach(() => {
+    protonApi = mockProtonApi();
+  });
 
   async function renderPicker(options: object = {}, formData = {}) {
     return renderForm({

@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import TextField from '@material-ui/core/TextField';
@@ -8,9 +7,8 @@ import {
   EnvironmentListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
-import { protonApiRef } from '../../api';
 import { Notice } from '../../components/EnvironmentCard/Notice';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { EnvironmentOption } from './EnvironmentOption';
@@ -19,7 +17,6 @@ import { EnvironmentPickerProps } from './schema';
 
 /** Chooses one of the environments that the catalog shows. */
 export function EnvironmentPicker(props: EnvironmentPickerProps) {
-  const protonApi = useApi(protonApiRef);
   const { t } = useProtonTranslation();
   const { formData, onChange, rawErrors, required, schema, idSchema } = props;
   const uiSchema = props.uiSchema ?? {};
@@ -27,13 +24,13 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
   const disabled = Boolean(
     props.disabled || props.readonly || uiSchema['ui:disabled'],
   );
-  const { answer, error, loading, retry } = useAnswer(
-    JSON.stringify(filter),
-    signal => protonApi.listEnvironments(filter, { signal }),
+  const { data, error, loading, refetch } = useQuery(
+    ['environments', filter],
+    (protonApi, options) => protonApi.listEnvironments(filter, options),
   );
   const [text, setText] = useState('');
 
-  const environments = answer?.environments ?? [];
+  const environments = data?.environments ?? [];
   const selected =
     environments.find(({ entityRef }) => entityRef === formData) ?? null;
   // What is chosen stands in the box and is no search.
@@ -57,7 +54,7 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
     >
       <Autocomplete<EnvironmentListing>
         id={id}
-        disabled={disabled || (answer && environments.length === 0)}
+        disabled={disabled || (data && environments.length === 0)}
         options={options}
         value={selected}
         loading={loading}
@@ -107,21 +104,21 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
             {t('fields.environment.many', { count: environments.length })}
           </FormHelperText>
         )}
-        {answer && environments.length === 0 && (
+        {data && environments.length === 0 && (
           <FormHelperText>
             {Object.keys(filter).length > 0
               ? t('fields.environment.noneForForm')
               : t('fields.environment.none')}
           </FormHelperText>
         )}
-        {answer && formData && !selected && (
+        {data && formData && !selected && (
           <FormHelperText error>
             {t('fields.environment.unknown', { environment: formData })}
           </FormHelperText>
         )}
       </div>
-      {answer?.unavailable?.map(({ accountId, region, message }) => (
-        <Notice key={`${accountId}/${region}`} onRetry={retry}>
+      {data?.unavailable?.map(({ accountId, region, message }) => (
+        <Notice key={`${accountId}/${region}`} onRetry={refetch}>
           {t('fields.environment.unavailable', {
             account: accountId,
             region,
@@ -133,7 +130,7 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
         <FieldProblem
           what={t('fields.environment.failed')}
           error={error}
-          onRetry={retry}
+          onRetry={refetch}
         />
       )}
     </ScaffolderField>

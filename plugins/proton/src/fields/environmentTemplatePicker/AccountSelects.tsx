@@ -1,8 +1,7 @@
-import { useApi } from '@backstage/core-plugin-api';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
-import { protonApiRef, ProtonApiTarget } from '../../api';
-import { useAnswer } from '../../hooks/useAnswer';
+import { ProtonApiTarget } from '../../api';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 
@@ -15,12 +14,11 @@ export function AccountSelects(props: {
   onChange: (target: ProtonApiTarget) => void;
 }) {
   const { id, pinned, value, disabled, onChange } = props;
-  const protonApi = useApi(protonApiRef);
   const { t } = useProtonTranslation();
   const isPinned = Boolean(pinned.accountId && pinned.region);
-  const { answer, error, retry } = useAnswer(
-    isPinned ? undefined : 'accounts',
-    signal => protonApi.listAccounts({ signal }),
+  const { data, error, refetch } = useQuery(
+    isPinned ? undefined : ['accounts'],
+    (protonApi, options) => protonApi.listAccounts(options),
   );
   if (error) {
     return (
@@ -28,12 +26,12 @@ export function AccountSelects(props: {
         <FieldProblem
           what={t('fields.template.accountsFailed')}
           error={error}
-          onRetry={retry}
+          onRetry={refetch}
         />
       </div>
     );
   }
-  const accounts = answer?.accounts ?? [];
+  const accounts = data?.accounts ?? [];
   const account =
     accounts.find(({ accountId }) => accountId === value.accountId) ??
     accounts[0];

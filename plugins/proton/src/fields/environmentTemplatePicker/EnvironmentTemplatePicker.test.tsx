@@ -6,9 +6,10 @@ import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { renderForm } from '../../__testUtils__/renderForm';
 
 describe('EnvironmentTemplatePicker', () => {
-  const protonApi = mockProtonApi();
+  let protonApi = mockProtonApi();
 
   beforeEach(() => {
+    protonApi = mockProtonApi();
     protonApi.listAccounts.mockReset().mockResolvedValue({
       accounts: [{ accountId: '123456789012', regions: ['us-east-1'] }],
     });

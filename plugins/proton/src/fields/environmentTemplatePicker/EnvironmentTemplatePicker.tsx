@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
@@ -10,8 +9,7 @@ import {
   EnvironmentTemplateListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useEffect } from 'react';
-import { protonApiRef } from '../../api';
-import { useAnswer } from '../../hooks/useAnswer';
+import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { AccountSelects } from './AccountSelects';
@@ -36,7 +34,6 @@ export function EnvironmentTemplatePicker(
   props: EnvironmentTemplatePickerProps,
 ) {
   const classes = useStyles();
-  const protonApi = useApi(protonApiRef);
   const { t } = useProtonTranslation();
   const { onChange, rawErrors, required, schema, uiSchema, idSchema } = props;
   const { filter, majorVersion, recommendedOnly, ...pinned } =
@@ -53,19 +50,19 @@ export function EnvironmentTemplatePicker(
     accountId: pinned.accountId ?? value.accountId,
     region: pinned.region ?? value.region,
   };
-  const targetKey = `${target.accountId ?? ''}/${target.region ?? ''}`;
-
-  const templates = useAnswer(targetKey, signal =>
-    protonApi.listEnvironmentTemplates(target, { signal }),
+  const templates = useQuery(['templates', target], (protonApi, options) =>
+    protonApi.listEnvironmentTemplates(target, options),
   );
-  const versions = useAnswer(
-    value.name ? `${targetKey}/${value.name}` : undefined,
-    signal =>
-      protonApi.listEnvironmentTemplateVersions(value.name ?? '', target, {
-        signal,
-      }),
+  const versions = useQuery(
+    value.name ? ['template versions', value.name, target] : undefined,
+    (protonApi, options) =>
+      protonApi.listEnvironmentTemplateVersions(
+        value.name ?? '',
+        target,
+        options,
+      ),
   );
-  const offered = templates.answer?.environmentTemplates.filter(({ name }) =>
+  const offered = templates.data?.environmentTemplates.filter(({ name }) =>
     matchesName(name, filter?.name),
   );
   const selected =
@@ -76,8 +73,8 @@ export function EnvironmentTemplatePicker(
     value.name !== undefined &&
     !offered.some(({ name }) => name === value.name);
   const versionOptions =
-    versions.answer &&
-    toVersionOptions(versions.answer, { majorVersion, recommendedOnly }, t);
+    versions.data &&
+    toVersionOptions(versions.data, { majorVersion, recommendedOnly }, t);
   const version = versionOptions && findVersionOption(versionOptions, value);
 
   // Without a list of dependencies: another field's change in the same moment
@@ -117,7 +114,7 @@ export function EnvironmentTemplatePicker(
   const title = schema.title ?? t('fields.template.label');
   const id = idSchema?.$id ?? 'environmentTemplate';
   const invalid = (rawErrors?.length ?? 0) > 0;
-  const description = versions.answer?.description ?? undefined;
+  const description = versions.data?.description ?? undefined;
   return (
     <ScaffolderField
       rawErrors={rawErrors}
@@ -200,7 +197,7 @@ export function EnvironmentTemplatePicker(
           )}
           {offered?.length === 0 && (
             <Typography variant="body2">
-              {templates.answer?.environmentTemplates.length
+              {templates.data?.environmentTemplates.length
                 ? t('fields.template.noneForForm')
                 : t('fields.template.none')}
             </Typography>
@@ -233,7 +230,7 @@ export function EnvironmentTemplatePicker(
             <FieldProblem
               what={t('fields.template.failed')}
               error={templates.error}
-              onRetry={templates.retry}
+              onRetry={templates.refetch}
             />
           </div>
         )}
@@ -244,7 +241,7 @@ export function EnvironmentTemplatePicker(
                 name: value.name ?? '',
               })}
               error={versions.error}
-              onRetry={versions.retry}
+              onRetry={versions.refetch}
             />
           </div>
         )}

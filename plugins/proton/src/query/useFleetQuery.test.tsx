@@ -2,18 +2,16 @@ import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, renderHook } from '@testing-library/react';
 import { PropsWithChildren } from 'react';
-import {
-  POLL_INTERVAL,
-  RETRY_INTERVAL,
-  SIGNAL_PAUSE,
-  useFleetAnswer,
-} from './useFleetAnswer';
+import { mockProtonApi } from '../__testUtils__/mockProtonApi';
+import { protonApiRef } from '../api';
+import { POLL_INTERVAL, RETRY_INTERVAL, useFleetQuery } from './useFleetQuery';
+import { MIN_FETCH_INTERVAL } from './useQuery';
 
-interface Answer {
+interface Data {
   refreshing: boolean;
   eventsEnabled: boolean;
   unnamed?: number;
-  catalog?: object;
+  catalog?: { message: string; readAt: string };
   name: string;
 }
 
@@ -21,18 +19,21 @@ async function pass(milliseconds: number) {
   await act(() => jest.advanceTimersByTimeAsync(milliseconds));
 }
 
-describe('useFleetAnswer', () => {
+describe('useFleetQuery', () => {
   const signals: AbortSignal[] = [];
   let onSignal: (message: { type: string }) => void;
   let takes: number;
   let asked: number;
   let eventsEnabled: boolean;
-  let gaps: Pick<Answer, 'unnamed' | 'catalog'>;
+  let gaps: Pick<Data, 'unnamed' | 'catalog'>;
 
-  async function ask(signal: AbortSignal): Promise<Answer> {
+  async function ask(
+    _protonApi: unknown,
+    { signal }: { signal: AbortSignal },
+  ): Promise<Data> {
     signals.push(signal);
     asked += 1;
-    const name = `answer ${asked}`;
+    const name = `data ${asked}`;
     await new Promise(resolve => setTimeout(resolve, takes));
     return { refreshing: false, eventsEnabled, name, ...gaps };
   }
@@ -48,10 +49,16 @@ describe('useFleetAnswer', () => {
         return { unsubscribe: () => {} };
       },
     };
-    const rendered = renderHook(({ key }) => useFleetAnswer(key, ask), {
+    const protonApi = mockProtonApi();
+    const rendered = renderHook(({ key }) => useFleetQuery([key], ask), {
       initialProps,
       wrapper: ({ children }: PropsWithChildren) => (
-        <TestApiProvider apis={[[signalApiRef, api]]}>
+        <TestApiProvider
+          apis={[
+            [signalApiRef, api],
+            [protonApiRef, protonApi],
+          ]}
+        >
           {children}
         </TestApiProvider>
       ),
@@ -73,7 +80,7 @@ describe('useFleetAnswer', () => {
   });
 
   it('arrives at an answer that takes longer than the next signal', async () => {
-    takes = 3 * SIGNAL_PAUSE;
+    takes = 3 * MIN_FETCH_INTERVAL;
     const { result } = await render();
 
     for (let second = 1; second * 1_000 < takes; second++) {
@@ -82,14 +89,14 @@ describe('useFleetAnswer', () => {
     }
     await pass(1_000);
 
-    expect(result.current.answer?.name).toBe('answer 1');
+    expect(result.current.data?.name).toBe('data 1');
     expect(signals[0].aborted).toBe(false);
 
     // What changed meanwhile is asked for once, when the answer is there.
     await pass(1);
     expect(asked).toBe(2);
     await pass(takes);
-    expect(result.current.answer?.name).toBe('answer 2');
+    expect(result.current.data?.name).toBe('data 2');
     await pass(takes);
     expect(asked).toBe(2);
   });
@@ -98,7 +105,7 @@ describe('useFleetAnswer', () => {
     await render();
 
     for (let count = 0; count < 100; count++) {
-      await pass(SIGNAL_PAUSE / 10);
+      await pass(MIN_FETCH_INTERVAL / 10);
       tell(`change ${count}`);
     }
 
@@ -123,37 +130,38 @@ describe('useFleetAnswer', () => {
     expect(asked).toBe(3);
   });
 
-  it.each([{ unnamed: 1 }, { catalog: {} }])(
-    'asks again what was not whole until it is: %j',
-    async missing => {
-      gaps = missing;
-      await render();
-      await pass(RETRY_INTERVAL - 1);
-      expect(asked).toBe(1);
+  it.each([
+    { unnamed: 1 },
+    { catalog: { message: 'No answer', readAt: '2026-01-01T00:00:00Z' } },
+  ])('asks again what was not whole until it is: %j', async missing => {
+    gaps = missing;
+    await render();
+    await pass(RETRY_INTERVAL - 1);
+    expect(asked).toBe(1);
 
-      gaps = {};
-      await pass(1);
-      expect(asked).toBe(2);
-      await pass(10 * RETRY_INTERVAL);
-      expect(asked).toBe(2);
-    },
-  );
+    gaps = {};
+    await pass(1);
+    expect(asked).toBe(2);
+    await pass(10 * RETRY_INTERVAL);
+    expect(asked).toBe(2);
+  });
 
   it('gives up a question as soon as there is another', async () => {
     takes = 1_000;
     const { result, rerender } = await render();
-    act(() => result.current.retry());
+    act(() => result.current.refetch());
 
     rerender({ key: 'some' });
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     await pass(5 * takes);
 
     expect(asked).toBe(2);
-    expect(result.current.answer?.name).toBe('answer 2');
+    expect(result.current.data?.name).toBe('data 2');
   });
 
   it('asks again when the browser is back online', async () => {
     const { result } = await render();
+    await pass(MIN_FETCH_INTERVAL);
     expect(asked).toBe(1);
 
     act(() => {
@@ -161,11 +169,12 @@ describe('useFleetAnswer', () => {
     });
     await pass(1);
 
-    expect(result.current.answer?.name).toBe('answer 2');
+    expect(result.current.data?.name).toBe('data 2');
   });
 
   it('does not in a hidden tab, but when it is shown', async () => {
     await render();
+    await pass(MIN_FETCH_INTERVAL);
     const visibility = jest
       .spyOn(document, 'visibilityState', 'get')
       .mockReturnValue('hidden');

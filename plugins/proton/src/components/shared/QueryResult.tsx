@@ -1,23 +1,23 @@
 import { ReactNode } from 'react';
 import { explainError } from '../../api/explainError';
-import { LiveAnswer } from '../../hooks/useLiveAnswer';
+import { Query } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from './Problem';
 import { Notice } from '../EnvironmentCard/Notice';
 import { RowsSkeleton } from './PanelSkeleton';
 
-/** An answer; its shape while it is on the way; or why there is none. */
-export function Answered<T>(props: {
-  state: LiveAnswer<T>;
-  /** How many rows the answer is expected to take. */
+/** The data of a query, a skeleton until they are there, or why there are none. */
+export function QueryResult<T>(props: {
+  query: Query<T>;
+  /** How many rows the data are expected to take. */
   rows?: number;
-  children: (answer: T) => ReactNode;
+  children: (data: T) => ReactNode;
 }) {
   const { t } = useProtonTranslation();
-  const { answer, error, refresh } = props.state;
-  if (answer === undefined) {
+  const { data, error, refetch } = props.query;
+  if (data === undefined) {
     return error ? (
-      <Problem error={error} onRetry={refresh} />
+      <Problem error={error} onRetry={refetch} />
     ) : (
       <RowsSkeleton rows={props.rows} />
     );
@@ -25,11 +25,11 @@ export function Answered<T>(props: {
   return (
     <>
       {error && (
-        <Notice onRetry={refresh}>
+        <Notice onRetry={refetch}>
           {t('common.stale', { reason: explainError(error, t) })}
         </Notice>
       )}
-      {props.children(answer)}
+      {props.children(data)}
     </>
   );
 }

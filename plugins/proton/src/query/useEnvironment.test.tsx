@@ -9,12 +9,11 @@ import { mockProtonApi } from '../__testUtils__/mockProtonApi';
 import { ProtonApi, protonApiRef } from '../api';
 import {
   IDLE_POLL_INTERVAL,
-  LINGER,
-  MIN_READ_INTERVAL,
   RUNNING_POLL_INTERVAL,
   SILENCE_LIMIT,
-} from './EnvironmentStore';
-import { useEnvironment } from './useEnvironment';
+  useEnvironment,
+} from './useEnvironment';
+import { MIN_FETCH_INTERVAL } from './useQuery';
 
 const ready = demoOverview();
 const running = demoOverview({ deploymentStatus: 'IN_PROGRESS' });
@@ -146,7 +145,8 @@ describe('useEnvironment', () => {
         error: refused,
       });
 
-      await act(async () => result.current.refresh());
+      act(() => result.current.refresh());
+      await pass(MIN_FETCH_INTERVAL);
       expect(result.current.overview).toBe(ready);
       expect(result.current.error).toBeUndefined();
     });
@@ -176,15 +176,13 @@ describe('useEnvironment', () => {
       expect(result.current.overview).toBeUndefined();
     });
 
-    it('lets go of the request when nobody has looked for a while', async () => {
+    it('aborts the request when nobody needs it any more', async () => {
       read.mockReturnValue(new Promise(() => {}));
 
       const { unmount } = await renderEnvironment();
-      unmount();
-
-      await pass(LINGER - 1);
       expect(read.mock.calls[0][1]?.signal?.aborted).toBe(false);
-      await pass(1);
+
+      unmount();
       expect(read.mock.calls[0][1]?.signal?.aborted).toBe(true);
     });
   });
@@ -206,9 +204,9 @@ describe('useEnvironment', () => {
       expect(card.result.current.overview).toBe(ready);
       expect(tab.result.current.overview).toBe(ready);
       expect(read).toHaveBeenCalledTimes(1);
-      expect(signals.channels()).toEqual([
-        `proton:environment:${ready.environment.arn}`,
-      ]);
+      expect(signals.channels()).toEqual(
+        Array(2).fill(`proton:environment:${ready.environment.arn}`),
+      );
     });
 
     it('asks seldom where signals do not tell of the changes', async () => {
@@ -245,7 +243,7 @@ describe('useEnvironment', () => {
         .mockRejectedValueOnce(await answerWith(404))
         .mockResolvedValue(ready);
       const { result } = await renderEnvironment({ signals });
-      await pass(MIN_READ_INTERVAL);
+      await pass(MIN_FETCH_INTERVAL);
       await signals.send();
       await pass(10 * IDLE_POLL_INTERVAL);
       expect(result.current.overview).toBeUndefined();
@@ -262,28 +260,31 @@ describe('useEnvironment', () => {
         .mockRejectedValue(await answerWith(403));
       await renderEnvironment({ signals });
 
+      await pass(RUNNING_POLL_INTERVAL);
       await pass(10 * IDLE_POLL_INTERVAL);
       expect(read).toHaveBeenCalledTimes(2);
     });
 
-    it('goes on with what is there when the card makes way for the tab', async () => {
-      read.mockResolvedValue(ready);
-
+    it('shows the cached overview at once when the card makes way for the tab', async () => {
+      read.mockResolvedValueOnce(running);
       const card = await renderEnvironment({ signals });
       card.unmount();
-      await pass(LINGER - 1);
-      const tab = await renderEnvironment({ signals });
-      await pass(LINGER);
+      await pass(60_000);
 
-      expect(tab.result.current.overview).toBe(ready);
-      expect(read).toHaveBeenCalledTimes(1);
+      // No signals were heard in between.
+      read.mockReturnValueOnce(new Promise(() => {}));
+      const tab = await renderEnvironment({ signals });
+      await pass(100);
+
+      expect(tab.result.current.overview).toBe(running);
+      expect(read).toHaveBeenCalledTimes(2);
     });
 
     it('reads again when something is said', async () => {
       read.mockResolvedValueOnce(running).mockResolvedValue(ready);
 
       const { result } = await renderEnvironment({ signals });
-      await pass(MIN_READ_INTERVAL);
+      await pass(MIN_FETCH_INTERVAL);
       await signals.send();
       await pass(0);
 
@@ -298,7 +299,7 @@ describe('useEnvironment', () => {
       for (let count = 0; count < 10; count++) {
         await signals.send();
       }
-      await pass(MIN_READ_INTERVAL);
+      await pass(MIN_FETCH_INTERVAL);
 
       expect(read).toHaveBeenCalledTimes(2);
     });
@@ -313,7 +314,7 @@ describe('useEnvironment', () => {
       await signals.send();
       await act(async () => answer(running));
       expect(read).toHaveBeenCalledTimes(1);
-      await pass(MIN_READ_INTERVAL);
+      await pass(MIN_FETCH_INTERVAL);
 
       expect(result.current.overview).toBe(ready);
       expect(read).toHaveBeenCalledTimes(2);
@@ -324,7 +325,7 @@ describe('useEnvironment', () => {
       await renderEnvironment({ signals });
 
       showTab('hidden');
-      await pass(MIN_READ_INTERVAL);
+      await pass(MIN_FETCH_INTERVAL);
       await signals.send();
       await pass(2 * SILENCE_LIMIT);
       expect(read).toHaveBeenCalledTimes(1);
@@ -337,6 +338,7 @@ describe('useEnvironment', () => {
     it('reads once when the browser is back online', async () => {
       read.mockResolvedValue(ready);
       await renderEnvironment({ signals });
+      await pass(MIN_FETCH_INTERVAL);
 
       window.dispatchEvent(new Event('online'));
       await pass(60_000);
@@ -366,12 +368,11 @@ describe('useEnvironment', () => {
       expect(result.current.error).toBeUndefined();
     });
 
-    it('leaves the channel when nobody has looked for a while', async () => {
+    it('leaves the channel when nobody looks any more', async () => {
       read.mockResolvedValue(ready);
       const { unmount } = await renderEnvironment({ signals });
 
       unmount();
-      await pass(LINGER);
 
       expect(signals.channels()).toEqual([]);
     });

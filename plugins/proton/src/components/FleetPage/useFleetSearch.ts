@@ -10,7 +10,7 @@ export type ChangeQuery = (
 ) => void;
 
 /** What the page shows, which its address says. */
-export function useFleetQuery(): [FleetQuery, ChangeQuery] {
+export function useFleetSearch(): [FleetQuery, ChangeQuery] {
   const [params, setParams] = useSearchParams();
   const text = params.toString();
   const query = useMemo(
