@@ -3,7 +3,7 @@ import { ConflictError } from '@backstage/errors';
 import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
 import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
 import { requireEnvironment } from '../environments/findEnvironment';
-import { taskInitiator } from '../initiators/taskInitiator';
+import { taskInitiator } from './taskInitiator';
 import { examples } from './cancelDeployment.examples';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openEnvironmentStep } from './openEnvironmentStep';

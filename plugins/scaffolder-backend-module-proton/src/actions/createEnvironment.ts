@@ -3,7 +3,7 @@ import {
   protonEnvironmentCreatePermission,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntityRef';
+import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntity';
 import { throwIfCancelled } from '../deployments/DeploymentError';
 import { prepareToWait } from '../deployments/prepareToWait';
 import { findEnvironment } from '../environments/findEnvironment';
@@ -15,9 +15,9 @@ import {
   nameTakenError,
   submitEnvironment,
 } from '../environments/submitEnvironment';
-import { taskInitiator } from '../initiators/taskInitiator';
+import { taskInitiator } from './taskInitiator';
 import { environmentResource } from '../permissions/environmentResource';
-import { createTemplateSight } from '../permissions/TemplateSight';
+import { createTemplateVisibility } from '../permissions/TemplateVisibility';
 import { examples } from './createEnvironment.examples';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { stepKey, withCancelPermission } from './openEnvironmentStep';
@@ -197,8 +197,8 @@ export function createEnvironmentAction(
       for (const permission of required) {
         await may.requireForEnvironment(permission, arn, resource);
       }
-      const { request, version, maskedSpec } = await prepared.check(
-        createTemplateSight({ may, client, target }),
+      const { request, version, inputs, maskedSpec } = await prepared.check(
+        createTemplateVisibility({ may, client, target }),
       );
       const describeTaken = async (existing: Environment) =>
         (await may.coversEnvironment(protonEnvironmentReadPermission, arn, () =>
@@ -249,6 +249,7 @@ export function createEnvironmentAction(
       const environment = await submitEnvironment({
         client,
         request,
+        inputs,
         initiator: taskInitiator(ctx),
         describeTaken,
         logger,

@@ -3,10 +3,12 @@ import {
   findResourceNameViolations,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { createOrAdoptTemplate } from '../registration/createOrAdoptTemplate';
-import { rehearsedTemplates } from '../registration/rehearsed';
-import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
-import { requireSameTemplate } from '../registration/requireSameTemplate';
+import {
+  createOrAdoptTemplate,
+  findEnvironmentTemplate,
+  requireSameTemplate,
+} from '../registration/environmentTemplates';
+import { dryRunTemplates } from '../registration/DryRunRegistry';
 import { examples } from './createEnvironmentTemplate.examples';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openTemplateStep } from './openTemplateStep';
@@ -96,7 +98,7 @@ export function createEnvironmentTemplateAction({
         if (existing) {
           await requireSameTemplate(client, existing, wanted);
         } else {
-          rehearsedTemplates.set({ taskId: ctx.task.id, target }, name, wanted);
+          dryRunTemplates.set({ taskId: ctx.task.id, target }, name, wanted);
         }
         ctx.logger.info(
           existing

@@ -8,7 +8,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createTemplateSight } from '../permissions/TemplateSight';
+import { createTemplateVisibility } from '../permissions/TemplateVisibility';
 import { formatSoftwareTemplate } from '../softwareTemplates/formatSoftwareTemplate';
 import { readSoftwareTemplateSource } from '../softwareTemplates/readSoftwareTemplateSource';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
@@ -126,7 +126,7 @@ export function generateSoftwareTemplateAction({
       const source = await readSoftwareTemplateSource(
         client,
         environmentTemplate,
-        createTemplateSight({ may, client, target }),
+        createTemplateVisibility({ may, client, target }),
       );
       const version = formatTemplateVersion(source);
       const text = formatSoftwareTemplate(

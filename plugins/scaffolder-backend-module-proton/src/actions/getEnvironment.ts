@@ -15,7 +15,7 @@ import { locateEnvironment } from '../environments/locateEnvironment';
 import { readOutputs } from '../environments/readOutputs';
 import { summarizeEnvironment } from '../environments/summarizeEnvironment';
 import { environmentResource } from '../permissions/environmentResource';
-import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import { findEnvironmentTemplate } from '../registration/environmentTemplates';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './getEnvironment.examples';
 import {

@@ -6,7 +6,7 @@ import {
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { StepPermissions } from '../permissions/StepPermissions';
-import { templateResource } from '../permissions/templateResource';
+import { templateResource } from '../permissions/TemplateVisibility';
 
 /**
  * Finds out where the environment template of a step is or is to be, and throws

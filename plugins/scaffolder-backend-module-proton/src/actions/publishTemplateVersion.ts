@@ -2,12 +2,14 @@ import {
   formatEnvironmentTemplateVersionArn,
   protonTemplatePublishPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { getVersion } from '../registration/awaitRegistration';
-import { publishVersion } from '../registration/publishVersion';
-import { rehearsedVersions } from '../registration/rehearsed';
-import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
-import { requireRegistered } from '../registration/requireRegistered';
-import { formatVersionName } from '../registration/versionKey';
+import {
+  getVersion,
+  publishVersion,
+  requireRegistered,
+  formatVersionName,
+} from '../registration/templateVersions';
+import { dryRunVersions } from '../registration/DryRunRegistry';
+import { requireEnvironmentTemplate } from '../registration/environmentTemplates';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openTemplateStep } from './openTemplateStep';
 import { examples } from './publishTemplateVersion.examples';
@@ -77,7 +79,7 @@ export function publishTemplateVersionAction({
 
       const dryRun = { taskId: ctx.task.id, target };
       const name = formatVersionName(version);
-      if (ctx.isDryRun && rehearsedVersions.get(dryRun, name)) {
+      if (ctx.isDryRun && dryRunVersions.get(dryRun, name)) {
         logger.info(`Dry run: would publish ${name}`);
         ctx.output('recommendedVersion', number);
         return;

@@ -6,17 +6,20 @@ import { hashBundleFiles } from '../bundles/bundleFiles';
 import { checkBundle } from '../bundles/checkBundle';
 import { packBundle } from '../bundles/packBundle';
 import { readBundleFolder } from '../bundles/readBundleFolder';
-import { awaitRegistration } from '../registration/awaitRegistration';
-import { chooseRegistration } from '../registration/chooseRegistration';
-import { publishVersion } from '../registration/publishVersion';
-import { registerVersion } from '../registration/registerVersion';
-import { rehearseFirstVersion } from '../registration/rehearseFirstVersion';
 import {
-  rehearsedTemplates,
-  rehearsedVersions,
-} from '../registration/rehearsed';
-import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
-import { VersionKey, formatVersionName } from '../registration/versionKey';
+  awaitRegistration,
+  publishVersion,
+  VersionKey,
+  formatVersionName,
+} from '../registration/templateVersions';
+import { planFirstVersion } from '../registration/BundleRegistration';
+import { chooseRegistration } from '../registration/chooseRegistration';
+import { registerVersion } from '../registration/registerVersion';
+import {
+  dryRunTemplates,
+  dryRunVersions,
+} from '../registration/DryRunRegistry';
+import { requireEnvironmentTemplate } from '../registration/environmentTemplates';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openTemplateStep } from './openTemplateStep';
 import { readTimeout } from './readTimeout';
@@ -127,11 +130,12 @@ export function registerTemplateVersionAction({
         name: templateName,
       });
       const dryRun = { taskId: ctx.task.id, target };
-      const rehearsed = ctx.isDryRun
-        ? rehearsedTemplates.get(dryRun, templateName)
+      const dryRunTemplate = ctx.isDryRun
+        ? dryRunTemplates.get(dryRun, templateName)
         : undefined;
       const template =
-        rehearsed ?? (await requireEnvironmentTemplate(client, templateName));
+        dryRunTemplate ??
+        (await requireEnvironmentTemplate(client, templateName));
 
       const files = await readBundleFolder({
         workspacePath: ctx.workspacePath,
@@ -184,9 +188,9 @@ export function registerTemplateVersionAction({
       } of "${path}"`;
 
       if (ctx.isDryRun) {
-        const next = rehearsed
-          ? rehearseFirstVersion(version)
-          : await registration.rehearse(version, { signal });
+        const next = dryRunTemplate
+          ? planFirstVersion(version)
+          : await registration.plan(version, { signal });
         const name = formatVersionName(next);
         logger.info(
           next.unchanged
@@ -195,7 +199,7 @@ export function registerTemplateVersionAction({
                 publish ? ' and publish it' : ', a draft'
               }`,
         );
-        rehearsedVersions.set(dryRun, name, next);
+        dryRunVersions.set(dryRun, name, next);
         say(next, publish ? 'PUBLISHED' : 'DRAFT', !next.unchanged);
         return;
       }

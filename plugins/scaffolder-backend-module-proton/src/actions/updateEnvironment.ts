@@ -3,7 +3,7 @@ import {
   protonEnvironmentReadPermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { awaitEntityRef } from '../catalog/awaitEntityRef';
+import { awaitEntityRef } from '../catalog/awaitEntity';
 import { findLastStarted, requireNothingRuns } from '../deployments/startOnce';
 import { requireEnvironment } from '../environments/findEnvironment';
 import {
@@ -13,8 +13,8 @@ import {
 } from '../environments/planUpdate';
 import { readOutputs } from '../environments/readOutputs';
 import { readSentUpdate, startUpdate } from '../environments/startUpdate';
-import { taskInitiator } from '../initiators/taskInitiator';
-import { createTemplateSight } from '../permissions/TemplateSight';
+import { taskInitiator } from './taskInitiator';
+import { createTemplateVisibility } from '../permissions/TemplateVisibility';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openEnvironmentStep } from './openEnvironmentStep';
 import {
@@ -161,7 +161,7 @@ export function updateEnvironmentAction(
         secrets: ctx.secrets,
         redactor,
         workspacePath: ctx.workspacePath,
-        sight: createTemplateSight({ may, client, target }),
+        visibility: createTemplateVisibility({ may, client, target }),
         readSent: async () =>
           readSentUpdate(client, {
             environmentName: name,

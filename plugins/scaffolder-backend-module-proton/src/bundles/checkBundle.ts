@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
+  TemplateSchema,
   TemplateSchemaError,
   findFormProblems,
   parseTemplateSchema,
@@ -23,11 +24,11 @@ export async function checkBundle(options: {
   isCustomerManaged: boolean;
 }): Promise<string[]> {
   const { schemaValidator, files, path, isCustomerManaged } = options;
-  const schema = files.find(file => file.path === SCHEMA_PATH);
-  const problems = schema
-    ? await findProblems(schemaValidator, schema.contents.toString('utf8'))
-    : [describeMissing(files, SCHEMA_PATH)];
-  const hasManifest = files.some(file => file.path === MANIFEST_PATH);
+  const file = files.find(each => each.path === SCHEMA_PATH);
+  const { schema, problems } = file
+    ? await readSchema(schemaValidator, file.contents.toString('utf8'))
+    : { schema: undefined, problems: [describeMissing(files, SCHEMA_PATH)] };
+  const hasManifest = files.some(each => each.path === MANIFEST_PATH);
   if (!hasManifest && !isCustomerManaged) {
     problems.push(describeMissing(files, MANIFEST_PATH));
   }
@@ -39,25 +40,25 @@ export async function checkBundle(options: {
       ].join('\n'),
     );
   }
-  return schema
-    ? findFormProblems(
-        parseTemplateSchema(schema.contents.toString('utf8')).inputs,
-      )
-    : [];
+  return schema ? findFormProblems(schema.inputs) : [];
 }
 
-async function findProblems(
+async function readSchema(
   schemaValidator: SchemaValidator,
-  schema: string,
-): Promise<string[]> {
+  text: string,
+): Promise<{ schema?: TemplateSchema; problems: string[] }> {
   try {
-    const problem = await schemaValidator.findSchemaProblem(
-      parseTemplateSchema(schema),
-    );
-    return problem === undefined ? [] : [`${SCHEMA_PATH}: ${problem}`];
+    const schema = parseTemplateSchema(text);
+    const problem = await schemaValidator.findSchemaProblem(schema);
+    return {
+      schema,
+      problems: problem === undefined ? [] : [`${SCHEMA_PATH}: ${problem}`],
+    };
   } catch (error) {
     if (error instanceof TemplateSchemaError) {
-      return error.reasons.map(reason => `${SCHEMA_PATH}: ${reason}`);
+      return {
+        problems: error.reasons.map(reason => `${SCHEMA_PATH}: ${reason}`),
+      };
     }
     throw error;
   }

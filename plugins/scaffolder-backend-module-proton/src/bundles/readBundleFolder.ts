@@ -4,11 +4,14 @@ import { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BUNDLE_FOLDERS, BundleFile } from './bundleFiles';
-import { isIgnoredName } from './isIgnoredName';
 
 /** The most that AWS Proton took: of all files of a bundle together. */
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 2000;
+
+const IGNORED_FOLDERS = new Set(['.git', '.terraform']);
+const MACOS_METADATA = /^(\._.*|\.DS_Store)$/;
+const TERRAFORM_STATE = /\.tfstate(\.backup)?$/;
 
 class BundleReader {
   readonly files: BundleFile[] = [];
@@ -137,6 +140,18 @@ export async function readBundleFolder(options: {
     await reader.readPart(part);
   }
   return reader.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Whether a file or folder is what Git, an operating system or a trial run of
+ * Terraform left there. A state file may even hold secrets.
+ */
+function isIgnoredName(name: string): boolean {
+  return (
+    IGNORED_FOLDERS.has(name) ||
+    MACOS_METADATA.test(name) ||
+    TERRAFORM_STATE.test(name)
+  );
 }
 
 /** Whether the owner of a file may run it. */

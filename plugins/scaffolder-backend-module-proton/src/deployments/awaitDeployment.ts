@@ -1,22 +1,30 @@
-import type { ProtonClient } from '@aws-sdk/client-proton';
+import {
+  CancelEnvironmentDeploymentCommand,
+  GetEnvironmentCommand,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type {
   DeploymentLogEvent,
   DeploymentStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
-import { cancelWithTask } from './cancelWithTask';
+import {
+  type ProtonExtension,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { DeploymentError } from './DeploymentError';
-import type { DeploymentState } from './DeploymentReader';
-import { DeploymentEvent, followDeployment } from './followDeployment';
-import { formatDuration } from './formatDuration';
-import { startHeartbeat } from './startHeartbeat';
-
-/** Proxies close a log stream that is silent for a minute, some sooner. */
-const HEARTBEAT_INTERVAL_MS = 15_000;
+import {
+  DeploymentEvent,
+  DeploymentState,
+  followDeployment,
+} from './followDeployment';
+import { formatDuration, startHeartbeat } from './heartbeat';
 
 const LAST_LINES = 10;
+
+/** A cancelled task is to end within two seconds. */
+const ANSWER_WITHIN_MS = 1_500;
 
 export interface AwaitDeploymentOptions {
   client: ProtonClient;
@@ -50,21 +58,14 @@ export async function awaitDeployment(
   const name = `the deployment${
     deploymentId ? ` ${deploymentId}` : ''
   } of the environment ${environmentName}`;
-  const startedAt = Date.now();
   const lastLines: string[] = [];
   let step: string | undefined;
 
   const timeUp = new AbortController();
   const timer = setTimeout(() => timeUp.abort(), timeoutMs);
-  const heartbeat = startHeartbeat({
-    intervalMs: HEARTBEAT_INTERVAL_MS,
-    beat: () =>
-      logger.info(
-        `Still ${step ?? 'waiting'} after ${formatDuration(
-          Date.now() - startedAt,
-        )}: ${name} goes on`,
-      ),
-  });
+  const heartbeat = startHeartbeat(elapsed =>
+    logger.info(`Still ${step ?? 'waiting'} after ${elapsed}: ${name} goes on`),
+  );
   try {
     const events = followDeployment({
       ...options,
@@ -162,4 +163,39 @@ function requireEnd(options: {
       state.status
     }: ${state.statusMessage ?? 'Proton gave no reason'}${log}`,
   );
+}
+
+/**
+ * Cancels the deployment that a cancelled task has waited for; returns a sentence
+ * that says what became of it. It never rejects: the task ends in any case.
+ */
+async function cancelWithTask(options: {
+  client: ProtonClient;
+  environmentName: string;
+  deploymentId?: string;
+  /** Such as `the deployment 1234 of the environment dev`. */
+  what: string;
+}): Promise<string> {
+  const { client, environmentName, deploymentId, what } = options;
+  const abortSignal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  try {
+    // Proton cancels whatever runs, which may be somebody else's by now.
+    const { environment } = await client.send(
+      new GetEnvironmentCommand({ name: environmentName }),
+      { abortSignal },
+    );
+    const runs = environment?.lastAttemptedDeploymentId;
+    if (deploymentId !== undefined && runs !== deploymentId) {
+      return `The task was cancelled; ${what} is over, and another one runs`;
+    }
+    await client.send(
+      new CancelEnvironmentDeploymentCommand({ environmentName }),
+      { abortSignal },
+    );
+    return `The task was cancelled, and ${what} is cancelled with it`;
+  } catch (error) {
+    return `The task was cancelled, but ${what} goes on: ${
+      toBackstageError(error).message
+    }`;
+  }
 }

@@ -1,12 +1,26 @@
-import type { ProtonClient } from '@aws-sdk/client-proton';
+import {
+  GetDeploymentCommand,
+  GetEnvironmentCommand,
+  ProtonClient,
+} from '@aws-sdk/client-proton';
+import { NotFoundError } from '@backstage/errors';
 import {
   type DeploymentLogEvent,
+  type DeploymentStatus,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
-import { DeploymentReader, DeploymentState } from './DeploymentReader';
 import { FailureTolerance } from './FailureTolerance';
 import { sleep } from './sleep';
+
+const LOG_PAGE_SIZE = 200;
+
+/** The state of a deployment. */
+export interface DeploymentState {
+  deploymentId?: string;
+  status: DeploymentStatus;
+  statusMessage?: string;
+}
 
 /** Something that happened to a deployment. */
 export type DeploymentEvent =
@@ -39,14 +53,16 @@ export async function* followDeployment(
 ): AsyncGenerator<DeploymentEvent, DeploymentState> {
   const { extension, signal } = options;
   const longestPause = extension ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS;
-  const reader = DeploymentReader.create(options);
   const tolerance = FailureTolerance.create(signal);
+  const readNewLog = createLogReader(options);
   let status: string | undefined;
   let pause = SHORTEST_PAUSE_MS;
   for (;;) {
     // The state first: the log that is read after it is whole when it is over.
-    const state = await tolerance.read('state', () => reader.readState());
-    const log = await tolerance.read('log', () => reader.readNewLog());
+    const state = await tolerance.read('state', () =>
+      readDeploymentState(options),
+    );
+    const log = await tolerance.read('log', readNewLog);
     for (const message of tolerance.takeInterruptions()) {
       yield { type: 'interruption', message };
     }
@@ -67,4 +83,65 @@ export async function* followDeployment(
         : Math.min(pause * 1.5, longestPause);
     await sleep(pause, signal);
   }
+}
+
+/** Reads the state of a deployment; without an ID, of the environment's last one. */
+export async function readDeploymentState(options: {
+  client: ProtonClient;
+  environmentName: string;
+  deploymentId?: string;
+  signal?: AbortSignal;
+}): Promise<DeploymentState> {
+  const { client, environmentName, deploymentId, signal } = options;
+  const request = { abortSignal: signal };
+  const { deployment: found } = deploymentId
+    ? await client.send(
+        new GetDeploymentCommand({ id: deploymentId, environmentName }),
+        request,
+      )
+    : {
+        deployment: (
+          await client.send(
+            new GetEnvironmentCommand({ name: environmentName }),
+            request,
+          )
+        ).environment,
+      };
+  if (!found?.deploymentStatus) {
+    throw new NotFoundError(
+      `The deployment of the environment ${environmentName} has no status`,
+    );
+  }
+  return {
+    deploymentId,
+    status: found.deploymentStatus,
+    statusMessage: found.deploymentStatusMessage,
+  };
+}
+
+/** Reads the log lines that are new since the last call; none where there is no log. */
+function createLogReader(
+  options: FollowDeploymentOptions,
+): () => Promise<DeploymentLogEvent[]> {
+  const { extension, deploymentId, signal } = options;
+  let lastSequence = 0;
+  return async () => {
+    const events: DeploymentLogEvent[] = [];
+    let after = lastSequence;
+    while (extension && deploymentId) {
+      const page = await extension.listDeploymentLog({
+        deploymentId,
+        after,
+        limit: LOG_PAGE_SIZE,
+        signal,
+      });
+      events.push(...page.events);
+      after = page.nextAfter;
+      if (page.events.length < LOG_PAGE_SIZE) {
+        break;
+      }
+    }
+    lastSequence = after;
+    return events;
+  };
 }

@@ -1,7 +1,7 @@
 import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import { ConflictError, isError } from '@backstage/errors';
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
-import { DeploymentReader } from './DeploymentReader';
+import { readDeploymentState } from './followDeployment';
 
 /** Keeps a value over the runs of a step, as the scaffolder's `ctx.checkpoint` does. */
 export type Checkpoint = (options: {
@@ -95,12 +95,11 @@ async function hasEndedBadly(
   deploymentId: string,
 ): Promise<boolean> {
   try {
-    const { status } = await DeploymentReader.create({
+    const { status } = await readDeploymentState({
       client,
       environmentName,
       deploymentId: deploymentId || undefined,
-      signal: new AbortController().signal,
-    }).readState();
+    });
     return ['FAILED', 'CANCELLED', 'DELETE_FAILED'].includes(status);
   } catch (error) {
     // Its record, or the whole environment, is gone.

@@ -3,18 +3,17 @@ import {
   paginateListEnvironments,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import type { VersionStanding } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  compareWithRecommended,
+  parseTemplateVersion,
+  VersionStanding,
+} from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonTarget,
   readTags,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { findEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
-
-import {
-  EnvironmentFacts,
-  findStanding,
-  summarizeEnvironment,
-} from './summarizeEnvironment';
+import { findEnvironmentTemplate } from '../registration/environmentTemplates';
+import { EnvironmentFacts, summarizeEnvironment } from './summarizeEnvironment';
 
 /** Which environments a step wants; all parts must fit. */
 export interface EnvironmentFilter {
@@ -116,6 +115,20 @@ function fitsStanding(
     default:
       return standing === `${behind}-behind`;
   }
+}
+
+/** Where an environment's version stands; `undefined` when nothing is recommended. */
+function findStanding(
+  templateVersion: string,
+  recommendedVersion: string | undefined,
+): VersionStanding | undefined {
+  const current = parseTemplateVersion(templateVersion);
+  const recommended = recommendedVersion
+    ? parseTemplateVersion(recommendedVersion)
+    : undefined;
+  return current && recommended
+    ? compareWithRecommended(current, recommended)
+    : undefined;
 }
 
 async function fitsTags(

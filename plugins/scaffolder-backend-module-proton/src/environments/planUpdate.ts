@@ -14,11 +14,13 @@ import {
   planEnvironmentUpdate,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import type { TemplateSight } from '../permissions/TemplateSight';
+import type { TemplateVisibility } from '../permissions/TemplateVisibility';
 import { requireNoViolations } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
-import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
-import { readVersionSchema } from '../inputs/readVersionSchema';
+import {
+  GivenInputs,
+  readEnvironmentInputs,
+} from '../inputs/readEnvironmentInputs';
 import type { Redactor } from '../redaction/Redactor';
 import { chooseVersion } from '../templates/chooseVersion';
 import { hasFailed } from './isOwnFailure';
@@ -67,22 +69,22 @@ export async function planUpdate(options: {
   secrets: TaskSecrets | undefined;
   redactor: Redactor;
   workspacePath: string;
-  sight: TemplateSight;
+  visibility: TemplateVisibility;
   /** Reads what an earlier run of the task has sent; secrets are gone in a retry. */
   readSent?: () => Promise<EnvironmentInputs | undefined>;
 }): Promise<UpdatePlan> {
-  const { client, schemaValidator, environment, wanted, sight } = options;
+  const { client, schemaValidator, environment, wanted, visibility } = options;
   const version = await chooseVersion({
     client,
     environment,
     wanted: wanted.version,
-    sight,
+    visibility,
   });
   const plan = await planEnvironmentUpdate({
     client,
     schemaValidator,
     environment,
-    target: { version: version.version, schema: readVersionSchema(version) },
+    target: version,
     // An earlier release accepted specs that this one refuses.
     replacesInputs:
       wanted.spec !== undefined ||
@@ -134,7 +136,7 @@ async function readSource(options: {
   redactor: Redactor;
   workspacePath: string;
   readSent?: () => Promise<EnvironmentInputs | undefined>;
-}): Promise<{ inputs: EnvironmentInputs; spec?: string }> {
+}): Promise<GivenInputs> {
   const { current, wanted, schemas, redactor } = options;
   const { inputs, spec, specPath, inputsMode = 'merge' } = wanted;
   redactor.add(schemas, current.inputs);

@@ -19,12 +19,14 @@ import {
   resolveTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import { expectedEntityRef } from '../catalog/awaitEntityRef';
-import type { TemplateSight } from '../permissions/TemplateSight';
+import { expectedEntityRef } from '../catalog/awaitEntity';
+import type { TemplateVisibility } from '../permissions/TemplateVisibility';
 import { checkInputs } from '../inputs/checkInputs';
 import { completeInputs, TaskSecrets } from '../inputs/completeInputs';
-import { readEnvironmentInputs } from '../inputs/readEnvironmentInputs';
-import { readVersionSchema } from '../inputs/readVersionSchema';
+import {
+  readEnvironmentInputs,
+  writeSpec,
+} from '../inputs/readEnvironmentInputs';
 import type { Redactor } from '../redaction/Redactor';
 import {
   ResolvedTemplateVersion,
@@ -75,13 +77,15 @@ export interface PreparedEnvironment {
    * Checks what Proton knows: the template version, and the inputs against its
    * schema. Only for those who may make the request.
    */
-  check(sight: TemplateSight): Promise<CheckedEnvironment>;
+  check(visibility: TemplateVisibility): Promise<CheckedEnvironment>;
 }
 
 /** A request that Proton can be sent. */
 export interface CheckedEnvironment {
   request: CreateEnvironmentInput & { name: string };
   version: ResolvedTemplateVersion;
+  /** The inputs in the spec of the request. */
+  inputs: EnvironmentInputs;
   /** The spec of the request with a mask in place of sensitive values. */
   maskedSpec: string;
 }
@@ -140,27 +144,28 @@ export async function prepareEnvironment(options: {
       owners: readOwners(tags),
       tags,
     },
-    async check(sight) {
+    async check(visibility) {
       const version = await resolveTemplateVersion(
         client,
         { templateName, majorVersion, minorVersion },
-        sight,
+        visibility,
       );
-      const schema = readVersionSchema(version);
-      const schemas = [schema?.inputs];
+      const schemas = [version.schema?.inputs];
       redactor.add(schemas, source.inputs);
-      const complete = await completeInputs({
+      const given = await completeInputs({
         source,
         schemas,
         secrets,
         readSent: () => readOwnInputs(client, { name: wanted.name, taskId }),
       });
-      const { inputs, spec } = complete;
+      const { inputs } = given;
       redactor.add(schemas, inputs);
-      await checkInputs({ schemaValidator, version, schema, inputs });
+      await checkInputs({ schemaValidator, version, inputs });
+      const spec = writeSpec(given);
       return {
         version,
-        maskedSpec: maskSpec(schemas, complete).spec,
+        inputs,
+        maskedSpec: maskSpec(schemas, { inputs, spec }).spec,
         request: {
           name: wanted.name,
           templateName,

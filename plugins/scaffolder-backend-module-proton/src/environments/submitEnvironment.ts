@@ -9,6 +9,7 @@ import {
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, isError, NotFoundError } from '@backstage/errors';
 import {
+  EnvironmentInputs,
   listInputChanges,
   parseEnvironmentSpec,
   type RequestInitiator,
@@ -25,6 +26,8 @@ import { hasFailed, isOwnFailure } from './isOwnFailure';
 export async function submitEnvironment(options: {
   client: ProtonClient;
   request: CreateEnvironmentInput & { name: string };
+  /** The inputs in the spec of the request. */
+  inputs: EnvironmentInputs;
   initiator: RequestInitiator;
   /** What the caller may know of an environment that has the name. */
   describeTaken(existing: Environment): Promise<string | undefined>;
@@ -36,7 +39,7 @@ export async function submitEnvironment(options: {
   const { name } = request;
   const existing = await findEnvironment(client, name);
   const isMended = existing && (await isOwnFailure(client, existing, request));
-  if (existing && !isMended && !isSameRequest(existing, request)) {
+  if (existing && !isMended && !isSameRequest(existing, options)) {
     throw nameTakenError(name, await describeTaken(existing));
   }
 
@@ -133,27 +136,25 @@ async function deployAgain(options: {
 /** Whether a request can have created an environment that has its name. */
 function isSameRequest(
   existing: Environment,
-  request: CreateEnvironmentInput,
+  options: { request: CreateEnvironmentInput; inputs: EnvironmentInputs },
 ): boolean {
+  const { request, inputs } = options;
   return (
     existing.templateName === request.templateName &&
     existing.templateMajorVersion === request.templateMajorVersion &&
     (request.templateMinorVersion === undefined ||
       existing.templateMinorVersion === request.templateMinorVersion) &&
-    isSameSpec(existing.spec, request.spec)
+    (existing.spec === request.spec || hasInputs(existing, inputs))
   );
 }
 
-function isSameSpec(a: string | undefined, b: string | undefined): boolean {
+function hasInputs({ spec }: Environment, inputs: EnvironmentInputs): boolean {
   try {
     return (
-      listInputChanges(
-        parseEnvironmentSpec(a ?? ''),
-        parseEnvironmentSpec(b ?? ''),
-      ).length === 0
+      listInputChanges(parseEnvironmentSpec(spec ?? ''), inputs).length === 0
     );
   } catch {
-    return a === b;
+    return false;
   }
 }
 

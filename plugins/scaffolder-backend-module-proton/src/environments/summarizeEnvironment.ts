@@ -1,11 +1,6 @@
 import type { Environment, EnvironmentSummary } from '@aws-sdk/client-proton';
-import {
-  compareWithRecommended,
-  parseTemplateVersion,
-  VersionStanding,
-} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonTarget } from '@proton-vending/backstage-plugin-proton-node';
-import { expectedEntityRef } from '../catalog/awaitEntityRef';
+import { expectedEntityRef } from '../catalog/awaitEntity';
 
 /** An environment, as later steps of a template see it. */
 export interface EnvironmentFacts {
@@ -47,18 +42,4 @@ export function summarizeEnvironment(
         : '',
     entityRef: expectedEntityRef(name, entityNamespace),
   };
-}
-
-/** Where an environment's version stands; `undefined` when nothing is recommended. */
-export function findStanding(
-  templateVersion: string,
-  recommendedVersion: string | undefined,
-): VersionStanding | undefined {
-  const current = parseTemplateVersion(templateVersion);
-  const recommended = recommendedVersion
-    ? parseTemplateVersion(recommendedVersion)
-    : undefined;
-  return current && recommended
-    ? compareWithRecommended(current, recommended)
-    : undefined;
 }

@@ -2,7 +2,6 @@ import { InputError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   InputViolation,
-  TemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import type { ResolvedTemplateVersion } from '../templates/resolveTemplateVersion';
@@ -11,14 +10,13 @@ import type { ResolvedTemplateVersion } from '../templates/resolveTemplateVersio
 export async function checkInputs(options: {
   schemaValidator: SchemaValidator;
   version: ResolvedTemplateVersion;
-  schema: TemplateSchema | undefined;
   inputs: EnvironmentInputs;
 }): Promise<void> {
-  const { schemaValidator, version, schema, inputs } = options;
-  if (schema) {
+  const { schemaValidator, version, inputs } = options;
+  if (version.schema) {
     requireNoViolations(
       version,
-      await schemaValidator.findInputViolations(schema, inputs),
+      await schemaValidator.findInputViolations(version.schema, inputs),
     );
   }
 }

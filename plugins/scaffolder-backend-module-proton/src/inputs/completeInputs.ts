@@ -6,7 +6,7 @@ import {
   resolveSecrets,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isDeepStrictEqual } from 'node:util';
-import { EnvironmentSource, writeSpec } from './readEnvironmentInputs';
+import type { GivenInputs } from './readEnvironmentInputs';
 
 /** The secrets of a task, by their keys. */
 export type TaskSecrets = Record<string, string | undefined>;
@@ -18,7 +18,7 @@ export type TaskSecrets = Record<string, string | undefined>;
  * @throws InputError that names every sensitive input without a value
  */
 export async function completeInputs(options: {
-  source: EnvironmentSource;
+  source: GivenInputs;
   /** The one that the inputs are for first. */
   schemas: Array<JsonSchema | undefined>;
   secrets: TaskSecrets | undefined;
@@ -28,7 +28,7 @@ export async function completeInputs(options: {
   keepNulls?: boolean;
   /** Reads what an earlier run of the task has sent; secrets are gone in a retry. */
   readSent?: () => Promise<EnvironmentInputs | undefined>;
-}): Promise<EnvironmentSource> {
+}): Promise<GivenInputs> {
   const { source, schemas, secrets = {}, current, readSent } = options;
   const resolve = (sent?: EnvironmentInputs) =>
     resolveSecrets({ schemas, inputs: source.inputs, secrets, current, sent });
@@ -60,5 +60,5 @@ export async function completeInputs(options: {
     schema && !options.keepNulls ? omitNulls(schema, inputs) : inputs;
   return isDeepStrictEqual(complete, source.inputs)
     ? source
-    : { inputs: complete, spec: writeSpec(complete) };
+    : { inputs: complete };
 }

@@ -12,11 +12,11 @@ import { readFile, stat } from 'node:fs/promises';
 /** No character has more than four bytes in UTF-8. */
 const MAX_SPEC_BYTES = 4 * MAX_SPEC_CHARACTERS;
 
-/** What to deploy an environment with, as an object and as a spec file. */
-export interface EnvironmentSource {
+/** The inputs that a step gives. */
+export interface GivenInputs {
   inputs: EnvironmentInputs;
-  /** The text of the spec file. */
-  spec: string;
+  /** The text of the spec file that they come from. */
+  spec?: string;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function readEnvironmentInputs(options: {
   inputs?: EnvironmentInputs;
   spec?: string;
   specPath?: string;
-}): Promise<EnvironmentSource> {
+}): Promise<GivenInputs> {
   const { inputs, spec, specPath, workspacePath } = options;
   const given = Object.entries({ inputs, spec, specPath }).filter(
     ([, value]) => value !== undefined,
@@ -44,7 +44,7 @@ export async function readEnvironmentInputs(options: {
     );
   }
   if (inputs) {
-    return { inputs, spec: writeSpec(inputs) };
+    return { inputs };
   }
   const text = spec ?? (await readSpecFile(workspacePath, specPath ?? ''));
   return { inputs: parseSpec(text, specPath), spec: text };
@@ -74,9 +74,13 @@ async function readSpecFile(
   );
 }
 
-/** @throws InputError for an integer that JSON or a form may have rounded */
-export function writeSpec(inputs: EnvironmentInputs): string {
-  return refuseAsInput(() => formatEnvironmentSpec(inputs));
+/**
+ * The text of the spec file with the inputs.
+ *
+ * @throws InputError for an integer that JSON or a form may have rounded
+ */
+export function writeSpec({ inputs, spec }: GivenInputs): string {
+  return spec ?? refuseAsInput(() => formatEnvironmentSpec(inputs));
 }
 
 function parseSpec(text: string, specPath?: string): EnvironmentInputs {

@@ -2,7 +2,12 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { AuthenticationError, NotAllowedError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  isError,
+  NotAllowedError,
+  ResponseError,
+} from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   createEnvironmentAuthorizer,
@@ -12,7 +17,6 @@ import {
   ProtonEnvironmentTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { describePermission } from './describePermission';
-import { isAuthenticationError } from './isAuthenticationError';
 
 /** The policy does not take the token, and no earlier run has an answer. */
 class UnknownCallerError extends AuthenticationError {
@@ -30,6 +34,23 @@ export interface PermissionContext {
   }): Promise<string>;
 }
 
+/** What permission rules look at of each kind of resource. */
+interface Resources {
+  environments: ProtonEnvironmentResource;
+  templates: ProtonEnvironmentTemplateResource;
+}
+
+type Authorizers = {
+  [kind in keyof Resources]: ProtonAuthorizer<Resources[kind]>;
+};
+
+/** A permission, and the resource that it is asked for. */
+type Question<TResource> = [
+  permission: ResourcePermission,
+  arn: string,
+  loadResource: () => Promise<TResource>,
+];
+
 /**
  * What whoever started the task may do, in one step of it.
  *
@@ -37,10 +58,7 @@ export interface PermissionContext {
  * then goes by what an earlier run of it was answered for the same user.
  */
 export class StepPermissions {
-  private authorizers?: Promise<{
-    environments: ProtonAuthorizer<ProtonEnvironmentResource>;
-    templates: ProtonAuthorizer<ProtonEnvironmentTemplateResource>;
-  }>;
+  private authorizers?: Promise<Authorizers>;
 
   static create(options: {
     permissions: PermissionsService;
@@ -74,35 +92,16 @@ export class StepPermissions {
 
   /** Throws unless the permission is given for an environment. */
   async requireForEnvironment(
-    permission: ResourcePermission,
-    arn: string,
-    loadResource: () => Promise<ProtonEnvironmentResource>,
+    ...args: Question<ProtonEnvironmentResource>
   ): Promise<void> {
-    const allowed = await this.askForEnvironment(permission, arn, loadResource);
-    if (!allowed) {
-      throw notAllowedFor(permission, arn);
-    }
+    requireAllowed(await this.ask('environments', ...args), args);
   }
 
   /** Throws unless the permission is given for an environment template. */
   async requireForTemplate(
-    permission: ResourcePermission,
-    arn: string,
-    loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
+    ...args: Question<ProtonEnvironmentTemplateResource>
   ): Promise<void> {
-    const allowed = await this.askForTemplate(permission, arn, loadResource);
-    if (!allowed) {
-      throw notAllowedFor(permission, arn);
-    }
-  }
-
-  /** As {@link coversEnvironment}, for an environment template. */
-  async coversTemplate(
-    permission: ResourcePermission,
-    arn: string,
-    loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
-  ): Promise<boolean> {
-    return falseOfUnknown(this.askForTemplate(permission, arn, loadResource));
+    requireAllowed(await this.ask('templates', ...args), args);
   }
 
   /**
@@ -110,13 +109,16 @@ export class StepPermissions {
    * can tell, since the token has expired before there was an answer.
    */
   async coversEnvironment(
-    permission: ResourcePermission,
-    arn: string,
-    loadResource: () => Promise<ProtonEnvironmentResource>,
+    ...args: Question<ProtonEnvironmentResource>
   ): Promise<boolean> {
-    return falseOfUnknown(
-      this.askForEnvironment(permission, arn, loadResource),
-    );
+    return falseOfUnknown(this.ask('environments', ...args));
+  }
+
+  /** As {@link coversEnvironment}, for an environment template. */
+  async coversTemplate(
+    ...args: Question<ProtonEnvironmentTemplateResource>
+  ): Promise<boolean> {
+    return falseOfUnknown(this.ask('templates', ...args));
   }
 
   /** Whether the permission is given for an environment; nothing is remembered. */
@@ -128,30 +130,19 @@ export class StepPermissions {
     return environments.allows(permission, loadResource);
   }
 
-  private askForEnvironment(
-    permission: ResourcePermission,
-    arn: string,
-    loadResource: () => Promise<ProtonEnvironmentResource>,
+  private ask<K extends keyof Authorizers>(
+    kind: K,
+    ...[permission, arn, loadResource]: Question<Resources[K]>
   ): Promise<boolean> {
     return this.remember({
       key: `permission.${permission.name}.${arn}`,
-      askPolicy: async () =>
-        (await this.load()).environments.mayAllow(permission),
-      applyConditions: async () =>
-        (await this.load()).environments.allows(permission, loadResource),
-    });
-  }
-
-  private askForTemplate(
-    permission: ResourcePermission,
-    arn: string,
-    loadResource: () => Promise<ProtonEnvironmentTemplateResource>,
-  ): Promise<boolean> {
-    return this.remember({
-      key: `permission.${permission.name}.${arn}`,
-      askPolicy: async () => (await this.load()).templates.mayAllow(permission),
-      applyConditions: async () =>
-        (await this.load()).templates.allows(permission, loadResource),
+      askPolicy: async () => (await this.load())[kind].mayAllow(permission),
+      applyConditions: async () => {
+        const authorizer: ProtonAuthorizer<Resources[K]> = (await this.load())[
+          kind
+        ];
+        return authorizer.allows(permission, loadResource);
+      },
     });
   }
 
@@ -219,15 +210,24 @@ async function falseOfUnknown(answer: Promise<boolean>): Promise<boolean> {
   }
 }
 
-function notAllowedFor(
-  permission: ResourcePermission,
-  arn: string,
-): NotAllowedError {
-  return new NotAllowedError(
-    `You may not ${describePermission(
-      permission,
-    )} such as ${arn}: the permission ${
-      permission.name
-    } that you have does not cover it`,
-  );
+function requireAllowed(
+  allowed: boolean,
+  [permission, arn]: Question<unknown>,
+): void {
+  if (!allowed) {
+    throw new NotAllowedError(
+      `You may not ${describePermission(
+        permission,
+      )} such as ${arn}: the permission ${
+        permission.name
+      } that you have does not cover it`,
+    );
+  }
+}
+
+/** Whether a backend has refused to take a token, such as one that has expired. */
+function isAuthenticationError(error: unknown): boolean {
+  return error instanceof ResponseError
+    ? error.statusCode === 401
+    : isError(error) && error.name === 'AuthenticationError';
 }

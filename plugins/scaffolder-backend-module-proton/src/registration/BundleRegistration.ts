@@ -1,4 +1,5 @@
-import type { VersionKey } from './versionKey';
+import { NotFoundError } from '@backstage/errors';
+import type { VersionKey } from './templateVersions';
 
 /** What a step wants to be a version. */
 export interface WantedVersion {
@@ -17,7 +18,7 @@ export interface WantedVersion {
 export type SubmittedVersion = VersionKey & { registered: boolean };
 
 /** A version that would be made, or the one that has the same files. */
-export type RehearsedVersion = VersionKey & { unchanged: boolean };
+export type PlannedVersion = VersionKey & { unchanged: boolean };
 
 /** A way to take bundles to a Proton API. */
 export interface BundleRegistration {
@@ -28,8 +29,21 @@ export interface BundleRegistration {
   ): Promise<SubmittedVersion>;
 
   /** Checks what the API can check of a version without making it. */
-  rehearse(
+  plan(
     version: WantedVersion,
     options: { signal?: AbortSignal },
-  ): Promise<RehearsedVersion>;
+  ): Promise<PlannedVersion>;
+}
+
+/** Plans a version whose template only the dry run would have created. */
+export function planFirstVersion({
+  templateName,
+  majorVersion = '1',
+}: WantedVersion): PlannedVersion {
+  if (majorVersion !== '1') {
+    throw new NotFoundError(
+      `The environment template ${templateName} would be new and have no major version ${majorVersion}; leave majorVersion out`,
+    );
+  }
+  return { templateName, majorVersion, minorVersion: '0', unchanged: false };
 }

@@ -2,13 +2,13 @@ import type { ProtonClient } from '@aws-sdk/client-proton';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
+  ProtonExtension,
   ProtonService,
   ProtonTarget,
   readAccountCredentials,
 } from '@proton-vending/backstage-plugin-proton-node';
-import type { BundleRegistration } from './BundleRegistration';
-import { ExtensionRegistration } from './ExtensionRegistration';
-import { S3Registration } from './S3Registration';
+import type { BundleRegistration, WantedVersion } from './BundleRegistration';
+import { createS3Registration } from './createS3Registration';
 
 /**
  * The way a bundle takes: straight to the control plane where it has a route
@@ -37,9 +37,9 @@ export function chooseRegistration(options: {
         `The Proton API of account ${target.accountId}, ${target.region}, takes bundles from S3 alone; give the step a "bucket" that it may read`,
       );
     }
-    return ExtensionRegistration.create(extension);
+    return throughExtension(extension);
   }
-  return S3Registration.create({
+  return createS3Registration({
     client,
     location: {
       bucket,
@@ -49,4 +49,29 @@ export function chooseRegistration(options: {
     readCredentials: () =>
       readAccountCredentials({ config, accountId: target.accountId }),
   });
+}
+
+/** Sends bundles to a control plane of this project, which needs no S3. */
+function throughExtension(extension: ProtonExtension): BundleRegistration {
+  const send = (
+    { digest, ...version }: WantedVersion,
+    options: { clientToken?: string; dryRun?: boolean; signal?: AbortSignal },
+  ) =>
+    extension.registerEnvironmentTemplateVersion({
+      ...version,
+      ...options,
+      unlessUnchanged: true,
+    });
+  return {
+    async submit(version, options) {
+      const { templateName, majorVersion, minorVersion, registered } =
+        await send(version, options);
+      return { templateName, majorVersion, minorVersion, registered };
+    },
+    async plan(version, options) {
+      const { templateName, majorVersion, minorVersion, unchanged } =
+        await send(version, { ...options, dryRun: true });
+      return { templateName, majorVersion, minorVersion, unchanged };
+    },
+  };
 }

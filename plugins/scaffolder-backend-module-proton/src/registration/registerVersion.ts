@@ -5,7 +5,7 @@ import type {
   SubmittedVersion,
   WantedVersion,
 } from './BundleRegistration';
-import { requireRegistered } from './requireRegistered';
+import { requireRegistered } from './templateVersions';
 
 /** What tells one step of one task from all others. */
 export interface StepIdentity {

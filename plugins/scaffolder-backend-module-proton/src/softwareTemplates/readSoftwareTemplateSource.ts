@@ -1,16 +1,10 @@
-import {
-  EnvironmentTemplate,
-  GetEnvironmentTemplateCommand,
-  ProtonClient,
-} from '@aws-sdk/client-proton';
+import type { EnvironmentTemplate, ProtonClient } from '@aws-sdk/client-proton';
 import { InputError } from '@backstage/errors';
 import {
-  parseTemplateSchema,
   parseTemplateVersion,
   SoftwareTemplateSource,
-  TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { TemplateSight } from '../permissions/TemplateSight';
+import type { TemplateVisibility } from '../permissions/TemplateVisibility';
 import {
   resolveTemplateVersion,
   requireTemplate,
@@ -27,17 +21,14 @@ export interface NamedTemplateVersion {
 export async function readSoftwareTemplateSource(
   client: ProtonClient,
   named: NamedTemplateVersion,
-  sight: TemplateSight,
+  visibility: TemplateVisibility,
 ): Promise<SoftwareTemplateSource> {
   const { name } = named;
-  await requireTemplate(client, name, sight);
-  const { environmentTemplate } = await client.send(
-    new GetEnvironmentTemplateCommand({ name }),
-  );
+  const template = await requireTemplate(client, name, visibility);
   const { version, schema } = await resolveTemplateVersion(
     client,
-    { templateName: name, ...chooseVersion(named, environmentTemplate) },
-    sight,
+    { templateName: name, ...chooseVersion(named, template) },
+    visibility,
   );
   const numbers = parseTemplateVersion(version);
   if (!numbers || !schema) {
@@ -47,17 +38,17 @@ export async function readSoftwareTemplateSource(
   }
   return {
     name,
-    displayName: environmentTemplate?.displayName || undefined,
-    description: environmentTemplate?.description || undefined,
-    arn: environmentTemplate?.arn,
+    displayName: template.displayName || undefined,
+    description: template.description || undefined,
+    arn: template.arn,
     ...numbers,
-    schema: parseSchema(schema, `${name} ${version}`),
+    schema,
   };
 }
 
 function chooseVersion(
   { name, majorVersion, minorVersion }: NamedTemplateVersion,
-  template: EnvironmentTemplate | undefined,
+  template: EnvironmentTemplate,
 ): { majorVersion: string; minorVersion?: string } {
   if (majorVersion !== undefined) {
     return {
@@ -71,22 +62,11 @@ function chooseVersion(
       'environmentTemplate.minorVersion needs a majorVersion beside it',
     );
   }
-  const recommended = parseTemplateVersion(template?.recommendedVersion ?? '');
+  const recommended = parseTemplateVersion(template.recommendedVersion ?? '');
   if (!recommended) {
     throw new InputError(
       `Nothing is published of the environment template ${name}; publish a version, or name a draft with environmentTemplate.majorVersion and minorVersion`,
     );
   }
   return recommended;
-}
-
-function parseSchema(text: string, version: string) {
-  try {
-    return parseTemplateSchema(text);
-  } catch (error) {
-    if (error instanceof TemplateSchemaError) {
-      throw new InputError(`${version}: ${error.message}`);
-    }
-    throw error;
-  }
 }

@@ -4,8 +4,8 @@ import {
   compareTemplateVersions,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { TemplateSight } from '../permissions/TemplateSight';
-import { requireEnvironmentTemplate } from '../registration/requireEnvironmentTemplate';
+import type { TemplateVisibility } from '../permissions/TemplateVisibility';
+import { requireEnvironmentTemplate } from '../registration/environmentTemplates';
 import {
   ResolvedTemplateVersion,
   resolveTemplateVersion,
@@ -14,8 +14,8 @@ import {
 const MAJOR = /^(0|[1-9]\d*)$/;
 
 /** Whoever put an environment on a draft has agreed to it. */
-const DEPLOYED: Pick<TemplateSight, 'seesDrafts'> = {
-  seesDrafts: async () => true,
+const DEPLOYED: Pick<TemplateVisibility, 'canSeeDrafts'> = {
+  canSeeDrafts: async () => true,
 };
 
 /**
@@ -27,9 +27,9 @@ export async function chooseVersion(options: {
   client: ProtonClient;
   environment: Environment;
   wanted?: string;
-  sight: TemplateSight;
+  visibility: TemplateVisibility;
 }): Promise<ResolvedTemplateVersion> {
-  const { client, environment, wanted, sight } = options;
+  const { client, environment, wanted, visibility } = options;
   const { templateName = '', templateMajorVersion = '' } = environment;
   const current = {
     majorVersion: templateMajorVersion,
@@ -39,7 +39,7 @@ export async function chooseVersion(options: {
     resolveTemplateVersion(
       client,
       { templateName, ...version },
-      isSame(version, current) ? { ...sight, ...DEPLOYED } : sight,
+      isSame(version, current) ? { ...visibility, ...DEPLOYED } : visibility,
     );
   if (wanted === undefined) {
     return resolve(current);

@@ -1,7 +1,7 @@
 import {
+  EnvironmentTemplate,
   EnvironmentTemplateVersion,
   EnvironmentTemplateVersionSummary,
-  GetEnvironmentTemplateCommand,
   GetEnvironmentTemplateVersionCommand,
   paginateListEnvironmentTemplates,
   paginateListEnvironmentTemplateVersions,
@@ -12,17 +12,21 @@ import { InputError, isError, NotFoundError } from '@backstage/errors';
 import {
   compareTemplateVersions,
   formatTemplateVersion,
+  parseTemplateSchema,
   protonTemplatePublishPermission,
+  TemplateSchema,
+  TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { TemplateSight } from '../permissions/TemplateSight';
+import type { TemplateVisibility } from '../permissions/TemplateVisibility';
+import { findEnvironmentTemplate } from '../registration/environmentTemplates';
 
 /** A template version that an environment can be created from. */
 export interface ResolvedTemplateVersion {
   templateName: string;
   /** Such as `1.0`. */
   version: string;
-  /** The text of its `schema.yaml`. */
-  schema?: string;
+  /** The schema of its inputs, if it has one. */
+  schema?: TemplateSchema;
 }
 
 interface WantedVersion {
@@ -40,12 +44,13 @@ interface WantedVersion {
 export async function resolveTemplateVersion(
   client: ProtonClient,
   wanted: WantedVersion,
-  sight: TemplateSight,
+  visibility: TemplateVisibility,
 ): Promise<ResolvedTemplateVersion> {
   const { templateName, majorVersion } = wanted;
-  await requireTemplate(client, templateName, sight);
+  await requireTemplate(client, templateName, visibility);
   const minorVersion =
-    wanted.minorVersion ?? (await findRecommendedMinor(client, wanted, sight));
+    wanted.minorVersion ??
+    (await findRecommendedMinor(client, wanted, visibility));
   const found = await orUndefined(
     client
       .send(
@@ -58,43 +63,58 @@ export async function resolveTemplateVersion(
       .then(({ environmentTemplateVersion }) => environmentTemplateVersion),
   );
   const version = `${majorVersion}.${minorVersion}`;
-  const seesDrafts =
-    found?.status === 'PUBLISHED' || (await sight.seesDrafts(templateName));
-  if (!found || !seesDrafts) {
-    const versions = await listSeen(client, wanted, sight);
+  const canSeeDrafts =
+    found?.status === 'PUBLISHED' ||
+    (await visibility.canSeeDrafts(templateName));
+  if (!found || !canSeeDrafts) {
+    const versions = await listSeen(client, wanted, visibility);
     throw new NotFoundError(
       `The environment template ${templateName} has no ${
-        seesDrafts ? '' : 'published '
+        canSeeDrafts ? '' : 'published '
       }version ${version}; ${describeVersions(
         versions,
         `its major version ${majorVersion} has`,
       )}${
-        seesDrafts
+        canSeeDrafts
           ? ''
           : `. Deploying a draft requires the permission ${protonTemplatePublishPermission.name}`
       }`,
     );
   }
   requireDeployable(found, version);
-  return { templateName, version, schema: found.schema };
+  return {
+    templateName,
+    version,
+    schema: found.schema
+      ? parseSchema(found.schema, `${templateName} ${version}`)
+      : undefined,
+  };
 }
 
-/** Throws an error that lists what may be seen, unless the template exists. */
+function parseSchema(text: string, version: string): TemplateSchema {
+  try {
+    return parseTemplateSchema(text);
+  } catch (error) {
+    throw error instanceof TemplateSchemaError
+      ? new InputError(`${version}: ${error.message}`)
+      : error;
+  }
+}
+
+/** @throws NotFoundError that lists the templates that the caller may see */
 export async function requireTemplate(
   client: ProtonClient,
   templateName: string,
-  sight: TemplateSight,
-): Promise<void> {
-  const template = await orUndefined(
-    client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
-  );
+  visibility: TemplateVisibility,
+): Promise<EnvironmentTemplate> {
+  const template = await findEnvironmentTemplate(client, templateName);
   if (template) {
-    return;
+    return template;
   }
   const names: string[] = [];
   for await (const page of paginateListEnvironmentTemplates({ client }, {})) {
     for (const { name = '' } of page.templates ?? []) {
-      if (await sight.seesTemplate(name)) {
+      if (await visibility.canSeeTemplate(name)) {
         names.push(name);
       }
     }
@@ -111,14 +131,14 @@ export async function requireTemplate(
 async function findRecommendedMinor(
   client: ProtonClient,
   wanted: WantedVersion,
-  sight: TemplateSight,
+  visibility: TemplateVisibility,
 ): Promise<string> {
   const { templateName, majorVersion } = wanted;
   const versions = await listVersions(client, templateName, majorVersion);
   if (versions.length === 0) {
     throw new NotFoundError(
       `The environment template ${templateName} has no major version ${majorVersion}; ${describeVersions(
-        await listSeen(client, { templateName }, sight),
+        await listSeen(client, { templateName }, visibility),
         'it has',
       )}`,
     );
@@ -130,7 +150,7 @@ async function findRecommendedMinor(
   if (recommended === undefined) {
     throw new NotFoundError(
       `The environment template ${templateName} has no published version of major version ${majorVersion}; ${describeVersions(
-        await listSeen(client, wanted, sight),
+        await listSeen(client, wanted, visibility),
         'it has',
       )}. Publish one, or name a draft with templateMinorVersion`,
     );
@@ -145,10 +165,10 @@ async function listSeen(
     templateName,
     majorVersion,
   }: { templateName: string; majorVersion?: string },
-  sight: TemplateSight,
+  visibility: TemplateVisibility,
 ): Promise<VersionSummary[]> {
-  const withDrafts = await sight.seesDrafts(templateName);
-  if (!withDrafts && !(await sight.seesTemplate(templateName))) {
+  const withDrafts = await visibility.canSeeDrafts(templateName);
+  if (!withDrafts && !(await visibility.canSeeTemplate(templateName))) {
     return [];
   }
   const versions = await listVersions(client, templateName, majorVersion);
