@@ -10,6 +10,6 @@ export type { ProtonCatalogExtensionPoint } from './extensionPoint';
 export type {
   ProtonEnvironmentFacts,
   ProtonEnvironmentTransformer,
-} from './entities/EnvironmentTransformer';
+} from './extensionPoint';
 export { ProtonEnvironmentProvider } from './provider/ProtonEnvironmentProvider';
 export type { ProtonEnvironmentProviderOptions } from './provider/ProtonEnvironmentProvider';

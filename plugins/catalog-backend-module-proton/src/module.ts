@@ -9,7 +9,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
-import type { ProtonEnvironmentTransformer } from './entities/EnvironmentTransformer';
+import type { ProtonEnvironmentTransformer } from './extensionPoint';
 import { protonCatalogExtensionPoint } from './extensionPoint';
 import { ProtonEnvironmentProcessor } from './processor/ProtonEnvironmentProcessor';
 import { ProtonEnvironmentProvider } from './provider/ProtonEnvironmentProvider';

@@ -1,43 +1,43 @@
 import { DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
+import type { ClusterFacts } from '@proton-vending/backstage-plugin-proton-node';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import type { ClusterDescriber, ClusterDescription } from './ClusterDescriber';
 
-/** The AWS credentials for an account. */
-export type GetCredentials = (
-  accountId: string,
-) => Promise<AwsCredentialIdentityProvider>;
+/** What is said of a cluster from somewhere else than its environment's outputs. */
+export type ClusterDescription =
+  | { status: 'described'; facts: ClusterFacts }
+  /** There is no such cluster. */
+  | { status: 'absent' }
+  /** It has neither endpoint nor certificate authority yet. */
+  | { status: 'creating' }
+  /** Nothing is known; the reason is a name such as `AccessDeniedException`. */
+  | { status: 'unanswered'; reason: string };
+
+interface EksClusterDescriberOptions {
+  getCredentials(accountId: string): Promise<AwsCredentialIdentityProvider>;
+  /** Where EKS is, when it is not AWS's own. */
+  endpoint?: string;
+  /** How long one attempt may take, in milliseconds; 10,000 when absent. */
+  requestTimeout?: number;
+  logger: LoggerService;
+}
 
 /** How long to wait for EKS, in milliseconds: for a connection, and for an answer. */
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Asks Amazon EKS with `eks:DescribeCluster`, as the account's credentials may. */
-export class EksClusterDescriber implements ClusterDescriber {
-  static create(options: {
-    getCredentials: GetCredentials;
-    /** Where EKS is, when it is not AWS's own. */
-    endpoint?: string;
-    /** How long one attempt may take, in milliseconds; 10,000 when absent. */
-    requestTimeout?: number;
-    logger: LoggerService;
-  }): EksClusterDescriber {
+export class EksClusterDescriber {
+  static create(options: EksClusterDescriberOptions): EksClusterDescriber {
     return new EksClusterDescriber(options);
   }
 
   private readonly clients = new Map<string, EKSClient>();
   /** Why EKS did not answer, as the log has it already. */
-  private readonly said = new Map<string, string>();
+  private readonly logged = new Map<string, string>();
 
-  private constructor(
-    private readonly options: {
-      getCredentials: GetCredentials;
-      endpoint?: string;
-      requestTimeout?: number;
-      logger: LoggerService;
-    },
-  ) {}
+  private constructor(private readonly options: EksClusterDescriberOptions) {}
 
   async describe(wanted: {
     name: string;
@@ -51,7 +51,7 @@ export class EksClusterDescriber implements ClusterDescriber {
       const { cluster } = await client.send(
         new DescribeClusterCommand({ name }),
       );
-      this.said.delete(key);
+      this.logged.delete(key);
       return cluster?.endpoint && cluster.certificateAuthority?.data
         ? {
             status: 'described',
@@ -70,8 +70,8 @@ export class EksClusterDescriber implements ClusterDescriber {
       const { reason, message } = isError(error)
         ? { reason: error.name, message: error.message }
         : { reason: 'Error', message: String(error) };
-      if (this.said.get(key) !== reason) {
-        this.said.set(key, reason);
+      if (this.logged.get(key) !== reason) {
+        this.logged.set(key, reason);
         this.options.logger.warn(
           `The EKS cluster ${name} of ${accountId} in ${region} cannot be described: ${message}`,
         );

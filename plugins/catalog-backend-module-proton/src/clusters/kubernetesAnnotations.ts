@@ -1,15 +1,5 @@
 import type { ClusterFacts } from '@proton-vending/backstage-plugin-proton-node';
-
-/** How Backstage's Kubernetes plugin gets into the clusters of a provider. */
-export interface KubernetesAccess {
-  /** ARN of the role to assume; `{accountId}` in it is the environment's account. */
-  assumeRole?: string;
-  externalId?: string;
-  /** Whether to use the credentials that `aws.accounts` has for the environment's account. */
-  accountCredentials?: boolean;
-  /** Label selector of the workloads that a cluster's own page shows. */
-  workloads?: string;
-}
+import type { EntityRules } from '../config/readEntityRules';
 
 /**
  * What Backstage's Kubernetes plugin needs to find an Amazon EKS cluster;
@@ -23,7 +13,7 @@ export function toKubernetesAnnotations(options: {
   accountId: string;
   /** By which the Kubernetes plugin knows the cluster. */
   entityName: string;
-  access: KubernetesAccess;
+  access: Partial<EntityRules['kubernetes']>;
 }): Record<string, string> | undefined {
   const { facts, accountId, entityName, access } = options;
   const { name, endpoint, certificateAuthority } = facts;

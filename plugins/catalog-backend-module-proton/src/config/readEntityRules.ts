@@ -4,27 +4,34 @@ import {
   readConsoleSignIn,
   readOutputMapping,
 } from '@proton-vending/backstage-plugin-proton-node';
-import type { RepositoryHosts } from '../console/repositoryUrl';
-import type { EntityRules } from '../entities/EntityRules';
-import { DEFAULT_TAG_NAMES, TagNames } from '../tags/TagNames';
+import { DEFAULT_TAG_NAMES, type TagNames } from '../entities/readEntityTags';
+import type { RepositoryHosts } from '../entities/repositoryUrl';
+
+/** What the configuration says of the entities that a provider makes. */
+export type EntityRules = ReturnType<typeof readEntityRules>;
 
 /** Reads what a provider's configuration, and Backstage's own, say of entities. */
-export function readEntityRules(root: Config, provider?: Config): EntityRules {
+export function readEntityRules(root: Config, provider?: Config) {
   return {
     namespace: provider?.getOptionalString('namespace') ?? 'default',
     defaultOwner: provider?.getOptionalString('defaultOwner') ?? 'unknown',
     defaultSystem: provider?.getOptionalString('defaultSystem'),
     tagNames: readTagNames(provider?.getOptionalConfig('tags')),
     outputMapping: readOutputMapping(provider?.getOptionalConfig('outputs')),
+    /** How Backstage's Kubernetes plugin gets into the clusters. */
     kubernetes: {
+      /** ARN of the role to assume; `{accountId}` in it is the environment's account. */
       assumeRole: provider?.getOptionalString('kubernetes.assumeRole'),
+      /** Whether to use the credentials that `aws.accounts` has for that account. */
       accountCredentials: provider?.getOptionalBoolean(
         'kubernetes.accountCredentials',
       ),
       externalId: provider?.getOptionalString('kubernetes.externalId'),
+      /** Label selector of the workloads that a cluster's own page shows. */
       workloads: provider?.getOptionalString('kubernetes.workloads'),
     },
     signIn: readConsoleSignIn(root),
+    /** Where people use Backstage, for links to its pages; none are made when absent. */
     appBaseUrl:
       provider?.getOptionalBoolean('links.clusterPage') ?? true
         ? root.getOptionalString('app.baseUrl')

@@ -1,6 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { readProviderConfigs } from './readProviderConfigs';
-import { selectTargets } from './selectTargets';
+import { readProviderConfigs, selectTargets } from './readProviderConfigs';
 
 function read(proton?: object) {
   return readProviderConfigs(

@@ -1,5 +1,4 @@
-import { EntityNames, NamedResource } from './EntityNames';
-import { nameTemplate } from './nameTemplate';
+import { EntityNames, NamedResource, nameTemplate } from './EntityNames';
 
 function environment(
   region: string,

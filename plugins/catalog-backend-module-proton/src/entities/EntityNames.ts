@@ -67,3 +67,23 @@ function addHash(name: string, arn: string): string {
   const hash = createHash('sha256').update(arn).digest('hex').slice(0, 8);
   return `${name.slice(0, 54)}-${hash}`;
 }
+
+/**
+ * Environment templates and environments are resources of one namespace, and an
+ * environment is often called as its template is.
+ */
+export function nameTemplate(template: NamedResource): NamedResource {
+  return { ...template, name: `${template.name}-template` };
+}
+
+/** An environment template has a name for each of its two entities. */
+export function nameSoftwareTemplate(
+  template: NamedResource,
+  prefix: string,
+): NamedResource {
+  return {
+    ...template,
+    arn: `${template.arn}#software-template`,
+    name: `${prefix}${template.name}`,
+  };
+}

@@ -1,13 +1,6 @@
+import type { EntityLink, ResourceEntity } from '@backstage/catalog-model';
 import {
-  ANNOTATION_LOCATION,
-  ANNOTATION_ORIGIN_LOCATION,
-  EntityLink,
-  ResourceEntity,
-} from '@backstage/catalog-model';
-import {
-  ANNOTATION_AWS_ACCOUNT_ID,
   ANNOTATION_AWS_ARN,
-  ANNOTATION_AWS_REGION,
   ANNOTATION_PROTON_ENVIRONMENT,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
@@ -21,13 +14,13 @@ import {
   readClusterFacts,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
-import { repositoryUrl } from '../console/repositoryUrl';
-import { clusterPageUrl } from './clusterPageUrl';
-import type { EnvironmentDetails } from '../environments/EnvironmentDetails';
-import type { KnownEnvironment } from '../environments/KnownEnvironment';
-import { Problem, toProblems } from '../problems/Problem';
-import { readEntityTags } from '../tags/readEntityTags';
-import { EntityRules } from './EntityRules';
+import type { EnvironmentDetails } from '../environments/EnvironmentDetailsReader';
+import type { KnownEnvironment } from '../environments/readEnvironments';
+import { Problem, toProblems } from '../problems/ProblemLog';
+import { repositoryUrl } from './repositoryUrl';
+import { toLocationAnnotations } from './toTemplateEntity';
+import { readEntityTags } from './readEntityTags';
+import type { EntityRules } from '../config/readEntityRules';
 
 /**
  * The catalog entity of an environment. It holds nothing that changes with each
@@ -48,8 +41,7 @@ export function toEnvironmentEntity(options: {
 }): { entity: ResourceEntity; problems: Problem[] } {
   const { environment, details, entityName, templateEntityRef, rules } =
     options;
-  const { arn, name, accountId, region, description } = environment;
-  const location = `proton-environment:${arn}`;
+  const { arn, name, accountId, description } = environment;
   const tags = readEntityTags(details.tags, rules.tagNames);
   const cluster = readClusterFacts({
     ...details.describedCluster,
@@ -61,17 +53,20 @@ export function toEnvironmentEntity(options: {
     entityName,
     access: rules.kubernetes,
   });
-  const page = clusterPageUrl(rules, entityName);
-  const links = [
-    ...(page
-      ? [{ url: page, title: 'Cluster', icon: 'dashboard', type: 'cluster' }]
-      : []),
-    ...listLinks(environment, details, cluster.facts, rules),
-  ];
+  const links = listLinks(options, cluster.facts);
   const problems = [
     ...toProblems('tag', tags.problems),
     ...toProblems('output', cluster.problems),
-    ...listFurtherProblems(options),
+    ...(options.isNameTaken
+      ? toProblems('name', [
+          `another entity has the name "${name}", so this one is called "${entityName}"`,
+        ])
+      : []),
+    ...(details.describeFailure
+      ? toProblems('cluster', [
+          `Amazon EKS does not describe its cluster: ${details.describeFailure}`,
+        ])
+      : []),
   ];
   const { owner, system, lifecycle, labels, dependsOn, dependencyOf } =
     tags.read;
@@ -89,13 +84,16 @@ export function toEnvironmentEntity(options: {
       ...(description && { description }),
       ...(Object.keys(labels).length > 0 && { labels }),
       annotations: {
-        [ANNOTATION_LOCATION]: location,
-        [ANNOTATION_ORIGIN_LOCATION]: location,
+        ...toLocationAnnotations('environment', environment),
         [ANNOTATION_PROTON_ENVIRONMENT]: arn,
         [ANNOTATION_AWS_ARN]: (kubernetes && cluster.facts.arn) || arn,
-        [ANNOTATION_AWS_ACCOUNT_ID]: accountId,
-        [ANNOTATION_AWS_REGION]: region,
-        ...toTemplateAnnotations(environment),
+        ...(environment.templateArn && {
+          [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE]: environment.templateArn,
+        }),
+        ...(environment.templateVersion && {
+          [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION]:
+            environment.templateVersion,
+        }),
         ...(cluster.facts.version && {
           [ANNOTATION_PROTON_KUBERNETES_VERSION]: cluster.facts.version,
         }),
@@ -122,47 +120,22 @@ export function toEnvironmentEntity(options: {
   return { entity, problems };
 }
 
-function listFurtherProblems(options: {
-  environment: KnownEnvironment;
-  details: EnvironmentDetails;
-  entityName: string;
-  isNameTaken?: boolean;
-}): Problem[] {
-  const { environment, details, entityName, isNameTaken } = options;
-  return [
-    ...(isNameTaken
-      ? toProblems('name', [
-          `another entity has the name "${environment.name}", so this one is called "${entityName}"`,
-        ])
-      : []),
-    ...(details.describeFailure
-      ? toProblems('cluster', [
-          `Amazon EKS does not describe its cluster: ${details.describeFailure}`,
-        ])
-      : []),
-  ];
-}
-
-function toTemplateAnnotations({
-  templateArn,
-  templateVersion,
-}: KnownEnvironment): Record<string, string> {
-  return {
-    ...(templateArn && {
-      [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE]: templateArn,
-    }),
-    ...(templateVersion && {
-      [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION]: templateVersion,
-    }),
-  };
-}
-
 function listLinks(
-  { partition, region, accountId }: KnownEnvironment,
-  { provisioningRepository }: EnvironmentDetails,
+  options: Pick<
+    Parameters<typeof toEnvironmentEntity>[0],
+    'environment' | 'details' | 'entityName' | 'rules'
+  >,
   { name, endpoint }: ClusterFacts,
-  { signIn, repositoryHosts }: EntityRules,
 ): EntityLink[] {
+  const { environment, details, entityName, rules } = options;
+  const { partition, region, accountId } = environment;
+  const { appBaseUrl, namespace, signIn, repositoryHosts } = rules;
+  const page =
+    appBaseUrl &&
+    `${appBaseUrl.replace(
+      /\/+$/,
+      '',
+    )}/catalog/${namespace.toLowerCase()}/resource/${entityName}/proton`;
   // A sandbox has a name for its cluster, and no cluster that the console knows.
   const console =
     name && endpoint
@@ -175,21 +148,16 @@ function listLinks(
         })
       : undefined;
   const repository =
-    provisioningRepository &&
-    repositoryUrl(provisioningRepository, repositoryHosts);
+    details.provisioningRepository &&
+    repositoryUrl(details.provisioningRepository, repositoryHosts);
   return [
-    ...(console
-      ? [{ url: console, title: 'AWS console', icon: 'cloud', type: 'console' }]
-      : []),
-    ...(repository
-      ? [
-          {
-            url: repository,
-            title: 'Provisioning repository',
-            icon: 'github',
-            type: 'repository',
-          },
-        ]
-      : []),
-  ];
+    { url: page, title: 'Cluster', icon: 'dashboard', type: 'cluster' },
+    { url: console, title: 'AWS console', icon: 'cloud', type: 'console' },
+    {
+      url: repository,
+      title: 'Provisioning repository',
+      icon: 'github',
+      type: 'repository',
+    },
+  ].flatMap(({ url, ...link }) => (url ? [{ url, ...link }] : []));
 }

@@ -1,19 +1,13 @@
+import type { Entity } from '@backstage/catalog-model';
 import {
-  ANNOTATION_LOCATION,
-  ANNOTATION_ORIGIN_LOCATION,
-  Entity,
-} from '@backstage/catalog-model';
-import {
-  ANNOTATION_AWS_ACCOUNT_ID,
-  ANNOTATION_AWS_REGION,
   parseTemplateSchema,
   toSoftwareTemplate,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { SoftwareTemplateRules } from '../config/SoftwareTemplateRules';
-import { readEntityTags } from '../tags/readEntityTags';
-import type { TagNames } from '../tags/TagNames';
-import type { KnownTemplate } from '../templates/KnownTemplate';
-import type { PublishedVersion } from '../templates/PublishedVersion';
+import type { SoftwareTemplateRules } from '../config/readProviderConfigs';
+import { readEntityTags, type TagNames } from './readEntityTags';
+import { toLocationAnnotations } from './toTemplateEntity';
+import type { KnownTemplate } from '../templates/readTemplates';
+import type { PublishedVersion } from '../templates/PublishedVersionReader';
 
 /**
  * The software template that vends environments from an environment template.
@@ -29,9 +23,8 @@ export function toSoftwareTemplateEntity(options: {
   tagNames: TagNames;
 }): { entity: Entity; problems: string[] } {
   const { template, version, entityName, rules, tagNames } = options;
-  const { arn, accountId, region } = template;
+  const { accountId, region } = template;
   const { read, problems } = readEntityTags(version.tags, tagNames);
-  const location = `proton-environment-template:${arn}`;
   const { apiVersion, kind, metadata, spec } = toSoftwareTemplate(
     { ...template, ...version, schema: parseTemplateSchema(version.schema) },
     {
@@ -45,12 +38,7 @@ export function toSoftwareTemplateEntity(options: {
       nameInput: rules.nameInput,
       accountId,
       region,
-      annotations: {
-        [ANNOTATION_LOCATION]: location,
-        [ANNOTATION_ORIGIN_LOCATION]: location,
-        [ANNOTATION_AWS_ACCOUNT_ID]: accountId,
-        [ANNOTATION_AWS_REGION]: region,
-      },
+      annotations: toLocationAnnotations('environment-template', template),
     },
   );
   return {

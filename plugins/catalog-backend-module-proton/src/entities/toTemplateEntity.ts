@@ -9,8 +9,8 @@ import {
   ANNOTATION_AWS_REGION,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
 } from '@proton-vending/backstage-plugin-proton-common';
-import type { KnownTemplate } from '../templates/KnownTemplate';
-import { EntityRules } from './EntityRules';
+import type { KnownTemplate } from '../templates/readTemplates';
+import type { EntityRules } from '../config/readEntityRules';
 
 /** The catalog entity of an environment template: who runs what hangs on it. */
 export function toTemplateEntity(options: {
@@ -19,8 +19,7 @@ export function toTemplateEntity(options: {
   rules: EntityRules;
 }): ResourceEntity {
   const { template, entityName, rules } = options;
-  const { arn, name, displayName, description, accountId, region } = template;
-  const location = `proton-environment-template:${arn}`;
+  const { arn, name, displayName, description } = template;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -30,12 +29,9 @@ export function toTemplateEntity(options: {
       title: displayName || name,
       ...(description && { description }),
       annotations: {
-        [ANNOTATION_LOCATION]: location,
-        [ANNOTATION_ORIGIN_LOCATION]: location,
+        ...toLocationAnnotations('environment-template', template),
         [ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE]: arn,
         [ANNOTATION_AWS_ARN]: arn,
-        [ANNOTATION_AWS_ACCOUNT_ID]: accountId,
-        [ANNOTATION_AWS_REGION]: region,
       },
     },
     spec: {
@@ -43,5 +39,19 @@ export function toTemplateEntity(options: {
       owner: rules.defaultOwner,
       ...(rules.defaultSystem && { system: rules.defaultSystem }),
     },
+  };
+}
+
+/** Where the catalog has an entity from, and where in AWS the resource is. */
+export function toLocationAnnotations(
+  type: 'environment' | 'environment-template',
+  resource: { arn: string; accountId: string; region: string },
+): Record<string, string> {
+  const location = `proton-${type}:${resource.arn}`;
+  return {
+    [ANNOTATION_LOCATION]: location,
+    [ANNOTATION_ORIGIN_LOCATION]: location,
+    [ANNOTATION_AWS_ACCOUNT_ID]: resource.accountId,
+    [ANNOTATION_AWS_REGION]: resource.region,
   };
 }

@@ -5,8 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type { KnownDetails } from './EnvironmentDetails';
-import type { EnvironmentDetailsStore } from './EnvironmentDetailsStore';
+import type { KnownDetails } from './EnvironmentDetailsReader';
 
 const TABLE = 'proton_environment_details';
 
@@ -31,19 +30,11 @@ interface DetailsRow {
  * Keeps details in a table of its own in the catalog's database. It only saves
  * requests: where the database fails, everything is read from Proton again.
  */
-export class DatabaseDetailsStore implements EnvironmentDetailsStore {
-  static create(options: {
-    database: DatabaseService;
-    /** Name of the provider, whose rows these are. */
-    provider: string;
-    logger: LoggerService;
-  }): DatabaseDetailsStore {
-    return new DatabaseDetailsStore(options);
-  }
-
-  private constructor(
+export class DatabaseDetailsStore {
+  constructor(
     private readonly options: {
       database: DatabaseService;
+      /** Name of the provider, whose rows these are. */
       provider: string;
       logger: LoggerService;
     },

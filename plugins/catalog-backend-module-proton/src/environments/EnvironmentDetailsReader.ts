@@ -1,39 +1,57 @@
 import {
   paginateListEnvironmentOutputs,
-  paginateListTagsForResource,
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
 import {
+  type ClusterFacts,
   type OutputMapping,
   pickClusterOutputs,
   type ProtonService,
   readClusterFacts,
+  readTags,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { createHash } from 'node:crypto';
-import type { ClusterDescriber } from '../clusters/ClusterDescriber';
-import type { ProvisioningRepository } from '../console/repositoryUrl';
-import type { EnvironmentDetailsStore } from './EnvironmentDetailsStore';
-import type { EnvironmentDetails, KnownDetails } from './EnvironmentDetails';
-import type { KnownEnvironment } from './KnownEnvironment';
-import { getEnvironment } from './readEnvironments';
+import type { EksClusterDescriber } from '../clusters/EksClusterDescriber';
+import type { ProvisioningRepository } from '../entities/repositoryUrl';
+import type { DatabaseDetailsStore } from './DatabaseDetailsStore';
+import { getEnvironment, type KnownEnvironment } from './readEnvironments';
 
-export interface EnvironmentDetailsReaderOptions {
+/** What it takes a request for each environment to learn. */
+export interface EnvironmentDetails {
+  tags: Record<string, string>;
+  /** Those that the catalog has a use for. */
+  outputs: Record<string, string>;
+  provisioningRepository?: ProvisioningRepository;
+  /** What EKS says of the cluster, where the outputs do not say enough. */
+  describedCluster?: ClusterFacts;
+  /** Why EKS does not say it, such as `AccessDeniedException`. */
+  describeFailure?: string;
+}
+
+/** Details as they were at one revision of the environment. */
+export interface KnownDetails {
+  revision: string;
+  details: EnvironmentDetails;
+}
+
+interface EnvironmentDetailsReaderOptions {
   outputMapping: OutputMapping;
   /** Tells which outputs are sensitive, where that can be told. */
   proton: Pick<ProtonService, 'extension'>;
   /** Asked for clusters whose outputs lack endpoint or certificate authority. */
-  clusters?: ClusterDescriber;
+  clusters?: Pick<EksClusterDescriber, 'describe'>;
   /** Keeps what was read over a restart; without it, everything is read again. */
-  store?: EnvironmentDetailsStore;
+  store?: DatabaseDetailsStore;
 }
 
 /** Details that were just read, or held since. */
 interface HeldDetails extends KnownDetails {
-  /** Whether EKS may say more before the next deployment. */
-  isClusterPending: boolean;
-  /** There are no outputs, since nobody told which ones are sensitive. */
-  areOutputsPending: boolean;
+  /**
+   * What may be known before the next deployment: more of the cluster from EKS, or
+   * the outputs, while nobody told which ones are sensitive.
+   */
+  pending?: 'cluster' | 'outputs';
   /** Nothing was refused, so that a restart has no reason to ask again. */
   isWhole: boolean;
 }
@@ -43,10 +61,6 @@ interface HeldDetails extends KnownDetails {
  * refresh with nothing new needs no request for a single environment.
  */
 export class EnvironmentDetailsReader {
-  static create(options: EnvironmentDetailsReaderOptions) {
-    return new EnvironmentDetailsReader(options);
-  }
-
   private readonly known = new Map<string, HeldDetails>();
   private readonly unsaved = new Set<string>();
   private readonly withoutTags = new WeakSet<ProtonClient>();
@@ -54,9 +68,7 @@ export class EnvironmentDetailsReader {
   /** Other settings read other outputs, so what was kept with them is not it. */
   private readonly settings: string;
 
-  private constructor(
-    private readonly options: EnvironmentDetailsReaderOptions,
-  ) {
+  constructor(private readonly options: EnvironmentDetailsReaderOptions) {
     this.settings = createHash('sha256')
       .update(
         JSON.stringify([
@@ -78,17 +90,16 @@ export class EnvironmentDetailsReader {
     const { arn } = environment;
     const revision = `${this.settings}/${environment.revision}`;
     const known = this.known.get(arn);
-    const isCurrent = known?.revision === revision && !known.areOutputsPending;
-    if (isCurrent && !known.isClusterPending) {
+    const isCurrent =
+      known?.revision === revision && known.pending !== 'outputs';
+    if (isCurrent && !known.pending) {
       return known.details;
     }
-    const read = isCurrent ? known : await this.readAll(client, environment);
-    const cluster = await this.describeCluster(
-      environment,
-      read.details,
-      known,
-    );
+    const read = isCurrent
+      ? { ...known, pending: undefined }
+      : await this.readAll(client, environment);
     const { tags, outputs, provisioningRepository } = read.details;
+    const cluster = await this.describeCluster(environment, outputs, known);
     const details = {
       tags,
       outputs,
@@ -99,8 +110,7 @@ export class EnvironmentDetailsReader {
       revision,
       details,
       isWhole: read.isWhole,
-      areOutputsPending: read.areOutputsPending,
-      isClusterPending: cluster.isPending,
+      pending: read.pending ?? (cluster.isPending ? 'cluster' : undefined),
     });
     this.unsaved.add(arn);
     return details;
@@ -134,7 +144,7 @@ export class EnvironmentDetailsReader {
     const kept = new Map<string, KnownDetails>();
     for (const arn of arns) {
       const held = this.known.get(arn);
-      if (held?.isWhole && !held.areOutputsPending && !held.isClusterPending) {
+      if (held?.isWhole && !held.pending) {
         kept.set(arn, { revision: held.revision, details: held.details });
       }
     }
@@ -146,25 +156,18 @@ export class EnvironmentDetailsReader {
   }
 
   private load(): Promise<void> {
-    this.loading ??= this.loadNow();
+    this.loading ??= (async () => {
+      for (const [arn, kept] of (await this.options.store?.load()) ?? []) {
+        this.known.set(arn, { ...kept, isWhole: true });
+      }
+    })();
     return this.loading;
-  }
-
-  private async loadNow(): Promise<void> {
-    for (const [arn, kept] of (await this.options.store?.load()) ?? []) {
-      this.known.set(arn, {
-        ...kept,
-        isWhole: true,
-        areOutputsPending: false,
-        isClusterPending: false,
-      });
-    }
   }
 
   private async readAll(
     client: ProtonClient,
     environment: KnownEnvironment,
-  ): Promise<Pick<HeldDetails, 'details' | 'isWhole' | 'areOutputsPending'>> {
+  ): Promise<Pick<HeldDetails, 'details' | 'isWhole' | 'pending'>> {
     const { arn, deployed } = environment;
     let isWhole = true;
     // Proton may refuse to tell, such as for want of an IAM permission; the
@@ -192,7 +195,7 @@ export class EnvironmentDetailsReader {
     return {
       details: { tags, outputs: outputs ?? {}, provisioningRepository },
       isWhole,
-      areOutputsPending: outputs === undefined,
+      pending: outputs ? undefined : 'outputs',
     };
   }
 
@@ -200,28 +203,17 @@ export class EnvironmentDetailsReader {
     client: ProtonClient,
     resourceArn: string,
   ): Promise<Record<string, string>> {
-    const tags: Record<string, string> = {};
     if (this.withoutTags.has(client)) {
-      return tags;
+      return {};
     }
     try {
-      for await (const page of paginateListTagsForResource(
-        { client },
-        { resourceArn },
-      )) {
-        for (const { key, value } of page.tags ?? []) {
-          if (key !== undefined && value !== undefined) {
-            tags[key] = value;
-          }
-        }
-      }
+      return await readTags(client, resourceArn);
     } catch (error) {
       if (isError(error) && error.name === 'UnknownOperationException') {
         this.withoutTags.add(client);
       }
       throw error;
     }
-    return tags;
   }
 
   /** None at all when it cannot be told which of them are sensitive. */
@@ -268,7 +260,7 @@ export class EnvironmentDetailsReader {
 
   private async describeCluster(
     { accountId, region }: KnownEnvironment,
-    { outputs }: EnvironmentDetails,
+    outputs: EnvironmentDetails['outputs'],
     known: KnownDetails | undefined,
   ): Promise<{
     described: Pick<EnvironmentDetails, 'describedCluster' | 'describeFailure'>;

@@ -1,7 +1,7 @@
 import type {
-  ClusterDescriber,
+  EksClusterDescriber,
   ClusterDescription,
-} from '../clusters/ClusterDescriber';
+} from '../clusters/EksClusterDescriber';
 import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-node';
 import { FakeProton } from '../__testUtils__/FakeProton';
 import { EnvironmentDetailsReader } from './EnvironmentDetailsReader';
@@ -18,7 +18,7 @@ const refused: ClusterDescription = {
 
 describe('details of a cluster whose outputs lack an endpoint', () => {
   let proton: FakeProton;
-  let describe_: jest.MockedFunction<ClusterDescriber['describe']>;
+  let describe_: jest.MockedFunction<EksClusterDescriber['describe']>;
   let reader: EnvironmentDetailsReader;
 
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe('details of a cluster whose outputs lack an endpoint', () => {
     proton.outputs.set('dev', { cluster_name: 'dev' });
     proton.deploy('dev');
     describe_ = jest.fn();
-    reader = EnvironmentDetailsReader.create({
+    reader = new EnvironmentDetailsReader({
       outputMapping: DEFAULT_OUTPUT_MAPPING,
       proton: proton.service,
       clusters: { describe: describe_ },

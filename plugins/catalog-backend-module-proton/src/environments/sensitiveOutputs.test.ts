@@ -32,7 +32,7 @@ describe('outputs of an environment that are sensitive', () => {
   });
 
   function createReader(store?: DatabaseDetailsStore) {
-    return EnvironmentDetailsReader.create({
+    return new EnvironmentDetailsReader({
       outputMapping: DEFAULT_OUTPUT_MAPPING,
       proton: { extension },
       store,
@@ -67,7 +67,7 @@ describe('outputs of an environment that are sensitive', () => {
 
   it('leave no output while nobody tells which they are', async () => {
     const knex = await databases.init('SQLITE_3');
-    const store = DatabaseDetailsStore.create({
+    const store = new DatabaseDetailsStore({
       database: mockServices.database({ knex }),
       provider: 'proton',
       logger: mockServices.logger.mock(),
@@ -96,7 +96,7 @@ describe('outputs of an environment that are sensitive', () => {
   it('log no values when the database refuses them', async () => {
     const knex = await databases.init('SQLITE_3');
     const logger = mockServices.logger.mock();
-    const store = DatabaseDetailsStore.create({
+    const store = new DatabaseDetailsStore({
       database: mockServices.database({ knex }),
       provider: 'proton',
       logger,

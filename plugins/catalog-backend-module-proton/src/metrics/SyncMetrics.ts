@@ -1,7 +1,7 @@
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 
 /** What a provider has now, asked when metrics are collected. */
-export interface ObservedProvider {
+interface ObservedProvider {
   /** The id under `catalog.providers.proton`. */
   id: string;
   countEnvironments(): number;
@@ -20,15 +20,11 @@ const BUCKETS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /** Tells how the catalog keeps up with Proton, through Backstage's metrics. */
 export class SyncMetrics {
-  static create(metrics: MetricsService): SyncMetrics {
-    return new SyncMetrics(metrics);
-  }
-
   private readonly duration;
   private readonly providers: ObservedProvider[] = [];
-  private countUncovered = () => 0;
+  private countUnmatched = () => 0;
 
-  private constructor(metrics: MetricsService) {
+  constructor(metrics: MetricsService) {
     this.duration = metrics.createHistogram('proton.catalog.sync.duration', {
       description:
         'How long comparisons of the catalog with Proton took, each of its attempts by itself',
@@ -57,7 +53,7 @@ export class SyncMetrics {
             result.observe(count, { provider: provider.id, kind });
           }
         }
-        result.observe(this.countUncovered(), { kind: 'account' });
+        result.observe(this.countUnmatched(), { kind: 'account' });
       });
   }
 
@@ -66,8 +62,8 @@ export class SyncMetrics {
   }
 
   /** What no provider covers is a problem of none of them. */
-  observeUncovered(count: () => number): void {
-    this.countUncovered = count;
+  observeUnmatched(count: () => number): void {
+    this.countUnmatched = count;
   }
 
   record(sync: {

@@ -5,8 +5,10 @@ import {
 } from '@backstage/catalog-model/alpha';
 import { readEntityRules } from '../config/readEntityRules';
 import { toEnvironmentEntity } from '../entities/toEnvironmentEntity';
-import { annotationDefinitions } from './annotations';
-import { protonCatalogModelLayer } from './protonCatalogModelLayer';
+import {
+  annotationDefinitions,
+  protonCatalogModelLayer,
+} from './protonCatalogModelLayer';
 
 const scope = 'us-east-1:123456789012';
 

@@ -1,12 +1,21 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import {
+  Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
-import type { DeferredEntity } from '@backstage/plugin-catalog-node';
-import { annotateProblem } from '../problems/annotateProblem';
-import type { ProblemLog } from '../problems/ProblemLog';
+import type {
+  CatalogService,
+  DeferredEntity,
+} from '@backstage/plugin-catalog-node';
+import { annotateProblem, type ProblemLog } from '../problems/ProblemLog';
 import { withRetries } from '../provider/withRetries';
-import type { Owners } from './CatalogOwners';
-import { readOwnerRef } from './readOwnerRef';
-import { withinTime } from './withinTime';
+
+/** What an entity says that nobody was named for. */
+const NO_OWNER = 'unknown';
+
+const BATCH_SIZE = 500;
 
 /** The catalog may need a moment when it starts together with the provider. */
 const PAUSES_MS = [1_000, 3_000];
@@ -22,19 +31,13 @@ const SOME_WITHIN_MS = 1_000;
  * never told of counts as there.
  */
 export class OwnerCheck {
-  static create(options: {
-    owners: Owners;
-    problems: ProblemLog;
-    logger: LoggerService;
-  }): OwnerCheck {
-    return new OwnerCheck(options);
-  }
-
   private readonly missing = new Set<string>();
 
-  private constructor(
+  constructor(
     private readonly options: {
-      owners: Owners;
+      catalog: CatalogService;
+      /** For the credentials of the catalog's own backend. */
+      auth: AuthService;
       problems: ProblemLog;
       logger: LoggerService;
     },
@@ -53,7 +56,6 @@ export class OwnerCheck {
       withRetries({
         run: () => this.find(refs, ALL_WITHIN_MS),
         pausesMs: PAUSES_MS,
-        onFailure: () => {},
       }),
     );
   }
@@ -95,29 +97,93 @@ export class OwnerCheck {
     if (refs.length === 0) {
       return;
     }
-    const { owners, problems } = this.options;
     const missing = new Set(
-      await withinTime(owners.findMissing(refs), timeoutMs),
+      await withinTime(this.findMissing(refs), timeoutMs),
     );
     for (const ref of refs) {
       if (missing.has(ref)) {
         this.missing.add(ref);
-        problems.report(ref, [
-          {
-            kind: 'owner',
-            message:
-              'is named as the owner of Proton environments, and is not in the catalog',
-          },
-        ]);
       } else {
         this.missing.delete(ref);
-        problems.report(ref, []);
       }
+      this.options.problems.report(
+        ref,
+        missing.has(ref)
+          ? [
+              {
+                kind: 'owner',
+                message:
+                  'is named as the owner of Proton environments, and is not in the catalog',
+              },
+            ]
+          : [],
+      );
     }
+  }
+
+  /** Those of the refs that the catalog doesn't have; none when it can't tell. */
+  private async findMissing(refs: string[]): Promise<string[]> {
+    const { auth, catalog } = this.options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const missing: string[] = [];
+    for (let start = 0; start < refs.length; start += BATCH_SIZE) {
+      const entityRefs = refs.slice(start, start + BATCH_SIZE);
+      const { items } = await catalog.getEntitiesByRefs(
+        { entityRefs, fields: ['kind'] },
+        { credentials },
+      );
+      missing.push(...entityRefs.filter((_, index) => !items[index]));
+    }
+    if (missing.length === 0) {
+      return missing;
+    }
+    // A catalog that is still being filled, or that is not told of people at
+    // all, would make every owner look mistaken.
+    const people = await catalog.queryEntities(
+      { filter: { kind: ['group', 'user'] }, fields: ['kind'], limit: 1 },
+      { credentials },
+    );
+    return people.items.length > 0 ? missing : [];
   }
 }
 
 function listOwnerRefs(entities: DeferredEntity[]): string[] {
   const refs = entities.map(({ entity }) => readOwnerRef(entity));
   return [...new Set(refs.filter(ref => ref !== undefined))];
+}
+
+/**
+ * The full ref of the owner that an entity names, as the catalog relates it;
+ * `undefined` when it names none, or what is no entity ref.
+ */
+function readOwnerRef({ spec, metadata }: Entity): string | undefined {
+  const owner = spec?.owner;
+  if (typeof owner !== 'string' || owner === NO_OWNER) {
+    return undefined;
+  }
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(owner, {
+        defaultKind: 'Group',
+        defaultNamespace: metadata.namespace,
+      }),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** The catalog's client takes no signal. */
+async function withinTime<T>(
+  answer: Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`No answer within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+  });
+  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
 }

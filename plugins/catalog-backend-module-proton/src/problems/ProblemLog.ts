@@ -1,15 +1,38 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { Problem, PROBLEM_KINDS, ProblemKind } from './Problem';
+import type { Entity } from '@backstage/catalog-model';
+import { ANNOTATION_PROTON_PROBLEMS } from '@proton-vending/backstage-plugin-proton-common';
+
+/** What a problem is about; by this metrics count problems. */
+const PROBLEM_KINDS = [
+  'account-id',
+  'cluster',
+  'name',
+  'output',
+  'owner',
+  'software-template',
+  'tag',
+  'transformer',
+] as const;
+
+type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** What is wrong with a resource and spoils part of its entity. */
+export interface Problem {
+  kind: ProblemKind;
+  /** A sentence without its full stop, and without any value of an output. */
+  message: string;
+}
+
+/** Gives all the sentences the same kind. */
+export function toProblems(kind: ProblemKind, messages: string[]): Problem[] {
+  return messages.map(message => ({ kind, message }));
+}
 
 /** Says in the log what is wrong with a resource: once, until it changes. */
 export class ProblemLog {
-  static create(logger: LoggerService): ProblemLog {
-    return new ProblemLog(logger);
-  }
-
   private readonly current = new Map<string, Problem[]>();
 
-  private constructor(private readonly logger: LoggerService) {}
+  constructor(private readonly logger: LoggerService) {}
 
   /** All that is wrong with a resource now; nothing when all is well. */
   report(resource: string, problems: Problem[]): void {
@@ -47,4 +70,22 @@ export class ProblemLog {
       ]),
     );
   }
+}
+
+/** The entity, which says the problem too, after those that it says already. */
+export function annotateProblem(entity: Entity, message: string): Entity {
+  const { annotations } = entity.metadata;
+  const before = annotations?.[ANNOTATION_PROTON_PROBLEMS];
+  return {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      annotations: {
+        ...annotations,
+        [ANNOTATION_PROTON_PROBLEMS]: before
+          ? `${before}; ${message}`
+          : message,
+      },
+    },
+  };
 }

@@ -46,7 +46,7 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
 
   private readonly rules;
   private readonly details;
-  /** Why an ARN could not be read the last time; what is in here has been said. */
+  /** Why an ARN could not be read the last time, as the log has it already. */
   private readonly failures = new Map<string, string>();
 
   private constructor(
@@ -57,7 +57,7 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
     },
   ) {
     this.rules = readEntityRules(options.config);
-    this.details = EnvironmentDetailsReader.create({
+    this.details = new EnvironmentDetailsReader({
       outputMapping: this.rules.outputMapping,
       proton: options.proton,
     });
@@ -115,21 +115,18 @@ export class ProtonEnvironmentProcessor implements CatalogProcessor {
       this.failures.delete(arn);
       return { arn, freshUntil, ...read };
     } catch (error) {
-      this.sayOnce(arn, isError(error) ? error.message : String(error));
+      const failure = isError(error) ? error.message : String(error);
+      if (this.failures.get(arn) !== failure) {
+        this.failures.set(arn, failure);
+        this.options.logger.warn(
+          `${arn} cannot be read from Proton; entities with its annotation keep what they have: ${failure}`,
+        );
+      }
       return {
         arn,
         freshUntil,
         values: known?.arn === arn ? known.values : {},
       };
-    }
-  }
-
-  private sayOnce(arn: string, failure: string): void {
-    if (this.failures.get(arn) !== failure) {
-      this.failures.set(arn, failure);
-      this.options.logger.warn(
-        `${arn} cannot be read from Proton; entities with its annotation keep what they have: ${failure}`,
-      );
     }
   }
 

@@ -1,40 +1,36 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ProtonAccountMismatchError,
   type ProtonService,
   type ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
-import type { EntityBuilder } from '../entities/EntityBuilder';
-import { EntityNames, NamedResource } from '../entities/EntityNames';
-import { nameTemplate } from '../entities/nameTemplate';
-import type { SoftwareTemplateBuilder } from '../entities/SoftwareTemplateBuilder';
+import type { EntityBuilder, EntityKind } from '../entities/EntityBuilder';
+import { EntityNames } from '../entities/EntityNames';
 import type { EnvironmentDetailsReader } from '../environments/EnvironmentDetailsReader';
 import { getEnvironment } from '../environments/readEnvironments';
 import type { SyncOutcome } from '../metrics/SyncMetrics';
 import type { OwnerCheck } from '../owners/OwnerCheck';
-import { toProblems } from '../problems/Problem';
-import type { ProblemLog } from '../problems/ProblemLog';
+import { type ProblemLog, toProblems } from '../problems/ProblemLog';
 import { getTemplate } from '../templates/readTemplates';
-import { describeFailure } from './describeFailure';
 import type { EntityChanges, ProvidedEntities } from './ProvidedEntities';
 import type { ChangedResource } from './readStatusChange';
-import { buildTargetEntities, TargetEntities } from './TargetEntities';
-import type {
-  ListedTarget,
-  TargetLists,
-  UnansweredTarget,
+import {
+  buildTargetEntities,
+  describeFailure,
+  TargetEntities,
+} from './TargetEntities';
+import {
+  type ListedTarget,
+  type TargetLists,
+  toTargetKey,
+  type UnansweredTarget,
 } from './TargetLists';
-import { toTargetKey } from './toTargetKey';
 
-export interface CatalogSyncOptions {
+interface CatalogSyncOptions {
   targets: Required<ProtonTarget>[];
-  /** Of the entities of environments. */
-  namespace: string;
   proton: ProtonService;
   lists: TargetLists;
   details: EnvironmentDetailsReader;
   builder: EntityBuilder;
-  softwareTemplates?: SoftwareTemplateBuilder;
   /** Without it nothing is said of owners. */
   owners?: OwnerCheck;
   problems: ProblemLog;
@@ -44,16 +40,12 @@ export interface CatalogSyncOptions {
 
 /** Compares the catalog with Proton: all of it, or what an event tells of. */
 export class CatalogSync {
-  static create(options: CatalogSyncOptions): CatalogSync {
-    return new CatalogSync(options);
-  }
-
   private names = EntityNames.create();
   /** What changed while everything was being read; present during that. */
   private changedMeanwhile?: Map<string, ChangedResource>;
   private lastUpdate: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly options: CatalogSyncOptions) {}
+  constructor(private readonly options: CatalogSyncOptions) {}
 
   /**
    * Brings everything that Proton answers into the catalog.
@@ -107,21 +99,16 @@ export class CatalogSync {
     failures: string[];
     isAnything: boolean;
   }> {
-    const { lists, targets, builder, softwareTemplates, provided, owners } =
-      this.options;
+    const { lists, targets, builder, provided, owners } = this.options;
     const { listed, unanswered } = await lists.read(targets);
     this.reportAccounts(listed, unanswered);
     const known = [
       ...listed,
       ...unanswered.flatMap(({ lastListed }) => lastListed ?? []),
     ];
-    const resources = known.flatMap(({ environments, templates }) => [
-      ...environments,
-      ...templates.map(nameTemplate),
-      ...(softwareTemplates
-        ? templates.map(each => softwareTemplates.named(each))
-        : []),
-    ]);
+    const resources = known.flatMap(({ environments, templates }) =>
+      builder.listNamed(environments, templates),
+    );
     const names = EntityNames.create(resources);
     // After a start nothing is known yet of what does not answer.
     if (unanswered.every(({ lastListed }) => lastListed)) {
@@ -135,19 +122,14 @@ export class CatalogSync {
         ]),
       );
     }
-    softwareTemplates?.retain(known.flatMap(({ templates }) => templates));
+    builder.retain(known.flatMap(({ templates }) => templates));
 
     const failures = unanswered.map(({ target, error }) =>
       describeFailure(describeTarget(target), error),
     );
     const found = new Map<string, TargetEntities>();
     for (const each of listed) {
-      const entities = await buildTargetEntities(
-        each,
-        builder,
-        names,
-        softwareTemplates,
-      );
+      const entities = await buildTargetEntities(each, builder, names);
       found.set(toTargetKey(each.target), entities);
       failures.push(...entities.failures);
     }
@@ -215,45 +197,43 @@ export class CatalogSync {
     }
     details.forget(changed.arn);
     problems.report(changed.arn, []);
-    return { added: [], gone: [this.releaseRef(toNamed(changed))] };
+    return { added: [], gone: [this.releaseRef('environment', changed)] };
   }
 
   /** An environment template has two entities, and each may be there or not. */
   private async readTemplate(changed: ChangedResource): Promise<EntityChanges> {
-    const { proton, builder, lists, softwareTemplates } = this.options;
+    const { proton, builder, lists } = this.options;
     const client = await proton.getClient(changed);
     const found = await getTemplate(client, changed.resourceId);
     const template = found && lists.includes(found.name) ? found : undefined;
     const softwareTemplate =
-      template && (await softwareTemplates?.build(template, this.names));
-    const named = toNamed(changed);
+      template && (await builder.buildSoftwareTemplate(template, this.names));
     return {
       added: [
         ...(template ? [builder.buildTemplate(template, this.names)] : []),
         ...(softwareTemplate ? [softwareTemplate] : []),
       ],
       gone: [
-        ...(template ? [] : [this.releaseRef(nameTemplate(named))]),
-        ...(softwareTemplate || !softwareTemplates
+        ...(template ? [] : [this.releaseRef('template', changed)]),
+        ...(softwareTemplate || !builder.makesSoftwareTemplates
           ? []
-          : [softwareTemplates.releaseRef(named, this.names)]),
+          : [this.releaseRef('software-template', changed)]),
       ],
     };
   }
 
-  private releaseRef(resource: NamedResource): string {
-    return stringifyEntityRef({
-      kind: 'Resource',
-      namespace: this.options.namespace,
-      name: this.names.release(resource),
-    });
+  private releaseRef(
+    kind: EntityKind,
+    { arn, resourceId }: ChangedResource,
+  ): string {
+    return this.options.builder.releaseRef(
+      kind,
+      { arn, name: resourceId },
+      this.names,
+    );
   }
 }
 
 function describeTarget({ accountId, region }: Required<ProtonTarget>): string {
   return `${accountId} in ${region}`;
-}
-
-function toNamed({ arn, resourceId }: ChangedResource): NamedResource {
-  return { arn, name: resourceId };
 }

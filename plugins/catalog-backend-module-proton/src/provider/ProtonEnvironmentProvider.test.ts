@@ -16,7 +16,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { EntityProviderMutation } from '@backstage/plugin-catalog-node';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
+import type { ProtonEnvironmentTransformer } from '../extensionPoint';
 import { ProtonEnvironmentProvider } from './ProtonEnvironmentProvider';
 
 function environment(name: string): EnvironmentSummary {

@@ -19,15 +19,17 @@ import type {
   ProtonService,
   ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { readProviderConfigs } from '../config/readProviderConfigs';
-import { selectTargets } from '../config/selectTargets';
-import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
+import {
+  readProviderConfigs,
+  selectTargets,
+} from '../config/readProviderConfigs';
+import type { ProtonEnvironmentTransformer } from '../extensionPoint';
 import { SyncMetrics } from '../metrics/SyncMetrics';
 import type { CatalogSync } from './CatalogSync';
 import { createCatalogSync } from './createCatalogSync';
 import { ProvidedEntities } from './ProvidedEntities';
 import { ChangedResource, readStatusChange } from './readStatusChange';
-import { UncoveredTargets } from './UncoveredTargets';
+import { UnmatchedEvents } from './UnmatchedEvents';
 import { withRetries } from './withRetries';
 
 /**
@@ -78,37 +80,32 @@ export class ProtonEnvironmentProvider implements EntityProvider {
         'No Proton account is configured, so the catalog gets no Proton entities. Add one under proton.accounts in app-config.yaml',
       );
     }
-    const syncMetrics = metrics && SyncMetrics.create(metrics);
+    const syncMetrics = metrics && new SyncMetrics(metrics);
     const providers = readProviderConfigs(config).map(provider => ({
       provider,
       targets: selectTargets({ provider, configured: proton.accounts() }),
     }));
-    const uncovered = UncoveredTargets.create({
-      covered: providers.flatMap(({ targets }) => targets),
-      logger: options.logger,
-    });
-    syncMetrics?.observeUncovered(() => uncovered.count);
+    const unmatched = new UnmatchedEvents(
+      providers.flatMap(({ targets }) => targets),
+      options.logger,
+    );
+    syncMetrics?.observeUnmatched(() => unmatched.count);
     return providers.map(({ provider, targets }) => {
       const name = `proton-environment:${provider.id}`;
       const logger = options.logger.child({ target: name });
-      const provided = ProvidedEntities.create({ locationKey: name });
+      const provided = new ProvidedEntities(name);
       return new ProtonEnvironmentProvider({
         name,
         targets,
-        uncovered,
+        unmatched,
         events,
         logger,
         taskRunner: scheduler.createScheduledTaskRunner(provider.schedule),
         provided,
-        sync: createCatalogSync({
-          ...options,
-          name,
-          provider,
-          targets,
-          provided,
-          logger,
-          metrics: syncMetrics,
-        }),
+        sync: createCatalogSync(
+          { ...options, logger },
+          { name, provider, targets, provided, metrics: syncMetrics },
+        ),
       });
     });
   }
@@ -119,7 +116,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
     private readonly options: {
       name: string;
       targets: Required<ProtonTarget>[];
-      uncovered: UncoveredTargets;
+      unmatched: UnmatchedEvents;
       events: EventsService;
       logger: LoggerService;
       taskRunner: SchedulerServiceTaskRunner;
@@ -135,7 +132,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
 
   /** {@inheritdoc @backstage/plugin-catalog-node#EntityProvider.connect} */
   async connect(connection: EntityProviderConnection): Promise<void> {
-    const { events, taskRunner, provided, uncovered } = this.options;
+    const { events, taskRunner, provided, unmatched } = this.options;
     provided.connect(connection);
     await events.subscribe({
       id: this.getProviderName(),
@@ -145,7 +142,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
         if (changed && this.isInScope(changed)) {
           await this.onChange(changed);
         } else if (changed) {
-          uncovered.report(changed);
+          unmatched.report(changed);
         }
       },
     });
@@ -190,7 +187,6 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       withRetries({
         run: () => this.options.sync.update(changed),
         pausesMs: UPDATE_PAUSES_MS,
-        onFailure: () => {},
       }),
     );
   }

@@ -14,16 +14,12 @@ export interface EntityChanges {
 
 /** Brings entities into the catalog, and knows which ones it has from there. */
 export class ProvidedEntities {
-  static create(options: { locationKey: string }): ProvidedEntities {
-    return new ProvidedEntities(options.locationKey);
-  }
-
   private connection?: EntityProviderConnection;
   /** Refs, by account and region. */
   private byTarget = new Map<string, Set<string>>();
   private environments = new Set<string>();
 
-  private constructor(private readonly locationKey: string) {}
+  constructor(private readonly locationKey: string) {}
 
   connect(connection: EntityProviderConnection): void {
     this.connection = connection;

@@ -1,10 +1,12 @@
+import { isError } from '@backstage/errors';
 import type { DeferredEntity } from '@backstage/plugin-catalog-node';
+import pLimit from 'p-limit';
 import type { EntityBuilder } from '../entities/EntityBuilder';
 import type { EntityNames } from '../entities/EntityNames';
-import type { SoftwareTemplateBuilder } from '../entities/SoftwareTemplateBuilder';
-import { describeFailure } from './describeFailure';
-import { mapInBatches } from './mapInBatches';
 import type { ListedTarget } from './TargetLists';
+
+/** How many resources are read at once. */
+const CONCURRENCY = 10;
 
 /** What one account and region gives to the catalog. */
 export interface TargetEntities {
@@ -20,39 +22,59 @@ export async function buildTargetEntities(
   { environments, templates }: ListedTarget,
   builder: EntityBuilder,
   names: EntityNames,
-  softwareTemplates?: SoftwareTemplateBuilder,
 ): Promise<TargetEntities> {
   const entities = templates.map(each => builder.buildTemplate(each, names));
-  const entityRefs = new Set(
-    templates.map(each => builder.refToTemplate(each, names)),
-  );
+  const entityRefs = new Set([
+    ...templates.map(each => builder.refTo('template', each, names)),
+    ...environments.map(each => builder.refTo('environment', each, names)),
+  ]);
   const failures: string[] = [];
-  await mapInBatches(environments, async each => {
-    // Names are given in the order of the list, not in that of the answers.
-    entityRefs.add(builder.refToEnvironment(each, names));
+  const limit = pLimit(CONCURRENCY);
+
+  async function add(
+    arn: string,
+    entityRef: string | undefined,
+    build: () => Promise<DeferredEntity | undefined>,
+  ): Promise<void> {
     try {
-      const entity = await builder.buildEnvironment(each, names);
+      const entity = await build();
       if (entity) {
         entities.push(entity);
       }
-    } catch (error) {
-      failures.push(describeFailure(each.arn, error));
-    }
-  });
-  if (softwareTemplates) {
-    await mapInBatches(templates, async each => {
-      const entityRef = softwareTemplates.refTo(each, names);
-      try {
-        const entity = await softwareTemplates.build(each, names);
-        if (entity) {
-          entities.push(entity);
-          entityRefs.add(entityRef);
-        }
-      } catch (error) {
+      if (entity && entityRef) {
         entityRefs.add(entityRef);
-        failures.push(describeFailure(each.arn, error));
       }
-    });
+    } catch (error) {
+      failures.push(describeFailure(arn, error));
+      if (entityRef) {
+        entityRefs.add(entityRef);
+      }
+    }
+  }
+
+  await Promise.all(
+    environments.map(each =>
+      limit(() =>
+        add(each.arn, undefined, () => builder.buildEnvironment(each, names)),
+      ),
+    ),
+  );
+  if (builder.makesSoftwareTemplates) {
+    await Promise.all(
+      templates.map(each => {
+        const entityRef = builder.refTo('software-template', each, names);
+        return limit(() =>
+          add(each.arn, entityRef, () =>
+            builder.buildSoftwareTemplate(each, names),
+          ),
+        );
+      }),
+    );
   }
   return { entities, entityRefs, failures };
+}
+
+/** Such as `123456789012 in us-east-1 cannot be read: Proton is away`. */
+export function describeFailure(what: string, error: unknown): string {
+  return `${what} cannot be read: ${isError(error) ? error.message : error}`;
 }

@@ -2,11 +2,19 @@ import type {
   ProtonService,
   ProtonTarget,
 } from '@proton-vending/backstage-plugin-proton-node';
-import type { KnownEnvironment } from '../environments/KnownEnvironment';
-import { listEnvironments } from '../environments/readEnvironments';
-import type { KnownTemplate } from '../templates/KnownTemplate';
-import { listTemplates } from '../templates/readTemplates';
-import { toTargetKey } from './toTargetKey';
+import {
+  type KnownEnvironment,
+  listEnvironments,
+} from '../environments/readEnvironments';
+import { type KnownTemplate, listTemplates } from '../templates/readTemplates';
+
+/** Such as `123456789012/us-east-1`. */
+export function toTargetKey({
+  accountId,
+  region,
+}: Required<ProtonTarget>): string {
+  return `${accountId}/${region}`;
+}
 
 /** What there is in one account and region. */
 export interface ListedTarget {
@@ -25,19 +33,12 @@ export interface UnansweredTarget {
 
 /** Lists accounts and regions, each by itself: one that fails spoils no other. */
 export class TargetLists {
-  static create(options: {
-    proton: ProtonService;
-    /** Only environments of these environment templates, when given. */
-    environmentTemplates?: string[];
-  }): TargetLists {
-    return new TargetLists(options.proton, options.environmentTemplates);
-  }
-
   private readonly last = new Map<string, ListedTarget>();
 
-  private constructor(
+  constructor(
     private readonly proton: ProtonService,
-    private readonly environmentTemplates: string[] | undefined,
+    /** Only environments of these environment templates, when given. */
+    private readonly environmentTemplates?: string[],
   ) {}
 
   async read(targets: Required<ProtonTarget>[]): Promise<{

@@ -1,51 +1,35 @@
-import type {
-  AuthService,
-  DatabaseService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import {
-  type ProtonService,
-  type ProtonTarget,
-  readAccountCredentials,
-} from '@proton-vending/backstage-plugin-proton-node';
+import { readAccountCredentials } from '@proton-vending/backstage-plugin-proton-node';
+import type { ProtonTarget } from '@proton-vending/backstage-plugin-proton-node';
 import { EksClusterDescriber } from '../clusters/EksClusterDescriber';
 import type { ProviderConfig } from '../config/readProviderConfigs';
 import { EntityBuilder } from '../entities/EntityBuilder';
-import type { ProtonEnvironmentTransformer } from '../entities/EnvironmentTransformer';
-import { SoftwareTemplateBuilder } from '../entities/SoftwareTemplateBuilder';
 import { DatabaseDetailsStore } from '../environments/DatabaseDetailsStore';
 import { EnvironmentDetailsReader } from '../environments/EnvironmentDetailsReader';
 import type { SyncMetrics } from '../metrics/SyncMetrics';
-import { CatalogOwners } from '../owners/CatalogOwners';
 import { OwnerCheck } from '../owners/OwnerCheck';
 import { ProblemLog } from '../problems/ProblemLog';
 import { CatalogSync } from './CatalogSync';
 import type { ProvidedEntities } from './ProvidedEntities';
+import type { ProtonEnvironmentProviderOptions } from './ProtonEnvironmentProvider';
 import { TargetLists } from './TargetLists';
 
 /** Puts together what compares the entities of one provider with Proton. */
-export function createCatalogSync(options: {
-  config: Config;
-  proton: ProtonService;
-  logger: LoggerService;
-  transformers?: ProtonEnvironmentTransformer[];
-  catalog?: CatalogService;
-  auth?: AuthService;
-  database?: DatabaseService;
-  metrics?: SyncMetrics;
-  /** Of the provider, in the catalog. */
-  name: string;
-  provider: ProviderConfig;
-  targets: Required<ProtonTarget>[];
-  provided: ProvidedEntities;
-}): CatalogSync {
-  const { config, proton, logger, transformers = [], metrics } = options;
-  const { catalog, auth, database, name, provider, provided } = options;
-  const problems = ProblemLog.create(logger);
-  const ownerProblems = ProblemLog.create(logger);
-  const details = EnvironmentDetailsReader.create({
+export function createCatalogSync(
+  services: Omit<ProtonEnvironmentProviderOptions, 'metrics'>,
+  options: {
+    /** Of the provider, in the catalog. */
+    name: string;
+    provider: ProviderConfig;
+    targets: Required<ProtonTarget>[];
+    provided: ProvidedEntities;
+    metrics?: SyncMetrics;
+  },
+): CatalogSync {
+  const { config, proton, logger, catalog, auth, database } = services;
+  const { name, provider, provided, targets, metrics } = options;
+  const problems = new ProblemLog(logger);
+  const ownerProblems = new ProblemLog(logger);
+  const details = new EnvironmentDetailsReader({
     outputMapping: provider.rules.outputMapping,
     proton,
     clusters:
@@ -58,7 +42,7 @@ export function createCatalogSync(options: {
       }),
     store:
       database &&
-      DatabaseDetailsStore.create({ database, provider: name, logger }),
+      new DatabaseDetailsStore({ database, provider: name, logger }),
   });
   metrics?.observe({
     id: provider.id,
@@ -69,40 +53,24 @@ export function createCatalogSync(options: {
         ['owner', ownerProblems.count().get('owner') ?? 0],
       ]),
   });
-  return CatalogSync.create({
-    targets: options.targets,
-    namespace: provider.rules.namespace,
+  return new CatalogSync({
+    targets,
     proton,
-    lists: TargetLists.create({
-      proton,
-      environmentTemplates: provider.environmentTemplates,
-    }),
+    lists: new TargetLists(proton, provider.environmentTemplates),
     details,
-    builder: EntityBuilder.create({
+    builder: new EntityBuilder({
       proton,
       rules: provider.rules,
+      softwareTemplates: provider.softwareTemplates,
       details,
-      transformers,
+      transformers: services.transformers ?? [],
       problems,
       locationKey: name,
     }),
-    softwareTemplates:
-      provider.softwareTemplates &&
-      SoftwareTemplateBuilder.create({
-        proton,
-        rules: provider.softwareTemplates,
-        tagNames: provider.rules.tagNames,
-        problems,
-        locationKey: name,
-      }),
     owners:
       catalog &&
       auth &&
-      OwnerCheck.create({
-        owners: CatalogOwners.create({ catalog, auth }),
-        problems: ownerProblems,
-        logger,
-      }),
+      new OwnerCheck({ catalog, auth, problems: ownerProblems, logger }),
     problems,
     provided,
     onCompared: (outcome, seconds) =>

@@ -1,11 +1,11 @@
 /**
  * Calls `run` again after each of the pauses as long as it fails, and fails as
- * its last call does.
+ * its last call does. The pauses keep no process alive.
  */
 export async function withRetries<T>(options: {
   run: () => Promise<T>;
   pausesMs: number[];
-  onFailure: (error: unknown) => void;
+  onFailure?: (error: unknown) => void;
   signal?: AbortSignal;
 }): Promise<T> {
   const { run, pausesMs, onFailure, signal } = options;
@@ -13,17 +13,11 @@ export async function withRetries<T>(options: {
     try {
       return await run();
     } catch (error) {
-      onFailure(error);
+      onFailure?.(error);
       signal?.throwIfAborted();
-      await pause(pauseMs);
+      await new Promise(resolve => setTimeout(resolve, pauseMs).unref());
       signal?.throwIfAborted();
     }
   }
   return run();
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 }

@@ -1,28 +1,32 @@
 import {
   GetEnvironmentTemplateVersionCommand,
-  paginateListTagsForResource,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { isError } from '@backstage/errors';
 import { parseTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
-import type { KnownTemplate } from './KnownTemplate';
-import { PublishedVersion, toPublishedVersion } from './PublishedVersion';
+import { readTags } from '@proton-vending/backstage-plugin-proton-node';
+import { type KnownTemplate, undefinedIfNotFound } from './readTemplates';
+
+/** What a software template is made from, beside the environment template. */
+export interface PublishedVersion {
+  majorVersion: string;
+  minorVersion: string;
+  /** The text of its `schema.yaml`. */
+  schema: string;
+  /** Tags of the environment template; none unless they are asked for. */
+  tags: Record<string, string>;
+}
 
 /**
  * The versions that Proton recommends. Each is read once, so that a refresh with
  * nothing new needs no request for a single template.
  */
 export class PublishedVersionReader {
-  static create(options: { readTags: boolean }): PublishedVersionReader {
-    return new PublishedVersionReader(options.readTags);
-  }
-
   private readonly known = new Map<
     string,
     { revision: string; version: PublishedVersion | undefined }
   >();
 
-  private constructor(private readonly withTags: boolean) {}
+  constructor(private readonly options: { readTags: boolean }) {}
 
   /** `undefined` for a template of which nothing is published. */
   async read(
@@ -46,13 +50,15 @@ export class PublishedVersionReader {
             ...numbers,
           }),
         )
-        .catch(noneIfGone),
-      this.withTags ? readTags(client, arn) : {},
+        .catch(undefinedIfNotFound),
+      this.options.readTags ? readTags(client, arn) : {},
     ]);
-    const version = toPublishedVersion(
-      answer?.environmentTemplateVersion,
-      tags,
-    );
+    const { majorVersion, minorVersion, schema, status } =
+      answer?.environmentTemplateVersion ?? {};
+    const version =
+      status === 'PUBLISHED' && majorVersion && minorVersion && schema
+        ? { majorVersion, minorVersion, schema, tags }
+        : undefined;
     this.known.set(arn, { revision, version });
     return version;
   }
@@ -65,29 +71,5 @@ export class PublishedVersionReader {
         this.known.delete(arn);
       }
     }
-  }
-}
-
-async function readTags(
-  client: ProtonClient,
-  resourceArn: string,
-): Promise<Record<string, string>> {
-  const tags: Record<string, string> = {};
-  for await (const page of paginateListTagsForResource(
-    { client },
-    { resourceArn },
-  )) {
-    for (const { key, value } of page.tags ?? []) {
-      if (key !== undefined && value !== undefined) {
-        tags[key] = value;
-      }
-    }
-  }
-  return tags;
-}
-
-function noneIfGone(error: unknown): undefined {
-  if (!isError(error) || error.name !== 'ResourceNotFoundException') {
-    throw error;
   }
 }

@@ -1,10 +1,26 @@
 import {
+  type EnvironmentTemplateSummary,
   GetEnvironmentTemplateCommand,
   paginateListEnvironmentTemplates,
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
-import { KnownTemplate, toKnownTemplate } from './KnownTemplate';
+import { parseProtonArn } from '@proton-vending/backstage-plugin-proton-common';
+
+/** What the catalog has to know of an environment template. */
+export interface KnownTemplate {
+  arn: string;
+  name: string;
+  accountId: string;
+  region: string;
+  displayName?: string;
+  description?: string;
+  createdAt?: Date;
+  /** The newest published version, such as `1.2`; none as long as there is none. */
+  recommendedVersion?: string;
+  /** Changes whenever another version is recommended, or the template changes. */
+  revision: string;
+}
 
 /** All environment templates of one account and region. */
 export async function listTemplates(
@@ -30,15 +46,43 @@ export async function getTemplate(
   client: ProtonClient,
   name: string,
 ): Promise<KnownTemplate | undefined> {
-  try {
-    const { environmentTemplate } = await client.send(
-      new GetEnvironmentTemplateCommand({ name }),
-    );
-    return environmentTemplate && toKnownTemplate(environmentTemplate);
-  } catch (error) {
-    if (isError(error) && error.name === 'ResourceNotFoundException') {
-      return undefined;
-    }
+  const answer = await client
+    .send(new GetEnvironmentTemplateCommand({ name }))
+    .catch(undefinedIfNotFound);
+  return (
+    answer?.environmentTemplate && toKnownTemplate(answer.environmentTemplate)
+  );
+}
+
+/** For a resource that may have been deleted since it was listed. */
+export function undefinedIfNotFound(error: unknown): undefined {
+  if (!isError(error) || error.name !== 'ResourceNotFoundException') {
     throw error;
   }
+}
+
+/** Reads Proton's record; `undefined` for one that is incomplete. */
+function toKnownTemplate(
+  template: EnvironmentTemplateSummary,
+): KnownTemplate | undefined {
+  const { arn, name, displayName, description, createdAt } = template;
+  const parsed = arn ? parseProtonArn(arn) : undefined;
+  if (!arn || !name || parsed?.resourceType !== 'environment-template') {
+    return undefined;
+  }
+  const { accountId, region } = parsed;
+  return {
+    arn,
+    name,
+    accountId,
+    region,
+    displayName: displayName || undefined,
+    description: description || undefined,
+    createdAt,
+    recommendedVersion: template.recommendedVersion || undefined,
+    revision: [
+      template.recommendedVersion,
+      template.lastModifiedAt?.getTime(),
+    ].join('/'),
+  };
 }

@@ -1,5 +1,4 @@
-import { DEFAULT_TAG_NAMES } from './TagNames';
-import { readEntityTags } from './readEntityTags';
+import { DEFAULT_TAG_NAMES, readEntityTags } from './readEntityTags';
 
 describe('readEntityTags', () => {
   it('reads what the entity needs and nothing else', () => {
