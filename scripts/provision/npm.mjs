@@ -27,3 +27,16 @@ export async function runNpm(args, env = process.env) {
   }
   return { code: code ?? 1, output };
 }
+
+/** Whether the registry that npm is configured to use answers within a minute. */
+export async function registryAnswers(env) {
+  const { code } = await runNpm(
+    [
+      ...['view', '@backstage/backend-defaults', 'version'],
+      ...['--fetch-retries=1', '--fetch-retry-mintimeout=1000'],
+      '--fetch-timeout=25000',
+    ],
+    env,
+  );
+  return code === 0;
+}

@@ -6,7 +6,6 @@ export const usage =
 
   --only <stages>  run some stages, separated by commas:
                    ${stages.map(({ id }) => id).join(', ')}
-                   (install runs only when it is named)
   --no-skips       fail when a test is skipped (also: PROTON_ALLOW_NO_SKIP=1)`;
 
 export function parseTestOptions({ argv, stages, env }) {
@@ -36,7 +35,7 @@ export function parseTestOptions({ argv, stages, env }) {
   return {
     stages: only.length
       ? stages.filter(stage => only.includes(stage.id))
-      : stages.filter(stage => !stage.onRequest),
+      : stages,
     noSkips: values['no-skips'] || env.PROTON_ALLOW_NO_SKIP === '1',
     patterns: positionals,
     help: values.help,

@@ -8,6 +8,12 @@ export const passedCheck = () => ({ passed: 1, failed: 0, skipped: [] });
 
 export const failedCheck = () => ({ passed: 0, failed: 1, skipped: [] });
 
+export const skippedCheck = (name, reason) => ({
+  passed: 0,
+  failed: 0,
+  skipped: [`${name} (${reason})`],
+});
+
 export function addTallies(tallies) {
   return tallies.reduce(
     (sum, tally) => ({

@@ -6,6 +6,7 @@ import {
   formatTally,
   isSuccess,
   passedCheck,
+  skippedCheck,
 } from './tally.mjs';
 
 const withSkip = { passed: 3, failed: 0, skipped: ['waits (needs aws)'] };
@@ -24,6 +25,12 @@ test('mentions skipped tests only when there are some', () => {
 test('takes a skip for a failure only where none is allowed', () => {
   assert.equal(isSuccess(withSkip, { noSkips: false }), true);
   assert.equal(isSuccess(withSkip, { noSkips: true }), false);
+});
+
+test('a stage that cannot run says why', () => {
+  assert.deepEqual(skippedCheck('installs', 'needs a registry').skipped, [
+    'installs (needs a registry)',
+  ]);
 });
 
 test('is no success when nothing ran', () => {

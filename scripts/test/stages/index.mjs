@@ -9,10 +9,7 @@ import { scripts } from './scripts.mjs';
 import { typeCheck } from './typeCheck.mjs';
 import { unit } from './unit.mjs';
 
-/**
- * Everything that `npm test` checks, the quick and telling first; stages with
- * `onRequest` run only when `--only` names them.
- */
+/** Everything that `npm test` checks, the quick and telling first. */
 export const allStages = [
   typeCheck,
   lint,

@@ -1,15 +1,21 @@
 import { fromRoot } from '../../lib/paths.mjs';
 import { provisionChromium } from '../../provision/chromium.mjs';
+import { registryAnswers } from '../../provision/npm.mjs';
 import { registryEnvironment } from '../../provision/yarn.mjs';
 import { runNodeTests } from '../runTools.mjs';
+import { skippedCheck } from '../tally.mjs';
 
 /** Packs the packages and installs them into a new app, as docs/install.md says. */
 export const install = {
   id: 'install',
-  // Yarn crashes on Node.js 24 when the registry takes too long to answer.
-  onRequest: true,
   title: 'Install test: a new app that follows docs/install.md',
   async run({ toolchain }) {
+    if (!(await registryAnswers(toolchain.env))) {
+      return skippedCheck(
+        'a new app that follows docs/install.md',
+        "the npm registry doesn't answer",
+      );
+    }
     const chromium = await provisionChromium(toolchain);
     return runNodeTests({
       toolchain,

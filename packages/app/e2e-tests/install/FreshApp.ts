@@ -147,7 +147,7 @@ export class FreshApp {
     } else if (file.endsWith('.json')) {
       const merged = mergeConfig(JSON.parse(present), JSON.parse(text));
       writeFileSync(path, JSON.stringify(merged, undefined, 2));
-    } else if (file.endsWith('.yaml')) {
+    } else if (/\.ya?ml$/.test(file)) {
       writeFileSync(path, stringify(mergeConfig(parse(present), parse(text))));
     } else if (present.includes(BACKEND_STARTS)) {
       const added = text
