@@ -27,9 +27,7 @@ function stopOnSignals() {
     onStop: async () => {
       stopping = true;
       say();
-      step(
-        'Stopping (a running deployment is interrupted and goes on at the next start)',
-      );
+      step('Stopping (running deployments resume at the next start)');
       await stopServices();
       process.exit(0);
     },

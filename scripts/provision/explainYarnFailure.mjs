@@ -1,7 +1,7 @@
 const EXPLANATIONS = [
   {
     sign: /YN0028|lockfile would have been (modified|created)/,
-    hint: 'yarn.lock does not belong to the package.json files: run `node .yarn/releases/yarn-*.cjs install` and commit yarn.lock.',
+    hint: "yarn.lock doesn't match the package.json files: run `node .yarn/releases/yarn-*.cjs install` and commit yarn.lock.",
   },
   {
     sign: /YN0009|gyp ERR/,
@@ -9,7 +9,7 @@ const EXPLANATIONS = [
   },
   {
     sign: /YN0001.*RequestError|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|YN0035/,
-    hint: 'The npm registry did not answer as expected: check the network, a proxy, and `npm config get registry`.',
+    hint: "The npm registry didn't answer as expected: check the network, the proxy and `npm config get registry`.",
   },
   {
     sign: /ENOSPC/,
@@ -25,5 +25,5 @@ export function explainYarnFailure(lines) {
   );
   return hints.length > 0
     ? hints
-    : ['Run this again; if it stays so, delete node_modules first.'];
+    : ['Run this again. If it fails again, delete node_modules first.'];
 }

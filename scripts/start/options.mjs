@@ -14,7 +14,7 @@ export const USAGE = `npm start [-- options]
 function parsePort(name, text) {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
-    throw new ExplainedError(`--${name} is no port: ${text}`, USAGE);
+    throw new ExplainedError(`--${name} isn't a valid port: ${text}`, USAGE);
   }
   return port;
 }

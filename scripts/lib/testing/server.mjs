@@ -1,13 +1,13 @@
 // What `npm start` is, as small as can be: one child that has to be stopped.
 import { onStopSignal, startProcess } from '../processes.mjs';
 
-const heedsSigterm = process.argv[2] !== 'stubborn';
+const endsOnSigterm = process.argv[2] !== 'stubborn';
 const child = startProcess({
   command: process.execPath,
   args: [
     '-e',
     `${
-      heedsSigterm ? '' : "process.on('SIGTERM', () => {});"
+      endsOnSigterm ? '' : "process.on('SIGTERM', () => {});"
     } setInterval(() => {}, 1000); console.log('ready');`,
   ],
   onLine: () => console.log(JSON.stringify([process.pid, child.pid])),
