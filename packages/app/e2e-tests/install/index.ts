@@ -31,10 +31,17 @@ describe('a new app that follows docs/install.md', () => {
       }
       app = FreshApp.create({ folder, name: 'my-app' });
       app.write(page.section('Supported versions'));
-      await app.follow(page.section('Before the first release'));
-      await app.follow(page.section('3. Everything embedded'));
-      await app.follow(page.section('The software template'));
-      await app.follow(page.section('4. Control plane in its own backend'));
+      for (const title of [
+        'Before the first release',
+        '3. Everything embedded',
+        'The software template',
+        '4. Control plane in its own backend',
+      ]) {
+        const startedAt = Date.now();
+        await app.follow(page.section(title));
+        const seconds = Math.round((Date.now() - startedAt) / 1000);
+        process.stdout.write(`  ${title} (${seconds} s)\n`);
+      }
     },
     { timeout: 30 * MINUTES },
   );
