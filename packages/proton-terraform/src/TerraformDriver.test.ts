@@ -86,7 +86,7 @@ describeWith('terraform')('TerraformDriver', () => {
     const log = new MemoryLog();
     const run: TerraformRun = {
       deploymentId: `deployment-${deployments}`,
-      environment: TEST_ENVIRONMENT,
+      target: TEST_ENVIRONMENT,
       workingDirectory: join(directory, `deployment-${deployments}`),
       stateDirectory: join(directory, 'state'),
       files: [{ path: 'main.tf', contents: template }],
@@ -589,7 +589,7 @@ describeWith('terraform')('TerraformDriver with another program', () => {
     const log = new MemoryLog();
     const run: TerraformRun = {
       deploymentId: 'deployment',
-      environment: TEST_ENVIRONMENT,
+      target: TEST_ENVIRONMENT,
       workingDirectory: join(directory, 'work'),
       stateDirectory: join(directory, 'state'),
       files: [

@@ -228,11 +228,11 @@ export class TerraformDriver {
 
   /** Keeps what the working directory, which is removed next, has of a state. */
   async cleanUp(run: RunReference): Promise<void> {
-    const { deploymentId, environment } = run;
+    const { deploymentId, target } = run;
     const kept = await keepUnsavedState(run);
     if (kept !== undefined) {
       this.options.logger.error(
-        `The state of environment ${environment.name} couldn't be saved in deployment ${deploymentId}. What it left is in ${kept}: compare it with the state before the next deployment`,
+        `The state of environment ${target.name} couldn't be saved in deployment ${deploymentId}. What it left is in ${kept}: compare it with the state before the next deployment`,
       );
     }
   }
@@ -381,7 +381,7 @@ export class TerraformDriver {
       program,
       environment: withRegion(
         this.environment,
-        run.environment.region,
+        run.target.region,
         this.options.environment,
       ),
       gracePeriod: this.gracePeriod,

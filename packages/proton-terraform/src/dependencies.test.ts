@@ -89,7 +89,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     const log = new MemoryLog();
     const run: TerraformRun = {
       deploymentId: `deployment-${deployments}`,
-      environment: TEST_ENVIRONMENT,
+      target: TEST_ENVIRONMENT,
       workingDirectory: join(folder, 'work'),
       stateDirectory: join(directory, `state${environment}`),
       files: [{ path: 'main.tf', contents: code }, ...more],

@@ -73,7 +73,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
   const parameters = () => ({
     deploymentId: 'deployment-1',
-    environment: TEST_ENVIRONMENT,
+    target: TEST_ENVIRONMENT,
     workingDirectory,
     stateDirectory: join(directory, 'state'),
     files: [{ path: 'main.tf', contents: TEMPLATE }],

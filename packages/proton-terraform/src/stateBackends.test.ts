@@ -84,7 +84,7 @@ function createRun(template = TEMPLATE) {
   const machine = join(directory, `machine-${deployments}`);
   const run: TerraformRun = {
     deploymentId: `deployment-${deployments}`,
-    environment: TEST_ENVIRONMENT,
+    target: TEST_ENVIRONMENT,
     workingDirectory: join(machine, 'work'),
     stateDirectory: join(machine, 'state'),
     files: [{ path: 'main.tf', contents: template }],

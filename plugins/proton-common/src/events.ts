@@ -14,7 +14,13 @@ export type ProtonEventResource =
   | 'Environment Template'
   | 'Environment Template Version'
   | 'Environment'
-  | 'Environment Account Connection';
+  | 'Environment Account Connection'
+  | 'Service Template'
+  | 'Service Template Version'
+  | 'Service'
+  | 'Service Instance'
+  | 'Service Pipeline'
+  | 'Component';
 
 /**
  * A status change in the shape of Proton's own EventBridge events.
@@ -39,6 +45,8 @@ export interface ProtonStatusChangeEvent {
     name?: string;
     /** Of an environment account connection. */
     id?: string;
+    /** Of a service instance or a service pipeline. */
+    serviceName?: string;
     majorVersion?: string;
     minorVersion?: string;
     status: string;

@@ -108,7 +108,7 @@ export class TerraformEngine implements ProvisioningEngine {
 }
 
 function render(run: EngineRun): TerraformRun {
-  const { bundle, deploymentId, environment, template, inputs } = run;
+  const { bundle, deploymentId, inputs, target, template } = run;
   if (!bundle) {
     throw new ProvisioningError('The template version has no bundle');
   }
@@ -117,11 +117,11 @@ function render(run: EngineRun): TerraformRun {
     files: renderTerraformEnvironment({
       files: bundle.files,
       selector: bundle.manifest.file ?? '*',
-      environment: { name: environment.name, arn: run.environmentArn },
+      environment: { name: target.name, arn: target.arn },
       inputs,
       template,
       deploymentId,
-      accountId: environment.accountId,
+      accountId: target.accountId,
     }),
   };
 }

@@ -109,20 +109,31 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('deployments', table => {
-    table.comment('Every attempt to create, update or delete an environment');
+    table.comment(
+      'Every attempt to create, update or delete what can be deployed',
+    );
     table.uuid('id').primary();
     table.string('account_id', 12).notNullable();
     table.string('region', 32).notNullable();
-    table.uuid('environment_id').notNullable();
-    table.string('environment_name', 100).notNullable();
-    table.bigInteger('environment_created_at').notNullable();
+    table.string('target_kind', 32).notNullable().comment('environment, …');
+    table.uuid('target_id').notNullable();
+    table.string('target_name', 100).notNullable();
+    table
+      .string('target_parent', 100)
+      .notNullable()
+      .comment('The service of a service instance, or empty');
+    table.bigInteger('target_created_at').notNullable();
+    table
+      .string('lock_key', 250)
+      .notNullable()
+      .comment('What only one deployment at a time may change');
     table.string('operation', 16).notNullable();
     table.string('engine', 32).notNullable().comment('The id of the engine');
     table.string('status', 32).notNullable();
     table.text('status_message');
     table.string('step', 16).notNullable();
-    table.text('initial_state').comment('JSON: environment state');
-    table.text('target_state').notNullable().comment('JSON: environment state');
+    table.text('initial_state').comment('JSON: version and spec');
+    table.text('target_state').notNullable().comment('JSON: version and spec');
     table
       .text('notified_outputs')
       .notNullable()
@@ -155,8 +166,16 @@ exports.up = async function up(knex) {
     table.bigInteger('completed_at');
     table.index(['completed_at', 'lease_expires_at'], 'deployments_queue');
     table.index(
-      ['account_id', 'region', 'environment_name', 'created_at', 'id'],
-      'deployments_environment',
+      [
+        'account_id',
+        'region',
+        'target_name',
+        'target_parent',
+        'target_kind',
+        'created_at',
+        'id',
+      ],
+      'deployments_target',
     );
     table.index(
       ['account_id', 'region', 'created_at', 'id'],
@@ -364,14 +383,9 @@ exports.up = async function up(knex) {
     table.bigInteger('created_at').notNullable();
   });
 
-  await knex.schema.createTable('environment_states', table => {
-    table.comment('The engine state of each environment, as last seen');
-    table
-      .uuid('environment_id')
-      .primary()
-      .references('id')
-      .inTable('environments')
-      .onDelete('CASCADE');
+  await knex.schema.createTable('engine_states', table => {
+    table.comment('The engine state of each deployment target, as last seen');
+    table.uuid('target_id').primary();
     table
       .text('summary')
       .notNullable()
@@ -419,6 +433,11 @@ exports.up = async function up(knex) {
   });
 
   await knex.raw(
+    `CREATE UNIQUE INDEX deployments_running
+     ON deployments (account_id, region, lock_key)
+     WHERE completed_at IS NULL`,
+  );
+  await knex.raw(
     `CREATE INDEX deployment_log_events_errors
      ON deployment_log_events (deployment_id, level, sequence)
      WHERE level = 'error'`,
@@ -432,7 +451,7 @@ exports.down = async function down(knex) {
   await knex.schema.dropTable('local_states_owner');
   await knex.schema.dropTable('registration_attempts');
   await knex.schema.dropTable('control_plane_instances');
-  await knex.schema.dropTable('environment_states');
+  await knex.schema.dropTable('engine_states');
   await knex.schema.dropTable('deployment_plans');
   await knex.schema.dropTable('account_settings');
   await knex.schema.dropTable('environment_account_connections');

@@ -20,7 +20,7 @@ import { createTemplateSyncHandlers } from './api/handlers/templateSync';
 import { OperationHandlers } from './api/operations';
 import { Database } from './database/Database';
 import { DeploymentFolders } from './deployments/DeploymentFolders';
-import { DeploymentNotifications } from './deployments/DeploymentNotifications';
+import { ExternalDeploymentUpdates } from './deployments/ExternalDeploymentUpdates';
 import { DeploymentRunner } from './deployments/DeploymentRunner';
 import { DeploymentService } from './deployments/DeploymentService';
 import { DeploymentWorker } from './deployments/DeploymentWorker';
@@ -201,7 +201,7 @@ export class ControlPlane {
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
       ...createNotificationHandlers({
-        notifications: DeploymentNotifications.create({
+        updates: new ExternalDeploymentUpdates({
           database,
           engines,
           folders: new DeploymentFolders(config.dataDirectory),

@@ -2,72 +2,56 @@ import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { Scope } from './database/scope';
 import { ServiceQuotaExceededException } from './errors';
+import {
+  RESOURCE_KINDS,
+  ResourceKindName,
+  getResourceKind,
+} from './resources/resourceKinds';
 
-/** How many resources an account can have in a region. */
-export interface Quotas {
-  environmentTemplates: number;
-  /** Of one environment template. */
-  environmentTemplateVersions: number;
-  environments: number;
-  /** Of one environment account. */
-  environmentAccountConnections: number;
-}
+/** How many resources of a kind an owner can have, by the name of the setting. */
+export type Quotas = Readonly<Record<string, number>>;
 
 /** AWS Proton's own, as it had them last. */
-export const DEFAULT_QUOTAS: Quotas = {
-  environmentTemplates: 1000,
-  environmentTemplateVersions: 1000,
-  environments: 1000,
-  environmentAccountConnections: 1000,
-};
-
-const NAMES: Record<keyof Quotas, string> = {
-  environmentTemplates: 'environment templates',
-  environmentTemplateVersions: 'environment template versions',
-  environments: 'environments',
-  environmentAccountConnections: 'environment account connections',
-};
+export const DEFAULT_QUOTAS: Quotas = Object.fromEntries(
+  Object.entries(RESOURCE_KINDS).flatMap(([kind, { quota }]) =>
+    quota === undefined ? [] : [[`${kind}s`, quota]],
+  ),
+);
 
 /** Reads `quotas` of `protonControlPlane`. */
 export function readQuotas(config: Config): Quotas {
-  const read = (name: keyof Quotas): number => {
-    const quota =
-      config.getOptionalNumber(`quotas.${name}`) ?? DEFAULT_QUOTAS[name];
-    if (!Number.isInteger(quota) || quota < 1) {
-      throw new InputError(
-        `protonControlPlane.quotas.${name} must be a whole number, 1 or more`,
-      );
-    }
-    return quota;
-  };
-  return {
-    environmentTemplates: read('environmentTemplates'),
-    environmentTemplateVersions: read('environmentTemplateVersions'),
-    environments: read('environments'),
-    environmentAccountConnections: read('environmentAccountConnections'),
-  };
+  return Object.fromEntries(
+    Object.entries(DEFAULT_QUOTAS).map(([name, defaultQuota]) => {
+      const quota = config.getOptionalNumber(`quotas.${name}`) ?? defaultQuota;
+      if (!Number.isInteger(quota) || quota < 1) {
+        throw new InputError(
+          `protonControlPlane.quotas.${name} must be a whole number, 1 or more`,
+        );
+      }
+      return [name, quota];
+    }),
+  );
 }
 
 /** What speaks against one more resource of an owner; undefined while there is room. */
 export function describeExceededQuota(options: {
   quotas: Quotas;
-  name: keyof Quotas;
+  kind: ResourceKindName;
   count: number;
   owner: string;
 }): string | undefined {
-  const { quotas, name, count, owner } = options;
-  return count < quotas[name]
+  const { quotas, kind, count, owner } = options;
+  const { noun, quota: defaultQuota = Infinity } = getResourceKind(kind);
+  const quota = quotas[`${kind}s`] ?? defaultQuota;
+  return count < quota
     ? undefined
-    : `${owner} has ${count} ${NAMES[name]}, and ${quotas[name]} is the most that protonControlPlane.quotas.${name} allows; delete some, or raise the quota`;
+    : `${owner} has ${count} ${noun}s, and ${quota} is the most that protonControlPlane.quotas.${kind}s allows; delete some, or raise the quota`;
 }
 
 /** Throws a `ServiceQuotaExceededException` when there is no room for one more. */
-export function requireRoom(options: {
-  quotas: Quotas;
-  name: keyof Quotas;
-  count: number;
-  owner: string;
-}): void {
+export function requireRoom(
+  options: Parameters<typeof describeExceededQuota>[0],
+): void {
   const message = describeExceededQuota(options);
   if (message !== undefined) {
     throw new ServiceQuotaExceededException(message);

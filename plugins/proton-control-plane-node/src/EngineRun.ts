@@ -58,7 +58,6 @@ export interface EngineRunReference extends RunReference {
  * @public
  */
 export interface EngineRun extends ProvisioningRun, EngineRunReference {
-  environmentArn: string;
   template: EngineTemplateVersion;
   /** The spec's inputs, with the schema's defaults merged under them. */
   inputs: EnvironmentInputs;

@@ -48,6 +48,8 @@ export type EngineSupport =
 export interface ProvisioningEngine {
   /** Stable; stored with each deployment and shown by the API, such as `TERRAFORM`. */
   readonly id: string;
+  /** Whether it only records what exists, so that a delete has nothing to destroy. */
+  readonly provisionsNothing?: boolean;
   /** Whether states are in `stateDirectory`, where other machines don't see them. */
   readonly keepsStatesLocally?: boolean;
   /**
@@ -76,7 +78,7 @@ export interface ProvisioningEngine {
    * that can't be trusted.
    */
   hasNothingToDestroy?(run: ProvisioningRun): Promise<boolean>;
-  /** Destroys everything that the environment has provisioned. */
+  /** Destroys everything that was provisioned for the target. */
   destroy(run: EngineRun): Promise<void | EngineWaiting>;
   /**
    * Stops what runs for a deployment outside of this process: what its

@@ -22,7 +22,7 @@ describe('ModuleCache', () => {
   function createRun(name: string): TerraformRun {
     return {
       deploymentId: name,
-      environment: TEST_ENVIRONMENT,
+      target: TEST_ENVIRONMENT,
       workingDirectory: join(directory, name),
       stateDirectory: join(directory, 'state'),
       files: [],

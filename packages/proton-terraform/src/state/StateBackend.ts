@@ -1,5 +1,5 @@
 import { JsonObject } from '@backstage/types';
-import { EngineEnvironment } from '@proton-vending/backstage-plugin-proton-common';
+import { EngineTarget } from '@proton-vending/backstage-plugin-proton-common';
 import { findSettingSecrets } from '../output/secrets';
 import { stateFileIn } from './stateFile';
 import { expandPlaceholders } from './placeholders';
@@ -78,14 +78,11 @@ export class StateBackend {
   }
 
   /** Where the state of an environment is, for people. */
-  describePlace(
-    environment: EngineEnvironment,
-    stateDirectory: string,
-  ): string {
+  describePlace(target: EngineTarget, stateDirectory: string): string {
     if (this.isLocal) {
       return stateFileIn(stateDirectory);
     }
-    const config = this.configFor(environment, stateDirectory);
+    const config = this.configFor(target, stateDirectory);
     const places = PLACES.flatMap(name =>
       typeof config[name] === 'string' ? [`${name} ${config[name]}`] : [],
     );
@@ -95,12 +92,9 @@ export class StateBackend {
   }
 
   /** The backend configuration for the state of one environment. */
-  configFor(
-    environment: EngineEnvironment,
-    stateDirectory: string,
-  ): JsonObject {
+  configFor(target: EngineTarget, stateDirectory: string): JsonObject {
     return this.isLocal
       ? { path: stateFileIn(stateDirectory) }
-      : expandPlaceholders(this.settings.config, environment);
+      : expandPlaceholders(this.settings.config, target);
   }
 }

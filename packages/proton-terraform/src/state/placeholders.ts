@@ -1,10 +1,10 @@
 import { JsonObject, JsonValue } from '@backstage/types';
-import { EngineEnvironment } from '@proton-vending/backstage-plugin-proton-common';
+import { EngineTarget } from '@proton-vending/backstage-plugin-proton-common';
 import { isObject } from '../output/diagnostics';
 
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 
-const VALUES: Record<string, (environment: EngineEnvironment) => string> = {
+const VALUES: Record<string, (target: EngineTarget) => string> = {
   accountId: ({ accountId }) => accountId,
   region: ({ region }) => region,
   environmentName: ({ name }) => name,
@@ -18,12 +18,12 @@ export const PLACEHOLDERS = Object.keys(VALUES);
 /** Fills in the placeholders in all texts of a configuration. */
 export function expandPlaceholders(
   config: JsonObject,
-  environment: EngineEnvironment,
+  target: EngineTarget,
 ): JsonObject {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       key,
-      value === undefined ? undefined : expandValue(value, environment),
+      value === undefined ? undefined : expandValue(value, target),
     ]),
   );
 }
@@ -39,17 +39,14 @@ export function findPlaceholders(value: JsonValue | undefined): string[] {
   return isObject(value) ? Object.values(value).flatMap(findPlaceholders) : [];
 }
 
-function expandValue(
-  value: JsonValue,
-  environment: EngineEnvironment,
-): JsonValue {
+function expandValue(value: JsonValue, target: EngineTarget): JsonValue {
   if (typeof value === 'string') {
     return value.replace(PLACEHOLDER, (text, name) =>
-      name in VALUES ? VALUES[name](environment) : text,
+      name in VALUES ? VALUES[name](target) : text,
     );
   }
   if (Array.isArray(value)) {
-    return value.map(item => expandValue(item, environment));
+    return value.map(item => expandValue(item, target));
   }
-  return isObject(value) ? expandPlaceholders(value, environment) : value;
+  return isObject(value) ? expandPlaceholders(value, target) : value;
 }

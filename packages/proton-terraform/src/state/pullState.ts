@@ -43,7 +43,7 @@ export async function pullState(options: {
   }
   await writeBackendConfig(
     directory,
-    backend.configFor(run.environment, run.stateDirectory),
+    backend.configFor(run.target, run.stateDirectory),
   );
   const terraform = async (...args: string[]) =>
     execute(binary, args, {

@@ -27,7 +27,7 @@ export async function requireTrustedState(
     throw new ProvisioningError(
       [
         `Nothing was changed, because the Terraform state of this environment in ${backend.describePlace(
-          run.environment,
+          run.target,
           run.stateDirectory,
         )} ${problem}.`,
         ...describeKnown(last),
@@ -58,10 +58,10 @@ function describeKnown(last: EngineStateSummary | undefined): string[] {
 }
 
 async function describeRepair(
-  { environment, stateDirectory, stateRecord }: TerraformRun,
+  { stateDirectory, stateRecord, target }: TerraformRun,
   backend: StateBackend,
 ): Promise<string[]> {
-  const route = `/extension/v1/environments/${environment.name}`;
+  const route = `/extension/v1/environments/${target.name}`;
   const kept = stateRecord?.last?.unsaved?.file;
   return [
     kept === undefined

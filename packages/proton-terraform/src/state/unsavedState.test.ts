@@ -20,7 +20,7 @@ describe('keepUnsavedState', () => {
   const keep = () =>
     keepUnsavedState({
       deploymentId: 'deployment-1',
-      environment: TEST_ENVIRONMENT,
+      target: TEST_ENVIRONMENT,
       workingDirectory: join(directory, 'work'),
       stateDirectory: join(directory, 'state'),
     });

@@ -110,7 +110,7 @@ async function reportUnsaved(
   unsaved: UnsavedState | undefined,
 ): Promise<string | undefined> {
   const { logger, run } = options;
-  const { deploymentId, environment } = run;
+  const { deploymentId, target } = run;
   if (unsaved?.kind === 'recovered') {
     logger.info(
       `Terraform couldn't save the state in deployment ${deploymentId}; the backend has put it in place`,
@@ -120,7 +120,7 @@ async function reportUnsaved(
   const message = unsaved && (await describeUnsaved(options, unsaved));
   if (message !== undefined) {
     logger.error(
-      `Deployment ${deploymentId} of environment ${environment.name}: ${message}`,
+      `Deployment ${deploymentId} of environment ${target.name}: ${message}`,
     );
   }
   return message;
@@ -228,8 +228,8 @@ async function describeUnsaved(
   { run, stateBackend, workingDirectory }: LeftRuns,
   unsaved: Exclude<UnsavedState, { kind: 'recovered' }>,
 ): Promise<string> {
-  const { environment, stateDirectory } = run;
-  const place = stateBackend.describePlace(environment, stateDirectory);
+  const { stateDirectory, target } = run;
+  const place = stateBackend.describePlace(target, stateDirectory);
   const full = await findFullDisk(stateDirectory, workingDirectory);
   const title = `Terraform couldn't save the state in ${place}${
     full === undefined ? '' : ` (no space left on device: ${full})`

@@ -16,7 +16,7 @@ export async function writeWorkingFiles(
   backend: StateBackend,
   program: Program,
 ): Promise<void> {
-  const { environment, files, stateDirectory, workingDirectory } = run;
+  const { files, target, stateDirectory, workingDirectory } = run;
   await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
   const written: RenderedFile[] = [
     ...files,
@@ -32,7 +32,7 @@ export async function writeWorkingFiles(
   }
   await writeBackendConfig(
     workingDirectory,
-    backend.configFor(environment, stateDirectory),
+    backend.configFor(target, stateDirectory),
   );
 }
 

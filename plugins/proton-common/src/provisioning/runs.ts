@@ -34,11 +34,14 @@ export interface EngineLog {
 }
 
 /**
- * The environment that a deployment is for.
+ * What a deployment is for, such as an environment.
  *
  * @public
  */
-export interface EngineEnvironment {
+export interface EngineTarget {
+  /** Such as `environment`. */
+  kind: string;
+  arn: string;
   /** Never used again, unlike the name. */
   id: string;
   name: string;
@@ -65,7 +68,7 @@ export interface EngineDependencies {
 }
 
 /**
- * What an engine has seen of an environment's state.
+ * What an engine has seen of a target's state.
  *
  * @public
  */
@@ -87,7 +90,7 @@ export interface EngineStateSummary {
 }
 
 /**
- * What earlier runs recorded of an environment's state.
+ * What earlier runs recorded of a target's state.
  *
  * @public
  */
@@ -121,10 +124,10 @@ export interface TextRedactor {
  */
 export interface ProvisioningRun {
   deploymentId: string;
-  environment: EngineEnvironment;
+  target: EngineTarget;
   /** Where this deployment's files are; the same after a restart. */
   workingDirectory: string;
-  /** Where the environment keeps its state between deployments. */
+  /** Where the state of the target is kept between deployments. */
   stateDirectory: string;
   /** Absent when nothing is kept from one deployment to the next. */
   dependencies?: EngineDependencies;
@@ -152,7 +155,7 @@ export interface ProvisioningRun {
 export type RunReference = Pick<
   ProvisioningRun,
   | 'deploymentId'
-  | 'environment'
+  | 'target'
   | 'workingDirectory'
   | 'stateDirectory'
   | 'stateRecord'

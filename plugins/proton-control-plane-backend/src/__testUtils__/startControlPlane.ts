@@ -258,7 +258,7 @@ export async function startControlPlane(
         const [last] = await database.stores.deployments.list(
           TEST_SCOPE,
           { limit: 1 },
-          environmentName,
+          { kind: 'environment', name: environmentName },
         );
         if (last?.completedAt) {
           return;

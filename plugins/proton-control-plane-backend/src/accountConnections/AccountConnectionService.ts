@@ -86,7 +86,7 @@ export class AccountConnectionService {
       }
       requireRoom({
         quotas: this.quotas,
-        name: 'environmentAccountConnections',
+        kind: 'environmentAccountConnection',
         count: await stores.accountConnections.count(
           scope,
           connection.environmentAccountId,

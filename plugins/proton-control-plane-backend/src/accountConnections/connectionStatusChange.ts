@@ -1,6 +1,5 @@
 import { AccountConnectionRecord } from '../database/AccountConnectionStore';
 import { StatusChange } from '../events/StatusEvents';
-import { formatConnectionArn } from './connectionArn';
 
 /** The event for a connection's status. */
 export function toConnectionStatusChange(
@@ -10,9 +9,9 @@ export function toConnectionStatusChange(
   return {
     accountId: connection.accountId,
     region: connection.region,
-    resource: 'Environment Account Connection',
-    arn: formatConnectionArn(connection, connection),
-    id: connection.id,
+    kind: 'environmentAccountConnection',
+    resource: { name: connection.id },
+    ownerAccountId: connection.environmentAccountId,
     status: connection.status,
     previousStatus,
   };

@@ -51,7 +51,7 @@ describeWith('terraform')('deployments whose worker is killed', () => {
         'deployments.id',
         'deployment_log_events.deployment_id',
       )
-      .where({ environment_name: name })
+      .where({ target_name: name })
       .orderBy('deployment_log_events.sequence')
       .pluck('message');
     return lines

@@ -7,7 +7,7 @@ import { DeploymentPlanStore } from './DeploymentPlanStore';
 import { DeploymentQueueStore } from './DeploymentQueueStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
-import { EnvironmentStateStore } from './EnvironmentStateStore';
+import { EngineStateStore } from './EngineStateStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
 import { InstanceStore } from './InstanceStore';
@@ -16,6 +16,7 @@ import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
 import { SettingStore } from './SettingStore';
 import { SyncStateStore } from './SyncStateStore';
+import { TargetStore } from './TargetStore';
 import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
 import { TemplateVersionStore } from './TemplateVersionStore';
 import { hideStatementValues } from './hideStatementValues';
@@ -29,7 +30,8 @@ export interface Stores {
   readonly templates: EnvironmentTemplateStore;
   readonly versions: TemplateVersionStore;
   readonly environments: EnvironmentStore;
-  readonly environmentStates: EnvironmentStateStore;
+  readonly engineStates: EngineStateStore;
+  readonly targets: TargetStore;
   readonly deployments: DeploymentStore;
   readonly deploymentQueue: DeploymentQueueStore;
   readonly deploymentLogs: DeploymentLogStore;
@@ -80,7 +82,8 @@ function createStores(knex: Knex): Stores {
     templates: new EnvironmentTemplateStore(knex),
     versions: new TemplateVersionStore(knex),
     environments: new EnvironmentStore(knex),
-    environmentStates: new EnvironmentStateStore(knex),
+    engineStates: new EngineStateStore(knex),
+    targets: new TargetStore(knex),
     deployments: new DeploymentStore(knex),
     deploymentQueue: new DeploymentQueueStore(knex),
     deploymentLogs: new DeploymentLogStore(knex),

@@ -3,6 +3,7 @@ import {
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { TargetStore } from './TargetStore';
 import { fromOptionalDate } from './columns';
 import {
   DEPLOYMENTS,
@@ -30,7 +31,11 @@ const LOOKED_AT = 0;
 
 /** The deployments that are not over, for workers: each is held by one of them at a time. */
 export class DeploymentQueueStore {
-  constructor(private readonly knex: Knex) {}
+  private readonly targets: TargetStore;
+
+  constructor(private readonly knex: Knex) {
+    this.targets = new TargetStore(knex);
+  }
 
   /**
    * Takes the oldest deployment that is not over and that nobody holds, other
@@ -124,22 +129,16 @@ export class DeploymentQueueStore {
   }
 
   /**
-   * Says of the deployments that no worker has begun, and of their
-   * environments, why they wait.
+   * Says of the deployments that no worker has begun, and of their targets,
+   * why they wait.
    */
   async explainWaiting(reason: string): Promise<void> {
     const waiting = this.knex<DeploymentRow>(DEPLOYMENTS)
       .whereNull('completed_at')
-      .andWhere({ attempts: 0 });
-    await this.knex('environments')
-      .whereIn(
-        'last_attempted_deployment_id',
-        waiting.clone().whereNull('status_message').select('id'),
-      )
-      .update({ deployment_status_message: reason });
-    await waiting
-      .whereNull('status_message')
-      .update({ status_message: reason });
+      .andWhere({ attempts: 0 })
+      .whereNull('status_message');
+    await this.targets.setStatusMessage(waiting.clone().select('id'), reason);
+    await waiting.update({ status_message: reason });
   }
 
   /** The deployment's status; undefined when the lease is no longer the owner's. */
@@ -265,9 +264,7 @@ export class DeploymentQueueStore {
 
   private async clearWaiting(id: string): Promise<void> {
     await this.knex(DEPLOYMENTS).where({ id }).update({ status_message: null });
-    await this.knex('environments')
-      .where({ last_attempted_deployment_id: id })
-      .update({ deployment_status_message: null });
+    await this.targets.setStatusMessage([id], null);
   }
 
   private held(id: string, owner: string) {

@@ -4,8 +4,9 @@ import {
   EngineResource,
   EngineResult,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { EnvironmentRecord } from './EnvironmentStore';
-import { Scope, scopeColumns } from './scope';
+import { DeploymentTarget } from '../resources/deploymentTargets';
+import { targetColumns } from './deploymentRows';
+import { Scope } from './scope';
 
 interface OutputRow extends EngineOutput {
   deployment_id: string;
@@ -93,12 +94,12 @@ export class DeploymentResultStore {
     }));
   }
 
-  /** What any deployment of an environment put out and marked as sensitive. */
-  async listSensitiveValues(environmentId: string): Promise<string[]> {
+  /** What any deployment of a target put out and marked as sensitive. */
+  async listSensitiveValues(targetId: string): Promise<string[]> {
     const rows = await this.knex(OUTPUTS)
       .join('deployments', 'deployments.id', `${OUTPUTS}.deployment_id`)
       .where({
-        'deployments.environment_id': environmentId,
+        'deployments.target_id': targetId,
         [`${OUTPUTS}.sensitive`]: true,
       })
       .distinct<{ value: string }[]>(`${OUTPUTS}.value`);
@@ -106,18 +107,15 @@ export class DeploymentResultStore {
   }
 
   /**
-   * The newest deployment of an environment that told what it provisioned: one
+   * The newest deployment of a target that told what it provisioned: one
    * that succeeded, or one that did not and left something behind.
    */
   async findLatestWithResources(
-    environment: Pick<EnvironmentRecord, keyof Scope | 'id' | 'name'>,
+    scope: Scope,
+    target: DeploymentTarget,
   ): Promise<string | undefined> {
     const row = await this.knex('deployments')
-      .where({
-        ...scopeColumns(environment),
-        environment_name: environment.name,
-        environment_id: environment.id,
-      })
+      .where({ ...targetColumns(scope, target), target_id: target.id })
       .andWhere(told =>
         told.where({ status: 'SUCCEEDED' }).orWhereExists(
           this.knex(RESOURCES)

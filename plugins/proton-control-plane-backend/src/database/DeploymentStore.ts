@@ -12,27 +12,32 @@ import {
   DeploymentRecord,
   DeploymentRow,
   EnteredStep,
-  EnvironmentState,
   NotifiedOutput,
   StepStarts,
+  TargetState,
   endColumns,
   runningDeployment,
+  targetColumns,
   toDeploymentRecord,
   waitColumns,
 } from './deploymentRows';
+import { DeploymentTarget, TargetName } from '../resources/deploymentTargets';
+import { formatLockKey } from '../resources/resourceKinds';
 import { PageRequest, Scope, scopeColumns } from './scope';
 
 /** Deployments, over or not; what workers do with them is in `DeploymentQueueStore`. */
 export class DeploymentStore {
   constructor(private readonly knex: Knex) {}
 
-  async insert(deployment: DeploymentRecord): Promise<void> {
-    await this.knex(DEPLOYMENTS).insert({
+  /** False while another deployment runs that changes the same. */
+  async insert(deployment: DeploymentRecord): Promise<boolean> {
+    const { target } = deployment;
+    const query = this.knex(DEPLOYMENTS).insert({
       id: deployment.id,
-      ...scopeColumns(deployment),
-      environment_id: deployment.environmentId,
-      environment_name: deployment.environmentName,
-      environment_created_at: deployment.environmentCreatedAt.getTime(),
+      ...targetColumns(deployment, target),
+      target_id: target.id,
+      target_created_at: target.createdAt.getTime(),
+      lock_key: formatLockKey(target.kind, target),
       operation: deployment.operation,
       engine: deployment.engine,
       notified_outputs: toJson(deployment.notifiedOutputs),
@@ -53,6 +58,8 @@ export class DeploymentStore {
       last_modified_at: deployment.lastModifiedAt.getTime(),
       completed_at: fromOptionalDate(deployment.completedAt),
     });
+    const inserted = await query.onConflict().ignore().returning('id');
+    return inserted.length === 1;
   }
 
   async find(scope: Scope, id: string): Promise<DeploymentRecord | undefined> {
@@ -78,18 +85,15 @@ export class DeploymentStore {
   async list(
     scope: Scope,
     page: PageRequest,
-    environmentName?: string,
+    target?: TargetName,
   ): Promise<DeploymentRecord[]> {
     const query = this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where(scopeColumns(scope))
+      .where(target ? targetColumns(scope, target) : scopeColumns(scope))
       .orderBy([
         { column: 'created_at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ])
       .limit(page.limit);
-    if (environmentName !== undefined) {
-      query.andWhere({ environment_name: environmentName });
-    }
     const { after } = page;
     if (after) {
       query.andWhere(older =>
@@ -105,42 +109,43 @@ export class DeploymentStore {
     return (await query).map(toDeploymentRecord);
   }
 
-  /** Those of one environment that there are, in no order. */
+  /** Those of one target that there are, in no order. */
   async findOf(
     scope: Scope,
-    environmentName: string,
+    target: TargetName,
     ids: string[],
   ): Promise<DeploymentRecord[]> {
     const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where({ ...scopeColumns(scope), environment_name: environmentName })
+      .where(targetColumns(scope, target))
       .whereIn('id', ids);
     return rows.map(toDeploymentRecord);
   }
 
-  /** What the last deployments of an environment led to, each state once. */
+  /** What the last deployments of a target led to, each state once. */
   async listTargetStates(
-    environmentId: string,
+    scope: Scope,
+    target: DeploymentTarget,
     limit: number,
-  ): Promise<EnvironmentState[]> {
+  ): Promise<TargetState[]> {
     const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where({ environment_id: environmentId })
+      .where({ ...targetColumns(scope, target), target_id: target.id })
       .orderBy('created_at', 'desc')
       .limit(limit)
       .select('target_state');
     const states = new Set(rows.map(row => row.target_state));
-    return [...states].map(state => fromJson<EnvironmentState>(state));
+    return [...states].map(state => fromJson<TargetState>(state));
   }
 
   /** What the deployments that are not over lead to. */
   async listRunningTargets(
     scope: Scope,
-  ): Promise<Pick<DeploymentRecord, 'environmentName' | 'targetState'>[]> {
+  ): Promise<{ targetName: string; targetState: TargetState }[]> {
     const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
       .where(scopeColumns(scope))
       .whereNull('completed_at')
-      .select('environment_name', 'target_state');
+      .select('target_name', 'target_state');
     return rows.map(row => ({
-      environmentName: row.environment_name,
+      targetName: row.target_name,
       targetState: fromJson(row.target_state),
     }));
   }

@@ -8,7 +8,6 @@ import {
   toJson,
   toOptionalDate,
 } from './columns';
-import { DEPLOYMENTS, DeploymentRow } from './deploymentRows';
 import { PageRequest, ResourceTag, Scope, scopeColumns } from './scope';
 
 /** The role ARNs and the account of an environment: kept and returned, for engines that use them. */
@@ -70,11 +69,6 @@ interface Row {
   request_hash: string;
   tags: string;
   created_at: StoredTime;
-}
-
-/** With what no request and no settled deployment changes. */
-interface StoredRow extends Row {
-  reached_apply: boolean;
 }
 
 const TABLE = 'environments';
@@ -191,50 +185,10 @@ export class EnvironmentStore {
     return changed === 1;
   }
 
-  /** Remembers that a deployment of the environment begins to provision. */
-  async markReachedApply(id: string): Promise<void> {
-    await this.knex<StoredRow>(TABLE)
-      .where({ id })
-      .update({ reached_apply: true });
-  }
-
-  /**
-   * Whether an engine may have provisioned anything for an environment. False
-   * when the environment is customer managed, and when no deployment of it ever
-   * began to provision.
-   */
-  async mayHaveProvisioned(id: string): Promise<boolean> {
-    const never = await this.knex<StoredRow>(TABLE)
-      .where({ id })
-      .andWhere(either =>
-        either.where({ provisioning: 'CUSTOMER_MANAGED' }).orWhere(both =>
-          both
-            .where({ reached_apply: false })
-            .whereNull('last_succeeded_deployment_id')
-            // A backend of an earlier release doesn't set `reached_apply`.
-            .whereNotExists(this.appliedDeployments(id)),
-        ),
-      )
-      .first('id');
-    return never === undefined;
-  }
-
-  private appliedDeployments(environmentId: string) {
-    return this.knex<DeploymentRow>(DEPLOYMENTS)
-      .select(this.knex.raw('1'))
-      .where({ environment_id: environmentId })
-      .whereNot({ operation: 'delete' })
-      .whereIn('step', ['applying', 'settling']);
-  }
-
   async setTags(id: string, tags: ResourceTag[]): Promise<void> {
     await this.knex<Row>(TABLE)
       .where({ id })
       .update({ tags: toJson(tags) });
-  }
-
-  async delete(id: string): Promise<void> {
-    await this.knex<Row>(TABLE).where({ id }).delete();
   }
 }
 

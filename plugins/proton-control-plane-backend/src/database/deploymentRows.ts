@@ -12,7 +12,12 @@ import {
   toJson,
   toOptionalDate,
 } from './columns';
-import { Scope } from './scope';
+import {
+  DeploymentTarget,
+  TargetKind,
+  TargetName,
+} from '../resources/deploymentTargets';
+import { Scope, scopeColumns } from './scope';
 
 export type DeploymentOperation = 'create' | 'update' | 'delete';
 
@@ -25,7 +30,7 @@ export interface NotifiedOutput {
 }
 
 /** What a deployment starts from or leads to. */
-export interface EnvironmentState {
+export interface TargetState {
   templateName: string;
   majorVersion: number;
   minorVersion: number;
@@ -57,17 +62,15 @@ export type StepStarts = Partial<Record<EnteredStep, Date>>;
 
 export interface DeploymentRecord extends Scope {
   id: string;
-  environmentId: string;
-  environmentName: string;
-  environmentCreatedAt: Date;
+  target: DeploymentTarget;
   operation: DeploymentOperation;
   /** The id of the engine that provisions it. */
   engine: string;
   status: DeploymentStatus;
   statusMessage?: string;
   step: DeploymentStep;
-  initialState?: EnvironmentState;
-  targetState: EnvironmentState;
+  initialState?: TargetState;
+  targetState: TargetState;
   /** What came by notification before the end. */
   notifiedOutputs: NotifiedOutput[];
   /** Who asked for it. */
@@ -110,9 +113,13 @@ export interface DeploymentRow {
   id: string;
   account_id: string;
   region: string;
-  environment_id: string;
-  environment_name: string;
-  environment_created_at: StoredTime;
+  target_kind: TargetKind;
+  target_id: string;
+  target_name: string;
+  /** Empty when there is none. */
+  target_parent: string;
+  target_created_at: StoredTime;
+  lock_key: string;
   operation: DeploymentOperation;
   engine: string;
   notified_outputs: string;
@@ -142,6 +149,19 @@ export interface DeploymentRow {
 
 export const DEPLOYMENTS = 'deployments';
 
+/** The columns that say what a deployment is for. */
+export function targetColumns(
+  scope: Scope,
+  { kind, name, parent = '' }: TargetName,
+) {
+  return {
+    ...scopeColumns(scope),
+    target_kind: kind,
+    target_name: name,
+    target_parent: parent,
+  };
+}
+
 /** A deployment that is not over. */
 export function runningDeployment(knex: Knex, id: string) {
   return knex<DeploymentRow>(DEPLOYMENTS)
@@ -168,9 +188,13 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
     id: row.id,
     accountId: row.account_id,
     region: row.region,
-    environmentId: row.environment_id,
-    environmentName: row.environment_name,
-    environmentCreatedAt: toDate(row.environment_created_at),
+    target: {
+      kind: row.target_kind,
+      id: row.target_id,
+      name: row.target_name,
+      parent: row.target_parent || undefined,
+      createdAt: toDate(row.target_created_at),
+    },
     operation: row.operation,
     engine: row.engine,
     notifiedOutputs: fromJson(row.notified_outputs),

@@ -32,9 +32,12 @@ describeOnEachDatabase('text that a database cannot store', databases => {
     deployment = {
       ...SCOPE,
       id: randomUUID(),
-      environmentId: randomUUID(),
-      environmentName: 'dev',
-      environmentCreatedAt: now,
+      target: {
+        kind: 'environment',
+        id: randomUUID(),
+        name: 'dev',
+        createdAt: now,
+      },
       operation: 'create',
       engine: 'TERRAFORM',
       status: 'IN_PROGRESS',

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeploymentFolders, nameFullDisk } from './DeploymentFolders';
 
-const DEPLOYMENT = { id: 'deployment', environmentId: 'environment' };
+const DEPLOYMENT = {
+  id: 'deployment',
+  target: {
+    kind: 'environment' as const,
+    id: 'environment',
+    name: 'dev',
+    createdAt: new Date(),
+  },
+};
 
 describe('DeploymentFolders', () => {
   let directory: string;

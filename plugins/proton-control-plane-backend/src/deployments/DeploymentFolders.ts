@@ -1,5 +1,10 @@
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DeploymentRecord } from '../database/deploymentRows';
+import {
+  DeploymentTarget,
+  getTargetKind,
+} from '../resources/deploymentTargets';
 
 /** The data directory does not take what a deployment needs; its message has no path. */
 export class DataDirectoryError extends Error {
@@ -20,7 +25,14 @@ export function nameFullDisk(error: unknown): unknown {
   return code === 'ENOSPC' ? new DataDirectoryError(error) : error;
 }
 
-/** Where environments keep their state and deployments do their work. */
+type DeploymentOfTarget = Pick<DeploymentRecord, 'id' | 'target'>;
+
+interface RunFolders {
+  workingDirectory: string;
+  stateDirectory: string;
+}
+
+/** Where deployments work, and where engines keep the states of their targets. */
 export class DeploymentFolders {
   constructor(private readonly dataDirectory: string) {}
 
@@ -29,10 +41,7 @@ export class DeploymentFolders {
    *
    * @throws DataDirectoryError
    */
-  async prepare(deployment: { id: string; environmentId: string }): Promise<{
-    workingDirectory: string;
-    stateDirectory: string;
-  }> {
+  async prepare(deployment: DeploymentOfTarget): Promise<RunFolders> {
     const folders = this.locate(deployment);
     for (const directory of Object.values(folders)) {
       try {
@@ -41,34 +50,24 @@ export class DeploymentFolders {
         throw new DataDirectoryError(error);
       }
     }
-    await this.keepPrivate();
+    await keepPrivate(dirname(this.targetDirectory(deployment.target)));
     return folders;
   }
 
   /** Where the folders of a deployment are, if they exist. */
-  locate(deployment: { id: string; environmentId: string }): {
-    workingDirectory: string;
-    stateDirectory: string;
-  } {
+  locate({ id, target }: DeploymentOfTarget): RunFolders {
+    const directory = this.targetDirectory(target);
     return {
-      workingDirectory: this.workingDirectory(deployment),
-      stateDirectory: this.stateDirectory(deployment.environmentId),
+      workingDirectory: join(directory, 'deployments', id),
+      stateDirectory: join(directory, 'state'),
     };
   }
 
-  /** The folders may be older, or come from a backup that lost their modes. */
-  private async keepPrivate(): Promise<void> {
-    const directory = join(this.dataDirectory, 'environments');
-    if ((await stat(directory)).mode & 0o077) {
-      // On a volume of another owner, that is for the operator to do.
-      await chmod(directory, 0o700).catch(() => {});
-    }
-  }
-
-  /** Whether an engine has written anything to the environment's state folder. */
-  async hasState(environmentId: string): Promise<boolean> {
+  /** Whether an engine has written anything to the target's state folder. */
+  async hasState(target: DeploymentTarget): Promise<boolean> {
     try {
-      return (await readdir(this.stateDirectory(environmentId))).length > 0;
+      const directory = join(this.targetDirectory(target), 'state');
+      return (await readdir(directory)).length > 0;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
         return false;
@@ -78,40 +77,26 @@ export class DeploymentFolders {
   }
 
   /** Removes what a deployment worked with; the state stays. */
-  async removeWork(deployment: {
-    id: string;
-    environmentId: string;
-  }): Promise<void> {
-    await rm(this.workingDirectory(deployment), {
-      recursive: true,
-      force: true,
-    });
+  async removeWork(deployment: DeploymentOfTarget): Promise<void> {
+    const { workingDirectory } = this.locate(deployment);
+    await rm(workingDirectory, { recursive: true, force: true });
   }
 
-  /** Removes everything of an environment that is gone. */
-  async removeEnvironment(environmentId: string): Promise<void> {
-    await rm(this.environmentDirectory(environmentId), {
-      recursive: true,
-      force: true,
-    });
+  /** Removes everything of a target that is gone. */
+  async removeTarget(target: DeploymentTarget): Promise<void> {
+    const directory = this.targetDirectory(target);
+    await rm(directory, { recursive: true, force: true });
   }
 
-  private stateDirectory(environmentId: string): string {
-    return join(this.environmentDirectory(environmentId), 'state');
+  private targetDirectory(target: DeploymentTarget): string {
+    return join(this.dataDirectory, getTargetKind(target).folder, target.id);
   }
+}
 
-  private environmentDirectory(environmentId: string): string {
-    return join(this.dataDirectory, 'environments', environmentId);
-  }
-
-  private workingDirectory(deployment: {
-    id: string;
-    environmentId: string;
-  }): string {
-    return join(
-      this.environmentDirectory(deployment.environmentId),
-      'deployments',
-      deployment.id,
-    );
+/** The folder may be older, or come from a backup that lost its mode. */
+async function keepPrivate(directory: string): Promise<void> {
+  if ((await stat(directory)).mode & 0o077) {
+    // On a volume of another owner, that is for the operator to do.
+    await chmod(directory, 0o700).catch(() => {});
   }
 }

@@ -18,6 +18,7 @@ import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
 import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
+import { describeTarget } from '../resources/deploymentTargets';
 import { redactError } from '../redaction/redactError';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
@@ -303,7 +304,9 @@ export class DeploymentRunner implements DeploymentExecutor {
     const message = describeQuarantine(deployment);
     this.options.onQuarantined?.();
     this.options.logger.error(
-      `Deployment ${deployment.id} of environment ${deployment.environmentName} is quarantined: ${message}`,
+      `Deployment ${deployment.id} of ${describeTarget(
+        deployment.target,
+      )} is quarantined: ${message}`,
     );
     return { kind: 'failed', message };
   }

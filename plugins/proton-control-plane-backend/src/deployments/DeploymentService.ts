@@ -6,36 +6,44 @@ import {
   EngineOutput,
   EngineResource,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { Database } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
-import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
-import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
-import { LastDeployments } from './LastDeployments';
-import { mergeOutputs } from './mergeOutputs';
-import { toDeploymentRecord } from './toDeploymentRecord';
 import { ResourceNotFoundException, ValidationException } from '../errors';
+import { TargetName, describeTarget } from '../resources/deploymentTargets';
+import { mergeOutputs } from './mergeOutputs';
+import { requireTarget } from './requireTarget';
+import { toDeploymentRecord } from './toDeploymentRecord';
+
+/** A deployment, and the last deployments of its target. */
+export interface DeploymentWithLast {
+  deployment: DeploymentRecord;
+  lastAttempted: string;
+  lastSucceeded?: string;
+}
 
 /** What deployments did: their records, logs, outputs and resources. */
 export class DeploymentService {
   constructor(private readonly database: Database) {}
 
-  /** With the name of an environment, only one of that environment. */
+  /** With a target, only one of that target. */
   async get(
     scope: Scope,
     id: string,
-    environmentName?: string,
+    target?: TargetName,
   ): Promise<DeploymentRecord> {
     const deployment = await this.database.stores.deployments.find(scope, id);
     if (!deployment) {
       throw missingDeployment(id);
     }
+    const { kind, name, parent } = deployment.target;
     if (
-      environmentName !== undefined &&
-      deployment.environmentName !== environmentName
+      target &&
+      (target.kind !== kind || target.name !== name || target.parent !== parent)
     ) {
       throw new ResourceNotFoundException(
-        `Deployment ${id} is not one of environment ${environmentName}`,
+        `Deployment ${id} is not one of ${describeTarget(target)}`,
       );
     }
     return deployment;
@@ -45,21 +53,36 @@ export class DeploymentService {
   async list(
     scope: Scope,
     page: PageRequest,
-    environmentName?: string,
+    target?: TargetName,
   ): Promise<DeploymentRecord[]> {
-    return this.database.stores.deployments.list(scope, page, environmentName);
+    return this.database.stores.deployments.list(scope, page, target);
   }
 
-  async findLast(
-    scope: Scope,
+  /** In the same order. When a target is gone, what is known is the deployment itself. */
+  async addLast(
     deployments: DeploymentRecord[],
-  ): Promise<LastDeployments> {
-    const names = new Set(
-      deployments.map(({ environmentName }) => environmentName),
+  ): Promise<DeploymentWithLast[]> {
+    const last = await this.database.stores.targets.findLastDeployments(
+      deployments.map(({ target }) => target),
     );
-    return new LastDeployments(
-      await this.database.stores.environments.findNamed(scope, [...names]),
-    );
+    return deployments.map(deployment => {
+      const { attempted, succeeded } = last.get(deployment.target.id) ?? {};
+      if (attempted) {
+        return {
+          deployment,
+          lastAttempted: attempted,
+          lastSucceeded: succeeded,
+        };
+      }
+      const { id, status } = deployment;
+      const hasSucceeded =
+        status === 'SUCCEEDED' || status === 'DELETE_COMPLETE';
+      return {
+        deployment,
+        lastAttempted: id,
+        lastSucceeded: hasSucceeded ? id : undefined,
+      };
+    });
   }
 
   /** Deletes the record of a deployment; returns what was deleted. */
@@ -82,16 +105,15 @@ export class DeploymentService {
           `Deployment ${id} cannot be deleted: it is ${deployment.status}; wait until it is over`,
         );
       }
-      const environment = await stores.environments.find(
-        requester,
-        deployment.environmentName,
-      );
+      const target = await stores.targets.find(requester, deployment.target);
       const needed =
-        (environment?.lastAttemptedDeploymentId === id && 'attempted') ||
-        (environment?.lastSucceededDeploymentId === id && 'succeeded');
+        (target?.lastAttemptedDeploymentId === id && 'attempted') ||
+        (target?.lastSucceededDeploymentId === id && 'succeeded');
       if (needed) {
         throw new ValidationException(
-          `Deployment ${id} cannot be deleted: it is the last ${needed} deployment of environment ${deployment.environmentName}`,
+          `Deployment ${id} cannot be deleted: it is the last ${needed} deployment of ${describeTarget(
+            deployment.target,
+          )}`,
         );
       }
       await stores.deployments.delete(id);
@@ -131,21 +153,17 @@ export class DeploymentService {
   /** As `readRecord`, of those that there are, in the order of their ids here. */
   async listRecords(
     scope: Scope,
-    environmentName: string,
+    target: TargetName,
     ids: string[],
   ): Promise<DeploymentAnswer[]> {
+    const { deployments } = this.database.stores;
     const found = new Map(
-      (
-        await this.database.stores.deployments.findOf(
-          scope,
-          environmentName,
-          ids,
-        )
-      ).map(deployment => [deployment.id, deployment]),
+      (await deployments.findOf(scope, target, ids)).map(deployment => [
+        deployment.id,
+        deployment,
+      ]),
     );
-    const starts = await this.database.stores.deployments.listStepStarts([
-      ...found.keys(),
-    ]);
+    const starts = await deployments.listStepStarts([...found.keys()]);
     return [...new Set(ids)].flatMap(id => {
       const deployment = found.get(id);
       return deployment ? [toDeploymentRecord(deployment, starts.get(id))] : [];
@@ -162,52 +180,40 @@ export class DeploymentService {
     return plan;
   }
 
-  /** The outputs of a deployment of the environment, or the current ones. */
+  /** The outputs of a deployment of the target, or the current ones. */
   async listOutputs(
     scope: Scope,
-    environmentName: string,
+    target: TargetName,
     deploymentId?: string,
   ): Promise<EngineOutput[]> {
-    const { deploymentResults } = this.database.stores;
+    const { stores } = this.database;
     if (deploymentId === undefined) {
-      const { lastSucceededDeploymentId: id } = await this.requireEnvironment(
+      const { lastSucceededDeploymentId: id } = await requireTarget(
+        stores,
         scope,
-        environmentName,
+        target,
       );
-      return id === undefined ? [] : deploymentResults.listOutputs(id);
+      return id === undefined ? [] : stores.deploymentResults.listOutputs(id);
     }
-    const deployment = await this.get(scope, deploymentId, environmentName);
+    const deployment = await this.get(scope, deploymentId, target);
     // One that runs, or did not succeed, has what was notified of it.
     return mergeOutputs(
-      await deploymentResults.listOutputs(deployment.id),
+      await stores.deploymentResults.listOutputs(deployment.id),
       deployment.notifiedOutputs,
     );
   }
 
   async listResources(
     scope: Scope,
-    environmentName: string,
+    name: TargetName,
   ): Promise<(EngineResource & { provisioningEngine: string })[]> {
-    const { deploymentResults } = this.database.stores;
-    const environment = await this.requireEnvironment(scope, environmentName);
-    const id = await deploymentResults.findLatestWithResources(environment);
-    return id === undefined ? [] : deploymentResults.listResources(id);
-  }
-
-  private async requireEnvironment(
-    scope: Scope,
-    environmentName: string,
-  ): Promise<EnvironmentRecord> {
-    const environment = await this.database.stores.environments.find(
+    const { stores } = this.database;
+    const target = await requireTarget(stores, scope, name);
+    const id = await stores.deploymentResults.findLatestWithResources(
       scope,
-      environmentName,
+      target,
     );
-    if (!environment) {
-      throw new ResourceNotFoundException(
-        `Environment ${environmentName} does not exist`,
-      );
-    }
-    return environment;
+    return id === undefined ? [] : stores.deploymentResults.listResources(id);
   }
 }
 

@@ -15,6 +15,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { EnteredStep } from '../database/deploymentRows';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
+import { nounOf } from '../resources/deploymentTargets';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
@@ -86,7 +87,9 @@ export class DeploymentSteps {
       return this.skipDestroy(
         work,
         log,
-        'this control plane never provisioned anything for the environment',
+        `this control plane never provisioned anything for the ${nounOf(
+          lease.deployment.target,
+        )}`,
       );
     }
     try {
@@ -151,8 +154,12 @@ export class DeploymentSteps {
         step,
         new Date(),
       );
-      if (step === 'applying' && deployment.operation !== 'delete') {
-        await stores.environments.markReachedApply(deployment.environmentId);
+      if (
+        step === 'applying' &&
+        deployment.operation !== 'delete' &&
+        !work.engine.provisionsNothing
+      ) {
+        await stores.targets.markReachedApply(deployment.target);
       }
     });
     work.state = next;
@@ -161,16 +168,16 @@ export class DeploymentSteps {
 
   /**
    * A delete needs neither a bundle nor an engine when nothing was ever
-   * provisioned, so that broken templates leave no environment behind.
+   * provisioned, so that broken templates leave nothing behind.
    */
   private async hasNothingToDestroy(lease: DeploymentLease): Promise<boolean> {
-    const { environmentId, operation } = lease.deployment;
+    const { operation, target } = lease.deployment;
     return (
       operation === 'delete' &&
       !(await lease.transaction(stores =>
-        stores.environments.mayHaveProvisioned(environmentId),
+        stores.targets.mayHaveProvisioned(target),
       )) &&
-      !(await this.options.folders.hasState(environmentId))
+      !(await this.options.folders.hasState(target))
     );
   }
 
@@ -198,7 +205,7 @@ export class DeploymentSteps {
     await this.options.folders.prepare(deployment);
     return engine.hasNothingToDestroy({
       ...toRunReference(deployment, this.options.folders),
-      stateRecord: await createStateRecord(lease, engine.id),
+      stateRecord: await createStateRecord(lease),
       log,
       redactor,
       recordPlan: async () => {},
@@ -263,7 +270,9 @@ export class DeploymentSteps {
       work,
       log,
       'applying',
-      'Destroying what the environment has provisioned',
+      `Destroying what the ${nounOf(
+        work.lease.deployment.target,
+      )} has provisioned`,
     );
     const result = await work.engine.destroy(run);
     return result instanceof EngineWaiting

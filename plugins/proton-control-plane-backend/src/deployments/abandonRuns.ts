@@ -85,7 +85,7 @@ async function findUnsavedState({
   }
   const unsaved = await engine.recordUnsavedState?.({
     ...run,
-    stateRecord: await createStateRecord(lease, engine.id),
+    stateRecord: await createStateRecord(lease),
   });
   return (
     unsaved &&

@@ -31,7 +31,7 @@ export async function cleanUp(options: {
   }
   try {
     if (deployment.operation === 'delete' && outcome.kind === 'succeeded') {
-      await folders.removeEnvironment(deployment.environmentId);
+      await folders.removeTarget(deployment.target);
       return;
     }
     await folders.removeWork(deployment);

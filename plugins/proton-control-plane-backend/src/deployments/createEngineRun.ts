@@ -1,14 +1,24 @@
 import {
+  EnvironmentInputs,
+  EnvironmentSpecError,
   ProvisioningError,
-  formatEnvironmentArn,
-  formatEnvironmentTemplateArn,
+  TemplateSchemaError,
+  applyInputDefaults,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   EngineBundle,
   EngineRun,
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Stores } from '../database/Database';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { DeploymentRecord } from '../database/deploymentRows';
+import {
+  capitalize,
+  getTargetKind,
+  nounOf,
+} from '../resources/deploymentTargets';
+import { formatArn, getResourceKind } from '../resources/resourceKinds';
 import { decodeBundle } from '../templates/sources/bundleCodec';
 import { readEngineBundle } from '../templates/sources/validateBundle';
 import { toTemplateVersion } from '../versionNumbers';
@@ -16,8 +26,6 @@ import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import { createStateRecord } from './createStateRecord';
-import { loadVersion } from './loadVersion';
-import { readInputs } from './readInputs';
 import { toRunReference } from './runReference';
 import { StoreWork, storeIfAccepted } from './storeIfAccepted';
 
@@ -42,20 +50,17 @@ export async function createEngineRun(
 ): Promise<EngineRun> {
   const { lease, engine, folders, log, redactor, signal } = options;
   const { deployment } = lease;
+  const { template } = getTargetKind(deployment.target);
   const { version, bundle, dependencyLock } = await lease.transaction(stores =>
-    loadVersion(stores, deployment),
+    loadVersion(stores[template.versions], deployment),
   );
   const store = (what: string, work: StoreWork) =>
     storeIfAccepted({ lease, what, work, warn: options.warn });
   await folders.prepare(deployment);
   return {
     ...toRunReference(deployment, folders),
-    environmentArn: formatEnvironmentArn(
-      deployment,
-      deployment.environmentName,
-    ),
     template: {
-      arn: formatEnvironmentTemplateArn(deployment, version.templateName),
+      arn: formatArn(template.kind, deployment, { name: version.templateName }),
       ...toTemplateVersion(version),
     },
     ...(version.manifest && {
@@ -68,11 +73,15 @@ export async function createEngineRun(
           lock: dependencyLock,
           keepLock: lock =>
             store('The dependency lock', stores =>
-              stores.versions.keepDependencyLock(version, lock, dependencyLock),
+              stores[template.versions].keepDependencyLock(
+                version,
+                lock,
+                dependencyLock,
+              ),
             ),
         }
       : undefined,
-    stateRecord: await createStateRecord(lease, engine.id),
+    stateRecord: await createStateRecord(lease),
     log,
     redactor,
     recordPlan: plan =>
@@ -89,6 +98,57 @@ export async function createEngineRun(
       ),
     signal,
   };
+}
+
+/** The template version that a deployment leads to, with its bundle. */
+async function loadVersion(
+  versions: Stores['versions'],
+  { accountId, region, target, targetState }: DeploymentRecord,
+) {
+  const { templateName, majorVersion, minorVersion } = targetState;
+  const key = { accountId, region, templateName, majorVersion, minorVersion };
+  const version = await versions.find(key);
+  if (!version) {
+    const { noun } = getResourceKind(getTargetKind(target).template.kind);
+    throw new ProvisioningError(
+      `${capitalize(
+        noun,
+      )} version ${templateName}:${majorVersion}.${minorVersion} does not exist any more`,
+    );
+  }
+  return {
+    version,
+    dependencyLock: await versions.findDependencyLock(key),
+    bundle: await versions.findBundle(key),
+  };
+}
+
+/** The inputs that a deployment has, with the schema's defaults. */
+function readInputs(
+  { target, targetState }: DeploymentRecord,
+  { schema }: TemplateVersionRecord,
+): EnvironmentInputs {
+  const { parseSchema, parseSpec } = getTargetKind(target);
+  try {
+    const inputs = parseSpec(targetState.spec, target);
+    return schema === undefined
+      ? inputs
+      : applyInputDefaults(parseSchema(schema).inputs, inputs);
+  } catch (error) {
+    if (error instanceof EnvironmentSpecError) {
+      throw new ProvisioningError(
+        `${error.message}. Update the ${nounOf(target)} with a corrected spec`,
+      );
+    }
+    if (error instanceof TemplateSchemaError) {
+      throw new ProvisioningError(
+        `${error.message}. Update the ${nounOf(
+          target,
+        )} to a template version with a corrected schema`,
+      );
+    }
+    throw error;
+  }
 }
 
 function requireBundle(

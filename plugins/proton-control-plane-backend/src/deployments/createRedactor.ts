@@ -6,7 +6,7 @@ import { listSensitiveInputs } from './listSensitiveInputs';
 
 /**
  * Takes out what a deployment may say to nobody: the sensitive inputs of all
- * specs that it can see, the sensitive outputs of the environment so far, and
+ * specs that it can see, the sensitive outputs of the target so far, and
  * secrets that only its engine knows.
  */
 export async function createRedactor(
@@ -15,7 +15,7 @@ export async function createRedactor(
   engineSecrets: string[] = [],
 ): Promise<Redactor> {
   const outputs = await stores.deploymentResults.listSensitiveValues(
-    deployment.environmentId,
+    deployment.target.id,
   );
   return Redactor.create(
     [...engineSecrets, ...outputs.flatMap(listTexts)],

@@ -1,16 +1,19 @@
 import { EnginePlan } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentRecord } from '../database/deploymentRows';
+import { describeTarget } from '../resources/deploymentTargets';
 
 /** What the log says when a deployment begins. */
 export function describeStart({
   operation,
-  environmentName,
+  target,
   targetState,
 }: DeploymentRecord): string {
   const verb = { create: 'Creating', update: 'Updating', delete: 'Deleting' }[
     operation
   ];
-  return `${verb} environment ${environmentName} with ${targetState.templateName}:${targetState.majorVersion}.${targetState.minorVersion}`;
+  return `${verb} ${describeTarget(target)} with ${targetState.templateName}:${
+    targetState.majorVersion
+  }.${targetState.minorVersion}`;
 }
 
 /** What the log says when a plan is applied. */

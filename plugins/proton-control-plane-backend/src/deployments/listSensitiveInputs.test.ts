@@ -1,5 +1,5 @@
 import { Stores } from '../database/Database';
-import { DeploymentRecord, EnvironmentState } from '../database/deploymentRows';
+import { DeploymentRecord, TargetState } from '../database/deploymentRows';
 import { listSensitiveInputs } from './listSensitiveInputs';
 
 const SCHEMA = `schema:
@@ -13,20 +13,20 @@ const SCHEMA = `schema:
         password: { type: string, format: password }
 `;
 
-const state = (inputs: string): EnvironmentState => ({
+const state = (inputs: string): TargetState => ({
   templateName: 'eks',
   majorVersion: 1,
   minorVersion: 0,
   spec: `proton: EnvironmentSpec\nspec: ${inputs}\n`,
 });
 
-function list(...states: [EnvironmentState, ...EnvironmentState[]]) {
+function list(...states: [TargetState, ...TargetState[]]) {
   const stores = {
     versions: { find: async () => ({ schema: SCHEMA }) },
     deployments: { listTargetStates: async () => states },
   } as unknown as Stores;
   const deployment = {
-    environmentId: 'environment',
+    target: { kind: 'environment', id: 'environment', name: 'dev' },
     targetState: states[0],
   } as unknown as DeploymentRecord;
   return listSensitiveInputs(stores, deployment);

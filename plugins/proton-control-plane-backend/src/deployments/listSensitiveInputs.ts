@@ -3,11 +3,10 @@ import {
   JsonSchema,
   TemplateSchemaError,
   listSensitiveTexts,
-  parseEnvironmentSpec,
-  parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
-import { DeploymentRecord, EnvironmentState } from '../database/deploymentRows';
+import { DeploymentRecord, TargetState } from '../database/deploymentRows';
+import { getTargetKind } from '../resources/deploymentTargets';
 
 /** Older deployments have left nothing in the state that a newer one didn't replace. */
 const MAX_DEPLOYMENTS = 100;
@@ -22,12 +21,13 @@ export async function listSensitiveInputs(
   stores: Stores,
   deployment: DeploymentRecord,
 ): Promise<string[]> {
-  const { environmentId, initialState, targetState } = deployment;
+  const { initialState, target, targetState } = deployment;
   const states = [
     targetState,
     ...(initialState ? [initialState] : []),
     ...(await stores.deployments.listTargetStates(
-      environmentId,
+      deployment,
+      target,
       MAX_DEPLOYMENTS,
     )),
   ];
@@ -35,57 +35,44 @@ export async function listSensitiveInputs(
   const targetSchema = await findSchema(targetState);
   const texts = new Set<string>();
   for (const state of states) {
-    for (const schema of new Set([targetSchema, await findSchema(state)])) {
-      listTexts(schema, state.spec).forEach(text => texts.add(text));
+    const { spec } = state;
+    const ownSchema = await findSchema(state);
+    const inputs = parseOrUndefined(
+      () => getTargetKind(target).parseSpec(spec, target),
+      EnvironmentSpecError,
+    );
+    for (const schema of new Set([targetSchema, ownSchema])) {
+      if (schema) {
+        (inputs ? listSensitiveTexts(schema, inputs) : listWords(spec)).forEach(
+          text => texts.add(text),
+        );
+      }
     }
   }
   return [...texts];
 }
 
-function listTexts(schema: JsonSchema | undefined, spec: string): string[] {
-  const inputs = parseOrUndefined(
-    () => parseEnvironmentSpec(spec),
-    EnvironmentSpecError,
-  );
-  if (!schema) {
-    return [];
-  }
-  return inputs ? listSensitiveTexts(schema, inputs) : listWords(spec);
-}
-
-/**
- * An earlier release deployed specs that can't be read today, and their secrets
- * may still be in the state. Without their inputs, every longer word counts as one.
- */
+/** Without the inputs of a spec that can't be read, every longer word may be a secret. */
 function listWords(spec: string): string[] {
   return spec.split(/[\s"',:[\]{}]+/).filter(word => word.length >= 8);
 }
 
 function createSchemaFinder(
   stores: Stores,
-  { accountId, region }: DeploymentRecord,
+  { accountId, region, target }: DeploymentRecord,
 ) {
+  const { parseSchema, template } = getTargetKind(target);
   const found = new Map<string, Promise<JsonSchema | undefined>>();
 
-  async function read(state: EnvironmentState) {
-    const { templateName, majorVersion, minorVersion } = state;
-    const version = await stores.versions.find({
-      accountId,
-      region,
-      templateName,
-      majorVersion,
-      minorVersion,
-    });
-    const text = version?.schema;
+  async function read({ spec, ...state }: TargetState) {
+    const key = { accountId, region, ...state };
+    const text = (await stores[template.versions].find(key))?.schema;
     return text === undefined
       ? undefined
-      : parseOrUndefined(
-          () => parseTemplateSchema(text).inputs,
-          TemplateSchemaError,
-        );
+      : parseOrUndefined(() => parseSchema(text).inputs, TemplateSchemaError);
   }
 
-  return (state: EnvironmentState) => {
+  return (state: TargetState) => {
     const { templateName, majorVersion, minorVersion } = state;
     const key = `${templateName}:${majorVersion}.${minorVersion}`;
     const schema = found.get(key) ?? read(state);

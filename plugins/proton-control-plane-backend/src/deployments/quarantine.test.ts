@@ -59,7 +59,7 @@ describeOnEachDatabase('a deployment whose backend stops', databases => {
     const [deployment] = await plane.database.stores.deployments.list(
       TEST_SCOPE,
       { limit: 1 },
-      name,
+      { kind: 'environment', name },
     );
     return deployment;
   }
@@ -184,7 +184,7 @@ describeOnEachDatabase('a deployment whose backend stops', databases => {
     await plane.settled('suspect');
     await plane.settled('other');
 
-    expect(engine.applied.map(run => run.environment.name)).toEqual([
+    expect(engine.applied.map(run => run.target.name)).toEqual([
       'suspect',
       'other',
     ]);

@@ -5,12 +5,11 @@ import {
   EngineResource,
   EngineResult,
   Redactor,
-  formatEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { DeploymentEnd, DeploymentRecord } from '../database/deploymentRows';
-import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { StatusChange } from '../events/StatusEvents';
+import { nounOf } from '../resources/deploymentTargets';
 import { describeReplacements } from './describeReplacements';
 import { listSensitiveInputs } from './listSensitiveInputs';
 import { mergeOutputs } from './mergeOutputs';
@@ -40,7 +39,7 @@ const CANCELLED = 'User initiated cancellation.';
 
 /**
  * Records the end of a deployment that a worker holds, its results and the
- * environment's new state in one transaction, and tells the status change to
+ * target's new state in one transaction, and tells the status change to
  * publish.
  */
 export async function settleDeployment(
@@ -98,7 +97,7 @@ async function recordEnd(
   if (!how.withoutLog) {
     await stores.deploymentLogs.append(
       deployment.id,
-      [...describeResult(result), toLogLine(deletes, outcome)],
+      [...describeResult(result), toLogLine(deployment, outcome)],
       end.now,
     );
   }
@@ -109,37 +108,34 @@ async function recordEnd(
       outcome.provisioningEngine ?? '',
     );
   }
-  const environment = await stores.environments.findForUpdate(
-    deployment,
-    deployment.environmentName,
-  );
-  if (environment?.id !== deployment.environmentId) {
+  const { accountId, region, target } = deployment;
+  const last = await stores.targets.findForUpdate(deployment, target);
+  if (last?.id !== target.id) {
     return undefined;
   }
   if (deletes && succeeded) {
-    await stores.environments.delete(environment.id);
+    await stores.targets.delete(target);
   } else {
-    const next: EnvironmentRecord = {
-      ...environment,
+    await stores.targets.update(target, {
       deploymentStatus: end.status,
       deploymentStatusMessage: end.statusMessage,
       ...(succeeded && {
-        ...deployment.targetState,
-        lastSucceededDeploymentId: deployment.id,
-        // AWS Proton showed when the attempt began that succeeded.
-        lastDeploymentSucceededAt: deployment.createdAt,
+        deployed: {
+          state: deployment.targetState,
+          deploymentId: deployment.id,
+          // AWS Proton showed when the attempt began that succeeded.
+          deployedAt: deployment.createdAt,
+        },
       }),
-    };
-    await stores.environments.replace(next, environment);
+    });
   }
   return {
-    accountId: deployment.accountId,
-    region: deployment.region,
-    resource: 'Environment',
-    arn: formatEnvironmentArn(deployment, deployment.environmentName),
-    name: deployment.environmentName,
+    accountId,
+    region,
+    kind: target.kind,
+    resource: target,
     status: deletes && succeeded ? 'DELETED' : end.status,
-    previousStatus: environment.deploymentStatus,
+    previousStatus: last.deploymentStatus,
   };
 }
 
@@ -217,7 +213,7 @@ function toMessage(outcome: DeploymentOutcome): string | undefined {
 }
 
 function toLogLine(
-  deletes: boolean,
+  { operation, target }: DeploymentRecord,
   outcome: DeploymentOutcome,
 ): EngineLogLine {
   const step = 'settling';
@@ -226,9 +222,10 @@ function toLogLine(
       return {
         step,
         level: 'info',
-        message: deletes
-          ? 'The environment is deleted'
-          : 'The deployment succeeded',
+        message:
+          operation === 'delete'
+            ? `The ${nounOf(target)} is deleted`
+            : 'The deployment succeeded',
       };
     case 'failed':
       return {

@@ -3,6 +3,7 @@ import { toError } from '@backstage/errors';
 import { ProvisioningInterrupted } from '@proton-vending/backstage-plugin-proton-common';
 import { describeDatabaseError } from '../database/classifyDatabaseError';
 import { StatusChange } from '../events/StatusEvents';
+import { nounOf } from '../resources/deploymentTargets';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { retryWhileAway } from './retryWhileAway';
 import { DeploymentOutcome, settleDeployment } from './settleDeployment';
@@ -27,7 +28,7 @@ export interface SettleOptions {
  * Ends a deployment even when the database refuses its results. It waits for a
  * database that is away. What the database refuses is left out: first single
  * outputs and resources, then everything but the status. A deployment that
- * succeeded has then failed, because its environment doesn't know all of it.
+ * succeeded has then failed, because its target doesn't know all of it.
  *
  * @throws LeaseLostError
  * @throws ProvisioningInterrupted when the backend stops before the database is back
@@ -145,7 +146,8 @@ function describeReason(error: unknown, lost: string[]): string {
 }
 
 function describeLoss({ deployment }: DeploymentLease, reason: string): string {
+  const noun = nounOf(deployment.target);
   return deployment.operation === 'delete'
-    ? `The infrastructure is destroyed, but the control plane couldn't store that (${reason}). Delete the environment again, or remove it and retain its infrastructure`
-    : `The changes are applied and the infrastructure exists, but the control plane couldn't store the results (${reason}). Change the template so that they can be stored and deploy again, or delete the environment`;
+    ? `The infrastructure is destroyed, but the control plane couldn't store that (${reason}). Delete the ${noun} again, or remove it and retain its infrastructure`
+    : `The changes are applied and the infrastructure exists, but the control plane couldn't store the results (${reason}). Change the template so that they can be stored and deploy again, or delete the ${noun}`;
 }

@@ -8,8 +8,8 @@ const UNKNOWN = 'unknown';
 
 /**
  * Stores what the database takes of a result, each piece by itself. A resource
- * that it refuses is stored without its name: the environment has to know that
- * it exists.
+ * that it refuses is stored without its name: the target has to know that it
+ * exists.
  *
  * @returns what isn't stored, such as `output "endpoint"`
  */

@@ -4,7 +4,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   DeploymentRecord as StoredDeployment,
-  EnvironmentState,
+  TargetState,
   StepStarts,
 } from '../database/deploymentRows';
 
@@ -29,7 +29,7 @@ export function toDeploymentRecord(
   };
 }
 
-function formatVersion({ majorVersion, minorVersion }: EnvironmentState) {
+function formatVersion({ majorVersion, minorVersion }: TargetState) {
   return `${majorVersion}.${minorVersion}`;
 }
 

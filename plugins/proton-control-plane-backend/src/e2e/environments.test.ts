@@ -81,7 +81,7 @@ describeOnEachDatabase('environments', databases => {
     await plane.settled('dev');
 
     expect(engine.applied[0]).toMatchObject({
-      environment: { name: 'dev' },
+      target: { name: 'dev' },
       inputs: { cluster_name: 'dev', size: 3 },
     });
   });

@@ -463,7 +463,7 @@ describeOnEachDatabase('the extension API', databases => {
         }),
       );
       await expect(
-        plane.database.stores.environmentStates.find(body.environmentId),
+        plane.database.stores.engineStates.find(body.environmentId),
       ).resolves.toEqual({ resourceCount: 0, resourceNames: [] });
       const { environment } = await plane.client.getEnvironment({
         name: 'dev',

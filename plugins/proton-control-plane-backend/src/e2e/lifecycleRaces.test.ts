@@ -138,7 +138,7 @@ describeOnEachDatabase('requests that meet', databases => {
     const deployments = await plane.database.stores.deployments.list(
       TEST_SCOPE,
       { limit: 10 },
-      'dev',
+      { kind: 'environment', name: 'dev' },
     );
     expect(deployments).toHaveLength(
       1 + results.filter(result => result === 'done').length,

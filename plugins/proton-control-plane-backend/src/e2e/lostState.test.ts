@@ -191,17 +191,6 @@ output "cluster_name" {
     );
   });
 
-  it('is refused by what an earlier release recorded', async () => {
-    await start();
-    await plane.database.stores.environmentStates.delete(await findId());
-    await rm(await stateFile());
-    await remove();
-    expect(await readStatus()).toMatchObject({
-      deploymentStatus: 'DELETE_FAILED',
-      deploymentStatusMessage: expect.stringContaining('terraform_data.vpc'),
-    });
-  });
-
   it('is built again once the loss is accepted', async () => {
     await start();
     await rm(await stateFile());

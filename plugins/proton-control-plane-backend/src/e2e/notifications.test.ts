@@ -238,9 +238,12 @@ describeOnEachDatabase('notifications', databases => {
         await stores.deployments.insert({
           ...TEST_SCOPE,
           id,
-          environmentId: environment.id,
-          environmentName: 'dev',
-          environmentCreatedAt: now,
+          target: {
+            kind: 'environment',
+            id: environment.id,
+            name: 'dev',
+            createdAt: now,
+          },
           operation,
           engine: 'TERRAFORM',
           status: environment.deploymentStatus,

@@ -73,7 +73,10 @@ describeWith('terraform')('sensitive inputs', () => {
     const { deployment } = await plane.client.getDeployment({ id });
     const log = await deployments.readLog(TEST_SCOPE, id, 0, 1_000);
     const plan = await plane.database.stores.deploymentPlans.find(id);
-    const resources = await deployments.listResources(TEST_SCOPE, 'dev');
+    const resources = await deployments.listResources(TEST_SCOPE, {
+      kind: 'environment',
+      name: 'dev',
+    });
     const { text: liveLog } = await request(plane.url)
       .get(`/extension/v1/deployments/${id}/log/stream`)
       .set('authorization', mockCredentials.service.header());
@@ -102,7 +105,10 @@ describeWith('terraform')('sensitive inputs', () => {
   }
 
   const listOutputs = async () =>
-    plane.controlPlane.deployments.listOutputs(TEST_SCOPE, 'dev');
+    plane.controlPlane.deployments.listOutputs(TEST_SCOPE, {
+      kind: 'environment',
+      name: 'dev',
+    });
 
   it('are in nothing that is said of a command that failed', async () => {
     await create(`

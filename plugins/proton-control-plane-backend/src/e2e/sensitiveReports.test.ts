@@ -50,7 +50,11 @@ describeOnEachDatabase('sensitive inputs', databases => {
   }
 
   const listOutputs = async (deploymentId?: string) =>
-    plane.controlPlane.deployments.listOutputs(TEST_SCOPE, 'dev', deploymentId);
+    plane.controlPlane.deployments.listOutputs(
+      TEST_SCOPE,
+      { kind: 'environment', name: 'dev' },
+      deploymentId,
+    );
 
   const logged = () =>
     inspect(
@@ -117,7 +121,10 @@ describeOnEachDatabase('sensitive inputs', databases => {
     await plane.settled('dev');
 
     expect(
-      await plane.controlPlane.deployments.listResources(TEST_SCOPE, 'dev'),
+      await plane.controlPlane.deployments.listResources(TEST_SCOPE, {
+        kind: 'environment',
+        name: 'dev',
+      }),
     ).toMatchObject([{ name: 'user["***"]', identifier: '***' }]);
   });
 

@@ -76,7 +76,7 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
     const [deployment] = await plane.database.stores.deployments.list(
       TEST_SCOPE,
       { limit: 1 },
-      name,
+      { kind: 'environment', name },
     );
     return deployment;
   }
@@ -92,7 +92,7 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
 
   it('holds no worker for days, and goes on when it is time', async () => {
     engine.onApply = async run =>
-      run.environment.name === 'dev' && !run.handle
+      run.target.name === 'dev' && !run.handle
         ? review(3)
         : {
             outputs: [{ key: 'url', value: 'a', sensitive: false }],
@@ -112,11 +112,11 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
     await plane.settled('dev');
     expect(await getStatus()).toBe('SUCCEEDED');
     expect(engine.applied.at(-1)).toMatchObject({
-      environment: { name: 'dev' },
+      target: { name: 'dev' },
       handle: { pullRequest: 7 },
     });
     await eventually(async () =>
-      engine.cleanedUp.some(({ environment }) => environment.name === 'dev'),
+      engine.cleanedUp.some(({ target }) => target.name === 'dev'),
     );
   });
 
@@ -275,7 +275,7 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
       expect(await getStatus()).toBe('CANCELLED');
       expect(engine.cancelled[0]).toMatchObject({
         handle: { pullRequest: 7 },
-        environment: { name: 'dev' },
+        target: { name: 'dev' },
       });
     });
 

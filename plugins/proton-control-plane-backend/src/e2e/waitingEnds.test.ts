@@ -51,7 +51,7 @@ describeOnEachDatabase('a deployment that has waited', databases => {
     const [deployment] = await plane.database.stores.deployments.list(
       TEST_SCOPE,
       { limit: 1 },
-      'dev',
+      { kind: 'environment', name: 'dev' },
     );
     return deployment;
   }

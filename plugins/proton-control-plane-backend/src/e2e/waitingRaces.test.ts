@@ -57,7 +57,7 @@ describeOnEachDatabase('a deployment that is about to wait', databases => {
     const [deployment] = await plane.database.stores.deployments.list(
       TEST_SCOPE,
       { limit: 1 },
-      'dev',
+      { kind: 'environment', name: 'dev' },
     );
     return deployment;
   }

@@ -15,6 +15,7 @@ import {
  */
 export class CustomerManagedEngine implements ProvisioningEngine {
   readonly id = 'CUSTOMER_MANAGED';
+  readonly provisionsNothing = true;
 
   supports({ provisioning }: EngineRequest): EngineSupport {
     return provisioning === 'CUSTOMER_MANAGED'

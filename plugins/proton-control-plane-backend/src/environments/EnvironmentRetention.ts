@@ -5,9 +5,9 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
-import { DeploymentRecord, EnvironmentState } from '../database/deploymentRows';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
+import { startDeployment, toTargetState } from '../deployments/startDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { Requester, requireTemplateAllowed } from '../access/Requester';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
@@ -42,15 +42,16 @@ export class EnvironmentRetention {
           name,
           'proton:RetainEnvironment',
         );
-        const deployment = newDeployment(caller, environment);
         const message = `Environment ${name} was forgotten by ${caller.principal}: its infrastructure and its state (environment id ${environment.id}) were kept, and are no longer managed here`;
+        const { id: deploymentId, change: deleted } = await recordDelete(
+          stores,
+          caller,
+          environment,
+          message,
+        );
         return {
-          retained: {
-            environmentId: environment.id,
-            deploymentId: deployment.id,
-            message,
-          },
-          change: await record(stores, deployment, message),
+          retained: { environmentId: environment.id, deploymentId, message },
+          change: deleted,
         };
       },
     );
@@ -74,7 +75,7 @@ export class EnvironmentRetention {
         name,
         'proton:AcceptEnvironmentState',
       );
-      await stores.environmentStates.replace(id, {
+      await stores.engineStates.replace(id, {
         resourceCount: 0,
         resourceNames: [],
       });
@@ -107,14 +108,30 @@ async function lockSettled(
 }
 
 /** A delete that is over as soon as it is there: no worker ever sees it. */
-async function record(
+async function recordDelete(
   stores: Stores,
-  deployment: DeploymentRecord,
+  caller: Caller,
+  environment: EnvironmentRecord,
   message: string,
-): Promise<StatusChange | undefined> {
-  await stores.deployments.insert(deployment);
+): Promise<{ id: string; change?: StatusChange }> {
+  const deployment = await startDeployment(
+    stores,
+    caller,
+    { ...environment, kind: 'environment' },
+    {
+      id: randomUUID(),
+      operation: 'delete',
+      engine: 'NONE',
+      status: 'DELETE_IN_PROGRESS',
+      step: 'settling',
+      initialState: toTargetState(environment),
+      targetState: toTargetState(environment),
+      createdAt: new Date(),
+    },
+  );
+  const { id } = deployment;
   await stores.deploymentLogs.append(
-    deployment.id,
+    id,
     [{ step: 'settling', level: 'warn', message }],
     deployment.createdAt,
   );
@@ -124,40 +141,5 @@ async function record(
     provisioningEngine: 'NONE',
     message,
   });
-  return settled ? settled.change : undefined;
-}
-
-function newDeployment(
-  caller: Caller,
-  environment: EnvironmentRecord,
-): DeploymentRecord {
-  const now = new Date();
-  const state: EnvironmentState = {
-    templateName: environment.templateName,
-    majorVersion: environment.majorVersion,
-    minorVersion: environment.minorVersion,
-    spec: environment.spec,
-  };
-  return {
-    id: randomUUID(),
-    accountId: environment.accountId,
-    region: environment.region,
-    environmentId: environment.id,
-    environmentName: environment.name,
-    environmentCreatedAt: environment.createdAt,
-    operation: 'delete',
-    engine: 'NONE',
-    status: 'DELETE_IN_PROGRESS',
-    step: 'settling',
-    initialState: state,
-    targetState: state,
-    notifiedOutputs: [],
-    requestedBy: caller.principal,
-    ...caller.initiator,
-    attempts: 0,
-    failedAttempts: 0,
-    lostAttempts: 0,
-    createdAt: now,
-    lastModifiedAt: now,
-  };
+  return { id, change: settled ? settled.change : undefined };
 }

@@ -1,4 +1,3 @@
-import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database } from '../database/Database';
 import {
@@ -12,7 +11,7 @@ import { Quotas } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { EnvironmentReader } from './EnvironmentReader';
 import { Requester } from '../access/Requester';
-import { cancelDeployment } from './cancelDeployment';
+import { cancelDeployment } from '../deployments/cancelDeployment';
 import { EnvironmentCreation, createEnvironment } from './createEnvironment';
 import { deleteEnvironment } from './deleteEnvironment';
 import { missingEnvironment } from './environmentChanges';
@@ -135,20 +134,26 @@ export class EnvironmentService {
    * cancelled at once; what one runs is interrupted first.
    */
   async cancel(requester: Requester, name: string): Promise<EnvironmentRecord> {
-    const { environment, change } = await this.database.transaction(stores =>
-      cancelDeployment(stores, requester, name),
+    const { environment, change, stopping } = await this.database.transaction(
+      async stores => ({
+        ...(await cancelDeployment(
+          stores,
+          requester,
+          { kind: 'environment', name },
+          'proton:CancelEnvironmentDeployment',
+        )),
+        environment: await stores.environments.find(requester, name),
+      }),
     );
     if (change) {
       await this.options.events.publish(change);
     }
-    if (
-      environment.deploymentStatus === 'CANCELLING' &&
-      environment.lastAttemptedDeploymentId
-    ) {
-      await this.options.onDeploymentCancelled(
-        environment.lastAttemptedDeploymentId,
-      );
+    if (stopping !== undefined) {
+      await this.options.onDeploymentCancelled(stopping);
       this.options.onDeploymentQueued();
+    }
+    if (!environment) {
+      throw missingEnvironment(name);
     }
     return environment;
   }
@@ -161,9 +166,8 @@ export class EnvironmentService {
     await this.options.events.publish({
       accountId: environment.accountId,
       region: environment.region,
-      resource: 'Environment',
-      arn: formatEnvironmentArn(environment, environment.name),
-      name: environment.name,
+      kind: 'environment',
+      resource: environment,
       status: environment.deploymentStatus,
       previousStatus: previous?.deploymentStatus,
     });

@@ -12,7 +12,7 @@ import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { holdConnection } from './holdConnection';
-import { newDeployment, toState } from './newDeployment';
+import { startDeployment, toTargetState } from '../deployments/startDeployment';
 import { requireEngine } from './requireEngine';
 import { resolveVersion } from './resolveVersion';
 
@@ -58,11 +58,12 @@ export async function createEnvironment(
   }
   requireRoom({
     quotas,
-    name: 'environments',
+    kind: 'environment',
     count: await stores.summaries.countEnvironments(requester),
     owner: describeAccount(requester),
   });
   const now = new Date();
+  const deploymentId = randomUUID();
   const environment: EnvironmentRecord = {
     id: randomUUID(),
     accountId: requester.accountId,
@@ -75,7 +76,7 @@ export async function createEnvironment(
     provisioning: template.provisioning,
     spec: creation.spec,
     deploymentStatus: 'IN_PROGRESS',
-    lastAttemptedDeploymentId: randomUUID(),
+    lastAttemptedDeploymentId: deploymentId,
     lastDeploymentAttemptedAt: now,
     roles: creation.roles,
     requestHash,
@@ -87,14 +88,18 @@ export async function createEnvironment(
       `Environment ${creation.name} is being created or deleted by another request; try again`,
     );
   }
-  await stores.deployments.insert(
-    newDeployment(
-      requester,
-      environment,
-      'create',
-      { targetState: toState(environment) },
+  await startDeployment(
+    stores,
+    requester,
+    { ...environment, kind: 'environment' },
+    {
+      id: deploymentId,
+      operation: 'create',
       engine,
-    ),
+      status: environment.deploymentStatus,
+      targetState: toTargetState(environment),
+      createdAt: now,
+    },
   );
   return { environment, isNew: true };
 }

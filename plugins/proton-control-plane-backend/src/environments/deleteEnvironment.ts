@@ -2,12 +2,12 @@ import { Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import {
   EnvironmentChange,
+  deployEnvironment,
   lockEnvironment,
-  replaceUnchanged,
   requireSettled,
 } from './environmentChanges';
 import { Requester, requireTemplateAllowed } from '../access/Requester';
-import { newDeployment, startDeployment, toState } from './newDeployment';
+import { toTargetState } from '../deployments/startDeployment';
 
 /** Begins the deployment that destroys an environment; its record goes with its success. */
 export async function deleteEnvironment(
@@ -22,18 +22,13 @@ export async function deleteEnvironment(
     read.templateName,
   );
   requireSettled(read, 'deleted');
-  const deleting = startDeployment(read, 'DELETE_IN_PROGRESS');
-  await replaceUnchanged(stores, deleting, read);
-  await stores.deployments.insert(
-    newDeployment(
-      requester,
-      deleting,
-      'delete',
-      { targetState: toState(read), initialState: toState(read) },
-      await findEngine(stores, read),
-    ),
-  );
-  return { environment: deleting, previous: read };
+  return deployEnvironment(stores, requester, read, {
+    environment: read,
+    operation: 'delete',
+    engine: await findEngine(stores, read),
+    targetState: toTargetState(read),
+    initialState: toTargetState(read),
+  });
 }
 
 /** What provisioned an environment destroys it, whatever its template says by now. */

@@ -1,7 +1,13 @@
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import { randomUUID } from 'node:crypto';
+import { Requester } from '../access/Requester';
 import { Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { Scope } from '../database/scope';
+import {
+  DeploymentStart,
+  startDeployment,
+} from '../deployments/startDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 
 /** The environment as it was before a change, and as it is now. */
@@ -49,4 +55,36 @@ export async function replaceUnchanged(
       `Environment ${environment.name} was changed by another request; try again`,
     );
   }
+}
+
+/** Changes an environment, and deploys it. */
+export async function deployEnvironment(
+  stores: Stores,
+  requester: Requester,
+  read: EnvironmentRecord,
+  change: Pick<
+    DeploymentStart,
+    'operation' | 'engine' | 'targetState' | 'initialState'
+  > & { environment: EnvironmentRecord },
+): Promise<EnvironmentChange> {
+  const { environment: changed, ...start } = change;
+  const id = randomUUID();
+  const createdAt = new Date();
+  const isDelete = start.operation === 'delete';
+  const environment: EnvironmentRecord = {
+    ...changed,
+    deploymentStatus: isDelete ? 'DELETE_IN_PROGRESS' : 'IN_PROGRESS',
+    deploymentStatusMessage: undefined,
+    lastAttemptedDeploymentId: id,
+    // With AWS Proton, a delete was no attempt to deploy.
+    ...(!isDelete && { lastDeploymentAttemptedAt: createdAt }),
+  };
+  await replaceUnchanged(stores, environment, read);
+  await startDeployment(
+    stores,
+    requester,
+    { ...environment, kind: 'environment' },
+    { ...start, id, status: environment.deploymentStatus, createdAt },
+  );
+  return { environment, previous: read };
 }

@@ -1,5 +1,5 @@
 import { Stores } from '../database/Database';
-import { EnvironmentState } from '../database/deploymentRows';
+import { TargetState } from '../database/deploymentRows';
 import {
   EnvironmentRecord,
   EnvironmentRoles,
@@ -32,7 +32,7 @@ export interface EnvironmentUpdatePlan {
   description: Partial<EnvironmentRecord>;
   /** What is deployed; absent when nothing is. */
   deployment?: {
-    targetState: EnvironmentState;
+    targetState: TargetState;
     /** The id of the engine that deploys it. */
     engine: string;
   };
@@ -90,7 +90,7 @@ export async function planUpdate(
 /** Whoever put an environment on a draft has agreed to it: its content never changes. */
 function isMove(
   environment: EnvironmentRecord,
-  version: Pick<EnvironmentState, 'majorVersion' | 'minorVersion'>,
+  version: Pick<TargetState, 'majorVersion' | 'minorVersion'>,
 ): boolean {
   return (
     version.majorVersion !== environment.majorVersion ||

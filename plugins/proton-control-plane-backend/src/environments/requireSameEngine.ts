@@ -9,11 +9,11 @@ import { ValidationException } from '../errors';
  * @throws ValidationException when another engine may have provisioned the environment
  */
 export async function requireSameEngine(
-  { deployments, environments }: Stores,
+  { deployments, targets }: Stores,
   environment: EnvironmentRecord,
   engine: string,
 ): Promise<void> {
-  const { id, lastAttemptedDeploymentId: lastId, name } = environment;
+  const { lastAttemptedDeploymentId: lastId, name } = environment;
   const last =
     lastId === undefined
       ? undefined
@@ -21,7 +21,7 @@ export async function requireSameEngine(
   if (
     last &&
     last.engine !== engine &&
-    (await environments.mayHaveProvisioned(id))
+    (await targets.mayHaveProvisioned({ ...environment, kind: 'environment' }))
   ) {
     throw new ValidationException(
       `Environment ${name} is provisioned by the engine ${last.engine}, and the template version needs ${engine}, which can't take over its infrastructure. Create another environment with that version, and delete this one once it isn't needed`,

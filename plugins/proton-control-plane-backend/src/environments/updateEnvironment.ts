@@ -2,6 +2,7 @@ import { Stores } from '../database/Database';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   EnvironmentChange,
+  deployEnvironment,
   lockEnvironment,
   replaceUnchanged,
   requireSettled,
@@ -9,7 +10,7 @@ import {
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireTemplateAllowed } from '../access/Requester';
 import { holdConnection } from './holdConnection';
-import { newDeployment, startDeployment, toState } from './newDeployment';
+import { toTargetState } from '../deployments/startDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 
 /** Changes what is said of an environment, and deploys it when the update asks for that. */
@@ -42,27 +43,14 @@ export async function updateEnvironment(
     return { environment: described, previous: read };
   }
   requireSettled(read, 'updated');
-  const deploying = startDeployment(
+  const hasSucceeded = read.lastSucceededDeploymentId !== undefined;
+  return deployEnvironment(stores, requester, read, {
     // What was never deployed shows what is being tried.
-    read.lastSucceededDeploymentId
+    environment: hasSucceeded
       ? described
       : { ...described, ...plan.deployment.targetState },
-    'IN_PROGRESS',
-  );
-  await replaceUnchanged(stores, deploying, read);
-  await stores.deployments.insert(
-    newDeployment(
-      requester,
-      deploying,
-      'update',
-      {
-        targetState: plan.deployment.targetState,
-        initialState: read.lastSucceededDeploymentId
-          ? toState(read)
-          : undefined,
-      },
-      plan.deployment.engine,
-    ),
-  );
-  return { environment: deploying, previous: read };
+    operation: 'update',
+    ...plan.deployment,
+    initialState: hasSucceeded ? toTargetState(read) : undefined,
+  });
 }

@@ -3,23 +3,24 @@ import { toError } from '@backstage/errors';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   PROTON_EVENTS_TOPIC,
-  ProtonEventResource,
   ProtonStatusChangeEvent,
   ProtonTagChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Scope } from '../database/scope';
+import {
+  ResourceKindName,
+  ResourceName,
+  formatArn,
+  getResourceKind,
+} from '../resources/resourceKinds';
 
 /** A status change of one resource. */
 export interface StatusChange extends Scope {
-  resource: ProtonEventResource;
-  arn: string;
-  /** Of everything but environment account connections. */
-  name?: string;
-  /** Of an environment account connection. */
-  id?: string;
-  majorVersion?: string;
-  minorVersion?: string;
+  kind: ResourceKindName;
+  resource: ResourceName;
+  /** The account in its ARN, if that isn't the account of the event. */
+  ownerAccountId?: string;
   status: string;
   previousStatus?: string;
 }
@@ -48,25 +49,34 @@ export class StatusEvents {
 
   /** Never rejects: what the event tells has happened, told or not. */
   async publish(change: StatusChange): Promise<void> {
+    const { accountId, region, kind, resource, status, previousStatus } =
+      change;
+    const { event, eventDetail } = getResourceKind(kind);
+    if (!event) {
+      return;
+    }
+    const { ownerAccountId = accountId } = change;
+    const arn = formatArn(
+      kind,
+      { accountId: ownerAccountId, region },
+      resource,
+    );
     const eventPayload: ProtonStatusChangeEvent = {
       version: '0',
       id: randomUUID(),
       source: 'aws.proton',
-      'detail-type': `AWS Proton ${change.resource} Status Change`,
-      account: change.accountId,
-      region: change.region,
+      'detail-type': `AWS Proton ${event} Status Change`,
+      account: accountId,
+      region,
       time: new Date().toISOString(),
-      resources: [change.arn],
+      resources: [arn],
       detail: {
-        ...(change.name && { name: change.name }),
-        ...(change.id && { id: change.id }),
-        ...(change.majorVersion && { majorVersion: change.majorVersion }),
-        ...(change.minorVersion && { minorVersion: change.minorVersion }),
-        status: change.status,
-        ...(change.previousStatus && { previousStatus: change.previousStatus }),
+        ...(eventDetail ? eventDetail(resource) : { name: resource.name }),
+        status,
+        ...(previousStatus && { previousStatus }),
       },
     };
-    await this.send(eventPayload, `The status change of ${change.arn}`);
+    await this.send(eventPayload, `The status change of ${arn}`);
   }
 
   /** Never rejects, likewise. */

@@ -1,13 +1,15 @@
-import {
-  formatEnvironmentArn,
-  formatEnvironmentTemplateArn,
-  parseTemplateVersion,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { parseTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
 import { ResourceTag } from '../database/scope';
 import { ResourceNotFoundException } from '../errors';
 import { ArnScope, readOwnArn } from '../readOwnArn';
 import { parseRepositoryId } from '../repositories/repositoryArn';
+import {
+  ResourceKindName,
+  ResourceName,
+  findResource,
+  listManagedTags,
+} from '../resources/resourceKinds';
 import { toVersionNumber } from '../versionNumbers';
 
 /** PostgreSQL fails on anything else in an id. */
@@ -24,6 +26,92 @@ export interface TaggedResource {
   environmentTemplate?: string;
 }
 
+interface FoundResource {
+  tags: ResourceTag[];
+  setTags(tags: ResourceTag[]): Promise<void>;
+  /** Of an environment. */
+  templateName?: string;
+}
+
+/** How the tags of each kind of resource are read and stored. */
+const FINDERS: Partial<
+  Record<
+    ResourceKindName,
+    (
+      stores: Stores,
+      scope: ArnScope,
+      name: ResourceName,
+      arnAccountId: string,
+    ) => Promise<FoundResource | undefined>
+  >
+> = {
+  async environment({ environments }, scope, { name }) {
+    const environment = await environments.findForUpdate(scope, name);
+    return (
+      environment && {
+        ...environment,
+        setTags: tags => environments.setTags(environment.id, tags),
+      }
+    );
+  },
+
+  async environmentTemplate({ templates }, scope, { name }) {
+    const template = await templates.findForUpdate(scope, name);
+    return (
+      template && {
+        tags: template.tags,
+        setTags: tags => templates.update(scope, name, { tags }),
+      }
+    );
+  },
+
+  async environmentTemplateVersion({ versions }, scope, { name, parent }) {
+    const numbers = parseTemplateVersion(name);
+    const version =
+      numbers &&
+      (await versions.findForUpdate({
+        ...scope,
+        templateName: parent ?? '',
+        majorVersion: toVersionNumber(numbers.majorVersion),
+        minorVersion: toVersionNumber(numbers.minorVersion),
+      }));
+    return (
+      version && {
+        tags: version.tags,
+        setTags: tags => versions.update(version, { tags }),
+      }
+    );
+  },
+
+  async repository({ repositories }, scope, { name, parent }) {
+    const key = parseRepositoryId(`${parent}/${name}`);
+    const repository = key && (await repositories.find(scope, key, 'update'));
+    return (
+      repository && {
+        tags: repository.tags,
+        setTags: tags => repositories.setTags(scope, repository, tags),
+      }
+    );
+  },
+
+  async environmentAccountConnection(
+    { accountConnections },
+    scope,
+    { name: id },
+    arnAccountId,
+  ) {
+    const connection = UUID_PATTERN.test(id)
+      ? await accountConnections.find(scope, id, 'update')
+      : undefined;
+    return connection?.environmentAccountId === arnAccountId
+      ? {
+          tags: connection.tags,
+          setTags: tags => accountConnections.setTags(id, tags),
+        }
+      : undefined;
+  },
+};
+
 /**
  * Finds the resource of an ARN, for a change in the transaction of `stores`.
  *
@@ -35,123 +123,18 @@ export async function findTaggedResource(
   scope: ArnScope,
   arn: string,
 ): Promise<TaggedResource> {
-  const { accountId, resourceType, resourceId } = readOwnArn(scope, arn);
-  const resource =
-    (resourceType === 'environment' &&
-      (await findEnvironment(stores, scope, resourceId))) ||
-    (resourceType === 'environment-template' &&
-      (await findTemplateOrVersion(stores, scope, resourceId))) ||
-    (resourceType === 'repository' &&
-      (await findRepository(stores, scope, resourceId))) ||
-    (resourceType === 'environment-account-connection' &&
-      (await findAccountConnection(stores, scope, accountId, resourceId)));
-  if (!resource) {
+  const parsed = readOwnArn(scope, arn);
+  const name = findResource(parsed);
+  const found =
+    name && (await FINDERS[name.kind]?.(stores, scope, name, parsed.accountId));
+  if (!found) {
     throw new ResourceNotFoundException(`${arn} does not exist`);
   }
-  return resource;
-}
-
-async function findEnvironment(
-  stores: Stores,
-  scope: ArnScope,
-  name: string,
-): Promise<TaggedResource | undefined> {
-  const environment = await stores.environments.findForUpdate(scope, name);
-  return (
-    environment && {
-      managedTags: [
-        ...templateTags(scope, environment.templateName),
-        {
-          key: 'aws:proton:environment',
-          value: formatEnvironmentArn(scope, name),
-        },
-      ],
-      customerTags: environment.tags,
-      environmentTemplate: environment.templateName,
-      setCustomerTags: tags =>
-        stores.environments.setTags(environment.id, tags),
-    }
-  );
-}
-
-async function findTemplateOrVersion(
-  stores: Stores,
-  scope: ArnScope,
-  id: string,
-): Promise<TaggedResource | undefined> {
-  const [templateName, versionText] = id.split(':', 2);
-  const managedTags = templateTags(scope, templateName);
-  if (versionText === undefined) {
-    const template = await stores.templates.findForUpdate(scope, templateName);
-    return (
-      template && {
-        managedTags,
-        customerTags: template.tags,
-        setCustomerTags: tags =>
-          stores.templates.update(scope, templateName, { tags }),
-      }
-    );
-  }
-  const numbers = parseTemplateVersion(versionText);
-  const version =
-    numbers &&
-    (await stores.versions.findForUpdate({
-      ...scope,
-      templateName,
-      majorVersion: toVersionNumber(numbers.majorVersion),
-      minorVersion: toVersionNumber(numbers.minorVersion),
-    }));
-  return (
-    version && {
-      managedTags,
-      customerTags: version.tags,
-      setCustomerTags: tags => stores.versions.update(version, { tags }),
-    }
-  );
-}
-
-async function findRepository(
-  stores: Stores,
-  scope: ArnScope,
-  id: string,
-): Promise<TaggedResource | undefined> {
-  const key = parseRepositoryId(id);
-  const repository =
-    key && (await stores.repositories.find(scope, key, 'update'));
-  return (
-    repository && {
-      managedTags: [],
-      customerTags: repository.tags,
-      setCustomerTags: tags =>
-        stores.repositories.setTags(scope, repository, tags),
-    }
-  );
-}
-
-async function findAccountConnection(
-  stores: Stores,
-  scope: ArnScope,
-  arnAccountId: string,
-  id: string,
-): Promise<TaggedResource | undefined> {
-  const connection = UUID_PATTERN.test(id)
-    ? await stores.accountConnections.find(scope, id, 'update')
-    : undefined;
-  return connection?.environmentAccountId === arnAccountId
-    ? {
-        managedTags: [],
-        customerTags: connection.tags,
-        setCustomerTags: tags => stores.accountConnections.setTags(id, tags),
-      }
-    : undefined;
-}
-
-function templateTags(scope: ArnScope, templateName: string): ResourceTag[] {
-  return [
-    { key: 'aws:proton:account', value: scope.accountId },
-    {
-      key: 'aws:proton:template',
-      value: formatEnvironmentTemplateArn(scope, templateName),
-    },
-  ];
+  const { tags, setTags, templateName } = found;
+  return {
+    managedTags: listManagedTags(name.kind, scope, { ...name, templateName }),
+    customerTags: tags,
+    setCustomerTags: setTags,
+    environmentTemplate: templateName,
+  };
 }

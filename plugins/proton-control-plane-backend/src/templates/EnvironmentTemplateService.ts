@@ -60,7 +60,7 @@ export class EnvironmentTemplateService {
       }
       requireRoom({
         quotas: this.quotas,
-        name: 'environmentTemplates',
+        kind: 'environmentTemplate',
         count: await stores.summaries.countEnvironmentTemplates(scope),
         owner: describeAccount(scope),
       });

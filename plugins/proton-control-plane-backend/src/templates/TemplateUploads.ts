@@ -154,7 +154,7 @@ export class TemplateUploads {
     }
     requireRoom({
       quotas: this.options.quotas,
-      name: 'environmentTemplateVersions',
+      kind: 'environmentTemplateVersion',
       count: await stores.versions.count(scope, templateName),
       owner: `Environment template ${templateName}`,
     });

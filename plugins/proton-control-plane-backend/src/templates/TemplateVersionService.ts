@@ -89,7 +89,7 @@ export class TemplateVersionService {
       }
       requireRoom({
         quotas: this.options.quotas,
-        name: 'environmentTemplateVersions',
+        kind: 'environmentTemplateVersion',
         count: await stores.versions.count(scope, template.name),
         owner: `Environment template ${template.name}`,
       });

@@ -56,7 +56,7 @@ export async function registerContent(
   }
   const exceeded = describeExceededQuota({
     quotas: content.quotas,
-    name: 'environmentTemplateVersions',
+    kind: 'environmentTemplateVersion',
     count: await stores.versions.count(scope, templateName),
     owner: `Environment template ${templateName}`,
   });

@@ -55,7 +55,7 @@ async function findUsers(
         targetState.majorVersion === version.majorVersion &&
         targetState.minorVersion === version.minorVersion,
     )
-    .map(({ environmentName }) => environmentName);
+    .map(({ targetName }) => targetName);
   return [...new Set([...deployed, ...targeting])].sort();
 }
 

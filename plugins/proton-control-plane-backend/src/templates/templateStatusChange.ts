@@ -1,4 +1,3 @@
-import { formatEnvironmentTemplateArn } from '@proton-vending/backstage-plugin-proton-common';
 import { Scope } from '../database/scope';
 import { StatusChange } from '../events/StatusEvents';
 
@@ -15,9 +14,8 @@ export function toTemplateStatusChange(
   return {
     accountId,
     region,
-    resource: 'Environment Template',
-    arn: formatEnvironmentTemplateArn({ accountId, region }, name),
-    name,
+    kind: 'environmentTemplate',
+    resource: { name },
     status,
     previousStatus,
   };

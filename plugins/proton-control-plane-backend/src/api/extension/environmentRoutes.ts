@@ -35,7 +35,10 @@ export function addEnvironmentRoutes(
           },
         },
         async ({ context }) =>
-          deployments.listOutputs(toScope(context), readName(name)),
+          deployments.listOutputs(toScope(context), {
+            kind: 'environment',
+            name: readName(name),
+          }),
       );
       res.json({
         keys: outputs.filter(output => output.sensitive).map(({ key }) => key),
@@ -62,7 +65,7 @@ export function addEnvironmentRoutes(
         async ({ context }) =>
           deployments.listRecords(
             toScope(context),
-            readName(name),
+            { kind: 'environment', name: readName(name) },
             readIds(req.query.deploymentId, 'deploymentId'),
           ),
       );

@@ -2,17 +2,20 @@ import type {
   DeploymentState,
   Deployment as ApiDeployment,
 } from '@aws-sdk/client-proton';
+import { formatDeploymentArn } from '@proton-vending/backstage-plugin-proton-common';
+import { TargetState } from '../../database/deploymentRows';
 import {
-  formatDeploymentArn,
-  formatEnvironmentArn,
-} from '@proton-vending/backstage-plugin-proton-common';
-import {
-  DeploymentRecord,
-  EnvironmentState,
-} from '../../database/deploymentRows';
+  DeploymentService,
+  DeploymentWithLast,
+} from '../../deployments/DeploymentService';
 import { ValidationException } from '../../errors';
-import { LastDeployments } from '../../deployments/LastDeployments';
-import { DeploymentService } from '../../deployments/DeploymentService';
+import {
+  DEPLOYMENT_TARGETS,
+  TargetKind,
+  TargetName,
+  getTargetKind,
+} from '../../resources/deploymentTargets';
+import { formatArn } from '../../resources/resourceKinds';
 import { toTemplateVersion } from '../../versionNumbers';
 import {
   OperationHandlers,
@@ -29,47 +32,44 @@ export function createDeploymentHandlers(options: {
   const { deployments, tokens } = options;
   return {
     async GetDeployment(input, context) {
-      refuseOtherTargets(input);
-      const deployment = await deployments.get(
-        toScope(context),
-        required(input.id, 'id'),
-        input.environmentName,
-      );
-      const last = await deployments.findLast(toScope(context), [deployment]);
-      return { deployment: toApi(deployment, last, context) };
+      const [found] = await deployments.addLast([
+        await deployments.get(
+          toScope(context),
+          required(input.id, 'id'),
+          readTarget(input),
+        ),
+      ]);
+      return { deployment: toApi(found, context) };
     },
 
     async DeleteDeployment(input, context) {
-      const deployment = await deployments.delete(
-        context,
-        required(input.id, 'id'),
-      );
-      const last = await deployments.findLast(toScope(context), [deployment]);
-      return { deployment: toApi(deployment, last, context) };
+      const [deleted] = await deployments.addLast([
+        await deployments.delete(context, required(input.id, 'id')),
+      ]);
+      return { deployment: toApi(deleted, context) };
     },
 
     async ListDeployments(input, context) {
       const scope = toScope(context);
-      refuseOtherTargets(input);
-      const { environmentName } = input;
+      const target = readTarget(input);
       const page = await tokens.readPage({
         list: {
           operation: 'ListDeployments',
-          filters: { ...scope, environmentName },
+          filters: { ...scope, target },
         },
         input,
         order: ['createdAt', 'id'],
-        read: request => deployments.list(scope, request, environmentName),
+        read: request => deployments.list(scope, request, target),
       });
-      const last = await deployments.findLast(scope, page.rows);
+      const rows = await deployments.addLast(page.rows);
       return {
-        deployments: page.rows.map(row => {
+        deployments: rows.map(row => {
           const {
             deploymentStatusMessage,
             initialState,
             targetState,
             ...summary
-          } = toApi(row, last, context);
+          } = toApi(row, context);
           return summary;
         }),
         nextToken: page.nextToken,
@@ -78,54 +78,79 @@ export function createDeploymentHandlers(options: {
   } satisfies OperationHandlers;
 }
 
-function refuseOtherTargets(
+const TARGET_MEMBERS = [
+  'environmentName',
+  'serviceName',
+  'serviceInstanceName',
+  'componentName',
+] as const;
+
+/** The target that a request names; undefined when it names none. */
+function readTarget(
   input: Omit<OperationInput<'ListDeployments'>, 'nextToken' | 'maxResults'>,
-): void {
-  const others = (
-    ['serviceName', 'serviceInstanceName', 'componentName'] as const
-  ).filter(member => input[member] !== undefined);
-  if (others.length > 0) {
-    throw new ValidationException(
-      `${others.join(
-        ', ',
-      )}: only deployments of environments are supported yet`,
-    );
+): TargetName | undefined {
+  const given = TARGET_MEMBERS.filter(member => input[member] !== undefined);
+  if (given.length === 0) {
+    return undefined;
   }
+  for (const [kind, { members }] of Object.entries(DEPLOYMENT_TARGETS)) {
+    const expected = Object.values(members);
+    if (
+      expected.length === given.length &&
+      given.every(member => expected.includes(member))
+    ) {
+      return {
+        kind: kind as TargetKind,
+        name: input[members.name] ?? '',
+        ...(members.parent && { parent: input[members.parent] }),
+      };
+    }
+  }
+  throw new ValidationException(
+    `${given
+      .filter(member => member !== 'environmentName')
+      .join(', ')}: only deployments of environments are supported yet`,
+  );
 }
 
 function toApi(
-  deployment: DeploymentRecord,
-  last: LastDeployments,
+  { deployment, lastAttempted, lastSucceeded }: DeploymentWithLast,
   context: RequestContext,
 ): ApiDeployment {
-  const { attempted, succeeded } = last.of(deployment);
+  const { target } = deployment;
+  const { members, resourceType } = getTargetKind(target);
   return {
     id: deployment.id,
     arn: formatDeploymentArn(context, deployment.id),
-    targetArn: formatEnvironmentArn(context, deployment.environmentName),
-    targetResourceCreatedAt: deployment.environmentCreatedAt,
-    targetResourceType: 'ENVIRONMENT',
+    targetArn: formatArn(target.kind, context, target),
+    targetResourceCreatedAt: target.createdAt,
+    targetResourceType: resourceType,
     createdAt: deployment.createdAt,
     lastModifiedAt: deployment.lastModifiedAt,
     completedAt: deployment.completedAt,
-    environmentName: deployment.environmentName,
-    lastAttemptedDeploymentId: attempted,
-    lastSucceededDeploymentId: succeeded,
+    // Required by the model, and of every kind but environments not known here.
+    environmentName: undefined,
+    [members.name]: target.name,
+    ...(members.parent && { [members.parent]: target.parent }),
+    lastAttemptedDeploymentId: lastAttempted,
+    lastSucceededDeploymentId: lastSucceeded,
     deploymentStatus: deployment.status,
     deploymentStatusMessage: deployment.statusMessage,
-    initialState: deployment.initialState && toState(deployment.initialState),
-    targetState: toState(deployment.targetState),
+    initialState:
+      deployment.initialState && toState(target, deployment.initialState),
+    targetState: toState(target, deployment.targetState),
   };
 }
 
-function toState(state: EnvironmentState): DeploymentState {
+function toState({ kind }: TargetName, state: TargetState): DeploymentState {
   const { majorVersion, minorVersion } = toTemplateVersion(state);
-  return {
-    environment: {
+  const states: object = {
+    [kind]: {
       templateName: state.templateName,
       templateMajorVersion: majorVersion,
       templateMinorVersion: minorVersion,
       spec: state.spec,
     },
   };
+  return states as DeploymentState;
 }

@@ -122,7 +122,10 @@ export function createEnvironmentHandlers(options: {
     async ListEnvironmentOutputs(input, context) {
       const outputs = await deployments.listOutputs(
         toScope(context),
-        required(input.environmentName, 'environmentName'),
+        {
+          kind: 'environment',
+          name: required(input.environmentName, 'environmentName'),
+        },
         input.deploymentId,
       );
       return {
@@ -131,10 +134,10 @@ export function createEnvironmentHandlers(options: {
     },
 
     async ListEnvironmentProvisionedResources(input, context) {
-      const resources = await deployments.listResources(
-        toScope(context),
-        required(input.environmentName, 'environmentName'),
-      );
+      const resources = await deployments.listResources(toScope(context), {
+        kind: 'environment',
+        name: required(input.environmentName, 'environmentName'),
+      });
       return {
         provisionedResources: resources.map(resource => ({
           name: resource.name,

@@ -1,20 +1,19 @@
-import { DeploymentNotifications } from '../../deployments/DeploymentNotifications';
+import { ExternalDeploymentUpdates } from '../../deployments/ExternalDeploymentUpdates';
 import { ValidationException } from '../../errors';
 import { readOwnArn } from '../../readOwnArn';
+import { TargetName, isTarget } from '../../resources/deploymentTargets';
+import { findResource } from '../../resources/resourceKinds';
 import { OperationHandlers, RequestContext } from '../operations';
 import { required } from './members';
 
 export function createNotificationHandlers(options: {
-  notifications: DeploymentNotifications;
+  updates: ExternalDeploymentUpdates;
 }) {
-  const { notifications } = options;
+  const { updates } = options;
   return {
     async NotifyResourceDeploymentStatusChange(input, context) {
-      await notifications.notify(context, {
-        environmentName: readEnvironmentName(
-          context,
-          required(input.resourceArn, 'resourceArn'),
-        ),
+      await updates.record(context, {
+        target: readTarget(context, required(input.resourceArn, 'resourceArn')),
         deploymentId: input.deploymentId,
         status: input.status,
         statusMessage: input.statusMessage,
@@ -28,12 +27,12 @@ export function createNotificationHandlers(options: {
   } satisfies OperationHandlers;
 }
 
-function readEnvironmentName(context: RequestContext, arn: string): string {
-  const { resourceType, resourceId } = readOwnArn(context, arn);
-  if (resourceType !== 'environment') {
+function readTarget(context: RequestContext, arn: string): TargetName {
+  const resource = findResource(readOwnArn(context, arn));
+  if (!resource || !isTarget(resource)) {
     throw new ValidationException(
       `${arn}: only deployments of environments are supported yet`,
     );
   }
-  return resourceId;
+  return resource;
 }

@@ -1,8 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
-import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   ConflictException,
@@ -10,19 +10,21 @@ import {
   ServiceQuotaExceededException,
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
+import { TargetName, describeTarget } from '../resources/deploymentTargets';
 import { DeploymentFolders } from './DeploymentFolders';
 import { cleanUp } from './cleanUp';
-import { stateOf, transition } from './transitions';
 import { createRedactor } from './createRedactor';
 import { listSensitiveInputs } from './listSensitiveInputs';
+import { requireTarget } from './requireTarget';
 import { DeploymentOutcome, settleUnheldDeployment } from './settleDeployment';
+import { stateOf, transition } from './transitions';
 
 /** AWS Proton's quota of outputs for one deployment. */
 const MAX_OUTPUTS = 50;
 
-/** What somebody tells of a deployment. */
-export interface DeploymentNotification {
-  environmentName: string;
+/** What somebody outside reports of a deployment. */
+export interface ExternalDeploymentUpdate {
+  target: TargetName;
   /** The last attempted one when absent. */
   deploymentId?: string;
   status?: 'IN_PROGRESS' | 'FAILED' | 'SUCCEEDED';
@@ -30,47 +32,39 @@ export interface DeploymentNotification {
   outputs: NotifiedOutput[];
 }
 
-export interface DeploymentNotificationsOptions {
-  database: Database;
-  engines: EngineRegistry;
-  folders: DeploymentFolders;
-  events: StatusEvents;
-  /** Called when a deployment that waits is to be looked at again. */
-  onWoken: () => void;
-  logger: LoggerService;
-}
-
 /**
- * Records what is notified of deployments: outputs of any, and the end of those
+ * Records what is reported of deployments: outputs of any, and the end of those
  * that wait for a pipeline.
  */
-export class DeploymentNotifications {
-  static create(
-    options: DeploymentNotificationsOptions,
-  ): DeploymentNotifications {
-    return new DeploymentNotifications(options);
-  }
-
-  private constructor(
-    private readonly options: DeploymentNotificationsOptions,
+export class ExternalDeploymentUpdates {
+  constructor(
+    private readonly options: {
+      database: Database;
+      engines: EngineRegistry;
+      folders: DeploymentFolders;
+      events: StatusEvents;
+      /** Called when a deployment that waits is to be looked at again. */
+      onWoken: () => void;
+      logger: LoggerService;
+    },
   ) {}
 
-  async notify(
+  async record(
     requester: TemplateRequester,
-    notification: DeploymentNotification,
+    update: ExternalDeploymentUpdate,
   ): Promise<void> {
     const { database, engines, events, onWoken } = this.options;
     const ended = await database.transaction(async stores => {
-      const deployment = await requireRunning(stores, requester, notification);
+      const deployment = await requireRunning(stores, requester, update);
       const engine = engines.get(deployment.engine);
       const redactor = await createRedactor(
         stores,
         deployment,
         engine.listSecrets(),
       );
-      const redacted = await redact(stores, deployment, notification, redactor);
+      const redacted = await redact(stores, deployment, update, redactor);
       const outcome = readOutcome(deployment, redacted);
-      await record(stores, deployment, redacted);
+      await store(stores, deployment, redacted);
       await stores.deployments.wake(deployment.id, new Date());
       return (
         outcome && {
@@ -92,35 +86,29 @@ export class DeploymentNotifications {
 async function requireRunning(
   stores: Stores,
   requester: TemplateRequester,
-  { environmentName, deploymentId }: DeploymentNotification,
+  { target: name, deploymentId }: ExternalDeploymentUpdate,
 ): Promise<DeploymentRecord> {
-  const environment = await stores.environments.find(
-    requester,
-    environmentName,
-  );
-  if (!environment) {
-    throw new ResourceNotFoundException(
-      `Environment ${environmentName} does not exist`,
-    );
-  }
+  const target = await requireTarget(stores, requester, name);
   requireTemplateAllowed(
     requester,
     'proton:NotifyResourceDeploymentStatusChange',
-    environment.templateName,
+    target.templateName,
   );
-  const id = deploymentId ?? environment.lastAttemptedDeploymentId;
+  const id = deploymentId ?? target.lastAttemptedDeploymentId;
   const deployment =
     id === undefined
       ? undefined
       : await stores.deployments.findForUpdate(requester, id);
-  if (deployment?.environmentId !== environment.id) {
+  if (deployment?.target.id !== target.id) {
     throw new ResourceNotFoundException(
-      `Deployment ${id} is not one of environment ${environmentName}`,
+      `Deployment ${id} is not one of ${describeTarget(name)}`,
     );
   }
   if (deployment.completedAt) {
     throw new ConflictException(
-      `Deployment ${id} of environment ${environmentName} is over (${deployment.status}); what is notified of it now has no effect`,
+      `Deployment ${id} of ${describeTarget(name)} is over (${
+        deployment.status
+      }); what is notified of it now has no effect`,
     );
   }
   return deployment;
@@ -130,16 +118,16 @@ async function requireRunning(
 async function redact(
   stores: Stores,
   deployment: DeploymentRecord,
-  notification: DeploymentNotification,
+  update: ExternalDeploymentUpdate,
   redactor: Redactor,
-): Promise<DeploymentNotification> {
-  const { outputs, statusMessage } = notification;
+): Promise<ExternalDeploymentUpdate> {
+  const { outputs, statusMessage } = update;
   const inputs = Redactor.create(
     [],
     await listSensitiveInputs(stores, deployment),
   );
   return {
-    ...notification,
+    ...update,
     ...(statusMessage !== undefined && {
       statusMessage: redactor.redact(statusMessage),
     }),
@@ -150,17 +138,19 @@ async function redact(
   };
 }
 
-/** How the deployment ends by what is told; undefined when it goes on. */
+/** How the deployment ends by what is reported; undefined when it goes on. */
 function readOutcome(
   deployment: DeploymentRecord,
-  { status, statusMessage }: DeploymentNotification,
+  { status, statusMessage }: ExternalDeploymentUpdate,
 ): DeploymentOutcome | undefined {
   if (status === undefined || status === 'IN_PROGRESS') {
     return undefined;
   }
   if (!deployment.wait || !transition(stateOf(deployment), 'notifyEnd')) {
     throw new ConflictException(
-      `Deployment ${deployment.id} of environment ${deployment.environmentName} cannot be notified as ${status}: this control plane runs it and finds out itself how it ends; send outputs alone, or the status IN_PROGRESS`,
+      `Deployment ${deployment.id} of ${describeTarget(
+        deployment.target,
+      )} cannot be notified as ${status}: this control plane runs it and finds out itself how it ends; send outputs alone, or the status IN_PROGRESS`,
     );
   }
   return status === 'SUCCEEDED'
@@ -177,42 +167,26 @@ function readOutcome(
       };
 }
 
-async function record(
+async function store(
   stores: Stores,
-  deployment: DeploymentRecord,
-  { outputs, statusMessage }: DeploymentNotification,
+  { id, notifiedOutputs }: DeploymentRecord,
+  { outputs, statusMessage }: ExternalDeploymentUpdate,
 ): Promise<void> {
   const merged = new Map(
-    [...deployment.notifiedOutputs, ...outputs].map(output => [
-      output.key,
-      output,
-    ]),
+    [...notifiedOutputs, ...outputs].map(output => [output.key, output]),
   );
   if (merged.size > MAX_OUTPUTS) {
     throw new ServiceQuotaExceededException(
-      `A deployment can have ${MAX_OUTPUTS} outputs by notification, and ${deployment.id} would have ${merged.size}`,
+      `A deployment can have ${MAX_OUTPUTS} outputs by notification, and ${id} would have ${merged.size}`,
     );
   }
   await stores.deployments.recordNotification(
-    deployment.id,
-    {
-      outputs: [...merged.values()],
-      statusMessage,
-    },
+    id,
+    { outputs: [...merged.values()], statusMessage },
     new Date(),
   );
-  const environment =
-    statusMessage === undefined
-      ? undefined
-      : await stores.environments.findForUpdate(
-          deployment,
-          deployment.environmentName,
-        );
-  if (environment?.lastAttemptedDeploymentId === deployment.id) {
-    await stores.environments.replace(
-      { ...environment, deploymentStatusMessage: statusMessage },
-      environment,
-    );
+  if (statusMessage !== undefined) {
+    await stores.targets.setStatusMessage([id], statusMessage);
   }
 }
 
@@ -223,12 +197,14 @@ async function settle(
 ): Promise<StatusChange | undefined> {
   if (deployment.operation !== 'delete') {
     // A pipeline may provision while the engine still plans, and fail halfway.
-    await stores.environments.markReachedApply(deployment.environmentId);
+    await stores.targets.markReachedApply(deployment.target);
   }
   const settled = await settleUnheldDeployment(stores, deployment, outcome);
   if (!settled) {
     throw new ConflictException(
-      `Deployment ${deployment.id} of environment ${deployment.environmentName} is over by now`,
+      `Deployment ${deployment.id} of ${describeTarget(
+        deployment.target,
+      )} is over by now`,
     );
   }
   return settled.change;
