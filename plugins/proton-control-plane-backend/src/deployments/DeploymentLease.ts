@@ -1,6 +1,7 @@
+import { EngineWait } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
-import { DeploymentRecord, DeploymentWait } from '../database/deploymentRows';
+import { DeploymentRecord } from '../database/deploymentRows';
 
 /** Thrown by whoever writes for a deployment that another worker holds by now. */
 export class LeaseLostError extends Error {
@@ -16,11 +17,8 @@ export interface LeaseTimes {
   heartbeat: number;
 }
 
-/** What a worker gives back until something outside has happened. */
-export interface LeaseWait extends DeploymentWait {
-  /** When the deployment fails if it still waits; never when absent. */
-  deadlineAt?: Date;
-}
+/** When an engine that can't stop yet is asked again, in milliseconds. */
+const RETRY_DELAY_MS = 10_000;
 
 /**
  * A worker's right to run one deployment.
@@ -120,17 +118,24 @@ export class DeploymentLease {
   }
 
   /**
-   * Releases the deployment until it no longer has to wait. Its
-   * log says what it waits for, once.
+   * Releases the deployment until it no longer has to wait. Its log says what
+   * it waits for, once.
    */
-  async releaseWaiting({ deadlineAt, ...wait }: LeaseWait): Promise<void> {
-    const { id, wait: last } = this.deployment;
+  async releaseWaiting(wait: EngineWait): Promise<void> {
+    const { id, deadlineAt: deadline, status, wait: last } = this.deployment;
+    const soon = new Date(Date.now() + RETRY_DELAY_MS);
+    const isOverdue = last && deadline && deadline <= new Date();
     await this.transaction(async ({ deploymentLogs, deploymentQueue }) => {
       const step = await deploymentQueue.setWait(
         this.deployment,
         this.owner,
-        wait,
-        deadlineAt,
+        {
+          handle: wait.handle,
+          reason: wait.reason,
+          links: wait.links ?? [],
+          checkAt: status === 'CANCELLING' ? soon : wait.checkAt,
+        },
+        isOverdue ? soon : wait.deadlineAt,
       );
       if (step && wait.reason !== last?.reason) {
         const message = `Waiting: ${wait.reason}`;

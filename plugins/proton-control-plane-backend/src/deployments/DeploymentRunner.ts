@@ -19,29 +19,34 @@ import { StatusEvents } from '../events/StatusEvents';
 import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { describeTarget } from '../resources/deploymentTargets';
-import { redactError } from '../redaction/redactError';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import {
   DeploymentSteps,
   DeploymentStepsOptions,
   DeploymentWork,
-  EngineGoneError,
+  EngineUnavailableError,
 } from './DeploymentSteps';
+import { DeploymentOutcome } from './DeploymentOutcome';
 import { DeploymentExecutor } from './DeploymentWorker';
 import { StopSignals } from './StopSignals';
-import { abandonRuns } from './abandonRuns';
-import { cleanUp } from './cleanUp';
-import { MAX_FAILED_ATTEMPTS, isQuarantined, isTriedAgain } from './attempts';
-import { createRedactor } from './createRedactor';
+import {
+  MAX_FAILED_ATTEMPTS,
+  MAX_LOST_ATTEMPTS,
+  describeFailedAttempts,
+  describeLostAttempts,
+  isRetried,
+} from './attempts';
 import { describeDuration } from './describeDuration';
-import { describeFailedAttempts } from './describeFailedAttempts';
-import { describeQuarantine } from './describeQuarantine';
-import { redactWait, toLeaseWait } from './leaseWait';
-import { redactEnd } from './redactEnd';
-import { retryWhileAway } from './retryWhileAway';
-import { toRunReference } from './runReference';
-import { DeploymentOutcome } from './settleDeployment';
+import { abandonRuns, cleanUp } from './endRuns';
+import { toRunReference } from './engineRuns';
+import {
+  createRedactor,
+  redactError,
+  redactOutcome,
+  redactWait,
+} from './redaction';
+import { retryWhileDatabaseIsUnavailable } from './retryWhileDatabaseIsUnavailable';
 import { settleSafely } from './settleSafely';
 import { DeploymentState, stateOf, transition } from './transitions';
 
@@ -92,8 +97,8 @@ export class DeploymentRunner implements DeploymentExecutor {
       );
       if (provisioned instanceof EngineWaiting) {
         timer.end('interrupted');
-        await retryWhileAway(lease, shutdown, () =>
-          lease.releaseWaiting(toLeaseWait(deployment, provisioned.wait)),
+        await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
+          lease.releaseWaiting(provisioned.wait),
         );
         announcements.announce(deployment.id);
         return;
@@ -137,7 +142,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     let hasFailed = false;
     if (error instanceof ProvisioningInterrupted) {
       delayMs = 0;
-    } else if (error instanceof EngineGoneError) {
+    } else if (error instanceof EngineUnavailableError) {
       logger.warn(`Deployment ${id} waits for its engine: ${error.message}`);
     } else if (classifyDatabaseError(error) === 'unavailable') {
       logger.warn(
@@ -154,7 +159,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       hasFailed = true;
     }
     try {
-      await retryWhileAway(lease, shutdown, () =>
+      await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
         lease.release(delayMs, { hasFailed }),
       );
     } catch (releaseError) {
@@ -173,11 +178,11 @@ export class DeploymentRunner implements DeploymentExecutor {
     const { deployment } = lease;
     const stop = new StopSignals(lease, shutdown);
     try {
-      if (isQuarantined(deployment)) {
-        return this.quarantine(lease);
+      if (deployment.lostAttempts >= MAX_LOST_ATTEMPTS) {
+        return this.quarantine(deployment);
       }
       if (deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
-        return describeFailedAttempts(lease);
+        return describeFailedAttempts(deployment);
       }
       const redactor = await lease.transaction(stores =>
         createRedactor(stores, deployment, engine.listSecrets()),
@@ -203,15 +208,15 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (outcome instanceof EngineWaiting) {
         return waiting(redactWait(outcome.wait, redactor));
       }
-      await retryWhileAway(lease, shutdown, () =>
+      await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
         this.steps.enter(work, 'settling'),
       );
-      return await redactEnd({ lease, redactor, outcome });
+      return await redactOutcome(lease, redactor, outcome);
     } catch (error) {
       const { redactor } = secrets;
       redactError(error, redactor);
       const outcome = await this.findOutcome(lease, engine, stop, error);
-      return redactEnd({ lease, redactor, outcome });
+      return redactOutcome(lease, redactor, outcome);
     }
   }
 
@@ -235,7 +240,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       return { kind: 'failed', message: error.message };
     }
     if (
-      error instanceof EngineGoneError &&
+      error instanceof EngineUnavailableError &&
       (stop.reason === 'cancelled' || stop.reason === 'timedOut')
     ) {
       return {
@@ -257,11 +262,11 @@ export class DeploymentRunner implements DeploymentExecutor {
     }
     const databaseError = classifyDatabaseError(error);
     if (
-      error instanceof EngineGoneError ||
+      error instanceof EngineUnavailableError ||
       error instanceof LeaseLostError ||
       error instanceof ProvisioningInterrupted ||
       databaseError === 'unavailable' ||
-      (databaseError !== 'refused' && isTriedAgain(lease.deployment))
+      (databaseError !== 'refused' && isRetried(lease.deployment))
     ) {
       throw error;
     }
@@ -277,7 +282,7 @@ export class DeploymentRunner implements DeploymentExecutor {
             error,
           )}); the backend's log has the reason under ${id}`,
         }
-      : describeFailedAttempts(lease, error);
+      : describeFailedAttempts(lease.deployment, error);
   }
 
   /** Whether the engine has stopped what the deployment waits for. */
@@ -300,15 +305,15 @@ export class DeploymentRunner implements DeploymentExecutor {
   }
 
   /** Ends a deployment that is never run again, whatever it left behind. */
-  private quarantine({ deployment }: DeploymentLease): DeploymentOutcome {
-    const message = describeQuarantine(deployment);
+  private quarantine(deployment: DeploymentRecord): DeploymentOutcome {
+    const outcome = describeLostAttempts(deployment);
     this.options.onQuarantined?.();
     this.options.logger.error(
       `Deployment ${deployment.id} of ${describeTarget(
         deployment.target,
-      )} is quarantined: ${message}`,
+      )} is quarantined: ${outcome.message}`,
     );
-    return { kind: 'failed', message };
+    return outcome;
   }
 
   private describeTimeout({ deployment }: DeploymentLease): string {

@@ -12,8 +12,9 @@ import { DeploymentRecord } from '../database/deploymentRows';
 import { PageRequest, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { TargetName, describeTarget } from '../resources/deploymentTargets';
-import { mergeOutputs } from './mergeOutputs';
+
 import { requireTarget } from './requireTarget';
+import { mergeOutputs } from './settleDeployment';
 import { toDeploymentRecord } from './toDeploymentRecord';
 
 /** A deployment, and the last deployments of its target. */

@@ -12,21 +12,22 @@ import {
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { EnteredStep } from '../database/deploymentRows';
+import { DeploymentRecord, EnteredStep } from '../database/deploymentRows';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
-import { nounOf } from '../resources/deploymentTargets';
+import { describeTarget, nounOf } from '../resources/deploymentTargets';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
-import { createStateRecord } from './createStateRecord';
-import { toRunReference } from './runReference';
-import { createEngineRun } from './createEngineRun';
-import { describePlan, describeStart } from './describeStep';
+import { DeploymentOutcome } from './DeploymentOutcome';
+import {
+  createEngineRun,
+  createStateRecord,
+  toRunReference,
+} from './engineRuns';
+import { limitWorkingFolder } from './limitWorkingFolder';
 import { LogAnnouncements } from './logs/LogAnnouncements';
-import { DeploymentOutcome } from './settleDeployment';
 import { DeploymentEvent, DeploymentState, transition } from './transitions';
-import { withinFolder } from './withinFolder';
 
 const STEP_EVENTS: Record<EnteredStep, DeploymentEvent> = {
   rendering: 'render',
@@ -36,7 +37,7 @@ const STEP_EVENTS: Record<EnteredStep, DeploymentEvent> = {
 };
 
 /** The engine that a deployment began with is not available any more. */
-export class EngineGoneError extends Error {}
+export class EngineUnavailableError extends Error {}
 
 export interface DeploymentStepsOptions {
   folders: DeploymentFolders;
@@ -70,7 +71,7 @@ export class DeploymentSteps {
 
   private constructor(private readonly options: DeploymentStepsOptions) {}
 
-  /** Throws an `EngineGoneError` when the deployment must wait for its engine. */
+  /** Throws an `EngineUnavailableError` when the deployment must wait for its engine. */
   async run(work: DeploymentWork): Promise<DeploymentOutcome | EngineWaiting> {
     const { lease, signal, redactor } = work;
     const { announcements, logLimit } = this.options;
@@ -129,12 +130,10 @@ export class DeploymentSteps {
       signal,
       warn: (message, error) => logger.warn(message, error),
     });
-    return withinFolder(
-      { run, limit: this.options.workingFolderLimit },
-      limited =>
-        deployment.operation === 'delete'
-          ? this.destroy(work, log, limited)
-          : this.apply(work, log, limited),
+    return limitWorkingFolder(run, this.options.workingFolderLimit, limited =>
+      deployment.operation === 'delete'
+        ? this.destroy(work, log, limited)
+        : this.apply(work, log, limited),
     );
   }
 
@@ -258,7 +257,9 @@ export class DeploymentSteps {
     }
     await this.begin(work, log, 'planning', 'Planning the changes');
     const plan = await engine.plan(run);
-    return plan instanceof EngineWaiting ? plan : describePlan(plan);
+    return plan instanceof EngineWaiting
+      ? plan
+      : `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
   }
 
   private async destroy(
@@ -298,7 +299,7 @@ function succeeded(
   engine: ProvisioningEngine,
   result: EngineResult,
 ): DeploymentOutcome {
-  return { kind: 'succeeded', result, provisioningEngine: engine.id };
+  return { kind: 'succeeded', ...result, provisioningEngine: engine.id };
 }
 
 /**
@@ -320,7 +321,7 @@ async function requireAvailable(
   if (hasNotReached(lease, 'planning')) {
     throw new ProvisioningError(unavailability);
   }
-  throw new EngineGoneError(unavailability);
+  throw new EngineUnavailableError(unavailability);
 }
 
 function throwIfInterrupted(signal: AbortSignal): void {
@@ -334,4 +335,18 @@ function hasNotReached(lease: DeploymentLease, step: DeploymentStep): boolean {
     DEPLOYMENT_STEPS.indexOf(lease.deployment.step) <
     DEPLOYMENT_STEPS.indexOf(step)
   );
+}
+
+/** What the log says when a deployment begins. */
+function describeStart({
+  operation,
+  target,
+  targetState,
+}: DeploymentRecord): string {
+  const verb = { create: 'Creating', update: 'Updating', delete: 'Deleting' }[
+    operation
+  ];
+  return `${verb} ${describeTarget(target)} with ${targetState.templateName}:${
+    targetState.majorVersion
+  }.${targetState.minorVersion}`;
 }

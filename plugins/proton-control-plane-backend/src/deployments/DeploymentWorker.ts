@@ -2,7 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { Database } from '../database/Database';
 import { DeploymentLease, LeaseTimes } from './DeploymentLease';
-import { isSuspect } from './attempts';
+import { isLastAttempt } from './attempts';
 
 /** Runs the deployment of a lease to its end, or gives it back. */
 export interface DeploymentExecutor {
@@ -41,7 +41,7 @@ export class DeploymentWorker {
   /** In milliseconds, as `Date.now()` has it. */
   private claimFrom = 0;
   /** Since it answered last; it is asked whether it is there again before anything is claimed. */
-  private databaseWasAway = false;
+  private databaseWasUnavailable = false;
 
   private constructor(private readonly options: DeploymentWorkerOptions) {
     this.leaseTimes = options.leaseTimes ?? {
@@ -105,9 +105,9 @@ export class DeploymentWorker {
   private async claimAll(): Promise<void> {
     const { database, findObstacle, logger } = this.options;
     try {
-      if (this.databaseWasAway) {
+      if (this.databaseWasUnavailable) {
         await database.stores.deploymentQueue.countQueued();
-        this.databaseWasAway = false;
+        this.databaseWasUnavailable = false;
         // Nobody could extend a lease: its holder is the first to have a try.
         this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
         return;
@@ -126,7 +126,7 @@ export class DeploymentWorker {
             // A lease that lapsed while the database was away is still extended.
             except: [...this.leases].map(({ deployment }) => deployment.id),
             mayRun: deployment =>
-              !isSuspect(deployment) || this.running.size === 0,
+              !isLastAttempt(deployment) || this.running.size === 0,
           },
         );
         if (!lease) {
@@ -135,7 +135,7 @@ export class DeploymentWorker {
         this.execute(lease);
       }
     } catch (error) {
-      this.databaseWasAway = true;
+      this.databaseWasUnavailable = true;
       this.claimFrom = Date.now() + this.leaseTimes.heartbeat;
       logger.error(
         'Looking for deployments to run failed; trying again',
@@ -147,7 +147,7 @@ export class DeploymentWorker {
   private hasRoom(): boolean {
     return (
       this.running.size < this.options.concurrency &&
-      ![...this.leases].some(({ deployment }) => isSuspect(deployment))
+      ![...this.leases].some(({ deployment }) => isLastAttempt(deployment))
     );
   }
 

@@ -12,11 +12,12 @@ import {
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 import { TargetName, describeTarget } from '../resources/deploymentTargets';
 import { DeploymentFolders } from './DeploymentFolders';
-import { cleanUp } from './cleanUp';
-import { createRedactor } from './createRedactor';
+import { DeploymentOutcome } from './DeploymentOutcome';
+import { cleanUp } from './endRuns';
 import { listSensitiveInputs } from './listSensitiveInputs';
+import { createRedactor } from './redaction';
 import { requireTarget } from './requireTarget';
-import { DeploymentOutcome, settleUnheldDeployment } from './settleDeployment';
+import { settleUnheldDeployment } from './settleDeployment';
 import { stateOf, transition } from './transitions';
 
 /** AWS Proton's quota of outputs for one deployment. */
@@ -156,7 +157,6 @@ function readOutcome(
   return status === 'SUCCEEDED'
     ? {
         kind: 'succeeded',
-        result: { outputs: [], resources: [] },
         provisioningEngine: deployment.engine,
         message: statusMessage,
       }

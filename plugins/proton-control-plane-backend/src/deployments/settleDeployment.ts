@@ -2,50 +2,42 @@ import {
   DeploymentStatus,
   EngineLogLine,
   EngineOutput,
-  EngineResource,
   EngineResult,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Stores } from '../database/Database';
-import { DeploymentEnd, DeploymentRecord } from '../database/deploymentRows';
+import {
+  DeploymentEnd,
+  DeploymentRecord,
+  NotifiedOutput,
+} from '../database/deploymentRows';
+import { isStorableText, toStorableText } from '../database/storableText';
 import { StatusChange } from '../events/StatusEvents';
 import { nounOf } from '../resources/deploymentTargets';
-import { describeReplacements } from './describeReplacements';
-import { listSensitiveInputs } from './listSensitiveInputs';
-import { mergeOutputs } from './mergeOutputs';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
-
-/** How a deployment ended. */
-export type DeploymentOutcome =
-  | {
-      kind: 'succeeded';
-      result: EngineResult;
-      provisioningEngine: string;
-      message?: string;
-    }
-  | ({ kind: 'failed'; message: string } & Remains)
-  | ({ kind: 'cancelled' } & Remains);
-
-interface Remains {
-  /** What is provisioned all the same; absent when that is not known. */
-  resources?: EngineResource[];
-  /** Sensitive values that the engine has found or made; never stored. */
-  secrets?: string[];
-  provisioningEngine?: string;
-}
+import { DeploymentOutcome } from './DeploymentOutcome';
+import { listSensitiveInputs } from './listSensitiveInputs';
 
 /** AWS Proton's own words. */
 const CANCELLED = 'User initiated cancellation.';
 
+const STATUSES: Record<
+  DeploymentOutcome['kind'],
+  { deploy: DeploymentStatus; delete: DeploymentStatus }
+> = {
+  succeeded: { deploy: 'SUCCEEDED', delete: 'DELETE_COMPLETE' },
+  failed: { deploy: 'FAILED', delete: 'DELETE_FAILED' },
+  cancelled: { deploy: 'CANCELLED', delete: 'CANCELLED' },
+};
+
 /**
  * Records the end of a deployment that a worker holds, its results and the
- * target's new state in one transaction, and tells the status change to
- * publish.
+ * target's new state in one transaction. Returns the status change to publish.
  */
 export async function settleDeployment(
   lease: DeploymentLease,
   outcome: DeploymentOutcome,
-  how: { withoutLog: boolean } = { withoutLog: false },
+  how?: { withoutLog: boolean },
 ): Promise<StatusChange | undefined> {
   const { deployment, owner } = lease;
   const end = describeEnd(deployment, outcome);
@@ -75,11 +67,11 @@ export async function settleUnheldDeployment(
 
 function describeEnd(
   { operation }: DeploymentRecord,
-  outcome: DeploymentOutcome,
+  { kind, message }: DeploymentOutcome,
 ): DeploymentEnd {
   return {
-    status: toStatus(operation === 'delete', outcome),
-    statusMessage: toMessage(outcome),
+    status: STATUSES[kind][operation === 'delete' ? 'delete' : 'deploy'],
+    statusMessage: kind === 'cancelled' ? CANCELLED : message,
     now: new Date(),
   };
 }
@@ -89,15 +81,22 @@ async function recordEnd(
   deployment: DeploymentRecord,
   outcome: DeploymentOutcome,
   end: DeploymentEnd,
-  how: { withoutLog: boolean } = { withoutLog: false },
+  how = { withoutLog: false },
 ): Promise<StatusChange | undefined> {
-  const deletes = deployment.operation === 'delete';
+  const { accountId, region, target } = deployment;
   const succeeded = outcome.kind === 'succeeded';
   const result = await findResult(stores, deployment, outcome);
   if (!how.withoutLog) {
     await stores.deploymentLogs.append(
       deployment.id,
-      [...describeResult(result), toLogLine(deployment, outcome)],
+      [
+        ...(result ? describeReplacements(result) : []).map(message => ({
+          step: 'settling' as const,
+          level: 'warn' as const,
+          message,
+        })),
+        { step: 'settling', ...describeOutcome(deployment, outcome) },
+      ],
       end.now,
     );
   }
@@ -108,12 +107,12 @@ async function recordEnd(
       outcome.provisioningEngine ?? '',
     );
   }
-  const { accountId, region, target } = deployment;
   const last = await stores.targets.findForUpdate(deployment, target);
   if (last?.id !== target.id) {
     return undefined;
   }
-  if (deletes && succeeded) {
+  const isDeleted = succeeded && deployment.operation === 'delete';
+  if (isDeleted) {
     await stores.targets.delete(target);
   } else {
     await stores.targets.update(target, {
@@ -134,7 +133,7 @@ async function recordEnd(
     region,
     kind: target.kind,
     resource: target,
-    status: deletes && succeeded ? 'DELETED' : end.status,
+    status: isDeleted ? 'DELETED' : end.status,
     previousStatus: last.deploymentStatus,
   };
 }
@@ -143,84 +142,70 @@ async function recordEnd(
 async function findResult(
   stores: Stores,
   deployment: DeploymentRecord,
-  outcome: DeploymentOutcome,
+  { kind, outputs = [], resources }: DeploymentOutcome,
 ): Promise<EngineResult | undefined> {
-  if (outcome.kind !== 'succeeded') {
-    return outcome.resources && { outputs: [], resources: outcome.resources };
+  if (kind !== 'succeeded') {
+    return resources && { outputs: [], resources };
   }
   if (deployment.operation === 'delete') {
     return undefined;
   }
-  return {
-    resources: outcome.result.resources,
-    outputs: await markSecrets(
-      stores,
-      deployment,
-      mergeOutputs(
-        outcome.result.outputs,
-        await stores.deployments.findNotifiedOutputs(deployment.id),
-      ),
-    ),
-  };
-}
-
-/** To engines and pipelines, a sensitive input is a value like any other. */
-async function markSecrets(
-  stores: Stores,
-  deployment: DeploymentRecord,
-  outputs: EngineOutput[],
-): Promise<EngineOutput[]> {
+  const merged = mergeOutputs(
+    outputs,
+    await stores.deployments.findNotifiedOutputs(deployment.id),
+  );
+  // To engines and pipelines, a sensitive input is a value like any other.
   const inputs = Redactor.create(
     [],
     await listSensitiveInputs(stores, deployment),
   );
-  return outputs.map(output => ({
-    ...output,
-    sensitive: output.sensitive || inputs.finds(output.value),
-  }));
+  return {
+    resources: resources ?? [],
+    outputs: merged.map(output => ({
+      ...output,
+      sensitive: output.sensitive || inputs.finds(output.value),
+    })),
+  };
 }
 
-function describeResult(result: EngineResult | undefined): EngineLogLine[] {
-  return (result ? describeReplacements(result) : []).map(message => ({
-    step: 'settling',
-    level: 'warn',
-    message,
-  }));
-}
-
-function toStatus(
-  deletes: boolean,
-  outcome: DeploymentOutcome,
-): DeploymentStatus {
-  switch (outcome.kind) {
-    case 'succeeded':
-      return deletes ? 'DELETE_COMPLETE' : 'SUCCEEDED';
-    case 'failed':
-      return deletes ? 'DELETE_FAILED' : 'FAILED';
-    default:
-      return 'CANCELLED';
+/**
+ * The outputs of an engine and the ones that came by notification, which win.
+ * An output that the engine calls sensitive stays so.
+ */
+export function mergeOutputs(
+  outputs: EngineOutput[],
+  notified: NotifiedOutput[],
+): EngineOutput[] {
+  const merged = new Map(outputs.map(output => [output.key, output]));
+  for (const { key, value, sensitive = false } of notified) {
+    const wasSensitive = merged.get(key)?.sensitive ?? false;
+    merged.set(key, { key, value, sensitive: wasSensitive || sensitive });
   }
+  return [...merged.values()];
 }
 
-function toMessage(outcome: DeploymentOutcome): string | undefined {
-  switch (outcome.kind) {
-    case 'succeeded':
-    case 'failed':
-      return outcome.message;
-    default:
-      return CANCELLED;
-  }
+/** Says which outputs and resources are stored with U+FFFD in place of a character. */
+export function describeReplacements(result: EngineResult): string[] {
+  const isReplaced = (...texts: string[]) => !texts.every(isStorableText);
+  const outputs = result.outputs
+    .filter(({ key, value }) => isReplaced(key, value))
+    .map(({ key }) => `Output "${toStorableText(key)}"`);
+  const resources = result.resources
+    .filter(({ name, identifier }) => isReplaced(name, identifier))
+    .map(({ name }) => `The identifier of resource ${toStorableText(name)}`);
+  return [...outputs, ...resources].map(
+    what =>
+      `${what} contains a character that the database can't store, such as a null character. It is stored with U+FFFD in that place`,
+  );
 }
 
-function toLogLine(
+function describeOutcome(
   { operation, target }: DeploymentRecord,
-  outcome: DeploymentOutcome,
-): EngineLogLine {
-  const step = 'settling';
-  switch (outcome.kind) {
+  { kind, message }: DeploymentOutcome,
+): Pick<EngineLogLine, 'level' | 'message'> {
+  switch (kind) {
     case 'succeeded':
       return {
-        step,
         level: 'info',
         message:
           operation === 'delete'
@@ -228,14 +213,9 @@ function toLogLine(
             : 'The deployment succeeded',
       };
     case 'failed':
-      return {
-        step,
-        level: 'error',
-        message: `The deployment failed: ${outcome.message}`,
-      };
+      return { level: 'error', message: `The deployment failed: ${message}` };
     default:
       return {
-        step,
         level: 'warn',
         message: `The deployment was cancelled. ${CANCELLED}`,
       };

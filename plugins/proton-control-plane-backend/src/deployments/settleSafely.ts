@@ -1,15 +1,22 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { ProvisioningInterrupted } from '@proton-vending/backstage-plugin-proton-common';
-import { describeDatabaseError } from '../database/classifyDatabaseError';
+import {
+  classifyDatabaseError,
+  describeDatabaseError,
+} from '../database/classifyDatabaseError';
+import { Stores } from '../database/Database';
 import { StatusChange } from '../events/StatusEvents';
 import { nounOf } from '../resources/deploymentTargets';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
-import { retryWhileAway } from './retryWhileAway';
-import { DeploymentOutcome, settleDeployment } from './settleDeployment';
-import { storeResultPieces } from './storeResultPieces';
+import { DeploymentOutcome } from './DeploymentOutcome';
+import { retryWhileDatabaseIsUnavailable } from './retryWhileDatabaseIsUnavailable';
+import { settleDeployment } from './settleDeployment';
 
 const MAX_LISTED_PIECES = 10;
+
+/** What is stored of a resource that the database refuses: that it is there. */
+const UNKNOWN = 'unknown';
 
 /** How a deployment ended, which may be worse than its outcome was. */
 export interface Settlement {
@@ -48,15 +55,22 @@ export async function settleSafely(
     );
     try {
       const lost = await storePieces(options);
-      return await settle(options, leaveOut(lease, outcome, error, lost));
+      const { kind, message } = outcome;
+      return await settle(
+        options,
+        kind === 'succeeded'
+          ? describeLoss(lease, error, lost)
+          : { kind, message },
+      );
     } catch (secondError) {
       requireRefused(secondError);
       logger.error(
         `The end of deployment ${id} can't be stored; storing its status alone`,
         toError(secondError),
       );
-      const bare = describeBareEnd(lease, outcome, secondError);
-      return settle(options, bare, { withoutLog: true });
+      return settle(options, describeBareEnd(lease, outcome, secondError), {
+        withoutLog: true,
+      });
     }
   }
 }
@@ -66,24 +80,10 @@ async function settle(
   outcome: DeploymentOutcome,
   how?: { withoutLog: boolean },
 ): Promise<Settlement> {
-  return retryWhileAway(lease, shutdown, async () => ({
+  return retryWhileDatabaseIsUnavailable(lease, shutdown, async () => ({
     outcome,
     change: await settleDeployment(lease, outcome, how),
   }));
-}
-
-async function storePieces({
-  lease,
-  outcome,
-  shutdown,
-}: SettleOptions): Promise<string[]> {
-  const result =
-    outcome.kind === 'succeeded'
-      ? outcome.result
-      : { outputs: [], resources: outcome.resources ?? [] };
-  return retryWhileAway(lease, shutdown, () =>
-    storeResultPieces(lease, result, outcome.provisioningEngine),
-  );
 }
 
 function requireRefused(error: unknown): void {
@@ -95,59 +95,111 @@ function requireRefused(error: unknown): void {
   }
 }
 
-/** The same end without the pieces, which are stored as far as that is possible. */
-function leaveOut(
+/**
+ * Stores what the database takes of a result, each piece by itself. A resource
+ * that it refuses is stored without its name: the target has to know that it
+ * exists.
+ *
+ * @returns what isn't stored, such as `output "endpoint"`
+ */
+async function storePieces({
+  lease,
+  outcome,
+  shutdown,
+}: SettleOptions): Promise<string[]> {
+  const { kind, resources = [], provisioningEngine: engine = '' } = outcome;
+  const outputs = kind === 'succeeded' ? outcome.outputs ?? [] : [];
+  const { id } = lease.deployment;
+  return retryWhileDatabaseIsUnavailable(lease, shutdown, async () => {
+    const lost: string[] = [];
+    await lease.transaction(({ deploymentResults }) =>
+      deploymentResults.clear(id),
+    );
+    for (const [position, output] of outputs.entries()) {
+      const stored = await isStored(lease, ({ deploymentResults }) =>
+        deploymentResults.insertOutput(id, position, output),
+      );
+      if (!stored) {
+        lost.push(`output "${output.key}"`);
+      }
+    }
+    for (const [position, resource] of resources.entries()) {
+      const stored = await isStored(lease, ({ deploymentResults }) =>
+        deploymentResults.insertResource(id, position, { ...resource, engine }),
+      );
+      if (!stored) {
+        lost.push(`resource ${resource.name}`);
+        await isStored(lease, ({ deploymentResults }) =>
+          deploymentResults.insertResource(id, position, {
+            name: `${UNKNOWN}-${position + 1}`,
+            identifier: UNKNOWN,
+            engine,
+          }),
+        );
+      }
+    }
+    return lost;
+  });
+}
+
+async function isStored(
   lease: DeploymentLease,
-  outcome: DeploymentOutcome,
-  error: unknown,
-  lost: string[],
-): DeploymentOutcome {
-  switch (outcome.kind) {
-    case 'cancelled':
-      return { kind: 'cancelled' };
-    case 'failed':
-      return { kind: 'failed', message: outcome.message };
-    default:
-      return {
-        kind: 'failed',
-        message: describeLoss(lease, describeReason(error, lost)),
-      };
+  store: (stores: Stores) => Promise<void>,
+): Promise<boolean> {
+  try {
+    await lease.transaction(store);
+    return true;
+  } catch (error) {
+    if (
+      error instanceof LeaseLostError ||
+      classifyDatabaseError(error) === 'unavailable'
+    ) {
+      throw error;
+    }
+    return false;
   }
 }
 
 /** An end that needs nothing from outside the control plane. */
 function describeBareEnd(
   lease: DeploymentLease,
-  outcome: DeploymentOutcome,
+  { kind }: DeploymentOutcome,
   error: unknown,
 ): DeploymentOutcome {
-  const reason = describeReason(error, []);
-  switch (outcome.kind) {
+  switch (kind) {
     case 'cancelled':
-      return { kind: 'cancelled' };
+      return { kind };
     case 'failed':
       return {
-        kind: 'failed',
-        message: `The deployment failed, and the control plane couldn't store why (${reason})`,
+        kind,
+        message: `The deployment failed, and the control plane couldn't store why (${describeDatabaseError(
+          error,
+        )})`,
       };
     default:
-      return { kind: 'failed', message: describeLoss(lease, reason) };
+      return describeLoss(lease, error);
   }
 }
 
-function describeReason(error: unknown, lost: string[]): string {
+/** How a deployment ends that succeeded, and whose results can't be stored. */
+function describeLoss(
+  { deployment }: DeploymentLease,
+  error: unknown,
+  lost: string[] = [],
+): DeploymentOutcome {
   const listed = lost.slice(0, MAX_LISTED_PIECES);
   const hidden = lost.length - listed.length;
-  return [
+  const reason = [
     describeDatabaseError(error),
     ...listed,
     ...(hidden > 0 ? [`${hidden} more`] : []),
   ].join(', ');
-}
-
-function describeLoss({ deployment }: DeploymentLease, reason: string): string {
   const noun = nounOf(deployment.target);
-  return deployment.operation === 'delete'
-    ? `The infrastructure is destroyed, but the control plane couldn't store that (${reason}). Delete the ${noun} again, or remove it and retain its infrastructure`
-    : `The changes are applied and the infrastructure exists, but the control plane couldn't store the results (${reason}). Change the template so that they can be stored and deploy again, or delete the ${noun}`;
+  return {
+    kind: 'failed',
+    message:
+      deployment.operation === 'delete'
+        ? `The infrastructure is destroyed, but the control plane couldn't store that (${reason}). Delete the ${noun} again, or remove it and retain its infrastructure`
+        : `The changes are applied and the infrastructure exists, but the control plane couldn't store the results (${reason}). Change the template so that they can be stored and deploy again, or delete the ${noun}`,
+  };
 }

@@ -4,16 +4,18 @@ import { EngineRegistry } from './EngineRegistry';
 /** How long an answer is good for, in milliseconds. */
 const FRESH_MS = 15_000;
 
+interface EngineAvailabilityOptions {
+  engines: Pick<EngineRegistry, 'findUnavailability'>;
+  logger: LoggerService;
+  now?: () => number;
+}
+
 /**
  * Knows whether the engines can run, and says in the log when that changes.
  * Probes and metrics ask often, so the engines are not asked at every one.
  */
 export class EngineAvailability {
-  static create(options: {
-    engines: Pick<EngineRegistry, 'findUnavailability'>;
-    logger: LoggerService;
-    now?: () => number;
-  }): EngineAvailability {
+  static create(options: EngineAvailabilityOptions): EngineAvailability {
     return new EngineAvailability(options);
   }
 
@@ -22,13 +24,7 @@ export class EngineAvailability {
     | undefined;
   private isAvailable = true;
 
-  private constructor(
-    private readonly options: {
-      engines: Pick<EngineRegistry, 'findUnavailability'>;
-      logger: LoggerService;
-      now?: () => number;
-    },
-  ) {}
+  private constructor(private readonly options: EngineAvailabilityOptions) {}
 
   /** Why an engine can't run here, and what to do; undefined when all can. */
   async findUnavailability(): Promise<string | undefined> {

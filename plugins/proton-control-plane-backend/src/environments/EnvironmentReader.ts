@@ -6,7 +6,7 @@ import { Scope } from '../database/scope';
 /** SQLite and PostgreSQL both bound the number of values in one statement. */
 const MAX_BATCH = 100;
 
-type Loader = DataLoader<string, EnvironmentRecord | undefined>;
+type EnvironmentKey = Scope & { name: string };
 
 /**
  * Reads single environments, in one query for all requests that are there at
@@ -18,41 +18,47 @@ export class EnvironmentReader {
     return new EnvironmentReader(database);
   }
 
-  private readonly loaders = new Map<string, Loader>();
+  private readonly loader = new DataLoader(
+    (keys: readonly EnvironmentKey[]) => this.findAll(keys),
+    {
+      cache: false,
+      maxBatchSize: MAX_BATCH,
+      // By default it waits for the promises of one request alone.
+      batchScheduleFn: dispatch => setImmediate(dispatch),
+    },
+  );
 
   private constructor(private readonly database: Database) {}
 
   async find(
-    scope: Scope,
+    { accountId, region }: Scope,
     name: string,
   ): Promise<EnvironmentRecord | undefined> {
-    return this.loaderOf(scope).load(name);
+    return this.loader.load({ accountId, region, name });
   }
 
-  private loaderOf({ accountId, region }: Scope): Loader {
-    const key = `${accountId}/${region}`;
-    const known = this.loaders.get(key);
-    if (known) {
-      return known;
-    }
-    const loader = new DataLoader(
-      (names: readonly string[]) => this.findAll({ accountId, region }, names),
-      {
-        cache: false,
-        maxBatchSize: MAX_BATCH,
-        // By default it waits for the promises of one request alone.
-        batchScheduleFn: dispatch => setImmediate(dispatch),
-      },
+  private async findAll(keys: readonly EnvironmentKey[]) {
+    const toScopeKey = ({ accountId, region }: Scope) =>
+      `${accountId}/${region}`;
+    const scopes = new Map(keys.map(key => [toScopeKey(key), key]));
+    const found = await Promise.all(
+      [...scopes].map(([scope, key]) =>
+        this.database.stores.environments.findNamed(key, [
+          ...new Set(
+            keys
+              .filter(each => toScopeKey(each) === scope)
+              .map(({ name }) => name),
+          ),
+        ]),
+      ),
     );
-    this.loaders.set(key, loader);
-    return loader;
-  }
-
-  private async findAll(scope: Scope, names: readonly string[]) {
-    const found = await this.database.stores.environments.findNamed(scope, [
-      ...new Set(names),
-    ]);
-    const byName = new Map(found.map(each => [each.name, each]));
-    return names.map(name => byName.get(name));
+    return keys.map(key =>
+      found
+        .flat()
+        .find(
+          each =>
+            each.name === key.name && toScopeKey(each) === toScopeKey(key),
+        ),
+    );
   }
 }

@@ -137,7 +137,6 @@ async function recordDelete(
   );
   const settled = await settleUnheldDeployment(stores, deployment, {
     kind: 'succeeded',
-    result: { outputs: [], resources: [] },
     provisioningEngine: 'NONE',
     message,
   });

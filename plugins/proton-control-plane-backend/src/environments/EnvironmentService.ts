@@ -18,36 +18,28 @@ import { missingEnvironment } from './environmentChanges';
 import { EnvironmentUpdate } from './planUpdate';
 import { updateEnvironment } from './updateEnvironment';
 
+export interface EnvironmentServiceOptions {
+  database: Database;
+  events: StatusEvents;
+  quotas: Quotas;
+  schemaValidator: SchemaValidator;
+  engines: EngineRegistry;
+  /** Called when there is a new deployment in the queue. */
+  onDeploymentQueued: () => void;
+  /** Called when a deployment that may run in this process is cancelled. */
+  onDeploymentCancelled: (deploymentId: string) => Promise<void>;
+}
+
 /** Environments and the deployments that change them. */
 export class EnvironmentService {
-  static create(options: {
-    database: Database;
-    events: StatusEvents;
-    quotas: Quotas;
-    schemaValidator: SchemaValidator;
-    engines: EngineRegistry;
-    /** Called when there is a new deployment in the queue. */
-    onDeploymentQueued: () => void;
-    /** Called when a deployment that may run in this process is cancelled. */
-    onDeploymentCancelled: (deploymentId: string) => Promise<void>;
-  }): EnvironmentService {
+  static create(options: EnvironmentServiceOptions): EnvironmentService {
     return new EnvironmentService(options);
   }
 
   private readonly database: Database;
   private readonly reader: EnvironmentReader;
 
-  private constructor(
-    private readonly options: {
-      database: Database;
-      events: StatusEvents;
-      quotas: Quotas;
-      schemaValidator: SchemaValidator;
-      engines: EngineRegistry;
-      onDeploymentQueued: () => void;
-      onDeploymentCancelled: (deploymentId: string) => Promise<void>;
-    },
-  ) {
+  private constructor(private readonly options: EnvironmentServiceOptions) {
     this.database = options.database;
     this.reader = EnvironmentReader.create(options.database);
   }

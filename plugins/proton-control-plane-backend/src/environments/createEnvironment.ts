@@ -11,10 +11,9 @@ import { ConflictException, ValidationException } from '../errors';
 import { Quotas, describeAccount, requireRoom } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
-import { holdConnection } from './holdConnection';
+import { findDeployableVersion } from './deployableVersion';
+import { lockConnection } from './environmentChanges';
 import { startDeployment, toTargetState } from '../deployments/startDeployment';
-import { requireEngine } from './requireEngine';
-import { resolveVersion } from './resolveVersion';
 
 /** What `CreateEnvironment` asks for. */
 export interface EnvironmentCreation {
@@ -42,15 +41,15 @@ export async function createEnvironment(
   if (existing) {
     return { environment: sameRequest(existing, requestHash), isNew: false };
   }
-  const { version, template } = await resolveVersion(
+  const { version, template, engine } = await findDeployableVersion(
     stores,
     requester,
+    engines,
     creation,
   );
   requireDraftAllowed(requester, version);
-  const engine = requireEngine(engines, version, template);
   specs.require(creation.spec, version);
-  await holdConnection(stores, requester, creation.roles);
+  await lockConnection(stores, requester, creation.roles);
   await stores.accountSettings.lock(requester);
   const winner = await stores.environments.find(requester, creation.name);
   if (winner) {

@@ -2,7 +2,10 @@ import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-com
 import { randomUUID } from 'node:crypto';
 import { Requester } from '../access/Requester';
 import { Stores } from '../database/Database';
-import { EnvironmentRecord } from '../database/EnvironmentStore';
+import {
+  EnvironmentRecord,
+  EnvironmentRoles,
+} from '../database/EnvironmentStore';
 import { Scope } from '../database/scope';
 import {
   DeploymentStart,
@@ -87,4 +90,26 @@ export async function deployEnvironment(
     { ...start, id, status: environment.deploymentStatus, createdAt },
   );
   return { environment, previous: read };
+}
+
+/**
+ * Keeps the connection that an environment is given from being rejected until
+ * the transaction ends. Throws a `ConflictException` when that has happened.
+ */
+export async function lockConnection(
+  stores: Stores,
+  scope: Scope,
+  { environmentAccountConnectionId: id }: EnvironmentRoles,
+): Promise<void> {
+  if (id === undefined) {
+    return;
+  }
+  const connection = await stores.accountConnections.findForUse(scope, id);
+  if (connection?.status !== 'CONNECTED') {
+    throw new ConflictException(
+      `Environment account connection ${id} is ${
+        connection?.status ?? 'deleted'
+      } by now; create and accept another one`,
+    );
+  }
 }

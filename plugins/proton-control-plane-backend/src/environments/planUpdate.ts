@@ -8,9 +8,7 @@ import { EngineRegistry } from '../engines/EngineRegistry';
 import { ValidationException } from '../errors';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
-import { requireEngine } from './requireEngine';
-import { requireSameEngine } from './requireSameEngine';
-import { resolveVersion } from './resolveVersion';
+import { findDeployableVersion, requireSameEngine } from './deployableVersion';
 
 /** What `UpdateEnvironment` asks for. */
 export interface EnvironmentUpdate {
@@ -62,15 +60,19 @@ export async function planUpdate(
     requireAbsent(update, ['spec', 'majorVersion', 'minorVersion']);
     return { description };
   }
-  const { version, template } = await resolveVersion(stores, environment, {
-    templateName: environment.templateName,
-    ...(await chooseVersion(stores, environment, update)),
-  });
+  const { version, engine } = await findDeployableVersion(
+    stores,
+    environment,
+    engines,
+    {
+      templateName: environment.templateName,
+      ...(await chooseVersion(stores, environment, update)),
+    },
+  );
   if (isMove(environment, version)) {
     requireDraftAllowed(requester, version);
   }
   const spec = update.spec ?? environment.spec;
-  const engine = requireEngine(engines, version, template);
   await requireSameEngine(stores, environment, engine);
   specs.require(spec, version);
   return {

@@ -3,13 +3,13 @@ import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   EnvironmentChange,
   deployEnvironment,
+  lockConnection,
   lockEnvironment,
   replaceUnchanged,
   requireSettled,
 } from './environmentChanges';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireTemplateAllowed } from '../access/Requester';
-import { holdConnection } from './holdConnection';
 import { toTargetState } from '../deployments/startDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 
@@ -28,7 +28,7 @@ export async function updateEnvironment(
     'proton:UpdateEnvironment',
     read.templateName,
   );
-  await holdConnection(stores, requester, update.roles);
+  await lockConnection(stores, requester, update.roles);
   const plan = await planUpdate(
     stores,
     requester,

@@ -3,7 +3,6 @@ import {
   EnvironmentSpecError,
   parseEnvironmentSpec,
   parseTemplateSchema,
-  TemplateSchema,
   TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
@@ -29,14 +28,15 @@ export async function validateSpec(
   spec: string,
   version: VersionWithSchema,
 ): Promise<void> {
-  const inputs = readInputs(spec);
-  if (version.schema === undefined) {
-    return;
-  }
-  const schema = readSchema(version.schema);
-  const violations = await refuse(() =>
-    schemaValidator.findInputViolations(schema, inputs),
-  );
+  const violations = await refuseUnreadable(async () => {
+    const inputs = parseEnvironmentSpec(spec);
+    return version.schema === undefined
+      ? []
+      : schemaValidator.findInputViolations(
+          parseTemplateSchema(version.schema),
+          inputs,
+        );
+  });
   if (violations.length > 0) {
     const list = violations.map(({ path, message }) =>
       shorten([path ? `spec.${path}` : 'spec', message].join(' ')),
@@ -49,40 +49,24 @@ export async function validateSpec(
   }
 }
 
-async function refuse<T>(check: () => Promise<T>): Promise<T> {
+/** The errors of the API for a spec, a schema or a check that fails. */
+async function refuseUnreadable<T>(check: () => Promise<T>): Promise<T> {
   try {
     return await check();
-  } catch (error) {
-    if (isError(error) && error.name === 'InputError') {
-      throw new ValidationException(error.message);
-    }
-    if (isError(error) && error.name === 'ServiceUnavailableError') {
-      throw new ThrottlingException(error.message);
-    }
-    throw error;
-  }
-}
-
-/** An earlier release may have registered a schema that this one refuses. */
-function readSchema(text: string): TemplateSchema {
-  try {
-    return parseTemplateSchema(text);
   } catch (error) {
     if (error instanceof TemplateSchemaError) {
       throw new ValidationException(
         `${error.message}. Use a template version with a corrected schema`,
       );
     }
-    throw error;
-  }
-}
-
-function readInputs(spec: string) {
-  try {
-    return parseEnvironmentSpec(spec);
-  } catch (error) {
-    if (error instanceof EnvironmentSpecError) {
+    if (
+      error instanceof EnvironmentSpecError ||
+      (isError(error) && error.name === 'InputError')
+    ) {
       throw new ValidationException(error.message);
+    }
+    if (isError(error) && error.name === 'ServiceUnavailableError') {
+      throw new ThrottlingException(error.message);
     }
     throw error;
   }

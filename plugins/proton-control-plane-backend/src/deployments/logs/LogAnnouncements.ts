@@ -1,8 +1,8 @@
-import { LogSubscription } from './LogSubscription';
+import { EventEmitter } from 'node:events';
 
 /** Tells those who follow a log in this process that there is more of it. */
 export class LogAnnouncements {
-  private readonly subscriptions = new Map<string, Set<LogSubscription>>();
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
   private readonly closing = new AbortController();
 
   /** Aborted when this backend ends, and every follower has to go elsewhere. */
@@ -11,20 +11,13 @@ export class LogAnnouncements {
   }
 
   announce(deploymentId: string): void {
-    this.subscriptions.get(deploymentId)?.forEach(each => each.notify());
+    this.emitter.emit(deploymentId);
   }
 
-  subscribe(deploymentId: string): LogSubscription {
-    const others = this.subscriptions.get(deploymentId) ?? new Set();
-    const subscription = new LogSubscription(() => {
-      others.delete(subscription);
-      if (others.size === 0) {
-        this.subscriptions.delete(deploymentId);
-      }
-    });
-    others.add(subscription);
-    this.subscriptions.set(deploymentId, others);
-    return subscription;
+  /** Calls `listener` at each announcement, until the function that it returns is called. */
+  subscribe(deploymentId: string, listener: () => void): () => void {
+    this.emitter.on(deploymentId, listener);
+    return () => this.emitter.off(deploymentId, listener);
   }
 
   close(): void {

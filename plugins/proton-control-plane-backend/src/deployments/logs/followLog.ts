@@ -1,4 +1,5 @@
 import { DeploymentLogPage } from '@proton-vending/backstage-plugin-proton-common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Scope } from '../../database/scope';
 import { DeploymentService } from '../DeploymentService';
 import { LogAnnouncements } from './LogAnnouncements';
@@ -18,10 +19,14 @@ export async function* followLog(options: {
   signal: AbortSignal;
 }): AsyncGenerator<DeploymentLogPage> {
   const { deployments, announcements, scope, deploymentId, signal } = options;
-  const subscription = announcements.subscribe(deploymentId);
   let { after } = options;
+  let announced = new AbortController();
+  const unsubscribe = announcements.subscribe(deploymentId, () =>
+    announced.abort(),
+  );
   try {
     while (!signal.aborted) {
+      announced = new AbortController();
       const page = await deployments.readLog(
         scope,
         deploymentId,
@@ -34,10 +39,12 @@ export async function* followLog(options: {
       }
       after = page.nextAfter;
       if (page.events.length < PAGE_SIZE) {
-        await subscription.next({ atMost: POLL_MS, signal });
+        await delay(POLL_MS, undefined, {
+          signal: AbortSignal.any([announced.signal, signal]),
+        }).catch(() => {});
       }
     }
   } finally {
-    subscription.close();
+    unsubscribe();
   }
 }

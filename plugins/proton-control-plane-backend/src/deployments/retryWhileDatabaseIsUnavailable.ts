@@ -10,11 +10,11 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
- * Repeats what fails because the database is away until it is back.
+ * Repeats what fails because the database is unavailable until it's back.
  *
  * @throws ProvisioningInterrupted when the backend stops before that
  */
-export async function retryWhileAway<T>(
+export async function retryWhileDatabaseIsUnavailable<T>(
   lease: DeploymentLease,
   shutdown: AbortSignal,
   work: () => Promise<T>,
@@ -33,7 +33,9 @@ export async function retryWhileAway<T>(
         throw error;
       }
     }
-    await sleep(pause, shutdown);
+    await delay(pause, undefined, { signal: shutdown }).catch(() => {
+      throw new ProvisioningInterrupted();
+    });
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
   }
 }
@@ -47,13 +49,5 @@ async function answers(lease: DeploymentLease): Promise<boolean> {
       throw error;
     }
     return false;
-  }
-}
-
-async function sleep(milliseconds: number, shutdown: AbortSignal) {
-  try {
-    await delay(milliseconds, undefined, { signal: shutdown });
-  } catch {
-    throw new ProvisioningInterrupted();
   }
 }

@@ -1,21 +1,20 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import {
   Redactor,
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
-import { redactError } from '../redaction/redactError';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
-import { MAX_LOST_ATTEMPTS, isTriedAgain } from './attempts';
-import { createStateRecord } from './createStateRecord';
-import { toRunReference } from './runReference';
-import { DeploymentOutcome } from './settleDeployment';
+import { DeploymentOutcome } from './DeploymentOutcome';
+import { MAX_LOST_ATTEMPTS, isRetried } from './attempts';
+import { createStateRecord, toRunReference } from './engineRuns';
+import { redactError } from './redaction';
 
-export interface AbandonOptions {
-  lease: DeploymentLease;
+export interface EndRunOptions {
   engine: ProvisioningEngine;
   folders: DeploymentFolders;
   redactor: TextRedactor;
@@ -29,7 +28,7 @@ export interface AbandonOptions {
  * know of the state.
  */
 export async function abandonRuns(
-  options: AbandonOptions,
+  options: EndRunOptions & { lease: DeploymentLease },
   outcome: DeploymentOutcome,
 ): Promise<DeploymentOutcome> {
   if (outcome.kind === 'succeeded') {
@@ -57,7 +56,7 @@ export async function abandonRuns(
     if (
       error instanceof LeaseLostError ||
       classifyDatabaseError(error) === 'unavailable' ||
-      isTriedAgain(deployment)
+      isRetried(deployment)
     ) {
       throw error;
     }
@@ -75,7 +74,7 @@ async function findUnsavedState({
   engine,
   folders,
   redactor,
-}: AbandonOptions): Promise<string | undefined> {
+}: EndRunOptions & { lease: DeploymentLease }): Promise<string | undefined> {
   const { deployment } = lease;
   const run = toRunReference(deployment, folders);
   await engine.cancel(run);
@@ -91,4 +90,37 @@ async function findUnsavedState({
     unsaved &&
     Redactor.create(engine.listSecrets()).redact(redactor.redact(unsaved))
   );
+}
+
+/** Removes what only the run of a deployment needed that is over. */
+export async function cleanUp(
+  options: EndRunOptions & {
+    deployment: DeploymentRecord;
+    outcome: DeploymentOutcome;
+  },
+): Promise<void> {
+  const { deployment, engine, folders, logger, outcome, redactor } = options;
+  try {
+    await engine.cleanUp?.(toRunReference(deployment, folders));
+  } catch (error) {
+    redactError(error, redactor);
+    logger.warn(
+      `The engine ${engine.id} could not clean up after deployment ${deployment.id}`,
+      toError(error),
+    );
+    // It may have what the engine couldn't take to a safe place.
+    return;
+  }
+  try {
+    const isDeleted =
+      deployment.operation === 'delete' && outcome.kind === 'succeeded';
+    await (isDeleted
+      ? folders.removeTarget(deployment.target)
+      : folders.removeWork(deployment));
+  } catch (error) {
+    logger.warn(
+      `The working folder of deployment ${deployment.id} could not be removed`,
+      toError(error),
+    );
+  }
 }

@@ -1,4 +1,6 @@
+import { toError } from '@backstage/errors';
 import {
+  EngineStateRecord,
   EnvironmentInputs,
   EnvironmentSpecError,
   ProvisioningError,
@@ -8,10 +10,12 @@ import {
 import {
   EngineBundle,
   EngineRun,
+  EngineRunReference,
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Stores } from '../database/Database';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentRecord } from '../database/deploymentRows';
 import {
   capitalize,
@@ -25,18 +29,41 @@ import { toTemplateVersion } from '../versionNumbers';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
-import { createStateRecord } from './createStateRecord';
-import { toRunReference } from './runReference';
-import { StoreWork, storeIfAccepted } from './storeIfAccepted';
 
-export interface EngineRunOptions {
-  lease: DeploymentLease;
-  engine: ProvisioningEngine;
-  folders: DeploymentFolders;
-  log: DeploymentLog;
-  redactor: EngineRun['redactor'];
-  signal: AbortSignal;
-  warn: (message: string, error: Error) => void;
+/** What an engine needs to stop a deployment, and to clean up after it. */
+export function toRunReference(
+  deployment: DeploymentRecord,
+  folders: DeploymentFolders,
+): EngineRunReference {
+  const { accountId, region, target } = deployment;
+  return {
+    deploymentId: deployment.id,
+    target: {
+      kind: target.kind,
+      id: target.id,
+      name: target.name,
+      arn: formatArn(target.kind, deployment, target),
+      accountId,
+      region,
+    },
+    ...folders.locate(deployment),
+    progress: deployment.resources,
+    hasBegunToApply:
+      deployment.operation !== 'delete' && deployment.step === 'applying',
+    handle: deployment.wait?.handle,
+  };
+}
+
+/** What an engine may know, and keep, of the state of a deployment's target. */
+export async function createStateRecord(
+  lease: DeploymentLease,
+): Promise<EngineStateRecord> {
+  const { id } = lease.deployment.target;
+  return {
+    last: await lease.transaction(stores => stores.engineStates.find(id)),
+    keep: summary =>
+      lease.transaction(stores => stores.engineStates.replace(id, summary)),
+  };
 }
 
 /**
@@ -45,17 +72,38 @@ export interface EngineRunOptions {
  * Throws a `ProvisioningError` or an `InvalidBundleError` when the template
  * version or the spec can't be deployed any more.
  */
-export async function createEngineRun(
-  options: EngineRunOptions,
-): Promise<EngineRun> {
-  const { lease, engine, folders, log, redactor, signal } = options;
+export async function createEngineRun(options: {
+  lease: DeploymentLease;
+  engine: ProvisioningEngine;
+  folders: DeploymentFolders;
+  log: DeploymentLog;
+  redactor: EngineRun['redactor'];
+  signal: AbortSignal;
+  warn: (message: string, error: Error) => void;
+}): Promise<EngineRun> {
+  const { lease, engine, folders, log, redactor, signal, warn } = options;
   const { deployment } = lease;
   const { template } = getTargetKind(deployment.target);
   const { version, bundle, dependencyLock } = await lease.transaction(stores =>
     loadVersion(stores[template.versions], deployment),
   );
-  const store = (what: string, work: StoreWork) =>
-    storeIfAccepted({ lease, what, work, warn: options.warn });
+  /** What the database refuses must not end a deployment that can do without. */
+  const store = async (
+    what: string,
+    work: (stores: Stores) => Promise<void>,
+  ) => {
+    try {
+      await lease.transaction(work);
+    } catch (error) {
+      if (classifyDatabaseError(error) !== 'refused') {
+        throw error;
+      }
+      warn(
+        `${what} of deployment ${deployment.id} can't be stored`,
+        toError(error),
+      );
+    }
+  };
   await folders.prepare(deployment);
   return {
     ...toRunReference(deployment, folders),

@@ -1,0 +1,132 @@
+import { isError } from '@backstage/errors';
+import { JsonValue } from '@backstage/types';
+import {
+  Redactor,
+  TextRedactor,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { EngineWait } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/deploymentRows';
+import { DeploymentLease } from './DeploymentLease';
+import { DeploymentOutcome } from './DeploymentOutcome';
+import { listSensitiveInputs } from './listSensitiveInputs';
+
+/** How many lines of a log are read at once. */
+const PAGE_SIZE = 500;
+
+/**
+ * Takes out what a deployment may say to nobody: the sensitive inputs of all
+ * specs that it can see, the sensitive outputs of the target so far, and
+ * secrets that only its engine knows.
+ */
+export async function createRedactor(
+  stores: Stores,
+  deployment: DeploymentRecord,
+  engineSecrets: string[],
+): Promise<Redactor> {
+  const outputs = await stores.deploymentResults.listSensitiveValues(
+    deployment.target.id,
+  );
+  return Redactor.create(
+    [...engineSecrets, ...outputs.flatMap(listTexts)],
+    await listSensitiveInputs(stores, deployment),
+  );
+}
+
+/** Takes secrets out of an error and its causes, which stay of their classes. */
+export function redactError(error: unknown, redactor: TextRedactor): void {
+  const seen = new Set<unknown>();
+  for (
+    let each = error;
+    isError(each) && !seen.has(each);
+    each = (each as { cause?: unknown }).cause
+  ) {
+    seen.add(each);
+    each.message = redactor.redact(each.message);
+    if (each.stack !== undefined) {
+      each.stack = redactor.redact(each.stack);
+    }
+  }
+}
+
+/** Removes secrets from what people see of a wait. The handle is the engine's own. */
+export function redactWait(wait: EngineWait, redactor: Redactor): EngineWait {
+  return {
+    ...wait,
+    reason: redactor.redact(wait.reason),
+    links: wait.links?.map(({ title, url }) => ({
+      title: redactor.redact(title),
+      url: redactor.redact(url),
+    })),
+  };
+}
+
+/**
+ * The outcome without secrets in its message and resources. Secrets that
+ * nobody knew before the run ended are also taken out of its log. Outputs keep
+ * their values: they are marked as sensitive where they are stored.
+ */
+export async function redactOutcome(
+  lease: DeploymentLease,
+  redactor: Redactor,
+  outcome: DeploymentOutcome,
+): Promise<DeploymentOutcome> {
+  const late = (outcome.secrets ?? [])
+    .flatMap(listTexts)
+    .filter(secret => !redactor.finds(secret));
+  const lateRedactor = Redactor.create(late);
+  if (late.length > 0) {
+    await redactLog(lease, lateRedactor);
+  }
+  const redact = (text: string) => lateRedactor.redact(redactor.redact(text));
+  const { message, resources } = outcome;
+  return {
+    ...outcome,
+    message: message && redact(message),
+    resources: resources?.map(({ name, identifier }) => ({
+      name: redact(name),
+      identifier: redact(identifier),
+    })),
+  };
+}
+
+async function redactLog(
+  lease: DeploymentLease,
+  redactor: Redactor,
+): Promise<void> {
+  const { id } = lease.deployment;
+  let after: number | undefined = 0;
+  while (after !== undefined) {
+    const from: number = after;
+    after = await lease.transaction(async ({ deploymentLogs }) => {
+      const events = await deploymentLogs.list(id, from, PAGE_SIZE);
+      for (const { sequence, message } of events) {
+        const redacted = redactor.redact(message);
+        if (redacted !== message) {
+          await deploymentLogs.setMessage(id, sequence, redacted);
+        }
+      }
+      return events.at(-1)?.sequence;
+    });
+  }
+}
+
+/** All texts inside of a value that is JSON, or the text itself. */
+function listTexts(value: string): string[] {
+  try {
+    return [value, ...findTexts(JSON.parse(value))];
+  } catch {
+    return [value];
+  }
+}
+
+function findTexts(value: JsonValue): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(item =>
+        item === undefined ? [] : findTexts(item),
+      )
+    : [];
+}

@@ -1,0 +1,104 @@
+import { Stores } from '../database/Database';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
+import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import { Scope } from '../database/scope';
+import { EngineRegistry } from '../engines/EngineRegistry';
+import { ResourceNotFoundException, ValidationException } from '../errors';
+
+/** A version that can be deployed, its template, and the id of the engine that provisions it. */
+export interface DeployableVersion {
+  version: TemplateVersionRecord;
+  template: EnvironmentTemplateRecord;
+  engine: string;
+}
+
+/**
+ * The version that a request means: the minor that it names, or else the
+ * recommended one of the major. A draft has to be named.
+ *
+ * Throws a `ResourceNotFoundException` when there is none, and a
+ * `ValidationException` when this control plane can't deploy it.
+ */
+export async function findDeployableVersion(
+  stores: Stores,
+  scope: Scope,
+  engines: EngineRegistry,
+  wanted: {
+    templateName: string;
+    majorVersion: number;
+    minorVersion?: number;
+  },
+): Promise<DeployableVersion> {
+  const { accountId, region } = scope;
+  const { templateName, majorVersion } = wanted;
+  const template = await stores.templates.find(scope, templateName);
+  if (!template) {
+    throw new ResourceNotFoundException(
+      `Environment template ${templateName} does not exist`,
+    );
+  }
+  const minorVersion =
+    wanted.minorVersion ??
+    (await stores.versions.findRecommended(scope, templateName, majorVersion))
+      ?.minorVersion;
+  if (minorVersion === undefined) {
+    throw new ResourceNotFoundException(
+      `Environment template ${templateName} has no published version of major version ${majorVersion}`,
+    );
+  }
+  const version = await stores.versions.findForUse({
+    accountId,
+    region,
+    templateName,
+    majorVersion,
+    minorVersion,
+  });
+  const fullName = `Environment template version ${templateName}:${majorVersion}.${minorVersion}`;
+  if (!version) {
+    throw new ResourceNotFoundException(`${fullName} does not exist`);
+  }
+  const { status, statusMessage } = version;
+  if (status !== 'PUBLISHED' && status !== 'DRAFT') {
+    throw new ValidationException(
+      `${fullName} cannot be deployed: its status is ${status}${
+        statusMessage && `. ${statusMessage}`
+      }`,
+    );
+  }
+  const { provisioning } = template;
+  const choice = engines.choose({ provisioning, manifest: version.manifest });
+  if (!choice.engine) {
+    throw new ValidationException(
+      `${fullName} cannot be deployed: ${choice.reason}`,
+    );
+  }
+  return { version, template, engine: choice.engine.id };
+}
+
+/**
+ * An engine knows only what it provisioned itself: another one would build
+ * everything a second time, and a delete would forget what the first one built.
+ *
+ * @throws ValidationException when another engine may have provisioned the environment
+ */
+export async function requireSameEngine(
+  { deployments, targets }: Stores,
+  environment: EnvironmentRecord,
+  engine: string,
+): Promise<void> {
+  const { lastAttemptedDeploymentId: lastId, name } = environment;
+  const last =
+    lastId === undefined
+      ? undefined
+      : await deployments.find(environment, lastId);
+  if (
+    last &&
+    last.engine !== engine &&
+    (await targets.mayHaveProvisioned({ ...environment, kind: 'environment' }))
+  ) {
+    throw new ValidationException(
+      `Environment ${name} is provisioned by the engine ${last.engine}, and the template version needs ${engine}, which can't take over its infrastructure. Create another environment with that version, and delete this one once it isn't needed`,
+    );
+  }
+}
