@@ -87,7 +87,7 @@ exports.up = async function up(knex) {
     table
       .boolean('reached_apply')
       .notNullable()
-      .defaultTo(true)
+      .defaultTo(false)
       .comment('Whether a deployment ever began to provision anything');
     table.string('deployment_status', 32).notNullable();
     table.text('deployment_status_message');

@@ -10,7 +10,6 @@ import {
   DeploymentEnd,
   DeploymentProgress,
   DeploymentRecord,
-  DeploymentRow,
   DeploymentWait,
   EnteredStep,
   endColumns,
@@ -71,10 +70,12 @@ export class DeploymentQueueStore {
             .orWhere('check_at', '<=', now)
             .orWhere('deadline_at', '<=', now),
         );
-    const candidates: (Pick<DeploymentRow, 'id' | 'status_message'> & {
+    const candidates: {
+      id: string;
+      status_message: string | null;
       lost_attempts: number;
-    })[] = await free(
-      this.knex(DEPLOYMENTS)
+    }[] = await free(
+      this.knex(DEPLOYMENTS.name)
         .select(
           'id',
           'status_message',
@@ -91,7 +92,9 @@ export class DeploymentQueueStore {
       if (lease.mayRun && !lease.mayRun({ lostAttempts })) {
         return undefined;
       }
-      const claimed = await free(this.knex(DEPLOYMENTS).where({ id })).update({
+      const claimed = await free(
+        this.knex(DEPLOYMENTS.name).where({ id }),
+      ).update({
         lease_owner: lease.owner,
         lease_expires_at: lease.expiresAt.getTime(),
         attempts: this.knex.raw('attempts + 1'),
@@ -108,10 +111,8 @@ export class DeploymentQueueStore {
         if (waited !== null) {
           await this.clearWaiting(id);
         }
-        const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
-          .where({ id })
-          .first();
-        return row && toDeploymentRecord(row);
+        const found = await DEPLOYMENTS.find(this.knex, { id });
+        return found && toDeploymentRecord(found);
       }
     }
     return undefined;
@@ -119,13 +120,12 @@ export class DeploymentQueueStore {
 
   /** How many deployments wait for a worker. */
   async countQueued(): Promise<number> {
-    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .whereNull('completed_at')
-      .whereNull('lease_owner')
-      .whereNull('wait')
-      .count<{ count: number | string }>({ count: '*' })
-      .first();
-    return Number(row?.count ?? 0);
+    return DEPLOYMENTS.count(
+      this.knex(DEPLOYMENTS.name)
+        .whereNull('completed_at')
+        .whereNull('lease_owner')
+        .whereNull('wait'),
+    );
   }
 
   /**
@@ -133,7 +133,7 @@ export class DeploymentQueueStore {
    * why they wait.
    */
   async explainWaiting(reason: string): Promise<void> {
-    const waiting = this.knex<DeploymentRow>(DEPLOYMENTS)
+    const waiting = this.knex(DEPLOYMENTS.name)
       .whereNull('completed_at')
       .andWhere({ attempts: 0 })
       .whereNull('status_message');
@@ -263,7 +263,9 @@ export class DeploymentQueueStore {
   }
 
   private async clearWaiting(id: string): Promise<void> {
-    await this.knex(DEPLOYMENTS).where({ id }).update({ status_message: null });
+    await this.knex(DEPLOYMENTS.name)
+      .where({ id })
+      .update({ status_message: null });
     await this.targets.setStatusMessage([id], null);
   }
 

@@ -5,7 +5,7 @@ import {
   EngineResult,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { DeploymentTarget } from '../resources/deploymentTargets';
-import { targetColumns } from './deploymentRows';
+import { DEPLOYMENTS, targetMembers } from './deploymentRows';
 import { Scope } from './scope';
 
 interface OutputRow extends EngineOutput {
@@ -114,8 +114,10 @@ export class DeploymentResultStore {
     scope: Scope,
     target: DeploymentTarget,
   ): Promise<string | undefined> {
-    const row = await this.knex('deployments')
-      .where({ ...targetColumns(scope, target), target_id: target.id })
+    const row = await DEPLOYMENTS.where(this.knex, {
+      ...targetMembers(scope, target),
+      targetId: target.id,
+    })
       .andWhere(told =>
         told.where({ status: 'SUCCEEDED' }).orWhereExists(
           this.knex(RESOURCES)

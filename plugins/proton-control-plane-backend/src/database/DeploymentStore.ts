@@ -1,29 +1,31 @@
 import { Knex } from 'knex';
-import {
-  StoredTime,
-  fromJson,
-  fromOptionalDate,
-  toDate,
-  toJson,
-} from './columns';
+import { Table } from './Table';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
   DeploymentRecord,
-  DeploymentRow,
   EnteredStep,
   NotifiedOutput,
   StepStarts,
   TargetState,
   endColumns,
   runningDeployment,
-  targetColumns,
+  targetMembers,
   toDeploymentRecord,
-  waitColumns,
+  toDeploymentRow,
 } from './deploymentRows';
 import { DeploymentTarget, TargetName } from '../resources/deploymentTargets';
-import { formatLockKey } from '../resources/resourceKinds';
-import { PageRequest, Scope, scopeColumns } from './scope';
+import { PageRequest, Scope, pickScope } from './scope';
+
+const STEPS = new Table<{
+  deploymentId: string;
+  step: EnteredStep;
+  startedAt: Date;
+}>('deployment_steps', {
+  deploymentId: 'value',
+  step: 'value',
+  startedAt: 'time',
+});
 
 /** Deployments, over or not; what workers do with them is in `DeploymentQueueStore`. */
 export class DeploymentStore {
@@ -31,54 +33,23 @@ export class DeploymentStore {
 
   /** False while another deployment runs that changes the same. */
   async insert(deployment: DeploymentRecord): Promise<boolean> {
-    const { target } = deployment;
-    const query = this.knex(DEPLOYMENTS).insert({
-      id: deployment.id,
-      ...targetColumns(deployment, target),
-      target_id: target.id,
-      target_created_at: target.createdAt.getTime(),
-      lock_key: formatLockKey(target.kind, target),
-      operation: deployment.operation,
-      engine: deployment.engine,
-      notified_outputs: toJson(deployment.notifiedOutputs),
-      status: deployment.status,
-      status_message: deployment.statusMessage ?? null,
-      step: deployment.step,
-      initial_state: deployment.initialState
-        ? toJson(deployment.initialState)
-        : null,
-      target_state: toJson(deployment.targetState),
-      requested_by: deployment.requestedBy,
-      on_behalf_of: deployment.onBehalfOf ?? null,
-      reason: deployment.reason ?? null,
-      attempts: deployment.attempts,
-      started_at: fromOptionalDate(deployment.startedAt),
-      ...waitColumns(deployment.wait),
-      created_at: deployment.createdAt.getTime(),
-      last_modified_at: deployment.lastModifiedAt.getTime(),
-      completed_at: fromOptionalDate(deployment.completedAt),
-    });
-    const inserted = await query.onConflict().ignore().returning('id');
+    const inserted = await this.knex(DEPLOYMENTS.name)
+      .insert(toDeploymentRow(deployment))
+      .onConflict()
+      .ignore()
+      .returning('id');
     return inserted.length === 1;
   }
 
-  async find(scope: Scope, id: string): Promise<DeploymentRecord | undefined> {
-    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where({ ...scopeColumns(scope), id })
-      .first();
-    return row && toDeploymentRecord(row);
-  }
-
-  /** As `find`; nobody else changes the deployment until the transaction ends. */
-  async findForUpdate(
+  /** `update`: nobody else changes the deployment until the transaction ends. */
+  async find(
     scope: Scope,
     id: string,
+    lock?: 'update',
   ): Promise<DeploymentRecord | undefined> {
-    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where({ ...scopeColumns(scope), id })
-      .forUpdate()
-      .first();
-    return row && toDeploymentRecord(row);
+    const key = { ...pickScope(scope), id };
+    const found = await DEPLOYMENTS.find(this.knex, key, lock);
+    return found && toDeploymentRecord(found);
   }
 
   /** Newest first. */
@@ -87,26 +58,13 @@ export class DeploymentStore {
     page: PageRequest,
     target?: TargetName,
   ): Promise<DeploymentRecord[]> {
-    const query = this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where(target ? targetColumns(scope, target) : scopeColumns(scope))
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(page.limit);
-    const { after } = page;
-    if (after) {
-      query.andWhere(older =>
-        older
-          .where('created_at', '<', after.createdAt)
-          .orWhere(sameTime =>
-            sameTime
-              .where('created_at', after.createdAt)
-              .andWhere('id', '<', after.id),
-          ),
-      );
-    }
-    return (await query).map(toDeploymentRecord);
+    const members = target ? targetMembers(scope, target) : pickScope(scope);
+    const found = await DEPLOYMENTS.page(
+      DEPLOYMENTS.where(this.knex, members),
+      { createdAt: 'desc', id: 'desc' },
+      page,
+    );
+    return found.map(toDeploymentRecord);
   }
 
   /** Those of one target that there are, in no order. */
@@ -115,10 +73,9 @@ export class DeploymentStore {
     target: TargetName,
     ids: string[],
   ): Promise<DeploymentRecord[]> {
-    const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where(targetColumns(scope, target))
-      .whereIn('id', ids);
-    return rows.map(toDeploymentRecord);
+    const ofTarget = DEPLOYMENTS.where(this.knex, targetMembers(scope, target));
+    const found = await DEPLOYMENTS.list(ofTarget.whereIn('id', ids));
+    return found.map(toDeploymentRecord);
   }
 
   /** What the last deployments of a target led to, each state once. */
@@ -127,32 +84,32 @@ export class DeploymentStore {
     target: DeploymentTarget,
     limit: number,
   ): Promise<TargetState[]> {
-    const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where({ ...targetColumns(scope, target), target_id: target.id })
+    const texts: string[] = await DEPLOYMENTS.where(this.knex, {
+      ...targetMembers(scope, target),
+      targetId: target.id,
+    })
       .orderBy('created_at', 'desc')
       .limit(limit)
-      .select('target_state');
-    const states = new Set(rows.map(row => row.target_state));
-    return [...states].map(state => fromJson<TargetState>(state));
+      .pluck('target_state');
+    return [...new Set(texts)].map(text => JSON.parse(text));
   }
 
   /** What the deployments that are not over lead to. */
   async listRunningTargets(
     scope: Scope,
   ): Promise<{ targetName: string; targetState: TargetState }[]> {
-    const rows = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where(scopeColumns(scope))
-      .whereNull('completed_at')
-      .select('target_name', 'target_state');
-    return rows.map(row => ({
-      targetName: row.target_name,
-      targetState: fromJson(row.target_state),
+    const running = await DEPLOYMENTS.list(
+      DEPLOYMENTS.where(this.knex, pickScope(scope)).whereNull('completed_at'),
+    );
+    return running.map(({ targetName, targetState }) => ({
+      targetName,
+      targetState,
     }));
   }
 
   /** Its log, outputs and resources go with it. */
   async delete(id: string): Promise<void> {
-    await this.knex<DeploymentRow>(DEPLOYMENTS).where({ id }).delete();
+    await DEPLOYMENTS.where(this.knex, { id }).delete();
   }
 
   /**
@@ -174,10 +131,8 @@ export class DeploymentStore {
       .whereNull('lease_owner')
       .update({ lease_expires_at: null });
     await this.wake(id, now);
-    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .where({ id })
-      .first();
-    return row && toDeploymentRecord(row);
+    const found = await DEPLOYMENTS.find(this.knex, { id });
+    return found && toDeploymentRecord(found);
   }
 
   /**
@@ -190,14 +145,12 @@ export class DeploymentStore {
 
   /** When the steps of deployments began. */
   async listStepStarts(ids: string[]): Promise<Map<string, StepStarts>> {
-    const rows = await this.knex<{
-      deployment_id: string;
-      step: EnteredStep;
-      started_at: StoredTime;
-    }>('deployment_steps').whereIn('deployment_id', ids);
+    const rows = await STEPS.list(
+      STEPS.where(this.knex, {}).whereIn('deployment_id', ids),
+    );
     const starts = new Map<string, StepStarts>();
-    for (const { deployment_id: id, step, started_at: startedAt } of rows) {
-      starts.set(id, { ...starts.get(id), [step]: toDate(startedAt) });
+    for (const { deploymentId: id, step, startedAt } of rows) {
+      starts.set(id, { ...starts.get(id), [step]: startedAt });
     }
     return starts;
   }
@@ -209,19 +162,18 @@ export class DeploymentStore {
     now: Date,
   ): Promise<void> {
     const { outputs, statusMessage } = notification;
-    await runningDeployment(this.knex, id).update({
-      notified_outputs: toJson(outputs),
-      ...(statusMessage !== undefined && { status_message: statusMessage }),
-      last_modified_at: now.getTime(),
-    });
+    await runningDeployment(this.knex, id).update(
+      DEPLOYMENTS.toRow({
+        notifiedOutputs: outputs,
+        ...(statusMessage !== undefined && { statusMessage }),
+        lastModifiedAt: now,
+      }),
+    );
   }
 
   async findNotifiedOutputs(id: string): Promise<NotifiedOutput[]> {
-    const row = await this.knex<DeploymentRow>(DEPLOYMENTS)
-      .select('notified_outputs')
-      .where({ id })
-      .first();
-    return row ? fromJson(row.notified_outputs) : [];
+    const found = await DEPLOYMENTS.find(this.knex, { id });
+    return found?.notifiedOutputs ?? [];
   }
 
   /**

@@ -6,9 +6,9 @@ import {
   TargetName,
   getTargetKind,
 } from '../resources/deploymentTargets';
-import { StoredTime, fromOptionalDate, toDate } from './columns';
+import { Table } from './Table';
 import { TargetState } from './deploymentRows';
-import { Scope, scopeColumns } from './scope';
+import { Scope, pickScope } from './scope';
 
 /** A resource that deployments are for, as they see it. */
 export interface TargetRecord extends Scope, DeploymentTarget {
@@ -21,25 +21,31 @@ export interface TargetRecord extends Scope, DeploymentTarget {
   lastSucceededDeploymentId?: string;
 }
 
-/** The columns that the table of every kind of target has. */
-interface Row {
-  id: string;
-  account_id: string;
-  region: string;
-  name: string;
-  template_name: string;
-  major_version: number;
-  minor_version: number;
-  spec: string;
+/** What the table of every kind of target has. */
+interface StoredTarget extends Omit<TargetRecord, 'kind' | 'parent'> {
   /** Whether a deployment ever began to provision anything. */
-  reached_apply: boolean;
-  deployment_status: DeploymentStatus;
-  deployment_status_message: string | null;
-  last_attempted_deployment_id: string | null;
-  last_succeeded_deployment_id: string | null;
-  last_deployment_succeeded_at: StoredTime | null;
-  created_at: StoredTime;
+  reachedApply: boolean;
+  deploymentStatusMessage?: string;
+  lastDeploymentSucceededAt?: Date;
 }
+
+const COLUMNS = {
+  id: 'value',
+  accountId: 'value',
+  region: 'value',
+  name: 'value',
+  templateName: 'value',
+  majorVersion: 'value',
+  minorVersion: 'value',
+  spec: 'value',
+  reachedApply: 'flag',
+  deploymentStatus: 'value',
+  deploymentStatusMessage: 'value',
+  lastAttemptedDeploymentId: 'value',
+  lastSucceededDeploymentId: 'value',
+  lastDeploymentSucceededAt: 'time',
+  createdAt: 'time',
+} as const;
 
 /** What a deployment changes of its target. */
 export interface TargetChange {
@@ -58,21 +64,23 @@ export interface TargetChange {
 export class TargetStore {
   constructor(private readonly knex: Knex) {}
 
+  /** `update`: nobody else changes the target until the transaction ends. */
   async find(
     scope: Scope,
-    target: TargetName,
+    { kind, name, parent }: TargetName,
+    lock?: 'update',
   ): Promise<TargetRecord | undefined> {
-    const row = await this.named(scope, target).first();
-    return row && toRecord(row, target);
-  }
-
-  /** As `find`; nobody else changes the target until the transaction ends. */
-  async findForUpdate(
-    scope: Scope,
-    target: TargetName,
-  ): Promise<TargetRecord | undefined> {
-    const row = await this.named(scope, target).forUpdate().first();
-    return row && toRecord(row, target);
+    const table = tableOf({ kind });
+    const { parentColumn } = getTargetKind({ kind }).table;
+    const query = table.where(this.knex, { ...pickScope(scope), name });
+    if (parentColumn !== undefined) {
+      query.andWhere({ [parentColumn]: parent });
+    }
+    if (lock) {
+      query.forUpdate();
+    }
+    const found = await table.first(query);
+    return found && { ...found, kind, parent };
   }
 
   /** The last deployments of the targets that exist, by the id of the target. */
@@ -80,45 +88,35 @@ export class TargetStore {
     targets: DeploymentTarget[],
   ): Promise<Map<string, { attempted?: string; succeeded?: string }>> {
     const kinds = new Set(targets.map(({ kind }) => kind));
-    const rows = await Promise.all(
-      [...kinds].map(kind =>
-        this.table({ kind })
-          .whereIn(
-            'id',
-            targets.filter(each => each.kind === kind).map(({ id }) => id),
-          )
-          .select(
-            'id',
-            'last_attempted_deployment_id',
-            'last_succeeded_deployment_id',
-          ),
-      ),
+    const found = await Promise.all(
+      [...kinds].map(kind => {
+        const ofKind = targets.filter(each => each.kind === kind);
+        const ids = ofKind.map(({ id }) => id);
+        const table = tableOf({ kind });
+        return table.list(table.where(this.knex, {}).whereIn('id', ids));
+      }),
     );
     return new Map(
-      rows.flat().map(row => [
-        row.id,
+      found.flat().map(target => [
+        target.id,
         {
-          attempted: row.last_attempted_deployment_id ?? undefined,
-          succeeded: row.last_succeeded_deployment_id ?? undefined,
+          attempted: target.lastAttemptedDeploymentId,
+          succeeded: target.lastSucceededDeploymentId,
         },
       ]),
     );
   }
 
-  async update(target: DeploymentTarget, change: TargetChange): Promise<void> {
-    const { deployed } = change;
-    await this.row(target).update({
-      deployment_status: change.deploymentStatus,
-      ...('deploymentStatusMessage' in change && {
-        deployment_status_message: change.deploymentStatusMessage ?? null,
-      }),
+  async update(
+    target: DeploymentTarget,
+    { deployed, ...status }: TargetChange,
+  ): Promise<void> {
+    await this.set(target, {
+      ...status,
       ...(deployed && {
-        template_name: deployed.state.templateName,
-        major_version: deployed.state.majorVersion,
-        minor_version: deployed.state.minorVersion,
-        spec: deployed.state.spec,
-        last_succeeded_deployment_id: deployed.deploymentId,
-        last_deployment_succeeded_at: fromOptionalDate(deployed.deployedAt),
+        ...deployed.state,
+        lastSucceededDeploymentId: deployed.deploymentId,
+        lastDeploymentSucceededAt: deployed.deployedAt,
       }),
     });
   }
@@ -137,53 +135,29 @@ export class TargetStore {
 
   /** Remembers that a deployment of the target begins to provision. */
   async markReachedApply(target: DeploymentTarget): Promise<void> {
-    await this.row(target).update({ reached_apply: true });
+    await this.set(target, { reachedApply: true });
   }
 
   /** Whether a deployment of the target ever began to provision. */
   async mayHaveProvisioned(target: DeploymentTarget): Promise<boolean> {
-    const row = await this.row(target).first('reached_apply');
-    return row === undefined || Boolean(row.reached_apply);
+    const found = await tableOf(target).find(this.knex, { id: target.id });
+    return found?.reachedApply ?? true;
   }
 
   async delete(target: DeploymentTarget): Promise<void> {
-    await this.row(target).delete();
+    await tableOf(target).where(this.knex, { id: target.id }).delete();
     await this.knex('engine_states').where({ target_id: target.id }).delete();
   }
 
-  private named(scope: Scope, { kind, name, parent }: TargetName) {
-    const { parentColumn } = getTargetKind({ kind }).table;
-    return this.table({ kind }).where({
-      ...scopeColumns(scope),
-      name,
-      ...(parentColumn && { [parentColumn]: parent }),
-    });
-  }
-
-  private row(target: DeploymentTarget) {
-    return this.table(target).where({ id: target.id });
-  }
-
-  private table(target: Pick<TargetName, 'kind'>) {
-    return this.knex<Row>(getTargetKind(target).table.name);
+  private async set(
+    target: DeploymentTarget,
+    change: Partial<StoredTarget>,
+  ): Promise<void> {
+    const table = tableOf(target);
+    await table.where(this.knex, { id: target.id }).update(table.toRow(change));
   }
 }
 
-function toRecord(row: Row, { kind, parent }: TargetName): TargetRecord {
-  return {
-    kind,
-    parent,
-    id: row.id,
-    accountId: row.account_id,
-    region: row.region,
-    name: row.name,
-    templateName: row.template_name,
-    majorVersion: row.major_version,
-    minorVersion: row.minor_version,
-    spec: row.spec,
-    deploymentStatus: row.deployment_status,
-    lastAttemptedDeploymentId: row.last_attempted_deployment_id ?? undefined,
-    lastSucceededDeploymentId: row.last_succeeded_deployment_id ?? undefined,
-    createdAt: toDate(row.created_at),
-  };
+function tableOf(target: Pick<TargetName, 'kind'>): Table<StoredTarget> {
+  return new Table<StoredTarget>(getTargetKind(target).table.name, COLUMNS);
 }

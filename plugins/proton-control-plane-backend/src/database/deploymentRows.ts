@@ -4,20 +4,14 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
-import {
-  StoredTime,
-  fromJson,
-  fromOptionalDate,
-  toDate,
-  toJson,
-  toOptionalDate,
-} from './columns';
+import { Table } from './Table';
 import {
   DeploymentTarget,
   TargetKind,
   TargetName,
 } from '../resources/deploymentTargets';
-import { Scope, scopeColumns } from './scope';
+import { formatLockKey } from '../resources/resourceKinds';
+import { Scope, pickScope } from './scope';
 
 export type DeploymentOperation = 'create' | 'update' | 'delete';
 
@@ -108,136 +102,133 @@ export interface DeploymentEnd {
   now: Date;
 }
 
-/** A deployment as it is stored. */
-export interface DeploymentRow {
-  id: string;
-  account_id: string;
-  region: string;
-  target_kind: TargetKind;
-  target_id: string;
-  target_name: string;
+/** A deployment as it is stored, but for its lease. */
+interface StoredDeployment
+  extends Omit<DeploymentRecord, 'target' | 'resources' | 'wait'> {
+  targetKind: TargetKind;
+  targetId: string;
+  targetName: string;
   /** Empty when there is none. */
-  target_parent: string;
-  target_created_at: StoredTime;
-  lock_key: string;
-  operation: DeploymentOperation;
-  engine: string;
-  notified_outputs: string;
-  status: DeploymentStatus;
-  status_message: string | null;
-  step: DeploymentStep;
-  initial_state: string | null;
-  target_state: string;
-  requested_by: string;
-  on_behalf_of: string | null;
-  reason: string | null;
-  resources_completed: number | null;
-  resources_total: number | null;
-  lease_owner: string | null;
-  lease_expires_at: StoredTime | null;
-  attempts: number;
-  failed_attempts: number;
-  lost_attempts: number;
-  started_at: StoredTime | null;
-  wait: string | null;
-  check_at: StoredTime | null;
-  deadline_at: StoredTime | null;
-  created_at: StoredTime;
-  last_modified_at: StoredTime;
-  completed_at: StoredTime | null;
+  targetParent: string;
+  targetCreatedAt: Date;
+  lockKey: string;
+  resourcesCompleted?: number;
+  resourcesTotal?: number;
+  wait?: Omit<DeploymentWait, 'checkAt'>;
+  checkAt?: Date;
 }
 
-export const DEPLOYMENTS = 'deployments';
+export const DEPLOYMENTS = new Table<StoredDeployment>('deployments', {
+  id: 'value',
+  accountId: 'value',
+  region: 'value',
+  targetKind: 'value',
+  targetId: 'value',
+  targetName: 'value',
+  targetParent: 'value',
+  targetCreatedAt: 'time',
+  lockKey: 'value',
+  operation: 'value',
+  engine: 'value',
+  status: 'value',
+  statusMessage: 'value',
+  step: 'value',
+  initialState: 'json',
+  targetState: 'json',
+  notifiedOutputs: 'json',
+  requestedBy: 'value',
+  onBehalfOf: 'value',
+  reason: 'value',
+  resourcesCompleted: 'value',
+  resourcesTotal: 'value',
+  wait: 'json',
+  checkAt: 'time',
+  deadlineAt: 'time',
+  attempts: 'value',
+  failedAttempts: 'value',
+  lostAttempts: 'value',
+  startedAt: 'time',
+  createdAt: 'time',
+  lastModifiedAt: 'time',
+  completedAt: 'time',
+});
 
-/** The columns that say what a deployment is for. */
-export function targetColumns(
+/** The members that say what a deployment is for. */
+export function targetMembers(
   scope: Scope,
   { kind, name, parent = '' }: TargetName,
 ) {
   return {
-    ...scopeColumns(scope),
-    target_kind: kind,
-    target_name: name,
-    target_parent: parent,
+    ...pickScope(scope),
+    targetKind: kind,
+    targetName: name,
+    targetParent: parent,
   };
 }
 
 /** A deployment that is not over. */
 export function runningDeployment(knex: Knex, id: string) {
-  return knex<DeploymentRow>(DEPLOYMENTS)
-    .where({ id })
-    .whereNull('completed_at');
+  return DEPLOYMENTS.where(knex, { id }).whereNull('completed_at');
 }
 
 /** What a deployment that ends becomes; nobody holds it any more. */
-export function endColumns(end: DeploymentEnd) {
+export function endColumns({ status, statusMessage, now }: DeploymentEnd) {
   return {
-    status: end.status,
-    status_message: end.statusMessage ?? null,
-    last_modified_at: end.now.getTime(),
-    completed_at: end.now.getTime(),
-    wait: null,
-    check_at: null,
+    ...DEPLOYMENTS.toRow({
+      status,
+      statusMessage,
+      lastModifiedAt: now,
+      completedAt: now,
+    }),
+    ...waitColumns(undefined),
     lease_owner: null,
     lease_expires_at: null,
-  };
-}
-
-export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    region: row.region,
-    target: {
-      kind: row.target_kind,
-      id: row.target_id,
-      name: row.target_name,
-      parent: row.target_parent || undefined,
-      createdAt: toDate(row.target_created_at),
-    },
-    operation: row.operation,
-    engine: row.engine,
-    notifiedOutputs: fromJson(row.notified_outputs),
-    status: row.status,
-    statusMessage: row.status_message ?? undefined,
-    step: row.step,
-    initialState:
-      row.initial_state === null ? undefined : fromJson(row.initial_state),
-    targetState: fromJson(row.target_state),
-    requestedBy: row.requested_by,
-    onBehalfOf: row.on_behalf_of ?? undefined,
-    reason: row.reason ?? undefined,
-    resources: toProgress(row),
-    attempts: row.attempts,
-    failedAttempts: row.failed_attempts,
-    lostAttempts: row.lost_attempts,
-    startedAt: toOptionalDate(row.started_at),
-    wait: toWait(row),
-    deadlineAt: toOptionalDate(row.deadline_at),
-    createdAt: toDate(row.created_at),
-    lastModifiedAt: toDate(row.last_modified_at),
-    completedAt: toOptionalDate(row.completed_at),
   };
 }
 
 /** What a deployment waits for, as it is stored. */
 export function waitColumns(wait: DeploymentWait | undefined) {
   const { checkAt, ...rest } = wait ?? {};
+  return DEPLOYMENTS.toRow({
+    wait: wait && (rest as StoredDeployment['wait']),
+    checkAt,
+  });
+}
+
+export function toDeploymentRow(deployment: DeploymentRecord) {
+  const { target, resources, wait, ...rest } = deployment;
   return {
-    wait: wait ? toJson(rest) : null,
-    check_at: fromOptionalDate(checkAt),
+    ...DEPLOYMENTS.toRow({
+      ...rest,
+      ...targetMembers(deployment, target),
+      targetId: target.id,
+      targetCreatedAt: target.createdAt,
+      lockKey: formatLockKey(target.kind, target),
+    }),
+    ...waitColumns(wait),
   };
 }
 
-function toWait({ wait, check_at }: DeploymentRow): DeploymentWait | undefined {
-  return wait === null
-    ? undefined
-    : { ...fromJson<DeploymentWait>(wait), checkAt: toOptionalDate(check_at) };
-}
-
-function toProgress(row: DeploymentRow): DeploymentProgress | undefined {
-  const { resources_completed: completed, resources_total: total } = row;
-  return completed === null || total === null
-    ? undefined
-    : { completed, total };
+export function toDeploymentRecord({
+  targetKind: kind,
+  targetId: id,
+  targetName: name,
+  targetParent: parent,
+  targetCreatedAt: createdAt,
+  lockKey,
+  resourcesCompleted: completed,
+  resourcesTotal: total,
+  wait,
+  checkAt,
+  ...rest
+}: StoredDeployment): DeploymentRecord {
+  return {
+    ...rest,
+    target: { kind, id, name, parent: parent || undefined, createdAt },
+    resources:
+      completed === undefined || total === undefined
+        ? undefined
+        : { completed, total },
+    wait: wait && { ...wait, checkAt },
+  };
 }

@@ -99,7 +99,7 @@ async function requireRunning(
   const deployment =
     id === undefined
       ? undefined
-      : await stores.deployments.findForUpdate(requester, id);
+      : await stores.deployments.find(requester, id, 'update');
   if (deployment?.target.id !== target.id) {
     throw new ResourceNotFoundException(
       `Deployment ${id} is not one of ${describeTarget(name)}`,

@@ -67,7 +67,7 @@ export async function cancelDeployment(
       return { change: settled.change };
     }
   }
-  const locked = await stores.targets.findForUpdate(requester, name);
+  const locked = await stores.targets.find(requester, name, 'update');
   if (locked?.lastAttemptedDeploymentId !== deployment.id) {
     throw new ConflictException(
       `${capitalize(

@@ -107,7 +107,7 @@ async function recordEnd(
       outcome.provisioningEngine ?? '',
     );
   }
-  const last = await stores.targets.findForUpdate(deployment, target);
+  const last = await stores.targets.find(deployment, target, 'update');
   if (last?.id !== target.id) {
     return undefined;
   }

@@ -104,7 +104,7 @@ export async function lockConnection(
   if (id === undefined) {
     return;
   }
-  const connection = await stores.accountConnections.findForUse(scope, id);
+  const connection = await stores.accountConnections.find(scope, id, 'share');
   if (connection?.status !== 'CONNECTED') {
     throw new ConflictException(
       `Environment account connection ${id} is ${
