@@ -2,6 +2,7 @@ import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
+import pLimit from 'p-limit';
 import {
   EnginePlan,
   EngineResult,
@@ -14,14 +15,12 @@ import { Program } from './program/binary';
 import { TerraformProgram } from './program/TerraformProgram';
 import { createChildEnvironment, withRegion } from './program/childEnvironment';
 import { hasAllProviders, locksProvidersOf } from './providers/cachedProviders';
-import { createCommand } from './steps/commands';
 import { keepLockFile, readKeptLock } from './providers/dependencyLock';
-import { Exclusive } from './exclusive';
 import { LogText } from './output/messages';
 import { ModuleCache } from './providers/ModuleCache';
 import {
   findNextApplyingRun,
-  findNextSelfPlannedRun,
+  findNextRun,
   findNextPlanningRun,
 } from './steps/nextRun';
 import { findSettingSecrets, findEnvironmentSecrets } from './output/secrets';
@@ -96,7 +95,7 @@ export class TerraformDriver {
     return new TerraformDriver(options, environment);
   }
 
-  private readonly initializations = new Exclusive();
+  private readonly initializations = pLimit(1);
   private readonly stateBackend: StateBackend;
   private readonly moduleCache: ModuleCache | undefined;
   private readonly program: TerraformProgram;
@@ -142,8 +141,6 @@ export class TerraformDriver {
     await this.prepareFirstRun(options);
     const { output } = await StepDriver.drive(options, {
       findNext: findNextPlanningRun,
-      create: stepRun =>
-        createCommand(stepRun, undefined, { destroy: false, ...options }),
     });
     if (!output.plan) {
       throw new ProvisioningError('Terraform plan did not say what it plans');
@@ -161,12 +158,8 @@ export class TerraformDriver {
     }
     await recordingWhatExists(options, limited =>
       StepDriver.drive(limited, {
-        findNext: plan ? findNextApplyingRun : findNextSelfPlannedRun,
-        create: (stepRun, last) =>
-          createCommand(stepRun, last ?? plan, {
-            destroy: false,
-            ...limited,
-          }),
+        findNext: plan ? findNextApplyingRun : findNextRun,
+        plan,
       }),
     );
     await keepLockFile(run, options.program);
@@ -198,11 +191,7 @@ export class TerraformDriver {
       await this.writeFiles(options);
     }
     await recordingWhatExists(options, limited =>
-      StepDriver.drive(limited, {
-        findNext: findNextSelfPlannedRun,
-        create: (stepRun, last) =>
-          createCommand(stepRun, last, { destroy: true, ...limited }),
-      }),
+      StepDriver.drive(limited, { findNext: findNextRun, destroy: true }),
     );
   }
 
@@ -275,7 +264,7 @@ export class TerraformDriver {
     }
     const options = await this.prepare(run, 'applying');
     // It may download providers.
-    return this.initializations.run(() => pullState({ ...options, backend }));
+    return this.initializations(() => pullState({ ...options, backend }));
   }
 
   /** Another program that does nothing would pass for one that destroyed it all. */

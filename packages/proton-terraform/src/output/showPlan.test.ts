@@ -18,14 +18,16 @@ describe('showPlan', () => {
     const binary = join(directory, 'terraform');
     await writeFile(binary, '#!/bin/sh\necho first; echo second; echo third\n');
     await chmod(binary, 0o755);
-    return showPlan({
-      binary,
-      planFile: 'plan',
-      workingDirectory: directory,
-      environment: { PATH: process.env.PATH ?? '' },
-      signal: new AbortController().signal,
+    return showPlan(
+      {
+        binary,
+        planFile: 'plan',
+        workingDirectory: directory,
+        environment: { PATH: process.env.PATH ?? '' },
+        signal: new AbortController().signal,
+      },
       maxLength,
-    });
+    );
   }
 
   it('returns the text', async () => {

@@ -1,32 +1,21 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const execute = promisify(execFile);
+import { execute, TerraformCall } from '../program/execute';
 
 /** The most that is kept of a plan's text. */
-export const MAX_PLAN_TEXT = 1024 * 1024;
+const MAX_PLAN_TEXT = 1024 * 1024;
 
 /**
  * A plan as Terraform shows it to people, without the values that are marked
  * as sensitive. Cut after its last whole line when it is too long.
  */
-export async function showPlan(options: {
-  binary: string;
-  planFile: string;
-  workingDirectory: string;
-  environment: Record<string, string>;
-  signal: AbortSignal;
-  maxLength?: number;
-}): Promise<{ text: string; truncated: boolean }> {
-  const { binary, planFile, workingDirectory, environment, signal } = options;
+export async function showPlan(
+  call: TerraformCall & { planFile: string; signal: AbortSignal },
+  maxBuffer = MAX_PLAN_TEXT,
+): Promise<{ text: string; truncated: boolean }> {
+  const { planFile, signal } = call;
   try {
-    const { stdout } = await execute(binary, ['show', '-no-color', planFile], {
-      cwd: workingDirectory,
-      env: environment,
-      maxBuffer: options.maxLength ?? MAX_PLAN_TEXT,
-      signal,
-    });
-    return { text: stdout.trim(), truncated: false };
+    const args = ['show', '-no-color', planFile];
+    const text = await execute(call, args, { maxBuffer, signal });
+    return { text: text.trim(), truncated: false };
   } catch (error) {
     const cut = findCutOutput(error);
     if (cut === undefined) {

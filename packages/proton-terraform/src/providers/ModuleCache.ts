@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { TerraformRun } from '../TerraformRun';
 import { Program } from '../program/binary';
-import { hasCode } from '../errorCode';
+import { hasCode, ifPresent } from '../errorCode';
 
 /** Where `init` puts modules that are not in the bundle, with a list of all. */
 const MODULES = join('.terraform', 'modules');
@@ -76,12 +76,5 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 async function listNames(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return [];
-    }
-    throw error;
-  }
+  return (await ifPresent(readdir(directory))) ?? [];
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve as resolvePath } from 'node:path';
-import { hasCode } from '../errorCode';
+import { ifPresent } from '../errorCode';
 import { FoundState } from '../state/stateContents';
 
 const CHOICE =
@@ -30,7 +30,8 @@ export async function hasAllProviders(
       return false;
     }
     // Beside it may be packages for other machines, and OpenTofu's lock files.
-    if (!(await isPresent(join(resolvePath(cacheDirectory, path), PACKAGE)))) {
+    const folder = join(resolvePath(cacheDirectory, path), PACKAGE);
+    if (!(await ifPresent(readdir(folder)))?.length) {
       return false;
     }
   }
@@ -59,16 +60,5 @@ export function locksProvidersOf(state: FoundState, lockFile: string): boolean {
       );
     default:
       return lockFile !== '';
-  }
-}
-
-async function isPresent(directory: string): Promise<boolean> {
-  try {
-    return (await readdir(directory)).length > 0;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return false;
-    }
-    throw error;
   }
 }

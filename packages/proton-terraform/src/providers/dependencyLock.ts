@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TextFile } from '@proton-vending/backstage-plugin-proton-common';
 import { TerraformRun } from '../TerraformRun';
 import { Program } from '../program/binary';
-import { hasCode } from '../errorCode';
+import { ifPresent } from '../errorCode';
 import { LOCK_FILE } from '../rendering/terraformFiles';
 import { addChoicesFor, isFromOpenTofu } from './registryAddresses';
 
@@ -63,8 +63,12 @@ export async function keepLockFile(
   ) {
     return;
   }
-  const text = await readLockFile(run.workingDirectory);
-  const kept: KeptLock = { platform: PLATFORM, program, text };
+  const file = join(run.workingDirectory, LOCK_FILE);
+  const kept: KeptLock = {
+    platform: PLATFORM,
+    program,
+    text: (await ifPresent(readFile(file, 'utf8'))) ?? '',
+  };
   await dependencies.keepLock(JSON.stringify(kept));
 }
 
@@ -89,16 +93,4 @@ function adapt({ platform, program, text }: KeptLock, user: Program): string {
 
 function shipsLockFile({ files }: TerraformRun): boolean {
   return files.some(({ path }) => path === LOCK_FILE);
-}
-
-/** A template that needs no providers but Terraform's own has none. */
-async function readLockFile(directory: string): Promise<string> {
-  try {
-    return await readFile(join(directory, LOCK_FILE), 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return '';
-    }
-    throw error;
-  }
 }

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { hostname } from 'node:os';
-import { promisify } from 'node:util';
 import { TerraformLogger } from '../TerraformLogger';
 import { TerraformRun } from '../TerraformRun';
+import { execute, TerraformCall } from '../program/execute';
 import { LineTail } from '../supervision/tailLines';
 import {
   findLockEvidence,
@@ -11,20 +10,15 @@ import {
   StateLock,
 } from './stateLock';
 
-const execute = promisify(execFile);
-
 const TIMEOUT_MS = 60_000;
 
 /** No lock has this id, so nothing is unlocked with it, and Terraform tells who holds the state. */
 const ID_OF_NO_LOCK = 'none';
 
-export interface ReleaseDeadLockOptions {
+export interface ReleaseDeadLockOptions extends TerraformCall {
   run: Pick<TerraformRun, 'redactor'>;
   /** What the run has written. */
   outputFile: string;
-  binary: string;
-  workingDirectory: string;
-  environment: Record<string, string>;
   logger: TerraformLogger;
 }
 
@@ -63,17 +57,12 @@ async function findLock(
 
 /** What went wrong, or undefined. */
 async function forceUnlock(
-  { binary, environment, workingDirectory }: ReleaseDeadLockOptions,
+  options: ReleaseDeadLockOptions,
   id: string,
 ): Promise<string | undefined> {
-  try {
-    await execute(binary, ['force-unlock', '-no-color', '-force', id], {
-      cwd: workingDirectory,
-      env: environment,
-      timeout: TIMEOUT_MS,
-    });
-    return undefined;
-  } catch (error) {
-    return String((error as { stderr?: unknown }).stderr ?? error);
-  }
+  const args = ['force-unlock', '-no-color', '-force', id];
+  return execute(options, args, { timeout: TIMEOUT_MS }).then(
+    () => undefined,
+    error => String(error?.stderr ?? error),
+  );
 }

@@ -1,7 +1,7 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { readFile } from 'node:fs/promises';
 import { isObject } from '../output/diagnostics';
-import { hasCode } from '../errorCode';
+import { ifPresent } from '../errorCode';
 
 /** What a state says, as far as it can be read without a key. */
 export interface StateContents {
@@ -23,14 +23,8 @@ export type FoundState =
   | ({ kind: 'state' } & StateContents);
 
 export async function readStateFile(path: string): Promise<FoundState> {
-  try {
-    return parseStateText(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return { kind: 'missing' };
-    }
-    throw error;
-  }
+  const text = await ifPresent(readFile(path, 'utf8'));
+  return text === undefined ? { kind: 'missing' } : parseStateText(text);
 }
 
 /** Reads a state as Terraform stores it. */

@@ -1,4 +1,4 @@
-import { Exclusive } from '../exclusive';
+import type { Limit } from 'p-limit';
 import { Program } from '../program/binary';
 import { ModuleCache } from '../providers/ModuleCache';
 import { StateBackend } from '../state/StateBackend';
@@ -15,7 +15,7 @@ export interface StepDriverOptions {
   program: Program;
   environment: Record<string, string>;
   gracePeriod: number;
-  initializations: Exclusive;
+  initializations: Limit;
   stateBackend: StateBackend;
   moduleCache?: ModuleCache;
   /** Where `init` takes all providers from. */

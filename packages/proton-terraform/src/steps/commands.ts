@@ -7,53 +7,37 @@ import { PlainOutput } from '../output/plainOutput';
 import { BACKEND_CONFIG_ARG } from '../state/backendFiles';
 import { CommandName, StepRun } from '../supervision/stepRuns';
 
-/** A Terraform command, and how to understand what it writes. */
-export interface TerraformCommand {
-  args: string[];
-  mergeOutput: boolean;
-}
-
 const INIT_ARGS = ['-input=false', '-no-color', BACKEND_CONFIG_ARG];
 
 // A worker on another machine may have died, and its Terraform not yet: the
 // longest apply that is worth waiting for. What is stale has to be unlocked.
 const COMMON_ARGS = ['-input=false', '-json', '-lock-timeout=20m'];
 
-/** What a run has to execute; an apply takes the plan of the run before it. */
-export function createCommand(
+/** What Terraform is called with; an apply takes the plan of the run before it. */
+export function createArguments(
   run: StepRun,
   previous: StepRun | undefined,
-  options: { destroy: boolean; pluginDirectory?: string },
-): TerraformCommand {
-  const { destroy, pluginDirectory } = options;
+  { destroy, pluginDirectory }: { destroy: boolean; pluginDirectory?: string },
+): string[] {
   switch (run.command) {
     case 'init':
-      return {
-        args: [
-          'init',
-          ...INIT_ARGS,
-          ...(pluginDirectory ? [`-plugin-dir=${pluginDirectory}`] : []),
-        ],
-        mergeOutput: true,
-      };
+      return [
+        'init',
+        ...INIT_ARGS,
+        ...(pluginDirectory ? [`-plugin-dir=${pluginDirectory}`] : []),
+      ];
     case 'plan':
-      return {
-        args: [
-          'plan',
-          ...(destroy ? ['-destroy'] : []),
-          ...COMMON_ARGS,
-          `-out=${planFileOf(run)}`,
-        ],
-        mergeOutput: false,
-      };
+      return [
+        'plan',
+        ...(destroy ? ['-destroy'] : []),
+        ...COMMON_ARGS,
+        `-out=${planFileOf(run)}`,
+      ];
     case 'apply':
       if (previous?.command !== 'plan') {
         throw new Error('There is no plan to apply');
       }
-      return {
-        args: ['apply', ...COMMON_ARGS, planFileOf(previous)],
-        mergeOutput: false,
-      };
+      return ['apply', ...COMMON_ARGS, planFileOf(previous)];
     default:
       throw new Error(`There is no command ${run.command}`);
   }

@@ -36,16 +36,13 @@ describe('followRun', () => {
   });
 
   async function start(script: string) {
-    return SupervisedRun.start(
-      join(directory, 'planning', '1-init'),
-      {
-        binary: process.execPath,
-        args: ['-e', script],
-        directory,
-        mergeOutput: true,
-      },
-      {},
-    );
+    return SupervisedRun.start(join(directory, 'planning', '1-init'), {
+      binary: process.execPath,
+      args: ['-e', script],
+      workingDirectory: directory,
+      environment: {},
+      mergeOutput: true,
+    });
   }
 
   async function follow(run: SupervisedRun, log: MemoryLog) {

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import {
   EngineStateSummary,
   ProvisioningError,
@@ -7,6 +5,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { StepDriverOptions } from './StepDriverOptions';
 import { StepRuns } from '../supervision/stepRuns';
+import { execute } from '../program/execute';
 import { findFullDisk } from '../state/fullDisk';
 import {
   FoundState,
@@ -17,9 +16,6 @@ import { stateFileIn } from '../state/stateFile';
 import { summarizeState } from '../state/summarizeState';
 import { recoverUnsavedState, UnsavedState } from '../state/unsavedState';
 
-const execute = promisify(execFile);
-
-const MAX_STATE_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
 
 /** What Terraform says when a backend doesn't take a state. */
@@ -172,27 +168,16 @@ async function findUnsavedState(
 }
 
 /** Undefined when it can't be read. */
-async function readLeftState({
-  binary,
-  environment,
-  run,
-  stateBackend,
-  workingDirectory,
-}: StepDriverOptions): Promise<FoundState | undefined> {
-  if (stateBackend.isLocal) {
-    return readStateFile(stateFileIn(run.stateDirectory));
+async function readLeftState(
+  options: StepDriverOptions,
+): Promise<FoundState | undefined> {
+  if (options.stateBackend.isLocal) {
+    return readStateFile(stateFileIn(options.run.stateDirectory));
   }
-  try {
-    const { stdout } = await execute(binary, ['state', 'pull'], {
-      cwd: workingDirectory,
-      env: environment,
-      maxBuffer: MAX_STATE_BYTES,
-      timeout: TIMEOUT_MS,
-    });
-    return parsePulledState(stdout);
-  } catch {
-    return undefined;
-  }
+  return execute(options, ['state', 'pull'], { timeout: TIMEOUT_MS }).then(
+    parsePulledState,
+    () => undefined,
+  );
 }
 
 function summarize(

@@ -4,7 +4,7 @@ import { FinishedRun } from './finishedRun';
 import { JsonOutput } from '../output/jsonOutput';
 import {
   findNextApplyingRun,
-  findNextSelfPlannedRun,
+  findNextRun,
   findNextPlanningRun,
 } from './nextRun';
 import { CommandName } from '../supervision/stepRuns';
@@ -30,7 +30,7 @@ function createRun(
 const findNext = {
   planning: findNextPlanningRun,
   applying: findNextApplyingRun,
-  destroying: findNextSelfPlannedRun,
+  destroying: findNextRun,
 };
 
 type Rule = [

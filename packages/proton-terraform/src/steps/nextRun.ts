@@ -25,16 +25,14 @@ export function findNextApplyingRun(
   return last ? findNextRun(last) : 'apply';
 }
 
-/** What destroying runs after its last run: all of it, in one step. */
-export function findNextSelfPlannedRun(
+/**
+ * What a step runs after its last run that plans and applies. An apply that
+ * broke off has changed something, so its plan is worth nothing any more: the
+ * next plan finds what remains to be done.
+ */
+export function findNextRun(
   last: FinishedRun | undefined,
 ): CommandName | undefined {
-  return findNextRun(last);
-}
-
-// An apply that broke off has changed something, so its plan is worth nothing
-// any more: the next plan finds what remains to be done.
-function findNextRun(last: FinishedRun | undefined): CommandName | undefined {
   if (!last) {
     return 'init';
   }

@@ -2,9 +2,8 @@ import {
   EnginePlanDetails,
   ProvisioningInterrupted,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { TerraformRun } from '../TerraformRun';
 import { planFileOf } from './commands';
-import { describeCommandError } from '../output/commandError';
+import { describeCommandError } from '../program/execute';
 import { FinishedRun } from './finishedRun';
 import { showPlan } from '../output/showPlan';
 import { StepDriverOptions } from './StepDriverOptions';
@@ -43,16 +42,12 @@ async function showToPeople(
       signal: run.signal,
     });
   } catch (error) {
-    requireGoingOn(run);
+    if (run.signal.aborted) {
+      throw new ProvisioningInterrupted();
+    }
     logger.warn(`The plan of deployment ${run.deploymentId} cannot be shown`, {
       reason: run.redactor.redact(describeCommandError(error)),
     });
     return { text: '', truncated: false };
-  }
-}
-
-function requireGoingOn({ signal }: TerraformRun): void {
-  if (signal.aborted) {
-    throw new ProvisioningInterrupted();
   }
 }

@@ -3,7 +3,7 @@ import {
   ProvisioningInterrupted,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { AuthorPositions } from '../output/authorPositions';
-import { createOutput, TerraformCommand } from './commands';
+import { createArguments, createOutput } from './commands';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
 import { recordPlan } from './recordPlan';
@@ -19,10 +19,12 @@ import { RunEnd, SupervisedRun } from '../supervision/supervisedRun';
 const MAX_BROKEN_RUNS = 5;
 
 /** The commands that make up a step. */
-export interface StepScript {
+interface StepScript {
   /** Which command follows the last run; undefined when the step is done. */
   findNext(last: FinishedRun | undefined): CommandName | undefined;
-  create(run: StepRun, last: FinishedRun | undefined): TerraformCommand;
+  /** What an apply before any other run carries out. */
+  plan?: StepRun;
+  destroy?: boolean;
 }
 
 /**
@@ -83,7 +85,11 @@ export class StepDriver {
       const number = last ? last.number + 1 : this.log.firstFreeRun;
       const next = runs.at(number, command);
       await this.announce(next, last);
-      last = await this.perform(next, script.create(next, last));
+      const { plan, destroy = false } = script;
+      last = await this.perform(
+        next,
+        createArguments(next, last ?? plan, { destroy, ...this.options }),
+      );
       await this.recordPlan(last);
     }
   }
@@ -96,24 +102,24 @@ export class StepDriver {
 
   private async perform(
     stepRun: StepRun,
-    command: TerraformCommand,
+    args: string[],
   ): Promise<FinishedRun> {
-    const { binary, environment, initializations, pluginDirectory } =
-      this.options;
+    const { initializations, pluginDirectory } = this.options;
+    const isInit = stepRun.command === 'init';
     const perform = async () =>
       this.follow(
         stepRun,
         await SupervisedRun.start(
           stepRun.directory,
-          { binary, directory: this.options.workingDirectory, ...command },
-          environment,
+          // Only the output of init is no JSON.
+          { ...this.options, args, mergeOutput: isInit },
         ),
       );
     // Terraform's plugin cache is not made for two writers at a time. An init
     // that takes all providers from there writes none.
     const finished =
-      stepRun.command === 'init' && pluginDirectory === undefined
-        ? await initializations.run(perform)
+      isInit && pluginDirectory === undefined
+        ? await initializations(perform)
         : await perform();
     await this.keepModules(finished);
     return finished;

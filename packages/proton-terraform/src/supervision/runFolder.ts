@@ -1,7 +1,7 @@
 import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { hasCode } from '../errorCode';
+import { hasCode, ifPresent } from '../errorCode';
 
 /** Who runs the command, or that nobody does and nobody will. */
 export type RunOwner = { pid: number; startedAt: string } | { abandoned: true };
@@ -89,13 +89,6 @@ export class RunFolder {
   }
 
   private async readText(name: string): Promise<string | undefined> {
-    try {
-      return await readFile(join(this.path, name), 'utf8');
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) {
-        return undefined;
-      }
-      throw error;
-    }
+    return ifPresent(readFile(join(this.path, name), 'utf8'));
   }
 }

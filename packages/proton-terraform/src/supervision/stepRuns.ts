@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../errorCode';
+import { ifPresent } from '../errorCode';
 
 export type CommandName = 'init' | 'plan' | 'apply';
 
@@ -24,7 +24,7 @@ export class StepRuns {
   /** All runs, the first one first. */
   async list(): Promise<StepRun[]> {
     const runs: StepRun[] = [];
-    for (const name of await this.readFolder()) {
+    for (const name of (await ifPresent(readdir(this.directory))) ?? []) {
       const groups = FOLDER_NAME.exec(name)?.groups;
       if (groups) {
         const command = groups.command as CommandName;
@@ -37,16 +37,5 @@ export class StepRuns {
   at(number: number, command: CommandName): StepRun {
     const directory = join(this.directory, `${number}-${command}`);
     return { number, command, directory };
-  }
-
-  private async readFolder(): Promise<string[]> {
-    try {
-      return await readdir(this.directory);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) {
-        return [];
-      }
-      throw error;
-    }
   }
 }

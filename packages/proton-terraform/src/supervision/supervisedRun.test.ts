@@ -31,16 +31,13 @@ describe('SupervisedRun', () => {
   });
 
   const start = (script: string, mergeOutput = false) =>
-    SupervisedRun.start(
-      path,
-      {
-        binary: process.execPath,
-        args: ['-e', script],
-        directory,
-        mergeOutput,
-      },
-      { GREETING: 'hello' },
-    );
+    SupervisedRun.start(path, {
+      binary: process.execPath,
+      args: ['-e', script],
+      workingDirectory: directory,
+      environment: { GREETING: 'hello' },
+      mergeOutput,
+    });
 
   async function waitForEnd(run: SupervisedRun) {
     await eventually(async () => (await run.findEnd()) !== undefined);
@@ -100,12 +97,13 @@ describe('SupervisedRun', () => {
   });
 
   it('says why a supervisor did not start', async () => {
-    const missing = join(directory, 'missing');
-    const run = await SupervisedRun.start(
-      path,
-      { binary: '/bin/true', args: [], directory: missing, mergeOutput: false },
-      {},
-    );
+    const run = await SupervisedRun.start(path, {
+      binary: '/bin/true',
+      args: [],
+      workingDirectory: join(directory, 'missing'),
+      environment: {},
+      mergeOutput: false,
+    });
     await run.pause(60_000);
     await expect(run.findEnd()).rejects.toThrow(
       /supervisor did not start: .*ENOENT/,
@@ -113,11 +111,13 @@ describe('SupervisedRun', () => {
   });
 
   it('tells why a command could not be started', async () => {
-    const run = await SupervisedRun.start(
-      path,
-      { binary: '/nowhere/terraform', args: [], directory, mergeOutput: false },
-      {},
-    );
+    const run = await SupervisedRun.start(path, {
+      binary: '/nowhere/terraform',
+      args: [],
+      workingDirectory: directory,
+      environment: {},
+      mergeOutput: false,
+    });
     expect(await waitForEnd(run)).toMatchObject({
       kind: 'exited',
       code: null,

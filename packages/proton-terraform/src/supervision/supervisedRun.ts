@@ -3,19 +3,16 @@ import { mkdir, open } from 'node:fs/promises';
 import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '../errorCode';
+import { TerraformCall } from '../program/execute';
 import { isProcessGroupAlive, readProcessStart } from './processIdentity';
 import { RunExit, RunFolder } from './runFolder';
 
 /** How long a supervisor may take to claim its run before nobody counts on it any more. */
 const CLAIM_PERIOD_MS = 10_000;
 
-/** What a supervisor is asked to run. */
-export interface SupervisedCommand {
-  /** An absolute path. */
-  binary: string;
+/** What a supervisor is asked to run; its binary is an absolute path. */
+interface SupervisedCommand extends TerraformCall {
   args: string[];
-  /** The folder that the command runs in. */
-  directory: string;
   /** Puts the errors between the output's lines, for output that is no JSON. */
   mergeOutput: boolean;
 }
@@ -50,7 +47,6 @@ export class SupervisedRun {
   static async start(
     path: string,
     command: SupervisedCommand,
-    environment: Record<string, string>,
   ): Promise<SupervisedRun> {
     const run = new SupervisedRun(path);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -62,7 +58,7 @@ export class SupervisedRun {
       }
       throw error;
     }
-    await run.launch(command, environment);
+    await run.launch(command);
     return run;
   }
 
@@ -162,10 +158,8 @@ export class SupervisedRun {
     }
   }
 
-  private async launch(
-    { binary, args, directory, mergeOutput }: SupervisedCommand,
-    environment: Record<string, string>,
-  ): Promise<void> {
+  private async launch(command: SupervisedCommand): Promise<void> {
+    const { binary, args, environment, mergeOutput } = command;
     const script = require.resolve(
       '@proton-vending/proton-terraform/bin/terraform-supervisor.sh',
     );
@@ -190,7 +184,7 @@ export class SupervisedRun {
           ...args,
         ],
         {
-          cwd: directory,
+          cwd: command.workingDirectory,
           detached: true,
           env: environment,
           stdio: ['ignore', 'ignore', errors.fd],

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { hasCode } from '../errorCode';
+import { ifPresent } from '../errorCode';
 
 const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
@@ -26,7 +26,7 @@ export class LineTail {
 
   /** The lines that were completed since the last call. */
   async *readNew(): AsyncGenerator<TailedLine> {
-    const file = await this.openIfPresent();
+    const file = await ifPresent(open(this.path, 'r'));
     if (!file) {
       return;
     }
@@ -84,16 +84,5 @@ export class LineTail {
     this.parts = [];
     this.length = 0;
     return text;
-  }
-
-  private async openIfPresent() {
-    try {
-      return await open(this.path, 'r');
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) {
-        return undefined;
-      }
-      throw error;
-    }
   }
 }
