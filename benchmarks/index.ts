@@ -285,20 +285,24 @@ async function main() {
         process.version
       }`,
     );
-    const only = process.argv[2];
-    if (only === undefined || only === 'vending') {
+    const [, , only] = process.argv;
+    const isWanted = (what: string) => only === undefined || only === what;
+    if (isWanted('vending')) {
       await sayVending(client, folder);
     }
-    if (only === undefined || only === 'deployments') {
+    if (isWanted('deployments')) {
       await sayManyDeployments(client, folder);
     }
-    if (only !== undefined) {
-      return;
+    if (isWanted('requests') || isWanted('catalog')) {
+      await fillEnvironments(folder, ENVIRONMENTS);
     }
-    await fillEnvironments(folder, ENVIRONMENTS);
-    await measureRequests(client, backend);
-    await backend.stop();
-    await measureCatalog(folder);
+    if (isWanted('requests')) {
+      await measureRequests(client, backend);
+    }
+    if (isWanted('catalog')) {
+      await backend.stop();
+      await measureCatalog(folder);
+    }
   } finally {
     client.destroy();
     await backend.stop();
