@@ -8,6 +8,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 /** How to run Terraform in a folder. */
 export interface TerraformCall {
   binary: string;
+  /** An absolute path. */
   workingDirectory: string;
   environment: Record<string, string>;
 }
