@@ -19,7 +19,7 @@ import {
   CONTROL_PLANE,
   startBackend,
 } from './startBackend';
-import { measureManyDeployments } from './manyDeployments';
+import { deployAll, measureManyDeployments } from './manyDeployments';
 import { measureVending } from './vending';
 
 const ENVIRONMENTS = 10_000;
@@ -294,6 +294,8 @@ async function main() {
       await sayManyDeployments(client, folder);
     }
     if (isWanted('requests') || isWanted('catalog')) {
+      // The others are copies of one that was deployed.
+      await deployAll(client, ['first']);
       await fillEnvironments(folder, ENVIRONMENTS);
     }
     if (isWanted('requests')) {

@@ -101,7 +101,11 @@ async function applyAll(folders: string[]): Promise<void> {
   );
 }
 
-async function deployAll(client: Proton, names: string[]): Promise<void> {
+/** Deploys trivial environments and waits for all of them. */
+export async function deployAll(
+  client: Proton,
+  names: string[],
+): Promise<void> {
   await Promise.all(
     names.map(name =>
       client.createEnvironment({

@@ -70,7 +70,7 @@ function applyBare(folder: string): void {
   const bundle = readExampleBundle(TEMPLATE);
   writeRenderedFiles(folder, {
     files: bundle.terraform,
-    inputs: applyInputDefaults(bundle.schema, { cluster_name: 'bare' }),
+    inputs: applyInputDefaults(bundle.schema.inputs, { cluster_name: 'bare' }),
     name: 'bare',
     template: TEMPLATE,
   });
