@@ -1,49 +1,27 @@
 /**
- * The door to any Proton API, for backend plugins and modules.
+ * Clients and shared services for Proton APIs, for backend plugins and modules.
  *
  * @packageDocumentation
  */
 
-export { resolveTarget } from './accounts/resolveTarget';
+export { resolveTarget } from './accounts/selectAccount';
+export { ProtonAccountMismatchError } from './clients/explainUnansweredRequests';
 export { readAccountCredentials } from './clients/readAccountCredentials';
-export {
-  clusterConsoleUrl,
-  readConsoleSignIn,
-} from './clusters/clusterConsoleUrl';
-export type { ConsoleSignIn } from './clusters/clusterConsoleUrl';
-export {
-  CLUSTER_FACTS,
-  DEFAULT_OUTPUT_MAPPING,
-  pickClusterOutputs,
-} from './clusters/outputMapping';
-export type { ClusterFact, OutputMapping } from './clusters/outputMapping';
-export { readClusterFacts } from './clusters/readClusterFacts';
-export type { ClusterFacts } from './clusters/readClusterFacts';
-export { readOutputMapping } from './clusters/readOutputMapping';
+export * from './clusters/clusterConsoleUrl';
+export * from './clusters/outputMapping';
+export * from './clusters/readClusterFacts';
 export { environmentEntityName } from './entities/environmentEntityName';
-export {
-  planEnvironmentUpdate,
-  readDeployedInputs,
-} from './environments/planEnvironmentUpdate';
-export type {
-  EnvironmentSource,
-  EnvironmentUpdatePlan,
-} from './environments/planEnvironmentUpdate';
+export * from './environments/planEnvironmentUpdate';
+export * from './events/readStatusChange';
 export { readInputSchema } from './environments/readInputSchema';
-export { ProtonAccountMismatchError } from './errors/ProtonAccountMismatchError';
 export { toBackstageError } from './errors/toBackstageError';
 export { withInitiator } from './initiator/withInitiator';
-export * from './permissions';
-export { DefaultProtonService } from './service/DefaultProtonService';
-export type { DefaultProtonServiceOptions } from './service/DefaultProtonService';
-export type {
-  FollowDeploymentLogOptions,
-  ListDeploymentLogOptions,
-  ProtonAccount,
-  ProtonExtension,
-  ProtonService,
-  ProtonTarget,
-  RegisterEnvironmentTemplateVersionOptions,
-} from './service/ProtonService';
+export * from './permissions/createAuthorizers';
+export * from './permissions/permissionRules';
+export * from './permissions/ProtonAuthorizer';
+export * from './permissions/readEntityOwners';
+export * from './permissions/readResources';
+export * from './permissions/resources';
+export * from './service/ProtonService';
 export { protonServiceRef } from './service/protonServiceRef';
 export { readTags } from './tags/readTags';

@@ -67,6 +67,7 @@ export async function startProvider(
               .arnOf(change.name)
               .replace('us-east-1', change.region ?? 'us-east-1'),
           ],
+          detail: change.detailType ? {} : { status: 'SUCCEEDED' },
         },
       }),
   };

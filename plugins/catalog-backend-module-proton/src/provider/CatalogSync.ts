@@ -2,6 +2,7 @@ import {
   ProtonAccountMismatchError,
   type ProtonService,
   type ProtonTarget,
+  type StatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { EntityBuilder, EntityKind } from '../entities/EntityBuilder';
 import { EntityNames } from '../entities/EntityNames';
@@ -12,7 +13,6 @@ import type { OwnerCheck } from '../owners/OwnerCheck';
 import { type ProblemLog, toProblems } from '../problems/ProblemLog';
 import { getTemplate } from '../templates/readTemplates';
 import type { EntityChanges, ProvidedEntities } from './ProvidedEntities';
-import type { ChangedResource } from './readStatusChange';
 import {
   buildTargetEntities,
   describeFailure,
@@ -42,7 +42,7 @@ interface CatalogSyncOptions {
 export class CatalogSync {
   private names = EntityNames.create();
   /** What changed while everything was being read; present during that. */
-  private changedMeanwhile?: Map<string, ChangedResource>;
+  private changedMeanwhile?: Map<string, StatusChange>;
   private lastUpdate: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: CatalogSyncOptions) {}
@@ -53,7 +53,7 @@ export class CatalogSync {
    * @throws when there is something that it does not answer
    */
   async refresh(): Promise<void> {
-    const changedMeanwhile = new Map<string, ChangedResource>();
+    const changedMeanwhile = new Map<string, StatusChange>();
     this.changedMeanwhile = changedMeanwhile;
     try {
       await this.refreshAndTime();
@@ -68,12 +68,12 @@ export class CatalogSync {
   }
 
   /** To be called once for each event, before it is tried to update. */
-  noteChange(changed: ChangedResource): void {
+  noteChange(changed: StatusChange): void {
     this.changedMeanwhile?.set(changed.arn, changed);
   }
 
   /** One after the other, so that what was read last is also written last. */
-  update(changed: ChangedResource): Promise<void> {
+  update(changed: StatusChange): Promise<void> {
     const update = this.lastUpdate.then(() => this.updateNow(changed));
     this.lastUpdate = update.catch(() => {});
     return update;
@@ -163,12 +163,12 @@ export class CatalogSync {
     }
   }
 
-  private async updateNow(changed: ChangedResource): Promise<void> {
+  private async updateNow(changed: StatusChange): Promise<void> {
     const { details, owners, provided } = this.options;
-    if (changed.areTagsChanged) {
+    if (changed.status === undefined) {
       details.forget(changed.arn);
     }
-    const changes = await (changed.kind === 'environment'
+    const changes = await (changed.resourceType === 'environment'
       ? this.readEnvironment(changed)
       : this.readTemplate(changed));
     await owners?.askForSome(changes.added);
@@ -182,9 +182,7 @@ export class CatalogSync {
     }
   }
 
-  private async readEnvironment(
-    changed: ChangedResource,
-  ): Promise<EntityChanges> {
+  private async readEnvironment(changed: StatusChange): Promise<EntityChanges> {
     const { proton, builder, lists, details, problems } = this.options;
     const client = await proton.getClient(changed);
     const environment = await getEnvironment(client, changed.resourceId);
@@ -201,7 +199,7 @@ export class CatalogSync {
   }
 
   /** An environment template has two entities, and each may be there or not. */
-  private async readTemplate(changed: ChangedResource): Promise<EntityChanges> {
+  private async readTemplate(changed: StatusChange): Promise<EntityChanges> {
     const { proton, builder, lists } = this.options;
     const client = await proton.getClient(changed);
     const found = await getTemplate(client, changed.resourceId);
@@ -224,7 +222,7 @@ export class CatalogSync {
 
   private releaseRef(
     kind: EntityKind,
-    { arn, resourceId }: ChangedResource,
+    { arn, resourceId }: StatusChange,
   ): string {
     return this.options.builder.releaseRef(
       kind,

@@ -15,9 +15,11 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
-import type {
-  ProtonService,
-  ProtonTarget,
+import {
+  readStatusChange,
+  type ProtonService,
+  type ProtonTarget,
+  type StatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
 import {
   readProviderConfigs,
@@ -28,7 +30,6 @@ import { SyncMetrics } from '../metrics/SyncMetrics';
 import type { CatalogSync } from './CatalogSync';
 import { createCatalogSync } from './createCatalogSync';
 import { ProvidedEntities } from './ProvidedEntities';
-import { ChangedResource, readStatusChange } from './readStatusChange';
 import { UnmatchedEvents } from './UnmatchedEvents';
 import { withRetries } from './withRetries';
 
@@ -57,6 +58,9 @@ export interface ProtonEnvironmentProviderOptions {
 /** The control plane may need a while when both start together. */
 const REFRESH_PAUSES_MS = [2_000, 5_000, 10_000, 20_000];
 const UPDATE_PAUSES_MS = [1_000, 5_000];
+
+/** The types of Proton resources that have entities. */
+const ENTITY_SOURCES = ['environment', 'environment-template'];
 
 /**
  * Provides a `Resource` entity for each Proton environment and each environment
@@ -139,9 +143,12 @@ export class ProtonEnvironmentProvider implements EntityProvider {
       topics: [PROTON_EVENTS_TOPIC],
       onEvent: async ({ eventPayload }) => {
         const changed = readStatusChange(eventPayload);
-        if (changed && this.isInScope(changed)) {
+        if (!changed || !ENTITY_SOURCES.includes(changed.resourceType)) {
+          return;
+        }
+        if (this.isInScope(changed)) {
           await this.onChange(changed);
-        } else if (changed) {
+        } else {
           unmatched.report(changed);
         }
       },
@@ -154,7 +161,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
     void this.refreshUntilDone();
   }
 
-  private isInScope({ accountId, region }: ChangedResource): boolean {
+  private isInScope({ accountId, region }: StatusChange): boolean {
     return this.options.targets.some(
       target => target.accountId === accountId && target.region === region,
     );
@@ -181,7 +188,7 @@ export class ProtonEnvironmentProvider implements EntityProvider {
     );
   }
 
-  private async onChange(changed: ChangedResource): Promise<void> {
+  private async onChange(changed: StatusChange): Promise<void> {
     this.options.sync.noteChange(changed);
     await this.logFailure(`${changed.arn} cannot be read from Proton`, () =>
       withRetries({

@@ -1,6 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ProtonTarget } from '@proton-vending/backstage-plugin-proton-node';
-import type { ChangedResource } from './readStatusChange';
+import type {
+  ProtonTarget,
+  StatusChange,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { toTargetKey } from './TargetLists';
 
 /** Logs once for each account and region that events tell of it and no provider reads it. */
@@ -21,7 +23,7 @@ export class UnmatchedEvents {
     return this.unmatched.size;
   }
 
-  report(changed: ChangedResource): void {
+  report(changed: StatusChange): void {
     const key = toTargetKey(changed);
     if (this.matched.has(key) || this.unmatched.has(key)) {
       return;

@@ -12,7 +12,7 @@ import {
   EnvironmentStates,
   readEnvironmentStates,
 } from '../environments/readEnvironmentStates';
-import { Reading, Refreshed, RefreshedState } from './Refreshed';
+import { Reading, StaleCache, RefreshedState } from './StaleCache';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -32,7 +32,7 @@ interface Target {
   accountId: string;
   region: string;
   eventsEnabled: boolean;
-  states: Refreshed<EnvironmentStates>;
+  states: StaleCache<EnvironmentStates>;
   /** ARNs of the environments that have changed since they were read. */
   changed: Set<string>;
   /** Whether anything else may have changed. */
@@ -131,7 +131,7 @@ function createTarget(
     eventsEnabled: proton.announcesChanges({ accountId, region }),
     changed: new Set(),
     stale: false,
-    states: new Refreshed<EnvironmentStates>({
+    states: new StaleCache<EnvironmentStates>({
       freshFor: 30 * SECOND,
       // However old, it is shown with its time as long as there is no newer one.
       usableFor: Infinity,

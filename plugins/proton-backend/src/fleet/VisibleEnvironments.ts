@@ -10,7 +10,7 @@ import {
   CatalogEnvironment,
   listCatalogEnvironments,
 } from '../environments/listCatalogEnvironments';
-import { Refreshed, RefreshedState } from './Refreshed';
+import { StaleCache, RefreshedState } from './StaleCache';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -26,7 +26,7 @@ const ROWS_OF_A_CALLER = 20;
 
 export type VisibleState = RefreshedState<CatalogEnvironment[]>;
 
-type Cached = Refreshed<CatalogEnvironment[]>;
+type Cached = StaleCache<CatalogEnvironment[]>;
 
 interface Caller {
   /** The last ones that the caller came with: older ones run out. */
@@ -142,7 +142,7 @@ function createCached(options: {
   usableFor: number;
   list: (signal: AbortSignal) => Promise<CatalogEnvironment[]>;
 }): Cached {
-  return new Refreshed<CatalogEnvironment[]>({
+  return new StaleCache<CatalogEnvironment[]>({
     freshFor: 10 * SECOND,
     usableFor: options.usableFor,
     patience: 60 * SECOND,

@@ -6,6 +6,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import {
   DEMO_ARN,
   demoDeployment,
@@ -13,7 +14,6 @@ import {
 } from '../__testUtils__/demoEnvironment';
 import { createFakeProton } from '../__testUtils__/fakeProton';
 import { resource } from '../__testUtils__/startBackend';
-import { StatusChange } from '../events/readStatusChange';
 import { createReadLimit } from './createReadLimit';
 import { DeploymentNotices } from './DeploymentNotices';
 import { OwnedEnvironments } from './OwnedEnvironments';
@@ -54,6 +54,9 @@ function create(options?: { entities?: Entity[]; kinds?: NotificationKind[] }) {
     const change: StatusChange = {
       resource: 'Environment',
       arn: DEMO_ARN,
+      partition: 'aws',
+      resourceType: 'environment',
+      resourceId: 'team-a',
       accountId: '123456789012',
       region: 'us-east-1',
       name: 'team-a',

@@ -1,5 +1,7 @@
-import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { StatusChange } from '../events/readStatusChange';
+import {
+  ProtonService,
+  StatusChange,
+} from '@proton-vending/backstage-plugin-proton-node';
 import {
   describeDeleted,
   describeFailed,

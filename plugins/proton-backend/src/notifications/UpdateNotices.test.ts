@@ -6,8 +6,8 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE,
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { resource } from '../__testUtils__/startBackend';
-import { StatusChange } from '../events/readStatusChange';
 import { createReadLimit } from './createReadLimit';
 import { OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
@@ -78,7 +78,10 @@ async function publish(
   });
   const change: StatusChange = {
     resource: 'Environment Template Version',
-    arn: `${TEMPLATE}:${version}`,
+    arn: TEMPLATE,
+    partition: 'aws',
+    resourceType: 'environment-template',
+    resourceId: 'eks',
     accountId: '123456789012',
     region: 'us-east-1',
     name: 'eks',

@@ -3,7 +3,7 @@ import {
   compareTemplateVersions,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { StatusChange } from '../events/readStatusChange';
+import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { describeUpdate } from './describeUpdate';
 import { entityPagePath } from './entityPage';
 import { OwnedEnvironments, OwnedVersion } from './OwnedEnvironments';
@@ -53,17 +53,16 @@ export class UpdateNotices {
             ? entityPagePath(first[0].entity, 'proton/versions')
             : '/proton',
         // The same version for the same owner, however often it is told.
-        scope: change.arn,
+        scope: `${change.arn}:${formatTemplateVersion(published)}`,
       });
     }
   }
 
   private async findBehind(
-    versionArn: string,
+    templateArn: string,
     published: TemplateVersion,
     signal: AbortSignal,
   ): Promise<Map<string, OwnedBehind>> {
-    const templateArn = versionArn.replace(/:\d+\.\d+$/, '');
     const owners = new Map<string, OwnedBehind>();
     for await (const page of this.environments.listOfTemplate(templateArn)) {
       signal.throwIfAborted();

@@ -8,9 +8,12 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonService,
+  StatusChange,
+  readStatusChange,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
-import { StatusChange, readStatusChange } from '../events/readStatusChange';
 import { createReadLimit } from './createReadLimit';
 import { DeploymentNotices } from './DeploymentNotices';
 import { OwnedEnvironments } from './OwnedEnvironments';
@@ -68,7 +71,7 @@ export async function addNotifications(services: {
     topics: [PROTON_EVENTS_TOPIC],
     onEvent: async ({ eventPayload }) => {
       const change = readStatusChange(eventPayload);
-      if (change) {
+      if (change?.status) {
         work.add(() => take(change));
       }
     },

@@ -1,5 +1,5 @@
 import { NotificationPayload } from '@backstage/plugin-notifications-common';
-import { StatusChange } from '../events/readStatusChange';
+import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { firstSentence } from './firstSentence';
 import { NotificationKind } from './readNotificationKinds';
 

@@ -4,8 +4,10 @@ import {
   GetEnvironmentCommand,
 } from '@aws-sdk/client-proton';
 import { formatTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { StatusChange } from '../events/readStatusChange';
+import {
+  ProtonService,
+  StatusChange,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { DeploymentFacts } from './describeDeploymentEnd';
 
 /**
@@ -42,7 +44,7 @@ export async function readDeploymentFacts(options: {
 }
 
 function findAction(
-  status: string,
+  status: string | undefined,
   before: EnvironmentState | undefined,
 ): DeploymentFacts['action'] {
   if (status === 'DELETE_FAILED') {

@@ -1,12 +1,15 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
-import { StatusChange } from '../events/readStatusChange';
 import { StatusSignals } from './StatusSignals';
 
 function environment(name: string): StatusChange {
   return {
     resource: 'Environment',
     arn: `arn:aws:proton:us-east-1:123456789012:environment/${name}`,
+    partition: 'aws',
+    resourceType: 'environment',
+    resourceId: name,
     accountId: '123456789012',
     region: 'us-east-1',
     name,

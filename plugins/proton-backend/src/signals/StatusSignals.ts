@@ -3,8 +3,8 @@ import {
   PROTON_FLEET_SIGNAL_CHANNEL,
   environmentSignalChannel,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
-import { StatusChange } from '../events/readStatusChange';
 
 /** The shortest time between two signals to the fleet, in milliseconds. */
 const FLEET_INTERVAL_MS = 1_000;

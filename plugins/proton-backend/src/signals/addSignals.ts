@@ -2,8 +2,8 @@ import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
+import { readStatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
-import { readStatusChange } from '../events/readStatusChange';
 import { StatusSignals } from './StatusSignals';
 
 /** Sends signals for the status changes of environments and templates. */
@@ -24,7 +24,7 @@ export async function addSignals(services: {
     topics: [PROTON_EVENTS_TOPIC],
     onEvent: async ({ eventPayload }) => {
       const change = readStatusChange(eventPayload);
-      if (change) {
+      if (change?.status) {
         statusSignals.take(change);
       }
     },

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
-import { selectAccount } from './selectAccount';
+import { resolveTarget, selectAccount } from './selectAccount';
 
 const accounts = [
   {
@@ -48,5 +48,20 @@ describe('selectAccount', () => {
 
   it('says where to configure the first account', () => {
     expect(() => selectAccount([])).toThrow(/add one under proton\.accounts/);
+  });
+});
+
+describe('resolveTarget', () => {
+  it('means the first account and its first region', () => {
+    expect(resolveTarget({ accounts: () => accounts }, {})).toEqual({
+      accountId: '123456789012',
+      region: 'us-east-1',
+    });
+  });
+
+  it('says so when no account is configured', () => {
+    expect(() => resolveTarget({ accounts: () => [] }, {})).toThrow(
+      'No Proton account is configured; add one under proton.accounts in app-config.yaml',
+    );
   });
 });

@@ -1,49 +1,66 @@
 import { NotFoundError } from '@backstage/errors';
-import type { ProtonTarget } from '../service/ProtonService';
-import { NO_ACCOUNT } from './resolveTarget';
+import type {
+  ProtonAccount,
+  ProtonService,
+  ProtonTarget,
+} from '../service/ProtonService';
 import type { ConfiguredProtonAccount } from './readProtonAccounts';
 
 /** One account and one region of it. */
-export interface SelectedAccount {
-  accountId: string;
+export type SelectedAccount = Omit<ConfiguredProtonAccount, 'regions'> & {
   region: string;
-  endpoint: string;
-  /** Whether events tell of its changes. */
-  events: boolean;
-}
+};
 
-/** Finds the account and region that a target means. */
-export function selectAccount(
-  accounts: ConfiguredProtonAccount[],
+/**
+ * Finds the account and region that a target means: without an account the
+ * first one, without a region the first one of the account.
+ *
+ * @throws NotFoundError that says what is configured, when the target isn't
+ */
+export function selectAccount<T extends ProtonAccount>(
+  accounts: T[],
   target: ProtonTarget = {},
-): SelectedAccount {
+): Omit<T, 'regions'> & { region: string } {
   if (accounts.length === 0) {
-    throw new NotFoundError(NO_ACCOUNT);
+    throw new NotFoundError(
+      'No Proton account is configured; add one under proton.accounts in app-config.yaml',
+    );
   }
-  const account = target.accountId
+  const found = target.accountId
     ? accounts.find(({ accountId }) => accountId === target.accountId)
     : accounts[0];
-  if (!account) {
+  if (!found) {
     throw new NotFoundError(
       `The account ${
         target.accountId
-      } is not configured under proton.accounts, which has ${list(
-        accounts.map(({ accountId }) => accountId),
-      )}`,
+      } is not configured under proton.accounts, which has ${accounts
+        .map(({ accountId }) => accountId)
+        .join(', ')}`,
     );
   }
-  const region = target.region ?? account.regions[0];
-  if (!account.regions.includes(region)) {
+  const { regions, ...account } = found;
+  const region = target.region ?? regions[0];
+  if (!regions.includes(region)) {
     throw new NotFoundError(
       `The region ${region} is not configured for the account ${
         account.accountId
-      } under proton.accounts, which has ${list(account.regions)}`,
+      } under proton.accounts, which has ${regions.join(', ')}`,
     );
   }
-  const { accountId, endpoint, events } = account;
-  return { accountId, region, endpoint, events };
+  return { ...account, region };
 }
 
-function list(names: string[]): string {
-  return names.join(', ');
+/**
+ * The account and region that {@link ProtonService.getClient} takes for a target.
+ *
+ * @throws NotFoundError that says what is configured, when the target isn't
+ *
+ * @public
+ */
+export function resolveTarget(
+  proton: Pick<ProtonService, 'accounts'>,
+  target: ProtonTarget,
+): Required<ProtonTarget> {
+  const { accountId, region } = selectAccount(proton.accounts(), target);
+  return { accountId, region };
 }

@@ -5,12 +5,6 @@ import {
 } from '@backstage/errors';
 import type { SelectedAccount } from '../accounts/selectAccount';
 import { AnswerTooLargeError } from '../clients/limitAnswers';
-import { describeConnectionFailure } from './describeConnectionFailure';
-import {
-  type Answer,
-  describeForeignAnswer,
-  isProtonAnswer,
-} from './describeForeignAnswer';
 import { nameEndpoint } from './endpointNames';
 
 /** What AWS services and the control plane call a caller whom they don't know. */
@@ -26,6 +20,17 @@ const REFUSED_CALLER = new Set([
 
 /** The SDK's names for an answer that says no name of its error. */
 const UNNAMED = new Set(['SyntaxError', 'Unknown', 'UnknownError']);
+
+const CONNECTION_FAILURES: [RegExp, string][] = [
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "has a host name that can't be resolved"],
+  [
+    /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/,
+    "has a TLS certificate that Backstage doesn't trust; with a CA of your own, set NODE_EXTRA_CA_CERTS",
+  ],
+  [/^(EPROTO|ERR_SSL_)/, "doesn't speak TLS; the URL may need http"],
+  [/^HPE_/, "doesn't speak HTTP; the URL may need https"],
+  [/^(ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'did not answer in time'],
+];
 
 /**
  * Turns the failure to reach a Proton API, or to be known to it, into an error
@@ -44,6 +49,20 @@ export function explainUnanswered(
   return problem
     ? new ServiceUnavailableError(`${nameEndpoint(account).name} ${problem}`)
     : explainDenial(error, account, accessKeyId);
+}
+
+/** The error for the answer of something that isn't a Proton API. */
+export function explainForeignAnswer(
+  { status, headers }: Response,
+  account: SelectedAccount,
+): Error {
+  const { name, whatElseToCheck } = nameEndpoint(account);
+  return new ServiceUnavailableError(
+    `${name} ${describeForeignAnswer({
+      statusCode: status,
+      headers: Object.fromEntries(headers),
+    })}; ${whatElseToCheck}`,
+  );
 }
 
 function describeProblem(
@@ -108,4 +127,84 @@ function findAnswer(error: ErrorLike): Answer | undefined {
         headers: $response.headers ?? {},
       }
     : undefined;
+}
+
+/**
+ * What a socket, DNS or TLS error comes to, to follow the name of the endpoint;
+ * `undefined` of any other error.
+ */
+function describeConnectionFailure(error: ErrorLike): string | undefined {
+  if (error.name === 'TimeoutError') {
+    return 'did not answer in time';
+  }
+  const code = findErrorCode(error);
+  if (!code) {
+    return undefined;
+  }
+  const sentence =
+    CONNECTION_FAILURES.find(([pattern]) => pattern.test(code))?.[1] ??
+    'did not answer';
+  const [what, ...advice] = sentence.split(';');
+  return [`${what} (${code})`, ...advice].join(';');
+}
+
+/**
+ * The code of an error of Node, such as `ECONNREFUSED`: from the error, from
+ * what `fetch` wrapped, or from the text that is all the SDK keeps of an error
+ * it could not recognise.
+ */
+function findErrorCode(error: ErrorLike): string | undefined {
+  const { code, cause } = error;
+  if (typeof code === 'string') {
+    return code;
+  }
+  if (isError(cause) && typeof cause.code === 'string') {
+    return cause.code;
+  }
+  return /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPROTO|[A-Z_]*CERT[A-Z_]*)\b/.exec(
+    error.message,
+  )?.[0];
+}
+
+/** What a server answers with. */
+interface Answer {
+  statusCode: number;
+  /** By lower-case name. */
+  headers: Record<string, string>;
+}
+
+/** Whether a Proton API gave an answer: AWS and the control plane number theirs. */
+function isProtonAnswer({ headers }: Answer): boolean {
+  return (
+    headers['x-amzn-requestid'] !== undefined ||
+    headers['x-amzn-errortype'] !== undefined
+  );
+}
+
+/**
+ * What the answer of something that isn't a Proton API comes to, to follow the
+ * name of the endpoint.
+ */
+function describeForeignAnswer(answer: Answer): string {
+  const { statusCode, headers } = answer;
+  const status = `HTTP ${statusCode}`;
+  if (statusCode === 401 || statusCode === 403) {
+    return `isn't reached: something in front of it asks for other credentials (${status})`;
+  }
+  if (statusCode === 503) {
+    return `isn't ready (${status}): it may still be starting, or a proxy can't reach it`;
+  }
+  if (statusCode === 502 || statusCode === 504) {
+    return `isn't reached: the proxy in front of it can't reach it (${status})`;
+  }
+  if (statusCode >= 300 && statusCode < 400) {
+    return `isn't a Proton API: it redirects elsewhere (${status})`;
+  }
+  return isHtml(headers)
+    ? `isn't a Proton API: it answered with a web page (${status})`
+    : `isn't a Proton API: no Proton API answered there (${status})`;
+}
+
+function isHtml(headers: Record<string, string>): boolean {
+  return /^text\/html\b/i.test(headers['content-type'] ?? '');
 }

@@ -11,7 +11,7 @@ import {
 import {
   createProtonEnvironmentConditionalDecision,
   protonEnvironmentConditions,
-} from './conditions';
+} from './permissionRules';
 import { createEnvironmentAuthorizer } from './createAuthorizers';
 import type { ProtonEnvironmentResource } from './resources';
 

@@ -3,13 +3,12 @@ import type {
   PermissionRule,
   PermissionRuleset,
 } from '@backstage/plugin-permission-node';
-import { protonEnvironmentRules } from './environmentRules';
 import { ProtonAuthorizer, ProtonAuthorizerOptions } from './ProtonAuthorizer';
 import {
   ProtonEnvironmentResource,
   ProtonEnvironmentTemplateResource,
 } from './resources';
-import { protonTemplateRules } from './templateRules';
+import { protonEnvironmentRules, protonTemplateRules } from './permissionRules';
 
 /**
  * Decides what a caller may do with environments.

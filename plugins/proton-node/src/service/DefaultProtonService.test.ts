@@ -9,7 +9,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { startServer } from '../__testUtils__/startServer';
-import { ProtonAccountMismatchError } from '../errors/ProtonAccountMismatchError';
+import { ProtonAccountMismatchError } from '../clients/explainUnansweredRequests';
 import { DefaultProtonService } from './DefaultProtonService';
 
 const account = {

@@ -12,16 +12,16 @@ import {
   readProtonAccounts,
 } from '../accounts/readProtonAccounts';
 import { SelectedAccount, selectAccount } from '../accounts/selectAccount';
-import { createEmbeddedClient } from '../clients/createEmbeddedClient';
-import { createRemoteClient } from '../clients/createRemoteClient';
-import { limitAnswers } from '../clients/limitAnswers';
+import {
+  createEmbeddedClient,
+  createRemoteClient,
+} from '../clients/createClient';
+import { embeddedControlPlane } from '../clients/embeddedControlPlane';
 import { explainUnansweredRequests } from '../clients/explainUnansweredRequests';
+import { limitAnswers } from '../clients/limitAnswers';
 import { readAccountCredentials } from '../clients/readAccountCredentials';
-import { EmbeddedControlPlane } from '../embedded/EmbeddedControlPlane';
-import { EmbeddedTransport } from '../extension/EmbeddedTransport';
-import { HttpProtonExtension } from '../extension/HttpProtonExtension';
-import { SignedTransport } from '../extension/SignedTransport';
-import { hasExtension } from '../extension/hasExtension';
+import { createProtonExtension } from '../extension/createProtonExtension';
+import { sendEmbedded, sendSigned } from '../extension/sendRequest';
 import type {
   ProtonAccount,
   ProtonExtension,
@@ -29,22 +29,14 @@ import type {
   ProtonTarget,
 } from './ProtonService';
 
-/**
- * What a {@link DefaultProtonService} is made from.
- *
- * @public
- */
+/** What a {@link DefaultProtonService} is made from. */
 export interface DefaultProtonServiceOptions {
   config: Config;
   discovery: DiscoveryService;
   auth: AuthService;
 }
 
-/**
- * The {@link ProtonService} for the accounts under `proton.accounts`.
- *
- * @public
- */
+/** The {@link ProtonService} for the accounts under `proton.accounts`. */
 export class DefaultProtonService implements ProtonService {
   static fromConfig(options: DefaultProtonServiceOptions) {
     return new DefaultProtonService(
@@ -98,17 +90,22 @@ export class DefaultProtonService implements ProtonService {
   /** {@inheritdoc ProtonService.extension} */
   extension(target?: ProtonTarget): ProtonExtension | undefined {
     const account = selectAccount(this.configured, target);
-    if (!hasExtension(account.endpoint)) {
-      return undefined;
+    const { endpoint } = account;
+    if (endpoint === EMBEDDED_ENDPOINT) {
+      const controlPlane = this.controlPlane(account);
+      return createProtonExtension({
+        account,
+        send: request => sendEmbedded(controlPlane, request),
+      });
     }
-    const transport =
-      account.endpoint === EMBEDDED_ENDPOINT
-        ? EmbeddedTransport.create(this.controlPlane(account))
-        : SignedTransport.create({
-            account,
-            readCredentials: () => this.readCredentials(account),
-          });
-    return HttpProtonExtension.create({ transport, account });
+    // The path that Backstage gives the control plane; others speak Proton's API.
+    return /\/proton-control-plane\/?$/.test(new URL(endpoint).pathname)
+      ? createProtonExtension({
+          account,
+          send: async request =>
+            sendSigned(account, await this.readCredentials(account), request),
+        })
+      : undefined;
   }
 
   /** {@inheritdoc ProtonService.announcesChanges} */
@@ -119,14 +116,8 @@ export class DefaultProtonService implements ProtonService {
   private async createClient(account: SelectedAccount): Promise<ProtonClient> {
     const client =
       account.endpoint === EMBEDDED_ENDPOINT
-        ? await createEmbeddedClient({
-            controlPlane: this.controlPlane(account),
-            region: account.region,
-          })
-        : createRemoteClient({
-            account,
-            credentials: await this.readCredentials(account),
-          });
+        ? await createEmbeddedClient(account, this.controlPlane(account))
+        : createRemoteClient(account, await this.readCredentials(account));
     limitAnswers(client);
     return explainUnansweredRequests(client, account);
   }
@@ -136,8 +127,8 @@ export class DefaultProtonService implements ProtonService {
     return readAccountCredentials({ config, accountId });
   }
 
-  private controlPlane(account: SelectedAccount): EmbeddedControlPlane {
+  private controlPlane(account: SelectedAccount) {
     const { auth, discovery } = this.options;
-    return EmbeddedControlPlane.create({ auth, discovery, ...account });
+    return embeddedControlPlane({ auth, discovery, ...account });
   }
 }

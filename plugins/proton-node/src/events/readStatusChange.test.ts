@@ -15,8 +15,11 @@ describe('readStatusChange', () => {
     expect(readStatusChange(event)).toEqual({
       resource: 'Environment',
       arn: ARN,
+      partition: 'aws',
       accountId: '123456789012',
       region: 'us-east-1',
+      resourceType: 'environment',
+      resourceId: 'dev',
       name: 'dev',
       status: 'SUCCEEDED',
       previousStatus: 'IN_PROGRESS',
@@ -38,7 +41,22 @@ describe('readStatusChange', () => {
           status: 'PUBLISHED',
         },
       }),
-    ).toMatchObject({ resource: 'Environment Template Version', arn });
+    ).toMatchObject({
+      resource: 'Environment Template Version',
+      arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/eks',
+      majorVersion: '1',
+      minorVersion: '2',
+    });
+  });
+
+  it('reads a change of the tags of an environment', () => {
+    const change = readStatusChange({
+      ...event,
+      'detail-type': 'Tag Change on Resource',
+      detail: { 'changed-tag-keys': ['team'] },
+    });
+    expect(change).toMatchObject({ resource: 'Environment', arn: ARN });
+    expect(change?.status).toBeUndefined();
   });
 
   it.each([

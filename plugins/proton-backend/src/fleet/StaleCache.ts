@@ -39,7 +39,7 @@ export interface RefreshedOptions<T> {
  * ask at the same time. Who asks later gets the last reading at once while the
  * next one is made, and keeps it as long as the next one fails.
  */
-export class Refreshed<T> {
+export class StaleCache<T> {
   private reading: Reading<T> | undefined;
   private error: Error | undefined;
   private running: Promise<void> | undefined;

@@ -1,7 +1,7 @@
-import { Reading, Refreshed } from './Refreshed';
+import { Reading, StaleCache } from './StaleCache';
 
 function create(read: jest.Mock) {
-  return new Refreshed<string>({
+  return new StaleCache<string>({
     read,
     freshFor: 10_000,
     usableFor: 60_000,
@@ -19,7 +19,7 @@ function later(milliseconds: number) {
   return jest.advanceTimersByTimeAsync(milliseconds);
 }
 
-describe('Refreshed', () => {
+describe('StaleCache', () => {
   const read = jest.fn();
 
   beforeEach(() => {
