@@ -1,3 +1,2 @@
-export * from './ProtonApi';
 export * from './createProtonClient';
-export * from './ProtonFleetApi';
+export * from './ProtonApi';

@@ -1,8 +1,5 @@
 import { useMemo } from 'react';
-import {
-  createTimeFormat,
-  TimeFormat,
-} from '../components/EnvironmentCard/formatTime';
+import { createTimeFormat, TimeFormat } from './formatTime';
 import { useProtonTranslation } from '../useProtonTranslation';
 import { useLanguage } from './useLanguage';
 

@@ -3,7 +3,6 @@ import {
   EnvironmentConfiguration,
   EnvironmentInputs,
   parseTemplateVersion,
-  EnvironmentVersionDetails,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useApi } from '@backstage/core-plugin-api';
 import { lazy, Suspense, useState } from 'react';
@@ -13,20 +12,13 @@ import { useTask } from '../../hooks/useTask';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
 import { toStartedDeployment } from '../shared/toStartedDeployment';
+import type { ChangeTarget } from './ChangeForm';
 import { ChangePreview } from './ChangePreview';
 import { withoutUntouchedDefaults } from './withoutUntouchedDefaults';
 
 const ChangeForm = lazy(() =>
   import('./ChangeForm').then(m => ({ default: m.ChangeForm })),
 );
-
-export type ChangeTarget = Pick<
-  EnvironmentVersionDetails,
-  'version' | 'status' | 'schema'
-> & {
-  /** Paths of inputs to ask for first. */
-  first?: string[];
-};
 
 /**
  * A change of an environment in two steps: the form, then what would come of it.

@@ -7,6 +7,7 @@ import {
   CurrentEnvironmentInputs,
   EnvironmentConfiguration,
   EnvironmentInputs,
+  EnvironmentVersionDetails,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo, useState } from 'react';
 import { explainError } from '../../api/explainError';
@@ -15,7 +16,6 @@ import { inlineReferences } from '../../fields/environmentInputs/inlineReference
 import { InputsEditor } from '../../fields/environmentInputs/InputsEditor';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import type { ChangeTarget } from './ChangeEnvironment';
 import { keepMasked } from '../../fields/environmentInputs/keepMasked';
 
 const useStyles = makeStyles(theme => ({
@@ -26,6 +26,14 @@ const useStyles = makeStyles(theme => ({
     marginTop: theme.spacing(2.5),
   },
 }));
+
+export type ChangeTarget = Pick<
+  EnvironmentVersionDetails,
+  'version' | 'status' | 'schema'
+> & {
+  /** Paths of inputs to ask for first. */
+  first?: string[];
+};
 
 /** The schema's own form, filled in with what is deployed. */
 export function ChangeForm(props: {

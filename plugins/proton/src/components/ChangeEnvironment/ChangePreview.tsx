@@ -1,13 +1,11 @@
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
-import FormHelperText from '@material-ui/core/FormHelperText';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
 import { EnvironmentChangePreview } from '@proton-vending/backstage-plugin-proton-common';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { explainError } from '../../api/explainError';
 import { describeViolation } from '../../fields/environmentInputs/describeViolation';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
@@ -16,6 +14,8 @@ import { OperationButton } from '../shared/OperationButton';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
 import { ReasonField } from '../shared/ReasonField';
 import { describeWarning } from './describeWarning';
+import { MutedText } from '../shared/MutedText';
+import { ErrorText } from '../shared/ErrorText';
 
 const SpecDifference = lazy(() =>
   import('../SpecDifference').then(m => ({ default: m.SpecDifference })),
@@ -91,9 +91,7 @@ export function ChangePreview(props: {
       {changes.length > 0 ? (
         <InputChangesTable changes={changes} />
       ) : (
-        <Typography variant="body2" color="textSecondary">
-          {t('cluster.inputs.same')}
-        </Typography>
+        <MutedText>{t('cluster.inputs.same')}</MutedText>
       )}
       <div>
         <Typography variant="subtitle2" component="h4" gutterBottom>
@@ -119,11 +117,7 @@ export function ChangePreview(props: {
         </div>
       )}
       <ReasonField value={reason} onChange={setReason} />
-      {error && (
-        <FormHelperText error role="alert">
-          {explainError(error, t)}
-        </FormHelperText>
-      )}
+      <ErrorText error={error} />
       <div className={classes.actions}>
         <Button size="small" disabled={running} onClick={onBack}>
           {t('cluster.change.back')}

@@ -11,7 +11,7 @@ import {
 import { translate } from '../../__testUtils__/translate';
 import { CLUSTER_SECTIONS } from '../../clusterTabPath';
 import { IDLE_POLL_INTERVAL } from '../../query/useEnvironment';
-import { describeStatus } from '../EnvironmentCard/statusMeanings';
+import { describeStatus } from '../shared/describeStatus';
 
 async function refusal(statusCode: number, name: string, message: string) {
   return ResponseError.fromResponse({

@@ -2,16 +2,21 @@ import {
   getCompoundEntityRef,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  MissingAnnotationEmptyState,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo } from 'react';
 import { useResolvedPath } from 'react-router-dom';
 import { explainError } from '../../api/explainError';
+import { isProtonEnvironment } from '../../isProtonEnvironment';
 import { useEnvironment } from '../../query/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { EnvironmentStatus } from '../EnvironmentCard/EnvironmentStatus';
-import { Notice } from '../EnvironmentCard/Notice';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { EnvironmentStatus } from '../shared/EnvironmentStatus';
+import { Notice } from '../shared/Notice';
+import { RelativeTime } from '../shared/RelativeTime';
 import { translateOperation } from '../shared/translateOperation';
 import { Cluster, ClusterProvider } from './ClusterContext';
 import { Problem } from '../shared/Problem';
@@ -97,5 +102,15 @@ export function ClusterTab() {
         </div>
       </div>
     </ClusterProvider>
+  );
+}
+
+/** The tab for pages that show it on every entity, annotated or not. */
+export function EntityClusterTab() {
+  const { entity } = useEntity();
+  return isProtonEnvironment(entity) ? (
+    <ClusterTab />
+  ) : (
+    <MissingAnnotationEmptyState annotation={ANNOTATION_PROTON_ENVIRONMENT} />
   );
 }

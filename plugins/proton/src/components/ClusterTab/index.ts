@@ -1,2 +1,1 @@
-export { ClusterTab } from './ClusterTab';
-export { EntityClusterTab } from './EntityClusterTab';
+export { ClusterTab, EntityClusterTab } from './ClusterTab';

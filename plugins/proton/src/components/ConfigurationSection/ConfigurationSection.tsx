@@ -1,6 +1,4 @@
 import Button from '@material-ui/core/Button';
-import FormHelperText from '@material-ui/core/FormHelperText';
-import { explainError } from '../../api/explainError';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { useSpecDownload } from '../ManageSection/useSpecDownload';
@@ -8,6 +6,7 @@ import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { InputsTable } from './InputsTable';
+import { ErrorText } from '../shared/ErrorText';
 
 /** What the environment is deployed with. */
 export function ConfigurationSection() {
@@ -50,11 +49,7 @@ export function ConfigurationSection() {
         </>
       }
     >
-      {download.error && (
-        <FormHelperText error role="alert">
-          {explainError(download.error, t)}
-        </FormHelperText>
-      )}
+      <ErrorText error={download.error} />
       <QueryResult query={configuration} rows={8}>
         {read => <InputsTable configuration={read} />}
       </QueryResult>

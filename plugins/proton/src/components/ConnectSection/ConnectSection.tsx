@@ -9,10 +9,11 @@ import { useTask } from '../../hooks/useTask';
 import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { CommandLine } from '../CommandLine';
-import { Fact, FactList } from '../EnvironmentCard/Fact';
-import { OutputsTable } from '../EnvironmentCard/OutputsTable';
+import { CommandLine } from '../shared/CommandLine';
+import { Fact, FactList } from '../shared/Fact';
+import { OutputsTable } from './OutputsTable';
 import { Panel } from '../shared/Panel';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(2.5) },
@@ -57,11 +58,11 @@ function ClusterPanel() {
   if (!cluster) {
     return (
       <Panel title={t('cluster.connect.title')}>
-        <Typography variant="body2" color="textSecondary">
+        <MutedText>
           {isDeploymentRunning(environment.deploymentStatus)
             ? t('cluster.connect.notYet')
             : t('cluster.connect.noCluster')}
-        </Typography>
+        </MutedText>
       </Panel>
     );
   }
@@ -94,9 +95,7 @@ function ClusterPanel() {
           )}
         </div>
         {cluster.kubeconfig && (
-          <Typography variant="body2" color="textSecondary">
-            {t('cluster.connect.kubeconfigHelp')}
-          </Typography>
+          <MutedText>{t('cluster.connect.kubeconfigHelp')}</MutedText>
         )}
         <FactList>
           <Fact label={t('cluster.connect.clusterName')}>
@@ -140,11 +139,11 @@ function OutputsPanel() {
           }}
         />
       ) : (
-        <Typography variant="body2" color="textSecondary">
+        <MutedText>
           {isDeploymentRunning(environment.deploymentStatus)
             ? t('cluster.outputs.notYet')
             : t('cluster.outputs.none')}
-        </Typography>
+        </MutedText>
       )}
     </Panel>
   );

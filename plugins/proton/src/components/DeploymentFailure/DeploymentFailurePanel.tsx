@@ -5,10 +5,10 @@ import {
   DeploymentListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { VersionStep } from '../DeploymentSection/VersionStep';
-import { Fact, FactList } from '../EnvironmentCard/Fact';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { StatusMessage } from '../EnvironmentCard/StatusMessage';
+import { VersionStep } from '../shared/VersionStep';
+import { Fact, FactList } from '../shared/Fact';
+import { RelativeTime } from '../shared/RelativeTime';
+import { StatusMessage } from '../shared/StatusMessage';
 import { Panel } from '../shared/Panel';
 import { FailureActions } from './FailureActions';
 import { FailureLog } from './FailureLog';

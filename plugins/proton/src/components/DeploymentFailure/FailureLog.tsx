@@ -4,6 +4,7 @@ import { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-comm
 import { useEffect, useRef } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   lines: {
@@ -68,9 +69,7 @@ export function FailureLog({ log }: { log: DeploymentLogEvent[] | undefined }) {
           ))}
         </pre>
       ) : (
-        <Typography variant="body2" color="textSecondary">
-          {reason}
-        </Typography>
+        <MutedText>{reason}</MutedText>
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { FailureCause } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeCause } from './describeCause';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   remedies: {
@@ -18,11 +19,7 @@ export function LikelyCause({ cause }: { cause: FailureCause | undefined }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   if (!cause) {
-    return (
-      <Typography variant="body2" color="textSecondary">
-        {t('cluster.failure.noCause')}
-      </Typography>
-    );
+    return <MutedText>{t('cluster.failure.noCause')}</MutedText>;
   }
   const { title, explanation, remedies } = describeCause(cause, t);
   return (

@@ -10,11 +10,12 @@ import { removeInput } from '../../fields/environmentInputs/inputPaths';
 import { Query } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
-import { Notice } from '../EnvironmentCard/Notice';
+import { Notice } from '../shared/Notice';
 import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { DeploymentFacts } from './DeploymentFacts';
 import { InputsDifferencePanel } from './InputsDifferencePanel';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   sides: {
@@ -135,9 +136,7 @@ function InputsDifference(props: {
   if (!before || !after) {
     return (
       <Panel title={t('cluster.comparison.inputs')}>
-        <Typography variant="body2" color="textSecondary">
-          {t('cluster.comparison.noInputs')}
-        </Typography>
+        <MutedText>{t('cluster.comparison.noInputs')}</MutedText>
       </Panel>
     );
   }

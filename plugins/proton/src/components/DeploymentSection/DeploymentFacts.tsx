@@ -7,11 +7,11 @@ import {
 import { useNow } from '../../hooks/useNow';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { Fact, FactList } from '../EnvironmentCard/Fact';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { StatusChip } from '../EnvironmentCard/StatusChip';
+import { Fact, FactList } from '../shared/Fact';
+import { RelativeTime } from '../shared/RelativeTime';
+import { StatusChip } from '../shared/StatusChip';
 import { Initiator } from './Initiator';
-import { VersionStep } from './VersionStep';
+import { VersionStep } from '../shared/VersionStep';
 
 const useStyles = makeStyles(theme => ({
   root: { marginBottom: theme.spacing(2.5) },

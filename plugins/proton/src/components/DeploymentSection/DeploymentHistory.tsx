@@ -2,33 +2,32 @@ import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
-import FormHelperText from '@material-ui/core/FormHelperText';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import Typography from '@material-ui/core/Typography';
 import {
   DeploymentList,
   DeploymentListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
 import { protonApiRef } from '../../api';
-import { explainError } from '../../api/explainError';
 import { useTask } from '../../hooks/useTask';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { StatusChip } from '../EnvironmentCard/StatusChip';
+import { RelativeTime } from '../shared/RelativeTime';
+import { StatusChip } from '../shared/StatusChip';
 import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { useTableStyles } from '../shared/tableStyles';
 import { Initiator } from './Initiator';
 import { choose, earlierFirst } from './chosenPair';
-import { describeVersionStep, VersionStep } from './VersionStep';
+import { describeVersionStep, VersionStep } from '../shared/VersionStep';
+import { MutedText } from '../shared/MutedText';
+import { ErrorText } from '../shared/ErrorText';
 
 /** All deployments, newest first, older ones when they are asked for. */
 export function DeploymentHistory(props: {
@@ -50,9 +49,7 @@ export function DeploymentHistory(props: {
           data.deployments.length > 0 ? (
             <History newest={data} {...props} />
           ) : (
-            <Typography variant="body2" color="textSecondary">
-              {t('cluster.history.none')}
-            </Typography>
+            <MutedText>{t('cluster.history.none')}</MutedText>
           )
         }
       </QueryResult>
@@ -123,11 +120,7 @@ function History(props: {
           </TableBody>
         </Table>
       </div>
-      {more.error && (
-        <FormHelperText error role="alert">
-          {explainError(more.error, t)}
-        </FormHelperText>
-      )}
+      <ErrorText error={more.error} />
       <OperationButton
         state={
           pair

@@ -1,13 +1,13 @@
-import Typography from '@material-ui/core/Typography';
 import { lazy, Suspense } from 'react';
 import { explainError } from '../../api/explainError';
 import { DeploymentLogState } from '../../hooks/useDeploymentLog';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { Notice } from '../EnvironmentCard/Notice';
+import { Notice } from '../shared/Notice';
 import { Panel } from '../shared/Panel';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
+import { MutedText } from '../shared/MutedText';
 
 const LogView = lazy(() =>
   import('../LogView').then(m => ({ default: m.LogView })),
@@ -34,9 +34,7 @@ export function DeploymentLogPanel(props: {
           fileName={`${overview.environment.name}-${deploymentId}.log`}
         />
       ) : (
-        <Typography variant="body2" color="textSecondary">
-          {reason}
-        </Typography>
+        <MutedText>{reason}</MutedText>
       )}
     </Panel>
   );
@@ -68,9 +66,7 @@ function Content(props: { log: DeploymentLogState; fileName: string }) {
           />
         </Suspense>
       ) : (
-        <Typography variant="body2" color="textSecondary">
-          {t('cluster.log.empty')}
-        </Typography>
+        <MutedText>{t('cluster.log.empty')}</MutedText>
       )}
     </>
   );

@@ -1,4 +1,7 @@
-import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentDetails,
+  isDeploymentRunning,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { useEffect, useState } from 'react';
 import { useDeploymentLog } from '../../hooks/useDeploymentLog';
 import { useRefetchInterval } from '../../query/useRefetch';
@@ -14,8 +17,8 @@ import { DeploymentFacts } from './DeploymentFacts';
 import { DeploymentLogPanel } from './DeploymentLogPanel';
 import { DeploymentTimeline } from './DeploymentTimeline';
 import { DeploymentWait } from './DeploymentWait';
+import { InputsDifferencePanel } from './InputsDifferencePanel';
 import { PlanPanel } from './PlanPanel';
-import { SpecPanel } from './SpecPanel';
 
 /** Between two fetches where the log does not report progress, in milliseconds. */
 export const POLL_INTERVAL = 5_000;
@@ -106,5 +109,24 @@ export function DeploymentView(props: { deploymentId: string }) {
       {deployment.data && <SpecPanel deployment={deployment.data} />}
       {cancelling && <CancelDialog onClose={() => setCancelling(false)} />}
     </>
+  );
+}
+
+/** What a deployment changes of the inputs. */
+function SpecPanel(props: { deployment: DeploymentDetails }) {
+  const { t } = useProtonTranslation();
+  const { initialInputs, targetInputs, maskedInputs } = props.deployment;
+  if (!initialInputs && !targetInputs) {
+    return null;
+  }
+  return (
+    <InputsDifferencePanel
+      title={t('cluster.inputs.title')}
+      before={initialInputs}
+      after={targetInputs}
+      same={t(
+        maskedInputs ? 'cluster.inputs.sameOfShown' : 'cluster.inputs.same',
+      )}
+    />
   );
 }

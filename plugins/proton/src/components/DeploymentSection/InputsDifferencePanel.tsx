@@ -1,5 +1,4 @@
 import Button from '@material-ui/core/Button';
-import Typography from '@material-ui/core/Typography';
 import {
   EnvironmentInputs,
   formatEnvironmentSpec,
@@ -10,6 +9,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { InputChangesTable } from '../shared/InputChangesTable';
 import { Panel } from '../shared/Panel';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
+import { MutedText } from '../shared/MutedText';
 
 const SpecDifference = lazy(() =>
   import('../SpecDifference').then(m => ({ default: m.SpecDifference })),
@@ -53,9 +53,7 @@ export function InputsDifferencePanel(props: {
         (changes.length > 0 ? (
           <InputChangesTable changes={changes} />
         ) : (
-          <Typography variant="body2" color="textSecondary">
-            {same}
-          </Typography>
+          <MutedText>{same}</MutedText>
         ))}
     </Panel>
   );

@@ -1,13 +1,8 @@
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { DeploymentPlan } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useTableStyles } from '../shared/tableStyles';
+import { DataRow, DataTable } from '../shared/DataTable';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(2), marginTop: theme.spacing(2) },
@@ -28,7 +23,6 @@ const useStyles = makeStyles(theme => ({
 /** The resources that a plan changes, and the plan as the engine wrote it. */
 export function PlanDetails(props: { plan: DeploymentPlan }) {
   const classes = useStyles();
-  const tableClasses = useTableStyles();
   const { t } = useProtonTranslation();
   const { changes, text, truncated } = props.plan;
   return (
@@ -41,32 +35,17 @@ export function PlanDetails(props: { plan: DeploymentPlan }) {
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
           tabIndex={0}
         >
-          <Table
-            size="small"
-            className={tableClasses.table}
-            aria-label={t('cluster.plan.changes')}
+          <DataTable
+            label={t('cluster.plan.changes')}
+            columns={[t('cluster.plan.action'), t('cluster.plan.resource')]}
           >
-            <TableHead>
-              <TableRow>
-                <TableCell className={tableClasses.head}>
-                  {t('cluster.plan.action')}
-                </TableCell>
-                <TableCell className={tableClasses.head}>
-                  {t('cluster.plan.resource')}
-                </TableCell>
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {changes.map(({ address, action }) => (
-                <TableRow key={address} className={tableClasses.row}>
-                  <TableCell className={tableClasses.cell}>{action}</TableCell>
-                  <TableCell className={tableClasses.cell}>
-                    <code>{address}</code>
-                  </TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
+            {changes.map(({ address, action }) => (
+              <DataRow key={address}>
+                {action}
+                <code>{address}</code>
+              </DataRow>
+            ))}
+          </DataTable>
         </div>
       )}
       {text && (
@@ -80,11 +59,7 @@ export function PlanDetails(props: { plan: DeploymentPlan }) {
           {text}
         </pre>
       )}
-      {truncated && (
-        <Typography variant="body2" color="textSecondary">
-          {t('cluster.plan.truncated')}
-        </Typography>
-      )}
+      {truncated && <MutedText>{t('cluster.plan.truncated')}</MutedText>}
     </div>
   );
 }

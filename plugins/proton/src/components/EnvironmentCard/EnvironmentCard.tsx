@@ -1,20 +1,33 @@
 import { Entity } from '@backstage/catalog-model';
-import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  EntityInfoCard,
+  MissingAnnotationEmptyState,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
+import { isProtonEnvironment } from '../../isProtonEnvironment';
 import { Environment, useEnvironment } from '../../query/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
-import { EnvironmentCardSkeleton } from './EnvironmentCardSkeleton';
 import { EnvironmentDetails } from './EnvironmentDetails';
-import { EnvironmentStatus } from './EnvironmentStatus';
-import { Notice } from './Notice';
+import { EnvironmentStatus } from '../shared/EnvironmentStatus';
+import { Notice } from '../shared/Notice';
 
 const useStyles = makeStyles(theme => ({
   content: {
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(2.5),
+  },
+  status: { display: 'flex', alignItems: 'center', gap: theme.spacing(1.5) },
+  chip: { borderRadius: 15 },
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))',
+    gap: theme.spacing(2, 3),
   },
 }));
 
@@ -54,5 +67,52 @@ function EnvironmentCardContent(props: {
     <Problem error={error} onRetry={refresh} dense />
   ) : (
     <EnvironmentCardSkeleton />
+  );
+}
+
+const FACTS = ['template', 'owner', 'account', 'kubernetes', 'deployment'];
+
+/** The shape of a card whose cluster is ready, while its content is on the way. */
+function EnvironmentCardSkeleton() {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  return (
+    <div
+      className={classes.content}
+      role="status"
+      aria-busy
+      aria-label={t('environmentCard.loading')}
+    >
+      <div className={classes.status}>
+        <Skeleton
+          variant="rect"
+          className={classes.chip}
+          width={130}
+          height={30}
+        />
+        <Skeleton width="30%" />
+      </div>
+      <div className={classes.facts}>
+        {FACTS.map(fact => (
+          <div key={fact}>
+            <Skeleton width={90} height={20} />
+            <Skeleton width="70%" height={24} />
+            <Skeleton width="50%" height={24} />
+          </div>
+        ))}
+      </div>
+      <Skeleton variant="rect" height={42} />
+      <Skeleton variant="rect" width={240} height={32} />
+    </div>
+  );
+}
+
+/** The card for pages that show it on every entity, annotated or not. */
+export function EntityEnvironmentCard() {
+  const { entity } = useEntity();
+  return isProtonEnvironment(entity) ? (
+    <EnvironmentCard />
+  ) : (
+    <MissingAnnotationEmptyState annotation={ANNOTATION_PROTON_ENVIRONMENT} />
   );
 }

@@ -4,6 +4,8 @@ import {
   EntityRefLinks,
   getEntityRelations,
 } from '@backstage/plugin-catalog-react';
+import Chip from '@material-ui/core/Chip';
+import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -11,13 +13,15 @@ import {
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useClusterTabPath } from '../../clusterTabPath';
+import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { CommandLine } from '../CommandLine';
-import { Fact, FactList } from './Fact';
-import { LastDeployment } from './LastDeployment';
-import { Notice } from './Notice';
-import { StatusMessage } from './StatusMessage';
-import { TemplateVersion } from './TemplateVersion';
+import { describeStanding } from '../shared/describeStanding';
+import { describeStatus } from '../shared/describeStatus';
+import { RelativeTime } from '../shared/RelativeTime';
+import { CommandLine } from '../shared/CommandLine';
+import { Fact, FactList } from '../shared/Fact';
+import { Notice } from '../shared/Notice';
+import { StatusMessage } from '../shared/StatusMessage';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -25,6 +29,13 @@ const useStyles = makeStyles(theme => ({
     flexDirection: 'column',
     gap: theme.spacing(2.5),
   },
+  template: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1),
+  },
+  chip: { margin: 0 },
   links: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
 }));
 
@@ -128,4 +139,73 @@ function linkOf(status: string) {
   return isDeploymentRunning(status)
     ? 'environmentCard.follow'
     : 'environmentCard.seeDeployment';
+}
+
+/** The template and version in use, and whether a newer one is out. */
+function TemplateVersion(props: {
+  template: EnvironmentOverview['template'];
+  /** Where the versions are. */
+  to?: string;
+}) {
+  const classes = useStyles();
+  const { template, to } = props;
+  const { t } = useProtonTranslation();
+  const standing = describeStanding(template, t);
+  return (
+    <div className={classes.template}>
+      <Typography component="span" variant="body2">
+        {template.displayName ?? template.name}{' '}
+        <strong>{template.version}</strong>
+      </Typography>
+      {standing && (
+        <Tooltip title={standing.explanation} arrow>
+          <Chip
+            className={classes.chip}
+            size="small"
+            variant={standing.update ? 'default' : 'outlined'}
+            color={standing.update ? 'primary' : 'default'}
+            label={standing.label}
+            {...(to
+              ? { component: Link, to, clickable: true }
+              : { tabIndex: 0 })}
+          />
+        </Tooltip>
+      )}
+    </div>
+  );
+}
+
+/** When the last deployment was, how long it took and how it went. */
+function LastDeployment(props: {
+  deployment: NonNullable<EnvironmentOverview['lastDeployment']>;
+}) {
+  const { t } = useProtonTranslation();
+  const format = useTimeFormat();
+  const { createdAt, completedAt, deploymentStatus, targetVersion } =
+    props.deployment;
+  const { label } = describeStatus(deploymentStatus, t);
+  return (
+    <Typography component="div" variant="body2">
+      {createdAt && completedAt
+        ? t('environmentCard.took', {
+            time: <RelativeTime time={completedAt} />,
+            duration: format.duration(
+              new Date(createdAt),
+              new Date(completedAt),
+            ),
+          })
+        : createdAt &&
+          t('environmentCard.started', {
+            time: <RelativeTime time={createdAt} />,
+          })}
+      <Typography component="div" variant="caption" color="textSecondary">
+        {targetVersion
+          ? t('environmentCard.deploymentOf', {
+              status: label,
+              version: targetVersion,
+            })
+          : label}
+      </Typography>
+    </Typography>
+  );
 }

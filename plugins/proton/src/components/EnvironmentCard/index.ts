@@ -1,2 +1,1 @@
-export { EntityEnvironmentCard } from './EntityEnvironmentCard';
-export { EnvironmentCard } from './EnvironmentCard';
+export { EntityEnvironmentCard, EnvironmentCard } from './EnvironmentCard';

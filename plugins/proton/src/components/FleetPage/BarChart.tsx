@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { alpha, makeStyles } from '@material-ui/core/styles';
 import { ReactNode, useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { StatusTone } from '../EnvironmentCard/statusMeanings';
+import { StatusTone } from '../shared/describeStatus';
 
 /** So many bars are shown before somebody asks for all. */
 const FEW = 5;

@@ -1,18 +1,16 @@
 import Button from '@material-ui/core/Button';
-import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
-import DialogContent from '@material-ui/core/DialogContent';
-import DialogContentText from '@material-ui/core/DialogContentText';
-import DialogTitle from '@material-ui/core/DialogTitle';
+import Typography from '@material-ui/core/Typography';
 import GetAppIcon from '@material-ui/icons/GetApp';
 import { alertApiRef, useApi } from '@backstage/core-plugin-api';
 import { FleetQuery } from '@proton-vending/backstage-plugin-proton-common';
 import { ResponseError } from '@backstage/errors';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { useTask } from '../../hooks/useTask';
 import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { ConfirmDialog } from '../shared/ConfirmDialog';
 
 /**
  * Saves all clusters that the query finds, on all pages. When some would be
@@ -23,18 +21,20 @@ export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
   const { t } = useProtonTranslation();
   const protonApi = useApi(protonApiRef);
   const alertApi = useApi(alertApiRef);
-  const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState<string>();
-  const titleId = useId();
 
-  async function save(partial: boolean) {
-    setBusy(true);
+  const whole = useTask(() => save(false));
+  const partial = useTask(() => save(true));
+
+  async function save(isPartial: boolean) {
     setMissing(undefined);
     try {
       saveFile({
-        name: partial ? t('fleet.exportPartial.name') : t('fleet.exportName'),
+        name: isPartial ? t('fleet.exportPartial.name') : t('fleet.exportName'),
         type: 'text/csv',
-        content: await protonApi.exportFleet(query, { partial }),
+        content: await protonApi.exportFleet(query, {
+          partial: isPartial,
+        }),
       });
     } catch (error) {
       if (isIncomplete(error)) {
@@ -47,8 +47,6 @@ export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
           reason: explainError(error as Error, t),
         }),
       });
-    } finally {
-      setBusy(false);
     }
   }
 
@@ -57,32 +55,21 @@ export function ExportButton(props: { query: FleetQuery; disabled: boolean }) {
       <Button
         size="small"
         startIcon={<GetAppIcon />}
-        disabled={disabled || busy}
-        onClick={() => save(false)}
+        disabled={disabled || whole.running || partial.running}
+        onClick={whole.run}
       >
         {t('fleet.exportCsv')}
       </Button>
       {missing && (
-        <Dialog
-          open
+        <ConfirmDialog
+          title={t('fleet.exportPartial.title')}
+          confirm={t('fleet.exportPartial.confirm')}
+          dismiss={t('fleet.exportPartial.cancel')}
+          task={partial}
           onClose={() => setMissing(undefined)}
-          aria-labelledby={titleId}
         >
-          <DialogTitle id={titleId}>
-            {t('fleet.exportPartial.title')}
-          </DialogTitle>
-          <DialogContent>
-            <DialogContentText>{missing}</DialogContentText>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={() => setMissing(undefined)}>
-              {t('fleet.exportPartial.cancel')}
-            </Button>
-            <Button color="primary" onClick={() => save(true)}>
-              {t('fleet.exportPartial.confirm')}
-            </Button>
-          </DialogActions>
-        </Dialog>
+          <Typography>{missing}</Typography>
+        </ConfirmDialog>
       )}
     </>
   );

@@ -2,8 +2,8 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { StatusIcon } from '../EnvironmentCard/StatusIcon';
-import { StatusTone } from '../EnvironmentCard/statusMeanings';
+import { StatusIcon } from '../shared/StatusIcon';
+import { StatusTone } from '../shared/describeStatus';
 
 const useStyles = makeStyles(theme => ({
   paper: { flex: '1 1 130px', minWidth: 0 },
@@ -27,12 +27,6 @@ const useStyles = makeStyles(theme => ({
     lineHeight: 1.3,
     fontVariantNumeric: 'tabular-nums',
   },
-  icon: { display: 'inline-flex', fontSize: '1.25rem' },
-  running: { color: theme.palette.status.running },
-  warning: { color: theme.palette.status.warning },
-  error: { color: theme.palette.status.error },
-  ok: { color: theme.palette.status.ok },
-  aborted: { color: theme.palette.status.aborted },
 }));
 
 /** A number that can be looked into. */
@@ -53,11 +47,7 @@ export function Figure(props: {
         onClick={onChoose}
       >
         <span className={classes.value}>
-          {tone && value > 0 && (
-            <span className={`${classes.icon} ${classes[tone]}`}>
-              <StatusIcon tone={tone} />
-            </span>
-          )}
+          {tone && value > 0 && <StatusIcon tone={tone} size="1.25rem" />}
           {value}
         </span>
         <Typography component="span" variant="body2" color="textSecondary">

@@ -14,7 +14,7 @@ import { responseError } from '../../__testUtils__/responseError';
 import { protonApiRef } from '../../api';
 import { templatesRouteRef } from '../../routes';
 import { saveFile } from '../../saveFile';
-import { LegacyFleetPage } from './LegacyFleetPage';
+import { LegacyFleetPage } from './FleetPage';
 
 jest.mock('../../saveFile');
 

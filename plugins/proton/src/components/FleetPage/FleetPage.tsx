@@ -1,4 +1,10 @@
-import { EmptyState, LinkButton } from '@backstage/core-components';
+import {
+  Content,
+  EmptyState,
+  Header,
+  LinkButton,
+  Page,
+} from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
@@ -15,12 +21,12 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
 import { ExportButton } from './ExportButton';
 import { FleetFilters } from './FleetFilters';
-import { FleetNotices } from './FleetNotices';
+import { FleetNotices } from '../shared/FleetNotices';
 import { isFiltered, withoutFilters } from './fleetSearchParams';
 import { SummarySkeleton, TableSkeleton } from './FleetSkeleton';
 import { FleetSummary } from './FleetSummary';
 import { FleetTable } from './FleetTable';
-import { Unconfigured } from './Unconfigured';
+import { Unconfigured } from '../shared/Unconfigured';
 import { ChangeQuery, useFleetSearch } from './useFleetSearch';
 
 const useStyles = makeStyles(theme => ({
@@ -192,5 +198,27 @@ function TemplatesLink() {
     <LinkButton to={templates()} size="small">
       {t('fleet.templates')}
     </LinkButton>
+  );
+}
+
+/** All clusters, in the frame that pages of the legacy frontend system bring. */
+export function LegacyFleetPage() {
+  const { t } = useProtonTranslation();
+  return (
+    <Page themeId="tool">
+      <Header title={t('fleet.title')} subtitle={t('fleet.subtitle')} />
+      <Content>
+        <FleetPage />
+      </Content>
+    </Page>
+  );
+}
+
+/** All clusters, under the header that the new frontend system brings. */
+export function NewFleetPage() {
+  return (
+    <Content>
+      <FleetPage />
+    </Content>
   );
 }

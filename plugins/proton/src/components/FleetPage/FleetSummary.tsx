@@ -1,14 +1,12 @@
-import Paper from '@material-ui/core/Paper';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   DeploymentStatus,
   FleetPage,
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ReactNode } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { describeStatus } from '../EnvironmentCard/statusMeanings';
+import { describeStatus } from '../shared/describeStatus';
+import { Panel } from '../shared/Panel';
 import { BarChart } from './BarChart';
 import { describeSupport } from './describeSupport';
 import { Figure } from './Figure';
@@ -36,7 +34,6 @@ export const useSummaryStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
   },
   chart: { padding: theme.spacing(2), minWidth: 0 },
-  title: { marginBottom: theme.spacing(1), padding: theme.spacing(0, 0.75) },
 }));
 
 /** Numbers and charts of what the query finds, each of which narrows it down. */
@@ -98,7 +95,7 @@ export function FleetSummary(props: {
         />
       </div>
       <div className={classes.charts}>
-        <Chart title={t('fleet.summary.status')}>
+        <Panel title={t('fleet.summary.status')}>
           <BarChart
             title={t('fleet.summary.status')}
             nothing={t('fleet.summary.nothing')}
@@ -110,8 +107,8 @@ export function FleetSummary(props: {
             }))}
             onToggle={value => onChange(toggleFacet(query, 'status', value))}
           />
-        </Chart>
-        <Chart title={t('fleet.summary.versions')}>
+        </Panel>
+        <Panel title={t('fleet.summary.versions')}>
           <BarChart
             title={t('fleet.summary.versions')}
             nothing={t('fleet.summary.nothing')}
@@ -140,8 +137,8 @@ export function FleetSummary(props: {
               });
             }}
           />
-        </Chart>
-        <Chart title={t('fleet.summary.kubernetes')}>
+        </Panel>
+        <Panel title={t('fleet.summary.kubernetes')}>
           <BarChart
             title={t('fleet.summary.kubernetes')}
             nothing={t('fleet.summary.noKubernetes')}
@@ -160,21 +157,9 @@ export function FleetSummary(props: {
               onChange(toggleFacet(query, 'kubernetes', value))
             }
           />
-        </Chart>
+        </Panel>
       </div>
     </section>
-  );
-}
-
-function Chart(props: { title: string; children: ReactNode }) {
-  const classes = useSummaryStyles();
-  return (
-    <Paper className={classes.chart}>
-      <Typography variant="subtitle2" component="h2" className={classes.title}>
-        {props.title}
-      </Typography>
-      {props.children}
-    </Paper>
   );
 }
 

@@ -18,7 +18,7 @@ import { PAGE_SIZES } from './fleetSearchParams';
 import { FleetTableRow } from './FleetTableRow';
 import { ChangeQuery } from './useFleetSearch';
 
-export const useTableStyles = makeStyles(theme => ({
+const useStyles = makeStyles(theme => ({
   table: {
     '& th, & td': { padding: theme.spacing(0.75, 1), whiteSpace: 'nowrap' },
     '& th:first-child, & td:first-child': { paddingLeft: theme.spacing(2) },
@@ -27,13 +27,13 @@ export const useTableStyles = makeStyles(theme => ({
     '& tbody tr:nth-of-type(n)': {
       backgroundColor: theme.palette.background.paper,
     },
-  },
-  // The name stays in sight while the other columns are scrolled.
-  name: {
-    position: 'sticky',
-    left: 0,
-    zIndex: 1,
-    backgroundColor: theme.palette.background.paper,
+    // The name stays in sight while the other columns are scrolled.
+    '& th:first-child': {
+      position: 'sticky',
+      left: 0,
+      zIndex: 1,
+      backgroundColor: theme.palette.background.paper,
+    },
   },
   outdated: { opacity: 0.6 },
 }));
@@ -48,7 +48,7 @@ export function FleetTable(props: {
   onChange: ChangeQuery;
 }) {
   const { rows, total, query, outdated, onChange } = props;
-  const classes = useTableStyles();
+  const classes = useStyles();
   const { t } = useProtonTranslation();
   const { sort = 'name', order = 'asc' } = query;
   const { offset = 0, limit = PAGE_SIZES[0] } = query;
@@ -80,7 +80,6 @@ export function FleetTable(props: {
               {FLEET_SORTS.map(column => (
                 <TableCell
                   key={column}
-                  className={column === 'name' ? classes.name : undefined}
                   sortDirection={column === sort ? order : false}
                 >
                   <TableSortLabel

@@ -4,16 +4,20 @@ import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
 import ReportProblemOutlinedIcon from '@material-ui/icons/ReportProblemOutlined';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { FleetRow } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  FleetRow,
+  versionDistance,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
-import { useProtonTranslation } from '../../useProtonTranslation';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { describeDistance } from './describeDistance';
+import {
+  ProtonTranslate,
+  useProtonTranslation,
+} from '../../useProtonTranslation';
+import { RelativeTime } from '../shared/RelativeTime';
 import { describeOwner } from './describeFacetValue';
 import { describeSupport } from './describeSupport';
-import { useTableStyles } from './FleetTable';
-import { SmallStatus } from './SmallStatus';
-import { describeStatus } from '../EnvironmentCard/statusMeanings';
+import { SmallStatus } from '../shared/SmallStatus';
+import { describeStatus } from '../shared/describeStatus';
 
 const useStyles = makeStyles(theme => ({
   name: { fontWeight: 700 },
@@ -35,7 +39,6 @@ const useStyles = makeStyles(theme => ({
 /** A cluster; its name leads to its own page. */
 export function FleetTableRow({ row }: { row: FleetRow }) {
   const classes = useStyles();
-  const tableClasses = useTableStyles();
   const { t } = useProtonTranslation();
   const format = useTimeFormat();
   const distance = describeDistance(row, t);
@@ -43,7 +46,7 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
   const support = describeSupport(row.support, t);
   return (
     <TableRow hover>
-      <TableCell component="th" scope="row" className={tableClasses.name}>
+      <TableCell component="th" scope="row">
         <EntityRefLink
           className={classes.name}
           entityRef={row.entityRef}
@@ -129,4 +132,30 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
       </TableCell>
     </TableRow>
   );
+}
+
+/** How far the version of a cluster is from the recommended one. */
+function describeDistance(
+  row: FleetRow,
+  t: ProtonTranslate,
+): { label: string; behind: boolean } | undefined {
+  if (!row.standing) {
+    return undefined;
+  }
+  const { majors, minors } = versionDistance(row);
+  const parts = [
+    ...(majors > 0 ? [t('fleet.distance.majors', { count: majors })] : []),
+    ...(minors > 0 ? [t('fleet.distance.minors', { count: minors })] : []),
+  ];
+  if (parts.length > 0) {
+    return { label: parts.join(', '), behind: true };
+  }
+  return {
+    label: t(
+      row.standing === 'ahead'
+        ? 'fleet.distance.ahead'
+        : 'fleet.distance.current',
+    ),
+    behind: false,
+  };
 }

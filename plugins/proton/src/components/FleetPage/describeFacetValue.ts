@@ -7,7 +7,7 @@ import {
   VersionsBehind,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonTranslate } from '../../useProtonTranslation';
-import { describeStatus } from '../EnvironmentCard/statusMeanings';
+import { describeStatus } from '../shared/describeStatus';
 
 const BEHIND: readonly VersionsBehind[] = ['minor', 'major', 'any'];
 

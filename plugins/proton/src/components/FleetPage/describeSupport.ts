@@ -1,6 +1,6 @@
 import { KubernetesSupport } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonTranslate } from '../../useProtonTranslation';
-import { StatusTone } from '../EnvironmentCard/statusMeanings';
+import { StatusTone } from '../shared/describeStatus';
 
 export interface SupportMeaning {
   label: string;

@@ -1,2 +1,1 @@
-export { LegacyFleetPage } from './LegacyFleetPage';
-export { NewFleetPage } from './NewFleetPage';
+export { LegacyFleetPage, NewFleetPage } from './FleetPage';

@@ -4,7 +4,7 @@ import { protonApiRef } from '../../api';
 import { useTask } from '../../hooks/useTask';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { ConfirmDialog } from './ConfirmDialog';
+import { ConfirmDialog } from '../shared/ConfirmDialog';
 
 /** Stops the deployment that runs. */
 export function CancelDialog(props: { onClose: () => void }) {
@@ -24,10 +24,7 @@ export function CancelDialog(props: { onClose: () => void }) {
       confirm={t('cluster.manage.cancel.action')}
       dismiss={t('cluster.manage.cancel.dismiss')}
       danger
-      ready
-      running={task.running}
-      error={task.error}
-      onConfirm={task.run}
+      task={task}
       onClose={props.onClose}
     >
       <Typography variant="body2">

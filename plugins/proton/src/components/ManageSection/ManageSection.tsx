@@ -1,5 +1,4 @@
 import Button from '@material-ui/core/Button';
-import FormHelperText from '@material-ui/core/FormHelperText';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -7,7 +6,6 @@ import {
   EnvironmentOverview,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ReactNode, useState } from 'react';
-import { explainError } from '../../api/explainError';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { OperationButton } from '../shared/OperationButton';
@@ -17,6 +15,8 @@ import { DeleteDialog } from './DeleteDialog';
 import { RedeployDialog } from './RedeployDialog';
 import { RetainDialog } from './RetainDialog';
 import { useSpecDownload } from './useSpecDownload';
+import { MutedText } from '../shared/MutedText';
+import { ErrorText } from '../shared/ErrorText';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(2.5) },
@@ -126,11 +126,7 @@ function SpecDownload() {
       >
         {t('cluster.manage.spec.action')}
       </Button>
-      {download.error && (
-        <FormHelperText error role="alert">
-          {explainError(download.error, t)}
-        </FormHelperText>
-      )}
+      <ErrorText error={download.error} />
     </ActionRow>
   );
 }
@@ -149,9 +145,7 @@ function ActionRow(props: {
         <Typography variant="subtitle1" component="h3">
           {props.title}
         </Typography>
-        <Typography variant="body2" color="textSecondary">
-          {props.description}
-        </Typography>
+        <MutedText>{props.description}</MutedText>
         {props.reason && (
           <Typography variant="body2">{props.reason}</Typography>
         )}

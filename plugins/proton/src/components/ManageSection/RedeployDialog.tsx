@@ -8,7 +8,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { ReasonField } from '../shared/ReasonField';
 import { toStartedDeployment } from '../shared/toStartedDeployment';
-import { ConfirmDialog } from './ConfirmDialog';
+import { ConfirmDialog } from '../shared/ConfirmDialog';
 
 /** Deploys the same again. */
 export function RedeployDialog(props: { onClose: () => void }) {
@@ -31,10 +31,7 @@ export function RedeployDialog(props: { onClose: () => void }) {
         name: overview.environment.name,
       })}
       confirm={t('cluster.manage.redeploy.action')}
-      ready
-      running={task.running}
-      error={task.error}
-      onConfirm={task.run}
+      task={task}
       onClose={props.onClose}
     >
       <Typography variant="body2">

@@ -3,11 +3,11 @@ import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { RetainedEnvironment } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
-import { protonApiRef } from '../../api';
+import { EnvironmentDeletion, protonApiRef } from '../../api';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { ConfirmDialog } from './ConfirmDialog';
-import { Farewell, FarewellDialog } from './FarewellDialog';
+import { ConfirmDialog } from '../shared/ConfirmDialog';
+import { DeletionDialog } from './DeletionDialog';
 
 /** Forgets the environment and keeps its infrastructure, once its name is typed. */
 export function RetainDialog(props: { onClose: () => void }) {
@@ -17,8 +17,8 @@ export function RetainDialog(props: { onClose: () => void }) {
   const protonApi = useApi(protonApiRef);
   const [retained, setRetained] = useState<RetainedEnvironment>();
 
-  async function onConfirm(farewell: Farewell) {
-    setRetained(await protonApi.retainEnvironment(entityRef, farewell));
+  async function onConfirm(deletion: EnvironmentDeletion) {
+    setRetained(await protonApi.retainEnvironment(entityRef, deletion));
   }
 
   // What is left has to be read before the page forgets the environment.
@@ -33,9 +33,7 @@ export function RetainDialog(props: { onClose: () => void }) {
       <ConfirmDialog
         title={t('cluster.manage.retain.done', { name })}
         confirm={t('common.close')}
-        ready
-        running={false}
-        onConfirm={close}
+        task={{ running: false, run: close, reset: close }}
         onClose={close}
       >
         <Alert severity="info">{retained.message}</Alert>
@@ -46,7 +44,7 @@ export function RetainDialog(props: { onClose: () => void }) {
     );
   }
   return (
-    <FarewellDialog
+    <DeletionDialog
       title={t('cluster.manage.retain.question', { name })}
       confirm={t('cluster.manage.retain.action')}
       onConfirm={onConfirm}
@@ -55,6 +53,6 @@ export function RetainDialog(props: { onClose: () => void }) {
       <Typography variant="body2">
         {t('cluster.manage.retain.consequence')}
       </Typography>
-    </FarewellDialog>
+    </DeletionDialog>
   );
 }

@@ -1,12 +1,10 @@
 import { CopyTextButton } from '@backstage/core-components';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
-import { EnvironmentResource } from '@proton-vending/backstage-plugin-proton-common';
+import { Fragment } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { DataRow, DataTable } from '../shared/DataTable';
 import { useTableStyles } from '../shared/tableStyles';
 import { ResourceGroup } from './groupResources';
 
@@ -28,72 +26,40 @@ export function ResourceTable(props: { groups: ResourceGroup[] }) {
   const tableClasses = useTableStyles();
   const { t } = useProtonTranslation();
   return (
-    <div className={tableClasses.scroll}>
-      <Table
-        size="small"
-        className={`${tableClasses.table} ${classes.table}`}
-        aria-label={t('cluster.resources.title')}
-      >
-        <TableHead>
-          <TableRow>
-            <TableCell className={tableClasses.head}>
-              {t('cluster.resources.name')}
-            </TableCell>
-            <TableCell className={tableClasses.head}>
-              {t('cluster.resources.identifier')}
+    <DataTable
+      className={classes.table}
+      label={t('cluster.resources.title')}
+      columns={[t('cluster.resources.name'), t('cluster.resources.identifier')]}
+    >
+      {props.groups.map(({ type, resources }) => (
+        <Fragment key={type}>
+          <TableRow className={tableClasses.row}>
+            <TableCell component="th" colSpan={2} className={classes.type}>
+              <strong className={tableClasses.code}>{type}</strong>{' '}
+              <span className={tableClasses.muted}>{resources.length}</span>
             </TableCell>
           </TableRow>
-        </TableHead>
-        {props.groups.map(({ type, resources }) => (
-          <TableBody key={type}>
-            <TableRow className={tableClasses.row}>
-              <TableCell
-                component="th"
-                scope="rowgroup"
-                colSpan={2}
-                className={classes.type}
-              >
-                <strong className={tableClasses.code}>{type}</strong>{' '}
-                <span className={tableClasses.muted}>{resources.length}</span>
-              </TableCell>
-            </TableRow>
-            {resources.map(resource => (
-              <ResourceRow key={resource.name} resource={resource} />
-            ))}
-          </TableBody>
-        ))}
-      </Table>
-    </div>
-  );
-}
-
-function ResourceRow(props: { resource: EnvironmentResource }) {
-  const classes = useStyles();
-  const tableClasses = useTableStyles();
-  const { t } = useProtonTranslation();
-  const { name, identifier } = props.resource;
-  const cell = `${tableClasses.cell} ${tableClasses.code}`;
-  return (
-    <TableRow className={tableClasses.row}>
-      <TableCell component="th" scope="row" className={cell}>
-        {name}
-      </TableCell>
-      <TableCell className={cell}>
-        {identifier ? (
-          <span className={classes.identifier}>
-            <span className={classes.text}>{identifier}</span>
-            <span className={classes.copy}>
-              <CopyTextButton
-                text={identifier}
-                aria-label={t('cluster.resources.copy', { name })}
-                variant="tertiary"
-              />
-            </span>
-          </span>
-        ) : (
-          <span className={tableClasses.muted}>{t('common.none')}</span>
-        )}
-      </TableCell>
-    </TableRow>
+          {resources.map(({ name, identifier }) => (
+            <DataRow key={name} className={tableClasses.code}>
+              {name}
+              {identifier ? (
+                <span className={classes.identifier}>
+                  <span className={classes.text}>{identifier}</span>
+                  <span className={classes.copy}>
+                    <CopyTextButton
+                      text={identifier}
+                      aria-label={t('cluster.resources.copy', { name })}
+                      variant="tertiary"
+                    />
+                  </span>
+                </span>
+              ) : (
+                <span className={tableClasses.muted}>{t('common.none')}</span>
+              )}
+            </DataRow>
+          ))}
+        </Fragment>
+      ))}
+    </DataTable>
   );
 }

@@ -9,6 +9,7 @@ import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { groupResources } from './groupResources';
 import { ResourceTable } from './ResourceTable';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   search: { marginBottom: theme.spacing(1), maxWidth: 360 },
@@ -49,11 +50,7 @@ function Resources(props: { resources: EnvironmentResource[] }) {
     [resources, search],
   );
   if (resources.length === 0) {
-    return (
-      <Typography variant="body2" color="textSecondary">
-        {t('cluster.resources.none')}
-      </Typography>
-    );
+    return <MutedText>{t('cluster.resources.none')}</MutedText>;
   }
   return (
     <>

@@ -1,10 +1,3 @@
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { JsonSchema } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo } from 'react';
@@ -12,16 +5,11 @@ import {
   ProtonTranslate,
   useProtonTranslation,
 } from '../../useProtonTranslation';
+import { DataRow, DataTable } from '../shared/DataTable';
 import { describeInputs, InputDescription } from './describeInputs';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
-  table: {
-    '& th, & td': {
-      verticalAlign: 'top',
-      padding: theme.spacing(1, 1.5),
-    },
-    '& thead th': { fontWeight: 700 },
-  },
   path: { fontFamily: 'monospace', overflowWrap: 'anywhere' },
   title: { fontWeight: 700 },
   required: {
@@ -38,38 +26,26 @@ const useStyles = makeStyles(theme => ({
 /** The inputs of a template version as a page of documentation. */
 export function SchemaDocumentation(props: { schema: JsonSchema }) {
   const { schema } = props;
-  const classes = useStyles();
   const { t } = useProtonTranslation();
   const inputs = useMemo(() => describeInputs(schema), [schema]);
   if (inputs.length === 0) {
-    return (
-      <Typography variant="body2" color="textSecondary">
-        {t('templates.noInputs')}
-      </Typography>
-    );
+    return <MutedText>{t('templates.noInputs')}</MutedText>;
   }
   return (
-    <TableContainer
-      role="region"
-      aria-label={t('templates.input')}
-      tabIndex={0}
+    <DataTable
+      focusable
+      label={t('templates.input')}
+      columns={[
+        t('templates.input'),
+        t('templates.type'),
+        t('templates.default'),
+        t('templates.allowed'),
+      ]}
     >
-      <Table size="small" className={classes.table}>
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('templates.input')}</TableCell>
-            <TableCell>{t('templates.type')}</TableCell>
-            <TableCell>{t('templates.default')}</TableCell>
-            <TableCell>{t('templates.allowed')}</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {inputs.map(input => (
-            <InputRow key={input.path} input={input} />
-          ))}
-        </TableBody>
-      </Table>
-    </TableContainer>
+      {inputs.map(input => (
+        <InputRow key={input.path} input={input} />
+      ))}
+    </DataTable>
   );
 }
 
@@ -77,12 +53,8 @@ function InputRow({ input }: { input: InputDescription }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   return (
-    <TableRow>
-      <TableCell
-        component="th"
-        scope="row"
-        style={{ paddingLeft: 12 + 24 * input.depth }}
-      >
+    <DataRow>
+      <div style={{ paddingLeft: 24 * input.depth }}>
         <span className={classes.title}>{input.title ?? input.path}</span>
         {input.required && (
           <span className={classes.required}>{t('templates.required')}</span>
@@ -91,10 +63,10 @@ function InputRow({ input }: { input: InputDescription }) {
         {input.description && (
           <div className={classes.description}>{input.description}</div>
         )}
-      </TableCell>
-      <TableCell>{describeType(input, t)}</TableCell>
-      <TableCell className={classes.value}>{input.default}</TableCell>
-      <TableCell className={classes.constraint}>
+      </div>
+      <>{describeType(input, t)}</>
+      <div className={classes.value}>{input.default}</div>
+      <div className={classes.constraint}>
         {input.constraints.map(({ keyword, value, each }) => (
           <div key={`${keyword} ${each}`}>
             {each
@@ -109,8 +81,8 @@ function InputRow({ input }: { input: InputDescription }) {
             {t('templates.example')}: {input.example}
           </div>
         )}
-      </TableCell>
-    </TableRow>
+      </div>
+    </DataRow>
   );
 }
 

@@ -1,4 +1,3 @@
-import { InfoCard } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -11,11 +10,13 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { Panel } from '../shared/Panel';
 import { Problem } from '../shared/Problem';
 import { PublishDialog } from './PublishDialog';
 import { TemplateSyncCard } from './TemplateSyncCard';
 import { TemplateVersions } from './TemplateVersions';
 import { VersionDetails } from './VersionDetails';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
@@ -85,12 +86,10 @@ export function TemplateDetails(props: {
         <Typography variant="h5" component="h2">
           {template.displayName ?? name}
         </Typography>
-        <Typography variant="body2" color="textSecondary">
-          {template.description}
-        </Typography>
+        <MutedText>{template.description}</MutedText>
       </div>
       <div className={classes.columns}>
-        <InfoCard title={t('templates.versions')} noPadding>
+        <Panel title={t('templates.versions')}>
           <TemplateVersions
             versions={template.versions}
             adoption={overview?.versions ?? []}
@@ -100,7 +99,7 @@ export function TemplateDetails(props: {
             }
             onPublish={setPublishing}
           />
-        </InfoCard>
+        </Panel>
         <TemplateSyncCard {...{ name, accountId, region }} />
       </div>
       {selected && (

@@ -1,29 +1,20 @@
 import { EmptyState, Link, LinkButton } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Paper from '@material-ui/core/Paper';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { TemplateOverview } from '@proton-vending/backstage-plugin-proton-common';
 import { createClusterRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { SmallStatus } from '../FleetPage/SmallStatus';
+import { DataRow, DataTable } from '../shared/DataTable';
+import { SmallStatus } from '../shared/SmallStatus';
 import { AdoptionBar } from './AdoptionBar';
 import { toTemplatePath } from './templatePath';
 
 const useStyles = makeStyles(theme => ({
-  table: {
-    '& th, & td': { padding: theme.spacing(1.25, 2), verticalAlign: 'top' },
-    '& thead th': { fontWeight: 700, whiteSpace: 'nowrap' },
-  },
+  root: { padding: theme.spacing(2) },
   name: { fontWeight: 700 },
   description: { color: theme.palette.text.secondary, maxWidth: 420 },
-  adoption: { width: '28%' },
 }));
 
 /** The templates with how much they are used. */
@@ -52,69 +43,58 @@ export function TemplateList(props: { templates: TemplateOverview[] }) {
     );
   }
   return (
-    <TableContainer
-      component={Paper}
-      role="region"
-      aria-label={t('templates.table')}
-      tabIndex={0}
-    >
-      <Table className={classes.table} aria-label={t('templates.table')}>
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('templates.column.name')}</TableCell>
-            <TableCell>{t('templates.column.recommended')}</TableCell>
-            <TableCell>{t('templates.column.clusters')}</TableCell>
-            <TableCell>{t('templates.column.adoption')}</TableCell>
-            {targets.size > 1 && (
-              <TableCell>{t('templates.column.account')}</TableCell>
-            )}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {templates.map(template => (
-            <TableRow
-              key={`${template.accountId}/${template.region}/${template.name}`}
-              hover
-            >
-              <TableCell component="th" scope="row">
-                <Link className={classes.name} to={toTemplatePath(template)}>
-                  {template.displayName ?? template.name}
-                </Link>
-                {template.displayName && <div>{template.name}</div>}
-                <Typography variant="body2" className={classes.description}>
-                  {template.description}
+    <Paper className={classes.root}>
+      <DataTable
+        focusable
+        label={t('templates.table')}
+        columns={[
+          t('templates.column.name'),
+          t('templates.column.recommended'),
+          t('templates.column.clusters'),
+          t('templates.column.adoption'),
+          ...(targets.size > 1 ? [t('templates.column.account')] : []),
+        ]}
+      >
+        {templates.map(template => (
+          <DataRow
+            key={`${template.accountId}/${template.region}/${template.name}`}
+          >
+            <>
+              <Link className={classes.name} to={toTemplatePath(template)}>
+                {template.displayName ?? template.name}
+              </Link>
+              {template.displayName && <div>{template.name}</div>}
+              <Typography variant="body2" className={classes.description}>
+                {template.description}
+              </Typography>
+              {template.provisioning === 'CUSTOMER_MANAGED' && (
+                <Typography variant="caption">
+                  {t('templates.customerManaged')}
                 </Typography>
-                {template.provisioning === 'CUSTOMER_MANAGED' && (
-                  <Typography variant="caption">
-                    {t('templates.customerManaged')}
-                  </Typography>
-                )}
-              </TableCell>
-              <TableCell>
-                {template.recommendedVersion ?? t('templates.nothingPublished')}
-              </TableCell>
-              <TableCell>
-                {template.environments}
-                {template.behind > 0 && (
-                  <div>
-                    <SmallStatus tone="warning">
-                      {t('templates.behind', { count: template.behind })}
-                    </SmallStatus>
-                  </div>
-                )}
-              </TableCell>
-              <TableCell className={classes.adoption}>
-                <AdoptionBar {...template} />
-              </TableCell>
-              {targets.size > 1 && (
-                <TableCell>
-                  {template.accountId} {template.region}
-                </TableCell>
               )}
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </TableContainer>
+            </>
+            <>
+              {template.recommendedVersion ?? t('templates.nothingPublished')}
+            </>
+            <>
+              {template.environments}
+              {template.behind > 0 && (
+                <div>
+                  <SmallStatus tone="warning">
+                    {t('templates.behind', { count: template.behind })}
+                  </SmallStatus>
+                </div>
+              )}
+            </>
+            <AdoptionBar {...template} />
+            {targets.size > 1 && (
+              <>
+                {template.accountId} {template.region}
+              </>
+            )}
+          </DataRow>
+        ))}
+      </DataTable>
+    </Paper>
   );
 }

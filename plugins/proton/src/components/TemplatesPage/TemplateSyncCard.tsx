@@ -1,7 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
-import { InfoCard } from '@backstage/core-components';
 import {
   TemplateSync,
   TemplateSyncAttempt,
@@ -9,10 +8,12 @@ import {
 import { explainError } from '../../api/explainError';
 import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { Notice } from '../EnvironmentCard/Notice';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { StatusTone } from '../EnvironmentCard/statusMeanings';
-import { SmallStatus } from '../FleetPage/SmallStatus';
+import { Notice } from '../shared/Notice';
+import { Panel } from '../shared/Panel';
+import { RelativeTime } from '../shared/RelativeTime';
+import { StatusTone } from '../shared/describeStatus';
+import { SmallStatus } from '../shared/SmallStatus';
+import { MutedText } from '../shared/MutedText';
 
 const TONES: Partial<Record<string, StatusTone>> = {
   SUCCEEDED: 'ok',
@@ -41,7 +42,7 @@ export function TemplateSyncCard(props: {
       protonApi.getTemplateSync(name, { accountId, region }, options),
   );
   return (
-    <InfoCard title={t('templates.sync.title')}>
+    <Panel title={t('templates.sync.title')}>
       {error && (
         <Notice onRetry={refetch}>
           {t('templates.sync.failed', { reason: explainError(error, t) })}
@@ -49,7 +50,7 @@ export function TemplateSyncCard(props: {
       )}
       {!error && !data && <Skeleton width="60%" />}
       {data && <SyncState sync={data} />}
-    </InfoCard>
+    </Panel>
   );
 }
 
@@ -57,11 +58,7 @@ function SyncState({ sync }: { sync: TemplateSync }) {
   const { source, attempts } = sync;
   const { t } = useProtonTranslation();
   if (!source) {
-    return (
-      <Typography variant="body2" color="textSecondary">
-        {t('templates.sync.none')}
-      </Typography>
-    );
+    return <MutedText>{t('templates.sync.none')}</MutedText>;
   }
   const { repository, branch, subdirectory } = source;
   return (
@@ -72,9 +69,7 @@ function SyncState({ sync }: { sync: TemplateSync }) {
           `, ${t('templates.sync.subdirectory', { subdirectory })}`}
       </Typography>
       {attempts.length === 0 && (
-        <Typography variant="body2" color="textSecondary">
-          {t('templates.sync.never')}
-        </Typography>
+        <MutedText>{t('templates.sync.never')}</MutedText>
       )}
       {attempts.map(attempt => (
         <Attempt key={attempt.majorVersion} attempt={attempt} />

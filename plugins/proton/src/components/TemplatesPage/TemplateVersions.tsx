@@ -1,27 +1,27 @@
 import Button from '@material-ui/core/Button';
 import Link from '@material-ui/core/Link';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   EnvironmentTemplateVersionListing,
   formatTemplateVersion,
+  TemplateVersionStatus,
   VersionAdoption,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
-import { VersionStatus } from './VersionStatus';
+import { DataRow, DataTable } from '../shared/DataTable';
+import { RelativeTime } from '../shared/RelativeTime';
+import { StatusTone } from '../shared/describeStatus';
+import { SmallStatus } from '../shared/SmallStatus';
+
+const TONES: Record<TemplateVersionStatus, StatusTone> = {
+  PUBLISHED: 'ok',
+  DRAFT: 'aborted',
+  REGISTRATION_IN_PROGRESS: 'running',
+  REGISTRATION_FAILED: 'error',
+};
 
 const useStyles = makeStyles(theme => ({
-  table: {
-    '& th, & td': { padding: theme.spacing(1, 2), verticalAlign: 'top' },
-    '& thead th': { fontWeight: 700, whiteSpace: 'nowrap' },
-  },
   version: { fontWeight: 700, fontSize: '0.875rem' },
   usage: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
   track: {
@@ -39,7 +39,6 @@ const useStyles = makeStyles(theme => ({
   },
   recommended: { backgroundColor: theme.palette.status.ok },
   message: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
-  none: { padding: theme.spacing(2) },
 }));
 
 /** The versions of a template, newest first, with how many clusters run each. */
@@ -55,96 +54,90 @@ export function TemplateVersions(props: {
   const { t } = useProtonTranslation();
   const most = Math.max(1, ...adoption.map(({ environments }) => environments));
   if (versions.length === 0) {
-    return (
-      <Typography className={classes.none} variant="body2">
-        {t('templates.noVersions')}
-      </Typography>
-    );
+    return <Typography variant="body2">{t('templates.noVersions')}</Typography>;
   }
   return (
-    <TableContainer
-      role="region"
-      aria-label={t('templates.versions')}
-      tabIndex={0}
+    <DataTable
+      focusable
+      label={t('templates.versions')}
+      columns={[
+        t('templates.column.version'),
+        t('templates.column.status'),
+        t('templates.column.clusters'),
+        t('templates.column.created'),
+        t('templates.column.description'),
+      ]}
     >
-      <Table size="small" className={classes.table}>
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('templates.column.version')}</TableCell>
-            <TableCell>{t('templates.column.status')}</TableCell>
-            <TableCell>{t('templates.column.clusters')}</TableCell>
-            <TableCell>{t('templates.column.created')}</TableCell>
-            <TableCell>{t('templates.column.description')}</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {versions.map(version => {
-            const text = formatTemplateVersion(version);
-            const count =
-              adoption.find(each => each.version === text)?.environments ?? 0;
-            return (
-              <TableRow key={text} selected={version === selected}>
-                <TableCell component="th" scope="row">
-                  <Link
-                    component="button"
-                    className={classes.version}
-                    aria-current={version === selected}
-                    onClick={() => onSelect(version)}
+      {versions.map(version => {
+        const text = formatTemplateVersion(version);
+        const count =
+          adoption.find(each => each.version === text)?.environments ?? 0;
+        return (
+          <DataRow key={text} selected={version === selected}>
+            <Link
+              component="button"
+              className={classes.version}
+              aria-current={version === selected}
+              onClick={() => onSelect(version)}
+            >
+              {text}
+            </Link>
+            <>
+              <VersionStatus version={version} />
+              {version.status === 'DRAFT' && (
+                <div>
+                  <Button
+                    size="small"
+                    color="primary"
+                    variant="outlined"
+                    aria-label={t('templates.publish.actionFor', {
+                      version: text,
+                    })}
+                    onClick={() => onPublish(version)}
                   >
-                    {text}
-                  </Link>
-                </TableCell>
-                <TableCell>
-                  <VersionStatus version={version} />
-                  {version.status === 'DRAFT' && (
-                    <div>
-                      <Button
-                        size="small"
-                        color="primary"
-                        variant="outlined"
-                        aria-label={t('templates.publish.actionFor', {
-                          version: text,
-                        })}
-                        onClick={() => onPublish(version)}
-                      >
-                        {t('templates.publish.action')}
-                      </Button>
-                    </div>
-                  )}
-                </TableCell>
-                <TableCell>
-                  <div className={classes.usage}>
-                    <span className={classes.track} aria-hidden>
-                      {count > 0 && (
-                        <span
-                          className={`${classes.fill} ${
-                            version.recommended ? classes.recommended : ''
-                          }`}
-                          style={{ width: `${(100 * count) / most}%` }}
-                        />
-                      )}
-                    </span>
-                    {count}
-                  </div>
-                </TableCell>
-                <TableCell>
-                  {version.createdAt && (
-                    <RelativeTime time={version.createdAt} />
-                  )}
-                </TableCell>
-                <TableCell>
-                  {version.description}
-                  {version.statusMessage && (
-                    <div className={classes.message}>
-                      {version.statusMessage}
-                    </div>
-                  )}
-                </TableCell>
-              </TableRow>
-            );
-          })}
-        </TableBody>
-      </Table>
-    </TableContainer>
+                    {t('templates.publish.action')}
+                  </Button>
+                </div>
+              )}
+            </>
+            <div className={classes.usage}>
+              <span className={classes.track} aria-hidden>
+                {count > 0 && (
+                  <span
+                    className={`${classes.fill} ${
+                      version.recommended ? classes.recommended : ''
+                    }`}
+                    style={{ width: `${(100 * count) / most}%` }}
+                  />
+                )}
+              </span>
+              {count}
+            </div>
+            <>
+              {version.createdAt && <RelativeTime time={version.createdAt} />}
+            </>
+            <>
+              {version.description}
+              {version.statusMessage && (
+                <div className={classes.message}>{version.statusMessage}</div>
+              )}
+            </>
+          </DataRow>
+        );
+      })}
+    </DataTable>
+  );
+}
+
+/** Whether a version can be vended, and if it is the one that is recommended. */
+function VersionStatus(props: { version: EnvironmentTemplateVersionListing }) {
+  const { status, recommended } = props.version;
+  const { t } = useProtonTranslation();
+  return (
+    <SmallStatus tone={TONES[status]}>
+      {recommended
+        ? t('templates.recommended')
+        : t(`templates.status.${status}`)}
+    </SmallStatus>
   );
 }

@@ -9,7 +9,7 @@ import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { responseError } from '../../__testUtils__/responseError';
 import { protonApiRef } from '../../api';
 import { fleetRouteRef, templatesRouteRef } from '../../routes';
-import { LegacyTemplatesPage } from './LegacyTemplatesPage';
+import { LegacyTemplatesPage } from './TemplatesPage';
 
 const DETAILS = '/proton/templates/123456789012/us-east-1/eks-cluster';
 

@@ -1,4 +1,4 @@
-import { LinkButton } from '@backstage/core-components';
+import { Content, Header, LinkButton, Page } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -8,8 +8,8 @@ import { useFleetQuery } from '../../query/useFleetQuery';
 import { Query } from '../../query/useQuery';
 import { fleetRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { FleetNotices } from '../FleetPage/FleetNotices';
-import { Unconfigured } from '../FleetPage/Unconfigured';
+import { FleetNotices } from '../shared/FleetNotices';
+import { Unconfigured } from '../shared/Unconfigured';
 import { Problem } from '../shared/Problem';
 import { TemplateDetails } from './TemplateDetails';
 import { TemplateList } from './TemplateList';
@@ -105,5 +105,27 @@ function TemplateRoute(props: { overviews: Query<TemplateOverviewList> }) {
         onChanged={refetch}
       />
     </>
+  );
+}
+
+/** All templates, in the frame that pages of the legacy frontend system bring. */
+export function LegacyTemplatesPage() {
+  const { t } = useProtonTranslation();
+  return (
+    <Page themeId="tool">
+      <Header title={t('templates.title')} subtitle={t('templates.subtitle')} />
+      <Content>
+        <TemplatesPage />
+      </Content>
+    </Page>
+  );
+}
+
+/** All templates, under the header that the new frontend system brings. */
+export function NewTemplatesPage() {
+  return (
+    <Content>
+      <TemplatesPage />
+    </Content>
   );
 }

@@ -2,23 +2,16 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import {
-  SchemaChange,
-  TemplateVersionChanges,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { TemplateVersionChanges } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
 import { Query } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeOwner } from '../FleetPage/describeFacetValue';
-import { FleetNotices } from '../FleetPage/FleetNotices';
-import { Notice } from '../EnvironmentCard/Notice';
+import { FleetNotices } from '../shared/FleetNotices';
+import { Notice } from '../shared/Notice';
+import { ChangeSign } from '../shared/ChangeSign';
 import { describeSchemaChange } from '../shared/describeSchemaChange';
-
-const SIGNS: Record<SchemaChange['kind'], string> = {
-  added: '+',
-  removed: '−',
-  changed: '~',
-};
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   list: { margin: theme.spacing(0.5, 0, 2), padding: 0, listStyle: 'none' },
@@ -28,10 +21,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0, 1),
     padding: theme.spacing(0.5, 0),
   },
-  sign: { fontFamily: 'monospace', fontWeight: 700, width: '1ch' },
-  added: { color: theme.palette.status.ok },
-  removed: { color: theme.palette.status.error },
-  changed: { color: theme.palette.status.warning },
   path: { fontFamily: 'monospace', overflowWrap: 'anywhere' },
   detail: { color: theme.palette.text.secondary },
 }));
@@ -74,12 +63,7 @@ export function VersionChanges(props: {
       <ul className={classes.list}>
         {data.changes.map(change => (
           <li key={change.path} className={classes.change}>
-            <span
-              className={`${classes.sign} ${classes[change.kind]}`}
-              aria-hidden
-            >
-              {SIGNS[change.kind]}
-            </span>
+            <ChangeSign kind={change.kind} />
             <Typography variant="body2" component="div">
               <strong>{t(`templates.changes.${change.kind}`)}</strong>{' '}
               {change.title} <span className={classes.path}>{change.path}</span>
@@ -98,9 +82,7 @@ export function VersionChanges(props: {
       </Typography>
       <FleetNotices gaps={data} onRetry={refetch} />
       {data.affected.length === 0 ? (
-        <Typography variant="body2" color="textSecondary">
-          {t('templates.affected.none')}
-        </Typography>
+        <MutedText>{t('templates.affected.none')}</MutedText>
       ) : (
         <ul className={classes.list}>
           {data.affected.map(({ owner, environments }) => (

@@ -1,4 +1,3 @@
-import { InfoCard } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import {
@@ -10,16 +9,16 @@ import { useMemo } from 'react';
 import { explainError } from '../../api/explainError';
 import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { Notice } from '../EnvironmentCard/Notice';
+import { Notice } from '../shared/Notice';
+import { Panel } from '../shared/Panel';
 import { SchemaDocumentation } from './SchemaDocumentation';
 import { VersionChanges } from './VersionChanges';
 
 const useStyles = makeStyles(theme => ({
   changes: {
-    padding: theme.spacing(2),
+    marginBottom: theme.spacing(2),
     borderBottom: `1px solid ${theme.palette.divider}`,
   },
-  content: { padding: theme.spacing(2) },
 }));
 
 /** What a version asks for, and what is different from the one before. */
@@ -52,12 +51,12 @@ export function VersionDetails(props: {
     return null;
   }
   return (
-    <InfoCard title={t('templates.inputs', { version })} noPadding>
+    <Panel title={t('templates.inputs', { version })}>
       <div className={classes.changes}>
         <VersionChanges changes={changes} />
       </div>
       {details.error && (
-        <div className={classes.content}>
+        <div>
           <Notice onRetry={details.refetch}>
             {t('templates.schemaFailed', {
               reason: explainError(details.error, t),
@@ -66,20 +65,20 @@ export function VersionDetails(props: {
         </div>
       )}
       {details.loading && (
-        <div className={classes.content}>
+        <div>
           <Skeleton height={40} />
           <Skeleton height={40} />
           <Skeleton height={40} />
         </div>
       )}
       {formProblems.length > 0 && (
-        <div className={classes.content}>
+        <div>
           {formProblems.map(problem => (
             <Notice key={problem}>{problem}</Notice>
           ))}
         </div>
       )}
       {details.data && <SchemaDocumentation schema={details.data.schema} />}
-    </InfoCard>
+    </Panel>
   );
 }

@@ -1,2 +1,1 @@
-export { LegacyTemplatesPage } from './LegacyTemplatesPage';
-export { NewTemplatesPage } from './NewTemplatesPage';
+export { LegacyTemplatesPage, NewTemplatesPage } from './TemplatesPage';

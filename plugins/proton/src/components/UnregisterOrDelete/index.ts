@@ -1,2 +1,4 @@
-export { EntityUnregisterOrDeleteDialog } from './EntityUnregisterOrDeleteDialog';
-export { UnregisterOrDeleteDialog } from './UnregisterOrDeleteDialog';
+export {
+  EntityUnregisterOrDeleteDialog,
+  UnregisterOrDeleteDialog,
+} from './UnregisterOrDeleteDialog';

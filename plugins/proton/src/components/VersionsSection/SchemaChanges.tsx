@@ -2,28 +2,15 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { SchemaChange } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { ChangeSign } from '../shared/ChangeSign';
 import { describeSchemaChange } from '../shared/describeSchemaChange';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
   change: { display: 'flex', gap: theme.spacing(1), minWidth: 0 },
-  sign: {
-    width: '1.5ch',
-    flexShrink: 0,
-    fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-    fontWeight: 700,
-  },
-  added: { color: theme.palette.status.ok },
-  changed: { color: theme.palette.status.warning },
-  removed: { color: theme.palette.status.error },
   text: { minWidth: 0, overflowWrap: 'anywhere' },
 }));
-
-const SIGNS: Record<SchemaChange['kind'], string> = {
-  added: '+',
-  changed: '~',
-  removed: '−',
-};
 
 /** What differs between the inputs of the version in use and of another one. */
 export function SchemaChanges(props: { changes: SchemaChange[] }) {
@@ -31,11 +18,7 @@ export function SchemaChanges(props: { changes: SchemaChange[] }) {
   const { t } = useProtonTranslation();
   const { changes } = props;
   if (changes.length === 0) {
-    return (
-      <Typography variant="body2" color="textSecondary">
-        {t('cluster.versions.sameInputs')}
-      </Typography>
-    );
+    return <MutedText>{t('cluster.versions.sameInputs')}</MutedText>;
   }
   return (
     <ul className={classes.list} aria-label={t('cluster.versions.changes')}>
@@ -44,9 +27,7 @@ export function SchemaChanges(props: { changes: SchemaChange[] }) {
         const details = describeSchemaChange(change, t);
         return (
           <li key={`${kind} ${path}`} className={classes.change}>
-            <span aria-hidden className={`${classes.sign} ${classes[kind]}`}>
-              {SIGNS[kind]}
-            </span>
+            <ChangeSign kind={kind} />
             <Typography
               variant="body2"
               component="div"

@@ -11,7 +11,7 @@ import {
 import { useId, useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
-import { RelativeTime } from '../EnvironmentCard/RelativeTime';
+import { RelativeTime } from '../shared/RelativeTime';
 import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
 import { translateOperation } from '../shared/translateOperation';

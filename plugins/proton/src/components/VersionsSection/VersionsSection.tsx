@@ -1,10 +1,10 @@
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { VersionRow } from './VersionRow';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -41,9 +41,7 @@ export function VersionsSection() {
               ))}
             </ul>
           ) : (
-            <Typography variant="body2" color="textSecondary">
-              {t('cluster.versions.none')}
-            </Typography>
+            <MutedText>{t('cluster.versions.none')}</MutedText>
           )
         }
       </QueryResult>

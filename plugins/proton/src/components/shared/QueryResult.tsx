@@ -3,7 +3,7 @@ import { explainError } from '../../api/explainError';
 import { Query } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from './Problem';
-import { Notice } from '../EnvironmentCard/Notice';
+import { Notice } from './Notice';
 import { RowsSkeleton } from './PanelSkeleton';
 
 /** The data of a query, a skeleton until they are there, or why there are none. */

@@ -9,7 +9,7 @@ import {
   EnvironmentTemplateVersionDetails,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { lazy, Suspense, useState } from 'react';
-import { Notice } from '../../components/EnvironmentCard/Notice';
+import { Notice } from '../../components/shared/Notice';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { listHidden } from './applyInputOptions';
 import { describeViolation } from './describeViolation';

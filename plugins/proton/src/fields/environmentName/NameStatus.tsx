@@ -4,7 +4,7 @@ import {
   EnvironmentNameAvailability,
   ResourceNameViolation,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { StatusIcon } from '../../components/EnvironmentCard/StatusIcon';
+import { StatusIcon } from '../../components/shared/StatusIcon';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeTaken, describeViolations } from './describeName';
 
@@ -17,8 +17,6 @@ const useStyles = makeStyles(theme => ({
     margin: theme.spacing(0.5, 0, 0),
     overflowWrap: 'anywhere',
   },
-  icon: { display: 'inline-flex', fontSize: '1rem' },
-  free: { color: theme.palette.status.ok },
 }));
 
 /** Whether the name can be used, in a line that screen readers announce. */
@@ -49,17 +47,13 @@ export function NameStatus(props: {
     >
       {reason && (
         <>
-          <span className={classes.icon}>
-            <StatusIcon tone="error" />
-          </span>
+          <StatusIcon tone="error" size="1rem" />
           {reason}
         </>
       )}
       {name && !reason && answer?.available && (
         <>
-          <span className={`${classes.icon} ${classes.free}`}>
-            <StatusIcon tone="ok" />
-          </span>
+          <StatusIcon tone="ok" size="1rem" />
           {t('fields.name.free', { name })}
         </>
       )}

@@ -4,9 +4,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import { humanizeEntityRef } from '@backstage/plugin-catalog-react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { EnvironmentListing } from '@proton-vending/backstage-plugin-proton-common';
-import { StatusChip } from '../../components/EnvironmentCard/StatusChip';
+import { StatusChip } from '../../components/shared/StatusChip';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { describeStanding } from '../../components/EnvironmentCard/describeStanding';
+import { describeStanding } from '../../components/shared/describeStanding';
 
 const useStyles = makeStyles(theme => ({
   root: {

@@ -7,7 +7,7 @@ import {
   EnvironmentListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
-import { Notice } from '../../components/EnvironmentCard/Notice';
+import { Notice } from '../../components/shared/Notice';
 import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';

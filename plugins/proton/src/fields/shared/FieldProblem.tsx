@@ -1,6 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import { explainError } from '../../api/explainError';
-import { Notice } from '../../components/EnvironmentCard/Notice';
+import { Notice } from '../../components/shared/Notice';
 import { useProtonTranslation } from '../../useProtonTranslation';
 
 /**

@@ -3,7 +3,7 @@ import { FleetGaps } from '@proton-vending/backstage-plugin-proton-common';
 import { explainError } from '../../api/explainError';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { Notice } from '../EnvironmentCard/Notice';
+import { Notice } from './Notice';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1) },

@@ -1,6 +1,6 @@
 import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
 import { translate } from '../../__testUtils__/translate';
-import { describeStatus } from './statusMeanings';
+import { describeStatus } from './describeStatus';
 
 describe('describeStatus', () => {
   it.each(DEPLOYMENT_STATUSES)('says in words what %s means', status => {

@@ -1,7 +1,7 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { StatusIcon } from './StatusIcon';
-import { describeStatus, StatusTone } from './statusMeanings';
+import { describeStatus, StatusTone } from './describeStatus';
 
 const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
   root: {
@@ -19,11 +19,6 @@ const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
     lineHeight: 1.4,
     whiteSpace: 'nowrap',
   },
-  icon: {
-    display: 'inline-flex',
-    fontSize: '1.2em',
-    color: ({ tone }) => theme.palette.status[tone],
-  },
 }));
 
 /** The status of an environment, in a word, a colour and an icon. */
@@ -33,9 +28,7 @@ export function StatusChip(props: { status: string }) {
   const classes = useStyles({ tone });
   return (
     <span className={classes.root}>
-      <span className={classes.icon}>
-        <StatusIcon tone={tone} />
-      </span>
+      <StatusIcon tone={tone} size="1.2em" />
       {label}
     </span>
   );

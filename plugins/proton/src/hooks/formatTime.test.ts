@@ -1,4 +1,4 @@
-import { bracketed, translate } from '../../__testUtils__/translate';
+import { bracketed, translate } from '../__testUtils__/translate';
 import { createTimeFormat } from './formatTime';
 
 const now = new Date('2026-11-02T12:00:00Z');

@@ -1,26 +1,24 @@
-import { ReactNode, useState } from 'react';
+import TextField from '@material-ui/core/TextField';
+import { ReactNode, useId, useState } from 'react';
+import { EnvironmentDeletion } from '../../api';
 import { useTask } from '../../hooks/useTask';
+import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
+import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { ReasonField } from '../shared/ReasonField';
-import { ConfirmDialog } from './ConfirmDialog';
-import { NameConfirmation } from './NameConfirmation';
 
-/** What is sent along when an environment is ended. */
-export interface Farewell {
-  confirmName: string;
-  reason?: string;
-}
-
-/** Asks before an environment is ended: its name is typed, a reason may be given. */
-export function FarewellDialog(props: {
+/** Asks before an environment is deleted or retained: its name has to be typed. */
+export function DeletionDialog(props: {
   title: string;
   confirm: string;
-  onConfirm: (farewell: Farewell) => Promise<void>;
+  onConfirm: (deletion: EnvironmentDeletion) => Promise<void>;
   onClose: () => void;
-  /** What comes of it. */
+  /** What happens then. */
   children: ReactNode;
 }) {
   const { title, confirm, onConfirm, onClose, children } = props;
+  const id = useId();
+  const { t } = useProtonTranslation();
   const { name } = useCluster().overview.environment;
   const [confirmName, setConfirmName] = useState('');
   const [reason, setReason] = useState('');
@@ -33,16 +31,19 @@ export function FarewellDialog(props: {
       confirm={confirm}
       danger
       ready={confirmName === name}
-      running={task.running}
-      error={task.error}
-      onConfirm={task.run}
+      task={task}
       onClose={onClose}
     >
       {children}
-      <NameConfirmation
-        name={name}
+      <TextField
+        id={id}
+        fullWidth
+        variant="outlined"
+        size="small"
+        autoComplete="off"
+        label={t('cluster.manage.confirmName', { name })}
         value={confirmName}
-        onChange={setConfirmName}
+        onChange={event => setConfirmName(event.target.value)}
       />
       <ReasonField value={reason} onChange={setReason} />
     </ConfirmDialog>

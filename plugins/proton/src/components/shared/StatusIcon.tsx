@@ -3,11 +3,15 @@ import CheckCircleOutlineIcon from '@material-ui/icons/CheckCircleOutline';
 import ErrorOutlineIcon from '@material-ui/icons/ErrorOutline';
 import ReportProblemOutlinedIcon from '@material-ui/icons/ReportProblemOutlined';
 import SyncIcon from '@material-ui/icons/Sync';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import { ElementType } from 'react';
-import { StatusTone } from './statusMeanings';
+import { StatusTone } from './describeStatus';
 
-const useStyles = makeStyles({
+const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
+  root: {
+    display: 'inline-flex',
+    color: ({ tone }) => theme.palette.status[tone],
+  },
   turning: {
     animation: '$turn 2s linear infinite',
     '@media (prefers-reduced-motion: reduce)': { animation: 'none' },
@@ -16,7 +20,7 @@ const useStyles = makeStyles({
     from: { transform: 'rotate(360deg)' },
     to: { transform: 'rotate(0deg)' },
   },
-});
+}));
 
 const ICONS: Record<StatusTone, ElementType> = {
   ok: CheckCircleOutlineIcon,
@@ -27,14 +31,17 @@ const ICONS: Record<StatusTone, ElementType> = {
 };
 
 /** The icon of a tone; decoration, since words always stand beside it. */
-export function StatusIcon(props: { tone: StatusTone }) {
-  const classes = useStyles();
-  const Icon = ICONS[props.tone];
+export function StatusIcon(props: { tone: StatusTone; size: string }) {
+  const { tone, size } = props;
+  const classes = useStyles({ tone });
+  const Icon = ICONS[tone];
   return (
-    <Icon
-      fontSize="inherit"
-      aria-hidden
-      className={props.tone === 'running' ? classes.turning : undefined}
-    />
+    <span className={classes.root} style={{ fontSize: size }}>
+      <Icon
+        fontSize="inherit"
+        aria-hidden
+        className={tone === 'running' ? classes.turning : undefined}
+      />
+    </span>
   );
 }

@@ -12,11 +12,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     overflowWrap: 'anywhere',
   },
-  icon: {
-    display: 'inline-flex',
-    fontSize: '1.25rem',
-    color: theme.palette.status.warning,
-  },
   text: { flex: 1, minWidth: 0 },
 }));
 
@@ -26,9 +21,7 @@ export function Notice(props: { children: ReactNode; onRetry?: () => void }) {
   const { t } = useProtonTranslation();
   return (
     <div className={classes.root} role="status">
-      <span className={classes.icon}>
-        <StatusIcon tone="warning" />
-      </span>
+      <StatusIcon tone="warning" size="1.25rem" />
       <Typography variant="body2" className={classes.text}>
         {props.children}
       </Typography>

@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { StatusChip } from './StatusChip';
-import { describeStatus } from './statusMeanings';
+import { describeStatus } from './describeStatus';
 
 const useStyles = makeStyles(theme => ({
   root: {

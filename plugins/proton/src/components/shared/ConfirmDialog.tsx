@@ -3,11 +3,11 @@ import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
-import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import { FormEvent, ReactNode, useId } from 'react';
-import { explainError } from '../../api/explainError';
+import { Task } from '../../hooks/useTask';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { ErrorText } from './ErrorText';
 
 const useStyles = makeStyles(theme => ({
   content: { display: 'grid', gap: theme.spacing(2) },
@@ -26,24 +26,25 @@ export function ConfirmDialog(props: {
   dismiss?: string;
   /** It cannot be taken back. */
   danger?: boolean;
-  /** Whether all that is needed was given. */
-  ready: boolean;
-  running: boolean;
-  error?: Error;
-  onConfirm: () => void;
+  /** Says what failed for a reason; the reason alone when absent. */
+  describeFailure?: (reason: string) => string;
+  /** Whether all that is needed was given; it is when absent. */
+  ready?: boolean;
+  /** What is done when somebody confirms. */
+  task: Task<[]>;
   onClose: () => void;
   children: ReactNode;
 }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const titleId = useId();
-  const { title, confirm, dismiss, danger, ready, running, error, onClose } =
-    props;
+  const { title, confirm, dismiss, danger, ready = true, onClose } = props;
+  const { running, error, run } = props.task;
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     if (ready && !running) {
-      props.onConfirm();
+      run();
     }
   }
 
@@ -59,11 +60,7 @@ export function ConfirmDialog(props: {
         <DialogTitle id={titleId}>{title}</DialogTitle>
         <DialogContent className={classes.content}>
           {props.children}
-          {error && (
-            <FormHelperText error role="alert">
-              {explainError(error, t)}
-            </FormHelperText>
-          )}
+          <ErrorText error={error} describe={props.describeFailure} />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={running}>

@@ -1,6 +1,6 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { describeStatus, StatusTone } from './statusMeanings';
+import { describeStatus, StatusTone } from './describeStatus';
 
 const useStyles = makeStyles<Theme, { tone: StatusTone }>(theme => ({
   root: {

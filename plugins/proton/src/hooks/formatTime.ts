@@ -1,4 +1,4 @@
-import { ProtonTranslate } from '../../useProtonTranslation';
+import { ProtonTranslate } from '../useProtonTranslation';
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 24 * 60 * 60],

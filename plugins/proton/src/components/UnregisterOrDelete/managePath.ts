@@ -1,2 +1,0 @@
-/** Where an environment is deleted, below its entity's page. */
-export const MANAGE_PATH = '/proton/manage';
