@@ -5,22 +5,23 @@ import {
   EngineLogLine,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
-import { StoredTime } from './columns';
+import { Table } from './Table';
 
-interface Row {
-  deployment_id: string;
-  sequence: number;
-  timestamp: StoredTime;
-  step: DeploymentStep;
-  level: DeploymentLogLevel;
-  message: string;
-  cursor: StoredTime | null;
-}
-
-const TABLE = 'deployment_log_events';
-
-/** Both databases bound the values of one statement; a row has seven. */
-const ROWS_PER_INSERT = 100;
+const EVENTS = new Table<
+  Omit<DeploymentLogEvent, 'timestamp'> & {
+    deploymentId: string;
+    timestamp: Date;
+    cursor?: number;
+  }
+>('deployment_log_events', {
+  deploymentId: 'value',
+  sequence: 'value',
+  timestamp: 'time',
+  step: 'value',
+  level: 'value',
+  message: 'value',
+  cursor: 'value',
+});
 
 export class DeploymentLogStore {
   constructor(private readonly knex: Knex) {}
@@ -31,31 +32,27 @@ export class DeploymentLogStore {
     lines: EngineLogLine[],
     now: Date,
   ): Promise<void> {
-    const last = await this.knex<Row>(TABLE)
-      .where({ deployment_id: deploymentId })
+    const last = await EVENTS.where(this.knex, { deploymentId })
       .max({ sequence: 'sequence' })
       .first();
     const first = Number(last?.sequence ?? 0) + 1;
-    const rows = lines.map((line, index) => ({
-      deployment_id: deploymentId,
+    const events = lines.map(({ cursor, level, message, step }, index) => ({
+      deploymentId,
       sequence: first + index,
-      timestamp: now.getTime(),
-      step: line.step,
-      level: line.level,
-      message: line.message,
-      cursor: line.cursor ?? null,
+      timestamp: now,
+      step,
+      level,
+      message,
+      cursor,
     }));
-    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-      await this.knex(TABLE).insert(rows.slice(start, start + ROWS_PER_INSERT));
-    }
+    await EVENTS.insertAll(this.knex, events);
   }
 
   /** How many characters are in the log. */
   async measure(deploymentId: string): Promise<number> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ deployment_id: deploymentId })
+    const row = await EVENTS.where(this.knex, { deploymentId })
       .select(this.knex.raw('sum(length(message)) as length'))
-      .first<{ length: StoredTime | null }>();
+      .first();
     return Number(row?.length ?? 0);
   }
 
@@ -64,8 +61,7 @@ export class DeploymentLogStore {
     deploymentId: string,
     step: DeploymentStep,
   ): Promise<number> {
-    const row = await this.knex<Row>(TABLE)
-      .where({ deployment_id: deploymentId, step })
+    const row = await EVENTS.where(this.knex, { deploymentId, step })
       .max({ cursor: 'cursor' })
       .first();
     return Number(row?.cursor ?? 0);
@@ -77,9 +73,9 @@ export class DeploymentLogStore {
     sequence: number,
     message: string,
   ): Promise<void> {
-    await this.knex<Row>(TABLE)
-      .where({ deployment_id: deploymentId, sequence })
-      .update({ message });
+    await EVENTS.where(this.knex, { deploymentId, sequence }).update({
+      message,
+    });
   }
 
   async list(
@@ -88,17 +84,20 @@ export class DeploymentLogStore {
     limit: number,
     level?: DeploymentLogLevel,
   ): Promise<DeploymentLogEvent[]> {
-    const rows = await this.knex<Row>(TABLE)
-      .where({ deployment_id: deploymentId, ...(level && { level }) })
-      .andWhere('sequence', '>', after)
-      .orderBy('sequence')
-      .limit(limit);
-    return rows.map(row => ({
-      sequence: row.sequence,
-      timestamp: new Date(Number(row.timestamp)).toISOString(),
-      step: row.step,
-      level: row.level,
-      message: row.message,
-    }));
+    const rows = await EVENTS.list(
+      EVENTS.where(this.knex, { deploymentId, ...(level && { level }) })
+        .andWhere('sequence', '>', after)
+        .orderBy('sequence')
+        .limit(limit),
+    );
+    return rows.map(
+      ({ sequence, timestamp, step, level: ofLine, message }) => ({
+        sequence,
+        timestamp: timestamp.toISOString(),
+        step,
+        level: ofLine,
+        message,
+      }),
+    );
   }
 }

@@ -4,7 +4,6 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
 import { TargetStore } from './TargetStore';
-import { fromOptionalDate } from './columns';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
@@ -227,7 +226,7 @@ export class DeploymentQueueStore {
           'case when check_at > ? or status <> ? then cast(? as bigint) else cast(? as bigint) end',
           [LOOKED_AT, looked.status, Date.now(), checkAt],
         ),
-        deadline_at: fromOptionalDate(deadlineAt),
+        deadline_at: deadlineAt?.getTime() ?? null,
         failed_attempts: 0,
         lost_attempts: 0,
         lease_owner: null,

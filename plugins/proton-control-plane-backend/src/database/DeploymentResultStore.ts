@@ -1,29 +1,42 @@
-import { Knex } from 'knex';
 import {
   EngineOutput,
   EngineResource,
   EngineResult,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { Knex } from 'knex';
 import { DeploymentTarget } from '../resources/deploymentTargets';
+import { Table } from './Table';
 import { DEPLOYMENTS, targetMembers } from './deploymentRows';
 import { Scope } from './scope';
 
-interface OutputRow extends EngineOutput {
-  deployment_id: string;
+/** A resource, and the id of the engine that provisioned it. */
+export interface ProvisionedResource extends EngineResource {
+  provisioningEngine: string;
+}
+
+interface Place {
+  deploymentId: string;
   position: number;
 }
 
-interface ResourceRow extends EngineResource {
-  deployment_id: string;
-  position: number;
-  provisioning_engine: string;
-}
+const OUTPUTS = new Table<EngineOutput & Place>('deployment_outputs', {
+  deploymentId: 'value',
+  position: 'value',
+  key: 'value',
+  value: 'value',
+  sensitive: 'flag',
+});
 
-const OUTPUTS = 'deployment_outputs';
-const RESOURCES = 'deployment_resources';
-
-/** SQLite and PostgreSQL both bound the number of values in one statement. */
-const ROWS_PER_INSERT = 100;
+const RESOURCES = new Table<ProvisionedResource & Place>(
+  'deployment_resources',
+  {
+    deploymentId: 'value',
+    position: 'value',
+    name: 'value',
+    identifier: 'value',
+    provisioningEngine: 'value',
+  },
+);
 
 /** What deployments put out and provisioned. */
 export class DeploymentResultStore {
@@ -32,28 +45,32 @@ export class DeploymentResultStore {
   /** Replaces what is stored of the deployment. */
   async insert(
     deploymentId: string,
-    result: EngineResult,
-    engine: string,
+    { outputs, resources }: EngineResult,
+    provisioningEngine: string,
   ): Promise<void> {
     await this.clear(deploymentId);
-    await this.insertAll(
-      OUTPUTS,
-      result.outputs.map((output, position) =>
-        toOutputRow(deploymentId, position, output),
-      ),
+    await OUTPUTS.insertAll(
+      this.knex,
+      outputs.map((output, position) => ({
+        ...output,
+        deploymentId,
+        position,
+      })),
     );
-    await this.insertAll(
-      RESOURCES,
-      result.resources.map((resource, position) =>
-        toResourceRow(deploymentId, position, { ...resource, engine }),
-      ),
+    await RESOURCES.insertAll(
+      this.knex,
+      resources.map((resource, position) => ({
+        ...resource,
+        provisioningEngine,
+        deploymentId,
+        position,
+      })),
     );
   }
 
   async clear(deploymentId: string): Promise<void> {
-    for (const table of [OUTPUTS, RESOURCES]) {
-      await this.knex(table).where({ deployment_id: deploymentId }).delete();
-    }
+    await OUTPUTS.where(this.knex, { deploymentId }).delete();
+    await RESOURCES.where(this.knex, { deploymentId }).delete();
   }
 
   async insertOutput(
@@ -61,49 +78,33 @@ export class DeploymentResultStore {
     position: number,
     output: EngineOutput,
   ): Promise<void> {
-    await this.knex(OUTPUTS).insert(
-      toOutputRow(deploymentId, position, output),
-    );
+    await OUTPUTS.insert(this.knex, { ...output, deploymentId, position });
   }
 
   async insertResource(
     deploymentId: string,
     position: number,
-    resource: EngineResource & { engine: string },
+    resource: ProvisionedResource,
   ): Promise<void> {
-    await this.knex(RESOURCES).insert(
-      toResourceRow(deploymentId, position, resource),
-    );
-  }
-
-  /** Knex's own `batchInsert` opens a transaction that bypasses this one's client. */
-  private async insertAll(table: string, rows: object[]): Promise<void> {
-    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-      await this.knex(table).insert(rows.slice(start, start + ROWS_PER_INSERT));
-    }
+    await RESOURCES.insert(this.knex, { ...resource, deploymentId, position });
   }
 
   async listOutputs(deploymentId: string): Promise<EngineOutput[]> {
-    const rows = await this.knex<OutputRow>(OUTPUTS)
-      .where({ deployment_id: deploymentId })
-      .orderBy('position');
-    return rows.map(({ key, value, sensitive }) => ({
-      key,
-      value,
-      sensitive: Boolean(sensitive),
-    }));
+    const rows = await OUTPUTS.list(
+      OUTPUTS.where(this.knex, { deploymentId }).orderBy('position'),
+    );
+    return rows.map(({ key, value, sensitive }) => ({ key, value, sensitive }));
   }
 
   /** What any deployment of a target put out and marked as sensitive. */
   async listSensitiveValues(targetId: string): Promise<string[]> {
-    const rows = await this.knex(OUTPUTS)
-      .join('deployments', 'deployments.id', `${OUTPUTS}.deployment_id`)
-      .where({
-        'deployments.target_id': targetId,
-        [`${OUTPUTS}.sensitive`]: true,
-      })
-      .distinct<{ value: string }[]>(`${OUTPUTS}.value`);
-    return rows.map(({ value }) => value);
+    return OUTPUTS.where(this.knex, { sensitive: true })
+      .whereIn(
+        'deployment_id',
+        DEPLOYMENTS.where(this.knex, { targetId }).select('id'),
+      )
+      .distinct()
+      .pluck('value');
   }
 
   /**
@@ -114,57 +115,34 @@ export class DeploymentResultStore {
     scope: Scope,
     target: DeploymentTarget,
   ): Promise<string | undefined> {
-    const row = await DEPLOYMENTS.where(this.knex, {
-      ...targetMembers(scope, target),
-      targetId: target.id,
-    })
-      .andWhere(told =>
-        told.where({ status: 'SUCCEEDED' }).orWhereExists(
-          this.knex(RESOURCES)
-            .select('position')
-            .where({ deployment_id: this.knex.ref('deployments.id') }),
-        ),
-      )
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .first<{ id: string } | undefined>('id');
-    return row?.id;
+    const latest = await DEPLOYMENTS.first(
+      DEPLOYMENTS.where(this.knex, {
+        ...targetMembers(scope, target),
+        targetId: target.id,
+      })
+        .andWhere(told =>
+          told.where({ status: 'SUCCEEDED' }).orWhereExists(
+            this.knex(RESOURCES.name)
+              .select('position')
+              .where({ deployment_id: this.knex.ref('deployments.id') }),
+          ),
+        )
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ]),
+    );
+    return latest?.id;
   }
 
-  async listResources(
-    deploymentId: string,
-  ): Promise<(EngineResource & { provisioningEngine: string })[]> {
-    const rows = await this.knex<ResourceRow>(RESOURCES)
-      .where({ deployment_id: deploymentId })
-      .orderBy('position');
-    return rows.map(row => ({
-      name: row.name,
-      identifier: row.identifier,
-      provisioningEngine: row.provisioning_engine,
+  async listResources(deploymentId: string): Promise<ProvisionedResource[]> {
+    const rows = await RESOURCES.list(
+      RESOURCES.where(this.knex, { deploymentId }).orderBy('position'),
+    );
+    return rows.map(({ name, identifier, provisioningEngine }) => ({
+      name,
+      identifier,
+      provisioningEngine,
     }));
   }
-}
-
-function toOutputRow(
-  deploymentId: string,
-  position: number,
-  { key, value, sensitive }: EngineOutput,
-): OutputRow {
-  return { deployment_id: deploymentId, position, key, value, sensitive };
-}
-
-function toResourceRow(
-  deploymentId: string,
-  position: number,
-  { name, identifier, engine }: EngineResource & { engine: string },
-): ResourceRow {
-  return {
-    deployment_id: deploymentId,
-    position,
-    name,
-    identifier,
-    provisioning_engine: engine,
-  };
 }

@@ -4,10 +4,10 @@ import {
   DeploymentPlan,
   DeploymentRecord as DeploymentAnswer,
   EngineOutput,
-  EngineResource,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { Database } from '../database/Database';
+import { ProvisionedResource } from '../database/DeploymentResultStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { PageRequest, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
@@ -207,7 +207,7 @@ export class DeploymentService {
   async listResources(
     scope: Scope,
     name: TargetName,
-  ): Promise<(EngineResource & { provisioningEngine: string })[]> {
+  ): Promise<ProvisionedResource[]> {
     const { stores } = this.database;
     const target = await requireTarget(stores, scope, name);
     const id = await stores.deploymentResults.findLatestWithResources(

@@ -107,7 +107,7 @@ async function storePieces({
   outcome,
   shutdown,
 }: SettleOptions): Promise<string[]> {
-  const { kind, resources = [], provisioningEngine: engine = '' } = outcome;
+  const { kind, resources = [], provisioningEngine = '' } = outcome;
   const outputs = kind === 'succeeded' ? outcome.outputs ?? [] : [];
   const { id } = lease.deployment;
   return retryWhileDatabaseIsUnavailable(lease, shutdown, async () => {
@@ -125,7 +125,10 @@ async function storePieces({
     }
     for (const [position, resource] of resources.entries()) {
       const stored = await isStored(lease, ({ deploymentResults }) =>
-        deploymentResults.insertResource(id, position, { ...resource, engine }),
+        deploymentResults.insertResource(id, position, {
+          ...resource,
+          provisioningEngine,
+        }),
       );
       if (!stored) {
         lost.push(`resource ${resource.name}`);
@@ -133,7 +136,7 @@ async function storePieces({
           deploymentResults.insertResource(id, position, {
             name: `${UNKNOWN}-${position + 1}`,
             identifier: UNKNOWN,
-            engine,
+            provisioningEngine,
           }),
         );
       }
