@@ -21,6 +21,7 @@ import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { describeTarget } from '../resources/deploymentTargets';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
+import { DeploymentLog } from './DeploymentLog';
 import {
   DeploymentSteps,
   DeploymentStepsOptions,
@@ -39,6 +40,7 @@ import {
 } from './attempts';
 import { describeDuration } from './describeDuration';
 import { abandonRuns, cleanUp } from './endRuns';
+import { LogAnnouncements } from './logs/LogAnnouncements';
 import { toRunReference } from './engineRuns';
 import {
   createRedactor,
@@ -54,11 +56,14 @@ const RETRY_DELAY_MS = 10_000;
 const LONGEST_RETRY_DELAY_MS = 5 * 60_000;
 
 export interface DeploymentRunnerOptions extends DeploymentStepsOptions {
+  announcements: LogAnnouncements;
   engines: EngineRegistry;
   events: StatusEvents;
   metrics: DeploymentMetrics;
   /** Called when one isn't tried again, because it broke the backend too often. */
   onQuarantined?(): void;
+  /** How many characters of an engine's output are kept. */
+  logLimit: number;
   /** How long a deployment may take, in milliseconds. */
   timeout: number;
 }
@@ -188,12 +193,18 @@ export class DeploymentRunner implements DeploymentExecutor {
         createRedactor(stores, deployment, engine.listSecrets()),
       );
       secrets.redactor = redactor;
-      const { signal } = stop;
+      const { announcements, logLimit } = this.options;
       const work: DeploymentWork = {
         lease,
         engine,
         redactor,
-        signal,
+        log: DeploymentLog.create({
+          lease,
+          redactor,
+          limit: logLimit,
+          announcements,
+        }),
+        signal: stop.signal,
         timer,
         state: findClaimedState(deployment),
       };

@@ -26,7 +26,6 @@ import {
   toRunReference,
 } from './engineRuns';
 import { limitWorkingFolder } from './limitWorkingFolder';
-import { LogAnnouncements } from './logs/LogAnnouncements';
 import { DeploymentEvent, DeploymentState, transition } from './transitions';
 
 const STEP_EVENTS: Record<EnteredStep, DeploymentEvent> = {
@@ -41,10 +40,7 @@ export class EngineUnavailableError extends Error {}
 
 export interface DeploymentStepsOptions {
   folders: DeploymentFolders;
-  announcements: LogAnnouncements;
   logger: LoggerService;
-  /** How many characters of an engine's output are kept. */
-  logLimit: number;
   /** How many bytes a working folder may hold. */
   workingFolderLimit: number;
 }
@@ -53,12 +49,15 @@ export interface DeploymentStepsOptions {
 export interface DeploymentWork {
   lease: DeploymentLease;
   engine: ProvisioningEngine;
+  log: DeploymentLog;
   signal: AbortSignal;
   redactor: Redactor;
   timer: DeploymentTimer;
   /** Where the deployment is; moves on with the steps that it enters. */
   state: DeploymentState;
 }
+
+const NOTHING: EngineResult = { outputs: [], resources: [] };
 
 /**
  * Takes a deployment through its steps: render, plan, apply. A step that an
@@ -73,68 +72,14 @@ export class DeploymentSteps {
 
   /** Throws an `EngineUnavailableError` when the deployment must wait for its engine. */
   async run(work: DeploymentWork): Promise<DeploymentOutcome | EngineWaiting> {
-    const { lease, signal, redactor } = work;
-    const { announcements, logLimit } = this.options;
-    const log = DeploymentLog.create({
-      lease,
-      redactor,
-      limit: logLimit,
-      announcements,
-    });
+    const { engine, lease, signal } = work;
     if (hasNotReached(lease, 'planning')) {
       throwIfInterrupted(signal);
     }
-    if (await this.hasNothingToDestroy(lease)) {
-      return this.skipDestroy(
-        work,
-        log,
-        `this control plane never provisioned anything for the ${nounOf(
-          lease.deployment.target,
-        )}`,
-      );
-    }
-    try {
-      return await this.runVersion(work, log);
-    } catch (error) {
-      if (await this.isEmptied(work, log, error)) {
-        return this.skipDestroy(work, log, 'the state lists no resources');
-      }
-      throw error;
-    }
-  }
-
-  private async runVersion(
-    work: DeploymentWork,
-    log: DeploymentLog,
-  ): Promise<DeploymentOutcome | EngineWaiting> {
-    const { lease, engine, redactor, signal } = work;
-    const { folders, logger } = this.options;
-    const { deployment } = lease;
-    await requireAvailable(engine, lease);
-    if (deployment.attempts > 1 && !deployment.wait) {
-      await log.write({
-        step: deployment.step,
-        level: 'warn',
-        message: lease.cancelSignal.aborted
-          ? 'The deployment was interrupted and is cancelled here'
-          : 'The deployment was interrupted and goes on here',
-      });
-    }
-    await this.begin(work, log, 'rendering', describeStart(deployment));
-    const run = await createEngineRun({
-      lease,
-      engine,
-      folders,
-      log,
-      redactor,
-      signal,
-      warn: (message, error) => logger.warn(message, error),
-    });
-    return limitWorkingFolder(run, this.options.workingFolderLimit, limited =>
-      deployment.operation === 'delete'
-        ? this.destroy(work, log, limited)
-        : this.apply(work, log, limited),
-    );
+    const result = await this.runOrSkip(work);
+    return result instanceof EngineWaiting
+      ? result
+      : { kind: 'succeeded', ...result, provisioningEngine: engine.id };
   }
 
   /** Throws an error for a step that the deployment can't enter. */
@@ -165,11 +110,61 @@ export class DeploymentSteps {
     work.timer.enter(step);
   }
 
+  /** A delete is skipped when there is nothing to destroy. */
+  private async runOrSkip(
+    work: DeploymentWork,
+  ): Promise<EngineResult | EngineWaiting> {
+    const { target } = work.lease.deployment;
+    if (await this.wasNeverProvisioned(work)) {
+      return this.skipDestroy(
+        work,
+        `this control plane never provisioned anything for the ${nounOf(
+          target,
+        )}`,
+      );
+    }
+    try {
+      return await this.runVersion(work);
+    } catch (error) {
+      if (await this.isEmptied(work, error)) {
+        return this.skipDestroy(work, 'the state lists no resources');
+      }
+      throw error;
+    }
+  }
+
+  private async runVersion(
+    work: DeploymentWork,
+  ): Promise<EngineResult | EngineWaiting> {
+    const { lease, engine, log } = work;
+    const { folders, logger, workingFolderLimit } = this.options;
+    const { deployment } = lease;
+    await requireAvailable(engine, lease);
+    if (deployment.attempts > 1 && !deployment.wait) {
+      await log.write({
+        step: deployment.step,
+        level: 'warn',
+        message: lease.cancelSignal.aborted
+          ? 'The deployment was interrupted and is cancelled here'
+          : 'The deployment was interrupted and goes on here',
+      });
+    }
+    await this.begin(work, 'rendering', describeStart(deployment));
+    const run = await createEngineRun({ ...work, folders, logger });
+    return limitWorkingFolder(run, workingFolderLimit, limited =>
+      deployment.operation === 'delete'
+        ? this.destroy(work, limited)
+        : this.apply(work, limited),
+    );
+  }
+
   /**
    * A delete needs neither a bundle nor an engine when nothing was ever
    * provisioned, so that broken templates leave nothing behind.
    */
-  private async hasNothingToDestroy(lease: DeploymentLease): Promise<boolean> {
+  private async wasNeverProvisioned({
+    lease,
+  }: DeploymentWork): Promise<boolean> {
     const { operation, target } = lease.deployment;
     return (
       operation === 'delete' &&
@@ -185,11 +180,11 @@ export class DeploymentSteps {
    * left of what was provisioned.
    */
   private async isEmptied(
-    { engine, lease, redactor, signal }: DeploymentWork,
-    log: DeploymentLog,
+    { engine, lease, log, redactor, signal }: DeploymentWork,
     error: unknown,
   ): Promise<boolean> {
     const { deployment } = lease;
+    const { folders } = this.options;
     const isOfTheBackend =
       error instanceof LeaseLostError ||
       error instanceof ProvisioningInterrupted ||
@@ -201,9 +196,9 @@ export class DeploymentSteps {
     ) {
       return false;
     }
-    await this.options.folders.prepare(deployment);
+    await folders.prepare(deployment);
     return engine.hasNothingToDestroy({
-      ...toRunReference(deployment, this.options.folders),
+      ...toRunReference(deployment, folders),
       stateRecord: await createStateRecord(lease),
       log,
       redactor,
@@ -215,91 +210,59 @@ export class DeploymentSteps {
 
   private async skipDestroy(
     work: DeploymentWork,
-    log: DeploymentLog,
     reason: string,
-  ): Promise<DeploymentOutcome> {
+  ): Promise<EngineResult> {
     await this.enter(work, 'settling');
-    await log.write({
+    await work.log.write({
       step: 'settling',
       level: 'info',
       message: `Nothing to destroy: ${reason}`,
     });
-    return succeeded(work.engine, { outputs: [], resources: [] });
+    return NOTHING;
   }
 
   private async apply(
     work: DeploymentWork,
-    log: DeploymentLog,
     run: EngineRun,
-  ): Promise<DeploymentOutcome | EngineWaiting> {
+  ): Promise<EngineResult | EngineWaiting> {
     const { engine, lease } = work;
     if (hasNotReached(lease, 'applying')) {
-      const planned = await this.plan(work, log, run);
-      if (planned instanceof EngineWaiting) {
-        return planned;
+      let message = 'Applying the changes';
+      if (engine.plan) {
+        await this.begin(work, 'planning', 'Planning the changes');
+        const plan = await engine.plan(run);
+        if (plan instanceof EngineWaiting) {
+          return plan;
+        }
+        message = `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
       }
       throwIfInterrupted(run.signal);
-      await this.begin(work, log, 'applying', planned);
+      await this.begin(work, 'applying', message);
     }
-    const result = await engine.apply(run);
-    return result instanceof EngineWaiting ? result : succeeded(engine, result);
-  }
-
-  /** Returns what the log says when the plan is applied. */
-  private async plan(
-    work: DeploymentWork,
-    log: DeploymentLog,
-    run: EngineRun,
-  ): Promise<string | EngineWaiting> {
-    const { engine } = work;
-    if (!engine.plan) {
-      return 'Applying the changes';
-    }
-    await this.begin(work, log, 'planning', 'Planning the changes');
-    const plan = await engine.plan(run);
-    return plan instanceof EngineWaiting
-      ? plan
-      : `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
+    return engine.apply(run);
   }
 
   private async destroy(
     work: DeploymentWork,
-    log: DeploymentLog,
     run: EngineRun,
-  ): Promise<DeploymentOutcome | EngineWaiting> {
-    await this.begin(
-      work,
-      log,
-      'applying',
-      `Destroying what the ${nounOf(
-        work.lease.deployment.target,
-      )} has provisioned`,
-    );
-    const result = await work.engine.destroy(run);
-    return result instanceof EngineWaiting
-      ? result
-      : succeeded(work.engine, { outputs: [], resources: [] });
+  ): Promise<EngineResult | EngineWaiting> {
+    const noun = nounOf(work.lease.deployment.target);
+    const message = `Destroying what the ${noun} has provisioned`;
+    await this.begin(work, 'applying', message);
+    return (await work.engine.destroy(run)) ?? NOTHING;
   }
 
   /** Enters a step and says so, unless an earlier worker did. */
   private async begin(
     work: DeploymentWork,
-    log: DeploymentLog,
     step: EnteredStep,
     message: string,
   ): Promise<void> {
     if (hasNotReached(work.lease, step)) {
       await this.enter(work, step);
-      await log.write({ step, level: 'info', message });
+      await work.log.write({ step, level: 'info', message });
     }
   }
-}
-
-function succeeded(
-  engine: ProvisioningEngine,
-  result: EngineResult,
-): DeploymentOutcome {
-  return { kind: 'succeeded', ...result, provisioningEngine: engine.id };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
   EngineStateRecord,
@@ -79,9 +80,9 @@ export async function createEngineRun(options: {
   log: DeploymentLog;
   redactor: EngineRun['redactor'];
   signal: AbortSignal;
-  warn: (message: string, error: Error) => void;
+  logger: LoggerService;
 }): Promise<EngineRun> {
-  const { lease, engine, folders, log, redactor, signal, warn } = options;
+  const { lease, engine, folders, log, logger, redactor, signal } = options;
   const { deployment } = lease;
   const { template } = getTargetKind(deployment.target);
   const { version, bundle, dependencyLock } = await lease.transaction(stores =>
@@ -98,7 +99,7 @@ export async function createEngineRun(options: {
       if (classifyDatabaseError(error) !== 'refused') {
         throw error;
       }
-      warn(
+      logger.warn(
         `${what} of deployment ${deployment.id} can't be stored`,
         toError(error),
       );

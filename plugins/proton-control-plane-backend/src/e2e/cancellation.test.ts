@@ -64,6 +64,28 @@ describeOnEachDatabase('a deployment', databases => {
     return (await plane.client.getEnvironment({ name: 'dev' })).environment;
   }
 
+  /** What a worker leaves that dies while the deployment is applied. */
+  async function dieWhileApplying(options: {
+    duration: number;
+    timeout?: number;
+  }) {
+    const { duration, timeout } = options;
+    const dead = await DeploymentLease.claimNext(
+      plane.database,
+      { duration, heartbeat: 60_000 },
+      { timeout },
+    );
+    await dead?.transaction(stores =>
+      stores.deploymentQueue.setStep(
+        dead.deployment.id,
+        dead.owner,
+        'applying',
+        new Date(),
+      ),
+    );
+    dead?.stop();
+  }
+
   describe('that is cancelled', () => {
     beforeEach(() => start());
 
@@ -284,19 +306,7 @@ describeOnEachDatabase('a deployment', databases => {
     it('is stopped by the next worker when its own died', async () => {
       await plane.controlPlane.stop();
       await plane.client.createEnvironment(creation);
-      const dead = await DeploymentLease.claimNext(plane.database, {
-        duration: 50,
-        heartbeat: 60_000,
-      });
-      await dead?.transaction(stores =>
-        stores.deploymentQueue.setStep(
-          dead.deployment.id,
-          dead.owner,
-          'applying',
-          new Date(),
-        ),
-      );
-      dead?.stop();
+      await dieWhileApplying({ duration: 50 });
       const { environment } = await plane.client.cancelEnvironmentDeployment(
         cancellation,
       );
@@ -386,20 +396,7 @@ describeOnEachDatabase('a deployment', databases => {
       await start(100);
       await plane.controlPlane.stop();
       await plane.client.createEnvironment(creation);
-      const dead = await DeploymentLease.claimNext(
-        plane.database,
-        { duration: 150, heartbeat: 60_000 },
-        { timeout: 100 },
-      );
-      await dead?.transaction(stores =>
-        stores.deploymentQueue.setStep(
-          dead.deployment.id,
-          dead.owner,
-          'applying',
-          new Date(),
-        ),
-      );
-      dead?.stop();
+      await dieWhileApplying({ duration: 150, timeout: 100 });
 
       const next = new ScriptedEngine();
       next.onApply = interrupted;
@@ -419,19 +416,7 @@ describeOnEachDatabase('a deployment', databases => {
     await start(60_000);
     await plane.controlPlane.stop();
     await plane.client.createEnvironment(creation);
-    const dead = await DeploymentLease.claimNext(plane.database, {
-      duration: 150,
-      heartbeat: 60_000,
-    });
-    await dead?.transaction(stores =>
-      stores.deploymentQueue.setStep(
-        dead.deployment.id,
-        dead.owner,
-        'applying',
-        new Date(),
-      ),
-    );
-    dead?.stop();
+    await dieWhileApplying({ duration: 150 });
     await plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });
 
     const gone = new ScriptedEngine();
