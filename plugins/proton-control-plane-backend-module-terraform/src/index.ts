@@ -5,4 +5,4 @@
  */
 
 export { protonControlPlaneModuleTerraform as default } from './module';
-export { TerraformEngine } from './TerraformEngine';
+export { createTerraformEngine } from './createTerraformEngine';

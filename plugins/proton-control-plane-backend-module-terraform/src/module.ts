@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { readTerraformOptions } from './readTerraformOptions';
-import { TerraformEngine } from './TerraformEngine';
+import { createTerraformEngine } from './createTerraformEngine';
 
 /**
  * Adds the engine `TERRAFORM` to the control plane: it runs Terraform or
@@ -24,7 +24,7 @@ export const protonControlPlaneModuleTerraform = createBackendModule({
       },
       async init({ config, logger, provisioning }) {
         provisioning.addEngine(
-          TerraformEngine.create({ ...readTerraformOptions(config), logger }),
+          createTerraformEngine({ ...readTerraformOptions(config), logger }),
         );
       },
     });

@@ -193,7 +193,7 @@ export class ControlPlane {
           schemaValidator,
           engines,
           onDeploymentQueued: () => this.worker.wake(),
-          onDeploymentCancelled: id => this.worker.noticeCancel(id),
+          onDeploymentCancelled: id => this.worker.checkForCancel(id),
         }),
         deployments: this.deployments,
         provisioning: ProvisioningChecks.create({ database }),

@@ -49,7 +49,7 @@ export function describeExceededQuota(options: {
 }
 
 /** Throws a `ServiceQuotaExceededException` when there is no room for one more. */
-export function requireRoom(
+export function enforceQuota(
   options: Parameters<typeof describeExceededQuota>[0],
 ): void {
   const message = describeExceededQuota(options);

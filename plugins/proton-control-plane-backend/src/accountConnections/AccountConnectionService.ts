@@ -12,7 +12,7 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
-import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { Quotas, describeAccount, enforceQuota } from '../quotas';
 import { StatusEvents } from '../events/StatusEvents';
 import { toConnectionStatusChange } from './connectionStatusChange';
 import { readEnvironmentAccount } from './environmentAccount';
@@ -84,7 +84,7 @@ export class AccountConnectionService {
       if (open) {
         return requireSameConnection(open, connection);
       }
-      requireRoom({
+      enforceQuota({
         quotas: this.quotas,
         kind: 'environmentAccountConnection',
         count: await stores.accountConnections.count(

@@ -20,7 +20,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(180_000);
 
@@ -160,7 +160,7 @@ describeOnPostgres('a deployment whose database goes away', () => {
       try {
         plane = await startControlPlane(
           databases,
-          TerraformEngine.create({ logger: mockServices.logger.mock() }),
+          createTerraformEngine({ logger: mockServices.logger.mock() }),
         );
         await plane.client.createEnvironmentTemplate({ name: 'eks' });
         await plane.registerVersion(
@@ -216,7 +216,7 @@ describeWithTerraform('a deployment whose machine fails (Terraform)', () => {
   async function start(code: string, dataDirectory?: string) {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({ logger: mockServices.logger.mock() }),
+      createTerraformEngine({ logger: mockServices.logger.mock() }),
       dataDirectory ? { dataDirectory } : {},
     );
     await plane.client.createEnvironmentTemplate({ name: 'eks' });

@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { dirname, normalize } from 'node:path';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
@@ -90,7 +90,7 @@ describe('mutated bundles', () => {
   const schemaValidator = DefaultSchemaValidator.create();
   const checks = {
     engines: EngineRegistry.create([
-      TerraformEngine.create({ logger: mockServices.logger.mock() }),
+      createTerraformEngine({ logger: mockServices.logger.mock() }),
     ]),
     schemaValidator,
   };

@@ -208,11 +208,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         timer,
         state: findClaimedState(deployment),
       };
-      if (
-        deployment.wait &&
-        (stop.reason === 'cancelled' || stop.reason === 'timedOut') &&
-        (await this.cancelWaiting(work))
-      ) {
+      if (deployment.wait && stop.isFinal && (await this.cancelWaiting(work))) {
         throw new ProvisioningInterrupted();
       }
       const outcome = await this.steps.run(work);
@@ -250,26 +246,20 @@ export class DeploymentRunner implements DeploymentExecutor {
     if (error instanceof InvalidBundleError) {
       return { kind: 'failed', message: error.message };
     }
-    if (
-      error instanceof EngineUnavailableError &&
-      (stop.reason === 'cancelled' || stop.reason === 'timedOut')
-    ) {
+    if (error instanceof EngineUnavailableError && stop.isFinal) {
       return {
         kind: 'failed',
         message: `The deployment has ended without its engine, so what it had started may go on. ${error.message}`,
       };
     }
-    if (error instanceof ProvisioningInterrupted) {
-      const { reason } = stop;
-      if (reason === 'cancelled' || reason === 'timedOut') {
-        const left = {
-          resources: await error.findResources(),
-          provisioningEngine: engine.id,
-        };
-        return reason === 'cancelled'
-          ? { kind: 'cancelled', ...left }
-          : { kind: 'failed', message: this.describeTimeout(lease), ...left };
-      }
+    if (error instanceof ProvisioningInterrupted && stop.isFinal) {
+      const left = {
+        resources: await error.findResources(),
+        provisioningEngine: engine.id,
+      };
+      return stop.reason === 'cancelled'
+        ? { kind: 'cancelled', ...left }
+        : { kind: 'failed', message: this.describeTimeout(lease), ...left };
     }
     const databaseError = classifyDatabaseError(error);
     if (

@@ -87,7 +87,7 @@ export class DeploymentWorker {
   }
 
   /** Looks now whether a deployment is to be cancelled, if it runs here. */
-  async noticeCancel(deploymentId: string): Promise<void> {
+  async checkForCancel(deploymentId: string): Promise<void> {
     const lease = [...this.leases].find(
       ({ deployment }) => deployment.id === deploymentId,
     );

@@ -33,6 +33,11 @@ export class StopSignals {
     this.signal = AbortSignal.any(signals);
   }
 
+  /** Whether the deployment ends, and isn't resumed by another worker. */
+  get isFinal(): boolean {
+    return this.reason === 'cancelled' || this.reason === 'timedOut';
+  }
+
   /** The reason that matters most, of those there are. */
   get reason(): StopReason {
     if (this.lease.signal.aborted) {

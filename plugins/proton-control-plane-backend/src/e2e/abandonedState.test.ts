@@ -13,7 +13,7 @@ import {
 } from '../__testUtils__/startControlPlane';
 import { terraformBinary } from '@proton-vending/test-utils';
 import { DeploymentLease } from '../deployments/DeploymentLease';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { encodeBundle } from '../templates/sources/bundleCodec';
 
 jest.setTimeout(120_000);
@@ -52,7 +52,7 @@ describeWith('terraform')('an unsaved state of a deployment', () => {
   afterEach(() => plane.stop());
 
   function createEngine() {
-    return TerraformEngine.create({
+    return createTerraformEngine({
       binary: terraformBinary,
       logger: mockServices.logger.mock(),
     });

@@ -19,7 +19,7 @@ import {
 import { TargetRecord } from '../database/TargetStore';
 import { cancelDeployment } from '../deployments/cancelDeployment';
 import { startDeployment, toTargetState } from '../deployments/startDeployment';
-import { DEFAULT_QUOTAS, requireRoom } from '../quotas';
+import { DEFAULT_QUOTAS, enforceQuota } from '../quotas';
 import { DEPLOYMENT_TARGETS } from '../resources/deploymentTargets';
 import {
   RESOURCE_KINDS,
@@ -394,8 +394,8 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
       kind: 'serviceInstance' as const,
       owner: 'Service shop',
     };
-    expect(() => requireRoom({ ...room, count: 19 })).not.toThrow();
-    expect(() => requireRoom({ ...room, count: 20 })).toThrow(
+    expect(() => enforceQuota({ ...room, count: 19 })).not.toThrow();
+    expect(() => enforceQuota({ ...room, count: 20 })).toThrow(
       'Service shop has 20 service instances, and 20 is the most that protonControlPlane.quotas.serviceInstances allows',
     );
   });

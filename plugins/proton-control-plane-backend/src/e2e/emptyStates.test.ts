@@ -1,6 +1,6 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { describeWith, terraformBinary } from '@proton-vending/test-utils';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import {
@@ -19,7 +19,7 @@ describeWith('terraform')('an environment without a usable bundle', () => {
   async function createAndDelete(before: string) {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({
+      createTerraformEngine({
         binary: terraformBinary,
         logger: mockServices.logger.mock(),
       }),

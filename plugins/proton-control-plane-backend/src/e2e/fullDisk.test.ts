@@ -13,7 +13,7 @@ import {
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { terraformBinary } from '@proton-vending/test-utils';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 
@@ -73,7 +73,7 @@ output "cluster_name" {
   async function start(disk: string, fill?: string) {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({
+      createTerraformEngine({
         binary: terraformBinary,
         logger: mockServices.logger.mock(),
       }),

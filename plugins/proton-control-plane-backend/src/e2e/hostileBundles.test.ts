@@ -9,7 +9,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { ControlPlaneConfig } from '../ControlPlaneConfig';
 
 jest.setTimeout(60_000);
@@ -77,7 +77,7 @@ describeOnEachDatabase('a control plane', databases => {
 
   describeWith('terraform')('with a bundle', () => {
     const terraform = () =>
-      TerraformEngine.create({ logger: mockServices.logger.mock() });
+      createTerraformEngine({ logger: mockServices.logger.mock() });
 
     const provisioner = (command: string) => `
 resource "terraform_data" "hostile" {

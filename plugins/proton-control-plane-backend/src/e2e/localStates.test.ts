@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { readStateBackend } from '@proton-vending/proton-terraform';
 import { eventually } from '@proton-vending/test-utils';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
@@ -89,7 +89,7 @@ describeOnEachDatabase(
 
 describe('the states of Terraform', () => {
   function keepsStatesLocally(backend?: { type: string; config: object }) {
-    return TerraformEngine.create({
+    return createTerraformEngine({
       logger: mockServices.logger.mock(),
       stateBackend: readStateBackend(backend),
     }).keepsStatesLocally;
@@ -98,7 +98,7 @@ describe('the states of Terraform', () => {
   it('are local unless the operator has configured a backend for them', () => {
     expect(keepsStatesLocally()).toBe(true);
     expect(
-      TerraformEngine.create({ logger: mockServices.logger.mock() })
+      createTerraformEngine({ logger: mockServices.logger.mock() })
         .keepsStatesLocally,
     ).toBe(true);
     expect(

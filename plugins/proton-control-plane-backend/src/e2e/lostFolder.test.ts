@@ -1,6 +1,6 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import {
   describeWith,
   eventually,
@@ -33,7 +33,7 @@ describeWith('terraform')('an environment whose folder is lost', () => {
   });
 
   const createEngine = () =>
-    TerraformEngine.create({
+    createTerraformEngine({
       binary: terraformBinary,
       logger: mockServices.logger.mock(),
     });

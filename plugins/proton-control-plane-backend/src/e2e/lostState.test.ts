@@ -18,7 +18,7 @@ import {
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { terraformBinary } from '@proton-vending/test-utils';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { readStateBackend } from '@proton-vending/proton-terraform';
 
 jest.setTimeout(120_000);
@@ -67,7 +67,7 @@ output "cluster_name" {
   async function start(backend?: { type: string; config: object }) {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({
+      createTerraformEngine({
         binary: terraformBinary,
         logger: mockServices.logger.mock(),
         stateBackend: readStateBackend(backend),

@@ -16,7 +16,7 @@ import {
   isProcessGroupAlive,
   readProcessStart,
 } from '@proton-vending/proton-terraform';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 
@@ -61,7 +61,7 @@ resource "terraform_data" "cluster" {
   async function create(program: string, config: Partial<ControlPlaneConfig>) {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({ logger: mockServices.logger.mock() }),
+      createTerraformEngine({ logger: mockServices.logger.mock() }),
       config,
     );
     await plane.client.createEnvironmentTemplate({ name: 'eks' });

@@ -10,7 +10,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { SYNCED_TREE, syncTemplate } from '../__testUtils__/syncTemplate';
 import { Bundle } from '../templates/sources/bundle';
 import { makeArchive } from '../templates/sources/__testUtils__/tarArchive';
@@ -84,7 +84,7 @@ describeOnEachDatabase('files beside the .tf files', databases => {
     repository = new FolderUrlReader();
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({ logger: mockServices.logger.mock() }),
+      createTerraformEngine({ logger: mockServices.logger.mock() }),
       {},
       repository,
     );

@@ -7,7 +7,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 
@@ -47,7 +47,7 @@ describeWith('terraform')('a cancelled Terraform run', () => {
   beforeEach(async () => {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({
+      createTerraformEngine({
         logger: mockServices.logger.mock(),
       }),
     );

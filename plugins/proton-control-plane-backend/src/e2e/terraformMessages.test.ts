@@ -8,7 +8,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 
@@ -19,7 +19,7 @@ describeOnEachDatabase('what Terraform reports', databases => {
   beforeEach(async () => {
     plane = await startControlPlane(
       databases,
-      TerraformEngine.create({ logger: mockServices.logger.mock() }),
+      createTerraformEngine({ logger: mockServices.logger.mock() }),
     );
     await plane.client.createEnvironmentTemplate({ name: 'eks' });
   });

@@ -7,7 +7,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 
 jest.setTimeout(120_000);
 
@@ -51,7 +51,7 @@ describeWith('terraform')('what Terraform writes', () => {
     async function deploy(code: string) {
       plane = await startControlPlane(
         databases,
-        TerraformEngine.create({ logger: mockServices.logger.mock() }),
+        createTerraformEngine({ logger: mockServices.logger.mock() }),
       );
       await plane.client.createEnvironmentTemplate({ name: 'eks' });
       await plane.registerVersion('eks', bundleOf(code));

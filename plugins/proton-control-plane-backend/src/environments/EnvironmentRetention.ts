@@ -1,15 +1,14 @@
 import {
   AcceptedState,
   RetainedEnvironment,
-  isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
 import { startDeployment, toTargetState } from '../deployments/startDeployment';
-import { ConflictException, ResourceNotFoundException } from '../errors';
-import { Requester, requireTemplateAllowed } from '../access/Requester';
+import { Requester } from '../access/Requester';
+import { lockEnvironment, requireSettled } from './environmentChanges';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 
 type Caller = Omit<Requester, 'allows'>;
@@ -93,17 +92,12 @@ async function lockSettled(
   name: string,
   action: string,
 ): Promise<EnvironmentRecord> {
-  const environment = await stores.environments.findForUpdate(caller, name);
-  if (!environment) {
-    throw new ResourceNotFoundException(`Environment ${name} does not exist`);
-  }
-  requireTemplateAllowed(caller, action, environment.templateName);
-  const { deploymentStatus, lastAttemptedDeploymentId } = environment;
-  if (isDeploymentRunning(deploymentStatus)) {
-    throw new ConflictException(
-      `Environment ${name} cannot be forgotten now: its deployment ${lastAttemptedDeploymentId} is ${deploymentStatus}; cancel it or wait until it is over`,
-    );
-  }
+  const environment = await lockEnvironment(stores, caller, name, action);
+  requireSettled(
+    environment,
+    'forgotten',
+    'cancel it or wait until it is over',
+  );
   return environment;
 }
 

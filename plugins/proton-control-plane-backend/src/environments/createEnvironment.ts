@@ -8,7 +8,7 @@ import { hashRequest } from '../database/canonical';
 import { ResourceTag } from '../database/scope';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ConflictException, ValidationException } from '../errors';
-import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { Quotas, describeAccount, enforceQuota } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { findDeployableVersion } from './deployableVersion';
@@ -55,7 +55,7 @@ export async function createEnvironment(
   if (winner) {
     return { environment: sameRequest(winner, requestHash), isNew: false };
   }
-  requireRoom({
+  enforceQuota({
     quotas,
     kind: 'environment',
     count: await stores.summaries.countEnvironments(requester),

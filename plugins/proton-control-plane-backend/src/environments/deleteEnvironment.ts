@@ -6,7 +6,7 @@ import {
   lockEnvironment,
   requireSettled,
 } from './environmentChanges';
-import { Requester, requireTemplateAllowed } from '../access/Requester';
+import { Requester } from '../access/Requester';
 import { toTargetState } from '../deployments/startDeployment';
 
 /** Begins the deployment that destroys an environment; its record goes with its success. */
@@ -15,11 +15,11 @@ export async function deleteEnvironment(
   requester: Requester,
   name: string,
 ): Promise<EnvironmentChange> {
-  const read = await lockEnvironment(stores, requester, name);
-  requireTemplateAllowed(
+  const read = await lockEnvironment(
+    stores,
     requester,
+    name,
     'proton:DeleteEnvironment',
-    read.templateName,
   );
   requireSettled(read, 'deleted');
   return deployEnvironment(stores, requester, read, {

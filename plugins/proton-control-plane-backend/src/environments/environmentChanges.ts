@@ -1,6 +1,10 @@
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
-import { Requester } from '../access/Requester';
+import {
+  Requester,
+  TemplateRequester,
+  requireTemplateAllowed,
+} from '../access/Requester';
 import { Stores } from '../database/Database';
 import {
   EnvironmentRecord,
@@ -19,16 +23,23 @@ export interface EnvironmentChange {
   previous: EnvironmentRecord;
 }
 
-/** Nobody else changes the environment until the transaction ends. */
+/**
+ * The environment that a requester changes. Nobody else changes it until the
+ * transaction ends.
+ *
+ * @param action - what the requester must be allowed, such as `proton:UpdateEnvironment`
+ */
 export async function lockEnvironment(
   stores: Stores,
-  scope: Scope,
+  requester: TemplateRequester,
   name: string,
+  action: string,
 ): Promise<EnvironmentRecord> {
-  const environment = await stores.environments.findForUpdate(scope, name);
+  const environment = await stores.environments.findForUpdate(requester, name);
   if (!environment) {
     throw missingEnvironment(name);
   }
+  requireTemplateAllowed(requester, action, environment.templateName);
   return environment;
 }
 
@@ -39,10 +50,11 @@ export function missingEnvironment(name: string): ResourceNotFoundException {
 export function requireSettled(
   environment: EnvironmentRecord,
   verb: string,
+  advice = 'wait until it is over',
 ): void {
   if (isDeploymentRunning(environment.deploymentStatus)) {
     throw new ConflictException(
-      `Environment ${environment.name} cannot be ${verb} now: its deployment ${environment.lastAttemptedDeploymentId} is ${environment.deploymentStatus}; wait until it is over`,
+      `Environment ${environment.name} cannot be ${verb} now: its deployment ${environment.lastAttemptedDeploymentId} is ${environment.deploymentStatus}; ${advice}`,
     );
   }
 }

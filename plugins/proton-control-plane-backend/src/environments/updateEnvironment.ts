@@ -9,7 +9,7 @@ import {
   requireSettled,
 } from './environmentChanges';
 import { CheckedSpecs } from './CheckedSpecs';
-import { Requester, requireTemplateAllowed } from '../access/Requester';
+import { Requester } from '../access/Requester';
 import { toTargetState } from '../deployments/startDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 
@@ -22,11 +22,11 @@ export async function updateEnvironment(
   specs: CheckedSpecs,
   engines: EngineRegistry,
 ): Promise<EnvironmentChange> {
-  const read = await lockEnvironment(stores, requester, name);
-  requireTemplateAllowed(
+  const read = await lockEnvironment(
+    stores,
     requester,
+    name,
     'proton:UpdateEnvironment',
-    read.templateName,
   );
   await lockConnection(stores, requester, update.roles);
   const plan = await planUpdate(

@@ -5,7 +5,7 @@ import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
-import { Quotas, describeAccount, requireRoom } from '../quotas';
+import { Quotas, describeAccount, enforceQuota } from '../quotas';
 import { toTemplateStatusChange } from './templateStatusChange';
 
 /** What `CreateEnvironmentTemplate` asks for. */
@@ -58,7 +58,7 @@ export class EnvironmentTemplateService {
       if (await stores.templates.find(scope, creation.name)) {
         return false;
       }
-      requireRoom({
+      enforceQuota({
         quotas: this.quotas,
         kind: 'environmentTemplate',
         count: await stores.summaries.countEnvironmentTemplates(scope),

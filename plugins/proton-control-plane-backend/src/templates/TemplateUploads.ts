@@ -4,7 +4,7 @@ import { hashRequest } from '../database/canonical';
 import { ResourceTag, Scope } from '../database/scope';
 import { ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
-import { Quotas, requireRoom } from '../quotas';
+import { Quotas, enforceQuota } from '../quotas';
 import { mergeTags } from '../tags/customerTags';
 import {
   TemplateVersion,
@@ -152,7 +152,7 @@ export class TemplateUploads {
         return { version: newest, outcome: 'unchanged' };
       }
     }
-    requireRoom({
+    enforceQuota({
       quotas: this.options.quotas,
       kind: 'environmentTemplateVersion',
       count: await stores.versions.count(scope, templateName),

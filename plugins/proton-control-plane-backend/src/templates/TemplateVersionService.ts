@@ -9,7 +9,7 @@ import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
-import { Quotas, requireRoom } from '../quotas';
+import { Quotas, enforceQuota } from '../quotas';
 import { mergeTags } from '../tags/customerTags';
 import { TemplateRegistrar } from './TemplateRegistrar';
 import {
@@ -87,7 +87,7 @@ export class TemplateVersionService {
         }
         return { version: existing, isNew: false };
       }
-      requireRoom({
+      enforceQuota({
         quotas: this.options.quotas,
         kind: 'environmentTemplateVersion',
         count: await stores.versions.count(scope, template.name),
