@@ -3,7 +3,7 @@ import { Stores } from '../database/Database';
 import { TargetRecord } from '../database/TargetStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { ConflictException } from '../errors';
-import { StatusChange } from '../events/StatusEvents';
+import { StatusChange, toStatusChange } from '../events/StatusEvents';
 import {
   TargetName,
   capitalize,
@@ -75,19 +75,11 @@ export async function cancelDeployment(
       )} was changed by another request; try again`,
     );
   }
-  const { accountId, region } = locked;
   const status = 'CANCELLING';
   await stores.targets.update(locked, { deploymentStatus: status });
   return {
     stopping: deployment.id,
-    change: {
-      accountId,
-      region,
-      kind: name.kind,
-      resource: name,
-      status,
-      previousStatus: read.deploymentStatus,
-    },
+    change: toStatusChange(name.kind, locked, status, read.deploymentStatus),
   };
 }
 

@@ -12,7 +12,7 @@ import {
   NotifiedOutput,
 } from '../database/deploymentRows';
 import { isStorableText, toStorableText } from '../database/storableText';
-import { StatusChange } from '../events/StatusEvents';
+import { StatusChange, toStatusChange } from '../events/StatusEvents';
 import { nounOf } from '../resources/deploymentTargets';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentOutcome } from './DeploymentOutcome';
@@ -83,7 +83,7 @@ async function recordEnd(
   end: DeploymentEnd,
   how = { withoutLog: false },
 ): Promise<StatusChange | undefined> {
-  const { accountId, region, target } = deployment;
+  const { target } = deployment;
   const succeeded = outcome.kind === 'succeeded';
   const result = await findResult(stores, deployment, outcome);
   if (!how.withoutLog) {
@@ -128,14 +128,12 @@ async function recordEnd(
       }),
     });
   }
-  return {
-    accountId,
-    region,
-    kind: target.kind,
-    resource: target,
-    status: isDeleted ? 'DELETED' : end.status,
-    previousStatus: last.deploymentStatus,
-  };
+  return toStatusChange(
+    target.kind,
+    last,
+    isDeleted ? 'DELETED' : end.status,
+    last.deploymentStatus,
+  );
 }
 
 /** What is to be stored of what the deployment did; undefined when that is not known. */

@@ -4,6 +4,7 @@ import {
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { waiting } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { eventually } from '@proton-vending/test-utils';
 import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -178,26 +179,20 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
     return deploymentId;
   }
 
-  async function waitFor(check: () => Promise<unknown> | unknown) {
-    for (let round = 0; round < 400; round++) {
-      if (await check()) {
-        return;
-      }
-      await new Promise(resolve => setTimeout(resolve, 25));
-    }
-    throw new Error('It does not happen');
-  }
-
   async function waits(id: string) {
     const { deployments } = plane.database.stores;
-    await waitFor(async () => (await deployments.find(TEST_SCOPE, id))?.wait);
+    await eventually(async () => {
+      const found = await deployments.find(TEST_SCOPE, id);
+      return found?.wait !== undefined;
+    });
   }
 
   async function settled(id: string) {
     const { deployments } = plane.database.stores;
-    await waitFor(
-      async () => (await deployments.find(TEST_SCOPE, id))?.completedAt,
-    );
+    await eventually(async () => {
+      const found = await deployments.find(TEST_SCOPE, id);
+      return found?.completedAt !== undefined;
+    });
     return deployments.find(TEST_SCOPE, id);
   }
 
@@ -224,7 +219,7 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
         'state',
       ),
     });
-    await waitFor(() => plane.statusEvents.at(-1)?.resources[0] === ARN);
+    await eventually(() => plane.statusEvents.at(-1)?.resources[0] === ARN);
     expect(plane.statusEvents.at(-1)).toMatchObject({
       'detail-type': DETAIL_TYPE,
       resources: [ARN],
@@ -327,7 +322,7 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
       throw new ProvisioningInterrupted();
     };
     const id = await deploy();
-    await waitFor(() => engine.applied.length > 0);
+    await eventually(() => engine.applied.length > 0);
     const cancelled = await plane.database.transaction(stores =>
       cancelDeployment(
         stores,
@@ -343,7 +338,7 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
     });
     await expect(settled(id)).resolves.toMatchObject({ status: 'CANCELLED' });
     expect(await read()).toMatchObject({ deploymentStatus: 'CANCELLED' });
-    await waitFor(() => plane.statusChanges.at(-1) === 'prod CANCELLED');
+    await eventually(() => plane.statusChanges.at(-1) === 'prod CANCELLED');
   });
 
   it('are resumed by another backend', async () => {
@@ -352,7 +347,7 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
       throw new ProvisioningInterrupted();
     };
     const id = await deploy();
-    await waitFor(() => engine.applied.length > 0);
+    await eventually(() => engine.applied.length > 0);
     await plane.controlPlane.stop();
     expect(await read()).toMatchObject({ deploymentStatus: 'IN_PROGRESS' });
 
@@ -372,13 +367,13 @@ describeOnEachDatabase('deployments of another kind of target', databases => {
     await engineStates.replace(id, { resourceNames: ['service'] });
     await settled(await deploy('delete'));
 
-    await waitFor(() => plane.statusChanges.at(-1) === 'prod DELETED');
+    await eventually(() => plane.statusChanges.at(-1) === 'prod DELETED');
     expect(engine.destroyed[0]).toMatchObject({
       stateRecord: { last: { resourceNames: ['service'] } },
     });
     expect(await read()).toBeUndefined();
     expect(await engineStates.find(id)).toBeUndefined();
-    await waitFor(
+    await eventually(
       () => !existsSync(join(plane.dataDirectory, 'service-instances', id)),
     );
   });

@@ -6,7 +6,7 @@ import {
 } from '../database/EnvironmentStore';
 import { PageRequest, Scope } from '../database/scope';
 import { EngineRegistry } from '../engines/EngineRegistry';
-import { StatusEvents } from '../events/StatusEvents';
+import { StatusEvents, toStatusChange } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { EnvironmentReader } from './EnvironmentReader';
@@ -155,13 +155,13 @@ export class EnvironmentService {
     previous?: EnvironmentRecord,
   ): Promise<void> {
     this.options.onDeploymentQueued();
-    await this.options.events.publish({
-      accountId: environment.accountId,
-      region: environment.region,
-      kind: 'environment',
-      resource: environment,
-      status: environment.deploymentStatus,
-      previousStatus: previous?.deploymentStatus,
-    });
+    await this.options.events.publish(
+      toStatusChange(
+        'environment',
+        environment,
+        environment.deploymentStatus,
+        previous?.deploymentStatus,
+      ),
+    );
   }
 }

@@ -25,6 +25,17 @@ export interface StatusChange extends Scope {
   previousStatus?: string;
 }
 
+/** The status change of a resource whose ARN has the account that it's in. */
+export function toStatusChange(
+  kind: ResourceKindName,
+  resource: Scope & ResourceName,
+  status: string,
+  previousStatus?: string,
+): StatusChange {
+  const { accountId, region } = resource;
+  return { accountId, region, kind, resource, status, previousStatus };
+}
+
 /** Tags of one resource that were set or removed. */
 export interface TagChange extends Scope {
   arn: string;
