@@ -8,13 +8,13 @@ import catalogPlugin from '@backstage/plugin-catalog-backend';
 import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import request from 'supertest';
-import { FakeProton } from './__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import catalogModuleProton from './index';
 
 jest.setTimeout(60_000);
 
 describe("Backstage's Kubernetes plugin", () => {
-  const proton = new FakeProton();
+  const proton = new FakeProton({ hasExtension: false });
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
 
   beforeAll(async () => {

@@ -22,7 +22,7 @@ import {
 } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import request from 'supertest';
-import { FakeProton } from './__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import catalogModuleProton from './index';
 
 jest.setTimeout(60_000);
@@ -65,7 +65,7 @@ describe('the catalog with the module', () => {
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
 
   beforeEach(async () => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
     proton.templates.set('eks-sandbox', {
       name: 'eks-sandbox',
       arn: proton.arnOf('eks-sandbox', 'environment-template'),

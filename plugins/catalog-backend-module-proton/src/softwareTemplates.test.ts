@@ -15,7 +15,7 @@ import {
 } from '@backstage/plugin-events-node';
 import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import request from 'supertest';
-import { FakeProton } from './__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import catalogModuleProton from './index';
 
 jest.setTimeout(60_000);
@@ -94,7 +94,7 @@ describe('software templates in the catalog', () => {
   }
 
   beforeEach(() => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
     proton.publish('eks', '1.0', schemaWith('cluster_name', 'size'));
   });
 

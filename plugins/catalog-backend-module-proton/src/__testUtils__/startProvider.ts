@@ -6,7 +6,7 @@ import {
   ProtonEnvironmentProvider,
   ProtonEnvironmentProviderOptions,
 } from '../provider/ProtonEnvironmentProvider';
-import type { FakeProton } from './FakeProton';
+import type { FakeProton } from '@proton-vending/test-utils';
 
 /** The provider `test` on a Proton, with a catalog that keeps what it is given. */
 export async function startProvider(

@@ -3,7 +3,7 @@ import type {
   ClusterDescription,
 } from '../clusters/EksClusterDescriber';
 import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-node';
-import { FakeProton } from '../__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import { EnvironmentDetailsReader } from './EnvironmentDetailsReader';
 import { getEnvironment } from './readEnvironments';
 
@@ -22,7 +22,7 @@ describe('details of a cluster whose outputs lack an endpoint', () => {
   let reader: EnvironmentDetailsReader;
 
   beforeEach(() => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
     proton.outputs.set('dev', { cluster_name: 'dev' });
     proton.deploy('dev');
     describe_ = jest.fn();

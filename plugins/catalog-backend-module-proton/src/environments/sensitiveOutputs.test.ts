@@ -3,7 +3,7 @@ import {
   DEFAULT_OUTPUT_MAPPING,
   type ProtonExtension,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { FakeProton } from '../__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import { DatabaseDetailsStore } from './DatabaseDetailsStore';
 import { EnvironmentDetailsReader } from './EnvironmentDetailsReader';
 import { getEnvironment } from './readEnvironments';
@@ -24,7 +24,7 @@ describe('outputs of an environment that are sensitive', () => {
   let proton: FakeProton;
 
   beforeEach(() => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
     proton.outputs.set('dev', OUTPUTS);
     proton.deploy('dev');
     listSensitiveOutputKeys.mockReset();

@@ -1,6 +1,6 @@
 import { ListEnvironmentTemplatesCommand } from '@aws-sdk/client-proton';
 import { ProtonAccountMismatchError } from '@proton-vending/backstage-plugin-proton-node';
-import { FakeProton } from '../__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import { RecordedMetrics } from '../__testUtils__/RecordedMetrics';
 import { startProvider } from '../__testUtils__/startProvider';
 
@@ -9,7 +9,7 @@ describe('the metrics of the catalog', () => {
   let metrics: RecordedMetrics;
 
   beforeEach(() => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
     metrics = new RecordedMetrics();
   });
 

@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { FakeProton } from '../__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import { startProvider } from '../__testUtils__/startProvider';
 
 const PROBLEMS = 'aws.amazon.com/aws-proton-problems';
@@ -46,7 +46,7 @@ describe('an owner that is not in the catalog', () => {
   let proton: FakeProton;
 
   beforeEach(() => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
   });
 
   function deploy(name: string, owner?: string) {

@@ -1,15 +1,15 @@
-import { FakeProton } from '../__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import { startProvider } from '../__testUtils__/startProvider';
 
 describe('the provider, with bad input', () => {
   let proton: FakeProton;
 
   beforeEach(() => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
   });
 
   it('keeps apart two environments of one name, and says so once', async () => {
-    const other = new FakeProton('eu-west-1');
+    const other = new FakeProton({ region: 'eu-west-1', hasExtension: false });
     proton.elsewhere.push(other);
     proton.deploy('dev', { createdAt: new Date('2026-11-01') });
     other.deploy('dev', { createdAt: new Date('2026-11-02') });

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-proton';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { DatabaseService } from '@backstage/backend-plugin-api';
-import { FakeProton } from '../__testUtils__/FakeProton';
+import { FakeProton } from '@proton-vending/test-utils';
 import { startProvider } from '../__testUtils__/startProvider';
 
 jest.setTimeout(60_000);
@@ -18,7 +18,7 @@ describe('the first comparison after a restart', () => {
   let database: DatabaseService;
 
   beforeEach(async () => {
-    proton = new FakeProton();
+    proton = new FakeProton({ hasExtension: false });
     const knex = await databases.init('SQLITE_3');
     database = mockServices.database({ knex });
     for (let n = 0; n < 250; n++) {
@@ -127,7 +127,7 @@ describe('the first comparison after a restart', () => {
 
 describe('a tag that changes without a deployment', () => {
   it('is in the catalog as soon as an event tells of it', async () => {
-    const proton = new FakeProton();
+    const proton = new FakeProton({ hasExtension: false });
     proton.deploy('dev');
     const { entities, tell } = await startProvider(proton);
     proton.tags.set(proton.arnOf('dev'), { 'backstage.io/owner': 'payments' });
@@ -140,7 +140,7 @@ describe('a tag that changes without a deployment', () => {
 
 describe('an environment where no provider looks', () => {
   it('is named in the log once', async () => {
-    const proton = new FakeProton();
+    const proton = new FakeProton({ hasExtension: false });
     const { warnings, tell } = await startProvider(proton);
 
     await tell({ name: 'far', region: 'eu-west-1' });

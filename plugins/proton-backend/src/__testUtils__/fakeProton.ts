@@ -1,16 +1,8 @@
 import {
-  GetDeploymentCommand,
-  GetEnvironmentCommand,
-  GetEnvironmentTemplateCommand,
-  GetEnvironmentTemplateVersionCommand,
-  ListEnvironmentOutputsCommand,
-  ProtonClient,
-} from '@aws-sdk/client-proton';
-import {
   ProtonExtension,
   ProtonService,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { mockClient } from 'aws-sdk-client-mock';
+import { FakeProton } from '@proton-vending/test-utils';
 import {
   demoDeployment,
   demoEnvironment,
@@ -20,34 +12,17 @@ import {
 
 /** A Proton API that knows the demo environment and nothing else. */
 export function createFakeProton() {
-  const client = new ProtonClient({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  const proton = new FakeProton();
+  proton.pageSize = 1;
+  proton.environments.set('team-a', { ...demoEnvironment });
+  proton.templates.set('eks-cluster', { ...demoTemplate, name: 'eks-cluster' });
+  proton.addVersion({ ...demoTemplateVersion, templateName: 'eks-cluster' });
+  proton.deployments.set('deployment-2', demoDeployment);
+  proton.outputs.set('team-a', {
+    endpoint: 'https://eks.example.com',
+    token: 'top-secret',
   });
-  const api = mockClient(client);
-  api
-    .on(GetEnvironmentCommand, { name: 'team-a' })
-    .resolves({ environment: demoEnvironment })
-    .on(GetEnvironmentTemplateCommand, { name: 'eks-cluster' })
-    .resolves({ environmentTemplate: demoTemplate })
-    .on(GetEnvironmentTemplateVersionCommand, {
-      templateName: 'eks-cluster',
-      majorVersion: '1',
-      minorVersion: '0',
-    })
-    .resolves({ environmentTemplateVersion: demoTemplateVersion })
-    .on(GetDeploymentCommand, { id: 'deployment-2' })
-    .resolves({ deployment: demoDeployment })
-    .on(ListEnvironmentOutputsCommand, { environmentName: 'team-a' })
-    .resolves({
-      outputs: [{ key: 'endpoint', valueString: 'https://eks.example.com' }],
-      nextToken: 'page-2',
-    })
-    .on(ListEnvironmentOutputsCommand, {
-      environmentName: 'team-a',
-      nextToken: 'page-2',
-    })
-    .resolves({ outputs: [{ key: 'token', valueString: 'top-secret' }] });
+  const { client, mock: api } = proton;
 
   const extension: jest.Mocked<ProtonExtension> = {
     listDeploymentLog: jest.fn(),

@@ -11,8 +11,8 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { createEnvironmentAction } from '../actions/createEnvironment';
 import type { ProtonActionServices } from '../actions/createProtonAction';
 import type { JsonObject } from '@backstage/types';
-import { FakeProton } from './FakeProton';
 import { testSchemaValidator } from './testSchemaValidator';
+import { createClusterProton } from './clusterProton';
 
 function environmentEntity(name: string): Entity {
   return {
@@ -74,7 +74,7 @@ export function createHarness<
   const { cataloged = ['demo', 'my-cluster'] } = options;
   /** That of whoever started the task. */
   const token = { isExpired: false };
-  const proton = new FakeProton();
+  const proton = createClusterProton();
   const logger = mockServices.logger.mock();
   const events = mockServices.events.mock();
   const catalog = catalogServiceMock({

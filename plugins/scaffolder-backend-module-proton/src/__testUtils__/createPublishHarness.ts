@@ -9,7 +9,7 @@ import { createEnvironmentTemplateAction } from '../actions/createEnvironmentTem
 import { publishTemplateVersionAction } from '../actions/publishTemplateVersion';
 import { registerTemplateVersionAction } from '../actions/registerTemplateVersion';
 import { DEMO_BUNDLE } from './demoBundle';
-import { FakeTemplates } from './FakeTemplates';
+import { FakeProton } from '@proton-vending/test-utils';
 import { testSchemaValidator } from './testSchemaValidator';
 
 const workspace = createMockDirectory();
@@ -17,7 +17,7 @@ const workspace = createMockDirectory();
 /** The actions of a platform engineer on a fake Proton, and a task to run them in. */
 export function createPublishHarness(options: { allow?: boolean } = {}) {
   const { allow = true } = options;
-  const proton = new FakeTemplates();
+  const proton = new FakeProton();
   workspace.setContent({ bundle: DEMO_BUNDLE });
   const services = {
     proton: proton.service,

@@ -10,7 +10,7 @@ import {
   createActionHarness,
   demoInput,
 } from '../__testUtils__/createActionHarness';
-import { logLine } from '../__testUtils__/FakeProton';
+import { logLine } from '@proton-vending/test-utils';
 
 describe('aws:proton:create-environment', () => {
   it('creates the environment, waits for it and gives its outputs', async () => {
@@ -149,7 +149,7 @@ describe('aws:proton:create-environment', () => {
       await run(input, { secrets: {} });
 
       expect(outputs.status).toBe('SUCCEEDED');
-      expect(proton.environments.get('demo')?.environment.spec).toContain(
+      expect(proton.environments.get('demo')?.spec).toContain(
         'hunter2-hunter2',
       );
       await expect(
@@ -395,11 +395,9 @@ describe('aws:proton:create-environment', () => {
       const { proton, run } = createActionHarness();
       proton.statuses = ['FAILED'];
       await expect(run(demoInput)).rejects.toThrow('FAILED');
-      const environment = proton.environments.get('demo');
-      environment?.request.tags?.forEach(tag => {
-        if (tag.key === 'backstage.io/created-by') {
-          tag.value = 'user:default/somebody-else';
-        }
+      proton.tags.set(proton.arnOf('demo'), {
+        ...proton.tags.get(proton.arnOf('demo')),
+        'backstage.io/created-by': 'user:default/other',
       });
 
       await expect(run(demoInput, { task: { id: 'task-2' } })).rejects.toThrow(

@@ -16,8 +16,10 @@ describe('aws:proton:create-environment-template', () => {
       name: 'eks-small',
       displayName: 'Small',
       description: 'Two nodes',
-      tags: [{ key: 'team', value: 'platform' }],
     });
+    expect(
+      proton.tags.get(proton.arnOf('eks-small', 'environment-template')),
+    ).toEqual({ team: 'platform' });
     expect(outputs).toEqual({
       arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/eks-small',
       name: 'eks-small',

@@ -4,18 +4,24 @@ import {
   InternalServerException,
 } from '@aws-sdk/client-proton';
 import { createHarness } from '../__testUtils__/createActionHarness';
-import { logLine, notFound } from '../__testUtils__/FakeProton';
+import { logLine, notFound } from '@proton-vending/test-utils';
 import { cancelDeploymentAction } from './cancelDeployment';
 import { getEnvironmentAction } from './getEnvironment';
 import { listEnvironmentsAction } from './listEnvironments';
 import { waitEnvironmentAction } from './waitEnvironment';
+import {
+  addCluster,
+  changeFirstSchema,
+  failFirstVersion,
+  publishNext,
+} from '../__testUtils__/clusterProton';
 
 describe('aws:proton:cancel-deployment', () => {
   function createCancelHarness(
     status: 'IN_PROGRESS' | 'CANCELLED' | 'SUCCEEDED' | 'DELETE_IN_PROGRESS',
   ) {
     const harness = createHarness(cancelDeploymentAction);
-    harness.proton.addEnvironment('demo').deploymentStatus = status;
+    addCluster(harness.proton, 'demo').deploymentStatus = status;
     return harness;
   }
 
@@ -80,7 +86,7 @@ describe('aws:proton:wait-environment', () => {
     const { proton, run, outputs, lines } = createHarness(
       waitEnvironmentAction,
     );
-    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    addCluster(proton, 'demo').deploymentStatus = 'IN_PROGRESS';
     proton.log = [logLine(1, 'creating the VPC')];
 
     await run({ name: 'demo' });
@@ -97,7 +103,7 @@ describe('aws:proton:wait-environment', () => {
 
   it('fails when the deployment has failed', async () => {
     const { proton, run } = createHarness(waitEnvironmentAction);
-    proton.addEnvironment('demo').deploymentStatus = 'FAILED';
+    addCluster(proton, 'demo').deploymentStatus = 'FAILED';
     proton.statusMessage = 'quota exceeded';
 
     await expect(run({ name: 'demo' })).rejects.toThrow(
@@ -118,7 +124,7 @@ describe('aws:proton:wait-environment', () => {
 
   it('waits for nothing in a dry run', async () => {
     const { proton, run, outputs } = createHarness(waitEnvironmentAction);
-    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    addCluster(proton, 'demo').deploymentStatus = 'IN_PROGRESS';
 
     await run({ name: 'demo' }, { isDryRun: true });
 
@@ -129,8 +135,8 @@ describe('aws:proton:wait-environment', () => {
 describe('aws:proton:get-environment', () => {
   it('tells all that later steps may know', async () => {
     const { proton, run, outputs } = createHarness(getEnvironmentAction);
-    proton.addEnvironment('demo', { cluster_name: 'demo', node_count: 2 });
-    proton.isNextPublished = true;
+    addCluster(proton, 'demo', { cluster_name: 'demo', node_count: 2 });
+    publishNext(proton);
 
     await run({ entityRef: 'resource:clusters/demo' });
 
@@ -164,7 +170,7 @@ describe('aws:proton:get-environment', () => {
     it('leaves them out for everyone, since others read the task too', async () => {
       const { proton, run, outputs, lines } =
         createHarness(getEnvironmentAction);
-      proton.addEnvironment('demo', inputs);
+      addCluster(proton, 'demo', inputs);
 
       await run({ name: 'demo' });
 
@@ -189,8 +195,8 @@ describe('aws:proton:get-environment', () => {
       async (problem, why) => {
         const { proton, run, outputs, lines } =
           createHarness(getEnvironmentAction);
-        proton.addEnvironment('demo', inputs);
-        proton.firstVersionProblem = problem;
+        addCluster(proton, 'demo', inputs);
+        failFirstVersion(proton, problem);
 
         await run({ name: 'demo' });
 
@@ -202,8 +208,8 @@ describe('aws:proton:get-environment', () => {
     it('gives none when the schema is not valid', async () => {
       const { proton, run, outputs, lines } =
         createHarness(getEnvironmentAction);
-      proton.addEnvironment('demo', inputs);
-      proton.firstSchema = 'schema: []';
+      addCluster(proton, 'demo', inputs);
+      changeFirstSchema(proton, 'schema: []');
 
       await run({ name: 'demo' });
 
@@ -213,11 +219,14 @@ describe('aws:proton:get-environment', () => {
 
     it('fails when Proton cannot be asked just now', async () => {
       const { proton, run } = createHarness(getEnvironmentAction);
-      proton.addEnvironment('demo', inputs);
-      proton.firstVersionProblem = new InternalServerException({
-        message: 'away',
-        $metadata: {},
-      });
+      addCluster(proton, 'demo', inputs);
+      failFirstVersion(
+        proton,
+        new InternalServerException({
+          message: 'away',
+          $metadata: {},
+        }),
+      );
 
       await expect(run({ name: 'demo' })).rejects.toThrow('away');
     });
@@ -245,7 +254,7 @@ describe('for somebody who may look at environments, and not at logs', () => {
     ['cancel', createHarness(cancelDeploymentAction, { deny }), 'CANCELLED'],
   ])('%s tells the status alone', async (_, harness, status) => {
     const { proton, run, outputs, lines } = harness;
-    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    addCluster(proton, 'demo').deploymentStatus = 'IN_PROGRESS';
     proton.log = [logLine(1, 'creating the VPC')];
 
     await run({ name: 'demo' });
@@ -262,14 +271,14 @@ describe('aws:proton:list-environments', () => {
   function createListHarness() {
     const harness = createHarness(listEnvironmentsAction);
     const { proton } = harness;
-    proton.addEnvironment('a');
-    proton.addEnvironment('b').deploymentStatus = 'FAILED';
-    Object.assign(proton.addEnvironment('c'), {
+    addCluster(proton, 'a');
+    addCluster(proton, 'b').deploymentStatus = 'FAILED';
+    Object.assign(addCluster(proton, 'c'), {
       templateName: 'other',
       templateMajorVersion: '3',
     });
-    Object.assign(proton.addEnvironment('d'), { templateMinorVersion: '1' });
-    proton.isNextPublished = true;
+    Object.assign(addCluster(proton, 'd'), { templateMinorVersion: '1' });
+    publishNext(proton);
     return {
       ...harness,
       async list(input: object) {

@@ -7,6 +7,7 @@ import {
   createHarness,
 } from '../__testUtils__/createActionHarness';
 import { deleteEnvironmentAction } from './deleteEnvironment';
+import { addCluster } from '../__testUtils__/clusterProton';
 
 function createDeleteHarness(
   options: Parameters<typeof createHarness>[1] = {},
@@ -15,7 +16,7 @@ function createDeleteHarness(
     cataloged: [],
     ...options,
   });
-  harness.proton.addEnvironment('demo');
+  addCluster(harness.proton, 'demo');
   harness.proton.statuses = ['DELETE_COMPLETE'];
   return harness;
 }
@@ -168,7 +169,7 @@ describe('aws:proton:delete-environment', () => {
         const harness = createDeleteHarness();
         const { checkpoint } = createCheckpoints();
         await harness.run({ ...input, ...change }, { checkpoint });
-        harness.proton.addEnvironment('demo').createdAt = new Date();
+        addCluster(harness.proton, 'demo').createdAt = new Date();
 
         await harness.run({ ...input, ...change }, { checkpoint });
 

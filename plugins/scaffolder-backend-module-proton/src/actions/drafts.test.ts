@@ -9,6 +9,7 @@ import {
 } from '../__testUtils__/createActionHarness';
 import { generateSoftwareTemplateAction } from './generateSoftwareTemplate';
 import { updateEnvironmentAction } from './updateEnvironment';
+import { addCluster } from '../__testUtils__/clusterProton';
 
 const deny = ['proton.template.publish'];
 const draftInput = {
@@ -21,7 +22,7 @@ const refusal =
 
 function createUpdateHarness() {
   const harness = createHarness(updateEnvironmentAction, { deny });
-  const environment = harness.proton.addEnvironment('demo', {
+  const environment = addCluster(harness.proton, 'demo', {
     cluster_name: 'demo',
     node_count: 1,
   });

@@ -13,6 +13,7 @@ import { updateEnvironmentAction } from './updateEnvironment';
 import { examples as updateExamples } from './updateEnvironment.examples';
 import { waitEnvironmentAction } from './waitEnvironment';
 import { examples as waitExamples } from './waitEnvironment.examples';
+import { addCluster, publishNext } from '../__testUtils__/clusterProton';
 
 type Harness = {
   action: { id: string };
@@ -49,7 +50,7 @@ describe('the examples of the actions on environments', () => {
     ),
   )('$step.action: $description', async ({ step, create }) => {
     const { action, proton, outputs, run } = create();
-    const environment = proton.addEnvironment('my-cluster', {
+    const environment = addCluster(proton, 'my-cluster', {
       cluster_name: 'my-cluster',
       node_count: 2,
     });
@@ -59,7 +60,7 @@ describe('the examples of the actions on environments', () => {
     if (step.action === 'aws:proton:delete-environment') {
       proton.statuses = ['DELETE_COMPLETE'];
     }
-    proton.isNextPublished = true;
+    publishNext(proton);
 
     expect(step.action).toBe(action.id);
     const running = run(step.input);

@@ -5,16 +5,16 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { FakeProton } from '../__testUtils__/FakeProton';
 import { generateSoftwareTemplateAction } from './generateSoftwareTemplate';
 import { examples } from './generateSoftwareTemplate.examples';
+import { createClusterProton } from '../__testUtils__/clusterProton';
 
 type Action = ReturnType<typeof generateSoftwareTemplateAction>;
 type Context = Parameters<Action['handler']>[0];
 
 function createHarness({ allow = true } = {}) {
   const action = generateSoftwareTemplateAction({
-    proton: new FakeProton().service,
+    proton: createClusterProton().service,
     permissions: mockServices.permissions({
       result: allow ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
     }),

@@ -14,6 +14,7 @@ import {
 import { cancelDeploymentAction } from './cancelDeployment';
 import { deleteEnvironmentAction } from './deleteEnvironment';
 import { updateEnvironmentAction } from './updateEnvironment';
+import { addCluster } from '../__testUtils__/clusterProton';
 
 /** What a command adds to the headers of its request. */
 async function headersOf<I extends object, O extends object>(
@@ -47,7 +48,7 @@ describe('the actions tell Proton for whom and why', () => {
 
   it('update', async () => {
     const { run, proton } = createHarness(updateEnvironmentAction);
-    proton.addEnvironment('demo');
+    addCluster(proton, 'demo');
     await run({ name: 'demo', redeploy: true });
 
     const [{ args }] = proton.mock.commandCalls(UpdateEnvironmentCommand);
@@ -56,7 +57,7 @@ describe('the actions tell Proton for whom and why', () => {
 
   it('delete', async () => {
     const { run, proton } = createHarness(deleteEnvironmentAction);
-    proton.addEnvironment('demo');
+    addCluster(proton, 'demo');
     await run({ name: 'demo', confirmName: 'demo', wait: false });
 
     const [{ args }] = proton.mock.commandCalls(DeleteEnvironmentCommand);
@@ -65,7 +66,7 @@ describe('the actions tell Proton for whom and why', () => {
 
   it('cancel', async () => {
     const { run, proton } = createHarness(cancelDeploymentAction);
-    proton.addEnvironment('demo').deploymentStatus = 'IN_PROGRESS';
+    addCluster(proton, 'demo').deploymentStatus = 'IN_PROGRESS';
     await run({ name: 'demo', wait: false, reason: 'Wrong size' });
 
     const [{ args }] = proton.mock.commandCalls(

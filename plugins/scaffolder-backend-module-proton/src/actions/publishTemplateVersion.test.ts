@@ -1,16 +1,16 @@
 import { createPublishHarness } from '../__testUtils__/createPublishHarness';
-import type { FakeTemplates } from '../__testUtils__/FakeTemplates';
+import type { FakeProton } from '@proton-vending/test-utils';
 
 const ID = 'aws:proton:publish-template-version';
 const input = { templateName: 'eks-small', majorVersion: 1, minorVersion: '0' };
 
 function harness(
-  status: Parameters<FakeTemplates['add']>[0]['status'],
+  status: Parameters<FakeProton['addVersion']>[0]['status'],
   options: { allow?: boolean } = {},
 ) {
   const created = createPublishHarness(options);
   created.proton.templates.set('eks-small', { name: 'eks-small' });
-  created.proton.add({ templateName: 'eks-small', content: '', status });
+  created.proton.addVersion({ templateName: 'eks-small', content: '', status });
   return created;
 }
 

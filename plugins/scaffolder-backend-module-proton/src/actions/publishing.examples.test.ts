@@ -40,7 +40,7 @@ describe('aws:proton:publish-template-version examples', () => {
     const { action, input } = last(example);
     expect(action).toBe('aws:proton:publish-template-version');
     proton.templates.set(input.templateName, { name: input.templateName });
-    proton.add({
+    proton.addVersion({
       templateName: input.templateName,
       content: '',
       status: 'DRAFT',

@@ -262,7 +262,7 @@ describe('aws:proton:register-template-version', () => {
 
     it('tells the number of the next version in a dry run', async () => {
       const { run, outputs, proton } = harness();
-      proton.add({
+      proton.addVersion({
         templateName: 'eks-small',
         majorVersion: '1',
         content: '',

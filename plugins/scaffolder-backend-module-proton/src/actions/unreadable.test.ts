@@ -2,6 +2,7 @@ import {
   createActionHarness,
   demoInput,
 } from '../__testUtils__/createActionHarness';
+import { addCluster } from '../__testUtils__/clusterProton';
 
 const deny = ['proton.environment.read'];
 
@@ -13,7 +14,7 @@ describe('an environment that the caller may not read', () => {
     'is told as a name that is taken, whatever is guessed (dry run: %s)',
     async (isDryRun, logged) => {
       const { run, proton, lines } = createActionHarness({ deny });
-      proton.addEnvironment('demo', demoInput.inputs);
+      addCluster(proton, 'demo', demoInput.inputs);
       const guesses = [
         demoInput,
         { ...demoInput, inputs: { cluster_name: 'other' } },
@@ -32,7 +33,7 @@ describe('an environment that the caller may not read', () => {
 
   it('is told as much to those who may, also when the spec is the same', async () => {
     const { run, proton } = createActionHarness();
-    proton.addEnvironment('demo', demoInput.inputs);
+    addCluster(proton, 'demo', demoInput.inputs);
 
     await expect(run(demoInput, { isDryRun: true })).rejects.toThrow(
       'The name demo is taken: an environment of the template eks-cluster 1.0, created 2026-11-23T10:00:00.000Z by another request, has it (status SUCCEEDED)',

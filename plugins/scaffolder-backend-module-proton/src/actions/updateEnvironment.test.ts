@@ -3,8 +3,13 @@ import {
   createCheckpoints,
   createHarness,
 } from '../__testUtils__/createActionHarness';
-import { logLine, notFound } from '../__testUtils__/FakeProton';
+import { logLine, notFound } from '@proton-vending/test-utils';
 import { updateEnvironmentAction } from './updateEnvironment';
+import {
+  addCluster,
+  failFirstVersion,
+  publishNext,
+} from '../__testUtils__/clusterProton';
 
 type Harness = ReturnType<typeof createUpdateHarness>;
 
@@ -12,7 +17,7 @@ function createUpdateHarness(
   options: Parameters<typeof createHarness>[1] = {},
 ) {
   const harness = createHarness(updateEnvironmentAction, options);
-  harness.proton.addEnvironment('demo', {
+  addCluster(harness.proton, 'demo', {
     cluster_name: 'demo',
     node_count: 2,
     network: { cidr: '10.0.0.0/16', public: true },
@@ -68,7 +73,7 @@ describe('aws:proton:update-environment', () => {
 
   it('keeps each digit of the inputs that it merges over', async () => {
     const harness = createUpdateHarness();
-    const { environment } = harness.proton.environments.get('demo') ?? {};
+    const environment = harness.proton.environments.get('demo');
     Object.assign(environment ?? {}, {
       spec: 'proton: EnvironmentSpec\nspec:\n  cluster_name: demo\n  account: 9007199254740993\n  ratio: 1.0\n  labels: { b: x, "10": x }\n',
     });
@@ -90,7 +95,7 @@ describe('aws:proton:update-environment', () => {
 
   it('replaces a spec that an earlier release accepted, and does not merge it', async () => {
     const harness = createUpdateHarness();
-    const { environment } = harness.proton.environments.get('demo') ?? {};
+    const environment = harness.proton.environments.get('demo');
     Object.assign(environment ?? {}, {
       spec: 'proton: EnvironmentSpec\nspec: { ratio: .inf }\n',
     });
@@ -136,7 +141,7 @@ describe('aws:proton:update-environment', () => {
   describe('with secrets for sensitive inputs', () => {
     function createSecretHarness() {
       const harness = createUpdateHarness();
-      harness.proton.addEnvironment('demo', {
+      addCluster(harness.proton, 'demo', {
         cluster_name: 'demo',
         admin_password: 'old-password',
         api_token: 'old-token',
@@ -232,7 +237,7 @@ describe('aws:proton:update-environment', () => {
 
     it('takes a deployed value for no reference', async () => {
       const harness = createUpdateHarness();
-      harness.proton.addEnvironment('demo', {
+      addCluster(harness.proton, 'demo', {
         cluster_name: 'demo',
         admin_password: '****** (a.b)',
       });
@@ -248,7 +253,7 @@ describe('aws:proton:update-environment', () => {
   describe('with a version', () => {
     it('goes to the recommended minor', async () => {
       const harness = createUpdateHarness();
-      harness.proton.isNextPublished = true;
+      publishNext(harness.proton);
 
       await harness.run({ name: 'demo', version: 'minor' });
 
@@ -312,7 +317,7 @@ describe('aws:proton:update-environment', () => {
   describe('with sensitive inputs', () => {
     function createSecretHarness() {
       const harness = createHarness(updateEnvironmentAction);
-      harness.proton.addEnvironment('demo', {
+      addCluster(harness.proton, 'demo', {
         cluster_name: 'demo',
         node_count: 2,
         admin_password: 'secret-1',
@@ -389,7 +394,7 @@ describe('aws:proton:update-environment', () => {
 
     it('masks all when the version before is gone', async () => {
       const harness = createSecretHarness();
-      harness.proton.firstVersionProblem = notFound();
+      failFirstVersion(harness.proton, notFound());
 
       await harness.run({
         name: 'demo',
@@ -612,7 +617,7 @@ describe('aws:proton:update-environment', () => {
       { inputs: { cluster_name: 'demo' } },
     ])('a dry run shows nothing of it: %j', async input => {
       const harness = createUpdateHarness({ deny });
-      harness.proton.addEnvironment('demo', {
+      addCluster(harness.proton, 'demo', {
         cluster_name: 'demo',
         network: { cidr: '10.1.2.0/24', public: true },
       });
@@ -633,7 +638,7 @@ describe('aws:proton:update-environment', () => {
 
     it('deploys, and shows neither inputs nor outputs', async () => {
       const harness = createUpdateHarness({ deny });
-      harness.proton.addEnvironment('demo', {
+      addCluster(harness.proton, 'demo', {
         cluster_name: 'demo',
         network: { cidr: '10.1.2.0/24' },
       });

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-proton';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { mockClient } from 'aws-sdk-client-mock';
-import { logLine } from '../__testUtils__/FakeProton';
+import { logLine } from '@proton-vending/test-utils';
 import { DeploymentEvent, followDeployment } from './followDeployment';
 
 const client = new ProtonClient({ region: 'us-east-1' });

@@ -11,8 +11,8 @@ import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { FakeProton } from '../__testUtils__/FakeProton';
 import scaffolderModuleProton from '../index';
+import { createClusterProton } from '../__testUtils__/clusterProton';
 
 const EXAMPLES = join(__dirname, '../../../../examples');
 const TEMPLATES = join(EXAMPLES, 'software-templates');
@@ -61,7 +61,7 @@ describe('the example software templates', () => {
         createServiceFactory({
           service: protonServiceRef,
           deps: {},
-          factory: () => new FakeProton().service,
+          factory: () => createClusterProton().service,
         }),
       ],
     });

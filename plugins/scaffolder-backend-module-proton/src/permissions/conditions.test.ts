@@ -14,9 +14,10 @@ import {
   createHarness,
   demoInput,
 } from '../__testUtils__/createActionHarness';
-import { logLine } from '../__testUtils__/FakeProton';
+import { logLine } from '@proton-vending/test-utils';
 import { deleteEnvironmentAction } from '../actions/deleteEnvironment';
 import { listEnvironmentsAction } from '../actions/listEnvironments';
+import { addCluster } from '../__testUtils__/clusterProton';
 
 const { hasTag, hasTemplate, isOwner } = protonEnvironmentConditions;
 
@@ -72,7 +73,7 @@ describe('a permission on conditions', () => {
         ),
       },
     });
-    harness.proton.addEnvironment('demo');
+    addCluster(harness.proton, 'demo');
 
     await expect(
       harness.run({ name: 'demo', confirmName: 'demo' }),
@@ -112,7 +113,7 @@ describe('a permission on conditions', () => {
         ),
       },
     });
-    harness.proton.addEnvironment('demo');
+    addCluster(harness.proton, 'demo');
 
     await harness.run({});
 
