@@ -11,6 +11,7 @@ import {
   environmentOutput,
   environmentReferenceInput,
   reasonInput,
+  requiredString,
   waitInput,
 } from './schemas';
 
@@ -35,12 +36,9 @@ export function cancelDeploymentAction(
       input: { ...environmentReferenceInput, ...reasonInput, ...waitInput },
       output: {
         ...environmentOutput,
-        status: z =>
-          z
-            .string()
-            .describe(
-              'CANCELLED; SUCCEEDED or FAILED when the deployment was over first; CANCELLING when the step does not wait',
-            ),
+        status: requiredString(
+          'CANCELLED; SUCCEEDED or FAILED when the deployment was over first; CANCELLING when the step does not wait',
+        ),
       },
     },
     async handler(ctx, { may }) {

@@ -26,8 +26,12 @@ import {
   cancelDeploymentInput,
   entityRefOutput,
   environmentOutput,
+  optionalString,
+  optionalStringMap,
+  optionalVersionNumber,
   outputsIfAwaitedOutput,
   reasonInput,
+  requiredString,
   targetInput,
   versionNumber,
   waitInput,
@@ -51,12 +55,9 @@ export function createEnvironmentAction(
     permissions,
     schema: {
       input: {
-        name: z =>
-          z
-            .string()
-            .describe(
-              'The name of the environment: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
-            ),
+        name: requiredString(
+          'The name of the environment: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
+        ),
         environmentTemplate: z =>
           z
             .object({
@@ -70,21 +71,15 @@ export function createEnvironmentAction(
             .describe(
               'The version of a Proton environment template, as the field ProtonEnvironmentTemplatePicker gives it; without a minor version the recommended one. Give this, or templateName and templateMajorVersion',
             ),
-        templateName: z =>
-          z
-            .string()
-            .optional()
-            .describe('The name of the Proton environment template'),
-        templateMajorVersion: z =>
-          versionNumber(z)
-            .optional()
-            .describe('The major version of the template, such as "1"'),
-        templateMinorVersion: z =>
-          versionNumber(z)
-            .optional()
-            .describe(
-              'The minor version of the template; the recommended one by default',
-            ),
+        templateName: optionalString(
+          'The name of the Proton environment template',
+        ),
+        templateMajorVersion: optionalVersionNumber(
+          'The major version of the template, such as "1"',
+        ),
+        templateMinorVersion: optionalVersionNumber(
+          'The minor version of the template; the recommended one by default',
+        ),
         inputs: z =>
           z
             .record(z.any())
@@ -92,61 +87,33 @@ export function createEnvironmentAction(
             .describe(
               'The inputs of the template; the action writes the spec. Give one of inputs, spec and specPath',
             ),
-        spec: z =>
-          z
-            .string()
-            .optional()
-            .describe('The text of a Proton environment spec'),
-        specPath: z =>
-          z
-            .string()
-            .optional()
-            .describe('The path of a Proton environment spec in the workspace'),
+        spec: optionalString('The text of a Proton environment spec'),
+        specPath: optionalString(
+          'The path of a Proton environment spec in the workspace',
+        ),
         description: z =>
           z
             .string()
             .max(500)
             .optional()
             .describe('What the environment is for'),
-        owner: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The owner of the catalog entity, such as group:default/platform; the tag "backstage.io/owner"',
-            ),
-        tags: z =>
-          z
-            .record(z.string())
-            .optional()
-            .describe('Tags of the environment, by their keys'),
+        owner: optionalString(
+          'The owner of the catalog entity, such as group:default/platform; the tag "backstage.io/owner"',
+        ),
+        tags: optionalStringMap('Tags of the environment, by their keys'),
         ...targetInput,
-        protonServiceRoleArn: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The role with which Proton provisions through CloudFormation',
-            ),
-        codebuildRoleArn: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The role with which Proton provisions through CodeBuild',
-            ),
-        componentRoleArn: z =>
-          z
-            .string()
-            .optional()
-            .describe('The role with which Proton provisions components'),
-        environmentAccountConnectionId: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The connection to the account that gets the infrastructure',
-            ),
+        protonServiceRoleArn: optionalString(
+          'The role with which Proton provisions through CloudFormation',
+        ),
+        codebuildRoleArn: optionalString(
+          'The role with which Proton provisions through CodeBuild',
+        ),
+        componentRoleArn: optionalString(
+          'The role with which Proton provisions components',
+        ),
+        environmentAccountConnectionId: optionalString(
+          'The connection to the account that gets the infrastructure',
+        ),
         provisioningRepository: z =>
           z
             .object({
@@ -164,11 +131,10 @@ export function createEnvironmentAction(
       },
       output: {
         ...environmentOutput,
-        status: z =>
-          z
-            .string()
-            .describe('The status of the deployment, such as SUCCEEDED'),
-        deploymentId: z => z.string().describe('The id of the deployment'),
+        status: requiredString(
+          'The status of the deployment, such as SUCCEEDED',
+        ),
+        deploymentId: requiredString('The id of the deployment'),
         ...outputsIfAwaitedOutput,
         ...entityRefOutput,
       },

@@ -12,7 +12,7 @@ import { dryRunTemplates } from '../registration/DryRunRegistry';
 import { examples } from './createEnvironmentTemplate.examples';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openTemplateStep } from './openTemplateStep';
-import { targetInput } from './schemas';
+import { optionalStringMap, requiredString, targetInput } from './schemas';
 
 /**
  * The action `aws:proton:create-environment-template`: creates an environment
@@ -32,12 +32,9 @@ export function createEnvironmentTemplateAction({
     permissions,
     schema: {
       input: {
-        name: z =>
-          z
-            .string()
-            .describe(
-              'The name of the environment template: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
-            ),
+        name: requiredString(
+          'The name of the environment template: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
+        ),
         displayName: z =>
           z
             .string()
@@ -59,16 +56,14 @@ export function createEnvironmentTemplateAction({
             .describe(
               'CUSTOMER_MANAGED for environments that exist already and are only registered; without it, Proton provisions them',
             ),
-        tags: z =>
-          z
-            .record(z.string())
-            .optional()
-            .describe('Tags of the environment template, by their keys'),
+        tags: optionalStringMap(
+          'Tags of the environment template, by their keys',
+        ),
         ...targetInput,
       },
       output: {
-        arn: z => z.string().describe('The ARN of the environment template'),
-        name: z => z.string().describe('The name of the environment template'),
+        arn: requiredString('The ARN of the environment template'),
+        name: requiredString('The name of the environment template'),
         created: z =>
           z
             .boolean()

@@ -22,7 +22,9 @@ import { EnvironmentStep, openEnvironmentStep } from './openEnvironmentStep';
 import {
   environmentOutput,
   environmentReferenceInput,
+  optionalBoolean,
   reasonInput,
+  requiredString,
   waitInput,
 } from './schemas';
 
@@ -47,36 +49,23 @@ export function deleteEnvironmentAction(
     schema: {
       input: {
         ...environmentReferenceInput,
-        confirmName: z =>
-          z
-            .string()
-            .describe(
-              'The name of the environment, typed by whoever deletes it; another name is refused',
-            ),
-        retain: z =>
-          z
-            .boolean()
-            .optional()
-            .describe(
-              'Whether the infrastructure stays, and only the environment is forgotten; false by default. Needs the permission proton.environment.retain in place of proton.environment.delete',
-            ),
+        confirmName: requiredString(
+          'The name of the environment, typed by whoever deletes it; another name is refused',
+        ),
+        retain: optionalBoolean(
+          'Whether the infrastructure stays, and only the environment is forgotten; false by default. Needs the permission proton.environment.retain in place of proton.environment.delete',
+        ),
         ...reasonInput,
         ...waitInput,
       },
       output: {
         ...environmentOutput,
-        status: z =>
-          z
-            .string()
-            .describe(
-              'DELETE_COMPLETE, or DELETE_IN_PROGRESS when the step does not wait',
-            ),
-        deploymentId: z =>
-          z
-            .string()
-            .describe(
-              'The id of the deployment that deletes; empty with retain',
-            ),
+        status: requiredString(
+          'DELETE_COMPLETE, or DELETE_IN_PROGRESS when the step does not wait',
+        ),
+        deploymentId: requiredString(
+          'The id of the deployment that deletes; empty with retain',
+        ),
       },
     },
     async handler(ctx, { may }) {

@@ -14,7 +14,7 @@ import { readSoftwareTemplateSource } from '../softwareTemplates/readSoftwareTem
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './generateSoftwareTemplate.examples';
 import { openTemplateStep } from './openTemplateStep';
-import { versionNumber } from './schemas';
+import { optionalString, requiredString, versionNumber } from './schemas';
 
 /**
  * The action `aws:proton:generate-software-template`: writes the software
@@ -46,13 +46,9 @@ export function generateSoftwareTemplateAction({
             .describe(
               'The environment template; of its versions the recommended one unless majorVersion, or majorVersion and minorVersion, name another. By default from the first account and region under proton.accounts',
             ),
-        targetPath: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'Where in the workspace the file goes; default template.yaml',
-            ),
+        targetPath: optionalString(
+          'Where in the workspace the file goes; default template.yaml',
+        ),
         name: z =>
           z
             .string()
@@ -64,29 +60,18 @@ export function generateSoftwareTemplateAction({
             .describe(
               'The entity name; default the name of the environment template after "proton-"',
             ),
-        namespace: z =>
-          z.string().optional().describe('The namespace of the entity'),
-        title: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The title; default the display name of the environment template',
-            ),
-        owner: z =>
-          z
-            .string()
-            .describe(
-              'The owner of the software template, such as group:default/platform',
-            ),
-        system: z =>
-          z.string().optional().describe('The system that it belongs to'),
-        lifecycle: z => z.string().optional().describe('Such as production'),
-        type: z =>
-          z
-            .string()
-            .optional()
-            .describe('The type of what it creates; default environment'),
+        namespace: optionalString('The namespace of the entity'),
+        title: optionalString(
+          'The title; default the display name of the environment template',
+        ),
+        owner: requiredString(
+          'The owner of the software template, such as group:default/platform',
+        ),
+        system: optionalString('The system that it belongs to'),
+        lifecycle: optionalString('Such as production'),
+        type: optionalString(
+          'The type of what it creates; default environment',
+        ),
         tags: z =>
           z
             .array(z.string())
@@ -101,11 +86,10 @@ export function generateSoftwareTemplateAction({
             ),
       },
       output: {
-        path: z => z.string().describe('The path of the file in the workspace'),
-        version: z =>
-          z
-            .string()
-            .describe('The version that it was written for, such as 1.2'),
+        path: requiredString('The path of the file in the workspace'),
+        version: requiredString(
+          'The version that it was written for, such as 1.2',
+        ),
       },
     },
     async handler(ctx, { may }) {

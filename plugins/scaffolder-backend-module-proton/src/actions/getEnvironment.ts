@@ -22,6 +22,8 @@ import {
   environmentFactsOutput,
   environmentReferenceInput,
   outputsOutput,
+  requiredString,
+  stringMap,
 } from './schemas';
 
 /**
@@ -46,8 +48,9 @@ export function getEnvironmentAction(
       input: environmentReferenceInput,
       output: {
         ...environmentFactsOutput,
-        deploymentId: z =>
-          z.string().describe('The id of the last deployment; may be empty'),
+        deploymentId: requiredString(
+          'The id of the last deployment; may be empty',
+        ),
         inputs: z =>
           z
             .record(z.any())
@@ -55,10 +58,7 @@ export function getEnvironmentAction(
               'The inputs that were deployed last with success, without the sensitive ones',
             ),
         ...outputsOutput,
-        tags: z =>
-          z
-            .record(z.string())
-            .describe('The tags of the environment by their keys'),
+        tags: stringMap('The tags of the environment by their keys'),
       },
     },
     async handler(ctx, { may }) {

@@ -8,7 +8,12 @@ import { listMatching } from '../environments/listMatching';
 import { environmentResource } from '../permissions/environmentResource';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './listEnvironments.examples';
-import { targetInput, versionNumber } from './schemas';
+import {
+  optionalString,
+  optionalStringMap,
+  optionalVersionNumber,
+  targetInput,
+} from './schemas';
 
 const DEFAULT_LIMIT = 1_000;
 
@@ -34,16 +39,13 @@ export function listEnvironmentsAction(
     schema: {
       input: {
         ...targetInput,
-        templateName: z =>
-          z.string().optional().describe('Only environments of this template'),
-        majorVersion: z =>
-          versionNumber(z)
-            .optional()
-            .describe('Only environments that run this major version'),
-        minorVersion: z =>
-          versionNumber(z)
-            .optional()
-            .describe('Only environments that run this minor version'),
+        templateName: optionalString('Only environments of this template'),
+        majorVersion: optionalVersionNumber(
+          'Only environments that run this major version',
+        ),
+        minorVersion: optionalVersionNumber(
+          'Only environments that run this minor version',
+        ),
         status: z =>
           z
             .union([z.string(), z.array(z.string())])
@@ -51,11 +53,9 @@ export function listEnvironmentsAction(
             .describe(
               'Only environments with this deployment status, or one of these',
             ),
-        tags: z =>
-          z
-            .record(z.string())
-            .optional()
-            .describe('Only environments that have all of these tags'),
+        tags: optionalStringMap(
+          'Only environments that have all of these tags',
+        ),
         behind: z =>
           z
             .enum(['minor', 'major', 'any'])

@@ -13,7 +13,7 @@ import { requireEnvironmentTemplate } from '../registration/environmentTemplates
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openTemplateStep } from './openTemplateStep';
 import { examples } from './publishTemplateVersion.examples';
-import { targetInput, versionNumber } from './schemas';
+import { requiredString, targetInput, versionNumber } from './schemas';
 
 /**
  * The action `aws:proton:publish-template-version`: publishes a draft of an
@@ -33,8 +33,7 @@ export function publishTemplateVersionAction({
     permissions,
     schema: {
       input: {
-        templateName: z =>
-          z.string().describe('The name of the environment template'),
+        templateName: requiredString('The name of the environment template'),
         majorVersion: z =>
           versionNumber(z).describe('The major version, such as "1"'),
         minorVersion: z =>
@@ -42,16 +41,12 @@ export function publishTemplateVersionAction({
         ...targetInput,
       },
       output: {
-        arn: z => z.string().describe('The ARN of the version'),
-        version: z => z.string().describe('The version, such as "1.2"'),
-        status: z =>
-          z.string().describe('The status of the version, PUBLISHED'),
-        recommendedVersion: z =>
-          z
-            .string()
-            .describe(
-              'The version of the template that Proton recommends now, such as "1.2"',
-            ),
+        arn: requiredString('The ARN of the version'),
+        version: requiredString('The version, such as "1.2"'),
+        status: requiredString('The status of the version, PUBLISHED'),
+        recommendedVersion: requiredString(
+          'The version of the template that Proton recommends now, such as "1.2"',
+        ),
       },
     },
     async handler(ctx, { may }) {

@@ -24,7 +24,15 @@ import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openTemplateStep } from './openTemplateStep';
 import { readTimeout } from './readTimeout';
 import { examples } from './registerTemplateVersion.examples';
-import { duration, targetInput, versionNumber } from './schemas';
+import {
+  duration,
+  optionalBoolean,
+  optionalString,
+  optionalStringMap,
+  optionalVersionNumber,
+  requiredString,
+  targetInput,
+} from './schemas';
 
 const DEFAULT_TIMEOUT = { minutes: 10 };
 
@@ -51,48 +59,25 @@ export function registerTemplateVersionAction({
     permissions,
     schema: {
       input: {
-        templateName: z =>
-          z.string().describe('The name of the environment template'),
-        path: z =>
-          z
-            .string()
-            .describe(
-              'The folder in the workspace that holds schema/ and infrastructure/',
-            ),
-        majorVersion: z =>
-          versionNumber(z)
-            .optional()
-            .describe(
-              'The major version to make a minor version of, such as "1"; without it, a new major version',
-            ),
+        templateName: requiredString('The name of the environment template'),
+        path: requiredString(
+          'The folder in the workspace that holds schema/ and infrastructure/',
+        ),
+        majorVersion: optionalVersionNumber(
+          'The major version to make a minor version of, such as "1"; without it, a new major version',
+        ),
         description: z =>
           z.string().max(500).optional().describe('What is new in the version'),
-        publish: z =>
-          z
-            .boolean()
-            .optional()
-            .describe(
-              'Whether to publish the version, so that developers can use it; false by default, which leaves a draft',
-            ),
-        bucket: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The S3 bucket to put the bundle in, where the Proton API takes bundles from S3 alone',
-            ),
-        key: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The key of the bundle in the bucket; one made from its content by default',
-            ),
-        tags: z =>
-          z
-            .record(z.string())
-            .optional()
-            .describe('Tags of the version, by their keys'),
+        publish: optionalBoolean(
+          'Whether to publish the version, so that developers can use it; false by default, which leaves a draft',
+        ),
+        bucket: optionalString(
+          'The S3 bucket to put the bundle in, where the Proton API takes bundles from S3 alone',
+        ),
+        key: optionalString(
+          'The key of the bundle in the bucket; one made from its content by default',
+        ),
+        tags: optionalStringMap('Tags of the version, by their keys'),
         timeout: z =>
           duration(z)
             .optional()
@@ -102,14 +87,12 @@ export function registerTemplateVersionAction({
         ...targetInput,
       },
       output: {
-        arn: z => z.string().describe('The ARN of the version'),
-        templateName: z =>
-          z.string().describe('The name of the environment template'),
-        version: z => z.string().describe('The version, such as "1.2"'),
-        majorVersion: z => z.string().describe('The major version'),
-        minorVersion: z => z.string().describe('The minor version'),
-        status: z =>
-          z.string().describe('The status of the version, DRAFT or PUBLISHED'),
+        arn: requiredString('The ARN of the version'),
+        templateName: requiredString('The name of the environment template'),
+        version: requiredString('The version, such as "1.2"'),
+        majorVersion: requiredString('The major version'),
+        minorVersion: requiredString('The minor version'),
+        status: requiredString('The status of the version, DRAFT or PUBLISHED'),
         registered: z =>
           z
             .boolean()

@@ -7,6 +7,33 @@ type ZodImplementation = typeof Zod;
 export const versionNumber = (z: ZodImplementation) =>
   z.union([z.string(), z.number()]);
 
+/** A field with a string. */
+export const requiredString = (description: string) => (z: ZodImplementation) =>
+  z.string().describe(description);
+
+/** A field that may have a string. */
+export const optionalString = (description: string) => (z: ZodImplementation) =>
+  z.string().optional().describe(description);
+
+/** A field that may have a boolean. */
+export const optionalBoolean =
+  (description: string) => (z: ZodImplementation) =>
+    z.boolean().optional().describe(description);
+
+/** A field with strings by their keys, such as tags. */
+export const stringMap = (description: string) => (z: ZodImplementation) =>
+  z.record(z.string()).describe(description);
+
+/** A field that may have strings by their keys, such as tags. */
+export const optionalStringMap =
+  (description: string) => (z: ZodImplementation) =>
+    z.record(z.string()).optional().describe(description);
+
+/** A field that may have a number of a version. */
+export const optionalVersionNumber =
+  (description: string) => (z: ZodImplementation) =>
+    versionNumber(z).optional().describe(description);
+
 /** A length of time, such as `90m`. */
 export const duration = (z: ZodImplementation) =>
   z.union([
@@ -20,38 +47,23 @@ export const duration = (z: ZodImplementation) =>
 
 /** The inputs that choose an account and region. */
 export const targetInput = {
-  accountId: (z: ZodImplementation) =>
-    z
-      .string()
-      .optional()
-      .describe(
-        'The AWS account; by default the first one under proton.accounts',
-      ),
-  region: (z: ZodImplementation) =>
-    z
-      .string()
-      .optional()
-      .describe('The AWS region; by default the first one of the account'),
+  accountId: optionalString(
+    'The AWS account; by default the first one under proton.accounts',
+  ),
+  region: optionalString(
+    'The AWS region; by default the first one of the account',
+  ),
 };
 
 /** The inputs that name an environment. */
 export const environmentReferenceInput = {
-  name: (z: ZodImplementation) =>
-    z
-      .string()
-      .optional()
-      .describe(
-        'The name of the environment. Give one of name, arn and entityRef',
-      ),
-  arn: (z: ZodImplementation) =>
-    z.string().optional().describe('The ARN of the environment'),
-  entityRef: (z: ZodImplementation) =>
-    z
-      .string()
-      .optional()
-      .describe(
-        'The catalog entity of the environment, such as resource:default/my-cluster',
-      ),
+  name: optionalString(
+    'The name of the environment. Give one of name, arn and entityRef',
+  ),
+  arn: optionalString('The ARN of the environment'),
+  entityRef: optionalString(
+    'The catalog entity of the environment, such as resource:default/my-cluster',
+  ),
   ...targetInput,
 };
 
@@ -79,81 +91,58 @@ export const timeoutInput = {
 
 /** Whether and how long a step waits. */
 export const waitInput = {
-  wait: (z: ZodImplementation) =>
-    z
-      .boolean()
-      .optional()
-      .describe(
-        'Whether to wait until the deployment is over; true by default',
-      ),
+  wait: optionalBoolean(
+    'Whether to wait until the deployment is over; true by default',
+  ),
   ...timeoutInput,
 };
 
 /** What becomes of the deployment when the task is cancelled. */
 export const cancelDeploymentInput = {
-  cancelDeployment: (z: ZodImplementation) =>
-    z
-      .boolean()
-      .optional()
-      .describe(
-        'Whether the deployment is cancelled when the task is; by default it goes on. Needs the permission proton.environment.cancel as well',
-      ),
+  cancelDeployment: optionalBoolean(
+    'Whether the deployment is cancelled when the task is; by default it goes on. Needs the permission proton.environment.cancel as well',
+  ),
 };
 
 /** The outputs that name an environment. */
 export const environmentOutput = {
-  arn: (z: ZodImplementation) =>
-    z.string().describe('The ARN of the environment'),
-  name: (z: ZodImplementation) =>
-    z.string().describe('The name of the environment'),
+  arn: requiredString('The ARN of the environment'),
+  name: requiredString('The name of the environment'),
 };
 
 /** The output that names the catalog entity of an environment. */
 export const entityRefOutput = {
-  entityRef: (z: ZodImplementation) =>
-    z.string().describe('The catalog entity of the environment'),
+  entityRef: requiredString('The catalog entity of the environment'),
 };
 
 /** The outputs of an environment that was waited for. */
 export const outputsIfAwaitedOutput = {
-  outputs: (z: ZodImplementation) =>
-    z
-      .record(z.string())
-      .describe(
-        'The outputs of the environment without the sensitive ones; empty unless the step waits',
-      ),
+  outputs: stringMap(
+    'The outputs of the environment without the sensitive ones; empty unless the step waits',
+  ),
 };
 
 /** The outputs of an environment that is read in any case. */
 export const outputsOutput = {
-  outputs: (z: ZodImplementation) =>
-    z
-      .record(z.string())
-      .describe('The outputs of the environment without the sensitive ones'),
+  outputs: stringMap(
+    'The outputs of the environment without the sensitive ones',
+  ),
 };
 
 /** What later steps learn of an environment. */
 export const environmentFactsOutput = {
   ...environmentOutput,
-  accountId: (z: ZodImplementation) => z.string().describe('The AWS account'),
-  region: (z: ZodImplementation) => z.string().describe('The AWS region'),
-  description: (z: ZodImplementation) =>
-    z.string().describe('What the environment is for'),
-  status: (z: ZodImplementation) =>
-    z.string().describe('The deployment status, such as SUCCEEDED'),
-  statusMessage: (z: ZodImplementation) =>
-    z.string().describe('What Proton says of the status; mostly empty'),
-  templateName: (z: ZodImplementation) =>
-    z.string().describe('The environment template'),
-  templateVersion: (z: ZodImplementation) =>
-    z
-      .string()
-      .describe(
-        'The version of it that was deployed last, such as 1.2; empty before there is one',
-      ),
-  recommendedVersion: (z: ZodImplementation) =>
-    z
-      .string()
-      .describe('The recommended version of it; empty when there is none'),
+  accountId: requiredString('The AWS account'),
+  region: requiredString('The AWS region'),
+  description: requiredString('What the environment is for'),
+  status: requiredString('The deployment status, such as SUCCEEDED'),
+  statusMessage: requiredString('What Proton says of the status; mostly empty'),
+  templateName: requiredString('The environment template'),
+  templateVersion: requiredString(
+    'The version of it that was deployed last, such as 1.2; empty before there is one',
+  ),
+  recommendedVersion: requiredString(
+    'The recommended version of it; empty when there is none',
+  ),
   ...entityRefOutput,
 };

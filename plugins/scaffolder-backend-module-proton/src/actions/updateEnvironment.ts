@@ -22,9 +22,12 @@ import {
   entityRefOutput,
   environmentOutput,
   environmentReferenceInput,
+  optionalBoolean,
+  optionalString,
+  optionalVersionNumber,
   outputsIfAwaitedOutput,
   reasonInput,
-  versionNumber,
+  requiredString,
   waitInput,
 } from './schemas';
 import { examples } from './updateEnvironment.examples';
@@ -62,55 +65,35 @@ export function updateEnvironmentAction(
             .describe(
               'Whether inputs are merged over those of the environment (merge, the default) or take their place (replace)',
             ),
-        spec: z =>
-          z
-            .string()
-            .optional()
-            .describe(
-              'The text of a Proton environment spec that takes the place of the current one',
-            ),
-        specPath: z =>
-          z
-            .string()
-            .optional()
-            .describe('The path of such a spec in the workspace'),
-        version: z =>
-          versionNumber(z)
-            .optional()
-            .describe(
-              'The template version to go to: minor (the recommended minor of the current major), major (the recommended version), or a version such as "1.3" or "2"; the current one by default',
-            ),
+        spec: optionalString(
+          'The text of a Proton environment spec that takes the place of the current one',
+        ),
+        specPath: optionalString('The path of such a spec in the workspace'),
+        version: optionalVersionNumber(
+          'The template version to go to: minor (the recommended minor of the current major), major (the recommended version), or a version such as "1.3" or "2"; the current one by default',
+        ),
         description: z =>
           z
             .string()
             .max(500)
             .optional()
             .describe('What the environment is for'),
-        redeploy: z =>
-          z
-            .boolean()
-            .optional()
-            .describe(
-              'Whether to deploy also when nothing changes; false by default',
-            ),
+        redeploy: optionalBoolean(
+          'Whether to deploy also when nothing changes; false by default',
+        ),
         ...reasonInput,
         ...waitInput,
         ...cancelDeploymentInput,
       },
       output: {
         ...environmentOutput,
-        status: z =>
-          z
-            .string()
-            .describe('The status of the environment, such as SUCCEEDED'),
-        deploymentId: z =>
-          z
-            .string()
-            .describe(
-              'The id of the deployment; empty when there was nothing to do',
-            ),
-        version: z =>
-          z.string().describe('The template version afterwards, such as 1.3'),
+        status: requiredString(
+          'The status of the environment, such as SUCCEEDED',
+        ),
+        deploymentId: requiredString(
+          'The id of the deployment; empty when there was nothing to do',
+        ),
+        version: requiredString('The template version afterwards, such as 1.3'),
         changes: z =>
           z
             .object({

@@ -7,7 +7,9 @@ import {
   cancelDeploymentInput,
   environmentOutput,
   environmentReferenceInput,
+  optionalString,
   outputsOutput,
+  requiredString,
   timeoutInput,
 } from './schemas';
 import { examples } from './waitEnvironment.examples';
@@ -33,19 +35,16 @@ export function waitEnvironmentAction(
     schema: {
       input: {
         ...environmentReferenceInput,
-        deploymentId: z =>
-          z
-            .string()
-            .optional()
-            .describe('The deployment to wait for; the last one by default'),
+        deploymentId: optionalString(
+          'The deployment to wait for; the last one by default',
+        ),
         ...timeoutInput,
         ...cancelDeploymentInput,
       },
       output: {
         ...environmentOutput,
-        status: z => z.string().describe('SUCCEEDED: the step fails otherwise'),
-        deploymentId: z =>
-          z.string().describe('The id of the deployment; may be empty'),
+        status: requiredString('SUCCEEDED: the step fails otherwise'),
+        deploymentId: requiredString('The id of the deployment; may be empty'),
         ...outputsOutput,
       },
     },
