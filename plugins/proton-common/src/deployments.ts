@@ -1,5 +1,5 @@
 import { DeploymentLogEvent, DeploymentStep } from './deploymentLog';
-import { DeploymentPlan } from './deploymentPlan';
+import { EnginePlan, EnginePlanDetails } from './provisioning/runs';
 import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
 
@@ -14,6 +14,16 @@ export interface DeploymentWaitingFor {
   reason: string;
   /** The pages to look at. An address may be of any scheme: check it before you link to it. */
   links: { title: string; url: string }[];
+}
+
+/**
+ * What a deployment is about to do, or did.
+ *
+ * @public
+ */
+export interface DeploymentPlan extends EnginePlanDetails {
+  /** ISO 8601. */
+  createdAt: string;
 }
 
 /**
@@ -88,7 +98,7 @@ export interface DeploymentDetails extends DeploymentListing {
   waitingFor?: DeploymentWaitingFor;
   /** How many resources of the plan are done; absent before there is a plan. */
   resources?: { completed: number; total: number };
-  plan?: Pick<DeploymentPlan, 'toAdd' | 'toChange' | 'toRemove'>;
+  plan?: EnginePlan;
   /** What was deployed before, sensitive values masked; absent of a create. */
   initialInputs?: EnvironmentInputs;
   /** What it deploys, sensitive values masked; absent of a delete. */

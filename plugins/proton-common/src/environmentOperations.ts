@@ -85,3 +85,28 @@ export type EnvironmentOperations = Record<
   EnvironmentOperation,
   OperationState
 >;
+
+/**
+ * What is left of an environment that was forgotten with its infrastructure in
+ * place.
+ *
+ * @public
+ */
+export interface RetainedEnvironment {
+  /** By which its state is found. */
+  environmentId: string;
+  /** The deployment that records it, DELETE_COMPLETE. */
+  deploymentId: string;
+  message: string;
+}
+
+/**
+ * An environment whose state was accepted as it is, after it was lost.
+ *
+ * @public
+ */
+export interface AcceptedState {
+  /** By which its state is found. */
+  environmentId: string;
+  message: string;
+}

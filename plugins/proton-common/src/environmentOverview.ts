@@ -1,4 +1,3 @@
-import { ClusterAccess } from './clusterAccess';
 import { EnvironmentOperations } from './environmentOperations';
 import { DeploymentStatus } from './statuses';
 import { VersionStanding } from './versions';
@@ -80,4 +79,48 @@ export interface EnvironmentOutput {
   /** Absent when the output is sensitive. */
   value?: string;
   sensitive: boolean;
+}
+
+/**
+ * How to reach the cluster that an environment provisioned, as far as its
+ * outputs tell.
+ *
+ * @public
+ */
+export interface ClusterAccess {
+  /** As Amazon EKS knows it. */
+  clusterName: string;
+  /** Such as `1.33`. */
+  kubernetesVersion?: string;
+  /** The URL of the Kubernetes API. */
+  endpoint?: string;
+  /** Writes the cluster into the user's kubeconfig. */
+  kubectlCommand?: string;
+  /** Whether `GET …/environment/kubeconfig` answers with a file. */
+  kubeconfig: boolean;
+}
+
+/**
+ * Something that an environment's last deployment provisioned.
+ *
+ * @public
+ */
+export interface EnvironmentResource {
+  /** As the engine names it, such as `module.eks.aws_eks_cluster.this[0]`. */
+  name: string;
+  /** Such as an ARN. */
+  identifier?: string;
+  /** Such as `aws_eks_cluster`. */
+  type: string;
+  /** `TERRAFORM` or `CLOUDFORMATION`. */
+  engine?: string;
+}
+
+/**
+ * The response of `GET …/environment/resources`, by type and name.
+ *
+ * @public
+ */
+export interface EnvironmentResourceList {
+  resources: EnvironmentResource[];
 }

@@ -1,10 +1,5 @@
-/**
- * The names that Proton accepts for templates and environments, from the
- * `ResourceName` shape of the Proton API model.
- *
- * @public
- */
-export const RESOURCE_NAME_PATTERN = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/;
+/** The names that Proton accepts, from the `ResourceName` shape of its API model. */
+const RESOURCE_NAME_PATTERN = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/;
 
 /**
  * The longest name that Proton accepts, in characters.

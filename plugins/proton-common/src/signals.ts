@@ -15,14 +15,3 @@ export const PROTON_FLEET_SIGNAL_CHANNEL = 'proton:fleet';
 export function environmentSignalChannel(environmentArn: string): string {
   return `proton:environment:${environmentArn}`;
 }
-
-/**
- * What is sent on the channels of environments and of the fleet. It says only
- * that there is something new; whoever hears it asks again, with permissions of
- * its own.
- *
- * @public
- */
-export interface ProtonSignal {
-  type: 'changed';
-}

@@ -1,3 +1,5 @@
+import type { VersionsBehind } from './environmentListings';
+
 /**
  * A template version as the Proton API spells it: both parts are strings.
  *
@@ -76,4 +78,56 @@ export function compareWithRecommended(
   return current.majorVersion === recommended.majorVersion
     ? 'minor-behind'
     : 'major-behind';
+}
+
+/** A version in use beside those that Proton recommends, all written as `1.0`. */
+interface RecommendedVersions {
+  templateVersion: string;
+  recommendedVersion?: string;
+  recommendedMinorVersion?: string;
+}
+
+/**
+ * How far a version in use is from the recommended ones, never less than 0:
+ * `majors` up to the recommended version of the template, `minors` up to the
+ * recommended minor of the major in use.
+ *
+ * @public
+ */
+export function versionDistance(versions: RecommendedVersions): {
+  majors: number;
+  minors: number;
+} {
+  const { templateVersion, recommendedVersion, recommendedMinorVersion } =
+    versions;
+  const [current, recommended, minor] = [
+    templateVersion,
+    recommendedVersion,
+    recommendedMinorVersion,
+  ].map(version => parseTemplateVersion(version ?? ''));
+  const minors = [minor, recommended].map(version =>
+    version && version.majorVersion === current?.majorVersion
+      ? Number(version.minorVersion) - Number(current.minorVersion)
+      : 0,
+  );
+  const majors =
+    recommended && current
+      ? Number(recommended.majorVersion) - Number(current.majorVersion)
+      : 0;
+  return { majors: Math.max(0, majors), minors: Math.max(0, ...minors) };
+}
+
+/**
+ * Whether a version in use is behind the recommended ones in the way asked for.
+ *
+ * @public
+ */
+export function isVersionBehind(
+  versions: RecommendedVersions,
+  behind: VersionsBehind,
+): boolean {
+  const { majors, minors } = versionDistance(versions);
+  return (
+    (behind !== 'minor' && majors > 0) || (behind !== 'major' && minors > 0)
+  );
 }

@@ -1,5 +1,4 @@
 import { DeploymentLogLevel, DeploymentStep } from '../deploymentLog';
-import { DeploymentPlanChange } from '../deploymentPlan';
 
 /**
  * A line that an engine adds to the deployment's log.
@@ -185,14 +184,28 @@ export interface EnginePlan {
 }
 
 /**
+ * What is planned for one resource.
+ *
+ * @public
+ */
+export interface DeploymentPlanChange {
+  /** As the engine names it, such as `module.eks.aws_eks_cluster.this[0]`. */
+  address: string;
+  /** As Terraform names it, such as `create`, `update`, `delete` or `replace`. */
+  action: string;
+}
+
+/**
  * A plan with details for people; it has no sensitive values.
  *
  * @public
  */
 export interface EnginePlanDetails extends EnginePlan {
+  /** At most the first thousand resources that change. */
   changes: DeploymentPlanChange[];
+  /** The plan for people. */
   text: string;
-  /** Whether the text is cut. */
+  /** Whether the text was too long and has no end. */
   truncated: boolean;
 }
 

@@ -1,4 +1,4 @@
-export { findFormProblems } from './findFormProblems';
+export { findFormProblems } from './writeOutSchema';
 export { offerNoneBelow } from './offerNone';
 export { SoftwareTemplateError } from './SoftwareTemplateError';
 export { toSoftwareTemplate } from './toSoftwareTemplate';

@@ -14,13 +14,13 @@ import {
 } from './softwareTemplate.types';
 import { SoftwareTemplateError } from './SoftwareTemplateError';
 import { isSecretField } from './secretField';
-import { softwareTemplateName } from './softwareTemplateName';
 import { toInputPages } from './toInputPages';
 import { writeOutSchema } from './writeOutSchema';
 
 const STEP = 'create-environment';
 const ENVIRONMENT_NAME_PATTERN = '^[0-9A-Za-z][0-9A-Za-z_-]*$';
 const NAME_INPUTS = ['cluster_name', 'name'];
+const ENTITY_NAME_MAX_LENGTH = 63;
 
 /**
  * The software template that creates environments from one version of an
@@ -93,7 +93,7 @@ function toMetadata(
   const { namespace, tags } = options;
   const description = source.description || describeInputs(source);
   return {
-    name: options.name ?? softwareTemplateName(source.name),
+    name: options.name ?? toEntityName(source.name),
     ...(namespace && { namespace }),
     title: options.title || source.displayName || source.name,
     ...(description && { description }),
@@ -107,6 +107,13 @@ function toMetadata(
         formatTemplateVersion(source),
     },
   };
+}
+
+/** Names that were alike but for what is cut are for the caller to keep apart. */
+function toEntityName(templateName: string): string {
+  return `proton-${templateName}`
+    .slice(0, ENTITY_NAME_MAX_LENGTH)
+    .replace(/[-_]+$/, '');
 }
 
 /** Where the environment template has no description, its type of inputs may. */

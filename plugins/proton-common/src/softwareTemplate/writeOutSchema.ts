@@ -1,8 +1,7 @@
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonObject } from '@backstage/types';
 import { isRecord } from '../spec/json';
 import { isSensitiveInput, type JsonSchema } from '../spec';
-import { isCheapPattern } from './isCheapPattern';
-import { isPlainValue } from './isPlainValue';
+import { pickKeywords } from './pickKeywords';
 import {
   hasSecretDefault,
   isSecretAsAWhole,
@@ -17,32 +16,6 @@ const MAX_DEPTH = 10;
 /** Names that stay names wherever the scaffolder, its forms and the catalog look. */
 const INPUT_NAME = /^[A-Za-z_][0-9A-Za-z_-]{0,127}$/;
 const NO_INPUT_NAMES = ['__proto__', 'constructor', 'prototype'];
-
-const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
-const FORMATS = [
-  'date',
-  'date-time',
-  'time',
-  'email',
-  'hostname',
-  'ipv4',
-  'ipv6',
-  'uri',
-  'uuid',
-];
-const NUMBERS = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'minItems',
-  'maxItems',
-  'minProperties',
-  'maxProperties',
-];
 
 /**
  * The schema of the inputs as a form needs it: references written out, and only
@@ -87,10 +60,7 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
     isSecret: boolean,
   ): JsonObject {
     return {
-      ...pickTypes(source),
-      ...pickTexts(source),
-      ...pickLimits(source),
-      ...pickValues(source),
+      ...pickKeywords(source),
       ...writeChildren(source, path, isSecret),
     };
   }
@@ -177,95 +147,6 @@ function describeMisnamed(path: string): string {
   )} can't be shown in a form. Rename it: a name has up to 128 letters, digits, "_" and "-", and starts with a letter or "_"`;
 }
 
-/** A form leaves an input out instead of giving it the value null. */
-function pickTypes({ type }: JsonSchema): JsonObject {
-  const types = [type]
-    .flat()
-    .filter(
-      (each): each is string =>
-        typeof each === 'string' && TYPES.includes(each),
-    );
-  if (types.length === 0) {
-    return {};
-  }
-  return { type: types.length === 1 ? types[0] : types };
-}
-
-function pickTexts(source: JsonSchema): JsonObject {
-  const picked: JsonObject = {};
-  for (const keyword of ['title', 'description']) {
-    const text = source[keyword];
-    if (typeof text === 'string' && text !== '') {
-      picked[keyword] = text;
-    }
-  }
-  return picked;
-}
-
-function pickLimits(source: JsonSchema): JsonObject {
-  const picked: JsonObject = {};
-  const { format, pattern, uniqueItems } = source;
-  if (typeof pattern === 'string' && isCheapPattern(pattern)) {
-    picked.pattern = pattern;
-  }
-  if (typeof format === 'string' && FORMATS.includes(format)) {
-    picked.format = format;
-  }
-  for (const keyword of NUMBERS) {
-    const limit = source[keyword];
-    if (typeof limit === 'number' && Number.isFinite(limit)) {
-      picked[keyword] = limit;
-    }
-  }
-  if (typeof uniqueItems === 'boolean') {
-    picked.uniqueItems = uniqueItems;
-  }
-  return { ...picked, ...limitToExactIntegers(source, picked) };
-}
-
-/** A browser would round an integer beyond these, and deploy another one. */
-function limitToExactIntegers(
-  { type }: JsonSchema,
-  { minimum, maximum }: JsonObject,
-): JsonObject {
-  if (![type].flat().some(each => each === 'integer' || each === 'number')) {
-    return {};
-  }
-  const isBelow = Number(minimum ?? -Infinity) < Number.MIN_SAFE_INTEGER;
-  const isAbove = Number(maximum ?? Infinity) > Number.MAX_SAFE_INTEGER;
-  const message = (limit: number) =>
-    `is beyond ${limit}, and a form would round it. Deploy it with a spec instead`;
-  return {
-    ...(isBelow && { minimum: Number.MIN_SAFE_INTEGER }),
-    ...(isAbove && { maximum: Number.MAX_SAFE_INTEGER }),
-    ...((isBelow || isAbove) && {
-      errorMessage: {
-        ...(isBelow && { minimum: message(Number.MIN_SAFE_INTEGER) }),
-        ...(isAbove && { maximum: message(Number.MAX_SAFE_INTEGER) }),
-      },
-    }),
-  };
-}
-
-function pickValues(source: JsonSchema): JsonObject {
-  const picked: JsonObject = {};
-  for (const keyword of ['default', 'const']) {
-    const value = source[keyword];
-    if (value !== undefined && value !== null && isPlainValue(value)) {
-      picked[keyword] = value;
-    }
-  }
-  if (Array.isArray(source.enum)) {
-    const values: JsonValue[] = source.enum.filter(
-      value => value !== null && isPlainValue(value),
-    );
-    if (values.length > 0) {
-      picked.enum = values;
-    }
-  }
-  return picked;
-}
-
 /** A secret that is left empty takes its default, which its field does not show. */
 function pickRequired(
   { required }: JsonSchema,
@@ -279,4 +160,22 @@ function pickRequired(
           !hasSecretDefault(properties[name]),
       )
     : [];
+}
+
+/**
+ * Why no form can ask for the inputs of a template version; none when one can.
+ * The version can still be deployed with a spec.
+ *
+ * @public
+ */
+export function findFormProblems(inputs: JsonSchema): string[] {
+  try {
+    writeOutSchema(inputs);
+    return [];
+  } catch (error) {
+    if (error instanceof SoftwareTemplateError) {
+      return error.reasons;
+    }
+    throw error;
+  }
 }
