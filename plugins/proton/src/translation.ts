@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { schemaFactMessages } from '@proton-vending/backstage-plugin-proton-common';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
@@ -10,7 +11,6 @@ import {
   disabledReasonMessages,
   warningMessages,
 } from './translations/disabledReasons';
-import { schemaFactMessages } from './translations/schemaFacts';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
 import { timeMessages } from './translations/times';

@@ -1,6 +1,6 @@
 import { SchemaChange, SchemaFact } from '../environmentChanges';
 import { JsonSchema } from '../spec';
-import { describeFact } from './describeFact';
+import { describeSchemaFact } from './describeSchemaFact';
 import { findKeywordFacts } from './findKeywordFacts';
 import { listInputs, SchemaInput } from './listInputs';
 
@@ -92,7 +92,7 @@ function compareRequirement(
 
 /** Facts for people and for programs. */
 function tell(facts: SchemaFact[]) {
-  return { details: facts.map(describeFact), facts };
+  return { details: facts.map(fact => describeSchemaFact(fact)), facts };
 }
 
 /** Whether a path lies within one that the test is true of. */

@@ -5,30 +5,15 @@ import {
 } from '../environmentChanges';
 import { JsonSchema } from '../spec';
 import { formatExactJson, isRecord } from '../spec/json';
-
-/** Keywords that hold one value. */
-const KEYWORDS = [
-  'type',
-  'format',
-  'default',
-  'const',
-  'minimum',
-  'exclusiveMinimum',
-  'maximum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'minProperties',
-  'maxProperties',
-];
+import { schemaFactMessages } from './describeSchemaFact';
 
 /** Keywords for people: what changed in them is said without the texts. */
 const TEXTS = ['title', 'description'];
+
+/** Keywords that hold one value. */
+const KEYWORDS = Object.keys(schemaFactMessages.keywords).filter(
+  keyword => !TEXTS.includes(keyword),
+);
 
 /**
  * What differs between two schemas of one input. The inputs within it are looked

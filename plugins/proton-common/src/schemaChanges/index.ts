@@ -1,1 +1,2 @@
 export * from './compareSchemas';
+export * from './describeSchemaFact';

@@ -1,4 +1,12 @@
-/** What changed of an input from one version of its template to another. */
+import { SchemaFact } from '../environmentChanges';
+
+/**
+ * What changed of an input from one version of its template to another, by the
+ * code of the fact: English, with places such as `{{keyword}}` for what it is
+ * about.
+ *
+ * @public
+ */
 export const schemaFactMessages = {
   required: 'It has to be given',
   optional: 'It may be left out',
@@ -40,3 +48,41 @@ export const schemaFactMessages = {
     description: 'description',
   },
 } as const;
+
+/**
+ * What changed of an input, in a sentence.
+ *
+ * @param translate - says one of {@link schemaFactMessages} by its dotted key; in
+ * English when absent
+ * @public
+ */
+export function describeSchemaFact(
+  fact: SchemaFact,
+  translate: (
+    key: string,
+    params: Record<string, string>,
+  ) => string = toEnglish,
+): string {
+  if ('keyword' in fact) {
+    const { code, ofItems, ...params } = fact;
+    const noun = translate(`keywords.${fact.keyword}`, {});
+    return translate(code, {
+      ...params,
+      keyword: ofItems ? translate('items.keyword', { keyword: noun }) : noun,
+    });
+  }
+  const key = 'ofItems' in fact ? `items.${fact.code}` : fact.code;
+  return translate(key, {
+    values: 'values' in fact ? fact.values.join(', ') : '',
+  });
+}
+
+function toEnglish(key: string, params: Record<string, string>): string {
+  const message = key
+    .split('.')
+    .reduce<unknown>(
+      (messages, step) => Reflect.get(Object(messages), step),
+      schemaFactMessages,
+    );
+  return String(message).replace(/\{\{(\w+)\}\}/g, (_, name) => params[name]);
+}
