@@ -1,4 +1,8 @@
-import { describeWith, eventually } from '@proton-vending/test-utils';
+import {
+  describeWith,
+  eventually,
+  terraformBinary,
+} from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +25,6 @@ import {
   installTofu,
   describeWithTofuDouble,
   nameTerraform,
-  TERRAFORM_BINARY,
 } from './__testUtils__/terraformBinary';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
 
@@ -74,7 +77,7 @@ describeWith('terraform')('TerraformDriver', () => {
 
   function createEngine() {
     return TerraformDriver.create({
-      binary: TERRAFORM_BINARY,
+      binary: terraformBinary,
       logger: silentLogger(),
       pluginCacheDirectory: join(directory, 'plugins'),
     });

@@ -1,4 +1,4 @@
-import { describeWith } from '@proton-vending/test-utils';
+import { describeWith, terraformBinary } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
@@ -12,7 +12,6 @@ import { MemoryLog } from './__testUtils__/MemoryLog';
 import {
   installTofu,
   describeWithTofuDouble,
-  TERRAFORM_BINARY,
 } from './__testUtils__/terraformBinary';
 import { zipProgram } from './__testUtils__/zipProgram';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
@@ -66,7 +65,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     );
   }
 
-  const createEngine = (machine = 'one', binary = TERRAFORM_BINARY) =>
+  const createEngine = (machine = 'one', binary = terraformBinary) =>
     TerraformDriver.create({
       binary,
       logger: silentLogger(),
@@ -152,7 +151,7 @@ if [ "$1" = init ] && [ -d ${meeting} ]; then
   touch ${meeting}/$$
   until [ "$(ls ${meeting} | wc -l)" -ge 2 ]; do sleep 0.1; done
 fi
-exec ${TERRAFORM_BINARY} "$@"
+exec ${terraformBinary} "$@"
 `,
       { mode: 0o755 },
     );

@@ -1,4 +1,8 @@
-import { describeWith, eventually } from '@proton-vending/test-utils';
+import {
+  describeWith,
+  eventually,
+  terraformBinary,
+} from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -17,10 +21,7 @@ import { RunFolder } from './supervision/runFolder';
 import { isProcessGroupAlive } from './supervision/processIdentity';
 import { TerraformDriver } from './TerraformDriver';
 import { FileLog } from './__testUtils__/FileLog';
-import {
-  nameTerraform,
-  TERRAFORM_BINARY,
-} from './__testUtils__/terraformBinary';
+import { nameTerraform } from './__testUtils__/terraformBinary';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
 
 const NO_SECRETS = Redactor.create([]);
@@ -81,7 +82,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
 
   const createEngine = (gracePeriod = { seconds: 30 }) =>
     TerraformDriver.create({
-      binary: TERRAFORM_BINARY,
+      binary: terraformBinary,
       logger: silentLogger(),
       gracePeriod,
     });
@@ -124,7 +125,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
   async function crashInMidApply() {
     const argument = {
       ...parameters(),
-      binary: TERRAFORM_BINARY,
+      binary: terraformBinary,
       logFile: join(directory, 'log'),
     };
     const backend = spawn(

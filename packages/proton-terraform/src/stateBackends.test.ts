@@ -11,6 +11,7 @@ import {
   eventually,
   MotoServer,
   PostgresServer,
+  terraformBinary,
 } from '@proton-vending/test-utils';
 import knexFactory from 'knex';
 import { existsSync, readFileSync } from 'node:fs';
@@ -29,10 +30,7 @@ import { readStateBackend } from './state/readStateBackend';
 import { StateBackendSettings } from './state/StateBackend';
 import { TerraformDriver, TerraformDriverOptions } from './TerraformDriver';
 import { MemoryLog } from './__testUtils__/MemoryLog';
-import {
-  nameTerraform,
-  TERRAFORM_BINARY,
-} from './__testUtils__/terraformBinary';
+import { nameTerraform } from './__testUtils__/terraformBinary';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
 
 jest.setTimeout(120_000);
@@ -70,7 +68,7 @@ function createEngine(
   options: Pick<TerraformDriverOptions, 'binary' | 'gracePeriod'> = {},
 ) {
   return TerraformDriver.create({
-    binary: TERRAFORM_BINARY,
+    binary: terraformBinary,
     ...options,
     logger: silentLogger(),
     stateBackend: readStateBackend(backend),
@@ -217,7 +215,7 @@ Unsupported state file format: This state file is encrypted and can not be
 read without an encryption configuration" >&2
   exit 1
 fi
-exec ${TERRAFORM_BINARY} "$@"
+exec ${terraformBinary} "$@"
 `,
       { mode: 0o755 },
     );

@@ -4,13 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifyProgram } from '../program/binary';
 
-/** What the tests of the engine run. */
-export const TERRAFORM_BINARY = terraformBinary;
-
 /** How it calls itself; Terraform where it is missing. */
 export function nameTerraform(): string {
   try {
-    const version = execFileSync(TERRAFORM_BINARY, ['version'], {
+    const version = execFileSync(terraformBinary, ['version'], {
       encoding: 'utf8',
       stdio: 'pipe',
     });
@@ -22,7 +19,7 @@ export function nameTerraform(): string {
 
 /** `describe` for what stands for OpenTofu, which needs Terraform itself. */
 export const describeWithTofuDouble =
-  TERRAFORM_BINARY === 'terraform' ? describeWith('terraform') : describe.skip;
+  terraformBinary === 'terraform' ? describeWith('terraform') : describe.skip;
 
 /** Puts what stands for OpenTofu into a folder; returns its path. */
 export function installTofu(directory: string): string {
