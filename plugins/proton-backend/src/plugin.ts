@@ -11,12 +11,12 @@ import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { checkAccounts } from './accounts/checkAccounts';
 import { addActions } from './actions/addActions';
-import { readClusterRules } from './clusters/readClusterRules';
+import { readClusterRules } from './clusters/describeCluster';
 import { createFleet } from './fleet/createFleet';
 import { addNotifications } from './notifications/addNotifications';
 import { addResourceTypes } from './permissions/addResourceTypes';
 import { createRouter } from './router';
-import { addSignals } from './signals/addSignals';
+import { addSignals } from './signals/StatusSignals';
 
 /**
  * The backend plugin `proton`: what the Proton pages ask for.

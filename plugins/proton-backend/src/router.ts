@@ -15,15 +15,12 @@ import { ClusterRules } from './clusters/describeCluster';
 import { Fleet } from './fleet/Fleet';
 import { addChangeRoutes } from './routes/changeRoutes';
 import { addConfigurationRoutes } from './routes/configurationRoutes';
-import { addConnectRoutes } from './routes/connectRoutes';
-import { createEnvironmentGuard } from './routes/createEnvironmentGuard';
-import { createGuard } from './routes/createGuard';
+import { createCallerGuard } from './routes/createCallerGuard';
+import { createRoutes } from './routes/createRoutes';
 import { addDeploymentRoutes } from './routes/deploymentRoutes';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
-import { addResourceRoutes } from './routes/resourceRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
-import { addTemplateVersionRoutes } from './routes/templateVersionRoutes';
 import { addVersionRoutes } from './routes/versionRoutes';
 
 export interface RouterOptions {
@@ -47,17 +44,14 @@ export function createRouter(options: RouterOptions): Router {
     response.set('cache-control', 'no-store');
     next();
   });
-  const guard = createGuard(options);
-  const guardEnvironment = createEnvironmentGuard({ ...options, guard });
-  addEnvironmentRoutes(router, { ...options, guard, guardEnvironment });
-  addConfigurationRoutes(router, { guardEnvironment });
-  addConnectRoutes(router, { ...options, guardEnvironment });
-  addVersionRoutes(router, { ...options, guardEnvironment });
-  addChangeRoutes(router, { ...options, guardEnvironment });
-  addDeploymentRoutes(router, { ...options, guardEnvironment });
-  addResourceRoutes(router, { guardEnvironment });
-  addTemplateRoutes(router, { ...options, guard });
-  addFleetRoutes(router, { ...options, guard });
-  addTemplateVersionRoutes(router, { ...options, guard });
+  const guard = createCallerGuard(options);
+  const routes = createRoutes(router, { ...options, guard });
+  addEnvironmentRoutes(routes, options);
+  addConfigurationRoutes(routes, options);
+  addVersionRoutes(routes, options);
+  addChangeRoutes(routes, options);
+  addDeploymentRoutes(routes, options);
+  addTemplateRoutes(routes, options);
+  addFleetRoutes(routes, options);
   return router;
 }

@@ -3,10 +3,14 @@ import {
   FleetQuery,
   FleetRow,
   protonEnvironmentReadPermission,
+  DeploymentStatus,
+  VersionsBehind,
+  FleetGap,
+  FleetGaps,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { z as Zod } from 'zod/v3';
 import { ActionServices } from './ActionServices';
-import { describeGaps } from './describeGaps';
+import { normalizeOwner } from '../environments/listCatalogEnvironments';
 
 /** The most clusters of one answer: more than that nobody reads. */
 const MAX_CLUSTERS = 100;
@@ -136,4 +140,54 @@ function toCluster(row: FleetRow) {
     accountId: row.accountId,
     region: row.region,
   };
+}
+
+/** What the lists of clusters are asked for, as a query of the fleet. */
+export function toFleetQuery(input: {
+  owner?: string;
+  template?: string;
+  search?: string;
+  status?: DeploymentStatus[];
+  behind?: VersionsBehind;
+  limit?: number;
+  offset?: number;
+}): FleetQuery {
+  const { owner, template, search, status, behind, limit, offset } = input;
+  return {
+    ...(owner && { owner: [normalizeOwner(owner) ?? owner] }),
+    ...(template && { template: [template] }),
+    ...(behind && { behind: [behind] }),
+    search,
+    status,
+    limit,
+    offset,
+  };
+}
+
+/** Says in sentences what a list of clusters leaves out, or knows from earlier only. */
+export function describeGaps({
+  unavailable,
+  unnamed,
+  catalog,
+  unconfigured,
+}: FleetGaps) {
+  return {
+    ...(unconfigured && {
+      unavailable: [
+        'No account is configured under proton.accounts in app-config.yaml',
+      ],
+    }),
+    ...(unavailable && { unavailable: unavailable.map(describeGap) }),
+    ...(unnamed && { unnamed }),
+    ...(catalog && {
+      catalog: `${catalog.message} (clusters are missing that it has got since ${catalog.readAt})`,
+    }),
+  };
+}
+
+function describeGap({ accountId, region, message, readAt }: FleetGap) {
+  const consequence = readAt
+    ? `its clusters are shown as of ${readAt}`
+    : 'clusters of it are missing';
+  return `${accountId}, ${region}: ${message} (${consequence})`;
 }

@@ -1,16 +1,19 @@
 import {
   protonEnvironmentLogsReadPermission,
   protonEnvironmentReadPermission,
+  DeploymentDetails,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { openEnvironment } from '../environments/openEnvironment';
+import { GetEnvironmentCommand, ProtonClient } from '@aws-sdk/client-proton';
+import { NotFoundError } from '@backstage/errors';
+import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
 import { ActionServices } from './ActionServices';
-import { entityInputShape, readEntityRef } from './entityInput';
-import { readFailure } from './readFailure';
+import { entityInputShape, guardCluster } from './guardCluster';
+import { asBackstageError } from '../asBackstageError';
+import { readDeploymentDetails } from '../deployments/readDeploymentDetails';
 
 /** `explain-failure`: why a deployment failed. */
 export function addExplainFailure(services: ActionServices): void {
-  const { actionsRegistry, guard, proton } = services;
-  actionsRegistry.register({
+  services.actionsRegistry.register({
     name: 'explain-failure',
     title: 'Explain Failure',
     description: `
@@ -83,40 +86,82 @@ looks at the last one.
         },
       },
     ],
-    action: async ({ input, credentials }) => {
-      const entityRef = readEntityRef(input.entityRef);
-      const output = await guard(
-        { credentials },
+    action: context =>
+      guardCluster(
+        services,
+        context,
         {
           eventId: 'deployment-read',
           permission: protonEnvironmentReadPermission,
           alsoPermissions: [protonEnvironmentLogsReadPermission],
-          meta: { queryType: 'failure', entityRef },
+          meta: { queryType: 'failure' },
         },
-        async caller => {
-          const environment = await openEnvironment({
-            ...services,
-            ...caller,
-            permission: protonEnvironmentReadPermission,
-            entityRef,
-          });
-          const { arn, client, scope, resource } = environment;
-          const mayReadLogs = await caller.environments.allows(
-            protonEnvironmentLogsReadPermission,
-            resource,
-          );
+        async ({ client, environments, note, resource, scope }) => {
           const failure = await readFailure({
             client,
             environmentName: scope.resourceId,
-            deploymentId: input.deploymentId,
-            extension: proton.extension(scope),
-            mayReadLogs,
+            deploymentId: context.input.deploymentId,
+            extension: services.proton.extension(scope),
+            mayReadLogs: await environments.allows(
+              protonEnvironmentLogsReadPermission,
+              resource,
+            ),
           });
-          caller.note({ arn, deploymentId: failure.deploymentId });
-          return { entityRef, ...failure };
+          note({ deploymentId: failure.deploymentId });
+          return failure;
         },
-      );
-      return { output };
-    },
+      ),
   });
+}
+
+/** Reads whether and why a deployment failed, the last one by default. */
+async function readFailure(options: {
+  client: ProtonClient;
+  extension?: ProtonExtension;
+  environmentName: string;
+  deploymentId?: string;
+  mayReadLogs: boolean;
+}) {
+  const { client, environmentName } = options;
+  const deploymentId =
+    options.deploymentId ?? (await findLast(client, environmentName));
+  const { status, failure } = await asBackstageError(() =>
+    readDeploymentDetails({ ...options, deploymentId, mayReadOutputs: false }),
+  );
+  return {
+    deploymentId,
+    status,
+    failed: failure !== undefined,
+    ...(failure && describe(failure)),
+  };
+}
+
+async function findLast(client: ProtonClient, name: string): Promise<string> {
+  const { environment } = await asBackstageError(() =>
+    client.send(new GetEnvironmentCommand({ name })),
+  );
+  if (!environment?.lastAttemptedDeploymentId) {
+    throw new NotFoundError(`The environment ${name} has no deployment yet`);
+  }
+  return environment.lastAttemptedDeploymentId;
+}
+
+function describe({
+  message,
+  step,
+  resource,
+  cause,
+  log,
+}: NonNullable<DeploymentDetails['failure']>) {
+  return {
+    message,
+    step,
+    resource,
+    likelyCause: cause && {
+      title: cause.title,
+      explanation: cause.explanation,
+      remedies: cause.remedies,
+    },
+    log: log?.map(line => `${line.level}: ${line.message}`),
+  };
 }

@@ -1,14 +1,18 @@
-import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
-import { openEnvironment } from '../environments/openEnvironment';
-import { readEnvironment } from '../environments/readEnvironment';
+import {
+  protonEnvironmentReadPermission,
+  formatTemplateVersion,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  readEnvironment,
+  EnvironmentFacts,
+} from '../environments/readEnvironment';
 import { ActionServices } from './ActionServices';
-import { entityInputShape, readEntityRef } from './entityInput';
-import { toClusterDetails } from './toClusterDetails';
+import { entityInputShape, guardCluster } from './guardCluster';
+import { requireMember } from '../environments/requireMember';
 
 /** `get-cluster`: what there is to know of one cluster. */
 export function addGetCluster(services: ActionServices): void {
-  const { actionsRegistry, guard, logger, proton } = services;
-  actionsRegistry.register({
+  services.actionsRegistry.register({
     name: 'get-cluster',
     title: 'Get Cluster',
     description: `
@@ -73,31 +77,69 @@ Use this to answer questions about one cluster. When its status is FAILED, \`exp
         },
       },
     ],
-    action: async ({ input, credentials }) => {
-      const entityRef = readEntityRef(input.entityRef);
-      const permission = protonEnvironmentReadPermission;
-      const output = await guard(
-        { credentials },
+    action: context =>
+      guardCluster(
+        services,
+        context,
         {
           eventId: 'environment-read',
-          permission,
-          meta: { queryType: 'action', entityRef },
+          permission: protonEnvironmentReadPermission,
+          meta: { queryType: 'action' },
         },
-        async caller => {
-          const { arn } = await openEnvironment({
-            ...services,
-            ...caller,
-            permission,
-            entityRef,
-          });
-          caller.note({ arn });
-          return toClusterDetails(
-            entityRef,
-            await readEnvironment({ proton, arn, logger }),
-          );
-        },
-      );
-      return { output };
-    },
+        async ({ arn }) =>
+          toClusterDetails(await readEnvironment({ ...services, arn })),
+      ),
   });
+}
+
+/** Describes a cluster without its secrets. */
+function toClusterDetails(facts: EnvironmentFacts) {
+  const { environment, lastDeployment, scope, template, unavailable } = facts;
+  const isSensitive = (key: string) => facts.sensitiveOutputKeys.has(key);
+  const keys = facts.outputs.map(output => output.key ?? '');
+  return {
+    arn: requireMember(environment, 'arn'),
+    name: scope.resourceId,
+    accountId: scope.accountId,
+    region: scope.region,
+    status: requireMember(environment, 'deploymentStatus'),
+    statusMessage: environment.deploymentStatusMessage,
+    template: requireMember(environment, 'templateName'),
+    version: formatTemplateVersion({
+      majorVersion: requireMember(environment, 'templateMajorVersion'),
+      minorVersion: requireMember(environment, 'templateMinorVersion'),
+    }),
+    recommendedMinorVersion: findRecommendedMinor(facts),
+    recommendedVersion: template?.recommendedVersion || undefined,
+    lastDeployment: lastDeployment && {
+      id: requireMember(lastDeployment, 'id'),
+      status: requireMember(lastDeployment, 'deploymentStatus'),
+      createdAt: lastDeployment.createdAt?.toISOString(),
+      completedAt: lastDeployment.completedAt?.toISOString(),
+    },
+    outputs: Object.fromEntries(
+      facts.outputs.flatMap(({ key = '', valueString = '' }) =>
+        isSensitive(key) ? [] : [[key, valueString]],
+      ),
+    ),
+    sensitiveOutputs: keys.filter(isSensitive),
+    ...(unavailable.length > 0 && {
+      unavailable: unavailable.map(
+        ({ part, message }) => `${part}: ${message}`,
+      ),
+    }),
+  };
+}
+
+/** The recommended minor version of the major that an environment runs. */
+export function findRecommendedMinor({
+  templateVersion,
+}: Pick<EnvironmentFacts, 'templateVersion'>): string | undefined {
+  const { majorVersion, recommendedMinorVersion } = templateVersion ?? {};
+  return majorVersion && recommendedMinorVersion
+    ? formatTemplateVersion({
+        majorVersion,
+        minorVersion: recommendedMinorVersion,
+      })
+    : undefined;
 }

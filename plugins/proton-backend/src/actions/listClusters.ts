@@ -1,7 +1,7 @@
 import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
 import { ActionServices } from './ActionServices';
-import { toFleetQuery } from './toFleetQuery';
 import {
+  toFleetQuery,
   clusterFilterShape,
   clusterListShape,
   listClusters,

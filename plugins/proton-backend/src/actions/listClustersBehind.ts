@@ -3,8 +3,8 @@ import {
   clusterFilterShape,
   clusterListShape,
   listClusters,
+  toFleetQuery,
 } from './clusterList';
-import { toFleetQuery } from './toFleetQuery';
 
 /** `list-clusters-behind`: the clusters that can be upgraded. */
 export function addListClustersBehind(services: ActionServices): void {

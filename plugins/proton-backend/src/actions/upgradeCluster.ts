@@ -16,21 +16,18 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { asBackstageError } from '../asBackstageError';
 import { ChangePlan, planChange, toUpdateRequest } from '../changes/planChange';
 import { versionOf } from '../environments/fetchEnvironment';
-import { openEnvironment } from '../environments/openEnvironment';
 import {
   EnvironmentFacts,
   readEnvironment,
 } from '../environments/readEnvironment';
 import { ActionServices } from './ActionServices';
-import { entityInputShape, readEntityRef } from './entityInput';
-import { findRecommendedMinor } from './findRecommendedMinor';
+import { entityInputShape, guardCluster } from './guardCluster';
+import { findRecommendedMinor } from './getCluster';
 import { findUser } from '../permissions/describeCaller';
 
 /** `upgrade-cluster`: deploys a newer template version. */
 export function addUpgradeCluster(services: ActionServices): void {
-  const { actionsRegistry, auth, fleet, guard, logger, proton } = services;
-  const { schemaValidator } = services;
-  actionsRegistry.register({
+  services.actionsRegistry.register({
     name: 'upgrade-cluster',
     title: 'Upgrade Cluster',
     description: `
@@ -86,29 +83,22 @@ needs \`acknowledgeMajorVersion\`. It never goes back to an older version.
         },
       },
     ],
-    action: async ({ input, credentials }) => {
-      const entityRef = readEntityRef(input.entityRef);
-      const permission = protonEnvironmentUpdatePermission;
-      const output = await guard(
-        { credentials },
+    action: context =>
+      guardCluster(
+        services,
+        context,
         {
           eventId: 'environment-update',
           severityLevel: 'medium',
-          permission,
-          meta: { actionType: 'upgrade', entityRef },
+          permission: protonEnvironmentUpdatePermission,
+          meta: { actionType: 'upgrade' },
         },
-        async caller => {
-          const opened = await openEnvironment({
-            ...services,
-            ...caller,
-            permission,
-            entityRef,
-          });
-          const { arn, scope } = opened;
-          const facts = await readEnvironment({ proton, arn, logger });
+        async ({ arn, client, credentials, note, scope }) => {
+          const { input } = context;
+          const facts = await readEnvironment({ ...services, arn });
           const plan = await planUpgrade({
-            ...opened,
-            schemaValidator,
+            client,
+            schemaValidator: services.schemaValidator,
             facts,
             version: input.version ?? findRecommendedMinor(facts),
           });
@@ -116,32 +106,27 @@ needs \`acknowledgeMajorVersion\`. It never goes back to an older version.
             fromVersion: plan.before.version,
             toVersion: plan.after.version,
           };
-          caller.note({ arn, ...versions });
+          note(versions);
           // Without a spec, the current one stays.
           const { spec, ...update } = toUpdateRequest(
             scope.resourceId,
             plan,
             input,
           );
-          const { environment } = await asBackstageError(() =>
-            opened.client.send(
-              withInitiator(new UpdateEnvironmentCommand(update), {
-                onBehalfOf: findUser(auth, credentials),
-                reason: input.reason ?? 'The action proton:upgrade-cluster',
-              }),
-            ),
+          const { environment } = await client.send(
+            withInitiator(new UpdateEnvironmentCommand(update), {
+              onBehalfOf: findUser(services.auth, credentials),
+              reason: input.reason ?? 'The action proton:upgrade-cluster',
+            }),
           );
-          fleet.invalidate(scope);
+          services.fleet.invalidate(scope);
           return {
-            entityRef,
             ...versions,
             deploymentId: environment?.lastAttemptedDeploymentId,
             status: environment?.deploymentStatus ?? 'IN_PROGRESS',
           };
         },
-      );
-      return { output };
-    },
+      ),
   });
 }
 

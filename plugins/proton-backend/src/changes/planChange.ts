@@ -21,9 +21,9 @@ import {
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
-import { describeDisabledReason } from '../operations/describeDisabledReason';
+import { describeDisabledReason } from '../operations/describeOperations';
 import { readVersion } from '../templates/readVersion';
-import { findVersionDisabledReason } from '../versions/describeDeploy';
+import { findVersionDisabledReason } from '../versions/readEnvironmentVersions';
 
 /** What a change of an environment leads to. */
 export interface ChangePlan extends EnvironmentUpdatePlan {

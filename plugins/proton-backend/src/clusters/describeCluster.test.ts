@@ -3,8 +3,11 @@ import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-
 import { parse } from 'yaml';
 import { DEMO_ARN } from '../__testUtils__/demoEnvironment';
 import { describeCluster, readOutputFacts } from './describeCluster';
-import { findKubeconfigProblem, formatKubeconfig } from './formatKubeconfig';
-import { formatKubectlCommand } from './formatKubectlCommand';
+import {
+  findKubeconfigProblem,
+  formatKubeconfig,
+  formatKubectlCommand,
+} from './formatKubeconfig';
 
 const CERTIFICATE = Buffer.from(
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',

@@ -10,9 +10,14 @@ import {
   OutputMapping,
   pickClusterOutputs,
   readClusterFacts,
+  readConsoleSignIn,
+  readOutputMapping,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { formatKubectlCommand } from './formatKubectlCommand';
-import { findKubeconfigProblem } from './formatKubeconfig';
+import { RootConfigService } from '@backstage/backend-plugin-api';
+import {
+  formatKubectlCommand,
+  findKubeconfigProblem,
+} from './formatKubeconfig';
 
 /** How the outputs of environments are read, and people sign in to AWS. */
 export interface ClusterRules {
@@ -62,5 +67,15 @@ export function describeCluster(
           signIn,
         })
       : undefined,
+  };
+}
+
+/** Reads `proton.outputs` and `aws.sso.subdomain` of the configuration. */
+export function readClusterRules(config: RootConfigService): ClusterRules {
+  return {
+    outputMapping: readOutputMapping(
+      config.getOptionalConfig('proton.outputs'),
+    ),
+    signIn: readConsoleSignIn(config),
   };
 }

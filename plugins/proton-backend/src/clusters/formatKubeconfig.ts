@@ -1,7 +1,6 @@
 import { ProtonArn } from '@proton-vending/backstage-plugin-proton-common';
 import { ClusterFacts } from '@proton-vending/backstage-plugin-proton-node';
 import { stringify } from 'yaml';
-import { isAwsRegion, isEksClusterName } from './eksNames';
 
 type Region = Pick<ProtonArn, 'region'>;
 
@@ -75,4 +74,45 @@ export function formatKubeconfig(facts: ClusterFacts, scope: Region): string {
     // A certificate is one line however long.
     { lineWidth: 0 },
   );
+}
+
+/**
+ * The one command that is handed out, with options of plain words in whatever
+ * order: people paste it into their shells, and an output can hold what somebody
+ * wrote into an input.
+ */
+const UPDATE_KUBECONFIG =
+  /^aws(?: --[a-z-]+[ =][\w./:@+-]+)* eks(?: --[a-z-]+[ =][\w./:@+-]+)* update-kubeconfig(?: --[a-z-]+(?:[ =][\w./:@+-]+)?)*$/;
+
+/**
+ * What writes a cluster into the user's kubeconfig: the command that the
+ * template gives as an output, when it is `aws eks update-kubeconfig` and
+ * nothing else, or one that is made of the cluster's name and region.
+ */
+export function formatKubectlCommand(
+  { name, kubectlCommand }: ClusterFacts,
+  { region }: Pick<ProtonArn, 'region'>,
+): string | undefined {
+  const given = kubectlCommand?.trim();
+  if (given && UPDATE_KUBECONFIG.test(given)) {
+    return given;
+  }
+  return name && isEksClusterName(name) && isAwsRegion(region)
+    ? `aws eks update-kubeconfig --region ${region} --name ${name}`
+    : undefined;
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
+const CLUSTER_NAME = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
+
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+
+/** Whether Amazon EKS takes the name for a cluster: no shell sees more in it. */
+function isEksClusterName(name: string): boolean {
+  return CLUSTER_NAME.test(name);
+}
+
+/** Whether a text looks like an AWS region, such as `us-gov-west-1`. */
+function isAwsRegion(region: string): boolean {
+  return REGION.test(region);
 }

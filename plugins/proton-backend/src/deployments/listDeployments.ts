@@ -2,6 +2,7 @@ import {
   Deployment,
   ListDeploymentsCommand,
   ProtonClient,
+  GetDeploymentCommand,
 } from '@aws-sdk/client-proton';
 import { NotFoundError } from '@backstage/errors';
 import { DeploymentList } from '@proton-vending/backstage-plugin-proton-common';
@@ -10,7 +11,6 @@ import {
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { requireMember } from '../environments/requireMember';
-import { readDeployment } from './readDeployment';
 import { toDeploymentListing } from './toDeploymentListing';
 
 const PAGE_SIZE = 20;
@@ -70,4 +70,25 @@ async function readIfThere(
     }
     throw error;
   }
+}
+
+/**
+ * A deployment of this environment. That of another one is not found, so that
+ * nobody reads through an environment that they may see what they may not.
+ */
+export async function readDeployment(
+  client: ProtonClient,
+  environmentName: string,
+  id: string,
+): Promise<Deployment> {
+  const answer = await client.send(
+    new GetDeploymentCommand({ id, environmentName }),
+  );
+  const deployment = requireMember(answer, 'deployment');
+  if (deployment.environmentName !== environmentName) {
+    throw new NotFoundError(
+      `The environment "${environmentName}" has no deployment ${id}`,
+    );
+  }
+  return deployment;
 }

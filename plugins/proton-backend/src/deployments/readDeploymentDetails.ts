@@ -20,7 +20,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import { describeFailure } from './describeFailure';
 import { describeSteps } from './describeSteps';
-import { readDeployment } from './readDeployment';
+import { readDeployment } from './listDeployments';
 import { readFirstError } from './readFirstError';
 import { toDeploymentListing } from './toDeploymentListing';
 

@@ -6,6 +6,7 @@ import {
   omitSensitiveInputs,
   toFormInputs,
   toFormSchema,
+  protonEnvironmentOutputsReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   readDeployedInputs,
@@ -14,6 +15,7 @@ import {
 import { fetchEnvironment, versionOf } from './fetchEnvironment';
 import { OpenEnvironment } from './openEnvironment';
 import { requireMember } from './requireMember';
+import { GuardedEnvironment } from '../routes/createRoutes';
 
 type Place = Pick<OpenEnvironment, 'client' | 'scope'>;
 
@@ -84,4 +86,12 @@ async function readDeployed({ client, scope }: Place) {
     schema,
     spec: environment.spec ?? '',
   };
+}
+
+/** Whether the caller may see the sensitive outputs and inputs of an environment. */
+export function maySeeSecrets({
+  environments,
+  resource,
+}: Pick<GuardedEnvironment, 'environments' | 'resource'>): Promise<boolean> {
+  return environments.allows(protonEnvironmentOutputsReadPermission, resource);
 }

@@ -6,20 +6,15 @@ import { toError } from '@backstage/errors';
  * subscribers, and Proton's answers must not wait for what they do.
  */
 export class BackgroundWork {
-  static create(options: {
-    logger: LoggerService;
-    /** Such as `Notifying the owners of environments`. */
-    what: string;
-  }): BackgroundWork {
-    return new BackgroundWork(options.logger, options.what);
-  }
-
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
 
-  private constructor(
-    private readonly logger: LoggerService,
-    private readonly what: string,
+  constructor(
+    private readonly options: {
+      logger: LoggerService;
+      /** Such as `Notifying the owners of environments`. */
+      what: string;
+    },
   ) {}
 
   /** Aborted when there is no time left to wait for anything. */
@@ -31,7 +26,10 @@ export class BackgroundWork {
     const running = work()
       .catch(error => {
         if (!this.signal.aborted) {
-          this.logger.warn(`${this.what} failed`, toError(error));
+          this.options.logger.warn(
+            `${this.options.what} failed`,
+            toError(error),
+          );
         }
       })
       .finally(() => this.running.delete(running));

@@ -9,14 +9,13 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
 import { UnreadTarget } from '../environments/UnreadTargets';
-import { SupportedKubernetesVersion } from './eksSupportCalendar';
-import { FleetEntry } from './FleetEntry';
+import { SupportedKubernetesVersion } from './kubernetesSupport';
+import { FleetEntry, toFleetEntries } from './FleetEntry';
 import { nameGaps } from './nameGaps';
 import { ProtonStates, TargetState } from './ProtonStates';
 import { queryFleet } from './queryFleet';
-import { GuardedRequest } from '../routes/createGuard';
+import { GuardedRequest } from '../routes/createCallerGuard';
 import { ReadableRows } from './ReadableRows';
-import { toFleetEntries } from './toFleetEntries';
 import { toTemplateOverviews } from './toTemplateOverviews';
 import { VisibleEnvironments } from './VisibleEnvironments';
 

@@ -7,7 +7,7 @@ import {
   isDeploymentRunning,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { compareKubernetesVersions } from './compareKubernetesVersions';
+import { compareKubernetesVersions } from './kubernetesSupport';
 import { FleetEntry } from './FleetEntry';
 
 // The facets that choosing a part of each summary sets: it counts without them,

@@ -11,7 +11,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import { filterVisible } from '../environments/filterVisible';
 import { UnreadTarget, UnreadTargets } from '../environments/UnreadTargets';
-import { GuardedRequest } from '../routes/createGuard';
+import { GuardedRequest } from '../routes/createCallerGuard';
 
 /** For so long tags are believed, in milliseconds. */
 const TAGS_FRESH_FOR = 60_000;

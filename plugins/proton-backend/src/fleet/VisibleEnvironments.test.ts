@@ -55,7 +55,7 @@ function createVisible(seen: Record<string, number>, decision = PARTLY) {
       })();
     },
   );
-  const visible = VisibleEnvironments.create({
+  const visible = new VisibleEnvironments({
     auth: mockServices.auth(),
     catalog,
     permissions: mockServices.permissions.mock({

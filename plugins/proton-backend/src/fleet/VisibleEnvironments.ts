@@ -50,15 +50,11 @@ interface Services {
  * makes the choice, and its list is kept for nobody else.
  */
 export class VisibleEnvironments {
-  static create(services: Services): VisibleEnvironments {
-    return new VisibleEnvironments(services);
-  }
-
   private readonly all: Cached;
   /** By entity ref of the user; the one who asked last is last. */
   private readonly byUser = new Map<string, Caller>();
 
-  private constructor(private readonly services: Services) {
+  constructor(private readonly services: Services) {
     const { auth, catalog } = services;
     this.all = createCached({
       // An entity that is gone is at worst seen once more.

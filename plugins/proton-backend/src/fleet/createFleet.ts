@@ -9,7 +9,7 @@ import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Fleet } from './Fleet';
 import { ProtonStates } from './ProtonStates';
 import { ReadableRows } from './ReadableRows';
-import { readSupportCalendar } from './readSupportCalendar';
+import { readSupportCalendar } from './kubernetesSupport';
 import { VisibleEnvironments } from './VisibleEnvironments';
 
 export async function createFleet(services: {
@@ -24,6 +24,6 @@ export async function createFleet(services: {
     calendar: readSupportCalendar(services.config),
     readable: new ReadableRows(services.proton),
     states: await ProtonStates.create(services),
-    visible: VisibleEnvironments.create(services),
+    visible: new VisibleEnvironments(services),
   });
 }

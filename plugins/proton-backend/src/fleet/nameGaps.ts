@@ -5,7 +5,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonEnvironmentResource } from '@proton-vending/backstage-plugin-proton-node';
 import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
-import { GuardedRequest } from '../routes/createGuard';
+import { GuardedRequest } from '../routes/createCallerGuard';
 import { FleetEntry } from './FleetEntry';
 
 /**

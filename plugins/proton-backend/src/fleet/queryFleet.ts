@@ -5,10 +5,13 @@ import {
   FleetQuery,
   FleetRow,
   FleetSummary,
+  DeploymentStatus,
+  FleetSort,
+  parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { FleetEntry } from './FleetEntry';
-import { sortEntries } from './sortEntries';
 import { FleetSummaryBuilder } from './FleetSummaryBuilder';
+import { rankKubernetesVersion } from './kubernetesSupport';
 
 /** Of a facet with more values, those with the most environments are told. */
 export const MOST_FACET_VALUES = 100;
@@ -99,4 +102,66 @@ function listValues(
       .filter(value => !listed.has(value))
       .map(value => ({ value, count: counts.get(value) ?? 0 })),
   ];
+}
+
+/** What needs somebody comes first. */
+const URGENCY: Record<DeploymentStatus, number> = {
+  FAILED: 0,
+  DELETE_FAILED: 1,
+  CANCELLED: 2,
+  CANCELLING: 3,
+  IN_PROGRESS: 4,
+  DELETE_IN_PROGRESS: 5,
+  SUCCEEDED: 6,
+  DELETE_COMPLETE: 7,
+};
+
+type SortKey = string | number | undefined;
+
+const KEYS: Record<Exclude<FleetSort, 'name'>, (row: FleetRow) => SortKey> = {
+  owner: row => row.owner,
+  status: row => URGENCY[row.status],
+  template: row => row.templateName,
+  version: row => rankTemplateVersion(row.templateVersion),
+  kubernetes: row =>
+    row.kubernetesVersion && rankKubernetesVersion(row.kubernetesVersion),
+  account: row => row.accountId,
+  region: row => row.region,
+  created: row => row.createdAt,
+};
+
+/**
+ * Sorts entries that are in the order of their names. Equal ones stay so, and
+ * those without a value are last, whatever the order.
+ */
+function sortEntries(
+  entries: FleetEntry[],
+  { sort = 'name', order = 'asc' }: FleetQuery,
+): FleetEntry[] {
+  if (sort === 'name') {
+    return order === 'asc' ? entries : [...entries].reverse();
+  }
+  const direction = order === 'asc' ? 1 : -1;
+  return entries
+    .map(entry => ({ entry, key: KEYS[sort](entry.row) }))
+    .sort((a, b) => compareKeys(a.key, b.key, direction))
+    .map(({ entry }) => entry);
+}
+
+function compareKeys(a: SortKey, b: SortKey, direction: number): number {
+  if (a === b) {
+    return 0;
+  }
+  if (a === undefined || b === undefined) {
+    return a === undefined ? 1 : -1;
+  }
+  return (a < b ? -1 : 1) * direction;
+}
+
+function rankTemplateVersion(text: string): number | undefined {
+  const version = parseTemplateVersion(text);
+  return (
+    version &&
+    Number(version.majorVersion) * 1_000_000 + Number(version.minorVersion)
+  );
 }

@@ -14,9 +14,8 @@ import {
 } from '../__testUtils__/demoEnvironment';
 import { createFakeProton } from '../__testUtils__/fakeProton';
 import { resource } from '../__testUtils__/startBackend';
-import { createReadLimit } from './createReadLimit';
+import { createReadLimit, OwnedEnvironments } from './OwnedEnvironments';
 import { DeploymentNotices } from './DeploymentNotices';
-import { OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
 import { NotificationKind } from './readNotificationKinds';
 
@@ -32,15 +31,15 @@ function create(options?: { entities?: Entity[]; kinds?: NotificationKind[] }) {
   const catalog = catalogServiceMock({ entities });
   const stop = new AbortController();
   const limit = createReadLimit(stop.signal);
-  const notices = DeploymentNotices.create({
+  const notices = new DeploymentNotices({
     limit,
     kinds: new Set(kinds),
-    environments: OwnedEnvironments.create({
+    environments: new OwnedEnvironments({
       auth: mockServices.auth({ pluginId: 'proton' }),
       catalog,
       limit,
     }),
-    notifier: OwnerNotifier.create({
+    notifier: new OwnerNotifier({
       logger: mockServices.logger.mock(),
       notifications: {
         send: async notification => {

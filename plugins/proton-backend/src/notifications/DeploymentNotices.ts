@@ -3,16 +3,24 @@ import {
   StatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
 import {
+  EnvironmentState,
+  GetDeploymentCommand,
+  GetEnvironmentCommand,
+} from '@aws-sdk/client-proton';
+import { formatTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
+import {
   describeDeleted,
   describeFailed,
   describeReady,
   findKind,
+  DeploymentFacts,
 } from './describeDeploymentEnd';
-import { entityPagePath } from './entityPage';
-import { ReadLimit } from './createReadLimit';
-import { OwnedEnvironment, OwnedEnvironments } from './OwnedEnvironments';
-import { OwnerNotifier } from './OwnerNotifier';
-import { readDeploymentFacts } from './readDeploymentFacts';
+import { entityPagePath, OwnerNotifier } from './OwnerNotifier';
+import {
+  ReadLimit,
+  OwnedEnvironment,
+  OwnedEnvironments,
+} from './OwnedEnvironments';
 import { NotificationKind } from './readNotificationKinds';
 
 /** How many environments whose delete goes on are remembered. */
@@ -20,20 +28,10 @@ const MAX_REMEMBERED = 1_000;
 
 /** Tells owners how the deployments of their environments ended. */
 export class DeploymentNotices {
-  static create(options: {
-    kinds: ReadonlySet<NotificationKind>;
-    environments: OwnedEnvironments;
-    limit: ReadLimit;
-    notifier: OwnerNotifier;
-    proton: ProtonService;
-  }): DeploymentNotices {
-    return new DeploymentNotices(options);
-  }
-
   /** The catalog may be the first to hear that an environment is gone. */
   private readonly deleting = new Map<string, OwnedEnvironment>();
 
-  private constructor(
+  constructor(
     private readonly options: {
       kinds: ReadonlySet<NotificationKind>;
       environments: OwnedEnvironments;
@@ -116,4 +114,57 @@ export class DeploymentNotices {
       this.deleting.set(arn, owned);
     }
   }
+}
+
+/**
+ * Reads which deployment has led to a status, for the event does not say;
+ * `undefined` when another one runs by now, which will be told of itself.
+ */
+async function readDeploymentFacts(options: {
+  proton: ProtonService;
+  change: StatusChange;
+  name: string;
+}): Promise<DeploymentFacts | undefined> {
+  const { proton, change, name } = options;
+  const client = await proton.getClientForArn(change.arn);
+  const { environment } = await client.send(
+    new GetEnvironmentCommand({ name }),
+  );
+  const id = environment?.lastAttemptedDeploymentId;
+  if (!id || environment.deploymentStatus !== change.status) {
+    return undefined;
+  }
+  const { deployment } = await client.send(new GetDeploymentCommand({ id }));
+  const before = deployment?.initialState?.environment;
+  const after = deployment?.targetState?.environment ?? before;
+  return {
+    id,
+    action: findAction(change.status, before),
+    message:
+      deployment?.deploymentStatusMessage ??
+      environment.deploymentStatusMessage,
+    templateName: after?.templateName ?? environment.templateName ?? '',
+    fromVersion: before && formatVersion(before),
+    toVersion: formatVersion(after ?? environment),
+  };
+}
+
+function findAction(
+  status: string | undefined,
+  before: EnvironmentState | undefined,
+): DeploymentFacts['action'] {
+  if (status === 'DELETE_FAILED') {
+    return 'delete';
+  }
+  return before ? 'update' : 'create';
+}
+
+function formatVersion({
+  templateMajorVersion = '',
+  templateMinorVersion = '',
+}: Partial<EnvironmentState>): string {
+  return formatTemplateVersion({
+    majorVersion: templateMajorVersion,
+    minorVersion: templateMinorVersion,
+  });
 }

@@ -5,8 +5,11 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { resource } from '../__testUtils__/startBackend';
-import { createReadLimit, MOST_READS } from './createReadLimit';
-import { OwnedEnvironments } from './OwnedEnvironments';
+import {
+  createReadLimit,
+  MOST_READS,
+  OwnedEnvironments,
+} from './OwnedEnvironments';
 
 const SCOPE = 'arn:aws:proton:us-east-1:123456789012';
 const TEMPLATE = `${SCOPE}:environment-template/eks`;
@@ -45,7 +48,7 @@ function createCountingCatalog() {
 function start() {
   const { catalog, reads } = createCountingCatalog();
   const stop = new AbortController();
-  const environments = OwnedEnvironments.create({
+  const environments = new OwnedEnvironments({
     auth: mockServices.auth({ pluginId: 'proton' }),
     catalog,
     limit: createReadLimit(stop.signal),
@@ -78,5 +81,35 @@ describe('OwnedEnvironments', () => {
     stop.abort();
 
     await expect(pages.next()).rejects.toThrow('aborted');
+  });
+});
+
+describe('createReadLimit', () => {
+  it('lets some read at a time, and all in the end', async () => {
+    const limit = createReadLimit(new AbortController().signal);
+    let running = 0;
+    let most = 0;
+    const read = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise(resolve => setImmediate(resolve));
+      running -= 1;
+      return 'read';
+    };
+
+    const all = Array.from({ length: 5 * MOST_READS }, () => limit(read));
+
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['read']));
+    expect(most).toBe(MOST_READS);
+  });
+
+  it('begins no read when there is no time left', async () => {
+    const stop = new AbortController();
+    const limit = createReadLimit(stop.signal);
+    const read = jest.fn(async () => {});
+    stop.abort();
+
+    await expect(limit(read)).rejects.toThrow('aborted');
+    expect(read).not.toHaveBeenCalled();
   });
 });

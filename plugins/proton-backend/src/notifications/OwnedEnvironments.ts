@@ -10,7 +10,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readEntityOwners } from '@proton-vending/backstage-plugin-proton-node';
-import { ReadLimit } from './createReadLimit';
+import pLimit from 'p-limit';
 
 /** An environment with the entity of it that has an owner. */
 export interface OwnedEnvironment {
@@ -39,34 +39,27 @@ const PATIENCE_MS = [2_000, 10_000, 30_000];
 
 /** The environments that have owners in the catalog, whoever may see them. */
 export class OwnedEnvironments {
-  static create(services: {
-    auth: AuthService;
-    catalog: CatalogService;
-    limit: ReadLimit;
-  }): OwnedEnvironments {
-    const { auth, catalog, limit } = services;
-    return new OwnedEnvironments(auth, catalog, limit);
-  }
-
-  private constructor(
-    private readonly auth: AuthService,
-    private readonly catalog: CatalogService,
-    private readonly limit: ReadLimit,
+  constructor(
+    private readonly options: {
+      auth: AuthService;
+      catalog: CatalogService;
+      limit: ReadLimit;
+    },
   ) {}
 
   find(arn: string): Promise<OwnedEnvironment | undefined> {
-    return this.limit(() => this.read(arn));
+    return this.options.limit(() => this.read(arn));
   }
 
   private async read(arn: string): Promise<OwnedEnvironment | undefined> {
-    const { items } = await this.catalog.getEntities(
+    const { items } = await this.options.catalog.getEntities(
       {
         filter: {
           [`metadata.annotations.${ANNOTATION_PROTON_ENVIRONMENT}`]: arn,
         },
         fields: FIELDS,
       },
-      { credentials: await this.auth.getOwnServiceCredentials() },
+      { credentials: await this.options.auth.getOwnServiceCredentials() },
     );
     // The catalog does not tell apart what differs in upper and lower case alone.
     return items
@@ -98,7 +91,7 @@ export class OwnedEnvironments {
 
   /** Those of an environment template, a page of them at a time. */
   async *listOfTemplate(templateArn: string): AsyncGenerator<OwnedVersion[]> {
-    const pages = this.catalog
+    const pages = this.options.catalog
       .streamEntities(
         {
           filter: {
@@ -107,12 +100,14 @@ export class OwnedEnvironments {
           },
           fields: FIELDS,
         },
-        { credentials: await this.auth.getOwnServiceCredentials() },
+        { credentials: await this.options.auth.getOwnServiceCredentials() },
       )
       [Symbol.asyncIterator]();
     // Between two pages others have their turn.
     for (;;) {
-      const { done, value: entities } = await this.limit(() => pages.next());
+      const { done, value: entities } = await this.options.limit(() =>
+        pages.next(),
+      );
       if (done) {
         return;
       }
@@ -143,4 +138,23 @@ function toOwnedVersion(owned: OwnedEnvironment): OwnedVersion[] {
   return version && annotations[ANNOTATION_PROTON_ENVIRONMENT]
     ? [{ ...owned, version }]
     : [];
+}
+
+/** The most reads on their way at the same time, of all notifications together. */
+export const MOST_READS = 8;
+
+/** Does a read when it is its turn; rejects when it is too late for it. */
+export type ReadLimit = <T>(read: () => Promise<T>) => Promise<T>;
+
+/**
+ * A thousand environments may change at once, by a wave of upgrades or a restart:
+ * the catalog and Proton are asked for some at a time.
+ */
+export function createReadLimit(signal: AbortSignal): ReadLimit {
+  const limit = pLimit(MOST_READS);
+  return read =>
+    limit(async () => {
+      signal.throwIfAborted();
+      return read();
+    });
 }

@@ -5,7 +5,7 @@ describe('OwnerNotifier', () => {
   it('says once that nobody can be notified', async () => {
     const logger = mockServices.logger.mock();
     const send = jest.fn().mockRejectedValue(new Error('404'));
-    const notifier = OwnerNotifier.create({ logger, notifications: { send } });
+    const notifier = new OwnerNotifier({ logger, notifications: { send } });
 
     await notifier.notify('group:default/a', { title: 'a', scope: 'a' });
     await notifier.notify('group:default/b', { title: 'b', scope: 'b' });

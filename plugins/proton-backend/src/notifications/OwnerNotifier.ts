@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { NotificationPayload } from '@backstage/plugin-notifications-common';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { Entity } from '@backstage/catalog-model';
 
 /** The topic of every notification of this plugin. */
 const TOPIC = 'proton';
@@ -11,18 +12,13 @@ const TOPIC = 'proton';
  * installed, which is said once.
  */
 export class OwnerNotifier {
-  static create(services: {
-    logger: LoggerService;
-    notifications: NotificationService;
-  }): OwnerNotifier {
-    return new OwnerNotifier(services.logger, services.notifications);
-  }
-
   private hasFailed = false;
 
-  private constructor(
-    private readonly logger: LoggerService,
-    private readonly notifications: NotificationService,
+  constructor(
+    private readonly options: {
+      logger: LoggerService;
+      notifications: NotificationService;
+    },
   ) {}
 
   /** Never rejects. */
@@ -32,14 +28,14 @@ export class OwnerNotifier {
     payload: NotificationPayload & { scope: string },
   ): Promise<void> {
     try {
-      await this.notifications.send({
+      await this.options.notifications.send({
         recipients: { type: 'entity', entityRef: owner },
         payload: { ...payload, topic: TOPIC },
       });
       this.hasFailed = false;
     } catch (error) {
       if (!this.hasFailed) {
-        this.logger.warn(
+        this.options.logger.warn(
           `The owner ${owner} could not be notified. Without the notifications plugin, set proton.notifications.enabled to false`,
           toError(error),
         );
@@ -47,4 +43,13 @@ export class OwnerNotifier {
       this.hasFailed = true;
     }
   }
+}
+
+/** The path of a page below the page of an entity, as the catalog has them. */
+export function entityPagePath(entity: Entity, path: string): string {
+  const { kind, metadata } = entity;
+  const parts = [metadata.namespace ?? 'default', kind, metadata.name].map(
+    part => encodeURIComponent(part.toLocaleLowerCase('en-US')),
+  );
+  return `/catalog/${parts.join('/')}/${path}`;
 }

@@ -8,8 +8,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { resource } from '../__testUtils__/startBackend';
-import { createReadLimit } from './createReadLimit';
-import { OwnedEnvironments } from './OwnedEnvironments';
+import { createReadLimit, OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
 import { UpdateNotices } from './UpdateNotices';
 
@@ -58,13 +57,13 @@ async function publish(
   const [majorVersion, minorVersion] = version.split('.');
   const sent: NotificationSendOptions[] = [];
   const stop = new AbortController();
-  const notices = UpdateNotices.create({
-    environments: OwnedEnvironments.create({
+  const notices = new UpdateNotices({
+    environments: new OwnedEnvironments({
       auth: mockServices.auth({ pluginId: 'proton' }),
       catalog: catalogServiceMock({ entities }),
       limit: createReadLimit(stop.signal),
     }),
-    notifier: OwnerNotifier.create({
+    notifier: new OwnerNotifier({
       logger: mockServices.logger.mock(),
       notifications: {
         send: async notification => {

@@ -4,10 +4,9 @@ import {
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
-import { describeUpdate } from './describeUpdate';
-import { entityPagePath } from './entityPage';
+import { entityPagePath, OwnerNotifier } from './OwnerNotifier';
 import { OwnedEnvironments, OwnedVersion } from './OwnedEnvironments';
-import { OwnerNotifier } from './OwnerNotifier';
+import { Notice } from './describeDeploymentEnd';
 
 /** What one owner has that runs an older version. */
 interface OwnedBehind {
@@ -24,16 +23,11 @@ const MAX_NAMED = 3;
  * run: each owner once, however many environments they have.
  */
 export class UpdateNotices {
-  static create(options: {
-    environments: OwnedEnvironments;
-    notifier: OwnerNotifier;
-  }): UpdateNotices {
-    return new UpdateNotices(options.environments, options.notifier);
-  }
-
-  private constructor(
-    private readonly environments: OwnedEnvironments,
-    private readonly notifier: OwnerNotifier,
+  constructor(
+    private readonly options: {
+      environments: OwnedEnvironments;
+      notifier: OwnerNotifier;
+    },
   ) {}
 
   /** It rejects when the signal is aborted before all are told. */
@@ -46,7 +40,7 @@ export class UpdateNotices {
     const version = `${change.name} ${formatTemplateVersion(published)}`;
     for (const [owner, { count, first }] of owners) {
       signal.throwIfAborted();
-      await this.notifier.notify(owner, {
+      await this.options.notifier.notify(owner, {
         ...describeUpdate({ version, count, first }),
         link:
           count === 1
@@ -64,7 +58,9 @@ export class UpdateNotices {
     signal: AbortSignal,
   ): Promise<Map<string, OwnedBehind>> {
     const owners = new Map<string, OwnedBehind>();
-    for await (const page of this.environments.listOfTemplate(templateArn)) {
+    for await (const page of this.options.environments.listOfTemplate(
+      templateArn,
+    )) {
       signal.throwIfAborted();
       for (const owned of page) {
         if (compareTemplateVersions(owned.version, published) < 0) {
@@ -94,4 +90,37 @@ function add(owners: Map<string, OwnedBehind>, owned: OwnedVersion): void {
     behind.first.push(owned);
   }
   owners.set(owned.owner, behind);
+}
+
+/** What an owner is told of a newer version. */
+function describeUpdate(options: {
+  /** Such as `eks-cluster 1.2`. */
+  version: string;
+  /** How many environments of the owner can be brought to it. */
+  count: number;
+  /** The first of them. */
+  first: OwnedVersion[];
+}): Notice {
+  const { version, count, first } = options;
+  const named = first.map(
+    ({ entity, version: current }) =>
+      `${
+        entity.metadata.title ?? entity.metadata.name
+      } (${formatTemplateVersion(current)})`,
+  );
+  const more = count - named.length;
+  return {
+    title: `${version} is available`,
+    description: `It is newer than what runs in ${join([
+      ...named,
+      ...(more > 0 ? [`${more} more`] : []),
+    ])}.`,
+    severity: 'low',
+  };
+}
+
+function join(names: string[]): string {
+  return names.length > 1
+    ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    : names[0];
 }

@@ -14,9 +14,8 @@ import {
   readStatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
-import { createReadLimit } from './createReadLimit';
+import { createReadLimit, OwnedEnvironments } from './OwnedEnvironments';
 import { DeploymentNotices } from './DeploymentNotices';
-import { OwnedEnvironments } from './OwnedEnvironments';
 import { OwnerNotifier } from './OwnerNotifier';
 import { readNotificationKinds } from './readNotificationKinds';
 import { UpdateNotices } from './UpdateNotices';
@@ -43,15 +42,15 @@ export async function addNotifications(services: {
   if (kinds.size === 0) {
     return;
   }
-  const work = BackgroundWork.create({
+  const work = new BackgroundWork({
     logger,
     what: 'Notifying the owners of an environment',
   });
   const limit = createReadLimit(work.signal);
-  const environments = OwnedEnvironments.create({ ...services, limit });
-  const notifier = OwnerNotifier.create(services);
-  const updates = UpdateNotices.create({ environments, notifier });
-  const deployments = DeploymentNotices.create({
+  const environments = new OwnedEnvironments({ ...services, limit });
+  const notifier = new OwnerNotifier(services);
+  const updates = new UpdateNotices({ environments, notifier });
+  const deployments = new DeploymentNotices({
     kinds,
     environments,
     limit,

@@ -1,6 +1,5 @@
 import { NotificationPayload } from '@backstage/plugin-notifications-common';
 import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
-import { firstSentence } from './firstSentence';
 import { NotificationKind } from './readNotificationKinds';
 
 /** What the last deployment of an environment did. */
@@ -84,4 +83,15 @@ export function describeDeleted(
         description: 'The environment was forgotten, its infrastructure stays.',
         severity: 'normal',
       };
+}
+
+const MAX_LENGTH = 240;
+
+/** The first sentence of a message, or as much of it as people read. */
+export function firstSentence(message: string): string {
+  const [line] = message.trim().split('\n', 1);
+  const [sentence] = line.split(/(?<=[.!?])\s/, 1);
+  return sentence.length > MAX_LENGTH
+    ? `${sentence.slice(0, MAX_LENGTH - 1)}…`
+    : sentence;
 }

@@ -5,9 +5,33 @@ import {
   DisabledReason,
   OperationState,
   isDeploymentRunning,
+  protonEnvironmentCancelPermission,
+  protonEnvironmentDeletePermission,
+  protonEnvironmentLogsReadPermission,
+  protonEnvironmentOutputsReadPermission,
+  protonEnvironmentRetainPermission,
+  protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { toOperationState } from './describeDisabledReason';
-import { OPERATION_PERMISSIONS } from './operationPermissions';
+import { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  ProtonAuthorizer,
+  ProtonEnvironmentResource,
+} from '@proton-vending/backstage-plugin-proton-node';
+
+/** What each operation of the page needs. */
+export const OPERATION_PERMISSIONS: Record<
+  EnvironmentOperation,
+  ResourcePermission
+> = {
+  edit: protonEnvironmentUpdatePermission,
+  upgrade: protonEnvironmentUpdatePermission,
+  redeploy: protonEnvironmentUpdatePermission,
+  cancel: protonEnvironmentCancelPermission,
+  delete: protonEnvironmentDeletePermission,
+  retain: protonEnvironmentRetainPermission,
+  'read-logs': protonEnvironmentLogsReadPermission,
+  'read-outputs': protonEnvironmentOutputsReadPermission,
+};
 
 /** What decides of operations beside permissions. */
 export interface OperationFacts {
@@ -89,4 +113,62 @@ function findCancelDisabledReason(status: string): DisabledReason | undefined {
     default:
       return { code: 'nothing-running' };
   }
+}
+
+const SENTENCES: Record<
+  Exclude<DisabledReason['code'], 'permission-missing'>,
+  string
+> = {
+  'deployment-running':
+    'A deployment runs; wait until it is over, or cancel it',
+  'deployment-cancelling':
+    'A deployment is being cancelled; wait until it is over',
+  'being-deleted': 'The environment is being deleted',
+  'already-cancelling': 'The deployment is being cancelled already',
+  'deletion-running':
+    'The environment is being deleted, which cannot be cancelled',
+  'nothing-running': 'No deployment runs',
+  'no-retain':
+    'The Proton API of this account cannot forget an environment and keep its infrastructure',
+  'no-logs': 'The Proton API of this account keeps no logs and plans',
+  'earlier-major':
+    'Proton does not take an environment back to an earlier major version',
+  'version-registering': 'The version is still being registered',
+  'version-not-registered': 'The version could not be registered',
+};
+
+/** What is in the way, in a sentence for people. */
+export function describeDisabledReason(reason: DisabledReason): string {
+  return reason.code === 'permission-missing'
+    ? `This needs the permission ${reason.permission} for this environment`
+    : SENTENCES[reason.code];
+}
+
+/** Whether something can be done with this in the way, for people and programs. */
+export function toOperationState(
+  disabledReason: DisabledReason | undefined,
+): OperationState {
+  return disabledReason
+    ? {
+        allowed: false,
+        reason: describeDisabledReason(disabledReason),
+        disabledReason,
+      }
+    : { allowed: true };
+}
+
+/** The operations that the caller has the permission for. */
+export async function readPermittedOperations(
+  environments: ProtonAuthorizer<ProtonEnvironmentResource>,
+  resource: () => Promise<ProtonEnvironmentResource>,
+): Promise<Set<EnvironmentOperation>> {
+  await environments.prepare([
+    ...new Set(Object.values(OPERATION_PERMISSIONS)),
+  ]);
+  const permitted = await Promise.all(
+    ENVIRONMENT_OPERATIONS.map(operation =>
+      environments.allows(OPERATION_PERMISSIONS[operation], resource),
+    ),
+  );
+  return new Set(ENVIRONMENT_OPERATIONS.filter((_, index) => permitted[index]));
 }

@@ -1,65 +1,110 @@
+import { NotFoundError } from '@backstage/errors';
 import {
   protonEnvironmentOutputsReadPermission,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { Router } from 'express';
-import { maySeeSecrets } from '../environments/maySeeSecrets';
+import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
+import { Response } from 'express';
+import { ClusterRules, readOutputFacts } from '../clusters/describeCluster';
 import {
+  findKubeconfigProblem,
+  formatKubeconfig,
+} from '../clusters/formatKubeconfig';
+import {
+  maySeeSecrets,
   readConfiguration,
   readCurrentInputs,
   readSpec,
 } from '../environments/readConfiguration';
-import { ENVIRONMENT_PATH, EnvironmentGuard } from './createEnvironmentGuard';
+import { readOutputs } from '../environments/readEnvironment';
+import { toOutputs } from '../environments/toEnvironmentOverview';
+import { Routes } from './createRoutes';
 
-/** Adds what an environment is configured with. */
+/** Adds what an environment is configured with, and how to connect to its cluster. */
 export function addConfigurationRoutes(
-  router: Router,
-  { guardEnvironment }: { guardEnvironment: EnvironmentGuard },
+  { addForEnvironment }: Routes,
+  services: { clusterRules: ClusterRules; proton: ProtonService },
 ): void {
+  const { clusterRules, proton } = services;
   const permission = protonEnvironmentReadPermission;
   const secretsPermission = protonEnvironmentOutputsReadPermission;
 
-  router.get(`${ENVIRONMENT_PATH}/inputs`, async (request, response) => {
-    response.json(
-      await guardEnvironment(
-        request,
-        { eventId: 'environment-inputs-read', permission, secretsPermission },
-        async opened =>
-          readCurrentInputs(opened, {
-            withSecrets: await maySeeSecrets(opened),
-          }),
-      ),
-    );
-  });
+  addForEnvironment(
+    'get',
+    '/inputs',
+    { eventId: 'environment-inputs-read', permission, secretsPermission },
+    async opened =>
+      readCurrentInputs(opened, { withSecrets: await maySeeSecrets(opened) }),
+  );
 
-  router.get(`${ENVIRONMENT_PATH}/configuration`, async (request, response) => {
-    response.json(
-      await guardEnvironment(
-        request,
-        {
-          eventId: 'environment-configuration-read',
-          permission,
-          secretsPermission,
-        },
-        async opened =>
-          readConfiguration(opened, {
-            withSecrets: await maySeeSecrets(opened),
-          }),
-      ),
-    );
-  });
+  addForEnvironment(
+    'get',
+    '/configuration',
+    {
+      eventId: 'environment-configuration-read',
+      permission,
+      secretsPermission,
+    },
+    async opened =>
+      readConfiguration(opened, { withSecrets: await maySeeSecrets(opened) }),
+  );
 
-  router.get(`${ENVIRONMENT_PATH}/spec`, async (request, response) => {
-    const { name, spec } = await guardEnvironment(
-      request,
-      { eventId: 'environment-spec-read', permission, secretsPermission },
-      async opened => ({
-        name: opened.scope.resourceId,
-        spec: await readSpec(opened, {
-          withSecrets: await maySeeSecrets(opened),
-        }),
-      }),
-    );
-    response.attachment(`${name}.yaml`).type('application/yaml').send(spec);
-  });
+  addForEnvironment(
+    'get',
+    '/spec',
+    { eventId: 'environment-spec-read', permission, secretsPermission },
+    async opened =>
+      sendYaml(
+        `${opened.scope.resourceId}.yaml`,
+        await readSpec(opened, { withSecrets: await maySeeSecrets(opened) }),
+      ),
+  );
+
+  addForEnvironment(
+    'get',
+    '/outputs/:key',
+    {
+      eventId: 'environment-output-reveal',
+      severityLevel: 'medium',
+      permission: protonEnvironmentOutputsReadPermission,
+      meta: ({ params }) => ({ outputKey: params.key }),
+    },
+    async ({ client, scope }, { params: { key } }) => {
+      const { outputs } = await readOutputs(proton, client, scope);
+      const found = outputs.find(each => each.key === key);
+      if (!found) {
+        throw new NotFoundError(
+          `The environment "${scope.resourceId}" has no output "${key}"`,
+        );
+      }
+      return { key, value: found.valueString ?? '' };
+    },
+  );
+
+  addForEnvironment(
+    'get',
+    '/kubeconfig',
+    { eventId: 'environment-kubeconfig-read', permission },
+    async ({ client, scope }) => {
+      const read = await readOutputs(proton, client, scope);
+      const facts = readOutputFacts(
+        toOutputs(read.outputs, read.sensitiveOutputKeys),
+        clusterRules,
+      );
+      const problem = findKubeconfigProblem(facts, scope);
+      if (problem) {
+        throw new NotFoundError(problem);
+      }
+      return sendYaml(
+        `${scope.resourceId}.kubeconfig.yaml`,
+        formatKubeconfig(facts, scope),
+      );
+    },
+  );
+}
+
+function sendYaml(fileName: string, text: string) {
+  return (response: Response) => {
+    response.attachment(fileName).type('application/yaml').send(text);
+  };
 }

@@ -8,27 +8,43 @@ import {
   ProtonExtension,
   ProtonService,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { Request, Router } from 'express';
-import { listDeployments } from '../deployments/listDeployments';
-import { readDeployment } from '../deployments/readDeployment';
+import { Request, Response } from 'express';
+import { z } from 'zod';
+import {
+  listDeployments,
+  readDeployment,
+} from '../deployments/listDeployments';
 import { readDeploymentDetails } from '../deployments/readDeploymentDetails';
 import { streamDeploymentLog } from '../deployments/streamDeploymentLog';
 import { OpenEnvironment } from '../environments/openEnvironment';
-import { ENVIRONMENT_PATH, EnvironmentGuard } from './createEnvironmentGuard';
-import { readCount } from './readCount';
-import { readQuery } from './readTarget';
+import { Routes } from './createRoutes';
+import { count, readQuery, text } from './readQuery';
 
 const MAX_LOG_EVENTS = 1_000;
 
-const DEPLOYMENT_PATH =
-  `${ENVIRONMENT_PATH}/deployments/:deploymentId` as const;
+const DEPLOYMENT_PATH = '/deployments/:deploymentId';
 
-/** Adds the routes that tell of an environment's deployments. */
+const listQuery = z.object({ nextToken: text });
+const logQuery = z.object({
+  after: count(),
+  limit: count(),
+});
+
+/** Adds the routes that read an environment's deployments. */
 export function addDeploymentRoutes(
-  router: Router,
-  options: { guardEnvironment: EnvironmentGuard; proton: ProtonService },
+  { addForEnvironment }: Routes,
+  { proton }: { proton: ProtonService },
 ): void {
-  const { guardEnvironment, proton } = options;
+  const meta = ({ params }: Request) => ({ deploymentId: params.deploymentId });
+  const readRule = {
+    eventId: 'deployment-read',
+    permission: protonEnvironmentReadPermission,
+  };
+  const logRule = {
+    eventId: 'deployment-log-read',
+    permission: protonEnvironmentLogsReadPermission,
+    meta,
+  };
 
   /** The extension API, for a deployment that the environment really has. */
   async function openDeployment(
@@ -45,119 +61,99 @@ export function addDeploymentRoutes(
     return extension;
   }
 
-  router.get(`${ENVIRONMENT_PATH}/deployments`, async (request, response) => {
-    response.json(
-      await guardEnvironment(
-        request,
-        {
-          eventId: 'deployment-read',
-          permission: protonEnvironmentReadPermission,
-        },
-        ({ client, scope }) =>
-          listDeployments({
-            client,
-            extension: proton.extension(scope),
-            environmentName: scope.resourceId,
-            nextToken: readQuery(request, 'nextToken'),
-          }),
-      ),
-    );
-  });
-
-  router.get(DEPLOYMENT_PATH, async (request, response) => {
-    const { deploymentId } = request.params;
-    response.json(
-      await guardEnvironment(
-        request,
-        {
-          eventId: 'deployment-read',
-          permission: protonEnvironmentReadPermission,
-          alsoPermissions: [protonEnvironmentLogsReadPermission],
-          secretsPermission: protonEnvironmentOutputsReadPermission,
-          meta: { deploymentId },
-        },
-        async ({ client, scope, environments, resource }) => {
-          const [mayReadLogs, mayReadOutputs] = await Promise.all([
-            environments.allows(protonEnvironmentLogsReadPermission, resource),
-            environments.allows(
-              protonEnvironmentOutputsReadPermission,
-              resource,
-            ),
-          ]);
-          return readDeploymentDetails({
-            client,
-            extension: proton.extension(scope),
-            environmentName: scope.resourceId,
-            deploymentId,
-            mayReadLogs,
-            mayReadOutputs,
-          });
-        },
-      ),
-    );
-  });
-
-  const logRule = (request: Request) => ({
-    eventId: 'deployment-log-read',
-    permission: protonEnvironmentLogsReadPermission,
-    meta: { deploymentId: request.params.deploymentId },
-  });
-
-  router.get(`${DEPLOYMENT_PATH}/log`, async (request, response) => {
-    const { deploymentId } = request.params;
-    response.json(
-      await guardEnvironment(request, logRule(request), async environment => {
-        const extension = await openDeployment(environment, deploymentId);
-        return extension.listDeploymentLog({
-          deploymentId,
-          after: readCount(request, 'after'),
-          limit: Math.min(
-            readCount(request, 'limit') ?? MAX_LOG_EVENTS,
-            MAX_LOG_EVENTS,
-          ),
-        });
+  addForEnvironment(
+    'get',
+    '/deployments',
+    readRule,
+    async ({ client, scope }, request) =>
+      listDeployments({
+        client,
+        extension: proton.extension(scope),
+        environmentName: scope.resourceId,
+        ...readQuery(request, listQuery),
       }),
-    );
-  });
+  );
 
-  router.get(`${DEPLOYMENT_PATH}/log/stream`, async (request, response) => {
-    const { deploymentId } = request.params;
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    const { signal } = gone;
-    const lines = await guardEnvironment(
-      request,
-      logRule(request),
-      async environment => {
-        const extension = await openDeployment(environment, deploymentId);
-        return extension.followDeploymentLog({
+  addForEnvironment(
+    'get',
+    DEPLOYMENT_PATH,
+    {
+      ...readRule,
+      alsoPermissions: [protonEnvironmentLogsReadPermission],
+      secretsPermission: protonEnvironmentOutputsReadPermission,
+      meta,
+    },
+    async ({ client, scope, environments, resource }, { params }) => {
+      const [mayReadLogs, mayReadOutputs] = await Promise.all([
+        environments.allows(protonEnvironmentLogsReadPermission, resource),
+        environments.allows(protonEnvironmentOutputsReadPermission, resource),
+      ]);
+      return readDeploymentDetails({
+        client,
+        extension: proton.extension(scope),
+        environmentName: scope.resourceId,
+        deploymentId: params.deploymentId,
+        mayReadLogs,
+        mayReadOutputs,
+      });
+    },
+  );
+
+  addForEnvironment(
+    'get',
+    `${DEPLOYMENT_PATH}/log`,
+    logRule,
+    async (opened, request) => {
+      const { deploymentId } = request.params;
+      const extension = await openDeployment(opened, deploymentId);
+      const { after, limit = MAX_LOG_EVENTS } = readQuery(request, logQuery);
+      return extension.listDeploymentLog({
+        deploymentId,
+        after,
+        limit: Math.min(limit, MAX_LOG_EVENTS),
+      });
+    },
+  );
+
+  addForEnvironment(
+    'get',
+    `${DEPLOYMENT_PATH}/log/stream`,
+    logRule,
+    async (opened, request) => {
+      const { deploymentId } = request.params;
+      const extension = await openDeployment(opened, deploymentId);
+      const { after } = readQuery(request, logQuery);
+      return async (response: Response) => {
+        const gone = new AbortController();
+        response.on('close', () => gone.abort());
+        if (response.closed) {
+          gone.abort();
+        }
+        const { signal } = gone;
+        const lines = extension.followDeploymentLog({
           deploymentId,
-          after: readCount(request, 'after'),
+          after,
           signal,
         });
-      },
-    );
-    try {
-      await streamDeploymentLog(response, lines, signal);
-    } catch (error) {
-      // The head is sent: the reader sees that the stream broke off.
-      if (!response.headersSent) {
-        throw error;
-      }
-    }
-  });
+        try {
+          await streamDeploymentLog(response, lines, signal);
+        } catch (error) {
+          // The head is sent: the reader sees that the stream broke off.
+          if (!response.headersSent) {
+            throw error;
+          }
+        }
+      };
+    },
+  );
 
-  router.get(`${DEPLOYMENT_PATH}/plan`, async (request, response) => {
-    const { deploymentId } = request.params;
-    response.json(
-      await guardEnvironment(
-        request,
-        { ...logRule(request), eventId: 'deployment-plan-read' },
-        async environment => {
-          const extension = await openDeployment(environment, deploymentId);
-          return extension.getDeploymentPlan({ deploymentId });
-        },
-      ),
-    );
-  });
+  addForEnvironment(
+    'get',
+    `${DEPLOYMENT_PATH}/plan`,
+    { ...logRule, eventId: 'deployment-plan-read' },
+    async (opened, { params: { deploymentId } }) => {
+      const extension = await openDeployment(opened, deploymentId);
+      return extension.getDeploymentPlan({ deploymentId });
+    },
+  );
 }

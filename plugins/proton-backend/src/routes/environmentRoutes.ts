@@ -1,117 +1,118 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  DEPLOYMENT_STATUSES,
   protonEnvironmentCreatePermission,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
-import { Router } from 'express';
-import { asBackstageError } from '../asBackstageError';
 import { ClusterRules } from '../clusters/describeCluster';
-import { checkName } from '../environments/checkName';
+import { checkName, maySeeEnvironment } from '../environments/checkName';
 import { listEnvironments } from '../environments/listEnvironments';
-import { maySeeEnvironment } from '../environments/maySeeEnvironment';
+import { listResources } from '../environments/listResources';
 import { readEnvironment } from '../environments/readEnvironment';
-import { readFilter } from '../environments/readFilter';
 import { toEnvironmentOverview } from '../environments/toEnvironmentOverview';
 import {
   OPERATION_PERMISSIONS,
   readPermittedOperations,
-} from '../operations/operationPermissions';
-import { ENVIRONMENT_PATH, EnvironmentGuard } from './createEnvironmentGuard';
-import { Guard } from './createGuard';
-import { readTarget } from './readTarget';
+} from '../operations/describeOperations';
+import { Routes } from './createRoutes';
+import {
+  listOf,
+  oneOf,
+  optional,
+  readQuery,
+  targetSchema,
+  text,
+} from './readQuery';
 
-/** Adds the routes that tell of environments. */
+const filterQuery = targetSchema.extend({
+  templateName: text,
+  majorVersion: text,
+  owner: text,
+  status: listOf(oneOf(DEPLOYMENT_STATUSES)),
+  behind: optional(oneOf(['minor', 'major', 'any'])),
+});
+
+/** Adds the routes that read environments. */
 export function addEnvironmentRoutes(
-  router: Router,
-  options: {
+  { add, addForEnvironment }: Routes,
+  services: {
     catalog: CatalogService;
     clusterRules: ClusterRules;
-    guard: Guard;
-    guardEnvironment: EnvironmentGuard;
     logger: LoggerService;
     proton: ProtonService;
   },
 ): void {
-  const { catalog, clusterRules, guard, guardEnvironment, logger, proton } =
-    options;
+  const { catalog, clusterRules, proton } = services;
   const permission = protonEnvironmentReadPermission;
 
-  router.get(ENVIRONMENT_PATH, async (request, response) => {
-    response.json(
-      await guardEnvironment(
-        request,
-        {
-          eventId: 'environment-read',
-          permission,
-          alsoPermissions: Object.values(OPERATION_PERMISSIONS),
-        },
-        async ({ arn, scope, environments, resource }) => {
-          const [facts, permitted] = await Promise.all([
-            readEnvironment({ proton, arn, logger }),
-            readPermittedOperations(environments, resource),
-          ]);
-          return toEnvironmentOverview(facts, {
-            permitted,
-            hasExtension: proton.extension(scope) !== undefined,
-            eventsEnabled: proton.announcesChanges(scope),
-            clusterRules,
-          });
-        },
-      ),
-    );
-  });
+  addForEnvironment(
+    'get',
+    '',
+    {
+      eventId: 'environment-read',
+      permission,
+      alsoPermissions: Object.values(OPERATION_PERMISSIONS),
+    },
+    async ({ arn, scope, environments, resource }) => {
+      const [facts, permitted] = await Promise.all([
+        readEnvironment({ ...services, arn }),
+        readPermittedOperations(environments, resource),
+      ]);
+      return toEnvironmentOverview(facts, {
+        permitted,
+        hasExtension: proton.extension(scope) !== undefined,
+        eventsEnabled: proton.announcesChanges(scope),
+        clusterRules,
+      });
+    },
+  );
 
-  router.get('/environments', async (request, response) => {
-    response.json(
-      await guard(
-        request,
-        {
-          eventId: 'environment-read',
-          permission,
-          meta: { queryType: 'by-filter' },
-        },
-        ({ credentials, environments }) =>
-          listEnvironments({
-            catalog,
-            credentials,
-            environments,
-            proton,
-            filter: readFilter(request),
-          }),
-      ),
-    );
-  });
+  addForEnvironment(
+    'get',
+    '/resources',
+    { eventId: 'environment-resources-read', permission },
+    ({ client, scope }) => listResources(client, scope.resourceId),
+  );
 
-  router.get('/environment-names/:name', async (request, response) => {
-    const { name } = request.params;
-    response.json(
-      await guard(
-        request,
-        {
-          eventId: 'environment-name-check',
-          permission: protonEnvironmentCreatePermission,
-          alsoPermissions: [permission],
-          meta: { queryType: 'by-name', environmentName: name },
-        },
-        ({ credentials, environments }) =>
-          asBackstageError(async () => {
-            const client = await proton.getClient(readTarget(request));
-            return checkName({
-              client,
-              name,
-              maySee: async ({ arn = '' }) =>
-                maySeeEnvironment({
-                  arn,
-                  catalog,
-                  client,
-                  credentials,
-                  environments,
-                }),
-            });
-          }),
-      ),
-    );
-  });
+  add(
+    'get',
+    '/environments',
+    {
+      eventId: 'environment-read',
+      permission,
+      meta: { queryType: 'by-filter' },
+    },
+    (caller, request) =>
+      listEnvironments({
+        ...caller,
+        catalog,
+        proton,
+        filter: readQuery(request, filterQuery),
+      }),
+  );
+
+  add(
+    'get',
+    '/environment-names/:name',
+    {
+      eventId: 'environment-name-check',
+      permission: protonEnvironmentCreatePermission,
+      alsoPermissions: [permission],
+      meta: ({ params }) => ({
+        queryType: 'by-name',
+        environmentName: params.name,
+      }),
+    },
+    async (caller, request) => {
+      const client = await proton.getClient(readQuery(request, targetSchema));
+      return checkName({
+        client,
+        name: request.params.name,
+        maySee: async ({ arn = '' }) =>
+          maySeeEnvironment({ ...caller, arn, catalog, client }),
+      });
+    },
+  );
 }

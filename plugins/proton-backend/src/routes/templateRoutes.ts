@@ -1,5 +1,7 @@
 import {
   InputValidation,
+  parseTemplateVersion,
+  protonTemplatePublishPermission,
   protonTemplateReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
@@ -7,156 +9,132 @@ import {
   readTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import { Router } from 'express';
-import { asBackstageError } from '../asBackstageError';
+import { z } from 'zod';
+import { Fleet } from '../fleet/Fleet';
 import { listTemplates } from '../templates/listTemplates';
 import { listVersions } from '../templates/listVersions';
+import { publishVersion } from '../templates/publishVersion';
+import { readInputs, readSpecBody } from './readBody';
+import { readTemplateSync } from '../templates/readTemplateSync';
 import { readVersion } from '../templates/readVersion';
-import { readInputs } from '../templates/readInputs';
-import { Guard } from './createGuard';
-import { createTemplateOpener } from './createTemplateOpener';
-import { readSpecBody } from './readJsonBody';
-import { readTarget } from './readTarget';
+import { readVersionChanges } from '../templates/readVersionChanges';
+import { Routes } from './createRoutes';
+import { readQuery, targetSchema, text } from './readQuery';
 
-/** Adds the routes that tell of environment templates. */
+const VERSION_PATH = '/versions/:major/:minor';
+
+const changesQuery = z.object({
+  from: text.refine(from => !from || parseTemplateVersion(from), {
+    message: 'must be a version such as 1.0',
+  }),
+});
+
+/** Adds the routes of environment templates and their versions. */
 export function addTemplateRoutes(
-  router: Router,
-  options: {
-    guard: Guard;
+  { add, addForTemplate }: Routes,
+  services: {
+    fleet: Fleet;
     proton: ProtonService;
     schemaValidator: SchemaValidator;
   },
 ): void {
-  const { guard, proton, schemaValidator } = options;
+  const { fleet, proton, schemaValidator } = services;
   const permission = protonTemplateReadPermission;
-
-  const openTemplate = createTemplateOpener(proton);
-
-  router.get('/accounts', async (request, response) => {
-    response.json(
-      await guard(
-        request,
-        { eventId: 'account-read', permission, meta: { queryType: 'all' } },
-        async () => ({ accounts: proton.accounts() }),
-      ),
-    );
+  const rule = (queryType: string) => ({
+    eventId: 'environment-template-read',
+    permission,
+    meta: { queryType },
   });
 
-  router.get('/environment-templates', async (request, response) => {
-    response.json(
-      await guard(
-        request,
-        {
-          eventId: 'environment-template-read',
-          permission,
-          meta: { queryType: 'all' },
-        },
-        ({ templates }) =>
-          asBackstageError(async () => {
-            const client = await proton.getClient(readTarget(request));
-            return listTemplates(client, ({ arn = '' }) =>
-              templates.allows(permission, () =>
-                readTemplateResource({ client, arn }),
-              ),
-            );
-          }),
-      ),
-    );
-  });
+  add(
+    'get',
+    '/accounts',
+    { eventId: 'account-read', permission, meta: { queryType: 'all' } },
+    async () => ({ accounts: proton.accounts() }),
+  );
 
-  router.get(
-    '/environment-templates/:name/versions',
-    async (request, response) => {
-      const { name } = request.params;
-      response.json(
-        await guard(
-          request,
-          {
-            eventId: 'environment-template-read',
-            permission,
-            meta: { queryType: 'versions', templateName: name },
-          },
-          ({ templates }) =>
-            asBackstageError(async () => {
-              const { client, mayReadDrafts } = await openTemplate(
-                request,
-                templates,
-              );
-              return listVersions({
-                client,
-                templateName: name,
-                withDrafts: await mayReadDrafts(),
-              });
-            }),
+  add(
+    'get',
+    '/environment-templates',
+    rule('all'),
+    async ({ templates }, request) => {
+      const client = await proton.getClient(readQuery(request, targetSchema));
+      return listTemplates(client, ({ arn = '' }) =>
+        templates.allows(permission, () =>
+          readTemplateResource({ client, arn }),
         ),
       );
     },
   );
 
-  router.get(
-    '/environment-templates/:name/versions/:major/:minor',
-    async (request, response) => {
-      const { name, major, minor } = request.params;
-      const { details } = await guard(
-        request,
-        {
-          eventId: 'environment-template-read',
-          permission,
-          meta: {
-            queryType: 'by-version',
-            templateName: name,
-            templateVersion: `${major}.${minor}`,
-          },
-        },
-        ({ templates }) =>
-          asBackstageError(async () =>
-            readVersion({
-              ...(await openTemplate(request, templates)),
-              templateName: name,
-              majorVersion: major,
-              minorVersion: minor,
-            }),
-          ),
-      );
-      response.json(details);
+  addForTemplate(
+    'get',
+    '/versions',
+    rule('versions'),
+    async ({ client, templateName, mayReadDrafts }) =>
+      listVersions({ client, templateName, withDrafts: await mayReadDrafts() }),
+  );
+
+  addForTemplate('get', '/sync', rule('sync'), readTemplateSync);
+
+  addForTemplate('get', VERSION_PATH, rule('by-version'), async opened => {
+    const { details } = await readVersion(opened);
+    return details;
+  });
+
+  addForTemplate(
+    'post',
+    `${VERSION_PATH}/validate-inputs`,
+    {
+      ...rule('by-version'),
+      eventId: 'environment-inputs-validate',
+      body: readSpecBody,
+    },
+    async (opened, { body }): Promise<InputValidation> => {
+      const inputs = readInputs(body);
+      const { schema } = await readVersion(opened);
+      return {
+        violations: await schemaValidator.findInputViolations(schema, inputs),
+      };
     },
   );
 
-  router.post(
-    '/environment-templates/:name/versions/:major/:minor/validate-inputs',
-    readSpecBody,
-    async (request, response) => {
-      const { name, major, minor } = request.params;
-      response.json(
-        await guard(
-          request,
-          {
-            eventId: 'environment-inputs-validate',
-            permission,
-            meta: {
-              queryType: 'by-version',
-              templateName: name,
-              templateVersion: `${major}.${minor}`,
-            },
-          },
-          ({ templates }) =>
-            asBackstageError(async () => {
-              const inputs = readInputs(request.body);
-              const { schema } = await readVersion({
-                ...(await openTemplate(request, templates)),
-                templateName: name,
-                majorVersion: major,
-                minorVersion: minor,
-              });
-              return {
-                violations: await schemaValidator.findInputViolations(
-                  schema,
-                  inputs,
-                ),
-              } satisfies InputValidation;
-            }),
-        ),
-      );
+  addForTemplate(
+    'get',
+    `${VERSION_PATH}/changes`,
+    rule('changes'),
+    async (opened, request) => {
+      const { target } = opened;
+      // Only of environments that the caller may see.
+      const { rows, gaps } = await fleet.rows(opened, {
+        template: [opened.templateName],
+        account: [target.accountId],
+        region: [target.region],
+      });
+      const changes = await readVersionChanges({
+        ...opened,
+        ...readQuery(request, changesQuery),
+        environments: rows,
+      });
+      // The account and region of the template have just answered.
+      const { unnamed, ...named } = gaps;
+      return { ...changes, ...named };
+    },
+  );
+
+  addForTemplate(
+    'post',
+    `${VERSION_PATH}/publish`,
+    {
+      eventId: 'environment-template-publish',
+      severityLevel: 'medium',
+      permission: protonTemplatePublishPermission,
+      meta: { actionType: 'publish' },
+    },
+    async opened => {
+      const published = await publishVersion(opened);
+      fleet.invalidate(opened.target);
+      return published;
     },
   );
 }

@@ -8,7 +8,6 @@ import {
   ProtonService,
   readTemplateResource,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { Router } from 'express';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
 import { describeOperations } from '../operations/describeOperations';
@@ -17,72 +16,58 @@ import {
   readEnvironmentVersion,
   VersionsRequest,
 } from '../versions/readEnvironmentVersions';
-import {
-  ENVIRONMENT_PATH,
-  EnvironmentGuard,
-  GuardedEnvironment,
-} from './createEnvironmentGuard';
+import { GuardedEnvironment, Routes } from './createRoutes';
 
 /** Adds the versions that an environment could run. */
 export function addVersionRoutes(
-  router: Router,
-  options: { guardEnvironment: EnvironmentGuard; proton: ProtonService },
+  { addForEnvironment }: Routes,
+  { proton }: { proton: ProtonService },
 ): void {
-  const { guardEnvironment, proton } = options;
   const rule = {
     eventId: 'environment-versions-read',
     permission: protonEnvironmentReadPermission,
     alsoPermissions: [protonEnvironmentUpdatePermission],
   };
 
-  async function toRequest(
-    opened: GuardedEnvironment,
-  ): Promise<VersionsRequest> {
-    const { client, scope, environments, resource } = opened;
-    const [environment, mayUpdate] = await Promise.all([
-      fetchEnvironment(client, scope.resourceId),
-      environments.allows(protonEnvironmentUpdatePermission, resource),
-    ]);
-    const { upgrade } = describeOperations(
-      new Set(mayUpdate ? ['upgrade'] : []),
-      {
-        deploymentStatus: requireMember(environment, 'deploymentStatus'),
-        hasExtension: proton.extension(scope) !== undefined,
-      },
-    );
-    return {
-      client,
-      environment,
-      upgrade,
-      withDrafts: await maySeeDrafts(
-        opened,
-        requireMember(environment, 'templateName'),
-      ),
-    };
-  }
+  addForEnvironment('get', '/versions', rule, async opened =>
+    listEnvironmentVersions(await toVersionsRequest(proton, opened)),
+  );
 
-  router.get(`${ENVIRONMENT_PATH}/versions`, async (request, response) => {
-    response.json(
-      await guardEnvironment(request, rule, async opened =>
-        listEnvironmentVersions(await toRequest(opened)),
+  addForEnvironment(
+    'get',
+    '/versions/:version',
+    { ...rule, meta: ({ params }) => ({ templateVersion: params.version }) },
+    async (opened, { params }) =>
+      readEnvironmentVersion(
+        await toVersionsRequest(proton, opened),
+        params.version,
       ),
-    );
-  });
+  );
+}
 
-  router.get(
-    `${ENVIRONMENT_PATH}/versions/:version`,
-    async (request, response) => {
-      const { version } = request.params;
-      response.json(
-        await guardEnvironment(
-          request,
-          { ...rule, meta: { templateVersion: version } },
-          async opened =>
-            readEnvironmentVersion(await toRequest(opened), version),
-        ),
-      );
+async function toVersionsRequest(
+  proton: ProtonService,
+  opened: GuardedEnvironment,
+): Promise<VersionsRequest> {
+  const { client, scope, environments, resource } = opened;
+  const [environment, mayUpdate] = await Promise.all([
+    fetchEnvironment(client, scope.resourceId),
+    environments.allows(protonEnvironmentUpdatePermission, resource),
+  ]);
+  const { upgrade } = describeOperations(
+    new Set(mayUpdate ? ['upgrade'] : []),
+    {
+      deploymentStatus: requireMember(environment, 'deploymentStatus'),
+      hasExtension: proton.extension(scope) !== undefined,
     },
   );
+  const templateName = requireMember(environment, 'templateName');
+  return {
+    client,
+    environment,
+    upgrade,
+    withDrafts: await maySeeDrafts(opened, templateName),
+  };
 }
 
 /** Whether the caller may see the versions of a template that are not published. */

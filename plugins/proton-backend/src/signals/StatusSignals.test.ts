@@ -23,8 +23,8 @@ function create() {
     sent.push(channel);
   });
   const logger = mockServices.logger.mock();
-  const work = BackgroundWork.create({ logger, what: 'Signalling' });
-  const signals = StatusSignals.create({ signals: { publish }, work });
+  const work = new BackgroundWork({ logger, what: 'Signalling' });
+  const signals = new StatusSignals({ signals: { publish }, work });
   return { logger, publish, sent, signals, work };
 }
 

@@ -2,8 +2,14 @@ import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   PROTON_FLEET_SIGNAL_CHANNEL,
   environmentSignalChannel,
+  PROTON_EVENTS_TOPIC,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  StatusChange,
+  readStatusChange,
+} from '@proton-vending/backstage-plugin-proton-node';
+import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
+import { EventsService } from '@backstage/plugin-events-node';
 import { BackgroundWork } from '../events/BackgroundWork';
 
 /** The shortest time between two signals to the fleet, in milliseconds. */
@@ -15,19 +21,14 @@ const FLEET_INTERVAL_MS = 1_000;
  * their own. The fleet hears once a second at most, also when many change.
  */
 export class StatusSignals {
-  static create(options: {
-    signals: SignalsService;
-    work: BackgroundWork;
-  }): StatusSignals {
-    return new StatusSignals(options.signals, options.work);
-  }
-
   private lastFleetSignalAt = -Infinity;
   private fleetTimer: NodeJS.Timeout | undefined;
 
-  private constructor(
-    private readonly signals: SignalsService,
-    private readonly work: BackgroundWork,
+  constructor(
+    private readonly options: {
+      signals: SignalsService;
+      work: BackgroundWork;
+    },
   ) {}
 
   take(change: StatusChange): void {
@@ -62,12 +63,37 @@ export class StatusSignals {
   }
 
   private send(channel: string): void {
-    this.work.add(() =>
-      this.signals.publish({
+    this.options.work.add(() =>
+      this.options.signals.publish({
         recipients: { type: 'broadcast' },
         channel,
         message: { type: 'changed' },
       }),
     );
   }
+}
+
+/** Sends signals for the status changes of environments and templates. */
+export async function addSignals(services: {
+  events: EventsService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  signals: SignalsService;
+}): Promise<void> {
+  const { events, lifecycle, logger, signals } = services;
+  const statusSignals = new StatusSignals({
+    signals,
+    work: new BackgroundWork({ logger, what: 'Telling open pages' }),
+  });
+  lifecycle.addShutdownHook(() => statusSignals.stop());
+  await events.subscribe({
+    id: 'signals',
+    topics: [PROTON_EVENTS_TOPIC],
+    onEvent: async ({ eventPayload }) => {
+      const change = readStatusChange(eventPayload);
+      if (change?.status) {
+        statusSignals.take(change);
+      }
+    },
+  });
 }

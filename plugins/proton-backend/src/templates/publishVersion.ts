@@ -16,7 +16,8 @@ export async function publishVersion(options: {
   majorVersion: string;
   minorVersion: string;
 }): Promise<PublishedTemplateVersion> {
-  const { client, ...version } = options;
+  const { client, templateName, majorVersion, minorVersion } = options;
+  const version = { templateName, majorVersion, minorVersion };
   requireVersionNumber('major', version.majorVersion);
   requireVersionNumber('minor', version.minorVersion);
   const answer = await client.send(
@@ -27,7 +28,7 @@ export async function publishVersion(options: {
   );
   const published = requireMember(answer, 'environmentTemplateVersion');
   return {
-    templateName: version.templateName,
+    templateName,
     version: formatTemplateVersion(version),
     status: requireMember(published, 'status'),
   };

@@ -1,4 +1,4 @@
-import { describeDeploy } from './describeDeploy';
+import { describeDeploy } from './readEnvironmentVersions';
 
 const current = { majorVersion: '2', minorVersion: '3' };
 const upgrade = { allowed: true };

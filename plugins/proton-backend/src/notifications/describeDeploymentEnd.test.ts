@@ -1,4 +1,4 @@
-import { firstSentence } from './firstSentence';
+import { firstSentence } from './describeDeploymentEnd';
 
 describe('firstSentence', () => {
   it.each([

@@ -1,6 +1,5 @@
 import { z } from 'zod/v3';
-import { clusterListShape } from './clusterList';
-import { describeGaps } from './describeGaps';
+import { clusterListShape, describeGaps } from './clusterList';
 
 const AWAY = {
   accountId: '123456789012',
