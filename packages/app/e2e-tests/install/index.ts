@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { withPage } from '../browser/withPage';
 import { findProgram } from '../product/findProgram';
 import { FreshApp } from './FreshApp';
@@ -46,7 +46,8 @@ describe('a new app that follows docs/install.md', () => {
     { timeout: 30 * MINUTES },
   );
 
-  // Also when the test is interrupted.
+  after(() => FreshApp.removeAll(folder));
+  // When the test is interrupted.
   process.once('exit', () => FreshApp.removeAll(folder));
 
   test(

@@ -1,27 +1,47 @@
 import { ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const GRACE_MILLISECONDS = 15_000;
 
 const running = new Set<ChildProcess>();
+let stopping = false;
 
-/** Sends a signal to a program and to everything that it has started. */
-export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+/**
+ * Sends a signal to a program and to everything that it has started. Returns
+ * whether any of them was still running.
+ */
+export function signalGroup(
+  child: ChildProcess,
+  signal: NodeJS.Signals | 0,
+): boolean {
   try {
-    process.kill(-Number(child.pid), signal);
+    return process.kill(-Number(child.pid), signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
       throw error;
     }
+    return false;
   }
 }
 
-function killAll(): void {
-  for (const child of running) {
-    signalGroup(child, 'SIGKILL');
-  }
+function signalAll(signal: NodeJS.Signals | 0): boolean {
+  return [...running].map(child => signalGroup(child, signal)).some(Boolean);
 }
 
-process.once('exit', killAll);
+// A program that has started groups of its own, such as pack.mjs, stops them itself.
+async function stopAll(): Promise<void> {
+  stopping = true;
+  const deadline = Date.now() + GRACE_MILLISECONDS;
+  signalAll('SIGTERM');
+  while (signalAll(0) && Date.now() < deadline) {
+    await sleep(100);
+  }
+  process.exit(1);
+}
+
+process.once('exit', () => signalAll('SIGKILL'));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(1));
+  process.once(signal, stopAll);
 }
 
 /** Starts a program that doesn't outlive this process, whatever ends it. */
@@ -37,8 +57,10 @@ export function startGroup(
   });
   running.add(child);
   child.once('exit', () => {
-    signalGroup(child, 'SIGKILL');
-    running.delete(child);
+    if (!stopping) {
+      signalGroup(child, 'SIGKILL');
+      running.delete(child);
+    }
   });
   return child;
 }
