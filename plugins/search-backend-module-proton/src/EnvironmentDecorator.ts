@@ -8,12 +8,6 @@ import type { IndexableDocument } from '@backstage/plugin-search-common';
 import { ANNOTATION_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import { describeEnvironment, readEnvironmentFacts } from './EnvironmentFacts';
 
-export interface EnvironmentDecoratorOptions {
-  catalog: CatalogService;
-  auth: AuthService;
-  logger: LoggerService;
-}
-
 /**
  * Adds to the documents of catalog entities that are Proton environments what
  * people search for them by. Documents of anything else stay as they are, and all
@@ -25,7 +19,13 @@ export interface EnvironmentDecoratorOptions {
 export class EnvironmentDecorator extends DecoratorBase {
   private readonly additions = new Map<string, { text: string }>();
 
-  constructor(private readonly options: EnvironmentDecoratorOptions) {
+  constructor(
+    private readonly options: {
+      catalog: CatalogService;
+      auth: AuthService;
+      logger: LoggerService;
+    },
+  ) {
     super();
   }
 
