@@ -16,6 +16,7 @@ export * from './environmentTemplates';
 export * from './events';
 export * from './fleet';
 export * from './initiatorHeaders';
+export * from './messages';
 export * from './names';
 export * from './permissions';
 export * from './plainText';

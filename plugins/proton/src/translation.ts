@@ -1,16 +1,16 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
-import { schemaFactMessages } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  changeWarningMessages,
+  disabledReasonMessages,
+  failureCauseMessages,
+  schemaFactMessages,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
 import { errorMessages } from './translations/errors';
-import { failureCauseMessages } from './translations/failureCauses';
 import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
-import {
-  disabledReasonMessages,
-  warningMessages,
-} from './translations/disabledReasons';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
 import { timeMessages } from './translations/times';
@@ -32,7 +32,7 @@ export const protonTranslationRef = createTranslationRef({
     cluster: clusterMessages,
     failureCauses: failureCauseMessages,
     disabledReasons: disabledReasonMessages,
-    warnings: warningMessages,
+    warnings: changeWarningMessages,
     unregister: unregisterMessages,
     times: timeMessages,
     fields: fieldMessages,

@@ -6,8 +6,10 @@ import {
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   ChangeWarning,
+  changeWarningMessages,
   EnvironmentChange,
   EnvironmentChangePreview,
+  formatMessage,
   keepExactNumbers,
   keepMasked,
   listInputChanges,
@@ -153,7 +155,9 @@ function listWarnings(plan: ChangePlan): ChangeWarning[] {
     warnings.push({
       code: 'another-major',
       version,
-      message: `Version ${version} is another major version: it may replace or remove parts of the cluster, and Proton does not take an environment back to an earlier major version`,
+      message: formatMessage(changeWarningMessages['another-major'], {
+        version,
+      }),
     });
   }
   if (step === 'back') {
@@ -161,21 +165,23 @@ function listWarnings(plan: ChangePlan): ChangeWarning[] {
       code: 'older-version',
       version,
       current: before.version,
-      message: `Version ${version} is older than ${before.version}, which the environment runs: what the newer one added is taken away`,
+      message: formatMessage(changeWarningMessages['older-version'], {
+        version,
+        current: before.version,
+      }),
     });
   }
   if (status === 'DRAFT') {
     warnings.push({
       code: 'draft',
       version,
-      message: `Version ${version} is a draft that nobody has published yet`,
+      message: formatMessage(changeWarningMessages.draft, { version }),
     });
   }
   if (step === 'none' && changes.length === 0) {
     warnings.push({
       code: 'nothing-changes',
-      message:
-        'Nothing changes: the same version and inputs are deployed again',
+      message: changeWarningMessages['nothing-changes'],
     });
   }
   return warnings;

@@ -2,6 +2,7 @@ import {
   DeploymentFailure,
   DeploymentLogEvent,
   FailureCause,
+  failureCauseMessages,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { FAILURE_RULES } from './failureCauses';
 
@@ -57,15 +58,19 @@ export function cutAroundFirstError(
     : log.slice(Math.max(0, first - LINES_AROUND), first + LINES_AROUND + 1);
 }
 
-/** What the first message that says something says, by the first rule for it. */
+/** The cause that the first message with a known one names. */
 function findCause(texts: string[]): FailureCause | undefined {
-  return findFirst(
-    texts,
-    text =>
-      FAILURE_RULES.find(({ patterns }) =>
-        patterns.some(pattern => pattern.test(text)),
-      )?.cause,
+  const rule = findFirst(texts, text =>
+    FAILURE_RULES.find(({ patterns }) =>
+      patterns.some(pattern => pattern.test(text)),
+    ),
   );
+  if (!rule) {
+    return undefined;
+  }
+  const { id, action } = rule;
+  const { remedies, ...message } = failureCauseMessages[id];
+  return { id, ...message, remedies: remedies.split('\n'), action };
 }
 
 function findFirst<T>(

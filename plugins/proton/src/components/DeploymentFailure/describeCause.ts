@@ -1,5 +1,7 @@
-import { FailureCause } from '@proton-vending/backstage-plugin-proton-common';
-import { failureCauseMessages } from '../../translations/failureCauses';
+import {
+  FailureCause,
+  failureCauseMessages,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonTranslate } from '../../useProtonTranslation';
 
 type CauseText = Pick<FailureCause, 'title' | 'explanation' | 'remedies'>;

@@ -1,8 +1,8 @@
 import {
   DisabledReason,
+  disabledReasonMessages,
   OperationState,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { disabledReasonMessages } from '../../translations/disabledReasons';
 import { ProtonTranslate } from '../../useProtonTranslation';
 
 /**

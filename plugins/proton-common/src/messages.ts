@@ -1,6 +1,51 @@
 /**
- * The common causes of failed deployments and what helps, by their ids; one
- * remedy a line.
+ * Why an operation is disabled, in English by the code of the reason.
+ * `{{permission}}` stands for the name of the permission.
+ *
+ * @public
+ */
+export const disabledReasonMessages = {
+  'permission-missing':
+    'This needs the permission {{permission}} for this environment',
+  'deployment-running':
+    'A deployment runs; wait until it is over, or cancel it',
+  'deployment-cancelling':
+    'A deployment is being cancelled; wait until it is over',
+  'being-deleted': 'The environment is being deleted',
+  'already-cancelling': 'The deployment is being cancelled already',
+  'deletion-running':
+    'The environment is being deleted, which cannot be cancelled',
+  'nothing-running': 'No deployment runs',
+  'no-retain':
+    'The Proton API of this account cannot forget an environment and keep its infrastructure',
+  'no-logs': 'The Proton API of this account keeps no logs and plans',
+  'earlier-major':
+    'Proton does not take an environment back to an earlier major version',
+  'version-registering': 'The version is still being registered',
+  'version-not-registered': 'The version could not be registered',
+} as const;
+
+/**
+ * What to think of before a change is deployed, in English by the code of the
+ * warning. `{{version}}` and `{{current}}` stand for versions.
+ *
+ * @public
+ */
+export const changeWarningMessages = {
+  'another-major':
+    'Version {{version}} is another major version: it may replace or remove parts of the cluster, and Proton does not take an environment back to an earlier major version',
+  'older-version':
+    'Version {{version}} is older than {{current}}, which the environment runs: what the newer one added is taken away',
+  draft: 'Version {{version}} is a draft that nobody has published yet',
+  'nothing-changes':
+    'Nothing changes: the same version and inputs are deployed again',
+} as const;
+
+/**
+ * The common causes of failed deployments and how to fix them, in English by
+ * their ids; one remedy a line.
+ *
+ * @public
  */
 export const failureCauseMessages = {
   'state-untrusted': {
@@ -57,7 +102,7 @@ export const failureCauseMessages = {
     explanation:
       'Somebody else works with the state of this environment, or has broken off without giving the lock back.',
     remedies:
-      'Wait until nobody works with it, and deploy again.\nIf nobody does, give the lock back with terraform force-unlock and the lock id of the message.',
+      'Wait until nobody works with it, and deploy again.\nIf nobody does, give the lock back with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock id of the message.',
   },
   'timed-out': {
     title: 'It took too long',
@@ -74,3 +119,15 @@ export const failureCauseMessages = {
       'Install a version that the template accepts, or name one under protonControlPlane.terraform.binary.\nThen deploy again.',
   },
 } as const;
+
+/**
+ * Puts values in place of the names in braces, such as `{{version}}`.
+ *
+ * @public
+ */
+export function formatMessage(
+  message: string,
+  values: Record<string, string> = {},
+): string {
+  return message.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? '');
+}
