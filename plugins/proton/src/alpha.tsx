@@ -87,9 +87,9 @@ const environmentTemplatePickerField = FormFieldBlueprint.make({
   name: 'environment-template-picker',
   params: {
     field: () =>
-      import('./fields/environmentTemplatePicker/field').then(
-        m => m.environmentTemplatePicker,
-      ),
+      import(
+        './fields/environmentTemplatePicker/EnvironmentTemplatePicker'
+      ).then(m => m.environmentTemplatePicker),
   },
 });
 
@@ -97,7 +97,9 @@ const environmentInputsField = FormFieldBlueprint.make({
   name: 'environment-inputs',
   params: {
     field: () =>
-      import('./fields/environmentInputs/field').then(m => m.environmentInputs),
+      import('./fields/environmentInputs/EnvironmentInputs').then(
+        m => m.environmentInputs,
+      ),
   },
 });
 
@@ -105,7 +107,9 @@ const environmentNameField = FormFieldBlueprint.make({
   name: 'environment-name',
   params: {
     field: () =>
-      import('./fields/environmentName/field').then(m => m.environmentName),
+      import('./fields/environmentName/EnvironmentName').then(
+        m => m.environmentName,
+      ),
   },
 });
 
@@ -113,14 +117,17 @@ const environmentPickerField = FormFieldBlueprint.make({
   name: 'environment-picker',
   params: {
     field: () =>
-      import('./fields/environmentPicker/field').then(m => m.environmentPicker),
+      import('./fields/environmentPicker/EnvironmentPicker').then(
+        m => m.environmentPicker,
+      ),
   },
 });
 
 const secretInputField = FormFieldBlueprint.make({
   name: 'secret-input',
   params: {
-    field: () => import('./fields/secretInput/field').then(m => m.secretInput),
+    field: () =>
+      import('./fields/secretInput/SecretInput').then(m => m.secretInput),
   },
 });
 

@@ -11,7 +11,7 @@ import { demoOverview, onlooker } from './__testUtils__/demoOverview';
 import { demoProtonApi } from './__testUtils__/demoProtonApi';
 import { FRONTEND_SYSTEMS, renderCluster } from './__testUtils__/renderCluster';
 import { responseError } from './__testUtils__/responseError';
-import { WHAT_STATUSES_SAY } from './__testUtils__/whatStatusesSay';
+import { STATUS_TEXTS } from './__testUtils__/statusTexts';
 
 /** Those in which nothing has told yet of a cluster, or no more. */
 const WITHOUT_CLUSTER: DeploymentStatus[] = ['IN_PROGRESS', 'DELETE_COMPLETE'];
@@ -92,15 +92,15 @@ describe.each(FRONTEND_SYSTEMS)('the sections in the %s system', system => {
 
     await openSection('Connect');
     const shown = screen.getByRole('status', { name: 'Environment status' });
-    expect(shown).toHaveTextContent(WHAT_STATUSES_SAY[status].label);
-    expect(shown).toHaveTextContent(WHAT_STATUSES_SAY[status].meaning);
+    expect(shown).toHaveTextContent(STATUS_TEXTS[status].label);
+    expect(shown).toHaveTextContent(STATUS_TEXTS[status].meaning);
     expect(panel('Connect')).toHaveTextContent(saidOfAccess(status).connect);
     expect(panel('Outputs')).toHaveTextContent(saidOfAccess(status).outputs);
 
     await openSection('Deployment');
     const deployment = screen.getByTestId('proton-deployment');
     expect(
-      await within(deployment).findByText(WHAT_STATUSES_SAY[status].label),
+      await within(deployment).findByText(STATUS_TEXTS[status].label),
     ).toBeInTheDocument();
     expect(
       within(deployment).queryByRole('button', {

@@ -18,8 +18,6 @@ export const CLUSTER_SECTIONS = [
   'manage',
 ] as const;
 
-export type ClusterSection = (typeof CLUSTER_SECTIONS)[number];
-
 /** Says where a section of the cluster's tab is, for links from elsewhere. */
 export function useClusterTabPath(entity: Entity): (path?: string) => string {
   const toEntity = useRouteRef(entityRouteRef);

@@ -16,7 +16,7 @@ import { demoVersion, demoVersions } from './__testUtils__/demoTemplates';
 import { FRONTEND_SYSTEMS } from './__testUtils__/renderCluster';
 import { renderCard, renderPage } from './__testUtils__/renderPage';
 import { responseError } from './__testUtils__/responseError';
-import { WHAT_STATUSES_SAY } from './__testUtils__/whatStatusesSay';
+import { STATUS_TEXTS } from './__testUtils__/statusTexts';
 
 const UNREACHABLE = new Error('The endpoint did not answer');
 const never = () => new Promise<never>(() => {});
@@ -36,7 +36,7 @@ describe.each(FRONTEND_SYSTEMS)('the card in the %s system', system => {
     renderCard({ system, protonApi: { getEnvironmentOverview } });
 
   it.each(DEPLOYMENT_STATUSES)('says what %s means', async status => {
-    const { label, meaning, link } = WHAT_STATUSES_SAY[status];
+    const { label, meaning, link } = STATUS_TEXTS[status];
     await render(async () => demoOverview({ deploymentStatus: status }));
 
     const shown = await screen.findByRole('status', {
@@ -152,9 +152,7 @@ describe.each(FRONTEND_SYSTEMS)('the fleet in the %s system', system => {
       const link = await screen.findByRole('link', {
         name: `in-${status.toLowerCase()}`,
       });
-      expect(link.closest('tr')).toHaveTextContent(
-        WHAT_STATUSES_SAY[status].label,
-      );
+      expect(link.closest('tr')).toHaveTextContent(STATUS_TEXTS[status].label);
     }
     expect(screen.getByText('8 clusters')).toBeInTheDocument();
   });

@@ -7,7 +7,7 @@ import { mockProtonApi } from '../__testUtils__/mockProtonApi';
 import { ProtonApi, protonApiRef } from '../api';
 import {
   FIRST_RECONNECT_DELAY,
-  GATHER_INTERVAL,
+  BATCH_INTERVAL,
   useDeploymentLog,
 } from './useDeploymentLog';
 
@@ -25,7 +25,7 @@ function showTab(visibility: DocumentVisibilityState) {
 
 describe('useDeploymentLog', () => {
   let protonApi: jest.Mocked<ProtonApi>;
-  let onNews: jest.Mock;
+  let onProgress: jest.Mock;
   /** The connections that were made, newest last. */
   let connections: Array<{
     after?: number;
@@ -36,7 +36,7 @@ describe('useDeploymentLog', () => {
 
   async function render() {
     const rendered = renderHook(
-      () => useDeploymentLog({ entityRef, deploymentId: 'd-1', onNews }),
+      () => useDeploymentLog({ entityRef, deploymentId: 'd-1', onProgress }),
       {
         wrapper: ({ children }: PropsWithChildren) => (
           <TestApiProvider apis={[[protonApiRef, protonApi]]}>
@@ -45,7 +45,7 @@ describe('useDeploymentLog', () => {
         ),
       },
     );
-    await pass(GATHER_INTERVAL);
+    await pass(BATCH_INTERVAL);
     return rendered;
   }
 
@@ -53,7 +53,7 @@ describe('useDeploymentLog', () => {
     jest.useFakeTimers();
     showTab('visible');
     connections = [];
-    onNews = jest.fn();
+    onProgress = jest.fn();
     protonApi = mockProtonApi();
     protonApi.getDeploymentLog.mockImplementation(async (_, __, page = {}) => ({
       events: page.after ? [] : lines.slice(0, 2),
@@ -82,13 +82,13 @@ describe('useDeploymentLog', () => {
       events: lines.slice(0, 2),
     });
     expect(connections[0].after).toBe(2);
-    expect(onNews).not.toHaveBeenCalled();
+    expect(onProgress).not.toHaveBeenCalled();
 
     connections[0].write(lines[2]);
     connections[0].write(lines[3]);
-    await pass(GATHER_INTERVAL);
+    await pass(BATCH_INTERVAL);
     expect(result.current.events).toEqual(lines.slice(0, 4));
-    expect(onNews).toHaveBeenCalledTimes(1);
+    expect(onProgress).toHaveBeenCalledTimes(1);
 
     connections[0].end({ complete: true });
     await pass(0);
@@ -107,7 +107,7 @@ describe('useDeploymentLog', () => {
     // A line that came before is not shown twice.
     connections[1].write(lines[2]);
     connections[1].write(lines[3]);
-    await pass(GATHER_INTERVAL);
+    await pass(BATCH_INTERVAL);
     expect(result.current).toMatchObject({
       phase: 'following',
       events: lines.slice(0, 4),
@@ -134,7 +134,7 @@ describe('useDeploymentLog', () => {
     expect(result.current).toMatchObject({ phase: 'failed', error });
 
     await act(async () => result.current.retry());
-    await pass(GATHER_INTERVAL);
+    await pass(BATCH_INTERVAL);
     expect(result.current.phase).toBe('following');
   });
 

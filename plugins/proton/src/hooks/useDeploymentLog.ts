@@ -8,8 +8,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { protonApiRef } from '../api';
 import { isRefusal } from '../api/isRefusal';
 
-/** How long lines are gathered before they are shown, in milliseconds. */
-export const GATHER_INTERVAL = 100;
+/** How long lines are batch before they are shown, in milliseconds. */
+export const BATCH_INTERVAL = 100;
 
 /** After a lost connection, in milliseconds; doubles with each that is lost. */
 export const FIRST_RECONNECT_DELAY = 1_000;
@@ -33,7 +33,7 @@ export function useDeploymentLog(options: {
   /** Without it nothing is read. */
   deploymentId: string | undefined;
   /** Something was written, or the connection is back: what else is shown may be old. */
-  onNews?: () => void;
+  onProgress?: () => void;
 }): DeploymentLogState {
   const { entityRef, deploymentId } = options;
   const protonApi = useApi(protonApiRef);
@@ -56,24 +56,23 @@ export function useDeploymentLog(options: {
     const id = deploymentId;
     let over = false;
     let events: DeploymentLogEvent[] = [];
-    let gathered: DeploymentLogEvent[] = [];
+    let batch: DeploymentLogEvent[] = [];
     let phase: DeploymentLogState['phase'] = 'loading';
     let failures = 0;
     // What was written before anybody looked is no news.
-    let hasNews = false;
+    let hasProgress = false;
     let connection: AbortController | undefined;
-    let gathering: ReturnType<typeof setTimeout> | undefined;
+    let batchTimer: ReturnType<typeof setTimeout> | undefined;
     let reconnecting: ReturnType<typeof setTimeout> | undefined;
 
-    const lastSequence = () =>
-      (gathered.at(-1) ?? events.at(-1))?.sequence ?? 0;
+    const lastSequence = () => (batch.at(-1) ?? events.at(-1))?.sequence ?? 0;
 
     function show(error?: Error) {
-      clearTimeout(gathering);
-      gathering = undefined;
+      clearTimeout(batchTimer);
+      batchTimer = undefined;
       // A new array each time: what was handed out never changes.
-      events = gathered.length > 0 ? [...events, ...gathered] : events;
-      gathered = [];
+      events = batch.length > 0 ? [...events, ...batch] : events;
+      batch = [];
       if (!over) {
         setState({ key, events, phase, error });
       }
@@ -85,15 +84,15 @@ export function useDeploymentLog(options: {
       if (fresh.length === 0) {
         return;
       }
-      gathered.push(...fresh);
-      hasNews ||= phase !== 'loading';
-      gathering ??= setTimeout(() => {
+      batch.push(...fresh);
+      hasProgress ||= phase !== 'loading';
+      batchTimer ??= setTimeout(() => {
         show();
-        if (hasNews) {
-          hasNews = false;
-          latest.current.onNews?.();
+        if (hasProgress) {
+          hasProgress = false;
+          latest.current.onProgress?.();
         }
-      }, GATHER_INTERVAL);
+      }, BATCH_INTERVAL);
     }
 
     async function readPages(signal: AbortSignal): Promise<boolean> {
@@ -127,7 +126,7 @@ export function useDeploymentLog(options: {
         phase = 'following';
         show();
         if (resumed) {
-          latest.current.onNews?.();
+          latest.current.onProgress?.();
         }
         const { complete } = await protonApi.followDeploymentLog(
           latest.current.entityRef,
@@ -147,7 +146,7 @@ export function useDeploymentLog(options: {
         if (complete) {
           phase = 'complete';
           show();
-          latest.current.onNews?.();
+          latest.current.onProgress?.();
           return;
         }
         reconnect();
@@ -192,7 +191,7 @@ export function useDeploymentLog(options: {
     return () => {
       over = true;
       connection?.abort();
-      clearTimeout(gathering);
+      clearTimeout(batchTimer);
       clearTimeout(reconnecting);
       document.removeEventListener('visibilitychange', onVisibilityChange);
     };

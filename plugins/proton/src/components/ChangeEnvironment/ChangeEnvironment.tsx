@@ -51,19 +51,19 @@ export function ChangeEnvironment(props: {
     });
   }
 
-  const look = useTask(async (filledIn: EnvironmentInputs) => {
+  const previewTask = useTask(async (filledIn: EnvironmentInputs) => {
     setInputs(filledIn);
     setPreview(
       await protonApi.previewEnvironmentChange(entityRef, {
         version,
         inputs: toSend(filledIn),
-        // To look at the warning is not to agree to it.
+        // Previewing does not accept the major version.
         acknowledgeMajorVersion: isMajor || undefined,
       }),
     );
   });
 
-  const deploy = useTask(async (reason: string) => {
+  const deployTask = useTask(async (reason: string) => {
     const started = await protonApi.updateEnvironment(entityRef, {
       version,
       inputs: inputs && toSend(inputs),
@@ -81,13 +81,13 @@ export function ChangeEnvironment(props: {
         preview={preview}
         operation={operation}
         isMajor={isMajor}
-        running={deploy.running}
-        error={deploy.error}
+        running={deployTask.running}
+        error={deployTask.error}
         onBack={() => {
           setPreview(undefined);
-          deploy.reset();
+          deployTask.reset();
         }}
-        onDeploy={deploy.run}
+        onDeploy={deployTask.run}
       />
     );
   }
@@ -97,10 +97,10 @@ export function ChangeEnvironment(props: {
         configuration={configuration}
         target={target}
         inputs={inputs}
-        running={look.running}
-        error={look.error}
+        running={previewTask.running}
+        error={previewTask.error}
         cancelTo={cancelTo}
-        onPreview={look.run}
+        onPreview={previewTask.run}
       />
     </Suspense>
   );

@@ -16,7 +16,7 @@ import { inlineReferences } from '../../fields/environmentInputs/inlineReference
 import { InputsEditor } from '../../fields/environmentInputs/InputsEditor';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
-import { keepMasked } from '../../fields/environmentInputs/keepMasked';
+import { relaxMaskedInputs } from '../../fields/environmentInputs/relaxMaskedInputs';
 
 const useStyles = makeStyles(theme => ({
   actions: {
@@ -64,7 +64,7 @@ export function ChangeForm(props: {
       templateName,
       version,
       status,
-      schema: keepMasked(schema, masked, hint),
+      schema: relaxMaskedInputs(schema, masked, hint),
     }),
     [templateName, version, status, schema, masked, hint],
   );

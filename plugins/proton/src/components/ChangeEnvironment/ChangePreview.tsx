@@ -16,13 +16,13 @@ import { ReasonField } from '../shared/ReasonField';
 import { describeWarning } from './describeWarning';
 import { MutedText } from '../shared/MutedText';
 import { ErrorText } from '../shared/ErrorText';
+import { Stack } from '../shared/Stack';
 
 const SpecDifference = lazy(() =>
   import('../SpecDifference').then(m => ({ default: m.SpecDifference })),
 );
 
 const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
   list: { margin: 0, paddingInlineStart: theme.spacing(2.5) },
   actions: {
     display: 'flex',
@@ -56,7 +56,7 @@ export function ChangePreview(props: {
   const sameVersion = version.before === version.after;
   const unchanged = sameVersion && changes.length === 0;
   return (
-    <div className={classes.root}>
+    <Stack>
       <Typography
         variant="subtitle1"
         component="h3"
@@ -131,7 +131,7 @@ export function ChangePreview(props: {
           {t('cluster.change.deploy')}
         </OperationButton>
       </div>
-    </div>
+    </Stack>
   );
 
   function stateOfDeploy() {

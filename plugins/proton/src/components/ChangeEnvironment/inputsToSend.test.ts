@@ -1,6 +1,6 @@
 import { demoVersion } from '../../__testUtils__/demoTemplates';
 import { findInputSchema } from '../../fields/environmentInputs/inputPaths';
-import { keepMasked } from '../../fields/environmentInputs/keepMasked';
+import { relaxMaskedInputs } from '../../fields/environmentInputs/relaxMaskedInputs';
 import { withoutUntouchedDefaults } from './withoutUntouchedDefaults';
 
 const { schema } = demoVersion;
@@ -33,9 +33,9 @@ describe('withoutUntouchedDefaults', () => {
   });
 });
 
-describe('keepMasked', () => {
+describe('relaxMaskedInputs', () => {
   it('asks for no input that keeps its value, and fills none in', () => {
-    const relaxed = keepMasked(
+    const relaxed = relaxMaskedInputs(
       schema,
       ['team', 'network.vpc_cidr'],
       'Leave it empty.',

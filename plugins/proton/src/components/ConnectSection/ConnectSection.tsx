@@ -1,7 +1,6 @@
 import { Link } from '@backstage/core-components';
 import { errorApiRef, useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
@@ -13,11 +12,10 @@ import { CommandLine } from '../shared/CommandLine';
 import { Fact, FactList } from '../shared/Fact';
 import { OutputsTable } from './OutputsTable';
 import { Panel } from '../shared/Panel';
+import { Stack } from '../shared/Stack';
 import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(2.5) },
-  stack: { display: 'grid', gap: theme.spacing(2) },
   links: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -28,12 +26,11 @@ const useStyles = makeStyles(theme => ({
 
 /** How to reach the cluster, and what its deployment gave back. */
 export function ConnectSection() {
-  const classes = useStyles();
   return (
-    <div className={classes.root}>
+    <Stack>
       <ClusterPanel />
       <OutputsPanel />
-    </div>
+    </Stack>
   );
 }
 
@@ -71,7 +68,7 @@ function ClusterPanel() {
       title={t('cluster.connect.title')}
       description={t('cluster.connect.description')}
     >
-      <div className={classes.stack}>
+      <Stack>
         {cluster.kubectlCommand && (
           <CommandLine
             command={cluster.kubectlCommand}
@@ -99,22 +96,14 @@ function ClusterPanel() {
         )}
         <FactList>
           <Fact label={t('cluster.connect.clusterName')}>
-            <Typography variant="body2">{cluster.clusterName}</Typography>
+            {cluster.clusterName}
           </Fact>
-          {cluster.kubernetesVersion && (
-            <Fact label={t('cluster.connect.kubernetesVersion')}>
-              <Typography variant="body2">
-                {cluster.kubernetesVersion}
-              </Typography>
-            </Fact>
-          )}
-          {cluster.endpoint && (
-            <Fact label={t('cluster.connect.endpoint')}>
-              <Typography variant="body2">{cluster.endpoint}</Typography>
-            </Fact>
-          )}
+          <Fact label={t('cluster.connect.kubernetesVersion')}>
+            {cluster.kubernetesVersion}
+          </Fact>
+          <Fact label={t('cluster.connect.endpoint')}>{cluster.endpoint}</Fact>
         </FactList>
-      </div>
+      </Stack>
     </Panel>
   );
 }

@@ -1,5 +1,3 @@
-import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import {
   DeploymentFailure,
   DeploymentListing,
@@ -13,10 +11,7 @@ import { Panel } from '../shared/Panel';
 import { FailureActions } from './FailureActions';
 import { FailureLog } from './FailureLog';
 import { LikelyCause } from './LikelyCause';
-
-const useStyles = makeStyles(theme => ({
-  stack: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
-}));
+import { Stack } from '../shared/Stack';
 
 /**
  * What the page of a failed deployment begins with: what failed, where, the
@@ -28,7 +23,6 @@ export function DeploymentFailurePanel(props: {
   /** Only the last deployment can be tried again. */
   isLast: boolean;
 }) {
-  const classes = useStyles();
   const { t } = useProtonTranslation();
   const { deployment, failure, isLast } = props;
   const { step, resource, cause, log } = failure;
@@ -49,7 +43,7 @@ export function DeploymentFailurePanel(props: {
       }
       data-testid="proton-failure"
     >
-      <div className={classes.stack}>
+      <Stack>
         <StatusMessage
           status={deployment.status}
           message={
@@ -60,18 +54,12 @@ export function DeploymentFailurePanel(props: {
         />
         {(resource || step) && (
           <FactList>
-            {resource && (
-              <Fact label={t('cluster.failure.resource')}>
-                <code>{resource}</code>
-              </Fact>
-            )}
-            {step && (
-              <Fact label={t('cluster.failure.step')}>
-                <Typography variant="body2">
-                  {t(`cluster.timeline.steps.${step}`)}
-                </Typography>
-              </Fact>
-            )}
+            <Fact label={t('cluster.failure.resource')}>
+              {resource && <code>{resource}</code>}
+            </Fact>
+            <Fact label={t('cluster.failure.step')}>
+              {step && t(`cluster.timeline.steps.${step}`)}
+            </Fact>
           </FactList>
         )}
         <LikelyCause cause={cause} />
@@ -81,7 +69,7 @@ export function DeploymentFailurePanel(props: {
           isLast={isLast}
         />
         <FailureLog log={log} />
-      </div>
+      </Stack>
     </Panel>
   );
 }

@@ -1,4 +1,3 @@
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   DeploymentDetails,
@@ -33,47 +32,29 @@ export function DeploymentFacts(props: { deployment: DeploymentDetails }) {
           <StatusChip status={status} />
         </Fact>
         <Fact label={t('cluster.deployment.change')}>
-          <Typography variant="body2" component="div">
-            <VersionStep deployment={deployment} />
-          </Typography>
+          <VersionStep deployment={deployment} />
         </Fact>
-        {createdAt && (
-          <Fact label={t('cluster.deployment.started')}>
-            <Typography variant="body2" component="div">
-              <RelativeTime time={createdAt} />
-            </Typography>
-          </Fact>
-        )}
-        {createdAt && (completedAt || running) && (
-          <Fact
-            label={t(
-              running
-                ? 'cluster.deployment.elapsed'
-                : 'cluster.deployment.duration',
+        <Fact label={t('cluster.deployment.started')}>
+          {createdAt && <RelativeTime time={createdAt} />}
+        </Fact>
+        <Fact
+          label={t(
+            running
+              ? 'cluster.deployment.elapsed'
+              : 'cluster.deployment.duration',
+          )}
+        >
+          {createdAt &&
+            (completedAt || running) &&
+            format.duration(
+              new Date(createdAt),
+              completedAt ? new Date(completedAt) : now,
             )}
-          >
-            <Typography variant="body2" component="div">
-              {format.duration(
-                new Date(createdAt),
-                completedAt ? new Date(completedAt) : now,
-              )}
-            </Typography>
-          </Fact>
-        )}
-        {initiator && (
-          <Fact label={t('cluster.deployment.who')}>
-            <Typography variant="body2" component="div">
-              <Initiator initiator={initiator} />
-            </Typography>
-          </Fact>
-        )}
-        {reason && (
-          <Fact label={t('cluster.deployment.why')}>
-            <Typography variant="body2" component="div">
-              {reason}
-            </Typography>
-          </Fact>
-        )}
+        </Fact>
+        <Fact label={t('cluster.deployment.who')}>
+          {initiator && <Initiator initiator={initiator} />}
+        </Fact>
+        <Fact label={t('cluster.deployment.why')}>{reason}</Fact>
       </FactList>
     </div>
   );

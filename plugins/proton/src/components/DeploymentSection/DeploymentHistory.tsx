@@ -2,10 +2,7 @@ import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import {
   DeploymentList,
@@ -20,6 +17,7 @@ import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { RelativeTime } from '../shared/RelativeTime';
 import { StatusChip } from '../shared/StatusChip';
 import { QueryResult } from '../shared/QueryResult';
+import { DataTable } from '../shared/DataTable';
 import { OperationButton } from '../shared/OperationButton';
 import { Panel } from '../shared/Panel';
 import { useTableStyles } from '../shared/tableStyles';
@@ -87,39 +85,31 @@ function History(props: {
   const pair = earlierFirst(chosen, deployments);
   return (
     <>
-      <div className={classes.scroll}>
-        <Table
-          size="small"
-          className={`${classes.table} ${classes.wide}`}
-          aria-label={t('cluster.history.title')}
-        >
-          <TableHead>
-            <TableRow>
-              <TableCell className={classes.head}>
-                {t('cluster.history.choose')}
-              </TableCell>
-              {(
-                ['when', 'change', 'who', 'why', 'result', 'duration'] as const
-              ).map(column => (
-                <TableCell key={column} className={classes.head}>
-                  {t(`cluster.history.${column}`)}
-                </TableCell>
-              ))}
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {deployments.map(deployment => (
-              <HistoryRow
-                key={deployment.id}
-                deployment={deployment}
-                shown={deployment.id === shown}
-                chosen={chosen.includes(deployment.id)}
-                onChoose={() => setChosen(choose(chosen, deployment.id))}
-              />
-            ))}
-          </TableBody>
-        </Table>
-      </div>
+      <DataTable
+        className={classes.wide}
+        label={t('cluster.history.title')}
+        columns={(
+          [
+            'choose',
+            'when',
+            'change',
+            'who',
+            'why',
+            'result',
+            'duration',
+          ] as const
+        ).map(column => t(`cluster.history.${column}`))}
+      >
+        {deployments.map(deployment => (
+          <HistoryRow
+            key={deployment.id}
+            deployment={deployment}
+            shown={deployment.id === shown}
+            chosen={chosen.includes(deployment.id)}
+            onChoose={() => setChosen(choose(chosen, deployment.id))}
+          />
+        ))}
+      </DataTable>
       <ErrorText error={more.error} />
       <OperationButton
         state={

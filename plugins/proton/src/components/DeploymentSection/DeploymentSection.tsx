@@ -1,22 +1,17 @@
 import { EmptyState } from '@backstage/core-components';
-import { makeStyles } from '@material-ui/core/styles';
 import { useParams } from 'react-router-dom';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { DeploymentComparison } from './DeploymentComparison';
 import { DeploymentHistory } from './DeploymentHistory';
 import { DeploymentView } from './DeploymentView';
-
-const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
-}));
+import { Stack } from '../shared/Stack';
 
 /** Two deployments of the history, which the address names, and all of them. */
 export function ComparisonSection() {
-  const classes = useStyles();
   const { before = '', after = '' } = useParams();
   return (
-    <div className={classes.root}>
+    <Stack>
       <DeploymentComparison
         key={`${before} ${after}`}
         before={before}
@@ -26,18 +21,17 @@ export function ComparisonSection() {
         key={`history ${before} ${after}`}
         compared={[before, after]}
       />
-    </div>
+    </Stack>
   );
 }
 
 /** A deployment, the last one unless the address names another, and all before it. */
 export function DeploymentSection() {
-  const classes = useStyles();
   const { t } = useProtonTranslation();
   const { overview } = useCluster();
   const { deploymentId = overview.lastDeploymentId } = useParams();
   return (
-    <div className={classes.root}>
+    <Stack>
       {deploymentId ? (
         <DeploymentView key={deploymentId} deploymentId={deploymentId} />
       ) : (
@@ -48,6 +42,6 @@ export function DeploymentSection() {
         />
       )}
       <DeploymentHistory shown={deploymentId} />
-    </div>
+    </Stack>
   );
 }

@@ -46,7 +46,7 @@ export function DeploymentView(props: { deploymentId: string }) {
     entityRef,
     deploymentId: canReadLog ? deploymentId : undefined,
     // Of what is over nothing else changes with the log.
-    onNews: running ? deployment.refetch : undefined,
+    onProgress: running ? deployment.refetch : undefined,
   });
   const followsLog =
     canReadLog && (log.phase === 'loading' || log.phase === 'following');

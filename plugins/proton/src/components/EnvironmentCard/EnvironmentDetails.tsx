@@ -74,33 +74,25 @@ export function EnvironmentDetails(props: {
           <TemplateVersion template={template} to={toTab('versions')} />
         </Fact>
         <Fact label={t('environmentCard.owner')}>
-          <Typography variant="body2" component="div">
-            {owners.length > 0 ? (
-              <EntityRefLinks entityRefs={owners} defaultKind="group" />
-            ) : (
-              t('environmentCard.noOwner')
-            )}
-          </Typography>
+          {owners.length > 0 ? (
+            <EntityRefLinks entityRefs={owners} defaultKind="group" />
+          ) : (
+            t('environmentCard.noOwner')
+          )}
         </Fact>
         <Fact label={t('environmentCard.account')}>
-          <Typography variant="body2">
-            {environment.accountId}
-            <br />
-            {environment.region}
-          </Typography>
+          {environment.accountId}
+          <br />
+          {environment.region}
         </Fact>
-        {cluster?.kubernetesVersion && (
-          <Fact label={t('environmentCard.kubernetes')}>
-            <Typography variant="body2">{cluster.kubernetesVersion}</Typography>
-          </Fact>
-        )}
+        <Fact label={t('environmentCard.kubernetes')}>
+          {cluster?.kubernetesVersion}
+        </Fact>
         {lastDeployment && (
           <Fact label={t('environmentCard.lastDeployment')}>
             <LastDeployment deployment={lastDeployment} />
             <Link to={toDeployment}>
-              <Typography variant="body2" component="span">
-                {t(linkOf(lastDeployment.deploymentStatus))}
-              </Typography>
+              {t(linkOf(lastDeployment.deploymentStatus))}
             </Link>
           </Fact>
         )}

@@ -17,9 +17,9 @@ import { RetainDialog } from './RetainDialog';
 import { useSpecDownload } from './useSpecDownload';
 import { MutedText } from '../shared/MutedText';
 import { ErrorText } from '../shared/ErrorText';
+import { Stack } from '../shared/Stack';
 
 const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(2.5) },
   list: { listStyle: 'none', margin: 0, padding: 0 },
   row: {
     display: 'flex',
@@ -49,7 +49,7 @@ export function ManageSection() {
   const [dialog, setDialog] = useState<OpenDialog>();
   const close = () => setDialog(undefined);
   return (
-    <div className={classes.root}>
+    <Stack>
       <Panel title={t('cluster.manage.title')}>
         <ul className={classes.list}>
           <Action operation="edit" to={toSection('configuration/edit')} />
@@ -77,7 +77,7 @@ export function ManageSection() {
       {dialog === 'cancel' && <CancelDialog onClose={close} />}
       {dialog === 'delete' && <DeleteDialog onClose={close} />}
       {dialog === 'retain' && <RetainDialog onClose={close} />}
-    </div>
+    </Stack>
   );
 }
 

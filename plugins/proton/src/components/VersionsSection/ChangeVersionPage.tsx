@@ -1,6 +1,5 @@
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
-import { makeStyles } from '@material-ui/core/styles';
 import {
   compareTemplateVersions,
   EnvironmentConfiguration,
@@ -15,10 +14,7 @@ import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
 import { translateOperation } from '../shared/translateOperation';
 import { SchemaChanges } from './SchemaChanges';
-
-const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
-}));
+import { Stack } from '../shared/Stack';
 
 /** Brings the cluster to another version: newer, or an earlier minor. */
 export function ChangeVersionPage() {
@@ -65,7 +61,6 @@ function ChangeToVersion(props: {
   configuration: EnvironmentConfiguration;
   details: EnvironmentVersionDetails;
 }) {
-  const classes = useStyles();
   const { t } = useProtonTranslation();
   const { toSection } = useCluster();
   const { configuration, details } = props;
@@ -75,7 +70,7 @@ function ChangeToVersion(props: {
     .filter(({ kind, required }) => kind === 'added' && required)
     .map(({ path }) => path);
   return (
-    <div className={classes.root}>
+    <Stack>
       <div>
         <Typography variant="subtitle2" component="h3" gutterBottom>
           {t('cluster.versions.changes')}
@@ -101,6 +96,6 @@ function ChangeToVersion(props: {
           />
         </>
       )}
-    </div>
+    </Stack>
   );
 }

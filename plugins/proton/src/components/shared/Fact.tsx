@@ -18,9 +18,13 @@ export function FactList(props: { children: ReactNode }) {
   return <dl className={classes.list}>{props.children}</dl>;
 }
 
-/** A fact with its name above. */
+/** A fact with its name above; nothing where the value is not known. */
 export function Fact(props: { label: string; children: ReactNode }) {
   const classes = useStyles();
+  const { label, children } = props;
+  if (!children) {
+    return null;
+  }
   return (
     <div>
       <Typography
@@ -29,9 +33,11 @@ export function Fact(props: { label: string; children: ReactNode }) {
         color="textSecondary"
         gutterBottom
       >
-        {props.label}
+        {label}
       </Typography>
-      <dd className={classes.value}>{props.children}</dd>
+      <Typography component="dd" variant="body2" className={classes.value}>
+        {children}
+      </Typography>
     </div>
   );
 }

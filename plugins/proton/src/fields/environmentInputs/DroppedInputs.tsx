@@ -1,7 +1,7 @@
 import Button from '@material-ui/core/Button';
 import Alert from '@material-ui/lab/Alert';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { DroppedInput } from './carryInputs';
+import { DroppedInput } from './migrateInputs';
 
 /** The values that the chosen version has no place for, until somebody has seen them. */
 export function DroppedInputs(props: {

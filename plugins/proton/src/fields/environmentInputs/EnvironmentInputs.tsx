@@ -1,3 +1,4 @@
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Progress } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { lazy, Suspense, useMemo } from 'react';
@@ -5,10 +6,11 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { readFormValue } from '../shared/readFormValue';
 import { useSecrets } from '../shared/useSecrets';
-import { keepMasked } from './keepMasked';
+import { relaxMaskedInputs } from './relaxMaskedInputs';
 import { readSource } from './readSource';
-import { EnvironmentInputsProps } from './schema';
+import { EnvironmentInputsFieldSchema, EnvironmentInputsProps } from './schema';
 import { useInputsSource } from './useInputsSource';
+import { validateEnvironmentInputs } from './validation';
 
 const InputsEditor = lazy(() =>
   import('./InputsEditor').then(m => ({ default: m.InputsEditor })),
@@ -29,7 +31,7 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
     () =>
       details && {
         ...details,
-        schema: keepMasked(details.schema, current?.masked ?? [], hint),
+        schema: relaxMaskedInputs(details.schema, current?.masked ?? [], hint),
       },
     [details, current, hint],
   );
@@ -98,3 +100,11 @@ export function EnvironmentInputs(props: EnvironmentInputsProps) {
     </section>
   );
 }
+
+/** The field for the new frontend system. */
+export const environmentInputs = createFormField({
+  name: 'ProtonEnvironmentInputs',
+  component: EnvironmentInputs,
+  schema: EnvironmentInputsFieldSchema,
+  validation: validateEnvironmentInputs,
+});

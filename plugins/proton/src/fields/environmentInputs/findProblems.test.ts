@@ -1,4 +1,4 @@
-import { carryInputs } from './carryInputs';
+import { migrateInputs } from './migrateInputs';
 import { findProblems } from './findProblems';
 
 describe('findProblems', () => {
@@ -37,7 +37,7 @@ describe('findProblems', () => {
     };
     const inputs = { account: '9007199254740993' };
 
-    expect(carryInputs({ inputs, to: schema })).toEqual({
+    expect(migrateInputs({ inputs, to: schema })).toEqual({
       inputs,
       dropped: [],
     });

@@ -7,7 +7,7 @@ import {
 import type { ErrorSchema } from '@rjsf/utils';
 import { ProtonTranslate } from '../../useProtonTranslation';
 import { describeViolation } from './describeViolation';
-import { isExactDigits } from './exactDigits';
+import { isExactDigits } from './isExactDigits';
 import {
   findInputSchema,
   listLeaves,

@@ -10,7 +10,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { readFormValue } from '../shared/readFormValue';
 import { applyInputOptions, InputsForm } from './applyInputOptions';
-import { carryInputs, DroppedInput } from './carryInputs';
+import { migrateInputs, DroppedInput } from './migrateInputs';
 import { finalizeInputs } from './finalizeInputs';
 import { findProblems } from './findProblems';
 import { isRecord } from './inputPaths';
@@ -92,7 +92,7 @@ export function useInputsForm(options: {
     from?: InputsForm['schema'];
     prefill?: boolean;
   }) {
-    const carried = carryInputs({
+    const migrated = migrateInputs({
       inputs: from.prefill && current ? current.inputs : from.inputs,
       from: from.prefill && current ? undefined : from.from,
       to: form.valueSchema,
@@ -101,8 +101,8 @@ export function useInputsForm(options: {
       key,
       form,
       environmentRef,
-      inputs: withDefaults(form, carried.inputs),
-      dropped: carried.dropped,
+      inputs: withDefaults(form, migrated.inputs),
+      dropped: migrated.dropped,
     };
   }
 

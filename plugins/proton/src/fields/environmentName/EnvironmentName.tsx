@@ -1,4 +1,7 @@
-import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  createFormField,
+  ScaffolderField,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import {
@@ -14,7 +17,8 @@ import { readFormValue } from '../shared/readFormValue';
 import { readTarget } from '../shared/templateChoice';
 import { deriveName } from './deriveName';
 import { NameStatus } from './NameStatus';
-import { EnvironmentNameProps } from './schema';
+import { EnvironmentNameFieldSchema, EnvironmentNameProps } from './schema';
+import { validateEnvironmentName } from './validation';
 
 /** How long somebody has to stop typing, in milliseconds. */
 const TYPING_PAUSE = 400;
@@ -107,7 +111,7 @@ export function EnvironmentName(props: EnvironmentNameProps) {
         id={`${id}-status`}
         name={name}
         violations={violations}
-        answer={current}
+        availability={current}
         checking={!error && !broken && !current}
       />
       {error && settled === name && (
@@ -120,3 +124,11 @@ export function EnvironmentName(props: EnvironmentNameProps) {
     </ScaffolderField>
   );
 }
+
+/** The field for the new frontend system. */
+export const environmentName = createFormField({
+  name: 'ProtonEnvironmentName',
+  component: EnvironmentName,
+  schema: EnvironmentNameFieldSchema,
+  validation: validateEnvironmentName,
+});

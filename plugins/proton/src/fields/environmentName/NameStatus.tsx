@@ -24,10 +24,10 @@ export function NameStatus(props: {
   id: string;
   name: string;
   violations: ResourceNameViolation[];
-  answer?: EnvironmentNameAvailability;
+  availability?: EnvironmentNameAvailability;
   checking: boolean;
 }) {
-  const { id, name, violations, answer, checking } = props;
+  const { id, name, violations, availability, checking } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const reason =
@@ -36,7 +36,8 @@ export function NameStatus(props: {
       ? t('fields.name.violated', {
           violation: describeViolations(violations, t),
         })
-      : answer?.available === false && describeTaken(name, answer, t));
+      : availability?.available === false &&
+        describeTaken(name, availability, t));
   return (
     <FormHelperText
       id={id}
@@ -51,7 +52,7 @@ export function NameStatus(props: {
           {reason}
         </>
       )}
-      {name && !reason && answer?.available && (
+      {name && !reason && availability?.available && (
         <>
           <StatusIcon tone="ok" size="1rem" />
           {t('fields.name.free', { name })}

@@ -1,4 +1,7 @@
-import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  createFormField,
+  ScaffolderField,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import TextField from '@material-ui/core/TextField';
 import Autocomplete from '@material-ui/lab/Autocomplete';
@@ -13,7 +16,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { EnvironmentOption } from './EnvironmentOption';
 import { findEnvironments } from './findEnvironments';
-import { EnvironmentPickerProps } from './schema';
+import { EnvironmentPickerFieldSchema, EnvironmentPickerProps } from './schema';
 
 /** Chooses one of the environments that the catalog shows. */
 export function EnvironmentPicker(props: EnvironmentPickerProps) {
@@ -140,3 +143,10 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
 function labelOf({ title, name }: EnvironmentListing): string {
   return title ?? name;
 }
+
+/** The field for the new frontend system. */
+export const environmentPicker = createFormField({
+  name: 'ProtonEnvironmentPicker',
+  component: EnvironmentPicker,
+  schema: EnvironmentPickerFieldSchema,
+});

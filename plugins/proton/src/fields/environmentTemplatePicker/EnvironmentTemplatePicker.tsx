@@ -1,4 +1,7 @@
-import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  createFormField,
+  ScaffolderField,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
@@ -14,9 +17,13 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { AccountSelects } from './AccountSelects';
 import { TemplateOption } from './TemplateOption';
-import { EnvironmentTemplatePickerProps } from './schema';
+import {
+  EnvironmentTemplatePickerFieldSchema,
+  EnvironmentTemplatePickerProps,
+} from './schema';
 import { matchesName } from './matchesName';
 import { findVersionOption, toVersionOptions } from './versionOptions';
+import { validateEnvironmentTemplate } from './validation';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -249,3 +256,11 @@ export function EnvironmentTemplatePicker(
     </ScaffolderField>
   );
 }
+
+/** The field for the new frontend system. */
+export const environmentTemplatePicker = createFormField({
+  name: 'ProtonEnvironmentTemplatePicker',
+  component: EnvironmentTemplatePicker,
+  schema: EnvironmentTemplatePickerFieldSchema,
+  validation: validateEnvironmentTemplate,
+});

@@ -1,4 +1,7 @@
-import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  createFormField,
+  ScaffolderField,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { formatSecretReference } from '@proton-vending/backstage-plugin-proton-common';
 import { useEffect, useState } from 'react';
@@ -8,7 +11,7 @@ import { SecretTextField } from '../shared/SecretTextField';
 import { useSecrets } from '../shared/useSecrets';
 import { describeSecret } from './describeSecret';
 import { findSecretProblems } from './findSecretProblems';
-import { SecretInputProps } from './schema';
+import { SecretInputFieldSchema, SecretInputProps } from './schema';
 
 /** A sensitive input: its value is a secret of the task, and a reference its parameter. */
 export function SecretInput(props: SecretInputProps) {
@@ -70,3 +73,10 @@ export function SecretInput(props: SecretInputProps) {
     </ScaffolderField>
   );
 }
+
+/** The field for the new frontend system. */
+export const secretInput = createFormField({
+  name: 'ProtonSecretInput',
+  component: SecretInput,
+  schema: SecretInputFieldSchema,
+});

@@ -7,7 +7,7 @@ import { findInputSchema, splitPath } from './inputPaths';
  * empty they keep what they have, so neither a default nor a requirement may
  * speak for them.
  */
-export function keepMasked(
+export function relaxMaskedInputs(
   schema: JsonSchema,
   masked: string[],
   hint: string,

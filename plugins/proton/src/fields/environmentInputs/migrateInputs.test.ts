@@ -1,4 +1,4 @@
-import { carryInputs } from './carryInputs';
+import { migrateInputs } from './migrateInputs';
 
 const from = {
   type: 'object',
@@ -28,7 +28,7 @@ const to = {
   },
 };
 
-describe('carryInputs', () => {
+describe('migrateInputs', () => {
   it('keeps what fits', () => {
     const inputs = {
       size: 5,
@@ -36,12 +36,15 @@ describe('carryInputs', () => {
       network: { cidr: '10/16' },
       zones: ['a'],
     };
-    expect(carryInputs({ inputs, from, to })).toEqual({ inputs, dropped: [] });
+    expect(migrateInputs({ inputs, from, to })).toEqual({
+      inputs,
+      dropped: [],
+    });
   });
 
   it('drops what does not fit, and names it', () => {
     expect(
-      carryInputs({
+      migrateInputs({
         inputs: {
           size: 50,
           version: '1.30',
@@ -65,13 +68,13 @@ describe('carryInputs', () => {
 
   it('calls what is dropped by the title that it had', () => {
     expect(
-      carryInputs({ inputs: { gone: 'x' }, from, to }).dropped,
+      migrateInputs({ inputs: { gone: 'x' }, from, to }).dropped,
     ).toMatchObject([{ title: 'Gone' }]);
   });
 
   it('lets a default follow the new default without a word', () => {
     expect(
-      carryInputs({
+      migrateInputs({
         inputs: { size: 2, instance: 'm6i.large', version: '1.30' },
         from,
         to,
@@ -93,10 +96,10 @@ describe('carryInputs', () => {
       },
     };
     expect(
-      carryInputs({ inputs: { dns: { ttl: 300 } }, from: before, to }),
+      migrateInputs({ inputs: { dns: { ttl: 300 } }, from: before, to }),
     ).toEqual({ inputs: {}, dropped: [] });
     expect(
-      carryInputs({
+      migrateInputs({
         inputs: { dns: { ttl: 300, domain: 'a' } },
         from: before,
         to,
@@ -112,7 +115,7 @@ describe('carryInputs', () => {
       },
     };
     const inputs = { tags: { team: 'payments' } };
-    expect(carryInputs({ inputs, from: open, to: open })).toEqual({
+    expect(migrateInputs({ inputs, from: open, to: open })).toEqual({
       inputs,
       dropped: [],
     });

@@ -1,7 +1,7 @@
 import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
 
-/** What somebody reads of each status, in the words of the pages. */
-export const WHAT_STATUSES_SAY: Record<
+/** The texts of the pages for each status. */
+export const STATUS_TEXTS: Record<
   DeploymentStatus,
   { label: string; meaning: string; link: string }
 > = {

@@ -4,7 +4,7 @@ import {
   JsonSchema,
   MASKED_VALUE,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { isExactDigits } from './exactDigits';
+import { isExactDigits } from './isExactDigits';
 import {
   findInputSchema,
   isRecord,
@@ -26,7 +26,7 @@ export interface DroppedInput {
  * Takes inputs from one schema to another. A value that was only the default
  * follows the new default; one that does not fit is dropped and named.
  */
-export function carryInputs(options: {
+export function migrateInputs(options: {
   inputs: EnvironmentInputs;
   /** Where the inputs come from; without it nothing counts as a default. */
   from?: JsonSchema;

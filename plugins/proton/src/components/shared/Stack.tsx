@@ -1,0 +1,11 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { ReactNode } from 'react';
+
+const useStyles = makeStyles(theme => ({
+  root: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
+}));
+
+/** Parts below each other. */
+export function Stack(props: { children: ReactNode }) {
+  return <div className={useStyles().root}>{props.children}</div>;
+}
