@@ -9,7 +9,6 @@ import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plug
 import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { ControlPlane } from './ControlPlane';
 import { readControlPlaneConfig } from './ControlPlaneConfig';
-import { AuditedAuthenticator } from './api/audit/AuditedAuthenticator';
 import { RefusalAudit } from './api/audit/RefusalAudit';
 import { RequestAudit } from './api/audit/RequestAudit';
 import { AccessKeys } from './api/authentication/AccessKeys';
@@ -74,14 +73,12 @@ export const protonControlPlanePlugin = createBackendPlugin({
         const accessKeys = AccessKeys.fromConfig(rootConfig, {
           isDevelopment: process.env.NODE_ENV === 'development',
         });
-        const authenticator = AuditedAuthenticator.create({
-          authenticator: ProtonAuthenticator.create({
-            accessKeys,
-            httpAuth,
-            accountId: config.accountId,
-            regions: config.regions,
-          }),
+        const authenticator = ProtonAuthenticator.create({
+          accessKeys,
+          httpAuth,
           refusals: RefusalAudit.create({ auditor, accessKeys, logger }),
+          accountId: config.accountId,
+          regions: config.regions,
         });
         const audit = RequestAudit.create({ auditor, logger });
         const templateSync = readTemplateSyncConfig(rootConfig);

@@ -8,8 +8,12 @@ const MAX_VERSION_NUMBER = 2_147_483_647;
  * A version part of the API as a number. A part beyond every number that is
  * stored becomes the largest one, which no version has.
  */
-export function toVersionNumber(part: string): number {
-  return Math.min(Number(part), MAX_VERSION_NUMBER);
+export function toVersionNumber(part: string): number;
+export function toVersionNumber(part: string | undefined): number | undefined;
+export function toVersionNumber(part: string | undefined): number | undefined {
+  return part === undefined
+    ? undefined
+    : Math.min(Number(part), MAX_VERSION_NUMBER);
 }
 
 /** A stored version as the API spells it. */

@@ -24,7 +24,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane } from '../ControlPlane';
 import { ControlPlaneConfig } from '../ControlPlaneConfig';
-import { AuditedAuthenticator } from '../api/audit/AuditedAuthenticator';
 import { RefusalAudit } from '../api/audit/RefusalAudit';
 import { RequestAudit } from '../api/audit/RequestAudit';
 import { AccessKeys } from '../api/authentication/AccessKeys';
@@ -344,13 +343,11 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
       data: { protonControlPlane: { accessKeys: TEST_KEYS } },
     }),
   );
-  const authenticator = AuditedAuthenticator.create({
-    authenticator: ProtonAuthenticator.create({
-      ...TEST_SCOPE,
-      regions: [TEST_SCOPE.region],
-      accessKeys,
-      httpAuth: mockServices.httpAuth(),
-    }),
+  const authenticator = ProtonAuthenticator.create({
+    ...TEST_SCOPE,
+    regions: [TEST_SCOPE.region],
+    accessKeys,
+    httpAuth: mockServices.httpAuth(),
     refusals: RefusalAudit.create({ auditor, accessKeys, logger }),
   });
   const audit = RequestAudit.create({ auditor, logger });

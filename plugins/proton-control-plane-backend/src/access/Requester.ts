@@ -10,18 +10,31 @@ import { toTemplateVersion } from '../versionNumbers';
 
 /** Who asks, and where. */
 export interface Requester extends Scope {
+  /** An access key id, or a Backstage subject such as `plugin:scaffolder`. */
   principal: string;
   /** For whom and why, as they say. */
   initiator: RequestInitiator;
   /** Whether they may perform an action such as `proton:GetEnvironment`. */
   allows(action: string): boolean;
-  /** Whether they may work with a template, and change environments of it. */
+  /**
+   * Whether they may work with a template, and change environments of it: IAM's
+   * condition `proton:EnvironmentTemplate`, and more.
+   */
   allowsEnvironmentTemplate(templateName: string): boolean;
 }
 
 /** The part of a requester that says which templates are theirs. */
 export type TemplateRequester = Scope &
   Pick<Requester, 'principal' | 'allowsEnvironmentTemplate'>;
+
+/** @throws AccessDeniedException when the requester may not do that */
+export function requireAction(requester: Requester, action: string): void {
+  if (!requester.allows(action)) {
+    throw new AccessDeniedException(
+      `User: ${requester.principal} is not authorized to perform: ${action} on resource: * because no pattern in the allow list of this access key matches`,
+    );
+  }
+}
 
 /** @throws AccessDeniedException, as IAM says it. */
 export function requireTemplateAllowed(

@@ -1,23 +1,9 @@
 import type * as client from '@aws-sdk/client-proton';
-import type { RequestInitiator } from '@proton-vending/backstage-plugin-proton-common';
+import type { Requester } from '../access/Requester';
+import type { ArnScope } from '../readOwnArn';
 
 /** Who calls, and on which account and region. */
-export interface RequestContext {
-  partition: string;
-  accountId: string;
-  region: string;
-  /** An access key id, or a Backstage subject such as `plugin:scaffolder`. */
-  principal: string;
-  /** For whom and why, as the caller says. */
-  initiator: RequestInitiator;
-  /** Whether the caller may perform an action such as `proton:GetEnvironment`. */
-  allows(action: string): boolean;
-  /**
-   * Whether the caller may work with a template and change environments of it:
-   * IAM's condition `proton:EnvironmentTemplate`, and more.
-   */
-  allowsEnvironmentTemplate(templateName: string): boolean;
-}
+export type RequestContext = Requester & ArnScope;
 
 type Client = typeof client;
 
@@ -37,11 +23,22 @@ type CommandOf<N extends OperationName> =
       : never
     : never;
 
+/** Without `undefined` where the model requires a value: the wire has checked it. */
+type Checked<T> = T extends (infer Element)[]
+  ? Checked<Element>[]
+  : T extends object
+  ? {
+      [K in keyof T]: {} extends Pick<T, K>
+        ? Checked<T[K]>
+        : Checked<Exclude<T[K], undefined>>;
+    }
+  : T;
+
 /** The input of an operation, as the client package types it. */
 export type OperationInput<N extends OperationName> = CommandOf<N> extends {
   input: infer I;
 }
-  ? I
+  ? Checked<I>
   : never;
 
 /** The output of an operation, as the client package types it. */

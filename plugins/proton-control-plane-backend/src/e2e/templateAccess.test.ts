@@ -10,7 +10,7 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { TEMPLATE_RULES } from '../api/authorization/templateRules';
+import { TEMPLATE_RULES } from '../api/authorization/bindToTemplates';
 
 jest.setTimeout(60_000);
 

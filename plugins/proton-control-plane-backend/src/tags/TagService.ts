@@ -32,17 +32,16 @@ export class TagService {
     arn: string,
     tags: ResourceTag[],
   ): Promise<void> {
+    const added = requireCustomerTags(tags);
     await this.database.transaction(async stores => {
       const resource = await findTaggedResource(stores, requester, arn);
       requireChangeAllowed(requester, 'proton:TagResource', resource);
-      await resource.setCustomerTags(
-        mergeTags(resource.customerTags, requireCustomerTags(tags)),
-      );
+      await resource.setCustomerTags(mergeTags(resource.customerTags, added));
     });
     await this.publish(
       requester,
       arn,
-      tags.map(({ key }) => key),
+      added.map(({ key }) => key),
     );
   }
 

@@ -6,11 +6,12 @@ const MAX_TAGS = 50;
 const RESERVED_PREFIX = 'aws:';
 
 /**
- * Tags that a customer gives a resource.
+ * Tags that a customer gives a resource, by key: the same ones in another order
+ * are the same request.
  *
  * Throws a `ValidationException` for keys that are reserved or given twice.
  */
-export function requireCustomerTags(tags: ResourceTag[]): ResourceTag[] {
+export function requireCustomerTags(tags: ResourceTag[] = []): ResourceTag[] {
   requireUnreserved(tags.map(({ key }) => key));
   const keys = tags.map(({ key }) => key);
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
@@ -19,7 +20,7 @@ export function requireCustomerTags(tags: ResourceTag[]): ResourceTag[] {
       `Each tag key can be given once; ${quote(repeated)} is there more often`,
     );
   }
-  return requireWithinQuota(tags);
+  return [...requireWithinQuota(tags)].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Throws a `ValidationException` for keys that only the service itself sets. */

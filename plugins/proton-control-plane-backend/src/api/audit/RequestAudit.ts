@@ -3,12 +3,18 @@ import {
   AuditorServiceEventSeverityLevel,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  toError,
+} from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
 import type { AuthenticatedCaller } from '../authentication/Authenticator';
-import { auditableRequest } from './auditableRequest';
-import { toAuditedError } from './toAuditedError';
+import { findErrorReply } from '../wire/errorReply';
+import { auditableRequest, shorten } from './auditableRequest';
 
 /** What the audit log keeps of a request. */
 export interface AuditRule {
@@ -70,4 +76,30 @@ export class RequestAudit {
     }
     return result;
   }
+}
+
+const REFUSALS = [ConflictError, InputError, NotAllowedError, NotFoundError];
+
+/**
+ * The error that the audit log keeps: the one that the caller sees, shortened.
+ * A fault may name values of a statement, and is in the backend's log.
+ */
+function toAuditedError(error: unknown): Error {
+  const reply = findErrorReply(error);
+  if (reply) {
+    return describe(reply);
+  }
+  return error instanceof Error &&
+    REFUSALS.some(Refusal => error instanceof Refusal)
+    ? describe(error)
+    : describe({
+        name: 'InternalServerException',
+        message: 'the log of the backend has the reason',
+      });
+}
+
+function describe({ name, message }: { name: string; message: string }): Error {
+  const error = new Error(shorten(message));
+  error.name = name;
+  return error;
 }

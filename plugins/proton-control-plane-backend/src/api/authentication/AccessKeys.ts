@@ -1,7 +1,5 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { isActionPattern, matchesAction } from './actionPattern';
-import { isTemplatePattern, matchesTemplate } from './templatePattern';
 
 /** A key that callers outside Backstage sign their requests with. */
 export interface AccessKey {
@@ -19,6 +17,8 @@ export interface AccessKey {
 const CONFIG_PATH = 'protonControlPlane.accessKeys';
 const MIN_SECRET_LENGTH = 20;
 const ACCESS_KEY_ID_PATTERN = /^[\w-]{1,128}$/;
+const ACTION_PATTERN = /^(\*|proton:[A-Za-z*?]+)$/;
+const TEMPLATE_PATTERN = /^[\w*?-]+$/;
 
 /** The key in the demo's configuration, which everybody can read. */
 const DEMO_KEY = {
@@ -73,10 +73,24 @@ export class AccessKeys {
   allowsEnvironmentTemplate(key: AccessKey, templateName: string): boolean {
     return (
       key.environmentTemplates?.some(pattern =>
-        matchesTemplate(pattern, templateName),
+        toRegExp(pattern).test(templateName),
       ) ?? true
     );
   }
+}
+
+/** Whether an IAM-style pattern covers an action such as `proton:GetService`. */
+export function matchesAction(pattern: string, action: string): boolean {
+  // Case does not matter.
+  return toRegExp(pattern, 'i').test(action);
+}
+
+/** `*` stands for any characters, and `?` for one. */
+function toRegExp(pattern: string, flags?: string): RegExp {
+  const source = pattern
+    .replace(/\*+/g, '*')
+    .replace(/[*?]/g, wildcard => (wildcard === '*' ? '.*' : '.'));
+  return new RegExp(`^${source}$`, flags);
 }
 
 function readAccessKey(entry: Config, path: string): AccessKey {
@@ -88,7 +102,7 @@ function readAccessKey(entry: Config, path: string): AccessKey {
   }
 
   const allow = entry.getStringArray('allow');
-  const malformed = allow.filter(pattern => !isActionPattern(pattern));
+  const malformed = allow.filter(pattern => !ACTION_PATTERN.test(pattern));
   if (malformed.length > 0) {
     throw new InputError(
       `${path}.allow holds '${malformed.join(
@@ -139,7 +153,7 @@ function readEnvironmentTemplates(
   path: string,
 ): string[] | undefined {
   const patterns = entry.getOptionalStringArray('environmentTemplates');
-  const malformed = patterns?.filter(pattern => !isTemplatePattern(pattern));
+  const malformed = patterns?.filter(pattern => !TEMPLATE_PATTERN.test(pattern));
   if (malformed && malformed.length > 0) {
     throw new InputError(
       `${path}.environmentTemplates holds '${malformed.join(

@@ -1,7 +1,9 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { partitionOf } from '@proton-vending/backstage-plugin-proton-common';
 import type { Request } from 'express';
+import type { RefusalAudit } from '../audit/RefusalAudit';
 import type { RequestContext } from '../operations';
+import { getRequestBody } from '../wire/readRequestBody';
 import { AccessKeys } from './AccessKeys';
 import {
   ACCOUNT_HEADER,
@@ -10,7 +12,6 @@ import {
 } from './AuthenticationFailure';
 import { verifyBackstageToken } from './backstageToken';
 import { readInitiator } from './readInitiator';
-import { getRequestBody } from './requestBody';
 import {
   ReceivedRequest,
   checkSigV4Headers,
@@ -59,23 +60,38 @@ export class ProtonAuthenticator implements Authenticator {
   }
 
   async checkHeaders(req: Request): Promise<void> {
-    if (kindOfCredentials(req) === 'token') {
-      await this.#authenticateToken(req);
-      return;
-    }
-    const { accessKeys, regions, now = () => new Date() } = this.#options;
-    checkSigV4Headers({
-      request: toReceivedRequest(req),
-      accessKeys,
-      regions,
-      now: now(),
+    await this.#auditRefusal(req, async () => {
+      if (kindOfCredentials(req) === 'token') {
+        await this.#authenticateToken(req);
+        return;
+      }
+      const { accessKeys, regions, now = () => new Date() } = this.#options;
+      checkSigV4Headers({
+        request: toReceivedRequest(req),
+        accessKeys,
+        regions,
+        now: now(),
+      });
     });
   }
 
   async authenticate(req: Request): Promise<AuthenticatedCaller> {
-    return kindOfCredentials(req) === 'token'
-      ? this.#authenticateToken(req)
-      : this.#authenticateSignature(req);
+    return this.#auditRefusal(req, async () =>
+      kindOfCredentials(req) === 'token'
+        ? this.#authenticateToken(req)
+        : this.#authenticateSignature(req),
+    );
+  }
+
+  async #auditRefusal<T>(req: Request, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AuthenticationFailure) {
+        await this.#options.refusals?.refused(req, error);
+      }
+      throw error;
+    }
   }
 
   async #authenticateSignature(req: Request): Promise<AuthenticatedCaller> {
@@ -139,6 +155,8 @@ export class ProtonAuthenticator implements Authenticator {
 export interface ProtonAuthenticatorOptions {
   accessKeys: AccessKeys;
   httpAuth: HttpAuthService;
+  /** Keeps who is refused in the audit log. */
+  refusals?: RefusalAudit;
   /** The account that this control plane plays. */
   accountId: string;
   /** The regions that it serves; at least one, and the first is the default. */

@@ -26,8 +26,11 @@ import {
   parseAmzDate,
   parseDateHeader,
 } from './clockSkew';
-import { isPresigned, parsePresignedQuery } from './presignedQuery';
-import { parseRequestUrl } from './requestUrl';
+import {
+  isPresigned,
+  parsePresignedQuery,
+  parseRequestUrl,
+} from './presignedQuery';
 
 const SERVICE = 'proton';
 

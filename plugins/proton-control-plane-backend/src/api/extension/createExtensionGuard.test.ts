@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Request, Response } from 'express';
 import { RequestAudit } from '../audit/RequestAudit';
-import { matchesAction } from '../authentication/actionPattern';
+import { matchesAction } from '../authentication/AccessKeys';
 import { createExtensionGuard } from './createExtensionGuard';
 
 function ask(allow: string[], actions: [string, ...string[]]) {

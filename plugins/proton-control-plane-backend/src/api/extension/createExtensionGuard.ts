@@ -1,22 +1,22 @@
 import {
   AuthenticationError,
+  ConflictError,
   InputError,
   NotAllowedError,
+  NotFoundError,
 } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import type { Request, Response } from 'express';
-import { requireTemplateAllowed } from '../../access/Requester';
+import { requireAction, requireTemplateAllowed } from '../../access/Requester';
+import { ProtonError } from '../../errors';
 import { AuditRule, RequestAudit } from '../audit/RequestAudit';
 import { AuthenticationFailure } from '../authentication/AuthenticationFailure';
 import type {
   AuthenticatedCaller,
   Authenticator,
 } from '../authentication/Authenticator';
-import { getRequestBody } from '../authentication/requestBody';
-import { requireAction } from '../authentication/requireAction';
 import type { RequestContext } from '../operations';
-import { readRequestBody } from '../wire/readRequestBody';
-import { withBackstageErrors } from './requestParameters';
+import { getRequestBody, readRequestBody } from '../wire/readRequestBody';
 
 /** What a route asks of its callers, and what the audit log keeps of them. */
 export interface ExtensionRule extends AuditRule {
@@ -57,18 +57,20 @@ export function createExtensionGuard(options: {
   const { authenticator, audit } = options;
   return async ({ req, res, rule }, answer) => {
     const caller = await authenticate({ authenticator, req, res, rule });
-    return audit.run({ req, caller, rule }, note =>
-      withBackstageErrors(() => {
-        const { context } = caller;
+    return audit.run({ req, caller, rule }, async note => {
+      const { context } = caller;
+      try {
         for (const action of rule.actions) {
           requireAction(context, action);
         }
         if (typeof rule.template === 'function') {
           requireTemplateAllowed(context, rule.actions[0], rule.template(req));
         }
-        return answer({ context, body: getRequestBody(req), note });
-      }),
-    );
+        return await answer({ context, body: getRequestBody(req), note });
+      } catch (error) {
+        throw toBackstageError(error);
+      }
+    });
   };
 }
 
@@ -91,16 +93,23 @@ async function authenticate(options: {
   }
 }
 
+const BACKSTAGE_ERRORS: Record<string, new (message: string) => Error> = {
+  AccessDeniedException: NotAllowedError,
+  ConflictException: ConflictError,
+  ResourceNotFoundException: NotFoundError,
+  ServiceQuotaExceededException: ConflictError,
+  ValidationException: InputError,
+};
+
+/** Names errors as other Backstage routes do. */
 function toBackstageError(error: unknown): unknown {
-  if (!(error instanceof AuthenticationFailure)) {
+  const isRefusal = error instanceof AuthenticationFailure;
+  if (!isRefusal && !(error instanceof ProtonError)) {
     return error;
   }
-  switch (error.name) {
-    case 'AccessDeniedException':
-      return new NotAllowedError(error.message);
-    case 'ValidationException':
-      return new InputError(error.message);
-    default:
-      return new AuthenticationError(`${error.name}: ${error.message}`);
+  const { name, message } = error;
+  if (name in BACKSTAGE_ERRORS) {
+    return new BACKSTAGE_ERRORS[name](message);
   }
+  return isRefusal ? new AuthenticationError(`${name}: ${message}`) : error;
 }

@@ -1,17 +1,41 @@
+import {
+  RegisteredTemplateVersion,
+  formatEnvironmentTemplateVersionArn,
+} from '@proton-vending/backstage-plugin-proton-common';
 import express from 'express';
 import Router from 'express-promise-router';
+import { pickScope } from '../../database/scope';
 import { DeploymentService } from '../../deployments/DeploymentService';
+import { followLog } from '../../deployments/logs/followLog';
 import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
-import { TemplateUploads } from '../../templates/TemplateUploads';
+import {
+  TemplateUploads,
+  UploadedVersion,
+} from '../../templates/TemplateUploads';
+import { BUNDLE_LIMITS } from '../../templates/sources/limits';
+import { toTemplateVersion } from '../../versionNumbers';
 import { RequestAudit } from '../audit/RequestAudit';
+import { shorten } from '../audit/auditableRequest';
 import { Authenticator } from '../authentication/Authenticator';
-import { createExtensionGuard } from './createExtensionGuard';
-import { addDeploymentRoutes } from './deploymentRoutes';
-import { addEnvironmentRoutes } from './environmentRoutes';
-import { addTemplateVersionRoutes } from './templateVersionRoutes';
-import { addTemplateSyncRoutes } from './templateSyncRoutes';
+import { RequestContext } from '../operations';
+import {
+  ExtensionRule,
+  GuardedRequest,
+  createExtensionGuard,
+} from './createExtensionGuard';
+import { streamLog } from './logStream';
+import {
+  readId,
+  readIds,
+  readLogLevel,
+  readName,
+  readNumber,
+} from './requestParameters';
+import { readUploadParameters } from './uploadParameters';
+
+const MAX_LOG_EVENTS = 1_000;
 
 export interface ExtensionRouterOptions {
   authenticator: Authenticator;
@@ -23,15 +47,235 @@ export interface ExtensionRouterOptions {
   templateUploads: TemplateUploads;
 }
 
+/** A request for what its path names. */
+interface NamedRequest extends GuardedRequest {
+  name: string;
+  req: express.Request;
+  res: express.Response;
+}
+
 /** Serves what Proton's API has no word for, under `/extension/v1`. */
 export function createExtensionRouter(
   options: ExtensionRouterOptions,
 ): express.Router {
+  const { deployments, logAnnouncements, retention } = options;
+  const { templateSync, templateUploads } = options;
   const router = Router();
   const guard = createExtensionGuard(options);
-  addDeploymentRoutes(router, { ...options, guard });
-  addEnvironmentRoutes(router, { ...options, guard });
-  addTemplateSyncRoutes(router, { ...options, guard });
-  addTemplateVersionRoutes(router, { ...options, guard });
+
+  /** Adds a route whose path names one resource, and that answers with JSON, if at all. */
+  function add(
+    [method, path]: ['get' | 'post', string],
+    options: Omit<ExtensionRule, 'meta' | 'template'> & {
+      about: 'deploymentId' | 'environmentName' | 'templateName';
+      /** A template is itself what a key must be for. */
+      template?: 'checked' | 'unbound';
+    },
+    answer: (request: NamedRequest) => Promise<object | void>,
+  ): void {
+    const { about, ...rest } = options;
+    const read = about === 'deploymentId' ? readId : readName;
+    router[method](`/extension/v1${path}`, async (req, res) => {
+      const [name] = Object.values<string>(req.params);
+      const rule: ExtensionRule = {
+        ...rest,
+        meta: { [about]: shorten(name) },
+        template: rest.template ?? (() => read(name)),
+      };
+      const content = await guard({ req, res, rule }, guarded =>
+        answer({ ...guarded, name: read(name), req, res }),
+      );
+      if (content) {
+        res.json(content);
+      }
+    });
+  }
+
+  const readsDeployment = {
+    about: 'deploymentId',
+    severityLevel: 'low',
+    actions: ['proton:GetDeployment'],
+    template: 'unbound',
+  } as const satisfies Partial<Parameters<typeof add>[1]>;
+
+  add(
+    ['get', '/deployments/:id/log'],
+    { ...readsDeployment, eventId: 'deployment-log-read' },
+    async ({ context, name, req: { query } }) => {
+      const after = readNumber(query.after, 'after', 0);
+      const limit = readNumber(query.limit, 'limit', MAX_LOG_EVENTS);
+      return deployments.readLog(
+        context,
+        name,
+        after,
+        Math.max(1, Math.min(limit, MAX_LOG_EVENTS)),
+        readLogLevel(query.level),
+      );
+    },
+  );
+
+  add(
+    ['get', '/deployments/:id/log/stream'],
+    { ...readsDeployment, eventId: 'deployment-log-read' },
+    async ({ context, name, req, res }) => {
+      // Sent by a client that was cut off, with the address it had first.
+      const after =
+        readNumber(req.header('last-event-id'), 'Last-Event-ID', 0) ||
+        readNumber(req.query.after, 'after', 0);
+      const gone = new AbortController();
+      res.on('close', () => gone.abort());
+      const signal = AbortSignal.any([gone.signal, logAnnouncements.closed]);
+      const pages = followLog({
+        deployments,
+        announcements: logAnnouncements,
+        scope: context,
+        deploymentId: name,
+        after,
+        signal,
+      });
+      await streamLog(res, pages, signal);
+    },
+  );
+
+  add(
+    ['get', '/deployments/:id/record'],
+    { ...readsDeployment, eventId: 'deployment-read' },
+    async ({ context, name }) => deployments.readRecord(context, name),
+  );
+
+  add(
+    ['get', '/deployments/:id/plan'],
+    { ...readsDeployment, eventId: 'deployment-plan-read' },
+    async ({ context, name }) => deployments.readPlan(context, name),
+  );
+
+  add(
+    ['get', '/environments/:name/deployment-records'],
+    {
+      ...readsDeployment,
+      about: 'environmentName',
+      eventId: 'deployment-read',
+    },
+    async ({ context, name, req }) => {
+      const ids = readIds(req.query.deploymentId, 'deploymentId');
+      const target = { kind: 'environment', name } as const;
+      return { records: await deployments.listRecords(context, target, ids) };
+    },
+  );
+
+  add(
+    ['get', '/environments/:name/sensitive-outputs'],
+    {
+      about: 'environmentName',
+      eventId: 'environment-sensitive-outputs-list',
+      severityLevel: 'low',
+      actions: ['proton:ListEnvironmentOutputs'],
+      template: 'unbound',
+    },
+    async ({ context, name }) => {
+      const outputs = await deployments.listOutputs(context, {
+        kind: 'environment',
+        name,
+      });
+      return {
+        keys: outputs.filter(output => output.sensitive).map(({ key }) => key),
+      };
+    },
+  );
+
+  add(
+    ['post', '/environments/:name/retain'],
+    {
+      about: 'environmentName',
+      eventId: 'environment-retain',
+      severityLevel: 'high',
+      // What is left behind costs money that nobody watches any more.
+      ofPlugins: true,
+      // A delete leaves nothing behind that costs money, and this may.
+      actions: ['proton:DeleteEnvironment', 'proton:RetainEnvironment'],
+      template: 'checked',
+      body: {},
+    },
+    async ({ context, name, note }) => {
+      const retained = await retention.retain(context, name);
+      note({ ...retained });
+      return retained;
+    },
+  );
+
+  add(
+    ['post', '/environments/:name/accept-state'],
+    {
+      about: 'environmentName',
+      eventId: 'environment-accept-state',
+      severityLevel: 'high',
+      ofPlugins: true,
+      // The next update may build a second time what the state doesn't list.
+      actions: ['proton:UpdateEnvironment', 'proton:AcceptEnvironmentState'],
+      template: 'checked',
+      body: {},
+    },
+    async ({ context, name, note }) => {
+      const accepted = await retention.acceptState(context, name);
+      note({ ...accepted });
+      return accepted;
+    },
+  );
+
+  // The webhook that makes template sync look at a repository now.
+  add(
+    ['post', '/template-sync/:templateName'],
+    {
+      about: 'templateName',
+      eventId: 'template-sync-request',
+      severityLevel: 'medium',
+      actions: ['proton:UpdateTemplateSyncConfig'],
+      body: {},
+    },
+    async ({ context, name: templateName, res }) => {
+      await templateSync.request({ ...pickScope(context), templateName });
+      res.status(202);
+      return { templateName };
+    },
+  );
+
+  add(
+    ['post', '/environment-templates/:name/versions'],
+    {
+      about: 'templateName',
+      eventId: 'environment-template-version-upload',
+      severityLevel: 'medium',
+      actions: ['proton:CreateEnvironmentTemplateVersion'],
+      body: { maxBytes: BUNDLE_LIMITS.bundleBytes },
+    },
+    async ({ context, name: templateName, body, note, req, res }) => {
+      const uploaded = await templateUploads.register(pickScope(context), {
+        templateName,
+        archive: Buffer.from(body),
+        ...readUploadParameters(req.query),
+      });
+      const { majorVersion, minorVersion } = uploaded.version;
+      note({ majorVersion, minorVersion });
+      res.status(uploaded.registered ? 201 : 200);
+      return describeUpload(uploaded, context);
+    },
+  );
+
   return router;
+}
+
+function describeUpload(
+  { version, registered, unchanged }: UploadedVersion,
+  context: RequestContext,
+): RegisteredTemplateVersion {
+  const { templateName, status } = version;
+  const numbers = toTemplateVersion(version);
+  return {
+    templateName,
+    ...numbers,
+    arn: formatEnvironmentTemplateVersionArn(context, templateName, numbers),
+    status,
+    registered,
+    unchanged,
+  };
 }

@@ -1,52 +1,14 @@
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   DEPLOYMENT_LOG_LEVELS,
   DeploymentLogLevel,
   findResourceNameViolations,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  AccessDeniedException,
-  ConflictException,
-  ResourceNotFoundException,
-  ServiceQuotaExceededException,
-  ValidationException,
-} from '../../errors';
 
 const MAX_IDS = 100;
 
 const UUID_PATTERN =
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Names errors as other Backstage routes do. */
-export async function withBackstageErrors<T>(
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) {
-      throw new NotFoundError(error.message);
-    }
-    if (
-      error instanceof ConflictException ||
-      error instanceof ServiceQuotaExceededException
-    ) {
-      throw new ConflictError(error.message);
-    }
-    if (error instanceof AccessDeniedException) {
-      throw new NotAllowedError(error.message);
-    }
-    if (error instanceof ValidationException) {
-      throw new InputError(error.message);
-    }
-    throw error;
-  }
-}
 
 export function readId(id: string): string {
   if (!UUID_PATTERN.test(id)) {

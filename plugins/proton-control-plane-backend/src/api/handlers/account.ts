@@ -3,7 +3,6 @@ import { AccountService } from '../../account/AccountService';
 import { AccountSettings } from '../../database/AccountSettingsStore';
 import { formatRepositoryArn } from '../../repositories/repositoryArn';
 import { OperationHandlers, RequestContext } from '../operations';
-import { required, toScope } from './members';
 
 /** Services and components are not supported yet, so there are none. */
 const NONE = {
@@ -18,29 +17,18 @@ export function createAccountHandlers(options: { account: AccountService }) {
   const { account } = options;
   return {
     async GetAccountSettings(_input, context) {
-      const settings = await account.getSettings(toScope(context));
-      return { accountSettings: toApi(settings, context) };
+      return {
+        accountSettings: toApi(await account.getSettings(context), context),
+      };
     },
 
     async UpdateAccountSettings(input, context) {
-      const path = 'pipelineProvisioningRepository';
-      const repository = input.pipelineProvisioningRepository;
-      const settings = await account.updateSettings(toScope(context), {
-        pipelineServiceRoleArn: input.pipelineServiceRoleArn,
-        pipelineCodebuildRoleArn: input.pipelineCodebuildRoleArn,
-        pipelineProvisioningRepository: repository && {
-          provider: required(repository.provider, `${path}.provider`),
-          name: required(repository.name, `${path}.name`),
-          branch: required(repository.branch, `${path}.branch`),
-        },
-        deletePipelineProvisioningRepository:
-          input.deletePipelineProvisioningRepository,
-      });
+      const settings = await account.updateSettings(context, input);
       return { accountSettings: toApi(settings, context) };
     },
 
     async GetResourcesSummary(_input, context) {
-      const summary = await account.summarizeResources(toScope(context));
+      const summary = await account.summarizeResources(context);
       return {
         counts: {
           environmentTemplates: { total: summary.environmentTemplates },

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-proton';
 import { formatDeploymentArn } from '@proton-vending/backstage-plugin-proton-common';
 import { TargetState } from '../../database/deploymentRows';
+import { pickScope } from '../../database/scope';
 import {
   DeploymentService,
   DeploymentWithLast,
@@ -23,7 +24,6 @@ import {
   RequestContext,
 } from '../operations';
 import { PageTokens } from './PageTokens';
-import { required, toScope } from './members';
 
 export function createDeploymentHandlers(options: {
   deployments: DeploymentService;
@@ -33,33 +33,28 @@ export function createDeploymentHandlers(options: {
   return {
     async GetDeployment(input, context) {
       const [found] = await deployments.addLast([
-        await deployments.get(
-          toScope(context),
-          required(input.id, 'id'),
-          readTarget(input),
-        ),
+        await deployments.get(context, input.id, readTarget(input)),
       ]);
       return { deployment: toApi(found, context) };
     },
 
-    async DeleteDeployment(input, context) {
+    async DeleteDeployment({ id }, context) {
       const [deleted] = await deployments.addLast([
-        await deployments.delete(context, required(input.id, 'id')),
+        await deployments.delete(context, id),
       ]);
       return { deployment: toApi(deleted, context) };
     },
 
     async ListDeployments(input, context) {
-      const scope = toScope(context);
       const target = readTarget(input);
       const page = await tokens.readPage({
         list: {
           operation: 'ListDeployments',
-          filters: { ...scope, target },
+          filters: { ...pickScope(context), target },
         },
         input,
         order: ['createdAt', 'id'],
-        read: request => deployments.list(scope, request, target),
+        read: request => deployments.list(context, request, target),
       });
       const rows = await deployments.addLast(page.rows);
       return {

@@ -8,52 +8,49 @@ import {
   AccountConnectionRecord,
   AccountConnectionRoles,
 } from '../../database/AccountConnectionStore';
+import { pickScope } from '../../database/scope';
+import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
-import { required, toScope, toTags } from './members';
 
 export function createEnvironmentAccountConnectionHandlers(options: {
   connections: AccountConnectionService;
   tokens: PageTokens;
 }) {
   const { connections, tokens } = options;
+  const answer = async (
+    connection: Promise<AccountConnectionRecord>,
+    context: RequestContext,
+  ) => ({ environmentAccountConnection: toApi(await connection, context) });
   return {
     async CreateEnvironmentAccountConnection(input, context) {
-      const connection = await connections.create(toScope(context), {
-        environmentName: required(input.environmentName, 'environmentName'),
-        managementAccountId: required(
-          input.managementAccountId,
-          'managementAccountId',
-        ),
-        ...toRoles(input),
-        clientToken: input.clientToken || undefined,
-        tags: toTags(input.tags),
-      });
-      return { environmentAccountConnection: toApi(connection, context) };
+      const { environmentName, managementAccountId, clientToken } = input;
+      const creation = {
+        environmentName,
+        managementAccountId,
+        ...pickRoles(input),
+        clientToken: clientToken || undefined,
+        tags: requireCustomerTags(input.tags),
+      };
+      return answer(connections.create(context, creation), context);
     },
 
-    async GetEnvironmentAccountConnection(input, context) {
-      const connection = await connections.get(
-        toScope(context),
-        required(input.id, 'id'),
-      );
-      return { environmentAccountConnection: toApi(connection, context) };
+    async GetEnvironmentAccountConnection({ id }, context) {
+      return answer(connections.get(context, id), context);
     },
 
     async ListEnvironmentAccountConnections(input, context) {
-      const scope = toScope(context);
       // Whoever asks sees the same: this control plane plays both accounts.
-      const requestedBy = required(input.requestedBy, 'requestedBy');
-      const { environmentName, statuses } = input;
+      const { requestedBy, environmentName, statuses } = input;
+      const filters = { requestedBy, environmentName, statuses };
       const page = await tokens.readPage({
         list: {
           operation: 'ListEnvironmentAccountConnections',
-          filters: { ...scope, requestedBy, environmentName, statuses },
+          filters: { ...pickScope(context), ...filters },
         },
         input,
         order: ['requestedAt', 'id'],
-        read: request =>
-          connections.list(scope, request, { environmentName, statuses }),
+        read: request => connections.list(context, request, filters),
       });
       return {
         environmentAccountConnections: page.rows.map(row =>
@@ -64,41 +61,25 @@ export function createEnvironmentAccountConnectionHandlers(options: {
     },
 
     async UpdateEnvironmentAccountConnection(input, context) {
-      const connection = await connections.update(
-        toScope(context),
-        required(input.id, 'id'),
-        toRoles(input),
-      );
-      return { environmentAccountConnection: toApi(connection, context) };
+      const roles = pickRoles(input);
+      return answer(connections.update(context, input.id, roles), context);
     },
 
-    async AcceptEnvironmentAccountConnection(input, context) {
-      const connection = await connections.accept(
-        toScope(context),
-        required(input.id, 'id'),
-      );
-      return { environmentAccountConnection: toApi(connection, context) };
+    async AcceptEnvironmentAccountConnection({ id }, context) {
+      return answer(connections.accept(context, id), context);
     },
 
-    async RejectEnvironmentAccountConnection(input, context) {
-      const connection = await connections.reject(
-        toScope(context),
-        required(input.id, 'id'),
-      );
-      return { environmentAccountConnection: toApi(connection, context) };
+    async RejectEnvironmentAccountConnection({ id }, context) {
+      return answer(connections.reject(context, id), context);
     },
 
-    async DeleteEnvironmentAccountConnection(input, context) {
-      const connection = await connections.delete(
-        toScope(context),
-        required(input.id, 'id'),
-      );
-      return { environmentAccountConnection: toApi(connection, context) };
+    async DeleteEnvironmentAccountConnection({ id }, context) {
+      return answer(connections.delete(context, id), context);
     },
   } satisfies OperationHandlers;
 }
 
-function toRoles(input: AccountConnectionRoles): AccountConnectionRoles {
+function pickRoles(input: AccountConnectionRoles): AccountConnectionRoles {
   const { roleArn, codebuildRoleArn, componentRoleArn } = input;
   return { roleArn, codebuildRoleArn, componentRoleArn };
 }

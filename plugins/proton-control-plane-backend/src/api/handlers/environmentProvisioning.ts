@@ -1,19 +1,12 @@
-import type { RepositoryBranchInput } from '@aws-sdk/client-proton';
 import { EnvironmentRoles } from '../../database/EnvironmentStore';
 import { ValidationException } from '../../errors';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
-import { RequestContext } from '../operations';
-import { required, toScope } from './members';
+import { OperationInput, RequestContext } from '../operations';
 
 /** The members of a request that say how its environment is provisioned. */
-interface ProvisioningMembers {
-  name?: string;
-  protonServiceRoleArn?: string;
-  componentRoleArn?: string;
-  codebuildRoleArn?: string;
-  environmentAccountConnectionId?: string;
-  provisioningRepository?: RepositoryBranchInput;
-}
+type ProvisioningMembers = OperationInput<
+  'CreateEnvironment' | 'UpdateEnvironment'
+>;
 
 /**
  * The roles of a request and its account connection. Members that exclude one
@@ -32,16 +25,7 @@ export async function readProvisioning(
   requireOneOf(input, ['codebuildRoleArn', 'environmentAccountConnectionId']);
   const { provisioningRepository, environmentAccountConnectionId } = input;
   if (provisioningRepository) {
-    await checks.refuseRepository(toScope(context), {
-      provider: required(
-        provisioningRepository.provider,
-        'provisioningRepository.provider',
-      ),
-      name: required(
-        provisioningRepository.name,
-        'provisioningRepository.name',
-      ),
-    });
+    await checks.refuseRepository(context, provisioningRepository);
   }
   const { protonServiceRoleArn, componentRoleArn, codebuildRoleArn } = input;
   return {
@@ -50,9 +34,9 @@ export async function readProvisioning(
     ...(codebuildRoleArn !== undefined && { codebuildRoleArn }),
     ...(environmentAccountConnectionId !== undefined &&
       (await checks.readConnection(
-        toScope(context),
+        context,
         environmentAccountConnectionId,
-        required(input.name, 'name'),
+        input.name,
       ))),
   };
 }

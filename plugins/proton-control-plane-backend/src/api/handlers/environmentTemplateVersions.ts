@@ -1,15 +1,16 @@
 import type { EnvironmentTemplateVersion as ApiTemplateVersion } from '@aws-sdk/client-proton';
 import { formatEnvironmentTemplateVersionArn } from '@proton-vending/backstage-plugin-proton-common';
 import { TemplateVersionKey } from '../../database/TemplateVersionStore';
+import { pickScope } from '../../database/scope';
 import { ValidationException } from '../../errors';
 import {
   TemplateVersion,
   TemplateVersionService,
 } from '../../templates/TemplateVersionService';
 import { toTemplateVersion, toVersionNumber } from '../../versionNumbers';
+import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
-import { required, toScope, toTags } from './members';
 
 export function createEnvironmentTemplateVersionHandlers(options: {
   versions: TemplateVersionService;
@@ -18,25 +19,18 @@ export function createEnvironmentTemplateVersionHandlers(options: {
   const { versions, tokens } = options;
   return {
     async CreateEnvironmentTemplateVersion(input, context) {
-      const s3 = input.source?.s3;
-      if (!s3) {
+      const { templateName, description, source, clientToken } = input;
+      if (!source.s3) {
         throw new ValidationException('source.s3 is required');
       }
-      const version = await versions.create(toScope(context), {
-        templateName: required(input.templateName, 'templateName'),
-        majorVersion:
-          input.majorVersion === undefined
-            ? undefined
-            : toVersionNumber(input.majorVersion),
-        description: input.description,
-        source: {
-          s3: {
-            bucket: required(s3.bucket, 'source.s3.bucket'),
-            key: required(s3.key, 'source.s3.key'),
-          },
-        },
-        clientToken: input.clientToken || undefined,
-        tags: toTags(input.tags),
+      const { bucket, key } = source.s3;
+      const version = await versions.create(context, {
+        templateName,
+        majorVersion: toVersionNumber(input.majorVersion),
+        description,
+        source: { s3: { bucket, key } },
+        clientToken: clientToken || undefined,
+        tags: requireCustomerTags(input.tags),
       });
       const { statusMessage, ...created } = toApi(version, context);
       return { environmentTemplateVersion: created };
@@ -54,21 +48,17 @@ export function createEnvironmentTemplateVersionHandlers(options: {
     },
 
     async ListEnvironmentTemplateVersions(input, context) {
-      const scope = toScope(context);
-      const templateName = required(input.templateName, 'templateName');
-      const majorVersion =
-        input.majorVersion === undefined
-          ? undefined
-          : toVersionNumber(input.majorVersion);
+      const { templateName } = input;
+      const majorVersion = toVersionNumber(input.majorVersion);
       const page = await tokens.readPage({
         list: {
           operation: 'ListEnvironmentTemplateVersions',
-          filters: { ...scope, templateName, majorVersion },
+          filters: { ...pickScope(context), templateName, majorVersion },
         },
         input,
         order: ['majorVersion', 'minorVersion'],
         read: request =>
-          versions.list(scope, templateName, majorVersion, request),
+          versions.list(context, templateName, majorVersion, request),
       });
       return {
         templateVersions: page.rows.map(row => {
@@ -80,28 +70,21 @@ export function createEnvironmentTemplateVersionHandlers(options: {
     },
 
     async UpdateEnvironmentTemplateVersion(input, context) {
-      const version = await versions.update(toKey(input, context), {
-        description: input.description,
-        status: input.status,
-      });
+      const version = await versions.update(toKey(input, context), input);
       return { environmentTemplateVersion: toApi(version, context) };
     },
   } satisfies OperationHandlers;
 }
 
 function toKey(
-  input: {
-    templateName?: string;
-    majorVersion?: string;
-    minorVersion?: string;
-  },
+  input: { templateName: string; majorVersion: string; minorVersion: string },
   context: RequestContext,
 ): TemplateVersionKey {
   return {
-    ...toScope(context),
-    templateName: required(input.templateName, 'templateName'),
-    majorVersion: toVersionNumber(required(input.majorVersion, 'majorVersion')),
-    minorVersion: toVersionNumber(required(input.minorVersion, 'minorVersion')),
+    ...pickScope(context),
+    templateName: input.templateName,
+    majorVersion: toVersionNumber(input.majorVersion),
+    minorVersion: toVersionNumber(input.minorVersion),
   };
 }
 

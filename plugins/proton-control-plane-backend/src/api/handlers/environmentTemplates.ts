@@ -3,56 +3,55 @@ import {
   formatEnvironmentTemplateArn,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { pickScope } from '../../database/scope';
 import {
   EnvironmentTemplate,
   EnvironmentTemplateService,
 } from '../../templates/EnvironmentTemplateService';
 import { toTemplateVersion } from '../../versionNumbers';
+import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
-import { required, toScope, toTags } from './members';
 
 export function createEnvironmentTemplateHandlers(options: {
   templates: EnvironmentTemplateService;
   tokens: PageTokens;
 }) {
   const { templates, tokens } = options;
+  const answer = async (
+    template: Promise<EnvironmentTemplate>,
+    context: RequestContext,
+  ) => ({ environmentTemplate: toApi(await template, context) });
   return {
     async CreateEnvironmentTemplate(input, context) {
-      const template = await templates.create(toScope(context), {
-        name: required(input.name, 'name'),
+      const creation = {
+        name: input.name,
         displayName: input.displayName,
         description: input.description,
         encryptionKey: input.encryptionKey,
         provisioning: input.provisioning,
-        tags: toTags(input.tags),
-      });
-      return { environmentTemplate: toApi(template, context) };
+        tags: requireCustomerTags(input.tags),
+      };
+      return answer(templates.create(context, creation), context);
     },
 
-    async GetEnvironmentTemplate(input, context) {
-      const template = await templates.get(
-        toScope(context),
-        required(input.name, 'name'),
-      );
-      return { environmentTemplate: toApi(template, context) };
+    async GetEnvironmentTemplate({ name }, context) {
+      return answer(templates.get(context, name), context);
     },
 
-    async DeleteEnvironmentTemplate(input, context) {
-      const template = await templates.delete(
-        toScope(context),
-        required(input.name, 'name'),
-      );
-      return { environmentTemplate: toApi(template, context) };
+    async DeleteEnvironmentTemplate({ name }, context) {
+      return answer(templates.delete(context, name), context);
     },
 
     async ListEnvironmentTemplates(input, context) {
-      const scope = toScope(context);
       const page = await tokens.readPage({
-        list: { operation: 'ListEnvironmentTemplates', filters: scope },
+        list: {
+          operation: 'ListEnvironmentTemplates',
+          filters: pickScope(context),
+        },
         input,
         order: ['createdAt', 'name'],
-        read: request => templates.list(scope, request),
+        read: request => templates.list(context, request),
       });
       return {
         templates: page.rows
@@ -66,12 +65,7 @@ export function createEnvironmentTemplateHandlers(options: {
     },
 
     async UpdateEnvironmentTemplate(input, context) {
-      const template = await templates.update(
-        toScope(context),
-        required(input.name, 'name'),
-        { displayName: input.displayName, description: input.description },
-      );
-      return { environmentTemplate: toApi(template, context) };
+      return answer(templates.update(context, input.name, input), context);
     },
   } satisfies OperationHandlers;
 }

@@ -5,14 +5,15 @@ import {
 } from '@aws-sdk/client-proton';
 import { formatEnvironmentArn } from '@proton-vending/backstage-plugin-proton-common';
 import { EnvironmentRecord } from '../../database/EnvironmentStore';
+import { pickScope } from '../../database/scope';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { EnvironmentService } from '../../environments/EnvironmentService';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
-import { toTemplateVersion, toVersionNumber } from '../../versionNumbers';
+import { toVersionNumber } from '../../versionNumbers';
+import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
 import { readProvisioning } from './environmentProvisioning';
-import { required, toScope, toTags } from './members';
 
 export function createEnvironmentHandlers(options: {
   environments: EnvironmentService;
@@ -24,19 +25,14 @@ export function createEnvironmentHandlers(options: {
   return {
     async CreateEnvironment(input, context) {
       const environment = await environments.create(context, {
-        name: required(input.name, 'name'),
+        name: input.name,
         description: input.description,
-        templateName: required(input.templateName, 'templateName'),
-        majorVersion: toVersionNumber(
-          required(input.templateMajorVersion, 'templateMajorVersion'),
-        ),
-        minorVersion:
-          input.templateMinorVersion === undefined
-            ? undefined
-            : toVersionNumber(input.templateMinorVersion),
-        spec: required(input.spec, 'spec'),
+        templateName: input.templateName,
+        majorVersion: toVersionNumber(input.templateMajorVersion),
+        minorVersion: toVersionNumber(input.templateMinorVersion),
+        spec: input.spec,
         roles: await readProvisioning(input, context, provisioning),
-        tags: toTags(input.tags),
+        tags: requireCustomerTags(input.tags),
       });
       // AWS Proton told neither what was asked for nor the version that it
       // chose, although its model requires the latter.
@@ -45,35 +41,26 @@ export function createEnvironmentHandlers(options: {
       return { environment: created as ApiEnvironment };
     },
 
-    async GetEnvironment(input, context) {
-      const environment = await environments.get(
-        toScope(context),
-        required(input.name, 'name'),
-      );
+    async GetEnvironment({ name }, context) {
+      const environment = await environments.get(context, name);
       return { environment: toApi(environment, context) };
     },
 
     async ListEnvironments(input, context) {
-      const scope = toScope(context);
       const filters = (input.environmentTemplates ?? []).map(
-        (filter, index) => ({
-          templateName: required(
-            filter.templateName,
-            `environmentTemplates[${index}].templateName`,
-          ),
-          majorVersion: toVersionNumber(
-            required(
-              filter.majorVersion,
-              `environmentTemplates[${index}].majorVersion`,
-            ),
-          ),
+        ({ templateName, majorVersion }) => ({
+          templateName,
+          majorVersion: toVersionNumber(majorVersion),
         }),
       );
       const page = await tokens.readPage({
-        list: { operation: 'ListEnvironments', filters: { ...scope, filters } },
+        list: {
+          operation: 'ListEnvironments',
+          filters: { ...pickScope(context), filters },
+        },
         input,
         order: ['name'],
-        read: request => environments.list(scope, request, filters),
+        read: request => environments.list(context, request, filters),
       });
       return {
         environments: page.rows.map(row => toSummary(row, context)),
@@ -82,68 +69,50 @@ export function createEnvironmentHandlers(options: {
     },
 
     async UpdateEnvironment(input, context) {
-      const environment = await environments.update(
-        context,
-        required(input.name, 'name'),
-        {
-          deploymentType: required(input.deploymentType, 'deploymentType'),
-          description: input.description,
-          majorVersion:
-            input.templateMajorVersion === undefined
-              ? undefined
-              : toVersionNumber(input.templateMajorVersion),
-          minorVersion:
-            input.templateMinorVersion === undefined
-              ? undefined
-              : toVersionNumber(input.templateMinorVersion),
-          spec: input.spec,
-          roles: await readProvisioning(input, context, provisioning),
-        },
-      );
+      const environment = await environments.update(context, input.name, {
+        deploymentType: input.deploymentType,
+        description: input.description,
+        majorVersion: toVersionNumber(input.templateMajorVersion),
+        minorVersion: toVersionNumber(input.templateMinorVersion),
+        spec: input.spec,
+        roles: await readProvisioning(input, context, provisioning),
+      });
       return { environment: withoutSpec(toApi(environment, context)) };
     },
 
-    async CancelEnvironmentDeployment(input, context) {
-      const environment = await environments.cancel(
-        context,
-        required(input.environmentName, 'environmentName'),
-      );
+    async CancelEnvironmentDeployment({ environmentName }, context) {
+      const environment = await environments.cancel(context, environmentName);
       return { environment: toApi(environment, context) };
     },
 
-    async DeleteEnvironment(input, context) {
-      const environment = await environments.delete(
-        context,
-        required(input.name, 'name'),
-      );
+    async DeleteEnvironment({ name }, context) {
+      const environment = await environments.delete(context, name);
       return { environment: withoutSpec(toApi(environment, context)) };
     },
 
-    async ListEnvironmentOutputs(input, context) {
+    async ListEnvironmentOutputs({ environmentName, deploymentId }, context) {
       const outputs = await deployments.listOutputs(
-        toScope(context),
-        {
-          kind: 'environment',
-          name: required(input.environmentName, 'environmentName'),
-        },
-        input.deploymentId,
+        context,
+        { kind: 'environment', name: environmentName },
+        deploymentId,
       );
       return {
         outputs: outputs.map(({ key, value }) => ({ key, valueString: value })),
       };
     },
 
-    async ListEnvironmentProvisionedResources(input, context) {
-      const resources = await deployments.listResources(toScope(context), {
+    async ListEnvironmentProvisionedResources({ environmentName }, context) {
+      const resources = await deployments.listResources(context, {
         kind: 'environment',
-        name: required(input.environmentName, 'environmentName'),
+        name: environmentName,
       });
       return {
         provisionedResources: resources.map(resource => ({
           name: resource.name,
           identifier: resource.identifier,
-          provisioningEngine: toProvisionedResourceEngine(
-            resource.provisioningEngine,
+          // Undefined for an engine that AWS Proton has no name for.
+          provisioningEngine: Object.values(ProvisionedResourceEngine).find(
+            name => name === resource.provisioningEngine,
           ),
         })),
       };
@@ -155,6 +124,7 @@ function toSummary(
   environment: EnvironmentRecord,
   context: RequestContext,
 ): EnvironmentSummary {
+  const { codebuildRoleArn, ...roles } = environment.roles;
   return {
     name: environment.name,
     arn: formatEnvironmentArn(context, environment.name),
@@ -165,24 +135,13 @@ function toSummary(
     deploymentStatus: environment.deploymentStatus,
     deploymentStatusMessage: environment.deploymentStatusMessage,
     templateName: environment.templateName,
-    templateMajorVersion: toTemplateVersion(environment).majorVersion,
-    templateMinorVersion: toTemplateVersion(environment).minorVersion,
+    templateMajorVersion: String(environment.majorVersion),
+    templateMinorVersion: String(environment.minorVersion),
     provisioning: environment.provisioning,
-    protonServiceRoleArn: environment.roles.protonServiceRoleArn,
-    componentRoleArn: environment.roles.componentRoleArn,
-    environmentAccountConnectionId:
-      environment.roles.environmentAccountConnectionId,
-    environmentAccountId: environment.roles.environmentAccountId,
+    ...roles,
     lastAttemptedDeploymentId: environment.lastAttemptedDeploymentId,
     lastSucceededDeploymentId: environment.lastSucceededDeploymentId,
   };
-}
-
-/** Undefined for an engine that AWS Proton has no name for. */
-function toProvisionedResourceEngine(
-  engine: string | undefined,
-): ProvisionedResourceEngine | undefined {
-  return Object.values(ProvisionedResourceEngine).find(name => name === engine);
 }
 
 function toApi(

@@ -1,10 +1,10 @@
+import type { Output } from '@aws-sdk/client-proton';
 import { ExternalDeploymentUpdates } from '../../deployments/ExternalDeploymentUpdates';
 import { ValidationException } from '../../errors';
 import { readOwnArn } from '../../readOwnArn';
 import { TargetName, isTarget } from '../../resources/deploymentTargets';
 import { findResource } from '../../resources/resourceKinds';
 import { OperationHandlers, RequestContext } from '../operations';
-import { required } from './members';
 
 export function createNotificationHandlers(options: {
   updates: ExternalDeploymentUpdates;
@@ -12,19 +12,25 @@ export function createNotificationHandlers(options: {
   const { updates } = options;
   return {
     async NotifyResourceDeploymentStatusChange(input, context) {
+      const { resourceArn, deploymentId, status, statusMessage } = input;
       await updates.record(context, {
-        target: readTarget(context, required(input.resourceArn, 'resourceArn')),
-        deploymentId: input.deploymentId,
-        status: input.status,
-        statusMessage: input.statusMessage,
-        outputs: (input.outputs ?? []).map((output, index) => ({
-          key: required(output.key, `outputs[${index}].key`),
-          value: required(output.valueString, `outputs[${index}].valueString`),
-        })),
+        target: readTarget(context, resourceArn),
+        deploymentId,
+        status,
+        statusMessage,
+        outputs: (input.outputs ?? []).map(readOutput),
       });
       return {};
     },
   } satisfies OperationHandlers;
+}
+
+function readOutput({ key, valueString: value }: Output, index: number) {
+  if (key === undefined || value === undefined) {
+    const member = key === undefined ? 'key' : 'valueString';
+    throw new ValidationException(`outputs[${index}].${member} is required`);
+  }
+  return { key, value };
 }
 
 function readTarget(context: RequestContext, arn: string): TargetName {

@@ -1,13 +1,11 @@
 import type { Repository as ApiRepository } from '@aws-sdk/client-proton';
-import {
-  RepositoryKey,
-  RepositoryRecord,
-} from '../../database/RepositoryStore';
+import { RepositoryRecord } from '../../database/RepositoryStore';
+import { pickScope } from '../../database/scope';
 import { RepositoryService } from '../../repositories/RepositoryService';
 import { formatRepositoryArn } from '../../repositories/repositoryArn';
+import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
-import { required, toScope, toTags } from './members';
 
 export function createRepositoryHandlers(options: {
   repositories: RepositoryService;
@@ -16,27 +14,27 @@ export function createRepositoryHandlers(options: {
   const { repositories, tokens } = options;
   return {
     async CreateRepository(input, context) {
-      const repository = await repositories.create(toScope(context), {
-        ...toKey(input),
-        connectionArn: required(input.connectionArn, 'connectionArn'),
+      const repository = await repositories.create(context, {
+        provider: input.provider,
+        name: input.name,
+        connectionArn: input.connectionArn,
         encryptionKey: input.encryptionKey,
-        tags: toTags(input.tags),
+        tags: requireCustomerTags(input.tags),
       });
       return { repository: toApi(repository, context) };
     },
 
-    async GetRepository(input, context) {
-      const repository = await repositories.get(toScope(context), toKey(input));
+    async GetRepository(key, context) {
+      const repository = await repositories.get(context, key);
       return { repository: toApi(repository, context) };
     },
 
     async ListRepositories(input, context) {
-      const scope = toScope(context);
       const page = await tokens.readPage({
-        list: { operation: 'ListRepositories', filters: scope },
+        list: { operation: 'ListRepositories', filters: pickScope(context) },
         input,
         order: ['name', 'provider'],
-        read: request => repositories.list(scope, request),
+        read: request => repositories.list(context, request),
       });
       return {
         repositories: page.rows.map(row => {
@@ -47,21 +45,11 @@ export function createRepositoryHandlers(options: {
       };
     },
 
-    async DeleteRepository(input, context) {
-      const repository = await repositories.delete(context, toKey(input));
+    async DeleteRepository(key, context) {
+      const repository = await repositories.delete(context, key);
       return { repository: toApi(repository, context) };
     },
   } satisfies OperationHandlers;
-}
-
-function toKey(input: {
-  provider?: RepositoryKey['provider'];
-  name?: string;
-}): RepositoryKey {
-  return {
-    provider: required(input.provider, 'provider'),
-    name: required(input.name, 'name'),
-  };
 }
 
 function toApi(

@@ -1,7 +1,6 @@
 import { TagService } from '../../tags/TagService';
 import { OperationHandlers } from '../operations';
 import { PageTokens } from './PageTokens';
-import { required, toTags } from './members';
 
 /** The model bounds what one answer lists. */
 const MAX_TAGS_PER_PAGE = 50;
@@ -12,27 +11,19 @@ export function createTagHandlers(options: {
 }) {
   const { tags, tokens } = options;
   return {
-    async TagResource(input, context) {
-      await tags.tag(
-        context,
-        required(input.resourceArn, 'resourceArn'),
-        toTags(required(input.tags, 'tags')),
-      );
+    async TagResource({ resourceArn, tags: added }, context) {
+      await tags.tag(context, resourceArn, added);
       return {};
     },
 
-    async UntagResource(input, context) {
-      await tags.untag(
-        context,
-        required(input.resourceArn, 'resourceArn'),
-        required(input.tagKeys, 'tagKeys'),
-      );
+    async UntagResource({ resourceArn, tagKeys }, context) {
+      await tags.untag(context, resourceArn, tagKeys);
       return {};
     },
 
     async ListTagsForResource(input, context) {
-      const resourceArn = required(input.resourceArn, 'resourceArn');
-      const { maxResults = MAX_TAGS_PER_PAGE, nextToken } = input;
+      const { resourceArn, nextToken } = input;
+      const { maxResults = MAX_TAGS_PER_PAGE } = input;
       const page = await tokens.readPage({
         list: { operation: 'ListTagsForResource', filters: { resourceArn } },
         input: {

@@ -8,6 +8,7 @@ import {
   TemplateSyncConfigRecord,
   TemplateSyncKey,
 } from '../../database/TemplateSyncConfigStore';
+import { pickScope } from '../../database/scope';
 import { ValidationException } from '../../errors';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import {
@@ -15,8 +16,11 @@ import {
   ResourceSyncAttempt,
 } from '../../database/syncAttempts';
 import { toVersionNumber } from '../../versionNumbers';
-import { OperationHandlers, RequestContext } from '../operations';
-import { required, toScope } from './members';
+import {
+  OperationHandlers,
+  OperationInput,
+  RequestContext,
+} from '../operations';
 
 export function createTemplateSyncHandlers(options: {
   templateSync: TemplateSyncService;
@@ -46,7 +50,7 @@ export function createTemplateSyncHandlers(options: {
     async GetTemplateSyncStatus(input, context) {
       const status = await templateSync.getTemplateStatus(
         toKey(input, context),
-        toVersionNumber(required(input.templateVersion, 'templateVersion')),
+        toVersionNumber(input.templateVersion),
       );
       return {
         latestSync: status.latestSync && toApiSync(status.latestSync),
@@ -59,9 +63,9 @@ export function createTemplateSyncHandlers(options: {
     async GetRepositorySyncStatus(input, context) {
       requireTemplateSync(input.syncType);
       const attempt = await templateSync.findBranchStatus(context, {
-        ...toScope(context),
+        ...pickScope(context),
         repository: toRepositoryKey(input),
-        branch: required(input.branch, 'branch'),
+        branch: input.branch,
       });
       return { latestSync: attempt && toApiAttempt(attempt) };
     },
@@ -79,43 +83,37 @@ export function createTemplateSyncHandlers(options: {
 }
 
 function toKey(
-  input: { templateName?: string; templateType?: 'ENVIRONMENT' | 'SERVICE' },
+  { templateName, templateType }: OperationInput<'GetTemplateSyncConfig'>,
   context: RequestContext,
 ): TemplateSyncKey {
-  if (input.templateType === 'SERVICE') {
+  if (templateType === 'SERVICE') {
     throw new ValidationException(
       'Service templates are not supported yet by this control plane',
     );
   }
-  return {
-    ...toScope(context),
-    templateName: required(input.templateName, 'templateName'),
-  };
+  return { ...pickScope(context), templateName };
 }
 
 function toRecord(
-  input: Partial<ApiTemplateSyncConfig>,
+  input: OperationInput<'CreateTemplateSyncConfig'>,
   context: RequestContext,
 ): TemplateSyncConfigRecord {
   return {
     ...toKey(input, context),
     repository: toRepositoryKey(input),
-    branch: required(input.branch, 'branch'),
+    branch: input.branch,
     subdirectory: input.subdirectory,
   };
 }
 
 function toRepositoryKey(input: {
-  repositoryProvider?: RepositoryKey['provider'];
-  repositoryName?: string;
+  repositoryProvider: RepositoryKey['provider'];
+  repositoryName: string;
 }): RepositoryKey {
-  return {
-    provider: required(input.repositoryProvider, 'repositoryProvider'),
-    name: required(input.repositoryName, 'repositoryName'),
-  };
+  return { provider: input.repositoryProvider, name: input.repositoryName };
 }
 
-function requireTemplateSync(syncType: string | undefined): void {
+function requireTemplateSync(syncType: string): void {
   if (syncType === 'SERVICE_SYNC') {
     throw new ValidationException(
       'SERVICE_SYNC is not supported yet by this control plane',

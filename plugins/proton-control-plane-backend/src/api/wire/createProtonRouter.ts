@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import express from 'express';
+import { requireAction } from '../../access/Requester';
 import { ValidationException } from '../../errors';
 import { RequestAudit } from '../audit/RequestAudit';
 import {
@@ -10,14 +11,11 @@ import {
 } from '../authentication/AuthenticationFailure';
 import { describeInput, toAuditRule } from '../audit/operationAudit';
 import type { Authenticator } from '../authentication/Authenticator';
-import { requireAction } from '../authentication/requireAction';
 import type { OperationHandlers, RequestContext } from '../operations';
 import { createFaultReply, findErrorReply } from './errorReply';
-import { findOperation } from './findOperation';
-import { OperationSchema } from './operationSchemas';
-import { readInput } from './readInput';
+import { readInput, writeOutput } from './codec';
+import { OperationSchema, findOperation } from './operationSchemas';
 import { readRequestBody } from './readRequestBody';
-import { writeOutput } from './writeOutput';
 
 /**
  * Serves Proton's API, AWS JSON 1.0, at `POST /`.

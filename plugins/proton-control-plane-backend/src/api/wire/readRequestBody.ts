@@ -1,6 +1,5 @@
 import express from 'express';
-import { getRequestBody } from '../authentication/requestBody';
-import { WireError } from './WireError';
+import { WireError } from './errorReply';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -27,6 +26,11 @@ export async function readRequestBody(
     ),
   );
   return getRequestBody(req);
+}
+
+/** The bytes of a request's body as they were read; empty if none. */
+export function getRequestBody(req: express.Request): Uint8Array {
+  return Buffer.isBuffer(req.body) ? req.body : new Uint8Array();
 }
 
 function toWireError(error: unknown, maxBytes: number): WireError {

@@ -1,9 +1,22 @@
+import {
+  JsonShapeDeserializer2,
+  JsonShapeSerializer2,
+} from '@aws-sdk/core/protocols';
+import { SCHEMA } from '@smithy/core/schema';
 import type { DocumentType } from '@smithy/types';
 import { ValidationException } from '../../errors';
-import { createDeserializer } from './jsonCodec';
+import { WireError } from './errorReply';
 import { OperationSchema } from './operationSchemas';
 import { Violation, findViolations } from './violations';
-import { WireError } from './WireError';
+
+// AWS JSON 1.0: timestamps are epoch seconds, members keep their names.
+const settings: ConstructorParameters<typeof JsonShapeSerializer2>[0] = {
+  jsonName: false,
+  timestampFormat: {
+    useTrait: true,
+    default: SCHEMA.TIMESTAMP_EPOCH_SECONDS,
+  },
+};
 
 // Enough to mend a request by; a hostile one could hold a million mistakes.
 const MAX_VIOLATIONS_IN_MESSAGE = 100;
@@ -23,7 +36,20 @@ export function readInput(
   if (violations.length > 0) {
     throw new ValidationException(describeViolations(violations));
   }
-  return createDeserializer().readObject(operation.input, json);
+  return new JsonShapeDeserializer2(settings).readObject(operation.input, json);
+}
+
+/**
+ * Turns an operation's output into a response body; members that the model
+ * does not know, or that are undefined, are left out.
+ */
+export function writeOutput(
+  operation: OperationSchema,
+  output: object,
+): Uint8Array {
+  const serializer = new JsonShapeSerializer2(settings);
+  serializer.write(operation.output, output);
+  return serializer.flush();
 }
 
 function parseJsonObject(body: Uint8Array): Record<string, DocumentType> {
