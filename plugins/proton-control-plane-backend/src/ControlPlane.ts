@@ -30,7 +30,6 @@ import { DeploymentReadiness } from './instances/deploymentReadinessServiceRef';
 import { DeploymentMetrics } from './metrics/DeploymentMetrics';
 import { EngineAvailability } from './engines/EngineAvailability';
 import { EngineRegistry } from './engines/EngineRegistry';
-import { QuarantineMetric } from './metrics/QuarantineMetric';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
@@ -46,8 +45,8 @@ import { EnvironmentTemplateService } from './templates/EnvironmentTemplateServi
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
 import { TemplateUploads } from './templates/TemplateUploads';
 import { TemplateVersionService } from './templates/TemplateVersionService';
-import { createBundleLoader } from './templates/createBundleLoader';
 import { S3ClientOptions } from './templates/sources/s3ClientOptions';
+import { createBundleLoader } from './templates/sources/s3Source';
 
 export interface ControlPlaneOptions {
   config: ControlPlaneConfig;
@@ -98,12 +97,11 @@ export class ControlPlane {
         this.availability.findUnavailability();
     }
     const metrics = DeploymentMetrics.create(options.metrics);
-    const quarantines = QuarantineMetric.create(options.metrics);
     this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
       database,
       events,
-      onQuarantined: () => quarantines.count('registration'),
+      onQuarantined: () => metrics.countQuarantined('registration'),
       loadBundle: createBundleLoader(s3),
       checks,
       logger,
@@ -130,7 +128,7 @@ export class ControlPlane {
         logger,
         announcements: this.logAnnouncements,
         metrics,
-        onQuarantined: () => quarantines.count('deployment'),
+        onQuarantined: () => metrics.countQuarantined('deployment'),
         timeout: config.deploymentTimeout,
         logLimit: config.logLimit,
         workingFolderLimit: config.workingFolderLimit,
@@ -152,7 +150,7 @@ export class ControlPlane {
         database,
         events,
         trees: options.repositoryTrees,
-        onQuarantined: () => quarantines.count('sync'),
+        onQuarantined: () => metrics.countQuarantined('sync'),
         quotas,
         logger,
         checks,
@@ -163,7 +161,7 @@ export class ControlPlane {
       database,
       runner: this.templateSyncRunner,
     });
-    this.templateUploads = TemplateUploads.create({
+    this.templateUploads = new TemplateUploads({
       database,
       events,
       quotas,
@@ -236,7 +234,7 @@ export class ControlPlane {
         events,
         templates,
         ...config.environmentTemplates,
-        onQuarantined: () => quarantines.count('registration'),
+        onQuarantined: () => metrics.countQuarantined('registration'),
         quotas,
         checks,
         logger,

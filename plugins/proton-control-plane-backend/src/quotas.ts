@@ -33,28 +33,20 @@ export function readQuotas(config: Config): Quotas {
   );
 }
 
-/** What speaks against one more resource of an owner; undefined while there is room. */
-export function describeExceededQuota(options: {
+/** @throws ServiceQuotaExceededException when an owner has no room for one more */
+export function enforceQuota(options: {
   quotas: Quotas;
   kind: ResourceKindName;
   count: number;
   owner: string;
-}): string | undefined {
+}): void {
   const { quotas, kind, count, owner } = options;
   const { noun, quota: defaultQuota = Infinity } = getResourceKind(kind);
   const quota = quotas[`${kind}s`] ?? defaultQuota;
-  return count < quota
-    ? undefined
-    : `${owner} has ${count} ${noun}s, and ${quota} is the most that protonControlPlane.quotas.${kind}s allows; delete some, or raise the quota`;
-}
-
-/** Throws a `ServiceQuotaExceededException` when there is no room for one more. */
-export function enforceQuota(
-  options: Parameters<typeof describeExceededQuota>[0],
-): void {
-  const message = describeExceededQuota(options);
-  if (message !== undefined) {
-    throw new ServiceQuotaExceededException(message);
+  if (count >= quota) {
+    throw new ServiceQuotaExceededException(
+      `${owner} has ${count} ${noun}s, and ${quota} is the most that protonControlPlane.quotas.${kind}s allows; delete some, or raise the quota`,
+    );
   }
 }
 

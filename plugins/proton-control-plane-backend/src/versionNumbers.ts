@@ -16,6 +16,13 @@ export function toVersionNumber(part: string | undefined): number | undefined {
     : Math.min(Number(part), MAX_VERSION_NUMBER);
 }
 
+/** How messages name a version, such as `eks:1.0`. */
+export function formatVersionName(
+  version: VersionNumbers & { templateName: string },
+): string {
+  return `${version.templateName}:${version.majorVersion}.${version.minorVersion}`;
+}
+
 /** A stored version as the API spells it. */
 export function toTemplateVersion(numbers: VersionNumbers): TemplateVersion {
   return {

@@ -18,5 +18,6 @@ export { formatExactJson, listEntries, toRecord } from './json';
 export * from './limitReasons';
 export { toPlainCheck, toPlainSchema } from './plainNumbers';
 export * from './readYaml';
+export { resolveReference } from './resolveReference';
 export * from './sensitiveTexts';
 export * from './templateSchema';

@@ -6,6 +6,8 @@ const REFERENCE = /^#\/definitions\/(.+)$/;
 /**
  * The schema that stands behind a `$ref` to a type, with what the schema says
  * itself beside it; an empty one when there is no such type.
+ *
+ * @public
  */
 export function resolveReference(
   root: JsonSchema,

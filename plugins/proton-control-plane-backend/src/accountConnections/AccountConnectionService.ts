@@ -6,15 +6,14 @@ import {
 } from '../database/AccountConnectionStore';
 import { Database, Stores } from '../database/Database';
 import { hashRequest } from '../database/canonical';
-import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import { PageRequest, ResourceTag, Scope, pickScope } from '../database/scope';
 import {
   ConflictException,
   ResourceNotFoundException,
   ValidationException,
 } from '../errors';
 import { Quotas, describeAccount, enforceQuota } from '../quotas';
-import { StatusEvents } from '../events/StatusEvents';
-import { toConnectionStatusChange } from './connectionStatusChange';
+import { StatusChange, StatusEvents } from '../events/StatusEvents';
 import { readEnvironmentAccount } from './environmentAccount';
 
 /** What `CreateEnvironmentAccountConnection` asks for. */
@@ -57,8 +56,7 @@ export class AccountConnectionService {
     }
     const now = new Date();
     const connection: AccountConnectionRecord = {
-      accountId: scope.accountId,
-      region: scope.region,
+      ...pickScope(scope),
       ...content,
       id: randomUUID(),
       environmentAccountId: readEnvironmentAccount(creation) ?? scope.accountId,
@@ -277,4 +275,19 @@ async function requireUnused(
       `Environment account connection ${connection.id} is in use by environment ${environment.name}; delete the environment first`,
     );
   }
+}
+
+/** The event for a connection's status. */
+function toConnectionStatusChange(
+  connection: AccountConnectionRecord,
+  previousStatus?: string,
+): StatusChange {
+  return {
+    ...pickScope(connection),
+    kind: 'environmentAccountConnection',
+    resource: { name: connection.id },
+    ownerAccountId: connection.environmentAccountId,
+    status: connection.status,
+    previousStatus,
+  };
 }

@@ -1,15 +1,18 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { Database } from '../database/Database';
 import { InstanceRecord } from '../database/InstanceStore';
-import { readDataDirectoryId } from './readDataDirectoryId';
 
 const HEARTBEAT_MS = 5_000;
 
 /** After that time without a heartbeat, a control plane is taken for dead. */
 const LIVE_MS = 30_000;
+
+const DATA_DIRECTORY_ID_FILE = 'data-directory-id';
 
 const NOT_CONFIRMED =
   'No deployments run until the control plane has found out whether another one uses its database';
@@ -168,4 +171,26 @@ function describeOwner(host: string, remedy: string): string {
 
 function describeOther(host: string, remedy: string): string {
   return `No deployments run here, because the control plane on ${host} uses the same database and keeps states in a state backend, and this one keeps them in its data directory: each would build again what the other has built. ${remedy}`;
+}
+
+/**
+ * The id of a data directory, made by the first control plane that uses it.
+ * Those that read the same id see the same files.
+ */
+async function readDataDirectoryId(directory: string): Promise<string> {
+  const file = join(directory, DATA_DIRECTORY_ID_FILE);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, randomUUID(), { mode: 0o600 });
+    // Unlike a rename, it leaves the id of a faster control plane.
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return (await readFile(file, 'utf8')).trim();
 }

@@ -12,6 +12,9 @@ export interface ObservedDeployments {
   isEngineAvailable(): Promise<boolean>;
 }
 
+/** What isn't tried again once it has broken the backend too often. */
+export type Quarantined = 'deployment' | 'registration' | 'sync';
+
 /** In seconds; a cluster takes a quarter of an hour. */
 const BUCKETS = [1, 5, 15, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200];
 
@@ -23,6 +26,7 @@ export class DeploymentMetrics {
 
   private readonly stepDuration;
   private readonly duration;
+  private readonly quarantined;
 
   private constructor(private readonly metrics: MetricsService) {
     this.stepDuration = metrics.createHistogram(
@@ -39,6 +43,14 @@ export class DeploymentMetrics {
       unit: 's',
       advice: { explicitBucketBoundaries: BUCKETS },
     });
+    this.quarantined = metrics.createCounter('proton.quarantined', {
+      description:
+        'Deployments, registrations and syncs that are not tried again',
+    });
+  }
+
+  countQuarantined(kind: Quarantined): void {
+    this.quarantined.add(1, { kind });
   }
 
   /** Times a deployment from where it stands. */

@@ -14,6 +14,9 @@ import { RepositoryHosts } from './RepositoryUrls';
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1024 * 1024;
 
+/** From the `Description` shape of the Proton API model. */
+const MAX_DESCRIPTION_LENGTH = 500;
+
 /** A request for one commit. */
 interface CommitRequest {
   url: string;
@@ -125,4 +128,16 @@ async function readMessage(
     typeof commit.message === 'string'
     ? commit.message
     : undefined;
+}
+
+/** Describes a synced version as AWS Proton did: `[0123abc] Add Karpenter`. */
+export function describeCommit(commit: {
+  sha: string;
+  /** The first line of the commit's message, if it is known. */
+  subject?: string;
+}): string {
+  const { sha, subject = '' } = commit;
+  return `[${sha.slice(0, 7)}] ${subject}`
+    .trim()
+    .slice(0, MAX_DESCRIPTION_LENGTH);
 }

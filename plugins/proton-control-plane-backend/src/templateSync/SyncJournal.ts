@@ -5,14 +5,13 @@ import {
 import { Database, Stores } from '../database/Database';
 import { WHOLE_TEMPLATE } from '../database/SyncStateStore';
 import { TemplateSyncLease } from '../database/TemplateSyncConfigStore';
-import { SyncSuperseded } from './SyncSuperseded';
+import { SyncSuperseded } from './SyncFailure';
 import {
   RepositorySyncAttempt,
   ResourceSyncAttempt,
   Revision,
   SyncEvent,
 } from '../database/syncAttempts';
-import { withEvent } from './withEvent';
 
 /** Longer than any sync: reading a tree is cut off after five minutes. */
 export const LEASE_MS = 15 * 60_000;
@@ -178,4 +177,17 @@ export function formatSyncTarget(
         'environment-template',
         `${key.templateName}:${majorVersion}`,
       );
+}
+
+/** The attempt after something happened. */
+export function withEvent<Attempt extends RepositorySyncAttempt>(
+  attempt: Attempt,
+  event: Omit<SyncEvent, 'time'>,
+  status: RepositorySyncAttempt['status'] = attempt.status,
+): Attempt {
+  return {
+    ...attempt,
+    status,
+    events: [...attempt.events, { ...event, time: new Date().toISOString() }],
+  };
 }

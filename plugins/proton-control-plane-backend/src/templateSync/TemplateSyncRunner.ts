@@ -7,7 +7,7 @@ import {
   TemplateSyncLease,
 } from '../database/TemplateSyncConfigStore';
 import { LEASE_MS } from './SyncJournal';
-import { SyncSuperseded } from './SyncSuperseded';
+import { SyncSuperseded } from './SyncFailure';
 import { TemplateSyncer } from './TemplateSyncer';
 
 export interface TemplateSyncRunnerOptions {

@@ -18,14 +18,13 @@ import {
 } from '../errors';
 import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { describeRepository } from '../repositories/RepositoryService';
-import { formatSyncTarget } from './SyncJournal';
+import { formatSyncTarget, withEvent } from './SyncJournal';
 import { TemplateSyncRunner } from './TemplateSyncRunner';
 import {
   RepositorySyncAttempt,
   ResourceSyncAttempt,
   Revision,
 } from '../database/syncAttempts';
-import { withEvent } from './withEvent';
 
 /** How a major version of a template is synced. */
 export interface TemplateSyncStatus {

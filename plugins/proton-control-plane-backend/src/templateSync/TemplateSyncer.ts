@@ -11,7 +11,7 @@ import {
   TemplateSyncConfigRecord,
   TemplateSyncLease,
 } from '../database/TemplateSyncConfigStore';
-import { ProtonError } from '../errors';
+import { ProtonError, ServiceQuotaExceededException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import {
@@ -22,12 +22,11 @@ import { registerContent } from '../templates/registerContent';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
 import { Bundle } from '../templates/sources/bundle';
 import { readTemplateFolder } from '../templates/sources/directorySource';
-import { toVersionStatusChange } from '../templates/versionStatusChange';
+import { toVersionStatusChange } from '../templates/statusChanges';
 import { RepositoryTree, RepositoryTrees } from './RepositoryTrees';
-import { SyncFailure } from './SyncFailure';
+import { SyncFailure, SyncSuperseded } from './SyncFailure';
 import { SyncJournal } from './SyncJournal';
-import { SyncSuperseded } from './SyncSuperseded';
-import { describeCommit } from './describeCommit';
+import { describeCommit } from './CommitSubjects';
 import { findTemplateFolder } from './findTemplateFolder';
 
 export interface TemplateSyncerOptions {
@@ -324,6 +323,9 @@ export class TemplateSyncer {
 function describeVersionProblem(error: unknown, directory: string): string {
   if (error instanceof InvalidBundleError) {
     return error.from(directory).message;
+  }
+  if (error instanceof ServiceQuotaExceededException) {
+    return `${directory}: ${error.message}`;
   }
   if (classifyDatabaseError(error) === 'refused') {
     return `${directory}: the control plane can't store this version (${describeDatabaseError(

@@ -1,4 +1,4 @@
-import { describeCommit } from './describeCommit';
+import { describeCommit } from './CommitSubjects';
 
 const sha = '0123abcdef0123abcdef0123abcdef0123abcdef';
 

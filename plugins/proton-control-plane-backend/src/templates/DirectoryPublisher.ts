@@ -3,6 +3,7 @@ import { toError } from '@backstage/errors';
 import { Database } from '../database/Database';
 import { RegistrationKey } from '../database/RegistrationAttemptStore';
 import { Scope } from '../database/scope';
+import { ProtonError } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { EnvironmentTemplateService } from './EnvironmentTemplateService';
@@ -15,8 +16,7 @@ import {
   DirectoryBundle,
   readTemplateDirectory,
 } from './sources/directorySource';
-import { toTemplateStatusChange } from './templateStatusChange';
-import { toVersionStatusChange } from './versionStatusChange';
+import { toTemplateStatusChange, toVersionStatusChange } from './statusChanges';
 
 export interface DirectoryPublisherOptions {
   database: Database;
@@ -72,7 +72,7 @@ export class DirectoryPublisher {
       );
     } catch (error) {
       // One bundle must not keep the others from being registered.
-      if (error instanceof InvalidBundleError) {
+      if (error instanceof InvalidBundleError || error instanceof ProtonError) {
         logger.error(
           `${templateName}/v${majorVersion} in ${directory} is not registered: ${error.message}`,
         );

@@ -3,10 +3,11 @@ import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore'
 import { VersionNumbers } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
-import { ConflictException, ResourceNotFoundException } from '../errors';
+import { ConflictException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, enforceQuota } from '../quotas';
-import { toTemplateStatusChange } from './templateStatusChange';
+import { requireTemplate } from './newVersion';
+import { toTemplateStatusChange } from './statusChanges';
 
 /** What `CreateEnvironmentTemplate` asks for. */
 export interface EnvironmentTemplateCreation {
@@ -66,19 +67,19 @@ export class EnvironmentTemplateService {
       });
       return stores.templates.insert(template);
     });
-    if (!isNew) {
-      const existing = await this.get(scope, creation.name);
-      if (existing.requestHash !== template.requestHash) {
-        throw new ConflictException(
-          `Environment template ${creation.name} already exists with other properties`,
-        );
-      }
-      return existing;
+    if (isNew) {
+      await this.events.publish(
+        toTemplateStatusChange(scope, creation.name, 'DRAFT'),
+      );
+      return template;
     }
-    await this.events.publish(
-      toTemplateStatusChange(scope, creation.name, 'DRAFT'),
-    );
-    return template;
+    const existing = await this.get(scope, creation.name);
+    if (existing.requestHash !== template.requestHash) {
+      throw new ConflictException(
+        `Environment template ${creation.name} already exists with other properties`,
+      );
+    }
+    return existing;
   }
 
   async get(scope: Scope, name: string): Promise<EnvironmentTemplate> {
@@ -100,10 +101,7 @@ export class EnvironmentTemplateService {
     change: { displayName?: string; description?: string },
   ): Promise<EnvironmentTemplate> {
     return this.database.transaction(async stores => {
-      const template = await stores.templates.findForUpdate(scope, name);
-      if (!template) {
-        throw missingTemplate(name);
-      }
+      const template = await requireTemplate(stores, scope, name, 'lock');
       const changes = {
         displayName: change.displayName ?? template.displayName,
         description: change.description ?? template.description,
@@ -117,10 +115,7 @@ export class EnvironmentTemplateService {
   /** Returns what was deleted. */
   async delete(scope: Scope, name: string): Promise<EnvironmentTemplate> {
     const template = await this.database.transaction(async stores => {
-      const found = await stores.templates.findForUpdate(scope, name);
-      if (!found) {
-        throw missingTemplate(name);
-      }
+      const found = await requireTemplate(stores, scope, name, 'lock');
       const versions = await stores.versions.count(scope, name);
       if (versions > 0) {
         throw new ConflictException(
@@ -140,24 +135,6 @@ export class EnvironmentTemplateService {
       recommendedVersion: template.lastRecommendedVersion,
     };
   }
-}
-
-async function requireTemplate(
-  stores: Stores,
-  scope: Scope,
-  name: string,
-): Promise<EnvironmentTemplateRecord> {
-  const template = await stores.templates.find(scope, name);
-  if (!template) {
-    throw missingTemplate(name);
-  }
-  return template;
-}
-
-function missingTemplate(name: string): ResourceNotFoundException {
-  return new ResourceNotFoundException(
-    `Environment template ${name} does not exist`,
-  );
 }
 
 async function withRecommended(

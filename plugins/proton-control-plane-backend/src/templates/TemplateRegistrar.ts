@@ -12,6 +12,7 @@ import {
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
 import { StatusEvents } from '../events/StatusEvents';
+import { formatVersionName } from '../versionNumbers';
 import {
   RegisteredBundle,
   RegistrationChecks,
@@ -21,7 +22,7 @@ import { describeQuarantine, judgeAttempts } from './registrationAttempts';
 import { requireCompatible } from './requireCompatible';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { Bundle } from './sources/bundle';
-import { toVersionStatusChange } from './versionStatusChange';
+import { toVersionStatusChange } from './statusChanges';
 
 /** Fetches the bundle of a version; throws an `InvalidBundleError` for its author. */
 export type BundleLoader = (source: TemplateVersionSource) => Promise<Bundle>;
@@ -62,7 +63,7 @@ export class TemplateRegistrar {
     const registration = this.registerToEnd(version)
       .catch(error =>
         this.options.logger.error(
-          `The registration of ${nameOf(
+          `The registration of ${formatVersionName(
             version,
           )} failed unexpectedly; retrying at the next start`,
           error,
@@ -120,7 +121,7 @@ export class TemplateRegistrar {
       switch (classifyDatabaseError(error)) {
         case 'unavailable':
           logger.warn(
-            `The registration of ${nameOf(
+            `The registration of ${formatVersionName(
               version,
             )} waits for the database (${describeDatabaseError(error)})`,
           );
@@ -128,7 +129,7 @@ export class TemplateRegistrar {
           return false;
         case 'refused':
           logger.error(
-            `The registration of ${nameOf(version)} failed`,
+            `The registration of ${formatVersionName(version)} failed`,
             toError(error),
           );
           await this.end(version, key, {
@@ -140,7 +141,7 @@ export class TemplateRegistrar {
           return true;
         default:
           logger.error(
-            `The registration of ${nameOf(
+            `The registration of ${formatVersionName(
               version,
             )} failed unexpectedly; retrying`,
             toError(error),
@@ -170,7 +171,7 @@ export class TemplateRegistrar {
         )}. Create a new version, from a smaller or simpler bundle`;
         this.options.onQuarantined?.();
         logger.error(
-          `The registration of ${nameOf(
+          `The registration of ${formatVersionName(
             version,
           )} is quarantined: ${statusMessage}`,
         );
@@ -258,10 +259,6 @@ export class TemplateRegistrar {
       return toFailure(error);
     }
   }
-}
-
-function nameOf(version: TemplateVersionRecord): string {
-  return `${version.templateName}:${version.majorVersion}.${version.minorVersion}`;
 }
 
 function toAttemptKey(version: TemplateVersionRecord): RegistrationKey {

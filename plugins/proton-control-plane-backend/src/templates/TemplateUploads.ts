@@ -4,17 +4,18 @@ import { hashRequest } from '../database/canonical';
 import { ResourceTag, Scope } from '../database/scope';
 import { ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
-import { Quotas, enforceQuota } from '../quotas';
-import { mergeTags } from '../tags/customerTags';
+import { Quotas } from '../quotas';
 import {
   TemplateVersion,
   withRecommendedMinor,
 } from './TemplateVersionService';
 import {
-  lockTemplate,
-  missingTemplate,
+  findRepeated,
+  newVersion,
   nextVersionNumbers,
-} from './nextVersionNumbers';
+  enforceVersionQuota,
+  requireTemplate,
+} from './newVersion';
 import {
   RegisteredBundle,
   RegistrationChecks,
@@ -23,7 +24,7 @@ import {
 import { requireCompatible } from './requireCompatible';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { readBundleArchive } from './sources/archive';
-import { toVersionStatusChange } from './versionStatusChange';
+import { toVersionStatusChange } from './statusChanges';
 
 /** A bundle that came with the request, and what is to become of it. */
 export interface TemplateUpload {
@@ -50,7 +51,7 @@ export interface UploadedVersion {
 }
 
 /** `made before`: by the same request, as its client token tells. */
-type UploadOutcome = 'made' | 'made before' | 'unchanged' | 'rehearsed';
+type UploadOutcome = 'made' | 'made before' | 'unchanged' | 'dry run';
 
 /**
  * Registers versions from bundles that come with the request itself, rather
@@ -58,16 +59,7 @@ type UploadOutcome = 'made' | 'made before' | 'unchanged' | 'rehearsed';
  * registration is over, and a bundle that is refused leaves no version behind.
  */
 export class TemplateUploads {
-  static create(options: {
-    database: Database;
-    events: StatusEvents;
-    quotas: Quotas;
-    checks: RegistrationChecks;
-  }): TemplateUploads {
-    return new TemplateUploads(options);
-  }
-
-  private constructor(
+  constructor(
     private readonly options: {
       database: Database;
       events: StatusEvents;
@@ -103,10 +95,7 @@ export class TemplateUploads {
     { templateName, archive }: TemplateUpload,
   ): Promise<RegisteredBundle> {
     const { stores } = this.options.database;
-    const template = await stores.templates.find(scope, templateName);
-    if (!template) {
-      throw missingTemplate(templateName);
-    }
+    const template = await requireTemplate(stores, scope, templateName);
     return refuseInvalid(async () =>
       prepareRegistration(
         this.options.checks,
@@ -123,24 +112,12 @@ export class TemplateUploads {
     bundle: RegisteredBundle,
   ): Promise<{ version: TemplateVersionRecord; outcome: UploadOutcome }> {
     const { templateName, majorVersion, clientToken } = upload;
-    const template = await lockTemplate(stores, scope, templateName);
-    const requestHash = hashUpload(upload, bundle);
-    const known =
-      clientToken === undefined
-        ? undefined
-        : await stores.versions.findByClientToken(
-            scope,
-            templateName,
-            clientToken,
-          );
-    if (known) {
-      if (known.requestHash !== requestHash) {
-        throw new ValidationException('Idempotent parameter mismatch');
-      }
-      return {
-        version: known,
-        outcome: upload.dryRun ? 'rehearsed' : 'made before',
-      };
+    const template = await requireTemplate(stores, scope, templateName, 'lock');
+    const request = { clientToken, requestHash: hashUpload(upload, bundle) };
+    const repeated = await findRepeated(stores, template, request);
+    if (repeated) {
+      const outcome = upload.dryRun ? 'dry run' : 'made before';
+      return { version: repeated, outcome };
     }
     if (upload.unlessUnchanged) {
       const newest = await stores.versions.findNewest(
@@ -152,28 +129,17 @@ export class TemplateUploads {
         return { version: newest, outcome: 'unchanged' };
       }
     }
-    enforceQuota({
-      quotas: this.options.quotas,
-      kind: 'environmentTemplateVersion',
-      count: await stores.versions.count(scope, templateName),
-      owner: `Environment template ${templateName}`,
-    });
-    const now = new Date();
-    const version: TemplateVersionRecord = {
-      accountId: scope.accountId,
-      region: scope.region,
-      templateName,
-      ...(await nextVersionNumbers(stores, scope, templateName, majorVersion)),
-      status: 'REGISTRATION_IN_PROGRESS',
-      statusMessage: '',
-      description: upload.description,
-      source: { upload: { contentHash: bundle.contentHash } },
-      clientToken,
-      requestHash,
-      tags: mergeTags(template.tags, upload.tags),
-      createdAt: now,
-      lastModifiedAt: now,
-    };
+    await enforceVersionQuota(stores, template, this.options.quotas);
+    const version = newVersion(
+      template,
+      await nextVersionNumbers(stores, template, majorVersion),
+      {
+        ...request,
+        description: upload.description,
+        source: { upload: { contentHash: bundle.contentHash } },
+        tags: upload.tags,
+      },
+    );
     await requireCompatible(stores, version, bundle.schema);
     const draft = {
       ...version,
@@ -181,13 +147,13 @@ export class TemplateUploads {
       statusMessage: bundle.statusMessage,
     };
     if (upload.dryRun) {
-      return { version: draft, outcome: 'rehearsed' };
+      return { version: draft, outcome: 'dry run' };
     }
     await stores.versions.insert(version);
     await stores.versions.settleRegistration(
       version,
       { status: 'DRAFT', ...bundle },
-      now,
+      version.createdAt,
     );
     return { version: draft, outcome: 'made' };
   }

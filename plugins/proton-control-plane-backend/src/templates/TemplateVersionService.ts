@@ -4,22 +4,22 @@ import {
   TemplateVersionRecord,
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
-import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
-import { Quotas, enforceQuota } from '../quotas';
-import { mergeTags } from '../tags/customerTags';
+import { Quotas } from '../quotas';
+import { formatVersionName } from '../versionNumbers';
 import { TemplateRegistrar } from './TemplateRegistrar';
 import {
-  lockTemplate,
-  missingTemplate,
+  findRepeated,
+  newVersion,
   nextVersionNumbers,
-} from './nextVersionNumbers';
+  enforceVersionQuota,
+  requireTemplate,
+} from './newVersion';
 import { requireDeletable } from './requireDeletable';
-import { toTemplateStatusChange } from './templateStatusChange';
-import { toVersionStatusChange } from './versionStatusChange';
+import { toTemplateStatusChange, toVersionStatusChange } from './statusChanges';
 
 /** What `CreateEnvironmentTemplateVersion` asks for. */
 export interface TemplateVersionCreation {
@@ -37,31 +37,22 @@ export interface TemplateVersion extends TemplateVersionRecord {
   recommendedMinorVersion?: number;
 }
 
+interface TemplateVersionServiceOptions {
+  database: Database;
+  events: StatusEvents;
+  registrar: TemplateRegistrar;
+  quotas: Quotas;
+}
+
 /** The versions of environment templates. */
 export class TemplateVersionService {
-  static create(options: {
-    database: Database;
-    events: StatusEvents;
-    registrar: TemplateRegistrar;
-    quotas: Quotas;
-  }): TemplateVersionService {
+  static create(options: TemplateVersionServiceOptions) {
     return new TemplateVersionService(options);
   }
 
-  private readonly database: Database;
-  private readonly events: StatusEvents;
-
   private constructor(
-    private readonly options: {
-      database: Database;
-      events: StatusEvents;
-      registrar: TemplateRegistrar;
-      quotas: Quotas;
-    },
-  ) {
-    this.database = options.database;
-    this.events = options.events;
-  }
+    private readonly options: TemplateVersionServiceOptions,
+  ) {}
 
   /** Allocates the version's number at once; the registration follows. */
   async create(
@@ -69,46 +60,47 @@ export class TemplateVersionService {
     creation: TemplateVersionCreation,
   ): Promise<TemplateVersion> {
     const requestHash = hashRequest(creation);
-    const { version, isNew } = await this.database.transaction(async stores => {
-      // The lock comes first: of two requests at once, the second one sees
-      // the token and the number that the first has used.
-      const template = await lockTemplate(stores, scope, creation.templateName);
-      const existing =
-        creation.clientToken === undefined
-          ? undefined
-          : await stores.versions.findByClientToken(
-              scope,
-              creation.templateName,
-              creation.clientToken,
-            );
-      if (existing) {
-        if (existing.requestHash !== requestHash) {
-          throw new ValidationException('Idempotent parameter mismatch');
+    const { version, isNew } = await this.options.database.transaction(
+      async stores => {
+        // The lock comes first: of two requests at once, the second one sees
+        // the token and the number that the first has used.
+        const { templateName, majorVersion, clientToken } = creation;
+        const template = await requireTemplate(
+          stores,
+          scope,
+          templateName,
+          'lock',
+        );
+        const request = { clientToken, requestHash };
+        const repeated = await findRepeated(stores, template, request);
+        if (repeated) {
+          return { version: repeated, isNew: false };
         }
-        return { version: existing, isNew: false };
-      }
-      enforceQuota({
-        quotas: this.options.quotas,
-        kind: 'environmentTemplateVersion',
-        count: await stores.versions.count(scope, template.name),
-        owner: `Environment template ${template.name}`,
-      });
-      const allocated = await allocateVersion(stores, template, {
-        ...creation,
-        requestHash,
-      });
-      return { version: allocated, isNew: true };
-    });
+        await enforceVersionQuota(stores, template, this.options.quotas);
+        const numbers = await nextVersionNumbers(
+          stores,
+          template,
+          majorVersion,
+        );
+        const allocated = newVersion(template, numbers, {
+          ...creation,
+          requestHash,
+        });
+        await stores.versions.insert(allocated);
+        return { version: allocated, isNew: true };
+      },
+    );
     if (isNew) {
-      await this.events.publish(toVersionStatusChange(version));
+      await this.options.events.publish(toVersionStatusChange(version));
       this.options.registrar.register(version);
     }
-    return withRecommendedMinor(this.database.stores, version);
+    return withRecommendedMinor(this.options.database.stores, version);
   }
 
   async get(key: TemplateVersionKey): Promise<TemplateVersion> {
-    const { stores } = this.database;
-    return withRecommendedMinor(stores, await requireVersion(stores, key));
+    const { stores } = this.options.database;
+    const version = requireFound(await stores.versions.find(key), key);
+    return withRecommendedMinor(stores, version);
   }
 
   /** The versions of a template, or of one major, oldest first. */
@@ -118,8 +110,8 @@ export class TemplateVersionService {
     majorVersion: number | undefined,
     page: PageRequest,
   ): Promise<TemplateVersion[]> {
-    const { stores } = this.database;
-    await requireTemplateName(stores, scope, templateName);
+    const { stores } = this.options.database;
+    await requireTemplate(stores, scope, templateName);
     const versions = await stores.versions.list(
       scope,
       templateName,
@@ -145,11 +137,14 @@ export class TemplateVersionService {
     key: TemplateVersionKey,
     change: { description?: string; status?: string },
   ): Promise<TemplateVersion> {
-    const { version, previous, isFirst } = await this.database.transaction(
-      async stores => {
+    const { version, previous, isFirst } =
+      await this.options.database.transaction(async stores => {
         // Of two versions that are published at once, one is the first.
         await stores.templates.findForUpdate(key, key.templateName);
-        const read = await lockVersion(stores, key);
+        const read = requireFound(
+          await stores.versions.findForUpdate(key),
+          key,
+        );
         const published = await stores.versions.findRecommended(
           key,
           key.templateName,
@@ -165,27 +160,29 @@ export class TemplateVersionService {
           previous: read,
           isFirst: !published,
         };
-      },
-    );
+      });
     if (version.status !== previous.status) {
-      await this.events.publish(
+      await this.options.events.publish(
         toVersionStatusChange(version, previous.status),
       );
     }
     if (isFirst && version.status === 'PUBLISHED') {
-      await this.events.publish(
+      await this.options.events.publish(
         toTemplateStatusChange(key, key.templateName, 'PUBLISHED', 'DRAFT'),
       );
     }
-    return withRecommendedMinor(this.database.stores, version);
+    return withRecommendedMinor(this.options.database.stores, version);
   }
 
   /** Returns what was deleted. */
   async delete(key: TemplateVersionKey): Promise<TemplateVersion> {
-    const { version, wasLast } = await this.database.transaction(
+    const { version, wasLast } = await this.options.database.transaction(
       async stores => {
         await stores.templates.findForUpdate(key, key.templateName);
-        const found = await lockVersion(stores, key);
+        const found = requireFound(
+          await stores.versions.findForUpdate(key),
+          key,
+        );
         await requireDeletable(stores, found);
         await stores.versions.delete(found);
         const published = await stores.versions.findRecommended(
@@ -202,16 +199,16 @@ export class TemplateVersionService {
         return { version: found, wasLast: isLast };
       },
     );
-    await this.events.publish({
+    await this.options.events.publish({
       ...toVersionStatusChange(version, version.status),
       status: 'DELETED',
     });
     if (wasLast) {
-      await this.events.publish(
+      await this.options.events.publish(
         toTemplateStatusChange(key, key.templateName, 'DRAFT', 'PUBLISHED'),
       );
     }
-    return withRecommendedMinor(this.database.stores, version);
+    return withRecommendedMinor(this.options.database.stores, version);
   }
 }
 
@@ -226,76 +223,24 @@ function nextStatus(
     return 'PUBLISHED';
   }
   throw new ValidationException(
-    `Environment template version ${version.templateName}:${version.majorVersion}.${version.minorVersion} cannot go from ${version.status} to ${wanted}: only a DRAFT can be changed, to PUBLISHED`,
+    `Environment template version ${formatVersionName(
+      version,
+    )} cannot go from ${
+      version.status
+    } to ${wanted}: only a DRAFT can be changed, to PUBLISHED`,
   );
 }
 
-async function allocateVersion(
-  stores: Stores,
-  template: EnvironmentTemplateRecord,
-  creation: TemplateVersionCreation & { requestHash: string },
-): Promise<TemplateVersionRecord> {
-  const now = new Date();
-  const version: TemplateVersionRecord = {
-    accountId: template.accountId,
-    region: template.region,
-    templateName: template.name,
-    ...(await nextVersionNumbers(
-      stores,
-      template,
-      template.name,
-      creation.majorVersion,
-    )),
-    status: 'REGISTRATION_IN_PROGRESS',
-    statusMessage: '',
-    description: creation.description,
-    source: creation.source,
-    clientToken: creation.clientToken,
-    requestHash: creation.requestHash,
-    tags: mergeTags(template.tags, creation.tags),
-    createdAt: now,
-    lastModifiedAt: now,
-  };
-  await stores.versions.insert(version);
-  return version;
-}
-
-async function requireTemplateName(
-  stores: Stores,
-  scope: Scope,
-  templateName: string,
-): Promise<void> {
-  if (!(await stores.templates.find(scope, templateName))) {
-    throw missingTemplate(templateName);
-  }
-}
-
-async function requireVersion(
-  stores: Stores,
+function requireFound(
+  version: TemplateVersionRecord | undefined,
   key: TemplateVersionKey,
-): Promise<TemplateVersionRecord> {
-  const version = await stores.versions.find(key);
+): TemplateVersionRecord {
   if (!version) {
-    throw missingVersion(key);
+    throw new ResourceNotFoundException(
+      `Environment template version ${formatVersionName(key)} does not exist`,
+    );
   }
   return version;
-}
-
-async function lockVersion(
-  stores: Stores,
-  key: TemplateVersionKey,
-): Promise<TemplateVersionRecord> {
-  const version = await stores.versions.findForUpdate(key);
-  if (!version) {
-    throw missingVersion(key);
-  }
-  return version;
-}
-
-function missingVersion(key: TemplateVersionKey): ResourceNotFoundException {
-  return new ResourceNotFoundException(
-    `Environment template version ${key.templateName}:${key.majorVersion}.${key.minorVersion} does not exist`,
-  );
 }
 
 export async function withRecommendedMinor(

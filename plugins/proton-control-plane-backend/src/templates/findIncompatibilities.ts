@@ -1,6 +1,7 @@
 import {
   JsonSchema,
   TemplateSchema,
+  resolveReference as resolve,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { findNarrowedKeywords } from './findNarrowedKeywords';
 
@@ -148,20 +149,6 @@ function typesOf({ type }: JsonSchema): string[] {
 function referenceOf(schema: unknown): string {
   const reference = asRecord(schema).$ref;
   return typeof reference === 'string' ? reference : '';
-}
-
-function resolve(root: JsonSchema, schema: unknown): JsonSchema {
-  const definitions = asRecord(root.definitions);
-  let current = schema;
-  // No chain of types is longer than there are types.
-  for (let hops = 0; hops <= Object.keys(definitions).length; hops++) {
-    const reference = referenceOf(current);
-    if (!reference) {
-      return asRecord(current);
-    }
-    current = definitions[reference.replace('#/definitions/', '')];
-  }
-  return {};
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -14,18 +14,20 @@ export function findNarrowedKeywords(
 ): string[] {
   return [
     ...findMissingValues(old, now),
-    ...OPAQUE.filter(
-      keyword => now[keyword] !== undefined && now[keyword] !== old[keyword],
-    ).map(keyword => describe(keyword, old, now)),
-    ...LOWER_BOUNDS.filter(
-      keyword => numberOf(now[keyword], 0) > numberOf(old[keyword], 0),
-    ).map(keyword => describe(keyword, old, now)),
-    ...UPPER_BOUNDS.filter(
-      keyword =>
-        numberOf(now[keyword], Infinity) < numberOf(old[keyword], Infinity),
-    ).map(keyword => describe(keyword, old, now)),
-    ...findRaisedMinimum(old, now),
-    ...findLoweredMaximum(old, now),
+    ...[
+      ...OPAQUE.filter(
+        keyword => now[keyword] !== undefined && now[keyword] !== old[keyword],
+      ),
+      ...LOWER_BOUNDS.filter(
+        keyword => numberOf(now[keyword], 0) > numberOf(old[keyword], 0),
+      ),
+      ...UPPER_BOUNDS.filter(
+        keyword =>
+          numberOf(now[keyword], Infinity) < numberOf(old[keyword], Infinity),
+      ),
+    ].map(keyword => describe(keyword, old, now)),
+    ...findNarrowedBound('smallest', lowerBound(old), lowerBound(now)),
+    ...findNarrowedBound('largest', upperBound(old), upperBound(now)),
     ...findCoarserSteps(old, now),
     ...(now.uniqueItems === true && old.uniqueItems !== true
       ? ['the items must be unique now']
@@ -49,25 +51,23 @@ function findMissingValues(old: JsonSchema, now: JsonSchema): string[] {
     : [];
 }
 
-function findRaisedMinimum(old: JsonSchema, now: JsonSchema): string[] {
-  const before = lowerBound(old);
-  const after = lowerBound(now);
-  const isRaised =
-    after.value > before.value ||
-    (after.value === before.value && after.excluded && !before.excluded);
-  return isRaised
-    ? [`the smallest value goes from ${tell(before)} to ${tell(after)}`]
-    : [];
-}
-
-function findLoweredMaximum(old: JsonSchema, now: JsonSchema): string[] {
-  const before = upperBound(old);
-  const after = upperBound(now);
-  const isLowered =
-    after.value < before.value ||
-    (after.value === before.value && after.excluded && !before.excluded);
-  return isLowered
-    ? [`the largest value goes from ${tell(before)} to ${tell(after)}`]
+function findNarrowedBound(
+  which: 'smallest' | 'largest',
+  before: Bound,
+  after: Bound,
+): string[] {
+  const isNarrower =
+    which === 'smallest'
+      ? after.value > before.value
+      : after.value < before.value;
+  const isExcludedNow =
+    after.value === before.value && after.excluded && !before.excluded;
+  return isNarrower || isExcludedNow
+    ? [
+        `the ${which} value goes from ${describeBound(
+          before,
+        )} to ${describeBound(after)}`,
+      ]
     : [];
 }
 
@@ -99,7 +99,7 @@ function upperBound(schema: JsonSchema): Bound {
     : { value: inclusive, excluded: false };
 }
 
-function tell({ value, excluded }: Bound): string {
+function describeBound({ value, excluded }: Bound): string {
   if (!Number.isFinite(value)) {
     return 'none';
   }

@@ -1,13 +1,14 @@
 import {
+  TemplateSchema,
   TemplateSchemaError,
   findFormProblems,
   parseTemplateSchema,
+  resolveReference,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { BundleManifest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { isStorableText } from '../database/storableText';
-import { findOutputSchemaProblems } from './findOutputSchemaProblems';
 import { InvalidBundleError } from './sources/InvalidBundleError';
 import { Bundle, hashBundle } from './sources/bundle';
 import { encodeBundle } from './sources/bundleCodec';
@@ -95,4 +96,32 @@ async function checkSchema(
 
 function findUnstorableLine(text: string): number {
   return text.split('\n').findIndex(line => !isStorableText(line)) + 1;
+}
+
+/**
+ * What speaks against a schema whose inputs are the outputs of customer managed
+ * environments: outputs are strings, and nobody but the customer knows them.
+ */
+function findOutputSchemaProblems({
+  inputTypeName,
+  inputs,
+}: TemplateSchema): string[] {
+  return Object.entries({ ...(inputs.properties as object) }).flatMap(
+    ([name, property]) => {
+      const at = `schema.types.${inputTypeName}.properties.${name}`;
+      const schema = resolveReference(inputs, property);
+      const problems: string[] = [];
+      if (schema.type !== 'string') {
+        problems.push(
+          `${at}.type must be "string": the properties are the outputs of customer managed environments`,
+        );
+      }
+      if ('default' in schema) {
+        problems.push(
+          `${at}.default must not be there: outputs of customer managed environments have no defaults`,
+        );
+      }
+      return problems;
+    },
+  );
 }

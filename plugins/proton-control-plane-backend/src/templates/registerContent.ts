@@ -4,11 +4,14 @@ import {
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
-import { ResourceNotFoundException } from '../errors';
-import { Quotas, describeExceededQuota } from '../quotas';
+import { Quotas } from '../quotas';
+import {
+  newVersion,
+  enforceVersionQuota,
+  requireTemplate,
+} from './newVersion';
 import { RegisteredBundle } from './prepareRegistration';
 import { requireCompatible } from './requireCompatible';
-import { InvalidBundleError } from './sources/InvalidBundleError';
 
 /** Content that is to be the newest version of a major. */
 export interface ContentRegistration {
@@ -31,8 +34,8 @@ export interface ContentVersion {
  * Makes content the next minor version of a major, or the first one of it,
  * unless the newest has this very content. Call it in a transaction.
  *
- * @throws InvalidBundleError when a minor version is not backward compatible,
- *   or when the template has as many versions as it can have
+ * @throws InvalidBundleError when a minor version is not backward compatible
+ * @throws ServiceQuotaExceededException when the template can have no more versions
  */
 export async function registerContent(
   stores: Stores,
@@ -40,12 +43,7 @@ export async function registerContent(
   content: ContentRegistration,
 ): Promise<ContentVersion> {
   const { templateName, majorVersion, registered } = content;
-  const template = await stores.templates.findForUpdate(scope, templateName);
-  if (!template) {
-    throw new ResourceNotFoundException(
-      `Environment template ${templateName} does not exist`,
-    );
-  }
+  const template = await requireTemplate(stores, scope, templateName, 'lock');
   const newest = await stores.versions.findNewest(
     scope,
     templateName,
@@ -54,42 +52,23 @@ export async function registerContent(
   if (newest?.contentHash === registered.contentHash) {
     return { version: newest, isNew: false };
   }
-  const exceeded = describeExceededQuota({
-    quotas: content.quotas,
-    kind: 'environmentTemplateVersion',
-    count: await stores.versions.count(scope, templateName),
-    owner: `Environment template ${templateName}`,
-  });
-  if (exceeded !== undefined) {
-    throw new InvalidBundleError(exceeded);
-  }
+  await enforceVersionQuota(stores, template, content.quotas);
   const minorVersion = newest ? newest.minorVersion + 1 : 0;
-  await requireCompatible(
-    stores,
-    { ...scope, templateName, majorVersion, minorVersion },
-    registered.schema,
+  const version = newVersion(
+    template,
+    { majorVersion, minorVersion },
+    {
+      description: content.description,
+      source: content.source,
+      requestHash: registered.contentHash,
+    },
   );
-  const now = new Date();
-  const version: TemplateVersionRecord = {
-    accountId: scope.accountId,
-    region: scope.region,
-    templateName,
-    majorVersion,
-    minorVersion,
-    status: 'REGISTRATION_IN_PROGRESS',
-    statusMessage: '',
-    description: content.description,
-    source: content.source,
-    requestHash: registered.contentHash,
-    tags: template.tags,
-    createdAt: now,
-    lastModifiedAt: now,
-  };
+  await requireCompatible(stores, version, registered.schema);
   await stores.versions.insert(version);
   await stores.versions.settleRegistration(
     version,
     { status: 'DRAFT', ...registered },
-    now,
+    version.createdAt,
   );
   await stores.versions.update(version, { status: content.status });
   return {

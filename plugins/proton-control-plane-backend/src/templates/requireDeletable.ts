@@ -1,6 +1,7 @@
 import { Stores } from '../database/Database';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { ConflictException } from '../errors';
+import { formatVersionName } from '../versionNumbers';
 
 /** How many environments a message names. */
 const MAX_NAMES = 5;
@@ -13,10 +14,11 @@ export async function requireDeletable(
   stores: Stores,
   version: TemplateVersionRecord,
 ): Promise<void> {
-  const fullName = `${version.templateName}:${version.majorVersion}.${version.minorVersion}`;
   const refuse = (reason: string) => {
     throw new ConflictException(
-      `Environment template version ${fullName} cannot be deleted: ${reason}`,
+      `Environment template version ${formatVersionName(
+        version,
+      )} cannot be deleted: ${reason}`,
     );
   };
   if (version.status === 'REGISTRATION_IN_PROGRESS') {

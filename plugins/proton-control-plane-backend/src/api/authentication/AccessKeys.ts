@@ -153,7 +153,9 @@ function readEnvironmentTemplates(
   path: string,
 ): string[] | undefined {
   const patterns = entry.getOptionalStringArray('environmentTemplates');
-  const malformed = patterns?.filter(pattern => !TEMPLATE_PATTERN.test(pattern));
+  const malformed = patterns?.filter(
+    pattern => !TEMPLATE_PATTERN.test(pattern),
+  );
   if (malformed && malformed.length > 0) {
     throw new InputError(
       `${path}.environmentTemplates holds '${malformed.join(

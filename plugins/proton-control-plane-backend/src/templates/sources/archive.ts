@@ -1,14 +1,21 @@
 import { Readable } from 'stream';
-import { Bundle } from './bundle';
+import { promisify } from 'util';
+import { gunzip } from 'zlib';
+import { Bundle, isBundlePath } from './bundle';
 import { resolveBundlePath } from './bundlePath';
-import { findBundleRoot } from './bundleRoot';
 import { collectFiles, RawFile } from './collectFiles';
-import { gunzipWithin } from './gunzipWithin';
 import { isIgnoredPath } from './ignoredFiles';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatBytes } from './limits';
 import { readStream, StreamTooLargeError } from './readStream';
 import { readTarEntries, TarEntry } from './tarEntries';
+
+const gunzipAsync = promisify(gunzip);
+
+const PROBLEMS: Record<string, string> = {
+  Z_BUF_ERROR: 'The archive is cut off',
+  Z_DATA_ERROR: 'The archive is not gzipped, or it is damaged',
+};
 
 /**
  * Reads a gzipped tar archive into a bundle, without writing to the disk.
@@ -86,4 +93,62 @@ function keepFiles(entries: TarEntry[]): RawFile[] {
     throw new InvalidBundleError(problems);
   }
   return files;
+}
+
+/**
+ * Unpacks gzip, and stops as soon as more comes out of it than allowed.
+ *
+ * @throws {@link InvalidBundleError}
+ */
+async function gunzipWithin(
+  compressed: Buffer,
+  options: { maxBytes: number },
+): Promise<Buffer> {
+  const { maxBytes } = options;
+  try {
+    return await gunzipAsync(compressed, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new InvalidBundleError(
+        `The archive unpacks to more than ${formatBytes(maxBytes)}`,
+      );
+    }
+    throw new InvalidBundleError(
+      PROBLEMS[code ?? ''] ?? `The archive cannot be unpacked: ${message}`,
+    );
+  }
+}
+
+/**
+ * Where the bundle starts among the files of an archive: nowhere (`''`), or in
+ * a folder that wraps it, such as `environment/`.
+ *
+ * @throws {@link InvalidBundleError} when there is no bundle, or more than one
+ */
+function findBundleRoot(paths: string[]): string {
+  if (paths.some(isBundlePath)) {
+    return '';
+  }
+  const wrappers = new Set<string>();
+  for (const path of paths) {
+    const wrapper = path.slice(0, path.indexOf('/') + 1);
+    if (wrapper !== '' && isBundlePath(path.slice(wrapper.length))) {
+      wrappers.add(wrapper);
+    }
+  }
+  const [root, ...others] = wrappers;
+  if (root === undefined) {
+    throw new InvalidBundleError(
+      'The archive holds no template bundle: there is no schema/ at its root or in one folder at its root',
+    );
+  }
+  if (others.length > 0) {
+    throw new InvalidBundleError(
+      `The archive holds more than one template bundle: ${[root, ...others]
+        .sort()
+        .join(', ')}`,
+    );
+  }
+  return root;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { BundleFile } from '@proton-vending/backstage-plugin-proton-common';
 import {
   Bundle,
@@ -6,7 +7,6 @@ import {
   SCHEMA_PATH,
   sortBundleFiles,
 } from './bundle';
-import { decodeText } from './decodeText';
 import { InvalidBundleError } from './InvalidBundleError';
 
 /** A file as it was read, with a path relative to the bundle's root. */
@@ -78,4 +78,12 @@ function findFilesUsedAsFolders(paths: string[]): string[] {
   return paths
     .filter(path => folders.has(path))
     .map(path => `${path} is both a file and a folder`);
+}
+
+/** The text that some bytes are in UTF-8, without a byte order mark; undefined when they are no text. */
+function decodeText(bytes: Buffer): string | undefined {
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    return undefined;
+  }
+  return new TextDecoder('utf-8').decode(bytes);
 }

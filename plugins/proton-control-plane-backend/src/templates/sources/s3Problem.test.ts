@@ -1,4 +1,4 @@
-import { describeS3Problem } from './s3Problem';
+import { describeS3Problem } from './s3Source';
 
 const errorOf = (properties: object) =>
   Object.assign(new Error('the reason'), properties);

@@ -9,8 +9,8 @@ import { Bundle } from './bundle';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatBytes } from './limits';
 import { readStream, StreamTooLargeError } from './readStream';
+import { TemplateVersionSource } from '../../database/TemplateVersionStore';
 import { S3ClientOptions } from './s3ClientOptions';
-import { describeS3Problem } from './s3Problem';
 
 /** Where a bundle is, as in the `source` of `CreateEnvironmentTemplateVersion`. */
 export interface S3ObjectLocation {
@@ -18,11 +18,36 @@ export interface S3ObjectLocation {
   key: string;
 }
 
+const NETWORK_ERROR =
+  /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT|AbortError|TimeoutError)\b/;
+
+const CREDENTIAL_ERRORS = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'InvalidAccessKeyId',
+  'InvalidToken',
+  'SignatureDoesNotMatch',
+]);
+
 /** What S3 says of an error takes a few hundred bytes. */
 const MAX_ERROR_BYTES = 1024 * 1024;
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const TOTAL_TIMEOUT_MS = 60_000;
+
+/** Fetches bundles from where versions say that they are. */
+export function createBundleLoader(
+  s3: S3ClientOptions,
+): (source: TemplateVersionSource) => Promise<Bundle> {
+  return async source => {
+    if ('s3' in source) {
+      return fetchS3Bundle(source.s3, s3);
+    }
+    throw new InvalidBundleError(
+      'The bundle came from a folder, a repository or an upload, and is registered only when that is read',
+    );
+  };
+}
 
 /**
  * Reads a bundle from its archive in S3.
@@ -126,4 +151,40 @@ function createClient(options: S3ClientOptions): S3Client {
     followRegionRedirects: endpoint === undefined,
     requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
   });
+}
+
+/** Says in one sentence, for the one who registers a bundle, why S3 did not give it. */
+export function describeS3Problem(
+  error: unknown,
+  options: { endpoint?: string },
+): string {
+  const { name, code, message } = readError(error);
+  switch (name) {
+    case 'NoSuchKey':
+      return 'there is no such object in the bucket';
+    case 'NoSuchBucket':
+      return 'there is no such bucket';
+    case 'AccessDenied':
+    case 'Forbidden':
+      return 'access is denied; the control plane needs s3:GetObject for this object';
+    case 'PermanentRedirect':
+      return 'the bucket is in another region; set protonControlPlane.s3.region to it';
+    default:
+  }
+  if (CREDENTIAL_ERRORS.has(name)) {
+    return `S3 did not accept the control plane's credentials, or there are none (${name}); see protonControlPlane.s3 in its configuration`;
+  }
+  if (message === 'Region is missing') {
+    return 'no region is known; set protonControlPlane.s3.region';
+  }
+  const network = NETWORK_ERROR.exec(`${code} ${name} ${message}`);
+  if (network) {
+    return `${options.endpoint ?? 'S3'} did not answer (${network[1]})`;
+  }
+  return `S3 could not give the object (${name}): ${message}`;
+}
+
+function readError(error: unknown) {
+  const { name, code, message } = error as Partial<NodeJS.ErrnoException>;
+  return { name: name ?? 'Error', code: code ?? '', message: message ?? '' };
 }
