@@ -88,8 +88,9 @@ export class ControlPlane {
   ) {
     const { config, database, engines, events, s3, schemaValidator, logger } =
       options;
-    const checks = { engines, schemaValidator };
     const { quotas } = config;
+    const checks = { engines, schemaValidator };
+    const shared = { database, events, quotas, checks, logger };
     this.deployments = new DeploymentService(database);
     this.availability = EngineAvailability.create({ engines, logger });
     if (options.readiness) {
@@ -99,12 +100,9 @@ export class ControlPlane {
     const metrics = DeploymentMetrics.create(options.metrics);
     this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
-      database,
-      events,
+      ...shared,
       onQuarantined: () => metrics.countQuarantined('registration'),
       loadBundle: createBundleLoader(s3),
-      checks,
-      logger,
     });
     this.instanceGuard = InstanceGuard.create({
       database,
@@ -147,13 +145,9 @@ export class ControlPlane {
     this.templateSyncRunner = TemplateSyncRunner.create({
       database,
       syncer: TemplateSyncer.create({
-        database,
-        events,
+        ...shared,
         trees: options.repositoryTrees,
         onQuarantined: () => metrics.countQuarantined('sync'),
-        quotas,
-        logger,
-        checks,
       }),
       logger,
     });
@@ -161,25 +155,14 @@ export class ControlPlane {
       database,
       runner: this.templateSyncRunner,
     });
-    this.templateUploads = new TemplateUploads({
-      database,
-      events,
-      quotas,
-      checks,
-    });
-    const templates = EnvironmentTemplateService.create({
-      database,
-      events,
-      quotas,
-    });
+    this.templateUploads = new TemplateUploads(shared);
+    const templates = EnvironmentTemplateService.create(shared);
     this.handlers = bindToTemplates({
       ...createEnvironmentTemplateHandlers({ templates, tokens }),
       ...createEnvironmentTemplateVersionHandlers({
         versions: TemplateVersionService.create({
-          database,
-          events,
+          ...shared,
           registrar: this.registrar,
-          quotas,
         }),
         tokens,
       }),
@@ -210,7 +193,7 @@ export class ControlPlane {
       }),
       ...createAccountHandlers({ account: new AccountService(database) }),
       ...createTagHandlers({
-        tags: TagService.create({ database, events }),
+        tags: TagService.create(shared),
         tokens,
       }),
       ...createRepositoryHandlers({
@@ -219,25 +202,17 @@ export class ControlPlane {
       }),
       ...createTemplateSyncHandlers({ templateSync: this.templateSync }),
       ...createEnvironmentAccountConnectionHandlers({
-        connections: AccountConnectionService.create({
-          database,
-          events,
-          quotas,
-        }),
+        connections: AccountConnectionService.create(shared),
         tokens,
       }),
     });
     this.publisher =
       config.environmentTemplates &&
       DirectoryPublisher.create({
-        database,
-        events,
+        ...shared,
         templates,
         ...config.environmentTemplates,
         onQuarantined: () => metrics.countQuarantined('registration'),
-        quotas,
-        checks,
-        logger,
       });
   }
 

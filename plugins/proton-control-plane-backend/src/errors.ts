@@ -18,38 +18,21 @@ export class ProtonError extends Error {
   }
 }
 
-export class ValidationException extends ProtonError {
-  constructor(message: string) {
-    super('ValidationException', message);
-  }
+function define(name: ProtonErrorName) {
+  return class extends ProtonError {
+    constructor(message: string) {
+      super(name, message);
+    }
+  };
 }
 
-export class ConflictException extends ProtonError {
-  constructor(message: string) {
-    super('ConflictException', message);
-  }
-}
-
-export class ResourceNotFoundException extends ProtonError {
-  constructor(message: string) {
-    super('ResourceNotFoundException', message);
-  }
-}
-
-export class AccessDeniedException extends ProtonError {
-  constructor(message: string) {
-    super('AccessDeniedException', message);
-  }
-}
-
-export class ThrottlingException extends ProtonError {
-  constructor(message: string) {
-    super('ThrottlingException', message);
-  }
-}
-
-export class ServiceQuotaExceededException extends ProtonError {
-  constructor(message: string) {
-    super('ServiceQuotaExceededException', message);
-  }
-}
+export class ValidationException extends define('ValidationException') {}
+export class ConflictException extends define('ConflictException') {}
+export class ResourceNotFoundException extends define(
+  'ResourceNotFoundException',
+) {}
+export class AccessDeniedException extends define('AccessDeniedException') {}
+export class ThrottlingException extends define('ThrottlingException') {}
+export class ServiceQuotaExceededException extends define(
+  'ServiceQuotaExceededException',
+) {}

@@ -55,9 +55,9 @@ export class AccountService {
   }
 
   async summarizeResources(scope: Scope): Promise<ResourcesSummary> {
-    const { summaries } = this.database.stores;
+    const { summaries, templates } = this.database.stores;
     return {
-      environmentTemplates: await summaries.countEnvironmentTemplates(scope),
+      environmentTemplates: await templates.count(scope),
       environments: await summaries.summarizeEnvironments(scope),
     };
   }

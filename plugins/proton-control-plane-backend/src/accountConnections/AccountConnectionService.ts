@@ -75,12 +75,18 @@ export class AccountConnectionService {
               scope,
               clientToken,
             );
-      if (repeated) {
-        return requireSameRequest(repeated, connection);
+      if (repeated && repeated.requestHash !== connection.requestHash) {
+        throw new ValidationException('Idempotent parameter mismatch');
       }
-      const open = await stores.accountConnections.findOpen(connection);
+      const open =
+        repeated ?? (await stores.accountConnections.findOpen(connection));
+      if (open && open.requestHash !== connection.requestHash) {
+        throw new ConflictException(
+          `Environment account connection ${open.id} connects account ${open.environmentAccountId} for environment ${open.environmentName} already, with other properties; update it, or delete it first`,
+        );
+      }
       if (open) {
-        return requireSameConnection(open, connection);
+        return open;
       }
       enforceQuota({
         quotas: this.quotas,
@@ -104,8 +110,7 @@ export class AccountConnectionService {
   }
 
   async get(scope: Scope, id: string): Promise<AccountConnectionRecord> {
-    const { accountConnections } = this.database.stores;
-    return requireFound(await accountConnections.find(scope, id), id);
+    return requireConnection(this.database.stores, scope, id);
   }
 
   async list(
@@ -165,7 +170,7 @@ export class AccountConnectionService {
   /** Possible also while an environment uses it. */
   async delete(scope: Scope, id: string): Promise<AccountConnectionRecord> {
     const connection = await this.database.transaction(async stores => {
-      const found = await requireForUpdate(stores, scope, id);
+      const found = await requireConnection(stores, scope, id, 'update');
       await stores.accountConnections.delete(id);
       return found;
     });
@@ -187,7 +192,7 @@ export class AccountConnectionService {
   ): Promise<AccountConnectionRecord> {
     const { connection, previous } = await this.database.transaction(
       async stores => {
-        const read = await requireForUpdate(stores, scope, id);
+        const read = await requireConnection(stores, scope, id, 'update');
         const wanted = await next(read, stores);
         if (wanted === read) {
           return { connection: read, previous: read };
@@ -206,49 +211,19 @@ export class AccountConnectionService {
   }
 }
 
-async function requireForUpdate(
+async function requireConnection(
   stores: Stores,
   scope: Scope,
   id: string,
+  lock?: 'update',
 ): Promise<AccountConnectionRecord> {
-  return requireFound(
-    await stores.accountConnections.find(scope, id, 'update'),
-    id,
-  );
-}
-
-function requireFound(
-  connection: AccountConnectionRecord | undefined,
-  id: string,
-): AccountConnectionRecord {
+  const connection = await stores.accountConnections.find(scope, id, lock);
   if (!connection) {
     throw new ResourceNotFoundException(
       `Environment account connection ${id} does not exist`,
     );
   }
   return connection;
-}
-
-function requireSameRequest(
-  existing: AccountConnectionRecord,
-  wanted: AccountConnectionRecord,
-): AccountConnectionRecord {
-  if (existing.requestHash !== wanted.requestHash) {
-    throw new ValidationException('Idempotent parameter mismatch');
-  }
-  return existing;
-}
-
-function requireSameConnection(
-  existing: AccountConnectionRecord,
-  wanted: AccountConnectionRecord,
-): AccountConnectionRecord {
-  if (existing.requestHash !== wanted.requestHash) {
-    throw new ConflictException(
-      `Environment account connection ${existing.id} connects account ${existing.environmentAccountId} for environment ${existing.environmentName} already, with other properties; update it, or delete it first`,
-    );
-  }
-  return existing;
 }
 
 function requireNotRejected(

@@ -16,12 +16,11 @@ const FAILED = ['FAILED', 'DELETE_FAILED'];
 export class ResourceSummaryStore {
   constructor(private readonly knex: Knex) {}
 
-  async countEnvironmentTemplates(scope: Scope): Promise<number> {
-    return this.count('environment_templates', scope);
-  }
-
   async countEnvironments(scope: Scope): Promise<number> {
-    return this.count('environments', scope);
+    const [{ count }] = await this.knex('environments')
+      .where(scopeColumns(scope))
+      .count({ count: '*' });
+    return Number(count);
   }
 
   /** An environment is behind when its template recommends a higher version. */
@@ -80,12 +79,5 @@ export class ResourceSummaryStore {
       .where({ ...scopeColumns(scope), status: 'PUBLISHED' })
       .groupBy(columns)
       .select(columns);
-  }
-
-  private async count(table: string, scope: Scope): Promise<number> {
-    const [{ count }] = await this.knex(table)
-      .where(scopeColumns(scope))
-      .count({ count: '*' });
-    return Number(count);
   }
 }

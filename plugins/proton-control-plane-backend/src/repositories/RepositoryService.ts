@@ -1,7 +1,7 @@
 import { Database, Stores } from '../database/Database';
 import { RepositoryKey, RepositoryRecord } from '../database/RepositoryStore';
 import { hashRequest } from '../database/canonical';
-import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import { PageRequest, ResourceTag, Scope, pickScope } from '../database/scope';
 import { TemplateRequester } from '../access/Requester';
 import { ConflictException, ResourceNotFoundException } from '../errors';
 
@@ -26,8 +26,7 @@ export class RepositoryService {
   ): Promise<RepositoryRecord> {
     const requestHash = hashRequest(creation);
     const repository: RepositoryRecord = {
-      accountId: scope.accountId,
-      region: scope.region,
+      ...pickScope(scope),
       ...creation,
       requestHash,
       createdAt: new Date(),
@@ -60,14 +59,12 @@ export class RepositoryService {
     key: RepositoryKey,
   ): Promise<RepositoryRecord> {
     return this.database.transaction(async stores => {
-      const repository = await stores.repositories.find(
+      const repository = await requireRepository(
+        stores,
         requester,
         key,
         'update',
       );
-      if (!repository) {
-        throw missingRepository(key);
-      }
       await requireUnused(stores, requester, key);
       await stores.repositories.delete(requester, key);
       return repository;
@@ -113,16 +110,13 @@ async function requireRepository(
   stores: Stores,
   scope: Scope,
   key: RepositoryKey,
+  lock?: 'update',
 ): Promise<RepositoryRecord> {
-  const repository = await stores.repositories.find(scope, key);
+  const repository = await stores.repositories.find(scope, key, lock);
   if (!repository) {
-    throw missingRepository(key);
+    throw new ResourceNotFoundException(
+      `${describeRepository(key)} is not linked`,
+    );
   }
   return repository;
-}
-
-function missingRepository(key: RepositoryKey): ResourceNotFoundException {
-  return new ResourceNotFoundException(
-    `${describeRepository(key)} is not linked`,
-  );
 }

@@ -122,6 +122,16 @@ export class SyncJournal {
     });
   }
 
+  /** Notes why the template as a whole can't be synced. */
+  async noteTemplateFailure(message: string, sha?: string): Promise<void> {
+    await this.noteFailure({
+      majorVersion: WHOLE_TEMPLATE,
+      directory: this.lease.config.subdirectory ?? '/',
+      sha,
+      message,
+    });
+  }
+
   /** The template as a whole is found, whatever its versions are like. */
   async clearTemplateFailure(): Promise<void> {
     await this.whileHeld(stores =>

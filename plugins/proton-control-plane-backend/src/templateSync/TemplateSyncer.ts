@@ -104,13 +104,11 @@ export class TemplateSyncer {
       }
       const isKnown =
         error instanceof SyncFailure || error instanceof ProtonError;
-      await journal.noteFailure({
-        majorVersion: WHOLE_TEMPLATE,
-        directory: config.subdirectory ?? '/',
-        message: isKnown
+      await journal.noteTemplateFailure(
+        isKnown
           ? error.message
           : 'The sync broke off inside the control plane; it is done again with the next look at the branch',
-      });
+      );
       if (!isKnown) {
         throw error;
       }
@@ -140,12 +138,7 @@ export class TemplateSyncer {
     logger.error(
       `The sync of environment template ${config.templateName} is quarantined: ${message}`,
     );
-    await journal.noteFailure({
-      majorVersion: WHOLE_TEMPLATE,
-      directory: config.subdirectory ?? '/',
-      sha: attemptedSha,
-      message,
-    });
+    await journal.noteTemplateFailure(message, attemptedSha);
   }
 
   /** A version that is gone comes back although nothing was committed. */
@@ -209,13 +202,19 @@ export class TemplateSyncer {
       });
     }
     for (const { majorVersion, bundle } of bundles) {
-      await this.syncVersion(config, journal, {
+      const committed = {
         majorVersion: Number(majorVersion),
         directory: `${folder}/v${majorVersion}`,
         sha,
         subject,
         bundle,
-      });
+      };
+      try {
+        await this.registerVersion(config, journal, committed);
+      } catch (error) {
+        const message = describeVersionProblem(error, committed.directory);
+        await journal.noteFailure({ ...committed, message });
+      }
     }
     await journal.end(sha);
   }
@@ -235,31 +234,8 @@ export class TemplateSyncer {
       if (!(error instanceof SyncFailure)) {
         throw error;
       }
-      await journal.noteFailure({
-        majorVersion: WHOLE_TEMPLATE,
-        directory: config.subdirectory ?? '/',
-        sha: tree.sha,
-        message: error.message,
-      });
+      await journal.noteTemplateFailure(error.message, tree.sha);
       return undefined;
-    }
-  }
-
-  private async syncVersion(
-    config: TemplateSyncConfigRecord,
-    journal: SyncJournal,
-    committed: CommittedBundle,
-  ): Promise<void> {
-    const { majorVersion, directory, sha } = committed;
-    try {
-      await this.registerVersion(config, journal, committed);
-    } catch (error) {
-      await journal.noteFailure({
-        majorVersion,
-        directory,
-        sha,
-        message: describeVersionProblem(error, directory),
-      });
     }
   }
 

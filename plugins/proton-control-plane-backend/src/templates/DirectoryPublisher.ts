@@ -2,10 +2,11 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { Database } from '../database/Database';
 import { RegistrationKey } from '../database/RegistrationAttemptStore';
-import { Scope } from '../database/scope';
+import { Scope, pickScope } from '../database/scope';
 import { ProtonError } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
+import { formatVersionName } from '../versionNumbers';
 import { EnvironmentTemplateService } from './EnvironmentTemplateService';
 import { RegistrationChecks, prepareRegistration } from './prepareRegistration';
 import { describeQuarantine, judgeAttempts } from './registrationAttempts';
@@ -72,15 +73,11 @@ export class DirectoryPublisher {
       );
     } catch (error) {
       // One bundle must not keep the others from being registered.
+      const what = `${templateName}/v${majorVersion} in ${directory} is not registered`;
       if (error instanceof InvalidBundleError || error instanceof ProtonError) {
-        logger.error(
-          `${templateName}/v${majorVersion} in ${directory} is not registered: ${error.message}`,
-        );
+        logger.error(`${what}: ${error.message}`);
       } else {
-        logger.error(
-          `${templateName}/v${majorVersion} in ${directory} is not registered`,
-          toError(error),
-        );
+        logger.error(what, toError(error));
       }
       return;
     }
@@ -89,7 +86,9 @@ export class DirectoryPublisher {
       return;
     }
     logger.info(
-      `Registered ${templateName}:${majorVersion}.${version.minorVersion} from ${directory} as ${version.status}`,
+      `Registered ${formatVersionName(version)} from ${directory} as ${
+        version.status
+      }`,
     );
     await events.publish(
       toVersionStatusChange(version, 'REGISTRATION_IN_PROGRESS'),
@@ -109,8 +108,7 @@ export class DirectoryPublisher {
   ): Promise<T> {
     const { registrationAttempts } = this.options.database.stores;
     const key: RegistrationKey = {
-      accountId: scope.accountId,
-      region: scope.region,
+      ...pickScope(scope),
       templateName: source.templateName,
       version: `v${source.majorVersion}`,
       contentHash: hashBundle(source.bundle),

@@ -2,7 +2,7 @@ import { Database, Stores } from '../database/Database';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { VersionNumbers } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
-import { PageRequest, ResourceTag, Scope } from '../database/scope';
+import { PageRequest, ResourceTag, Scope, pickScope } from '../database/scope';
 import { ConflictException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas, describeAccount, enforceQuota } from '../quotas';
@@ -47,8 +47,7 @@ export class EnvironmentTemplateService {
   ): Promise<EnvironmentTemplate> {
     const now = new Date();
     const template: EnvironmentTemplateRecord = {
-      accountId: scope.accountId,
-      region: scope.region,
+      ...pickScope(scope),
       ...creation,
       requestHash: hashRequest(creation),
       createdAt: now,
@@ -62,7 +61,7 @@ export class EnvironmentTemplateService {
       enforceQuota({
         quotas: this.quotas,
         kind: 'environmentTemplate',
-        count: await stores.summaries.countEnvironmentTemplates(scope),
+        count: await stores.templates.count(scope),
         owner: describeAccount(scope),
       });
       return stores.templates.insert(template);

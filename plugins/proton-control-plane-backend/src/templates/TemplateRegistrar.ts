@@ -11,6 +11,7 @@ import {
   TemplateVersionRecord,
   TemplateVersionSource,
 } from '../database/TemplateVersionStore';
+import { pickScope } from '../database/scope';
 import { StatusEvents } from '../events/StatusEvents';
 import { formatVersionName } from '../versionNumbers';
 import {
@@ -101,8 +102,10 @@ export class TemplateRegistrar {
   private async registerToEnd(version: TemplateVersionRecord): Promise<void> {
     const key = toAttemptKey(version);
     let pause = FIRST_PAUSE_MS;
+    const { signal } = this.stopping;
     while (!(await this.tryOnce(version, key))) {
-      if (!(await this.sleep(pause))) {
+      await delay(pause, undefined, { signal }).catch(() => {});
+      if (signal.aborted) {
         return;
       }
       pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
@@ -184,7 +187,7 @@ export class TemplateRegistrar {
       default:
         await registrationAttempts.begin(key, new Date());
         this.attempted.add(key);
-        await this.end(version, key, await this.check(version));
+        await this.end(version, key, await orFailure(this.check(version)));
         return true;
     }
   }
@@ -198,16 +201,6 @@ export class TemplateRegistrar {
     }
   }
 
-  /** False when the backend stops. */
-  private async sleep(milliseconds: number): Promise<boolean> {
-    try {
-      await delay(milliseconds, undefined, { signal: this.stopping.signal });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   private async end(
     version: TemplateVersionRecord,
     key: RegistrationKey,
@@ -217,10 +210,7 @@ export class TemplateRegistrar {
     const { result, settled } = await database.transaction(async stores => {
       await stores.templates.findForUpdate(version, version.templateName);
       await stores.registrationAttempts.end(key);
-      const compared =
-        checked.status === 'DRAFT'
-          ? await compare(stores, version, checked)
-          : checked;
+      const compared = await orFailure(compare(stores, version, checked));
       return {
         result: compared,
         settled: await stores.versions.settleRegistration(
@@ -245,26 +235,19 @@ export class TemplateRegistrar {
       version,
       version.templateName,
     );
-    try {
-      const bundle = await this.options.loadBundle(version.source);
-      return {
-        status: 'DRAFT',
-        ...(await prepareRegistration(
-          this.options.checks,
-          bundle,
-          template?.provisioning,
-        )),
-      };
-    } catch (error) {
-      return toFailure(error);
-    }
+    const bundle = await this.options.loadBundle(version.source);
+    const registered = await prepareRegistration(
+      this.options.checks,
+      bundle,
+      template?.provisioning,
+    );
+    return { status: 'DRAFT', ...registered };
   }
 }
 
 function toAttemptKey(version: TemplateVersionRecord): RegistrationKey {
   return {
-    accountId: version.accountId,
-    region: version.region,
+    ...pickScope(version),
     templateName: version.templateName,
     version: `${version.majorVersion}.${version.minorVersion}`,
   };
@@ -274,19 +257,22 @@ function toAttemptKey(version: TemplateVersionRecord): RegistrationKey {
 async function compare(
   stores: Stores,
   version: TemplateVersionRecord,
-  registered: Registration & { status: 'DRAFT' },
+  checked: Registration,
 ): Promise<Registration> {
-  try {
-    await requireCompatible(stores, version, registered.schema);
-    return registered;
-  } catch (error) {
-    return toFailure(error);
+  if (checked.status === 'DRAFT') {
+    await requireCompatible(stores, version, checked.schema);
   }
+  return checked;
 }
 
-function toFailure(error: unknown): Registration {
-  if (error instanceof InvalidBundleError) {
-    return { status: 'REGISTRATION_FAILED', statusMessage: error.message };
+/** What a bundle that is refused ends its registration with. */
+async function orFailure(work: Promise<Registration>): Promise<Registration> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof InvalidBundleError) {
+      return { status: 'REGISTRATION_FAILED', statusMessage: error.message };
+    }
+    throw error;
   }
-  throw error;
 }

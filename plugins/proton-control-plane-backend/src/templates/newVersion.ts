@@ -4,7 +4,7 @@ import {
   TemplateVersionRecord,
   VersionNumbers,
 } from '../database/TemplateVersionStore';
-import { Scope } from '../database/scope';
+import { Scope, pickScope } from '../database/scope';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { Quotas, enforceQuota } from '../quotas';
 import { mergeTags } from '../tags/customerTags';
@@ -85,8 +85,7 @@ export function newVersion(
   const { description, source, clientToken, requestHash, tags = [] } = content;
   const now = new Date();
   return {
-    accountId: template.accountId,
-    region: template.region,
+    ...pickScope(template),
     templateName: template.name,
     majorVersion: numbers.majorVersion,
     minorVersion: numbers.minorVersion,

@@ -5,11 +5,7 @@ import {
 } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { Quotas } from '../quotas';
-import {
-  newVersion,
-  enforceVersionQuota,
-  requireTemplate,
-} from './newVersion';
+import { newVersion, enforceVersionQuota, requireTemplate } from './newVersion';
 import { RegisteredBundle } from './prepareRegistration';
 import { requireCompatible } from './requireCompatible';
 

@@ -20,6 +20,16 @@ export class AuthenticationFailure extends Error {
   }
 }
 
+/** The signature is there, and a part of it is missing or malformed. */
+export function incompleteSignature(message: string): AuthenticationFailure {
+  return new AuthenticationFailure('IncompleteSignatureException', message);
+}
+
+/** The signature isn't of this request, this place or this time. */
+export function invalidSignature(message: string): AuthenticationFailure {
+  return new AuthenticationFailure('InvalidSignatureException', message);
+}
+
 /** A known service asks for an account or a region that isn't served here. */
 export class ForeignTarget extends AuthenticationFailure {
   constructor(message: string, readonly accountId: string) {

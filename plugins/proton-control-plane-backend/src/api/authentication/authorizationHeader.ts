@@ -1,4 +1,4 @@
-import { AuthenticationFailure } from './AuthenticationFailure';
+import { incompleteSignature } from './AuthenticationFailure';
 
 /** What an `Authorization: AWS4-HMAC-SHA256 …` header, or a presigned query, says. */
 export interface SigV4Authorization {
@@ -48,7 +48,7 @@ export function readSigV4Parameters(
     name => !parameters.get(name),
   );
   if (missing.length > 0) {
-    throw incomplete(
+    throw incompleteSignature(
       missing.map(name => `${where} requires '${name}' parameter.`).join(' '),
     );
   }
@@ -57,13 +57,15 @@ export function readSigV4Parameters(
     parameters.get('Credential') ?? '',
   );
   if (!credential) {
-    throw incomplete(
+    throw incompleteSignature(
       "Credential must have the form '<access key id>/<yyyymmdd>/<region>/proton/aws4_request'.",
     );
   }
   const signature = parameters.get('Signature') ?? '';
   if (!SIGNATURE_PATTERN.test(signature)) {
-    throw incomplete('Signature must be 64 lower-case hexadecimal digits.');
+    throw incompleteSignature(
+      'Signature must be 64 lower-case hexadecimal digits.',
+    );
   }
 
   const [, accessKeyId, date, region, service] = credential;
@@ -71,8 +73,4 @@ export function readSigV4Parameters(
     .toLowerCase()
     .split(';');
   return { accessKeyId, date, region, service, signedHeaders, signature };
-}
-
-function incomplete(message: string): AuthenticationFailure {
-  return new AuthenticationFailure('IncompleteSignatureException', message);
 }

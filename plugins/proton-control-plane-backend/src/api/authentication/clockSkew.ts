@@ -1,4 +1,4 @@
-import { AuthenticationFailure } from './AuthenticationFailure';
+import { invalidSignature } from './AuthenticationFailure';
 
 const ALLOWED_MINUTES = 15;
 const MINUTE_MS = 60_000;
@@ -43,8 +43,7 @@ export function checkExpiry(options: {
   }
   const expiresAt = new Date(signedAt.getTime() + expiresInSeconds * 1000);
   if (expiresAt < now) {
-    throw new AuthenticationFailure(
-      'InvalidSignatureException',
+    throw invalidSignature(
       `Signature expired: the presigned URL was valid until ${formatAmzDate(
         expiresAt,
       )}, and it is ${formatAmzDate(now)}. Sign a new one.`,
@@ -71,8 +70,7 @@ export function checkClockSkew(options: { signedAt: Date; now: Date }): void {
   const bound = new Date(
     now.getTime() + Math.sign(minutesOff) * ALLOWED_MINUTES * MINUTE_MS,
   );
-  throw new AuthenticationFailure(
-    'InvalidSignatureException',
+  throw invalidSignature(
     [
       `${problem}: ${formatAmzDate(signedAt)} is ${relation} than`,
       `${formatAmzDate(bound)} (${formatAmzDate(

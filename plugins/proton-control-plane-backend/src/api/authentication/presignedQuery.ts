@@ -1,4 +1,4 @@
-import { AuthenticationFailure } from './AuthenticationFailure';
+import { incompleteSignature, invalidSignature } from './AuthenticationFailure';
 import {
   ALGORITHM,
   SigV4Authorization,
@@ -54,12 +54,12 @@ export function parsePresignedQuery(
     ].map(name => [name, readOnce(query, `X-Amz-${name}`)]),
   );
   if (parameters.get('Algorithm') !== ALGORITHM) {
-    throw incomplete(`X-Amz-Algorithm must be ${ALGORITHM}.`);
+    throw incompleteSignature(`X-Amz-Algorithm must be ${ALGORITHM}.`);
   }
   const expires = parameters.get('Expires') ?? '';
   const expiresInSeconds = /^\d{1,9}$/.test(expires) ? Number(expires) : 0;
   if (expiresInSeconds < 1 || expiresInSeconds > MAX_SECONDS) {
-    throw incomplete(
+    throw incompleteSignature(
       `X-Amz-Expires must be a number of seconds from 1 to ${MAX_SECONDS}.`,
     );
   }
@@ -73,22 +73,15 @@ export function parsePresignedQuery(
 function readOnce(query: Record<string, string[]>, name: string): string {
   const [value = '', ...others] = query[name] ?? [];
   if (others.length > 0) {
-    throw incomplete(`The query must have ${name} once.`);
+    throw incompleteSignature(`The query must have ${name} once.`);
   }
   return value;
-}
-
-function incomplete(message: string): AuthenticationFailure {
-  return new AuthenticationFailure('IncompleteSignatureException', message);
 }
 
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new AuthenticationFailure(
-      'InvalidSignatureException',
-      'The query string is not percent-encoded UTF-8.',
-    );
+    throw invalidSignature('The query string is not percent-encoded UTF-8.');
   }
 }

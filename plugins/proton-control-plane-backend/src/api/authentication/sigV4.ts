@@ -12,7 +12,11 @@ import {
   PROTON_REASON_HEADER,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { AccessKey, AccessKeys } from './AccessKeys';
-import { AuthenticationFailure } from './AuthenticationFailure';
+import {
+  AuthenticationFailure,
+  incompleteSignature,
+  invalidSignature,
+} from './AuthenticationFailure';
 import {
   ALGORITHM,
   SigV4Authorization,
@@ -122,7 +126,7 @@ export async function verifySigV4(options: {
     signedAt,
   });
   if (!isSameSignature(signature, authorization.signature)) {
-    throw invalid(
+    throw invalidSignature(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method, and that no proxy in between changes the Host header or the path.',
     );
   }
@@ -191,12 +195,12 @@ function checkScope(
   regions: string[],
 ): void {
   if (service !== SERVICE) {
-    throw invalid(
+    throw invalidSignature(
       `Credential should be scoped to correct service: '${SERVICE}', not '${service}'.`,
     );
   }
   if (!regions.includes(region)) {
-    throw invalid(
+    throw invalidSignature(
       `Credential should be scoped to a valid region, not '${region}'. This control plane serves: ${regions.join(
         ', ',
       )}.`,
@@ -225,8 +229,7 @@ function checkSignedHeaders(
     name => headers[name] === undefined || !signedHeaders.includes(name),
   );
   if (unsigned.length > 0) {
-    throw new AuthenticationFailure(
-      'IncompleteSignatureException',
+    throw incompleteSignature(
       `The request must carry and sign the header ${unsigned.join(', ')}.`,
     );
   }
@@ -243,8 +246,7 @@ function getSigningDate(
       ? parseDateHeader(headers.date ?? '')
       : parseAmzDate(amzDate);
   if (!signedAt) {
-    throw new AuthenticationFailure(
-      'IncompleteSignatureException',
+    throw incompleteSignature(
       amzDate === undefined
         ? 'The request must carry a valid x-amz-date or Date header.'
         : 'X-Amz-Date must have the form yyyymmddThhmmssZ.',
@@ -256,7 +258,7 @@ function getSigningDate(
 function checkScopeDate({ date }: SigV4Authorization, signedAt: Date): void {
   const amzDate = formatAmzDate(signedAt);
   if (!amzDate.startsWith(date)) {
-    throw invalid(
+    throw invalidSignature(
       `Date in Credential scope does not match X-Amz-Date: '${date}' is not the day of '${amzDate}'.`,
     );
   }
@@ -265,7 +267,7 @@ function checkScopeDate({ date }: SigV4Authorization, signedAt: Date): void {
 function checkBodyHash({ headers, body }: ReceivedRequest): void {
   const claimed = headers['x-amz-content-sha256'];
   if (claimed !== undefined && claimed !== hashBody(body)) {
-    throw invalid(
+    throw invalidSignature(
       'X-Amz-Content-Sha256 is not the SHA-256 of the request body. Unsigned payloads are not accepted.',
     );
   }
@@ -277,8 +279,4 @@ function hashBody(body: Uint8Array): string {
 
 function isSameSignature(expected: string, given: string): boolean {
   return timingSafeEqual(Buffer.from(expected), Buffer.from(given));
-}
-
-function invalid(message: string): AuthenticationFailure {
-  return new AuthenticationFailure('InvalidSignatureException', message);
 }

@@ -7,7 +7,7 @@ import { collectFiles, RawFile } from './collectFiles';
 import { isIgnoredPath } from './ignoredFiles';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatBytes } from './limits';
-import { readStream, StreamTooLargeError } from './readStream';
+import { readStream } from './readStream';
 import { readTarEntries, TarEntry } from './tarEntries';
 
 const gunzipAsync = promisify(gunzip);
@@ -57,17 +57,15 @@ async function readWithinLimit(archive: Buffer | Readable): Promise<Buffer> {
     }
     return archive;
   }
-  try {
-    return await readStream(archive, { maxBytes });
-  } catch (error) {
-    throw error instanceof StreamTooLargeError
-      ? new InvalidBundleError(
-          `The archive has more than ${formatBytes(
-            maxBytes,
-          )}, the most that a bundle may have`,
-        )
-      : error;
-  }
+  return readStream(archive, {
+    maxBytes,
+    onTooLarge: () =>
+      new InvalidBundleError(
+        `The archive has more than ${formatBytes(
+          maxBytes,
+        )}, the most that a bundle may have`,
+      ),
+  });
 }
 
 function keepFiles(entries: TarEntry[]): RawFile[] {

@@ -16,8 +16,13 @@ export function encodeBundle(bundle: Bundle): Buffer {
 
 /** Reads what {@link encodeBundle} wrote. */
 export function decodeBundle(encoded: Buffer): Bundle {
-  const content: unknown = JSON.parse(gunzipSync(encoded).toString('utf8'));
-  if (!isStoredBundle(content)) {
+  const content: { version: number; files: StoredFile[] } | null = JSON.parse(
+    gunzipSync(encoded).toString('utf8'),
+  );
+  if (
+    content?.version !== 1 ||
+    content.files.some(file => !('contents' in file || 'base64' in file))
+  ) {
     throw new Error('The stored template bundle has an unknown format');
   }
   return { files: content.files.map(fromStored) };
@@ -42,22 +47,4 @@ function fromStored(stored: StoredFile): BundleFile {
         : stored.contents,
     ...(stored.executable && { executable: true }),
   };
-}
-
-function isStoredBundle(content: unknown): content is { files: StoredFile[] } {
-  return (
-    isRecord(content) &&
-    content.version === 1 &&
-    Array.isArray(content.files) &&
-    content.files.every(
-      file =>
-        isRecord(file) &&
-        typeof file.path === 'string' &&
-        (typeof file.contents === 'string' || typeof file.base64 === 'string'),
-    )
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -8,56 +8,43 @@ import { BUNDLE_LIMITS, formatBytes, formatCount } from './limits';
 
 /** Where a bundle is larger than AWS Proton's quotas allow. */
 export function findSizeProblems(bundle: Bundle): string[] {
-  return [
-    ...findBundleProblems(bundle),
-    ...findSchemaProblems(bundle),
-    ...findInfrastructureProblems(bundle),
-  ];
-}
-
-function findBundleProblems(bundle: Bundle): string[] {
-  return checkBytes({
-    what: 'The bundle',
-    kind: 'a bundle',
-    bytes: bundle.files.reduce(
-      (sum, file) => sum + byteLength(file.contents),
-      0,
-    ),
-    limit: BUNDLE_LIMITS.bundleBytes,
-  });
-}
-
-function findSchemaProblems(bundle: Bundle): string[] {
-  const contents = findSchemaFile(bundle)?.contents ?? '';
-  const problems = checkBytes({
-    what: SCHEMA_PATH,
-    kind: 'a schema',
-    bytes: byteLength(contents),
-    limit: BUNDLE_LIMITS.schemaBytes,
-  });
+  const schema = findSchemaFile(bundle)?.contents ?? '';
   // The Proton API counts characters, and a surrogate pair is one of them.
-  const characters = [...contents].length;
-  if (characters > BUNDLE_LIMITS.schemaCharacters) {
-    problems.push(
-      `${SCHEMA_PATH} has ${formatCount(
-        characters,
-      )} characters; a schema may have at most ${formatCount(
-        BUNDLE_LIMITS.schemaCharacters,
-      )}`,
-    );
-  }
-  return problems;
-}
-
-function findInfrastructureProblems(bundle: Bundle): string[] {
-  return listInfrastructureFiles(bundle).flatMap(file =>
-    checkBytes({
-      what: `infrastructure/${file.path}`,
-      kind: 'a template file',
-      bytes: byteLength(file.contents),
-      limit: BUNDLE_LIMITS.templateFileBytes,
+  const characters = [...schema].length;
+  return [
+    ...checkBytes({
+      what: 'The bundle',
+      kind: 'a bundle',
+      bytes: bundle.files.reduce(
+        (sum, file) => sum + Buffer.byteLength(file.contents),
+        0,
+      ),
+      limit: BUNDLE_LIMITS.bundleBytes,
     }),
-  );
+    ...checkBytes({
+      what: SCHEMA_PATH,
+      kind: 'a schema',
+      bytes: Buffer.byteLength(schema),
+      limit: BUNDLE_LIMITS.schemaBytes,
+    }),
+    ...(characters > BUNDLE_LIMITS.schemaCharacters
+      ? [
+          `${SCHEMA_PATH} has ${formatCount(
+            characters,
+          )} characters; a schema may have at most ${formatCount(
+            BUNDLE_LIMITS.schemaCharacters,
+          )}`,
+        ]
+      : []),
+    ...listInfrastructureFiles(bundle).flatMap(file =>
+      checkBytes({
+        what: `infrastructure/${file.path}`,
+        kind: 'a template file',
+        bytes: Buffer.byteLength(file.contents),
+        limit: BUNDLE_LIMITS.templateFileBytes,
+      }),
+    ),
+  ];
 }
 
 function checkBytes(options: {
@@ -74,8 +61,4 @@ function checkBytes(options: {
         )}; ${kind} may have at most ${formatBytes(limit)}`,
       ]
     : [];
-}
-
-function byteLength(contents: string | Uint8Array = ''): number {
-  return Buffer.byteLength(contents);
 }

@@ -8,7 +8,7 @@ import { readBundleArchive } from './archive';
 import { Bundle } from './bundle';
 import { InvalidBundleError } from './InvalidBundleError';
 import { BUNDLE_LIMITS, formatBytes } from './limits';
-import { readStream, StreamTooLargeError } from './readStream';
+import { readStream } from './readStream';
 import { TemplateVersionSource } from '../../database/TemplateVersionStore';
 import { S3ClientOptions } from './s3ClientOptions';
 
@@ -112,20 +112,16 @@ function limitErrors(
       };
       const { statusCode = 200, body } = response;
       if (statusCode >= 300 && body instanceof Readable) {
-        try {
-          const bytes = await readStream(addAbortSignal(signal, body), {
-            maxBytes: MAX_ERROR_BYTES,
-          });
-          response.body = Readable.from([bytes]);
-        } catch (error) {
-          throw error instanceof StreamTooLargeError
-            ? new InvalidBundleError(
-                `${endpoint} answered with HTTP status ${statusCode} and more than ${formatBytes(
-                  MAX_ERROR_BYTES,
-                )}; check protonControlPlane.s3`,
-              )
-            : error;
-        }
+        const bytes = await readStream(addAbortSignal(signal, body), {
+          maxBytes: MAX_ERROR_BYTES,
+          onTooLarge: () =>
+            new InvalidBundleError(
+              `${endpoint} answered with HTTP status ${statusCode} and more than ${formatBytes(
+                MAX_ERROR_BYTES,
+              )}; check protonControlPlane.s3`,
+            ),
+        });
+        response.body = Readable.from([bytes]);
       }
       return result;
     },
