@@ -66,14 +66,14 @@ export function createExtensionRouter(
   /** Adds a route whose path names one resource, and that answers with JSON, if at all. */
   function add(
     [method, path]: ['get' | 'post', string],
-    options: Omit<ExtensionRule, 'meta' | 'template'> & {
+    route: Omit<ExtensionRule, 'meta' | 'template'> & {
       about: 'deploymentId' | 'environmentName' | 'templateName';
       /** A template is itself what a key must be for. */
       template?: 'checked' | 'unbound';
     },
     answer: (request: NamedRequest) => Promise<object | void>,
   ): void {
-    const { about, ...rest } = options;
+    const { about, ...rest } = route;
     const read = about === 'deploymentId' ? readId : readName;
     router[method](`/extension/v1${path}`, async (req, res) => {
       const [name] = Object.values<string>(req.params);
