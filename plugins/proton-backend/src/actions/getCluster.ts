@@ -2,6 +2,7 @@ import {
   protonEnvironmentReadPermission,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { versionOf } from '../environments/fetchEnvironment';
 import {
   readEnvironment,
   EnvironmentFacts,
@@ -105,10 +106,7 @@ function toClusterDetails(facts: EnvironmentFacts) {
     status: requireMember(environment, 'deploymentStatus'),
     statusMessage: environment.deploymentStatusMessage,
     template: requireMember(environment, 'templateName'),
-    version: formatTemplateVersion({
-      majorVersion: requireMember(environment, 'templateMajorVersion'),
-      minorVersion: requireMember(environment, 'templateMinorVersion'),
-    }),
+    version: versionOf(environment),
     recommendedMinorVersion: findRecommendedMinor(facts),
     recommendedVersion: template?.recommendedVersion || undefined,
     lastDeployment: lastDeployment && {

@@ -13,16 +13,17 @@ import {
   JsonSchema,
   omitSensitiveInputs,
   parseEnvironmentSpec,
+  DEPLOYMENT_STEPS,
+  DeploymentRecord,
+  DeploymentStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonExtension,
   readInputSchema,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { describeFailure } from './describeFailure';
-import { describeSteps } from './describeSteps';
-import { readDeployment } from './listDeployments';
+import { readDeployment, toDeploymentListing } from './listDeployments';
 import { readFirstError } from './readFirstError';
-import { toDeploymentListing } from './toDeploymentListing';
 
 /** A deployment with its timeline, what it changed, and why it failed. */
 export async function readDeploymentDetails(options: {
@@ -169,5 +170,47 @@ async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
       return undefined;
     }
     throw error;
+  }
+}
+
+/**
+ * The timeline of a deployment: every step, what has become of it, and when.
+ * Without a record of the steps there is none.
+ */
+export function describeSteps(
+  record: Pick<DeploymentRecord, 'steps'> | undefined,
+  status: DeploymentStatus,
+): DeploymentStepState[] {
+  if (!record || record.steps.length === 0) {
+    return [];
+  }
+  const last = record.steps[record.steps.length - 1].step;
+  return DEPLOYMENT_STEPS.map(step => {
+    const found = record.steps.find(each => each.step === step);
+    if (!found) {
+      return {
+        step,
+        state: isDeploymentRunning(status) ? 'waiting' : 'skipped',
+      };
+    }
+    const { startedAt, endedAt } = found;
+    return {
+      step,
+      state: step === last ? describeLast(status) : 'done',
+      startedAt,
+      endedAt,
+    };
+  });
+}
+
+function describeLast(status: DeploymentStatus): DeploymentStepState['state'] {
+  switch (status) {
+    case 'FAILED':
+    case 'DELETE_FAILED':
+      return 'failed';
+    case 'CANCELLED':
+      return 'cancelled';
+    default:
+      return isDeploymentRunning(status) ? 'running' : 'done';
   }
 }

@@ -15,7 +15,7 @@ import {
 import { describeOperations } from '../operations/describeOperations';
 import { EnvironmentFacts } from './readEnvironment';
 import { requireMember } from './requireMember';
-import { readDisplayName } from '../templates/readDisplayName';
+import { readDisplayName } from '../templates/listTemplates';
 
 /** Puts together what the entity page shows of an environment. */
 export function toEnvironmentOverview(

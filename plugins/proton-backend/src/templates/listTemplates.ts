@@ -8,7 +8,6 @@ import {
   EnvironmentTemplateListing,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
-import { readDisplayName } from './readDisplayName';
 
 /** All environment templates of an account and region. */
 export async function readTemplates(
@@ -50,4 +49,16 @@ export function toTemplateListings(
       provisioning: template.provisioning,
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * The display name that somebody gave a template. Proton answers with the name
+ * of a template that has none, and pages would show it twice.
+ */
+export function readDisplayName(template: {
+  name?: string;
+  displayName?: string;
+}): string | undefined {
+  const { name, displayName } = template;
+  return displayName && displayName !== name ? displayName : undefined;
 }

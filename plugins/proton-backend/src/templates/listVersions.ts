@@ -10,7 +10,7 @@ import {
   compareTemplateVersions,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { requireMember } from '../environments/requireMember';
-import { readDisplayName } from './readDisplayName';
+import { readDisplayName } from './listTemplates';
 
 /** The versions of an environment template, newest first. */
 export async function listVersions(options: {

@@ -1,6 +1,6 @@
 import { Deployment } from '@aws-sdk/client-proton';
 import { demoDeployment } from '../__testUtils__/demoEnvironment';
-import { toDeploymentListing } from './toDeploymentListing';
+import { toDeploymentListing } from './listDeployments';
 
 const STATE = {
   environment: {

@@ -1,4 +1,4 @@
-import { describeSteps } from './describeSteps';
+import { describeSteps } from './readDeploymentDetails';
 
 const START = '2026-11-02T09:00:00.000Z';
 const record = {

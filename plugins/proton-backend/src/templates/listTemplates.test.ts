@@ -1,4 +1,4 @@
-import { readDisplayName } from './readDisplayName';
+import { readDisplayName } from './listTemplates';
 
 describe('readDisplayName', () => {
   it.each([
