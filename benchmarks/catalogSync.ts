@@ -103,6 +103,7 @@ export function createCatalogSync(client: Proton): CatalogSync {
               getClient: async () => client,
               getClientForArn: async () => client,
               extension: () => undefined,
+              announcesChanges: () => false,
             },
           });
           catalog.addEntityProvider(
