@@ -10,13 +10,26 @@ import { findFreePort } from './findFreePort';
  * @public
  */
 export class MotoServer {
-  /** Returns when it answers. */
-  static async start(): Promise<MotoServer> {
+  /**
+   * Returns when it answers.
+   *
+   * @param options - whether IAM has the policies that AWS manages, which takes
+   * longer to start
+   */
+  static async start(
+    options: { managedPolicies?: boolean } = {},
+  ): Promise<MotoServer> {
     const port = await findFreePort();
     const server = new MotoServer(
       `http://127.0.0.1:${port}`,
       spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
         stdio: 'ignore',
+        env: {
+          ...process.env,
+          ...(options.managedPolicies && {
+            MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+          }),
+        },
       }),
     );
     while (!(await server.answers())) {
@@ -33,6 +46,34 @@ export class MotoServer {
     readonly endpoint: string,
     private readonly child: ChildProcess,
   ) {}
+
+  /**
+   * Sends a request of a query API such as that of IAM, or, with a target, of a
+   * JSON API such as that of KMS. It is not signed.
+   */
+  async call(
+    service: string,
+    region: string,
+    query: Record<string, string>,
+    target?: string,
+  ): Promise<Response> {
+    return fetch(this.endpoint, {
+      method: 'POST',
+      headers: {
+        // Moto finds the service in it, and checks no signature.
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+        ...(target
+          ? {
+              'content-type': 'application/x-amz-json-1.1',
+              'x-amz-target': target,
+            }
+          : { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+      body: target
+        ? JSON.stringify(query)
+        : new URLSearchParams(query).toString(),
+    });
+  }
 
   /** Ends it, with all that it keeps. */
   async stop(): Promise<void> {

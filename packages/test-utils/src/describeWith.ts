@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { terraformBinary } from './terraformBinary';
+import { terraformMirror } from './terraformMirror';
 
 /** What npm cannot bring, and the command that succeeds where it's there. */
 const COMMANDS = {
   aws: ['aws', '--version'],
+  aws_provider: [
+    'test',
+    '-d',
+    `${terraformMirror}/registry.terraform.io/hashicorp/aws`,
+  ],
   moto_server: ['moto_server', '--help'],
   terraform: [terraformBinary, 'version'],
   // Only root may mount a disk, and not in every container.
@@ -17,7 +23,7 @@ const COMMANDS = {
  * @public
  */
 export function describeWith(
-  ...needs: ('aws' | 'moto_server' | 'terraform' | 'tmpfs')[]
+  ...needs: (keyof typeof COMMANDS)[]
 ): jest.Describe {
   const areThere = needs.every(need => {
     const [command, ...args] = COMMANDS[need];

@@ -5,9 +5,11 @@
  */
 
 export { describeWith } from './describeWith';
+export { EksApi } from './eks/EksApi';
 export { eventually } from './eventually';
 export { FakeProton, logLine } from './proton/FakeProton';
 export { notFound } from './proton/FakeApi';
 export { MotoServer } from './MotoServer';
 export { PostgresServer, type PostgresServerOptions } from './PostgresServer';
 export { terraformBinary } from './terraformBinary';
+export { terraformMirror } from './terraformMirror';
