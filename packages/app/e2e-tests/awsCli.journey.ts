@@ -20,6 +20,7 @@ export async function awsCliJourney(endpoint: string): Promise<void> {
     'list-environment-templates',
   );
   assert.deepEqual(templates.map(({ name }) => name).sort(), [
+    'eks-blueprints',
     'eks-cluster',
     'eks-sandbox',
   ]);

@@ -27,6 +27,8 @@ export interface ExampleBundle {
 /** The part of an input's schema that the tests look at. */
 export interface InputSchema {
   title?: string;
+  type?: string;
+  enum?: unknown[];
   description?: string;
   pattern?: string;
   default?: unknown;

@@ -1,63 +1,95 @@
-module "addons" {
-  source  = "aws-ia/eks-blueprints-addons/aws"
-  version = "1.23.0"
+# EKS add-ons, in the default version for the cluster's Kubernetes version. EKS
+# Auto Mode brings network, DNS, Pod Identity and block storage itself.
 
-  cluster_name      = module.eks.cluster_name
-  cluster_endpoint  = module.eks.cluster_endpoint
-  cluster_version   = module.eks.cluster_version
-  oidc_provider_arn = module.eks.oidc_provider_arn
+locals {
+  addons_before_nodes = toset(local.auto_mode ? [] : [
+    "eks-pod-identity-agent",
+    "kube-proxy",
+    "vpc-cni",
+  ])
 
-  # The add-ons come after the nodes, the NAT gateway and the EBS CSI driver's
-  # permissions (which a pod gets when it starts, or never), and go before them.
-  create_delay_dependencies = concat(
-    [aws_eks_node_group.default.arn],
-    module.vpc.natgw_ids,
-    aws_eks_pod_identity_association.ebs_csi_driver[*].association_id,
-    aws_iam_role_policy_attachment.ebs_csi_driver[*].id,
-  )
+  addons_after_nodes = toset(concat(
+    local.auto_mode ? [] : concat(
+      ["coredns"],
+      var.environment.inputs.enable_aws_ebs_csi_driver ? ["aws-ebs-csi-driver"] : [],
+    ),
+    var.environment.inputs.enable_metrics_server ? ["metrics-server"] : [],
+    var.environment.inputs.enable_cert_manager ? ["cert-manager"] : [],
+    var.environment.inputs.enable_external_dns ? ["external-dns"] : [],
+    var.environment.inputs.enable_kube_state_metrics ? ["kube-state-metrics"] : [],
+    var.environment.inputs.enable_node_exporter ? ["prometheus-node-exporter"] : [],
+  ))
 
-  # Managed by EKS, in the newest version for the cluster's Kubernetes version.
-  eks_addons = merge(
-    { coredns = {} },
-    var.environment.inputs.enable_aws_ebs_csi_driver ? { aws-ebs-csi-driver = { preserve = false } } : {},
-    var.environment.inputs.enable_metrics_server ? { metrics-server = { preserve = false } } : {},
-  )
+  # Add-ons with permissions in AWS, which they get through EKS Pod Identity.
+  addon_permissions = {
+    for addon, permission in {
+      aws-ebs-csi-driver = {
+        service_account = "ebs-csi-controller-sa"
+        policy_arn      = "arn:${local.partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+      }
+      external-dns = {
+        service_account = "external-dns"
+        policy_arn      = var.environment.inputs.enable_external_dns ? aws_iam_policy.external_dns[0].arn : ""
+      }
+    } : addon => permission if contains(local.addons_after_nodes, addon)
+  }
+}
 
-  # Installed with Helm.
-  enable_aws_load_balancer_controller = var.environment.inputs.enable_aws_load_balancer_controller
-  enable_cert_manager                 = var.environment.inputs.enable_cert_manager
-  enable_argocd                       = var.environment.inputs.enable_argocd
+data "aws_eks_addon_version" "default" {
+  for_each = setunion(local.addons_before_nodes, local.addons_after_nodes)
 
-  # Its webhook for services would refuse those of the other charts, installed
-  # at the same time, until the controller runs.
-  aws_load_balancer_controller = {
-    values = [yamlencode({
-      region                      = local.region
-      vpcId                       = module.vpc.vpc_id
-      enableServiceMutatorWebhook = false
-    })]
+  addon_name         = each.key
+  kubernetes_version = var.environment.inputs.kubernetes_version
+}
+
+resource "aws_eks_addon" "before_nodes" {
+  for_each = local.addons_before_nodes
+
+  cluster_name                = aws_eks_cluster.this.name
+  addon_name                  = each.key
+  addon_version               = data.aws_eks_addon_version.default[each.key].version
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+}
+
+resource "aws_eks_addon" "after_nodes" {
+  for_each = local.addons_after_nodes
+
+  cluster_name                = aws_eks_cluster.this.name
+  addon_name                  = each.key
+  addon_version               = data.aws_eks_addon_version.default[each.key].version
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+
+  dynamic "pod_identity_association" {
+    for_each = contains(keys(local.addon_permissions), each.key) ? [local.addon_permissions[each.key]] : []
+
+    content {
+      role_arn        = aws_iam_role.addon[each.key].arn
+      service_account = pod_identity_association.value.service_account
+    }
   }
 
-  # No stack that reports the use of the module to AWS.
-  observability_tag = null
+  depends_on = [
+    aws_eks_addon.before_nodes,
+    aws_eks_node_group.default,
+    aws_iam_role_policy_attachment.addon,
+  ]
 }
 
-# The EBS CSI driver gets its permissions through EKS Pod Identity.
+resource "aws_iam_role" "addon" {
+  for_each = local.addon_permissions
 
-resource "aws_eks_pod_identity_association" "ebs_csi_driver" {
-  count = var.environment.inputs.enable_aws_ebs_csi_driver ? 1 : 0
-
-  cluster_name    = module.eks.cluster_name
-  namespace       = "kube-system"
-  service_account = "ebs-csi-controller-sa"
-  role_arn        = aws_iam_role.ebs_csi_driver[0].arn
+  name_prefix          = "${local.short_name}-${substr(each.key, 0, 12)}-"
+  permissions_boundary = local.permissions_boundary
+  assume_role_policy   = data.aws_iam_policy_document.pod_identity_trust.json
 }
 
-resource "aws_iam_role" "ebs_csi_driver" {
-  count = var.environment.inputs.enable_aws_ebs_csi_driver ? 1 : 0
+resource "aws_iam_role_policy_attachment" "addon" {
+  for_each = local.addon_permissions
 
-  name_prefix        = "${local.short_name}-ebs-csi-"
-  assume_role_policy = data.aws_iam_policy_document.pod_identity_trust.json
+  role       = aws_iam_role.addon[each.key].name
+  policy_arn = each.value.policy_arn
 }
 
 data "aws_iam_policy_document" "pod_identity_trust" {
@@ -71,9 +103,21 @@ data "aws_iam_policy_document" "pod_identity_trust" {
   }
 }
 
-resource "aws_iam_role_policy_attachment" "ebs_csi_driver" {
-  count = var.environment.inputs.enable_aws_ebs_csi_driver ? 1 : 0
+resource "aws_iam_policy" "external_dns" {
+  count = var.environment.inputs.enable_external_dns ? 1 : 0
 
-  role       = aws_iam_role.ebs_csi_driver[0].name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+  name_prefix = "${local.short_name}-external-dns-"
+  policy      = data.aws_iam_policy_document.external_dns.json
+}
+
+data "aws_iam_policy_document" "external_dns" {
+  statement {
+    actions   = ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:ListTagsForResources"]
+    resources = ["arn:${local.partition}:route53:::hostedzone/*"]
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZones"]
+    resources = ["*"]
+  }
 }

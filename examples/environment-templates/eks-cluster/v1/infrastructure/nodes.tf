@@ -1,57 +1,9 @@
-# A resource of our own: the module's node group ignores changes of the desired
-# size, and an update that reports success without resizing would be a lie.
-
-resource "aws_eks_node_group" "default" {
-  cluster_name           = module.eks.cluster_name
-  node_group_name_prefix = "default-"
-  node_role_arn          = aws_iam_role.node.arn
-  subnet_ids             = module.vpc.private_subnets
-  version                = module.eks.cluster_version
-
-  ami_type       = local.architecture == "arm64" ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD"
-  capacity_type  = var.environment.inputs.node_capacity_type
-  disk_size      = 50
-  instance_types = [var.environment.inputs.node_instance_type]
-
-  scaling_config {
-    min_size     = var.environment.inputs.node_min_size
-    desired_size = local.karpenter ? var.environment.inputs.node_min_size : var.environment.inputs.node_desired_size
-    max_size     = var.environment.inputs.node_max_size
-  }
-
-  update_config {
-    max_unavailable_percentage = 33
-  }
-
-  lifecycle {
-    create_before_destroy = true
-
-    precondition {
-      condition     = var.environment.inputs.node_min_size <= var.environment.inputs.node_max_size
-      error_message = "node_min_size must not be greater than node_max_size."
-    }
-
-    precondition {
-      condition = local.karpenter || (
-        var.environment.inputs.node_min_size <= var.environment.inputs.node_desired_size &&
-        var.environment.inputs.node_desired_size <= var.environment.inputs.node_max_size
-      )
-      error_message = "node_desired_size must be from node_min_size to node_max_size."
-    }
-  }
-
-  # Nodes join through the NAT gateway and with the network add-on in place, and
-  # need both until they are gone.
-  depends_on = [
-    module.vpc,
-    module.eks,
-    aws_iam_role_policy_attachment.node,
-  ]
-}
+# Nodes of EKS Auto Mode, or a managed node group. Both use this role.
 
 resource "aws_iam_role" "node" {
-  name_prefix        = "${local.short_name}-node-"
-  assume_role_policy = data.aws_iam_policy_document.node_trust.json
+  name_prefix          = "${local.short_name}-node-"
+  permissions_boundary = local.permissions_boundary
+  assume_role_policy   = data.aws_iam_policy_document.node_trust.json
 }
 
 data "aws_iam_policy_document" "node_trust" {
@@ -66,13 +18,67 @@ data "aws_iam_policy_document" "node_trust" {
 }
 
 resource "aws_iam_role_policy_attachment" "node" {
-  for_each = toset([
-    "AmazonEC2ContainerRegistryPullOnly",
-    "AmazonEKS_CNI_Policy",
-    "AmazonEKSWorkerNodePolicy",
-    "AmazonSSMManagedInstanceCore",
-  ])
+  for_each = toset(concat(
+    ["AmazonEC2ContainerRegistryPullOnly"],
+    local.auto_mode
+    ? ["AmazonEKSWorkerNodeMinimalPolicy"]
+    : ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonSSMManagedInstanceCore"],
+  ))
 
   role       = aws_iam_role.node.name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/${each.key}"
+  policy_arn = "arn:${local.partition}:iam::aws:policy/${each.key}"
+}
+
+data "aws_ec2_instance_type" "node" {
+  count = local.auto_mode ? 0 : 1
+
+  instance_type = var.environment.inputs.node_instance_type
+}
+
+resource "aws_eks_node_group" "default" {
+  count = local.auto_mode ? 0 : 1
+
+  cluster_name           = aws_eks_cluster.this.name
+  node_group_name_prefix = "default-"
+  node_role_arn          = aws_iam_role.node.arn
+  subnet_ids             = local.subnet_ids
+  version                = aws_eks_cluster.this.version
+
+  ami_type = (
+    contains(data.aws_ec2_instance_type.node[0].supported_architectures, "arm64")
+    ? "AL2023_ARM_64_STANDARD"
+    : "AL2023_x86_64_STANDARD"
+  )
+  capacity_type  = var.environment.inputs.node_capacity_type
+  disk_size      = var.environment.inputs.node_disk_size
+  instance_types = [var.environment.inputs.node_instance_type]
+
+  scaling_config {
+    min_size     = var.environment.inputs.node_min_size
+    desired_size = var.environment.inputs.node_desired_size
+    max_size     = var.environment.inputs.node_max_size
+  }
+
+  update_config {
+    max_unavailable_percentage = 33
+  }
+
+  lifecycle {
+    create_before_destroy = true
+
+    precondition {
+      condition = (
+        var.environment.inputs.node_min_size <= var.environment.inputs.node_desired_size &&
+        var.environment.inputs.node_desired_size <= var.environment.inputs.node_max_size
+      )
+      error_message = "node_desired_size must be from node_min_size to node_max_size."
+    }
+  }
+
+  # Nodes become ready only with the network add-on, and need it until they are
+  # gone. In an upgrade, they come after the control plane and these add-ons.
+  depends_on = [
+    aws_eks_addon.before_nodes,
+    aws_iam_role_policy_attachment.node,
+  ]
 }

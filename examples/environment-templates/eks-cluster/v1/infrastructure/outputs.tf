@@ -2,47 +2,57 @@
 
 output "cluster_name" {
   description = "Name of the cluster."
-  value       = module.eks.cluster_name
+  value       = aws_eks_cluster.this.name
 }
 
 output "cluster_arn" {
   description = "ARN of the cluster."
-  value       = module.eks.cluster_arn
+  value       = aws_eks_cluster.this.arn
 }
 
 output "cluster_version" {
   description = "Kubernetes version of the control plane."
-  value       = module.eks.cluster_version
+  value       = aws_eks_cluster.this.version
 }
 
 output "cluster_endpoint" {
   description = "URL of the Kubernetes API."
-  value       = module.eks.cluster_endpoint
+  value       = aws_eks_cluster.this.endpoint
 }
 
 output "cluster_certificate_authority_data" {
   description = "Certificate authority of the Kubernetes API, PEM in base64."
-  value       = module.eks.cluster_certificate_authority_data
+  value       = aws_eks_cluster.this.certificate_authority[0].data
+}
+
+output "cluster_security_group_id" {
+  description = "Security group of the control plane and the nodes."
+  value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
 }
 
 output "oidc_issuer_url" {
   description = "URL of the cluster's OpenID Connect issuer."
-  value       = module.eks.cluster_oidc_issuer_url
+  value       = aws_eks_cluster.this.identity[0].oidc[0].issuer
 }
 
 output "oidc_provider_arn" {
   description = "ARN of the IAM OpenID Connect provider for service accounts."
-  value       = module.eks.oidc_provider_arn
+  value       = aws_iam_openid_connect_provider.this.arn
 }
 
 output "kubectl_command" {
   description = "Adds the cluster to the kubeconfig file."
-  value       = "aws eks update-kubeconfig --region ${local.region} --name ${module.eks.cluster_name}"
+  value       = "aws eks update-kubeconfig --region ${local.region} --name ${aws_eks_cluster.this.name}"
 }
 
 output "node_group_name" {
-  description = "Name of the managed node group."
-  value       = aws_eks_node_group.default.node_group_name
+  description = "Name of the managed node group; empty with EKS Auto Mode."
+  value       = local.auto_mode ? "" : aws_eks_node_group.default[0].node_group_name
+}
+
+output "node_role_name" {
+  description = "Name of the IAM role of the nodes."
+  value       = aws_iam_role.node.name
 }
 
 output "region" {
@@ -52,5 +62,10 @@ output "region" {
 
 output "vpc_id" {
   description = "Identifier of the VPC."
-  value       = module.vpc.vpc_id
+  value       = local.vpc_id
+}
+
+output "subnet_ids" {
+  description = "Subnets of the nodes, separated by commas."
+  value       = join(",", local.subnet_ids)
 }

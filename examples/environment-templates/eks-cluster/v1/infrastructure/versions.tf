@@ -1,5 +1,5 @@
-# Modules and charts are pinned exactly: a bundle carries no lock file, so that
-# only this keeps two deployments of one template version alike.
+# The provider is the only download. Both majors have every argument that is
+# used here.
 
 terraform {
   required_version = ">= 1.5.7"
@@ -7,24 +7,13 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.95, < 7.0"
     }
+  }
+}
 
-    # eks-blueprints-addons 1.23.0 needs Helm provider 2.
-    helm = {
-      source  = "hashicorp/helm"
-      version = "~> 2.17"
-    }
-
-    kubectl = {
-      source  = "alekc/kubectl"
-      version = "~> 2.1"
-    }
-
-    # Required by eks-blueprints-addons, which uses it for Fargate alone.
-    kubernetes = {
-      source  = "hashicorp/kubernetes"
-      version = "~> 2.38"
-    }
+provider "aws" {
+  default_tags {
+    tags = local.tags
   }
 }

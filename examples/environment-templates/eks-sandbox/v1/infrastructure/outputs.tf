@@ -22,8 +22,8 @@ output "kubectl_command" {
 }
 
 output "node_group_name" {
-  description = "Name of the managed node group."
-  value       = terraform_data.node_group.input.name
+  description = "Name of the managed node group; empty with EKS Auto Mode."
+  value       = local.auto_mode ? "" : terraform_data.node_group[0].input.name
 }
 
 output "region" {
@@ -31,7 +31,12 @@ output "region" {
   value       = local.region
 }
 
+output "sandbox" {
+  description = "Says that no cluster stands behind this environment."
+  value       = "true"
+}
+
 output "vpc_id" {
   description = "Identifier of the VPC."
-  value       = terraform_data.vpc.input.id
+  value       = local.vpc_id
 }

@@ -2,9 +2,12 @@
 # there is progress to watch. No input is ever part of a command.
 
 resource "terraform_data" "vpc" {
+  count = local.create_vpc ? 1 : 0
+
   input = {
     id   = "vpc-${local.identifier}"
     cidr = var.environment.inputs.vpc_cidr
+    nat  = var.environment.inputs.nat_gateway_per_zone ? "one for each zone" : "one"
     name = local.cluster_name
   }
 
@@ -17,7 +20,7 @@ resource "terraform_data" "private_subnet" {
   for_each = local.private_subnets
 
   input = {
-    vpc_id            = terraform_data.vpc.input.id
+    vpc_id            = local.vpc_id
     availability_zone = each.key
     cidr              = each.value
   }

@@ -21,7 +21,7 @@ interface Configuration {
   terraform?: Record<string, unknown>[];
 }
 
-const TEMPLATES = ['eks-cluster', 'eks-sandbox'];
+const TEMPLATES = ['eks-blueprints', 'eks-cluster', 'eks-sandbox'];
 
 describe.each(TEMPLATES)('the infrastructure of %s', templateName => {
   const bundle = readExampleBundle(templateName);
@@ -128,9 +128,10 @@ describe('the infrastructure of eks-sandbox', () => {
     const sandbox = await parseConfiguration('eks-sandbox');
     const names = Object.keys(sandbox.output ?? {});
 
-    expect(Object.keys(cluster.output ?? {})).toEqual(
+    expect([...Object.keys(cluster.output ?? {}), 'sandbox']).toEqual(
       expect.arrayContaining(names),
     );
+    expect(sandbox.output?.sandbox[0].value).toBe('true');
     expect(names).toEqual(
       expect.arrayContaining([
         'cluster_name',
@@ -144,8 +145,25 @@ describe('the infrastructure of eks-sandbox', () => {
 });
 
 describe('the infrastructure of eks-cluster', () => {
+  it('needs one provider and no module', async () => {
+    const { module, terraform: settings } = await parseConfiguration(
+      'eks-cluster',
+    );
+
+    expect(module).toBeUndefined();
+    expect(settings).toMatchObject([
+      {
+        required_providers: [
+          { aws: { source: 'hashicorp/aws', version: '>= 5.95, < 7.0' } },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('the infrastructure of eks-blueprints', () => {
   it('pins each module to one version', async () => {
-    const { module = {} } = await parseConfiguration('eks-cluster');
+    const { module = {} } = await parseConfiguration('eks-blueprints');
 
     expect(Object.keys(module).sort()).toEqual([
       'addons',
@@ -158,9 +176,11 @@ describe('the infrastructure of eks-cluster', () => {
     }
     expect(module.karpenter[0].version).toBe(module.eks[0].version);
   });
+});
 
-  it('outputs what it takes to connect', async () => {
-    const { output = {} } = await parseConfiguration('eks-cluster');
+describe.each(['eks-blueprints', 'eks-cluster'])('the outputs of %s', name => {
+  it('have what it takes to connect', async () => {
+    const { output = {} } = await parseConfiguration(name);
 
     expect(Object.keys(output)).toEqual(
       expect.arrayContaining([

@@ -25,7 +25,11 @@ describeWith('terraform')('eks-sandbox with Terraform', () => {
   });
 
   it('applies without a provider, updates in place, and is destroyed', async () => {
-    await render({ cluster_name: 'payments' });
+    const managed = {
+      cluster_name: 'payments',
+      node_provisioning: 'managed-node-group',
+    };
+    await render(managed);
     await terraform(directory, 'init', '-input=false');
     await terraform(directory, 'apply', '-auto-approve');
 
@@ -37,29 +41,32 @@ describeWith('terraform')('eks-sandbox with Terraform', () => {
         'aws eks update-kubeconfig --region eu-west-1 --name payments',
       node_group_name: 'default',
       region: 'eu-west-1',
+      sandbox: 'true',
       vpc_id: expect.stringMatching(/^vpc-sandbox-[0-9a-f]{8}$/),
     });
 
     await render({
-      cluster_name: 'payments',
+      ...managed,
       kubernetes_version: '1.37',
       node_desired_size: 3,
       enable_metrics_server: false,
-      enable_argocd: true,
-      access_principal_arn: 'arn:aws:iam::123456789012:role/developers',
+      enable_cert_manager: true,
+      access_entries: [
+        { principal_arn: 'arn:aws:iam::123456789012:role/developers' },
+      ],
     });
     const changes = await planChanges();
 
     expect(changes.create).toEqual([
-      'terraform_data.access_entry[0]',
-      'terraform_data.addon["argocd"]',
+      'terraform_data.access_entry["arn:aws:iam::123456789012:role/developers"]',
+      'terraform_data.addon["cert-manager"]',
     ]);
     expect(changes.delete).toEqual(['terraform_data.addon["metrics-server"]']);
     expect(changes.update).toEqual(
       expect.arrayContaining([
         'terraform_data.addon["coredns"]',
         'terraform_data.control_plane',
-        'terraform_data.node_group',
+        'terraform_data.node_group[0]',
       ]),
     );
     expect(Object.keys(changes).sort()).toEqual([
@@ -77,7 +84,11 @@ describeWith('terraform')('eks-sandbox with Terraform', () => {
   }, 90_000);
 
   it('refuses in the plan a desired size outside minimum and maximum', async () => {
-    await render({ cluster_name: 'payments', node_desired_size: 9 });
+    await render({
+      cluster_name: 'payments',
+      node_provisioning: 'managed-node-group',
+      node_desired_size: 9,
+    });
     await terraform(directory, 'init', '-input=false');
 
     await expect(terraform(directory, 'plan', '-no-color')).rejects.toThrow(

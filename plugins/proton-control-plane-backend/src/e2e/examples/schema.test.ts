@@ -2,14 +2,58 @@ import {
   applyInputDefaults,
   findInputViolations,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { readExampleBundle } from '../../__testUtils__/exampleBundle';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  EXAMPLES_DIRECTORY,
+  readExampleBundle,
+} from '../../__testUtils__/exampleBundle';
 
 const cluster = readExampleBundle('eks-cluster');
 const sandbox = readExampleBundle('eks-sandbox');
+const blueprints = readExampleBundle('eks-blueprints');
+
+/** Inputs of both templates that mean the same, but offer other choices. */
+const OTHER_CHOICES = [
+  'node_provisioning',
+  'node_min_size',
+  'node_desired_size',
+  'node_max_size',
+  'enable_aws_ebs_csi_driver',
+  'vpc_cidr',
+];
 
 describe('the schema of the example templates', () => {
   it('is one and the same for the sandbox and the real cluster', () => {
     expect(sandbox.schemaText).toBe(cluster.schemaText);
+  });
+
+  it('has the same inputs under the same names in eks-blueprints', () => {
+    const shared = Object.keys(blueprints.inputs).filter(
+      name => name in cluster.inputs,
+    );
+    expect(shared.length).toBeGreaterThan(10);
+    for (const name of shared) {
+      const { title, type } = blueprints.inputs[name];
+      expect({ title, type }).toEqual({
+        title: cluster.inputs[name].title,
+        type: cluster.inputs[name].type,
+      });
+      if (!OTHER_CHOICES.includes(name)) {
+        expect(blueprints.inputs[name]).toEqual(cluster.inputs[name]);
+      }
+    }
+  });
+
+  it('offers Kubernetes versions in standard support, and defaults to one', () => {
+    const { asOf, default: preferred, versions } = readKubernetesVersions();
+    const supported = versions
+      .filter(({ endOfStandardSupport: end }) => end === null || end > asOf)
+      .map(({ version }) => version);
+    for (const { inputs } of [cluster, sandbox, blueprints]) {
+      expect(inputs.kubernetes_version.enum).toEqual(supported);
+      expect(inputs.kubernetes_version.default).toBe(preferred);
+    }
   });
 
   it('has the inputs of ClusterInputs and requires only a name', () => {
@@ -51,9 +95,25 @@ describe('the schema of the example templates', () => {
     ['cluster_name', '0-_a'],
     ['cluster_name', 'a'.repeat(100)],
     ['kubernetes_version', '1.37'],
-    ['access_principal_arn', ''],
-    ['access_principal_arn', 'arn:aws:iam::123456789012:user/division/ann'],
-    ['access_principal_arn', 'arn:aws-us-gov:iam::123456789012:role/dev'],
+    ['access_entries', []],
+    [
+      'access_entries',
+      [{ principal_arn: 'arn:aws:iam::123456789012:user/division/ann' }],
+    ],
+    [
+      'access_entries',
+      [
+        {
+          principal_arn: 'arn:aws-us-gov:iam::123456789012:role/dev',
+          access: 'view',
+          namespaces: ['team-a'],
+          kubernetes_groups: ['team:a'],
+        },
+      ],
+    ],
+    ['permissions_boundary_arn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
+    ['vpc_id', 'vpc-0123456789abcdef0'],
+    ['subnet_ids', ['subnet-0123456789abcdef0', 'subnet-01234567']],
     ['vpc_cidr', '192.168.0.0/20'],
     ['public_access_cidrs', ['203.0.113.7/32', '198.51.100.0/24']],
     ['node_instance_type', 'u7i-12tb.224xlarge'],
@@ -70,14 +130,28 @@ describe('the schema of the example templates', () => {
     ['cluster_name', 'a'.repeat(101)],
     ['kubernetes_version', '1.20'],
     ['kubernetes_version', 1.36],
-    ['access_principal_arn', 'ann'],
-    ['access_principal_arn', 'arn:aws:iam::123456789012:group/dev'],
-    ['access_principal_arn', 'x arn:aws:iam::123456789012:role/dev'],
+    ['access_entries', [{ principal_arn: 'ann' }]],
+    ['access_entries', [{}]],
+    [
+      'access_entries',
+      [{ principal_arn: 'arn:aws:iam::123456789012:group/dev' }],
+    ],
+    [
+      'access_entries',
+      [{ principal_arn: 'x arn:aws:iam::123456789012:role/dev' }],
+    ],
+    [
+      'access_entries',
+      [{ principal_arn: 'arn:aws:iam::123456789012:role/a', access: 'root' }],
+    ],
+    ['permissions_boundary_arn', 'arn:aws:iam::123456789012:role/a'],
+    ['log_retention_days', 8],
+    ['vpc_id', 'vpc-x'],
+    ['subnet_ids', ['vpc-01234567']],
     ['vpc_cidr', '10.0.0.0/24'],
     ['vpc_cidr', '10.0.0.0/8'],
     ['vpc_cidr', '999.0.0.0/16'],
     ['vpc_cidr', '10.0.0.0/16 '],
-    ['public_access_cidrs', []],
     ['public_access_cidrs', ['0.0.0.0/0', '10.0.0.0/33']],
     ['public_endpoint', 'yes'],
     ['node_provisioning', 'fargate'],
@@ -86,7 +160,7 @@ describe('the schema of the example templates', () => {
     ['node_min_size', 0],
     ['node_desired_size', 1.5],
     ['node_max_size', 101],
-    ['enable_argocd', 1],
+    ['enable_cert_manager', 1],
   ])('refuses %s = %j', (name, value) => {
     const paths = findViolatedPaths({ [name]: value });
 
@@ -94,6 +168,18 @@ describe('the schema of the example templates', () => {
     expect(paths.every(path => path.startsWith(name))).toBe(true);
   });
 });
+
+interface KubernetesVersions {
+  asOf: string;
+  default: string;
+  versions: { version: string; endOfStandardSupport: string | null }[];
+}
+
+function readKubernetesVersions(): KubernetesVersions {
+  return JSON.parse(
+    readFileSync(join(EXAMPLES_DIRECTORY, 'kubernetes-versions.json'), 'utf8'),
+  );
+}
 
 function findViolatedPaths(inputs: Record<string, unknown>): string[] {
   return findInputViolations(cluster.schema, {

@@ -1,0 +1,79 @@
+module "addons" {
+  source  = "aws-ia/eks-blueprints-addons/aws"
+  version = "1.23.0"
+
+  cluster_name      = module.eks.cluster_name
+  cluster_endpoint  = module.eks.cluster_endpoint
+  cluster_version   = module.eks.cluster_version
+  oidc_provider_arn = module.eks.oidc_provider_arn
+
+  # The add-ons come after the nodes, the NAT gateway and the EBS CSI driver's
+  # permissions (which a pod gets when it starts, or never), and go before them.
+  create_delay_dependencies = concat(
+    [aws_eks_node_group.default.arn],
+    module.vpc.natgw_ids,
+    aws_eks_pod_identity_association.ebs_csi_driver[*].association_id,
+    aws_iam_role_policy_attachment.ebs_csi_driver[*].id,
+  )
+
+  # Managed by EKS, in the newest version for the cluster's Kubernetes version.
+  eks_addons = merge(
+    { coredns = {} },
+    var.environment.inputs.enable_aws_ebs_csi_driver ? { aws-ebs-csi-driver = { preserve = false } } : {},
+    var.environment.inputs.enable_metrics_server ? { metrics-server = { preserve = false } } : {},
+  )
+
+  # Installed with Helm.
+  enable_aws_load_balancer_controller = var.environment.inputs.enable_aws_load_balancer_controller
+  enable_cert_manager                 = var.environment.inputs.enable_cert_manager
+  enable_argocd                       = var.environment.inputs.enable_argocd
+
+  # Its webhook for services would refuse those of the other charts, installed
+  # at the same time, until the controller runs.
+  aws_load_balancer_controller = {
+    values = [yamlencode({
+      region                      = local.region
+      vpcId                       = module.vpc.vpc_id
+      enableServiceMutatorWebhook = false
+    })]
+  }
+
+  # No stack that reports the use of the module to AWS.
+  observability_tag = null
+}
+
+# The EBS CSI driver gets its permissions through EKS Pod Identity.
+
+resource "aws_eks_pod_identity_association" "ebs_csi_driver" {
+  count = var.environment.inputs.enable_aws_ebs_csi_driver ? 1 : 0
+
+  cluster_name    = module.eks.cluster_name
+  namespace       = "kube-system"
+  service_account = "ebs-csi-controller-sa"
+  role_arn        = aws_iam_role.ebs_csi_driver[0].arn
+}
+
+resource "aws_iam_role" "ebs_csi_driver" {
+  count = var.environment.inputs.enable_aws_ebs_csi_driver ? 1 : 0
+
+  name_prefix        = "${local.short_name}-ebs-csi-"
+  assume_role_policy = data.aws_iam_policy_document.pod_identity_trust.json
+}
+
+data "aws_iam_policy_document" "pod_identity_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["pods.eks.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "ebs_csi_driver" {
+  count = var.environment.inputs.enable_aws_ebs_csi_driver ? 1 : 0
+
+  role       = aws_iam_role.ebs_csi_driver[0].name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+}

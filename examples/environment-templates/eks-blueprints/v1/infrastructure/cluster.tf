@@ -1,0 +1,60 @@
+locals {
+  # The names that EKS gives its access policies.
+  access_policies = {
+    cluster-admin = "AmazonEKSClusterAdminPolicy"
+    admin         = "AmazonEKSAdminPolicy"
+    edit          = "AmazonEKSEditPolicy"
+    view          = "AmazonEKSViewPolicy"
+  }
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.25.1"
+
+  name               = local.cluster_name
+  kubernetes_version = var.environment.inputs.kubernetes_version
+
+  vpc_id                   = module.vpc.vpc_id
+  subnet_ids               = module.vpc.private_subnets
+  control_plane_subnet_ids = module.vpc.intra_subnets
+
+  endpoint_private_access      = true
+  endpoint_public_access       = var.environment.inputs.public_endpoint
+  endpoint_public_access_cidrs = var.environment.inputs.public_access_cidrs
+
+  authentication_mode                      = "API"
+  enable_cluster_creator_admin_permissions = true
+
+  # The deploying role has an entry of its own, and EKS allows one for each
+  # principal.
+  access_entries = {
+    for entry in var.environment.inputs.access_entries : entry.principal_arn => {
+      principal_arn     = entry.principal_arn
+      kubernetes_groups = try(entry.kubernetes_groups, [])
+
+      policy_associations = {
+        for access in [try(entry.access, "cluster-admin")] : access => {
+          policy_arn = "arn:${data.aws_partition.current.partition}:eks::aws:cluster-access-policy/${local.access_policies[access]}"
+          access_scope = {
+            type       = length(try(entry.namespaces, [])) == 0 ? "cluster" : "namespace"
+            namespaces = try(entry.namespaces, [])
+          }
+        } if access != "none"
+      }
+    } if entry.principal_arn != data.aws_iam_session_context.current.issuer_arn
+  }
+
+  iam_role_name = "${local.short_name}-cluster"
+
+  # The security group that EKS itself makes serves control plane and nodes.
+  create_security_group      = false
+  create_node_security_group = false
+
+  # These run before there are nodes; the others come with addons.tf.
+  addons = {
+    eks-pod-identity-agent = { before_compute = true }
+    kube-proxy             = { before_compute = true }
+    vpc-cni                = { before_compute = true }
+  }
+}
