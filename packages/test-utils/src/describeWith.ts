@@ -23,7 +23,7 @@ const COMMANDS = {
  * @public
  */
 export function describeWith(
-  ...needs: (keyof typeof COMMANDS)[]
+  ...needs: ('aws' | 'aws_provider' | 'moto_server' | 'terraform' | 'tmpfs')[]
 ): jest.Describe {
   const areThere = needs.every(need => {
     const [command, ...args] = COMMANDS[need];

@@ -80,8 +80,12 @@ export function compareWithRecommended(
     : 'major-behind';
 }
 
-/** A version in use beside those that Proton recommends, all written as `1.0`. */
-interface RecommendedVersions {
+/**
+ * A version in use beside those that Proton recommends, all written as `1.0`.
+ *
+ * @public
+ */
+export interface RecommendedVersions {
   templateVersion: string;
   recommendedVersion?: string;
   recommendedMinorVersion?: string;

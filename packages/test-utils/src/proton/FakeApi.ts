@@ -13,7 +13,11 @@ import {
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
-/** One account and region of AWS, whose client asks nobody but the test. */
+/**
+ * One account and region of AWS, whose client asks nobody but the test.
+ *
+ * @public
+ */
 export class FakeApi {
   readonly client = new ProtonClient({
     region: REGION,

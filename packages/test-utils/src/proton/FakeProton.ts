@@ -295,7 +295,12 @@ export function logLine(
   };
 }
 
-function notFaked(): never {
+/**
+ * Stands for a method that no test needs.
+ *
+ * @public
+ */
+export function notFaked(): never {
   throw new Error('The fake Proton does not answer this');
 }
 

@@ -13,18 +13,33 @@ import {
 import { createHash } from 'node:crypto';
 import { FakeApi, fromTags, required } from './FakeApi';
 
-type Status = NonNullable<EnvironmentTemplateVersion['status']>;
+/**
+ * The status of a template version.
+ *
+ * @public
+ */
+export type FakeVersionStatus = NonNullable<
+  EnvironmentTemplateVersion['status']
+>;
 
-/** A version, and what only the test knows of it. */
+/**
+ * A version, and what only the test knows of it.
+ *
+ * @public
+ */
 export type FakeTemplateVersion = EnvironmentTemplateVersion & {
   clientToken?: string;
   /** Identifies the files of the bundle. */
   content: string;
   /** The statuses that further reads find. */
-  next: Status[];
+  next: FakeVersionStatus[];
 };
 
-/** What a bundle is sent with to the API beside Proton's own. */
+/**
+ * What a bundle is sent with to the API beside Proton's own.
+ *
+ * @public
+ */
 export interface FakeUpload {
   templateName: string;
   majorVersion?: string;
@@ -33,7 +48,11 @@ export interface FakeUpload {
   dryRun?: boolean;
 }
 
-/** The environment templates of a Proton API, and their versions. */
+/**
+ * The environment templates of a Proton API, and their versions.
+ *
+ * @public
+ */
 export class FakeTemplates extends FakeApi {
   /** By their names. */
   readonly templates = new Map<
@@ -44,7 +63,7 @@ export class FakeTemplates extends FakeApi {
   /** The bundles that were sent to the API beside Proton's own. */
   readonly uploads: FakeUpload[] = [];
   /** What becomes of a version that Proton fetches from S3. */
-  registration: Status[] = ['REGISTRATION_IN_PROGRESS', 'DRAFT'];
+  registration: FakeVersionStatus[] = ['REGISTRATION_IN_PROGRESS', 'DRAFT'];
   /** Why a version or deployment has its status. */
   statusMessage?: string;
 
