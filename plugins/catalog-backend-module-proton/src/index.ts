@@ -12,4 +12,4 @@ export type {
   ProtonEnvironmentTransformer,
 } from './extensionPoint';
 export { ProtonEnvironmentProvider } from './provider/ProtonEnvironmentProvider';
-export type { ProtonEnvironmentProviderOptions } from './provider/ProtonEnvironmentProvider';
+export type { ProtonEnvironmentProviderOptions } from './provider/ProtonEnvironmentProviderOptions';

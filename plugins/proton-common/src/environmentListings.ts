@@ -1,7 +1,7 @@
 import { ResourceNameViolation } from './names';
 import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
-import { VersionStanding } from './versions';
+import { VersionsBehind, VersionStanding } from './versions';
 
 /**
  * An environment that the catalog shows, in a list of them.
@@ -58,14 +58,6 @@ export interface EnvironmentFilter {
   /** Those for which a newer version is recommended. */
   behind?: VersionsBehind;
 }
-
-/**
- * Behind the recommended minor version of its major, behind the recommended
- * major version, or behind in either way.
- *
- * @public
- */
-export type VersionsBehind = 'minor' | 'major' | 'any';
 
 /**
  * Whether a name can be given to a new environment: the response of

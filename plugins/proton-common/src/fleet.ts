@@ -1,5 +1,6 @@
-import { EnvironmentListing, VersionsBehind } from './environmentListings';
+import { EnvironmentListing } from './environmentListings';
 import { DeploymentStatus } from './statuses';
+import { VersionsBehind } from './versions';
 
 /**
  * Where a Kubernetes version is in the time that Amazon EKS supports it.

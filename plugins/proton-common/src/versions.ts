@@ -1,5 +1,3 @@
-import type { VersionsBehind } from './environmentListings';
-
 /**
  * A template version as the Proton API spells it: both parts are strings.
  *
@@ -79,6 +77,14 @@ export function compareWithRecommended(
     ? 'minor-behind'
     : 'major-behind';
 }
+
+/**
+ * Behind the recommended minor version of its major, behind the recommended
+ * major version, or behind in either way.
+ *
+ * @public
+ */
+export type VersionsBehind = 'minor' | 'major' | 'any';
 
 /**
  * A version in use beside those that Proton recommends, all written as `1.0`.

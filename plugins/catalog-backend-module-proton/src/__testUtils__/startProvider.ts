@@ -2,10 +2,8 @@ import type { SchedulerServiceTaskInvocationDefinition } from '@backstage/backen
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { EntityProviderMutation } from '@backstage/plugin-catalog-node';
-import {
-  ProtonEnvironmentProvider,
-  ProtonEnvironmentProviderOptions,
-} from '../provider/ProtonEnvironmentProvider';
+import { ProtonEnvironmentProvider } from '../provider/ProtonEnvironmentProvider';
+import type { ProtonEnvironmentProviderOptions } from '../provider/ProtonEnvironmentProviderOptions';
 import type { FakeProton } from '@proton-vending/test-utils';
 
 /** The provider `test` on a Proton, with a catalog that keeps what it is given. */

@@ -14,7 +14,7 @@ import {
   readClusterFacts,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { toKubernetesAnnotations } from '../clusters/kubernetesAnnotations';
-import type { EnvironmentDetails } from '../environments/EnvironmentDetailsReader';
+import type { EnvironmentDetails } from '../environments/EnvironmentDetails';
 import type { KnownEnvironment } from '../environments/readEnvironments';
 import { Problem, toProblems } from '../problems/ProblemLog';
 import { repositoryUrl } from './repositoryUrl';

@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type { KnownDetails } from './EnvironmentDetailsReader';
+import type { KnownDetails } from './EnvironmentDetails';
 
 const TABLE = 'proton_environment_details';
 

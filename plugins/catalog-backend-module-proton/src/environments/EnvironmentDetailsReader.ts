@@ -4,7 +4,6 @@ import {
 } from '@aws-sdk/client-proton';
 import { isError } from '@backstage/errors';
 import {
-  type ClusterFacts,
   type OutputMapping,
   pickClusterOutputs,
   type ProtonService,
@@ -15,25 +14,8 @@ import { createHash } from 'node:crypto';
 import type { EksClusterDescriber } from '../clusters/EksClusterDescriber';
 import type { ProvisioningRepository } from '../entities/repositoryUrl';
 import type { DatabaseDetailsStore } from './DatabaseDetailsStore';
+import type { EnvironmentDetails, KnownDetails } from './EnvironmentDetails';
 import { getEnvironment, type KnownEnvironment } from './readEnvironments';
-
-/** What it takes a request for each environment to learn. */
-export interface EnvironmentDetails {
-  tags: Record<string, string>;
-  /** Those that the catalog has a use for. */
-  outputs: Record<string, string>;
-  provisioningRepository?: ProvisioningRepository;
-  /** What EKS says of the cluster, where the outputs do not say enough. */
-  describedCluster?: ClusterFacts;
-  /** Why EKS does not say it, such as `AccessDeniedException`. */
-  describeFailure?: string;
-}
-
-/** Details as they were at one revision of the environment. */
-export interface KnownDetails {
-  revision: string;
-  details: EnvironmentDetails;
-}
 
 interface EnvironmentDetailsReaderOptions {
   outputMapping: OutputMapping;

@@ -1,15 +1,9 @@
 import type {
-  AuthService,
-  DatabaseService,
   LoggerService,
-  SchedulerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
-import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
-import type { Config } from '@backstage/config';
 import { isError } from '@backstage/errors';
 import type {
-  CatalogService,
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
@@ -17,7 +11,6 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-common';
 import {
   readStatusChange,
-  type ProtonService,
   type ProtonTarget,
   type StatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
@@ -25,35 +18,13 @@ import {
   readProviderConfigs,
   selectTargets,
 } from '../config/readProviderConfigs';
-import type { ProtonEnvironmentTransformer } from '../extensionPoint';
 import { SyncMetrics } from '../metrics/SyncMetrics';
 import type { CatalogSync } from './CatalogSync';
 import { createCatalogSync } from './createCatalogSync';
+import type { ProtonEnvironmentProviderOptions } from './ProtonEnvironmentProviderOptions';
 import { ProvidedEntities } from './ProvidedEntities';
 import { UnmatchedEvents } from './UnmatchedEvents';
 import { withRetries } from './withRetries';
-
-/**
- * What a {@link ProtonEnvironmentProvider} is made from.
- *
- * @public
- */
-export interface ProtonEnvironmentProviderOptions {
-  config: Config;
-  proton: ProtonService;
-  events: EventsService;
-  scheduler: SchedulerService;
-  logger: LoggerService;
-  /** Change the entities of environments, in this order; none by default. */
-  transformers?: ProtonEnvironmentTransformer[];
-  /** With `auth`, finds out which owners do not exist; nothing is said of them by default. */
-  catalog?: CatalogService;
-  auth?: AuthService;
-  /** Keeps what was read over a restart; everything is read again by default. */
-  database?: DatabaseService;
-  /** Is told how the catalog keeps up; nothing is by default. */
-  metrics?: MetricsService;
-}
 
 /** The control plane may need a while when both start together. */
 const REFRESH_PAUSES_MS = [2_000, 5_000, 10_000, 20_000];

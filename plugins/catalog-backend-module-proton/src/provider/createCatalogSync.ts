@@ -10,7 +10,7 @@ import { OwnerCheck } from '../owners/OwnerCheck';
 import { ProblemLog } from '../problems/ProblemLog';
 import { CatalogSync } from './CatalogSync';
 import type { ProvidedEntities } from './ProvidedEntities';
-import type { ProtonEnvironmentProviderOptions } from './ProtonEnvironmentProvider';
+import type { ProtonEnvironmentProviderOptions } from './ProtonEnvironmentProviderOptions';
 import { TargetLists } from './TargetLists';
 
 /** Puts together what compares the entities of one provider with Proton. */

@@ -1,6 +1,7 @@
 import { Document, ScalarTag } from 'yaml';
 import { ExactNumber, isExactNumber } from './exactNumber';
 import { formatPath, isRecord, listEntries } from './json';
+import { EnvironmentInputs } from './environmentInputs';
 import { findBrokenNumbers } from './plainNumbers';
 import { readYaml } from './readYaml';
 
@@ -10,14 +11,6 @@ import { readYaml } from './readYaml';
  * @public
  */
 export const MAX_SPEC_CHARACTERS = 51_200;
-
-/**
- * The inputs of an environment: the value of `spec` in a spec file. A number that
- * JavaScript can't hold as it was written is an {@link ExactNumber}.
- *
- * @public
- */
-export type EnvironmentInputs = Record<string, unknown>;
 
 /**
  * Thrown for a spec that is no environment spec; the message says what is

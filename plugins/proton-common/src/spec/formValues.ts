@@ -1,4 +1,4 @@
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs } from './environmentInputs';
 import { isExactNumber, isHeld } from './exactNumber';
 import { isRecord, listLeaves, mapLeaves, mapMembers } from './json';
 import { JsonSchema } from './templateSchema';

@@ -1,3 +1,4 @@
+export * from './environmentInputs';
 export * from './environmentSpec';
 export { ExactNumber, isBeyondSafe, isExactNumber } from './exactNumber';
 export * from './formValues';

@@ -1,4 +1,4 @@
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs } from './environmentInputs';
 import { isRecord, listEntries, mapMembers, toRecord } from './json';
 import { resolveReference } from './resolveReference';
 import { JsonSchema, TemplateSchemaError } from './templateSchema';

@@ -1,27 +1,8 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs, InputViolation } from './environmentInputs';
 import { toPlainCheck } from './plainNumbers';
 import { TemplateSchema } from './templateSchema';
-
-/**
- * An input that breaks the schema.
- *
- * @public
- */
-export interface InputViolation {
-  /** Where, such as `vpc_cidr` or `subnets[0].cidr`; empty for the whole. */
-  path: string;
-  /** What is wrong in English, such as `must be a boolean`. It never holds the value. */
-  message: string;
-  /**
-   * For programs, which say it in another language: the JSON Schema keyword that
-   * is broken, such as `minimum`.
-   */
-  keyword?: string;
-  /** What the keyword asks for, such as `{ limit: 1 }`; it never holds the value. */
-  params?: Record<string, unknown>;
-}
 
 /**
  * What a JSON Schema validator says of a value that breaks a keyword, as Ajv

@@ -1,6 +1,5 @@
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs, InputViolation } from './environmentInputs';
 import { isBeyondSafe, isExactNumber } from './exactNumber';
-import type { InputViolation } from './inputs';
 import { formatPath, mapLeaves, Path } from './json';
 import { createRounding } from './roundedNumbers';
 import { JsonSchema, TemplateSchema } from './templateSchema';

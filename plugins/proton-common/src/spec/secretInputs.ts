@@ -1,4 +1,5 @@
-import { EnvironmentInputs, MAX_SPEC_CHARACTERS } from './environmentSpec';
+import { EnvironmentInputs } from './environmentInputs';
+import { MAX_SPEC_CHARACTERS } from './environmentSpec';
 import { isBeyondSafe } from './exactNumber';
 import { mapLeaves, Path, valueAt } from './json';
 import { schemaAt } from './resolveReference';

@@ -1,4 +1,5 @@
-import { EnvironmentInputs, formatEnvironmentSpec } from './environmentSpec';
+import { EnvironmentInputs } from './environmentInputs';
+import { formatEnvironmentSpec } from './environmentSpec';
 import { listInputChanges } from './inputChanges';
 import {
   formatExactJson,

@@ -1,4 +1,4 @@
-import { EnvironmentInputs } from './environmentSpec';
+import { EnvironmentInputs } from './environmentInputs';
 import { isExactNumber } from './exactNumber';
 import { isRecord, listLeaves } from './json';
 import { propertySchema, resolveReference } from './resolveReference';
