@@ -110,9 +110,9 @@ export class ControlPlane {
       keepsStatesLocally: engines.keepsStatesLocally,
       sharedStateAdvice: engines.sharedStateAdvice,
       logger,
-      onChange: obstacle => {
+      onChange: disabledReason => {
         if (options.readiness) {
-          options.readiness.obstacle = obstacle;
+          options.readiness.disabledReason = disabledReason;
         }
         this.worker.wake();
       },
@@ -134,7 +134,7 @@ export class ControlPlane {
       logger,
       concurrency: config.concurrency,
       timeout: config.deploymentTimeout,
-      findObstacle: () => this.instanceGuard.obstacle,
+      findDisabledReason: () => this.instanceGuard.disabledReason,
     });
     metrics.observe({
       countQueued: () => database.stores.deploymentQueue.countQueued(),

@@ -12,7 +12,7 @@ import {
   EnvironmentStates,
   readEnvironmentStates,
 } from '../environments/readEnvironmentStates';
-import { Reading, StaleCache, RefreshedState } from './StaleCache';
+import { Reading, StaleCache, CachedState } from './StaleCache';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -21,7 +21,7 @@ const MINUTE = 60 * SECOND;
 const MOST_SINGLE_READS = 20;
 
 /** What is known of one account and region. */
-export interface TargetState extends RefreshedState<EnvironmentStates> {
+export interface TargetState extends CachedState<EnvironmentStates> {
   accountId: string;
   region: string;
   /** Whether events tell of its changes. */

@@ -7,7 +7,7 @@ export interface Reading<T> {
   readAt: number;
 }
 
-export interface RefreshedState<T> {
+export interface CachedState<T> {
   /** The last reading; absent when none has worked yet. */
   reading?: Reading<T>;
   /** Why the last attempt failed; absent when it worked. */
@@ -16,7 +16,7 @@ export interface RefreshedState<T> {
   refreshing: boolean;
 }
 
-export interface RefreshedOptions<T> {
+export interface StaleCacheOptions<T> {
   /** To be given up when the signal is aborted. */
   read(
     previous: Reading<T> | undefined,
@@ -47,14 +47,14 @@ export class StaleCache<T> {
   private lastStart = -Infinity;
   private lastDuration = 0;
 
-  constructor(private readonly options: RefreshedOptions<T>) {}
+  constructor(private readonly options: StaleCacheOptions<T>) {}
 
   /** What was read is known to be out of date. */
   invalidate(): void {
     this.invalid = true;
   }
 
-  async get(): Promise<RefreshedState<T>> {
+  async get(): Promise<CachedState<T>> {
     if (!this.isFresh() && !this.running && this.mayStart()) {
       this.running = this.refresh();
     }

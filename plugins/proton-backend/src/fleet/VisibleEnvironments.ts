@@ -10,7 +10,7 @@ import {
   CatalogEnvironment,
   listCatalogEnvironments,
 } from '../environments/listCatalogEnvironments';
-import { StaleCache, RefreshedState } from './StaleCache';
+import { StaleCache, CachedState } from './StaleCache';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,7 +24,7 @@ export const MOST_ROWS = 200_000;
 /** Who sees hardly anything costs as much as so many environments. */
 const ROWS_OF_A_CALLER = 20;
 
-export type VisibleState = RefreshedState<CatalogEnvironment[]>;
+export type VisibleState = CachedState<CatalogEnvironment[]>;
 
 type Cached = StaleCache<CatalogEnvironment[]>;
 

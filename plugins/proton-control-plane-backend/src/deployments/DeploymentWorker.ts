@@ -22,7 +22,7 @@ export interface DeploymentWorkerOptions {
   pollInterval?: number;
   leaseTimes?: LeaseTimes;
   /** Why nothing may run here now; undefined when it may. */
-  findObstacle?(): string | undefined;
+  findDisabledReason?(): string | undefined;
 }
 
 /** Takes deployments from the queue and runs them. */
@@ -103,7 +103,7 @@ export class DeploymentWorker {
   }
 
   private async claimAll(): Promise<void> {
-    const { database, findObstacle, logger } = this.options;
+    const { database, findDisabledReason, logger } = this.options;
     try {
       if (this.databaseWasUnavailable) {
         await database.stores.deploymentQueue.countQueued();
@@ -112,9 +112,9 @@ export class DeploymentWorker {
         this.claimFrom = Date.now() + 2 * this.leaseTimes.heartbeat;
         return;
       }
-      const obstacle = findObstacle?.();
-      if (obstacle !== undefined) {
-        await database.stores.deploymentQueue.explainWaiting(obstacle);
+      const disabledReason = findDisabledReason?.();
+      if (disabledReason !== undefined) {
+        await database.stores.deploymentQueue.explainWaiting(disabledReason);
         return;
       }
       while (this.hasRoom() && !this.shutdown.signal.aborted) {

@@ -44,7 +44,7 @@ describeOnEachDatabase(
         keepsStatesLocally: false,
         seenAt: new Date(),
       });
-      await eventually(() => plane.readiness.obstacle !== undefined);
+      await eventually(() => plane.readiness.disabledReason !== undefined);
       await plane.client.createEnvironment({
         name: 'dev',
         templateName: 'eks',
@@ -60,9 +60,9 @@ describeOnEachDatabase(
       const environment = await read();
       expect(environment).toMatchObject({
         deploymentStatus: 'IN_PROGRESS',
-        deploymentStatusMessage: plane.readiness.obstacle,
+        deploymentStatusMessage: plane.readiness.disabledReason,
       });
-      expect(plane.readiness.obstacle).toContain('other-machine');
+      expect(plane.readiness.disabledReason).toContain('other-machine');
       const { deployment } = await plane.client.getDeployment({
         id: environment?.lastAttemptedDeploymentId,
       });

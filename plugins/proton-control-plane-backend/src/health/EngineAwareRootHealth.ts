@@ -64,7 +64,7 @@ export class EngineAwareRootHealth implements RootHealthService {
   private async describeEngine(): Promise<Health> {
     const { engineRequired, readiness } = this.options;
     const message =
-      readiness.obstacle ?? (await readiness.findUnavailability?.());
+      readiness.disabledReason ?? (await readiness.findUnavailability?.());
     if (message === undefined) {
       const checks = { [CHECK]: { status: 'ok' } };
       return { status: 200, payload: { status: 'ok', checks } };

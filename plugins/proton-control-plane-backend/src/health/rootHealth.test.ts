@@ -141,7 +141,7 @@ describe('EngineAwareRootHealth', () => {
     });
     hooks.start();
     expect((await health.getReadiness()).status).toBe(200);
-    readiness.obstacle = 'another control plane';
+    readiness.disabledReason = 'another control plane';
     expect((await health.getReadiness()).payload).toMatchObject({
       checks: {
         'proton-control-plane:engine': { message: 'another control plane' },

@@ -47,7 +47,7 @@ describeOnEachDatabase('control planes on one database', databases => {
       keepsStatesLocally: true,
       sharedStateAdvice: 'Set terraform.backend to s3',
       logger: mockServices.logger.mock(),
-      onChange: obstacle => changes.push(obstacle),
+      onChange: disabledReason => changes.push(disabledReason),
       heartbeat: 100,
       ...options,
     });
@@ -57,7 +57,7 @@ describeOnEachDatabase('control planes on one database', databases => {
   }
 
   it('run deployments alone', async () => {
-    expect((await start('one')).guard.obstacle).toBeUndefined();
+    expect((await start('one')).guard.disabledReason).toBeUndefined();
   });
 
   const settle = () => new Promise(resolve => setTimeout(resolve, 300));
@@ -65,18 +65,18 @@ describeOnEachDatabase('control planes on one database', databases => {
   it('refuse only the newcomer with states in another folder', async () => {
     const one = await start('one');
     const other = await start('other');
-    expect(other.guard.obstacle).toContain(
+    expect(other.guard.disabledReason).toContain(
       'Set terraform.backend to s3, give them one shared data directory, or stop all but one',
     );
     await settle();
-    expect(one.guard.obstacle).toBeUndefined();
+    expect(one.guard.disabledReason).toBeUndefined();
     expect(one.changes).toEqual([]);
   });
 
   it('know no state backend that their engines do not', async () => {
     await start('one');
     const { guard } = await start('other', { sharedStateAdvice: undefined });
-    expect(guard.obstacle).toMatch(
+    expect(guard.disabledReason).toMatch(
       /built\. Give them one shared data directory, or stop all but one$/,
     );
   });
@@ -86,7 +86,7 @@ describeOnEachDatabase('control planes on one database', databases => {
       ['one', 'other', 'third'].map(machine => start(machine)),
     );
     await settle();
-    const running = started.filter(({ guard }) => !guard.obstacle);
+    const running = started.filter(({ guard }) => !guard.disabledReason);
     expect(running).toHaveLength(1);
   });
 
@@ -96,8 +96,8 @@ describeOnEachDatabase('control planes on one database', databases => {
     const other = await start('other', { live });
     await one.guard.stop();
     await settle();
-    expect((await start('one', { live })).guard.obstacle).toBeUndefined();
-    expect(other.guard.obstacle).toBeDefined();
+    expect((await start('one', { live })).guard.disabledReason).toBeUndefined();
+    expect(other.guard.disabledReason).toBeDefined();
     expect(other.changes).toEqual([expect.any(String)]);
   });
 
@@ -106,38 +106,42 @@ describeOnEachDatabase('control planes on one database', databases => {
     await one.guard.stop();
     await new Promise(resolve => setTimeout(resolve, 700));
     const other = await start('other', { live: 500 });
-    expect(other.guard.obstacle).toBeDefined();
-    expect((await start('one', { live: 500 })).guard.obstacle).toBeUndefined();
+    expect(other.guard.disabledReason).toBeDefined();
+    expect(
+      (await start('one', { live: 500 })).guard.disabledReason,
+    ).toBeUndefined();
     await settle();
-    expect(other.guard.obstacle).toBeDefined();
+    expect(other.guard.disabledReason).toBeDefined();
   });
 
   it('take over from one that is gone', async () => {
     const one = await start('one', { live: 500 });
     const other = await start('other', { live: 500 });
     await one.guard.stop();
-    await eventually(() => other.guard.obstacle === undefined);
-    expect((await start('one', { live: 500 })).guard.obstacle).toBeDefined();
+    await eventually(() => other.guard.disabledReason === undefined);
+    expect(
+      (await start('one', { live: 500 })).guard.disabledReason,
+    ).toBeDefined();
   });
 
   it('run nothing after a pause, until they know that no other took over', async () => {
     const { guard } = await start('one', { live: 200, heartbeat: 60_000 });
-    expect(guard.obstacle).toBeUndefined();
+    expect(guard.disabledReason).toBeUndefined();
     await settle();
-    expect(guard.obstacle).toContain('has found out');
+    expect(guard.disabledReason).toContain('has found out');
   });
 
   it('refuse to keep states locally beside one that does not', async () => {
     const one = await start('one');
     await start('other', { keepsStatesLocally: false });
-    await eventually(() => one.guard.obstacle !== undefined);
-    expect(one.guard.obstacle).toContain('in a state backend');
+    await eventually(() => one.guard.disabledReason !== undefined);
+    expect(one.guard.disabledReason).toContain('in a state backend');
   });
 
   it('let each other be in one data directory', async () => {
     const started = await Promise.all([start('one'), start('one')]);
     await new Promise(resolve => setTimeout(resolve, 300));
-    expect(started.map(({ guard }) => guard.obstacle)).toEqual([
+    expect(started.map(({ guard }) => guard.disabledReason)).toEqual([
       undefined,
       undefined,
     ]);
@@ -146,7 +150,7 @@ describeOnEachDatabase('control planes on one database', databases => {
   it('let each other be with states elsewhere', async () => {
     await start('one', { keepsStatesLocally: false });
     const other = await start('other', { keepsStatesLocally: false });
-    expect(other.guard.obstacle).toBeUndefined();
+    expect(other.guard.disabledReason).toBeUndefined();
   });
 
   it('take one for dead that gives no sign', async () => {
@@ -159,8 +163,8 @@ describeOnEachDatabase('control planes on one database', databases => {
       undefined,
     );
     const { guard } = await start('one', { live: 500 });
-    expect(guard.obstacle).toContain('control plane on killed');
-    await eventually(() => guard.obstacle === undefined);
+    expect(guard.disabledReason).toContain('control plane on killed');
+    await eventually(() => guard.disabledReason === undefined);
   });
 
   it('are not locked out by their own dead predecessor', async () => {
@@ -168,6 +172,6 @@ describeOnEachDatabase('control planes on one database', databases => {
     const [predecessor] = await knex('control_plane_instances').select();
     await guard.stop();
     await knex('control_plane_instances').insert(predecessor);
-    expect((await start('one')).guard.obstacle).toBeUndefined();
+    expect((await start('one')).guard.disabledReason).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ export interface InstanceGuardOptions {
   sharedStateAdvice?: string;
   logger: LoggerService;
   /** Hears why no deployments run here, and that they do again. */
-  onChange(obstacle: string | undefined): void;
+  onChange(disabledReason: string | undefined): void;
   heartbeat?: number;
   live?: number;
 }
@@ -54,7 +54,7 @@ export class InstanceGuard {
   private constructor(private readonly options: InstanceGuardOptions) {}
 
   /** Why no deployments run here; undefined when they do. */
-  get obstacle(): string | undefined {
+  get disabledReason(): string | undefined {
     if (this.current === undefined && this.isOutdated()) {
       return NOT_CONFIRMED;
     }
@@ -112,7 +112,7 @@ export class InstanceGuard {
       await instances.deleteSeenBefore(new Date(since.getTime() - this.live));
       this.take(
         keepsStatesLocally
-          ? await this.findObstacle(instance, since)
+          ? await this.findDisabledReason(instance, since)
           : undefined,
       );
       this.confirmedAt = seenAt.getTime();
@@ -125,7 +125,7 @@ export class InstanceGuard {
     }
   }
 
-  private async findObstacle(
+  private async findDisabledReason(
     instance: InstanceRecord,
     since: Date,
   ): Promise<string | undefined> {
@@ -149,19 +149,19 @@ export class InstanceGuard {
     return `${begin} them one shared data directory, or stop all but one`;
   }
 
-  private take(obstacle: string | undefined): void {
-    if (obstacle === this.current) {
+  private take(disabledReason: string | undefined): void {
+    if (disabledReason === this.current) {
       return;
     }
-    this.current = obstacle;
-    if (obstacle === undefined) {
+    this.current = disabledReason;
+    if (disabledReason === undefined) {
       this.options.logger.info(
         'No other control plane uses this database any more; deployments run again',
       );
     } else {
-      this.options.logger.error(obstacle);
+      this.options.logger.error(disabledReason);
     }
-    this.options.onChange(obstacle);
+    this.options.onChange(disabledReason);
   }
 }
 

@@ -6,7 +6,7 @@ import {
 /** What the control plane of this backend tells the backend's readiness. */
 export interface DeploymentReadiness {
   /** Why no deployments run here; absent when they do. */
-  obstacle?: string;
+  disabledReason?: string;
   /** Why an engine can't run here; absent until the control plane has started. */
   findUnavailability?(): Promise<string | undefined>;
 }
