@@ -31,7 +31,7 @@ const fleetQuery = z.object({
   support: listOf(oneOf(FLEET_SUPPORT_VALUES)),
   sort: optional(oneOf(FLEET_SORTS)),
   order: optional(oneOf(['asc', 'desc'])),
-  offset: count({ max: Number.MAX_SAFE_INTEGER }),
+  offset: count(),
   limit: count({ min: 1, max: FLEET_PAGE_LIMIT }),
 });
 

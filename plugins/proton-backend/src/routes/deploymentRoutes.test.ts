@@ -438,7 +438,9 @@ describe('the log of a deployment', () => {
     );
 
     expect(response.status).toBe(400);
-    expect(response.body.error.message).toContain('"after" must be a number');
+    expect(response.body.error.message).toContain(
+      '"after" must be a whole number',
+    );
   });
 
   it.each(['log', 'log/stream', 'plan'])(

@@ -22,12 +22,15 @@ import { count, readQuery, text } from './readQuery';
 
 const MAX_LOG_EVENTS = 1_000;
 
+/** The largest sequence number that control planes accept. */
+const MAX_SEQUENCE = 999_999_999;
+
 const DEPLOYMENT_PATH = '/deployments/:deploymentId';
 
 const listQuery = z.object({ nextToken: text });
 const logQuery = z.object({
-  after: count(),
-  limit: count(),
+  after: count({ max: MAX_SEQUENCE }),
+  limit: count({ max: MAX_SEQUENCE }),
 });
 
 /** Adds the routes that read an environment's deployments. */

@@ -10,11 +10,16 @@ export function optional<T extends z.ZodType>(value: T) {
 /** A parameter that may be given once. */
 export const text = optional(z.string({ message: 'must be given once' }));
 
-/** A number from `min` to `max`; `undefined` when it is absent. */
-export function count({ min = 0, max = 999_999_999 } = {}) {
-  const message = `must be a number from ${min} to ${max}`;
+/** A whole number from `min` to `max`; `undefined` when it is absent. */
+export function count({ min = 0, max }: { min?: number; max?: number } = {}) {
+  const range =
+    max === undefined ? `, ${min} or more` : ` from ${min} to ${max}`;
+  const message = `must be a whole number${range}`;
   const digits = z.string({ message }).regex(/^\d{1,15}$/, message);
-  const number = z.number().min(min, message).max(max, message);
+  const number = z
+    .number()
+    .min(min, message)
+    .max(max ?? Number.MAX_SAFE_INTEGER, message);
   return optional(digits.transform(Number).pipe(number));
 }
 
