@@ -101,6 +101,8 @@ export function useQuery<T>(
       try {
         return await fetch(protonApi, { signal: controller.signal });
       } catch (failure) {
+        // Whoever retries need not wait.
+        state.startedAt = -Infinity;
         throw controller.signal.aborted ? ABORTED : failure;
       } finally {
         state.fetching = false;

@@ -119,6 +119,6 @@ describe('EnvironmentPicker', () => {
     await renderPicker();
 
     await userEvent.click(await screen.findByRole('button', { name: 'Retry' }));
-    expect(await openWith('')).toHaveLength(1);
+    await waitFor(async () => expect(await openWith('')).toHaveLength(1));
   });
 });
