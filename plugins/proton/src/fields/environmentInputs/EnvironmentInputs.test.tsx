@@ -341,7 +341,7 @@ describe('EnvironmentInputs', () => {
       expect(
         await screen.findByText('needs at least 12 characters'),
       ).toBeInTheDocument();
-      expect(screen.getByText('must be a list')).toBeInTheDocument();
+      expect(await screen.findByText('must be a list')).toBeInTheDocument();
       await waitFor(() =>
         expect(formData().inputs).toEqual({
           db_password: '******',

@@ -19,6 +19,12 @@ import type { EnvironmentInputsOptions } from './schema';
 
 const fields = { [SECRET_FIELD]: NestedSecret };
 
+/**
+ * From the loss of focus to the message, in milliseconds. A message that appears
+ * during the click that takes the focus would move the button from under it.
+ */
+const MESSAGE_DELAY = 250;
+
 /** The scaffolder's own form, inside of the scaffolder's form. */
 export function NestedForm(props: {
   id: string;
@@ -68,7 +74,12 @@ export function NestedForm(props: {
       formData={props.inputs}
       readonly={props.readonly}
       extraErrors={extraErrors}
-      onBlur={box => setVisited(last => new Set(last).add(box))}
+      onBlur={box => {
+        setTimeout(
+          () => setVisited(last => new Set(last).add(box)),
+          MESSAGE_DELAY,
+        );
+      }}
       onChange={({ formData }) =>
         props.onChange(isRecord(formData) ? formData : {})
       }
