@@ -178,6 +178,8 @@ async function recover(page: Page, place: Place): Promise<void> {
 async function becomeStale(page: Page, place: Place): Promise<void> {
   await page.goto(place.path);
   await place.content(page);
+  // Data are fetched at most once a second.
+  await page.waitForTimeout(1_500);
   const stale = page.getByText(/the last refresh failed/).first();
   await withoutConnection(page, place.request, async () => {
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
