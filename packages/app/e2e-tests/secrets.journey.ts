@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Page } from 'playwright-core';
+import { Locator, Page } from 'playwright-core';
 import { look } from './browser/look';
 import { chooseTemplate, next, signIn } from './browser/scaffolderForm';
 import { Product, ProductSite } from './product/Product';
@@ -22,11 +22,15 @@ async function expectHidden(page: Page): Promise<void> {
   }
 }
 
-async function fillSecrets(page: Page): Promise<void> {
+/** Fills in the secrets, after a password that is too short and `check`. */
+async function fillSecrets(
+  page: Page,
+  check: (password: Locator) => Promise<void>,
+): Promise<void> {
   const password = page.getByLabel(/^Database password/);
   assert.equal(await password.getAttribute('type'), 'password');
   await password.fill('short');
-  await page.getByRole('button', { name: 'Review' }).click();
+  await check(password);
   await page.getByText('needs at least 12 characters').waitFor();
   await password.fill(PASSWORD);
   const token = page.getByLabel('Token');
@@ -63,7 +67,9 @@ async function vendFromGeneratedForm(page: Page, name: string) {
     .first()
     .click();
   await next(page);
-  await fillSecrets(page);
+  await fillSecrets(page, () =>
+    page.getByRole('button', { name: 'Review' }).click(),
+  );
   await reviewAndCreate(page, {
     done: 'Open it in the catalog',
     picture: 'secrets',
@@ -83,7 +89,7 @@ async function vendFromOwnForm(page: Page, name: string) {
   await page.getByRole('option', { name: new RegExp(TEMPLATE) }).click();
   await page.getByRole('button', { name: /Version.*Recommended/ }).waitFor();
   await next(page);
-  await fillSecrets(page);
+  await fillSecrets(page, password => password.press('Tab'));
   await reviewAndCreate(page, {
     done: 'Open the cluster in the catalog',
     picture: 'secrets-own-dark',
