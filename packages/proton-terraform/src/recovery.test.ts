@@ -222,7 +222,7 @@ describeWithTerraform('A Terraform deployment that is taken up again', () => {
     expect(log.messages('applying')).toEqual([
       `${PROGRAM} apply`,
       ...linesOfRun('applying/1-apply', 'apply'),
-      `${PROGRAM} apply broke off before it was done; planning again for what remains`,
+      `${PROGRAM} apply stopped before it was done; planning again for what remains`,
       ...linesOfRun('applying/2-plan', 'plan'),
       `${PROGRAM} apply`,
       ...linesOfRun('applying/3-apply', 'apply'),

@@ -123,7 +123,7 @@ function parseLine(text: string): JsonObject | undefined {
 }
 
 // A crash or a provisioner writes plain text. What looks like JSON is a line
-// that broke off, and might hold the value of an output.
+// that ended early, and might hold the value of an output.
 function describeForeignText(text: string): LogText | undefined {
   const message = text.trim();
   return message && !message.startsWith('{')

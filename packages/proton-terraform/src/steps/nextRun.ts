@@ -9,7 +9,7 @@ const FOLLOWING: Record<CommandName, CommandName | undefined> = {
 
 /**
  * What planning runs after its last run: `init`, then `plan`, each again when
- * it broke off, and nothing once there is a plan.
+ * it ended early, and nothing once there is a plan.
  */
 export function findNextPlanningRun(
   last: FinishedRun | undefined,
@@ -27,7 +27,7 @@ export function findNextApplyingRun(
 
 /**
  * What a step runs after its last run that plans and applies. An apply that
- * broke off has changed something, so its plan is worth nothing any more: the
+ * ended early has changed something, so its plan is out of date: the
  * next plan finds what remains to be done.
  */
 export function findNextRun(

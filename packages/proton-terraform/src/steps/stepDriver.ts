@@ -15,7 +15,7 @@ import { StepDriverOptions } from './StepDriverOptions';
 import { releaseDeadLock } from '../state/releaseDeadLock';
 import { RunEnd, SupervisedRun } from '../supervision/supervisedRun';
 
-/** After that many runs that broke off by themselves, another one would not help. */
+/** After that many runs that ended early by themselves, another one would not help. */
 const MAX_BROKEN_RUNS = 5;
 
 /** The commands that make up a step. */
@@ -226,12 +226,12 @@ export class StepDriver {
       return;
     }
     logger.info(
-      `${program} ${last.command} of deployment ${run.deploymentId} broke off and is taken up again`,
+      `${program} ${last.command} of deployment ${run.deploymentId} ended early and is run again`,
     );
     const message =
       last.command === next.command
-        ? `${program} ${last.command} broke off before it was done; it runs again`
-        : `${program} ${last.command} broke off before it was done; planning again for what remains`;
+        ? `${program} ${last.command} stopped before it was done; it runs again`
+        : `${program} ${last.command} stopped before it was done; planning again for what remains`;
     await this.log.write(next.number, 0, { level: 'warn', message });
   }
 }

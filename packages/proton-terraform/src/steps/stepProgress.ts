@@ -6,7 +6,7 @@ const INTERVAL_MS = 1_000;
 
 /**
  * Records how many of the planned changes are made, over all runs of a step:
- * what a run that broke off had made is not in the plan of the next one.
+ * what a run that ended early had made is not in the plan of the next one.
  */
 export class StepProgress {
   /** What the runs before have made. */

@@ -7,7 +7,7 @@ const KEEP_ALIVE_MS = 15_000;
 /**
  * Answers with the lines of a log as server-sent events: `log` with each line,
  * whose id is its sequence, and `complete` after the last one. A stream that
- * ends without `complete` broke off; the reader goes on after its last line.
+ * ends without `complete` ended early; the reader goes on after its last line.
  */
 export async function streamDeploymentLog(
   response: Response,

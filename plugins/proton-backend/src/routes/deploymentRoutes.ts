@@ -141,7 +141,7 @@ export function addDeploymentRoutes(
         try {
           await streamDeploymentLog(response, lines, signal);
         } catch (error) {
-          // The head is sent: the reader sees that the stream broke off.
+          // The head is sent: the reader sees that the stream ended early.
           if (!response.headersSent) {
             throw error;
           }

@@ -429,7 +429,7 @@ describeOnEachDatabase('template sync', databases => {
           { type: 'SYNC_STARTED' },
           {
             event:
-              'The sync broke off inside the control plane; it is done again with the next look at the branch',
+              'The sync ended early inside the control plane; it is done again with the next look at the branch',
           },
         ],
       });

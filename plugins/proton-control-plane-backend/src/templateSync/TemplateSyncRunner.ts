@@ -76,7 +76,7 @@ export class TemplateSyncRunner {
       await this.runTemplate(key, signal);
     } catch (error) {
       this.options.logger.error(
-        `The sync of environment template ${key.templateName} broke off; it is done again with the next look at the branch`,
+        `The sync of environment template ${key.templateName} ended early; it is done again with the next look at the branch`,
         toError(error),
       );
     }

@@ -107,7 +107,7 @@ export class TemplateSyncer {
       await journal.noteTemplateFailure(
         isKnown
           ? error.message
-          : 'The sync broke off inside the control plane; it is done again with the next look at the branch',
+          : 'The sync ended early inside the control plane; it is done again with the next look at the branch',
       );
       if (!isKnown) {
         throw error;

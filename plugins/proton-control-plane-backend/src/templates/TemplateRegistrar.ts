@@ -74,7 +74,7 @@ export class TemplateRegistrar {
     this.running.add(registration);
   }
 
-  /** Takes up the registrations that a stop of the backend broke off. */
+  /** Takes up the registrations that a stop of the backend interrupted. */
   async resume(): Promise<void> {
     const versions =
       await this.options.database.stores.versions.listUnregistered();

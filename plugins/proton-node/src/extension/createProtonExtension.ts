@@ -118,7 +118,7 @@ export function createProtonExtension({
         // A backend that ends lets its readers go on at another one.
         if (last === start) {
           throw new ServiceUnavailableError(
-            `The log of deployment ${deploymentId} broke off`,
+            `The log of deployment ${deploymentId} ended early`,
           );
         }
       }

@@ -600,7 +600,7 @@ describe('DefaultProtonService', () => {
       },
     );
 
-    it('follows a log, and goes on where a connection broke off', async () => {
+    it('follows a log, and goes on where a connection ended early', async () => {
       const asked: (string | null)[] = [];
       const baseUrl = await serve((request, response) => {
         const url = new URL(request.url ?? '', 'http://localhost');
