@@ -36,6 +36,24 @@ export interface Config {
       environmentTemplates?: string[];
     }>;
 
+    /** How specs, outputs, plans and states are encrypted in the database. */
+    encryption?: {
+      /**
+       * The first key encrypts, and every key decrypts. Without keys,
+       * everything is stored as it is.
+       */
+      keys?: Array<{
+        /** Stored with each value: letters, digits, `_`, `-` and `.`. */
+        id: string;
+        /**
+         * 32 random bytes in base64: the output of `openssl rand -base64 32`.
+         *
+         * @visibility secret
+         */
+        secret: string;
+      }>;
+    };
+
     /** A folder of environment templates that is registered at start. */
     environmentTemplates?: {
       /** Laid out as template sync expects: `<template>/v<major>/{schema,infrastructure}`. */

@@ -17,6 +17,7 @@ import { createExtensionRouter } from './api/extension/createExtensionRouter';
 import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
 import { deploymentReadinessServiceRef } from './instances/deploymentReadinessServiceRef';
+import { Encryption } from './encryption/Encryption';
 import { EngineRegistry } from './engines/EngineRegistry';
 import { StatusEvents } from './events/StatusEvents';
 import { CommitSubjects } from './templateSync/CommitSubjects';
@@ -88,7 +89,10 @@ export const protonControlPlanePlugin = createBackendPlugin({
         };
         const controlPlane = await ControlPlane.create({
           config,
-          database: await Database.create(database),
+          database: await Database.create(
+            database,
+            Encryption.fromConfig(rootConfig),
+          ),
           engines,
           events: StatusEvents.create({ events, logger }),
           metrics,

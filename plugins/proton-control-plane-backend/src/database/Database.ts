@@ -1,5 +1,6 @@
 import { DatabaseService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
 import { AccountConnectionStore } from './AccountConnectionStore';
 import { AccountSettingsStore } from './AccountSettingsStore';
 import { DeploymentLogStore } from './DeploymentLogStore';
@@ -49,20 +50,26 @@ export interface Stores {
 
 /** The control plane's database. */
 export class Database {
-  static async create(service: DatabaseService): Promise<Database> {
+  static async create(
+    service: DatabaseService,
+    encryption = Encryption.none(),
+  ): Promise<Database> {
     const knex = await service.getClient();
     hideStatementValues(knex);
     await writeAhead(knex);
     if (!service.migrations?.skip) {
       await migrate(knex);
     }
-    return new Database(replaceUnstorableText(knex));
+    return new Database(replaceUnstorableText(knex), encryption);
   }
 
   readonly stores: Stores;
 
-  private constructor(private readonly knex: Knex) {
-    this.stores = createStores(knex);
+  private constructor(
+    private readonly knex: Knex,
+    private readonly encryption: Encryption,
+  ) {
+    this.stores = createStores(knex, encryption);
   }
 
   /**
@@ -71,12 +78,12 @@ export class Database {
    */
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
     return this.knex.transaction(tx =>
-      work(createStores(replaceUnstorableText(tx))),
+      work(createStores(replaceUnstorableText(tx), this.encryption)),
     );
   }
 }
 
-function createStores(knex: Knex): Stores {
+function createStores(knex: Knex, _encryption: Encryption): Stores {
   return {
     settings: new SettingStore(knex),
     templates: new EnvironmentTemplateStore(knex),

@@ -1,0 +1,39 @@
+import { ENCRYPTION_KEYS } from './encryptionKeys';
+
+/** Where a value is stored, so that it counts nowhere else. */
+export interface ValuePlace {
+  table: string;
+  column: string;
+  /** The values of the primary key, in a fixed order. */
+  row: readonly (string | number)[];
+}
+
+/** A stored value that can't be decrypted. */
+export class EncryptedValueError extends Error {
+  static missingKey(place: ValuePlace, keyId: string): EncryptedValueError {
+    return new EncryptedValueError(
+      place,
+      `it is encrypted with the key "${keyId}", which isn't configured. Add the key "${keyId}" to ${ENCRYPTION_KEYS}`,
+    );
+  }
+
+  static damaged(place: ValuePlace, keyId?: string): EncryptedValueError {
+    return new EncryptedValueError(
+      place,
+      keyId === undefined
+        ? 'it is damaged, or a newer version of the control plane wrote it. Restore it from a backup of the database, or run that version'
+        : `it was changed or moved after it was encrypted, or the secret of the key "${keyId}" isn't the one that it was encrypted with. Check that secret in ${ENCRYPTION_KEYS}, or restore the value from a backup of the database`,
+    );
+  }
+
+  readonly name = 'EncryptedValueError';
+
+  private constructor(readonly place: ValuePlace, reason: string) {
+    const { table, column, row } = place;
+    super(
+      `Reading ${column} of ${table} ${row.join(
+        '/',
+      )} failed, because ${reason}`,
+    );
+  }
+}

@@ -1,0 +1,165 @@
+import { Config } from '@backstage/config';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { EncryptedValueError, ValuePlace } from './EncryptedValueError';
+import { EncryptionKey, readEncryptionKeys } from './encryptionKeys';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What every value begins with that isn't stored as it is. */
+const MARK = 'proton-enc:';
+
+/** A value that isn't encrypted, and that begins like one that is. */
+const PLAIN = `${MARK}0:`;
+
+const ENCRYPTED = new RegExp(`^${MARK}1:([\\w.-]{1,64}):`);
+const LONGEST_HEADER = MARK.length + 2 + 64 + 1;
+
+/**
+ * Encrypts what is stored, with AES-256-GCM. The first key encrypts, and every
+ * key decrypts; without keys, values are stored as they are. Values from
+ * before there was a key remain readable.
+ *
+ * A value is stored as `proton-enc:1:<key id>:` and its nonce, ciphertext and
+ * tag, in base64 where it is text. It can be decrypted only in its own place:
+ * the header and the place are authenticated with it.
+ */
+export class Encryption {
+  /** @throws InputError for keys that can't be used */
+  static fromConfig(config: Config): Encryption {
+    return new Encryption(readEncryptionKeys(config));
+  }
+
+  /** Stores values as they are. */
+  static none(): Encryption {
+    return new Encryption([]);
+  }
+
+  /** The id of the key that encrypts; undefined when nothing is encrypted. */
+  readonly currentKeyId: string | undefined;
+  /** The ids of all keys. */
+  readonly keyIds: readonly string[];
+  readonly #keys: readonly EncryptionKey[];
+
+  private constructor(keys: readonly EncryptionKey[]) {
+    this.#keys = keys;
+    this.keyIds = keys.map(({ id }) => id);
+    this.currentKeyId = this.keyIds[0];
+  }
+
+  /** What stored values begin with that the key has encrypted. */
+  static headerOf(keyId: string): string {
+    return `${MARK}1:${keyId}:`;
+  }
+
+  encrypt(text: string, place: ValuePlace): string {
+    const sealed = this.seal(Buffer.from(text), place);
+    if (sealed) {
+      return sealed.header + sealed.body.toString('base64');
+    }
+    return text.startsWith(MARK) ? PLAIN + text : text;
+  }
+
+  /** @throws EncryptedValueError */
+  decrypt(stored: string, place: ValuePlace): string {
+    const keyId = findKeyId(stored, place);
+    if (keyId === undefined) {
+      return stored.startsWith(PLAIN) ? stored.slice(PLAIN.length) : stored;
+    }
+    const body = stored.slice(Encryption.headerOf(keyId).length);
+    return this.open(keyId, Buffer.from(body, 'base64'), place).toString();
+  }
+
+  /** As `encrypt`, for a value of a binary column. */
+  encryptBytes(bytes: Buffer, place: ValuePlace): Buffer {
+    const sealed = this.seal(bytes, place);
+    if (sealed) {
+      return Buffer.concat([Buffer.from(sealed.header), sealed.body]);
+    }
+    return readHeader(bytes).startsWith(MARK)
+      ? Buffer.concat([Buffer.from(PLAIN), bytes])
+      : bytes;
+  }
+
+  /**
+   * As `decrypt`, for a value of a binary column.
+   *
+   * @throws EncryptedValueError
+   */
+  decryptBytes(stored: Buffer, place: ValuePlace): Buffer {
+    const header = readHeader(stored);
+    const keyId = findKeyId(header, place);
+    if (keyId === undefined) {
+      return header.startsWith(PLAIN) ? stored.subarray(PLAIN.length) : stored;
+    }
+    const body = stored.subarray(Encryption.headerOf(keyId).length);
+    return this.open(keyId, body, place);
+  }
+
+  private seal(
+    plain: Buffer,
+    place: ValuePlace,
+  ): { header: string; body: Buffer } | undefined {
+    const [key] = this.#keys;
+    if (!key) {
+      return undefined;
+    }
+    const header = Encryption.headerOf(key.id);
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, key.secret, nonce);
+    cipher.setAAD(toAuthenticatedData(header, place));
+    const parts = [nonce, cipher.update(plain), cipher.final()];
+    return { header, body: Buffer.concat([...parts, cipher.getAuthTag()]) };
+  }
+
+  private open(keyId: string, body: Buffer, place: ValuePlace): Buffer {
+    const key = this.#keys.find(({ id }) => id === keyId);
+    if (!key) {
+      throw EncryptedValueError.missingKey(place, keyId);
+    }
+    if (body.length < NONCE_BYTES + TAG_BYTES) {
+      throw EncryptedValueError.damaged(place, keyId);
+    }
+    const nonce = body.subarray(0, NONCE_BYTES);
+    const decipher = createDecipheriv(ALGORITHM, key.secret, nonce, {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(toAuthenticatedData(Encryption.headerOf(keyId), place));
+    decipher.setAuthTag(body.subarray(-TAG_BYTES));
+    try {
+      return Buffer.concat([
+        decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)),
+        decipher.final(),
+      ]);
+    } catch {
+      // Node says only that authentication failed.
+      throw EncryptedValueError.damaged(place, keyId);
+    }
+  }
+}
+
+function readHeader(stored: Buffer): string {
+  return stored.subarray(0, LONGEST_HEADER).toString('latin1');
+}
+
+/** The key of a stored value; undefined when it isn't encrypted. */
+function findKeyId(stored: string, place: ValuePlace): string | undefined {
+  if (!stored.startsWith(MARK) || stored.startsWith(PLAIN)) {
+    return undefined;
+  }
+  const keyId = ENCRYPTED.exec(stored)?.[1];
+  if (keyId === undefined) {
+    throw EncryptedValueError.damaged(place);
+  }
+  return keyId;
+}
+
+function toAuthenticatedData(
+  header: string,
+  { table, column, row }: ValuePlace,
+): Buffer {
+  return Buffer.from(
+    JSON.stringify([header, table, column, ...row.map(String)]),
+  );
+}
