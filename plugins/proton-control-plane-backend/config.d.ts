@@ -73,6 +73,16 @@ export interface Config {
       workingFolderLimit?: number | string;
     };
 
+    /** The states of environments that the control plane keeps itself. */
+    states?: {
+      /** How many versions of a state are kept, the last one included. Default 100. */
+      keepVersions?: number;
+      /** How long earlier versions are kept. Default 365 days. */
+      keepFor?: HumanDuration | string;
+      /** How large a state may be. Default 64 MB. */
+      maxSize?: number | string;
+    };
+
     /** For a backend with `protonRootHealthServiceFactory`. */
     readiness?: {
       /**

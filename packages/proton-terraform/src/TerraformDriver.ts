@@ -33,6 +33,7 @@ import {
   mayHaveResources,
   readStateFile,
 } from './state/stateContents';
+import { StoredState } from './state/StoredState';
 import { stateFileIn } from './state/stateFile';
 import { keepUnsavedState } from './state/unsavedState';
 import { StepDriver } from './steps/stepDriver';
@@ -117,7 +118,8 @@ export class TerraformDriver {
 
   /** Whether states are in `stateDirectory`, where other machines don't see them. */
   get keepsStatesLocally(): boolean {
-    return this.stateBackend.isLocal;
+    const { isInControlPlane, isLocal } = this.stateBackend;
+    return isLocal && !isInControlPlane;
   }
 
   /** Why Terraform doesn't run on this machine, and what to do; undefined when it runs. */
@@ -217,6 +219,9 @@ export class TerraformDriver {
 
   /** Keeps what the working directory, which is removed next, has of a state. */
   async cleanUp(run: RunReference): Promise<void> {
+    if (this.stateBackend.isInControlPlane) {
+      await StoredState.of(run).removeFile();
+    }
     const { deploymentId, target } = run;
     const kept = await keepUnsavedState(run);
     if (kept !== undefined) {
@@ -237,7 +242,7 @@ export class TerraformDriver {
   private async prepareApplyWithoutPlan(
     options: StepDriverOptions,
   ): Promise<void> {
-    if (this.stateBackend.isLocal) {
+    if (this.keepsStatesLocally) {
       throw new Error('There is no plan to apply');
     }
     await this.prepareFirstRun(options);
@@ -246,8 +251,8 @@ export class TerraformDriver {
   private async hasSomethingToDestroy(run: TerraformRun): Promise<boolean> {
     if (!this.stateBackend.isLocal) {
       await this.requireTerraform();
-      await this.requireMovedState(run);
     }
+    await this.findState(run);
     const found = await this.readState(run);
     await requireTrustedState(run, this.stateBackend, found);
     const hasResources = mayHaveResources(found);
@@ -281,7 +286,7 @@ export class TerraformDriver {
     if ((await runsOf(options, step).list()).length > 0) {
       return;
     }
-    await this.requireMovedState(run);
+    await this.findState(run);
     // A remote state with nothing recorded does not have to be read.
     if (this.stateBackend.isLocal || run.stateRecord?.last) {
       await requireTrustedState(
@@ -337,7 +342,12 @@ export class TerraformDriver {
   }
 
   /** With an empty state, Terraform would build everything a second time. */
-  private async requireMovedState({ stateDirectory }: TerraformRun) {
+  private async findState(run: TerraformRun) {
+    const { stateDirectory } = run;
+    if (this.stateBackend.isInControlPlane) {
+      await StoredState.of(run).checkOut();
+      return;
+    }
     const stateFile = stateFileIn(stateDirectory);
     if (
       !this.stateBackend.isLocal &&

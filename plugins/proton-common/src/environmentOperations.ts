@@ -101,6 +101,73 @@ export interface RetainedEnvironment {
 }
 
 /**
+ * The versions of an environment's state that the control plane keeps.
+ *
+ * @public
+ */
+export interface EnvironmentStateVersions {
+  /** Newest first. */
+  versions: {
+    /** 1, 2, 3, … */
+    version: number;
+    serial: number;
+    lineage: string;
+    /** Absent when the template has the state encrypted. */
+    resourceCount?: number;
+    /** Bytes. */
+    size: number;
+    /** Absent when a person wrote it. */
+    deploymentId?: string;
+    writtenBy: string;
+    /** ISO 8601. */
+    createdAt: string;
+  }[];
+  /** Absent when nobody works on the state. */
+  lock?: {
+    id: string;
+    /** A deployment or a person. */
+    holder: string;
+    deploymentId?: string;
+    /** ISO 8601. */
+    createdAt: string;
+  };
+}
+
+/**
+ * An environment whose state was replaced by an earlier version.
+ *
+ * @public
+ */
+export interface RestoredState {
+  environmentId: string;
+  /** The version that the restored state has now. */
+  version: number;
+  message: string;
+}
+
+/**
+ * An environment whose state was unlocked by a person.
+ *
+ * @public
+ */
+export interface UnlockedState {
+  environmentId: string;
+  message: string;
+}
+
+/**
+ * How Terraform reaches an environment's state for a while.
+ *
+ * @public
+ */
+export interface EnvironmentStateAccess {
+  /** ISO 8601. */
+  expiresAt: string;
+  /** The environment variables of Terraform's `http` backend; one is a secret. */
+  variables: Record<string, string>;
+}
+
+/**
  * An environment whose state was accepted as it is, after it was lost.
  *
  * @public

@@ -392,6 +392,46 @@ exports.up = async function up(knex) {
       .comment('JSON: lineage, serial, number and names of resources');
   });
 
+  await knex.schema.createTable('state_versions', table => {
+    table.comment('The states of deployment targets, each version of them');
+    table.uuid('target_id').notNullable();
+    table.integer('version').notNullable().comment('1, 2, 3, …');
+    table.string('lineage', 100).notNullable();
+    table.double('serial').notNullable();
+    table
+      .integer('resource_count')
+      .comment('Absent when the state is encrypted by its engine');
+    table.integer('size').notNullable().comment('Bytes of the state');
+    table.string('content_hash', 64).notNullable();
+    table.binary('contents').notNullable().comment('The compressed state');
+    table.uuid('deployment_id').comment('Absent when a person wrote it');
+    table.string('written_by').notNullable();
+    table.bigInteger('created_at').notNullable();
+    table.primary(['target_id', 'version']);
+  });
+
+  await knex.schema.createTable('state_locks', table => {
+    table.comment('Who works on the state of a deployment target');
+    table.uuid('target_id').primary();
+    table.string('lock_id', 100).notNullable();
+    table.text('info').notNullable().comment("JSON: Terraform's lock info");
+    table.text('holder').notNullable().comment('For people');
+    table.uuid('deployment_id').comment('Absent when a person has it');
+    table.bigInteger('created_at').notNullable();
+  });
+
+  await knex.schema.createTable('state_tokens', table => {
+    table.comment('By which people reach a state with Terraform for a while');
+    table.string('hash', 64).primary();
+    table.string('account_id', 12).notNullable();
+    table.string('region', 32).notNullable();
+    table.uuid('target_id').notNullable();
+    table.string('target_name', 100).notNullable();
+    table.string('principal').notNullable().comment('Who was given it');
+    table.bigInteger('expires_at').notNullable();
+    table.index(['expires_at'], 'state_tokens_expiry');
+  });
+
   await knex.schema.createTable('control_plane_instances', table => {
     table.comment(
       'The control planes that use this database, as long as they live',
@@ -451,6 +491,9 @@ exports.down = async function down(knex) {
   await knex.schema.dropTable('local_states_owner');
   await knex.schema.dropTable('registration_attempts');
   await knex.schema.dropTable('control_plane_instances');
+  await knex.schema.dropTable('state_tokens');
+  await knex.schema.dropTable('state_locks');
+  await knex.schema.dropTable('state_versions');
   await knex.schema.dropTable('engine_states');
   await knex.schema.dropTable('deployment_plans');
   await knex.schema.dropTable('account_settings');

@@ -33,6 +33,9 @@ import { EngineRegistry } from './engines/EngineRegistry';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
+import { EnvironmentStates } from './states/EnvironmentStates';
+import { RunStates } from './states/RunStates';
+import { StateService } from './states/StateService';
 import { StatusEvents } from './events/StatusEvents';
 import { TagService } from './tags/TagService';
 import { RepositoryService } from './repositories/RepositoryService';
@@ -57,6 +60,8 @@ export interface ControlPlaneOptions {
   s3: S3ClientOptions;
   schemaValidator: SchemaValidator;
   repositoryTrees: RepositoryTrees;
+  /** Where people reach this API, such as `http://localhost:7007/api/proton-control-plane`. */
+  findExternalUrl(): Promise<string>;
   /** Where to say that no deployments run here; nowhere when absent. */
   readiness?: DeploymentReadiness;
   logger: LoggerService;
@@ -73,6 +78,8 @@ export class ControlPlane {
   readonly deployments: DeploymentService;
   readonly logAnnouncements = new LogAnnouncements();
   readonly retention: EnvironmentRetention;
+  readonly states: StateService;
+  readonly environmentStates: EnvironmentStates;
   readonly templateSync: TemplateSyncService;
   readonly templateUploads: TemplateUploads;
   readonly templateSyncRunner: TemplateSyncRunner;
@@ -98,6 +105,13 @@ export class ControlPlane {
         this.availability.findUnavailability();
     }
     const metrics = DeploymentMetrics.create(options.metrics);
+    this.states = StateService.create({ database, limits: config.states });
+    this.environmentStates = new EnvironmentStates({
+      database,
+      states: this.states,
+      findExternalUrl: options.findExternalUrl,
+    });
+    const runStates = new RunStates(this.states);
     this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
       ...shared,
@@ -122,6 +136,7 @@ export class ControlPlane {
       executor: DeploymentRunner.create({
         engines,
         folders: new DeploymentFolders(config.dataDirectory),
+        runStates,
         events,
         logger,
         announcements: this.logAnnouncements,
@@ -186,6 +201,7 @@ export class ControlPlane {
           database,
           engines,
           folders: new DeploymentFolders(config.dataDirectory),
+          runStates,
           events,
           logger,
           onWoken: () => this.worker.wake(),

@@ -4,6 +4,7 @@ import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
 import { readByteSize } from './readByteSize';
 import { Quotas, readQuotas } from './quotas';
+import { DEFAULT_STATE_LIMITS, StateLimits } from './states/StateService';
 
 /** What `protonControlPlane` says, besides access keys and S3. */
 export interface ControlPlaneConfig {
@@ -25,6 +26,7 @@ export interface ControlPlaneConfig {
     publish: boolean;
   };
   quotas: Quotas;
+  states: StateLimits;
 }
 
 const DEFAULT_CONCURRENCY = 4;
@@ -57,7 +59,11 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
     regions,
     dataDirectory: resolve(config.getString('dataDirectory')),
     concurrency,
-    deploymentTimeout: readDeploymentTimeout(config),
+    deploymentTimeout: readDuration(
+      config,
+      'deployments.timeout',
+      DEFAULT_TIMEOUT,
+    ),
     logLimit: readByteSize(config, 'deployments.logLimit', DEFAULT_LOG_LIMIT),
     workingFolderLimit: readByteSize(
       config,
@@ -69,18 +75,44 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
       publish: templates.getOptionalBoolean('publish') ?? false,
     },
     quotas: readQuotas(config),
+    states: readStateLimits(config),
   };
 }
 
-function readDeploymentTimeout(config: Config): number {
-  const key = 'deployments.timeout';
-  const timeout = durationToMilliseconds(
-    config.has(key) ? readDurationFromConfig(config, { key }) : DEFAULT_TIMEOUT,
-  );
-  if (timeout <= 0) {
+function readStateLimits(config: Config): StateLimits {
+  const keepVersions =
+    config.getOptionalNumber('states.keepVersions') ??
+    DEFAULT_STATE_LIMITS.keepVersions;
+  if (!Number.isInteger(keepVersions) || keepVersions < 1) {
     throw new InputError(
-      'protonControlPlane.deployments.timeout must be longer than nothing',
+      'protonControlPlane.states.keepVersions must be a whole number, 1 or more',
     );
   }
-  return timeout;
+  return {
+    keepVersions,
+    keepFor: readDuration(config, 'states.keepFor', {
+      milliseconds: DEFAULT_STATE_LIMITS.keepFor,
+    }),
+    maxBytes: readByteSize(
+      config,
+      'states.maxSize',
+      DEFAULT_STATE_LIMITS.maxBytes,
+    ),
+  };
+}
+
+function readDuration(
+  config: Config,
+  key: string,
+  standard: HumanDuration,
+): number {
+  const duration = durationToMilliseconds(
+    config.has(key) ? readDurationFromConfig(config, { key }) : standard,
+  );
+  if (duration <= 0) {
+    throw new InputError(
+      `protonControlPlane.${key} must be longer than nothing`,
+    );
+  }
+  return duration;
 }

@@ -14,6 +14,7 @@ import { RequestAudit } from './api/audit/RequestAudit';
 import { AccessKeys } from './api/authentication/AccessKeys';
 import { ProtonAuthenticator } from './api/authentication/Authenticator';
 import { createExtensionRouter } from './api/extension/createExtensionRouter';
+import { createStateRouter } from './api/state/createStateRouter';
 import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
 import { deploymentReadinessServiceRef } from './instances/deploymentReadinessServiceRef';
@@ -44,6 +45,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
         auditor: coreServices.auditor,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -58,7 +60,8 @@ export const protonControlPlanePlugin = createBackendPlugin({
       async init({
         auditor,
         config: rootConfig,
-        database,
+        database: databaseService,
+        discovery,
         events,
         httpAuth,
         httpRouter,
@@ -87,18 +90,21 @@ export const protonControlPlanePlugin = createBackendPlugin({
           integrations: ScmIntegrations.fromConfig(rootConfig),
           hosts: templateSync.hosts,
         };
+        const database = await Database.create(
+          databaseService,
+          Encryption.fromConfig(rootConfig),
+        );
         const controlPlane = await ControlPlane.create({
           config,
-          database: await Database.create(
-            database,
-            Encryption.fromConfig(rootConfig),
-          ),
+          database,
           engines,
           events: StatusEvents.create({ events, logger }),
           metrics,
           readiness,
           s3: readS3ClientOptions(rootConfig),
           schemaValidator,
+          findExternalUrl: () =>
+            discovery.getExternalBaseUrl('proton-control-plane'),
           repositoryTrees: RepositoryTrees.create({
             reader: urlReader,
             urls: RepositoryUrls.create(repositories),
@@ -123,9 +129,18 @@ export const protonControlPlanePlugin = createBackendPlugin({
             deployments: controlPlane.deployments,
             logAnnouncements: controlPlane.logAnnouncements,
             retention: controlPlane.retention,
+            environmentStates: controlPlane.environmentStates,
             audit,
             templateSync: controlPlane.templateSync,
             templateUploads: controlPlane.templateUploads,
+          }),
+        );
+
+        httpRouter.use(
+          createStateRouter({
+            audit,
+            database,
+            states: controlPlane.states,
           }),
         );
 

@@ -35,6 +35,12 @@ export class StateBackend {
   /** Keeps the state of each environment in a file of its own folder. */
   static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
 
+  /** Lets the control plane keep the state of each environment. */
+  static readonly CONTROL_PLANE = StateBackend.create({
+    type: 'local',
+    config: {},
+  });
+
   /** Creates a state backend from settings that have been checked. */
   static create(settings: StateBackendSettings): StateBackend {
     return new StateBackend(settings);
@@ -47,7 +53,12 @@ export class StateBackend {
     return this.settings.type;
   }
 
-  /** Whether the state is a file in the environment's own folder. */
+  /** Whether the control plane keeps the state: the file is there for a deployment only. */
+  get isInControlPlane(): boolean {
+    return this === StateBackend.CONTROL_PLANE;
+  }
+
+  /** Whether Terraform's state is a file in the environment's own folder. */
   get isLocal(): boolean {
     return this.type === 'local';
   }
@@ -67,6 +78,9 @@ export class StateBackend {
 
   /** How an operator puts a state back, in a few words. */
   get howToRestore(): string {
+    if (this.isInControlPlane) {
+      return 'an earlier version, by the routes under "Restore a state" in the docs';
+    }
     switch (this.type) {
       case 'local':
         return 'copy it from a backup';
@@ -79,6 +93,9 @@ export class StateBackend {
 
   /** Where the state of an environment is, for people. */
   describePlace(target: EngineTarget, stateDirectory: string): string {
+    if (this.isInControlPlane) {
+      return 'the control plane';
+    }
     if (this.isLocal) {
       return stateFileIn(stateDirectory);
     }

@@ -26,7 +26,7 @@ export function readStateBackend(
   host: NodeJS.ProcessEnv = process.env,
 ): StateBackend {
   if (!settings) {
-    return StateBackend.LOCAL;
+    return StateBackend.CONTROL_PLANE;
   }
   const { type, config: given = {} } = settings;
   if (!/^[a-z][a-z0-9_]*$/.test(type)) {

@@ -1,9 +1,13 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { RunReference } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  RunReference,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { hasCode } from '../errorCode';
 import { StateBackend } from './StateBackend';
 import { FoundState, readStateFile, StateContents } from './stateContents';
+import { StoredState } from './StoredState';
 import { stateFileIn } from './stateFile';
 
 /** Where Terraform leaves a state that its backend doesn't take. */
@@ -45,6 +49,27 @@ export async function recoverUnsavedState(
     return { kind: 'recovered' };
   }
   return describeKept((await move(unsaved, kept)) ? kept : unsaved);
+}
+
+/**
+ * Keeps a state that the control plane refuses, beside the environment's
+ * states. Undefined when it has taken the last one.
+ */
+export async function keepRefusedState(
+  run: RunReference,
+): Promise<UnsavedState | undefined> {
+  const stored = StoredState.of(run);
+  try {
+    await stored.checkIn();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ProvisioningError)) {
+      throw error;
+    }
+  }
+  const kept = keptFileOf(run);
+  const file = stateFileIn(run.stateDirectory);
+  return describeKept((await move(file, kept)) ? kept : file);
 }
 
 /**

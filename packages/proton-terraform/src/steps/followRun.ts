@@ -20,6 +20,8 @@ export interface FollowOptions {
   signal: AbortSignal;
   /** How long an interrupted command may take to end, in milliseconds. */
   gracePeriod: number;
+  /** Called while the command runs. */
+  onPoll?(): Promise<void>;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
     if (killAt !== undefined && Date.now() >= killAt) {
       await run.kill();
     }
+    await options.onPoll?.();
     await run.pause(POLL_MS, killAt === undefined ? signal : undefined);
   }
 }

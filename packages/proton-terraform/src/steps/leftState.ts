@@ -14,7 +14,11 @@ import {
 } from '../state/stateContents';
 import { stateFileIn } from '../state/stateFile';
 import { summarizeState } from '../state/summarizeState';
-import { recoverUnsavedState, UnsavedState } from '../state/unsavedState';
+import {
+  keepRefusedState,
+  recoverUnsavedState,
+  UnsavedState,
+} from '../state/unsavedState';
 
 const TIMEOUT_MS = 120_000;
 
@@ -94,7 +98,8 @@ async function areRunsLost({
   stateBackend,
   workingDirectory,
 }: LeftRuns): Promise<boolean> {
-  if (!run.hasBegunToApply || !stateBackend.isLocal) {
+  const isElsewhere = !stateBackend.isLocal || stateBackend.isInControlPlane;
+  if (!run.hasBegunToApply || isElsewhere) {
     return false;
   }
   const planned = await StepRuns.of(workingDirectory, 'planning').list();
@@ -156,6 +161,12 @@ async function findUnsavedState(
   }
   if (!stateBackend.isLocal) {
     return NOT_SAVED.test(failure) ? { kind: 'lost' } : undefined;
+  }
+  if (stateBackend.isInControlPlane) {
+    const refused = await keepRefusedState(run);
+    if (refused) {
+      return refused;
+    }
   }
   const { kind } = await readStateFile(stateFileIn(run.stateDirectory));
   const isLost =

@@ -12,6 +12,7 @@ import { StepProgress } from './stepProgress';
 import { CommandName, StepRun, StepRuns } from '../supervision/stepRuns';
 import { requireSavedState } from './leftState';
 import { StepDriverOptions } from './StepDriverOptions';
+import { StoredState } from '../state/StoredState';
 import { releaseDeadLock } from '../state/releaseDeadLock';
 import { RunEnd, SupervisedRun } from '../supervision/supervisedRun';
 
@@ -106,6 +107,7 @@ export class StepDriver {
   ): Promise<FinishedRun> {
     const { initializations, pluginDirectory } = this.options;
     const isInit = stepRun.command === 'init';
+    await this.lockState(stepRun);
     const perform = async () =>
       this.follow(
         stepRun,
@@ -149,7 +151,10 @@ export class StepDriver {
       run.redactor,
       AuthorPositions.of(run.files),
     );
+    const stored = this.findStoredState(stepRun);
     const end = await followRun({
+      // What can't be sent now is sent later, or at the end.
+      onPoll: async () => stored?.follow().catch(() => {}),
       run: supervised,
       runNumber: stepRun.number,
       output,
@@ -158,6 +163,7 @@ export class StepDriver {
       signal: run.signal,
       gracePeriod,
     });
+    await stored?.checkIn();
     if (wasKilled(end)) {
       await this.releaseLock(stepRun, supervised);
     }
@@ -177,6 +183,26 @@ export class StepDriver {
     }
     this.countBrokenRun(finished);
     return finished;
+  }
+
+  /** The state that a command works on, when the control plane keeps it. */
+  private findStoredState({ command }: StepRun): StoredState | undefined {
+    const { run, stateBackend } = this.options;
+    return command !== 'init' && stateBackend.isInControlPlane
+      ? StoredState.of(run)
+      : undefined;
+  }
+
+  private async lockState(stepRun: StepRun): Promise<void> {
+    await this.findStoredState(stepRun)?.lock({
+      operation: stepRun.command,
+      signal: this.options.run.signal,
+      onWait: holder =>
+        this.log.write(stepRun.number, 0, {
+          level: 'info',
+          message: `Waiting for the state, which is locked by ${holder}`,
+        }),
+    });
   }
 
   /** Whoever deploys next would wait for a lock that nobody gives back. */

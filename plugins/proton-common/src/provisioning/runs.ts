@@ -101,6 +101,31 @@ export interface EngineStateRecord {
 }
 
 /**
+ * The state of a target that the control plane keeps, as a run reaches it.
+ *
+ * @public
+ */
+export interface RunStateStore {
+  /** The last state as it was written; undefined when there is none. */
+  read(): Promise<string | undefined>;
+  /**
+   * Stores a state that follows the last one. Writing the same again is
+   * harmless.
+   *
+   * @throws ProvisioningError that says why the state is refused
+   */
+  write(state: string, lockId: string): Promise<void>;
+  /**
+   * Locks the state; taking the same lock again is harmless. Returns who has
+   * another lock, as a phrase such as `deployment … since …`; undefined when the
+   * lock is taken.
+   */
+  lock(lockId: string, operation: string): Promise<string | undefined>;
+  /** Gives a lock back, if it is held. */
+  unlock(lockId: string): Promise<void>;
+}
+
+/**
  * Masks secrets in what an engine says.
  *
  * @public
@@ -132,6 +157,8 @@ export interface ProvisioningRun {
   dependencies?: EngineDependencies;
   /** Absent when nothing is kept from one run to the next. */
   stateRecord?: EngineStateRecord;
+  /** Absent when the control plane keeps no states for its engines. */
+  stateStore?: RunStateStore;
   log: EngineLog;
   redactor: TextRedactor;
   /** Records a plan before it is applied; the last one stays. */
@@ -158,6 +185,7 @@ export type RunReference = Pick<
   | 'workingDirectory'
   | 'stateDirectory'
   | 'stateRecord'
+  | 'stateStore'
   | 'progress'
   | 'hasBegunToApply'
 >;

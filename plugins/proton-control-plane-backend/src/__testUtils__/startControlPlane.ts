@@ -29,12 +29,14 @@ import { RequestAudit } from '../api/audit/RequestAudit';
 import { AccessKeys } from '../api/authentication/AccessKeys';
 import { ProtonAuthenticator } from '../api/authentication/Authenticator';
 import { createExtensionRouter } from '../api/extension/createExtensionRouter';
+import { createStateRouter } from '../api/state/createStateRouter';
 import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
 import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
 import { DEFAULT_QUOTAS } from '../quotas';
+import { DEFAULT_STATE_LIMITS } from '../states/StateService';
 import { CommitSubjects } from '../templateSync/CommitSubjects';
 import { RepositoryTrees } from '../templateSync/RepositoryTrees';
 import { RepositoryUrls } from '../templateSync/RepositoryUrls';
@@ -136,6 +138,7 @@ export async function startControlPlane(
   const events = recordEvents(statusChanges, tagChanges, statusEvents);
 
   const readiness: DeploymentReadiness = {};
+  let url = '';
 
   const create = (
     provisioningEngine: ProvisioningEngine,
@@ -151,6 +154,7 @@ export async function startControlPlane(
         logLimit: 50e6,
         workingFolderLimit: 2e9,
         quotas: DEFAULT_QUOTAS,
+        states: DEFAULT_STATE_LIMITS,
         ...config,
       },
       database,
@@ -176,14 +180,14 @@ export async function startControlPlane(
         credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
       },
       schemaValidator,
+      findExternalUrl: async () => url,
       logger,
     });
   const controlPlane = await create(engine, readiness);
   const others: ControlPlane[] = [];
-  const server = await listen(controlPlane, recordAudit(audited));
+  const server = await listen(controlPlane, database, recordAudit(audited));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await controlPlane.start();
-
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new Proton({
     region: TEST_SCOPE.region,
     endpoint: url,
@@ -336,7 +340,11 @@ function recordAudit(audited: AuditedEvent[]): AuditorService {
   };
 }
 
-async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
+async function listen(
+  controlPlane: ControlPlane,
+  database: Database,
+  auditor: AuditorService,
+) {
   const logger = mockServices.logger.mock();
   const accessKeys = AccessKeys.fromConfig(
     mockServices.rootConfig({
@@ -358,6 +366,7 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
       deployments: controlPlane.deployments,
       logAnnouncements: controlPlane.logAnnouncements,
       retention: controlPlane.retention,
+      environmentStates: controlPlane.environmentStates,
       audit,
       templateSync: controlPlane.templateSync,
       templateUploads: controlPlane.templateUploads,
@@ -371,6 +380,7 @@ async function listen(controlPlane: ControlPlane, auditor: AuditorService) {
       logger,
     }),
   );
+  app.use(createStateRouter({ audit, database, states: controlPlane.states }));
   app.use(createErrorMiddleware());
   return new Promise<ReturnType<typeof app.listen>>(resolve => {
     const server = app.listen(0, '127.0.0.1', () => resolve(server));

@@ -15,7 +15,10 @@ import { InstanceStore } from './InstanceStore';
 import { RegistrationAttemptStore } from './RegistrationAttemptStore';
 import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
+import { StateTokenStore } from './StateTokenStore';
 import { SettingStore } from './SettingStore';
+import { StateLockStore } from './StateLockStore';
+import { StateVersionStore } from './StateVersionStore';
 import { SyncStateStore } from './SyncStateStore';
 import { TargetStore } from './TargetStore';
 import { TemplateSyncConfigStore } from './TemplateSyncConfigStore';
@@ -32,6 +35,9 @@ export interface Stores {
   readonly versions: TemplateVersionStore;
   readonly environments: EnvironmentStore;
   readonly engineStates: EngineStateStore;
+  readonly stateVersions: StateVersionStore;
+  readonly stateLocks: StateLockStore;
+  readonly stateTokens: StateTokenStore;
   readonly targets: TargetStore;
   readonly deployments: DeploymentStore;
   readonly deploymentQueue: DeploymentQueueStore;
@@ -83,13 +89,16 @@ export class Database {
   }
 }
 
-function createStores(knex: Knex, _encryption: Encryption): Stores {
+function createStores(knex: Knex, encryption: Encryption): Stores {
   return {
     settings: new SettingStore(knex),
     templates: new EnvironmentTemplateStore(knex),
     versions: new TemplateVersionStore(knex),
     environments: new EnvironmentStore(knex),
     engineStates: new EngineStateStore(knex),
+    stateVersions: new StateVersionStore(knex, encryption),
+    stateLocks: new StateLockStore(knex),
+    stateTokens: new StateTokenStore(knex),
     targets: new TargetStore(knex),
     deployments: new DeploymentStore(knex),
     deploymentQueue: new DeploymentQueueStore(knex),

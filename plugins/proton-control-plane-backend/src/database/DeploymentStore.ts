@@ -52,6 +52,14 @@ export class DeploymentStore {
     return found && toDeploymentRecord(found);
   }
 
+  /** The deployment of a target that is not over. */
+  async findRunning(targetId: string): Promise<DeploymentRecord | undefined> {
+    const found = await DEPLOYMENTS.first(
+      DEPLOYMENTS.where(this.knex, { targetId }).whereNull('completed_at'),
+    );
+    return found && toDeploymentRecord(found);
+  }
+
   /** Newest first. */
   async list(
     scope: Scope,

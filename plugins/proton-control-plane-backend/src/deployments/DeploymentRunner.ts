@@ -198,6 +198,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         lease,
         engine,
         redactor,
+        stateStore: this.options.runStates.at(deployment),
         log: DeploymentLog.create({
           lease,
           redactor,

@@ -5,6 +5,7 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
   Redactor,
+  RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   EngineRun,
@@ -15,7 +16,12 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { DeploymentRecord, EnteredStep } from '../database/deploymentRows';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
-import { describeTarget, nounOf } from '../resources/deploymentTargets';
+import {
+  DeploymentTarget,
+  describeTarget,
+  nounOf,
+} from '../resources/deploymentTargets';
+import { RunStates } from '../states/RunStates';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
@@ -40,6 +46,7 @@ export class EngineUnavailableError extends Error {}
 
 export interface DeploymentStepsOptions {
   folders: DeploymentFolders;
+  runStates: RunStates;
   logger: LoggerService;
   /** How many bytes a working folder may hold. */
   workingFolderLimit: number;
@@ -52,6 +59,7 @@ export interface DeploymentWork {
   log: DeploymentLog;
   signal: AbortSignal;
   redactor: Redactor;
+  stateStore: RunStateStore;
   timer: DeploymentTimer;
   /** Where the deployment is; moves on with the steps that it enters. */
   state: DeploymentState;
@@ -171,8 +179,13 @@ export class DeploymentSteps {
       !(await lease.transaction(stores =>
         stores.targets.mayHaveProvisioned(target),
       )) &&
-      !(await this.options.folders.hasState(target))
+      !(await this.hasState(target))
     );
+  }
+
+  private async hasState(target: DeploymentTarget): Promise<boolean> {
+    const { folders, runStates } = this.options;
+    return (await folders.hasState(target)) || runStates.hasState(target);
   }
 
   /**
@@ -180,7 +193,7 @@ export class DeploymentSteps {
    * left of what was provisioned.
    */
   private async isEmptied(
-    { engine, lease, log, redactor, signal }: DeploymentWork,
+    { engine, lease, log, redactor, signal, stateStore }: DeploymentWork,
     error: unknown,
   ): Promise<boolean> {
     const { deployment } = lease;
@@ -200,6 +213,7 @@ export class DeploymentSteps {
     return engine.hasNothingToDestroy({
       ...toRunReference(deployment, folders),
       stateRecord: await createStateRecord(lease),
+      stateStore,
       log,
       redactor,
       recordPlan: async () => {},

@@ -11,6 +11,7 @@ import {
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 import { TargetName, describeTarget } from '../resources/deploymentTargets';
+import { RunStates } from '../states/RunStates';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentOutcome } from './DeploymentOutcome';
 import { cleanUp } from './endRuns';
@@ -43,6 +44,7 @@ export class ExternalDeploymentUpdates {
       database: Database;
       engines: EngineRegistry;
       folders: DeploymentFolders;
+      runStates: RunStates;
       events: StatusEvents;
       /** Called when a deployment that waits is to be looked at again. */
       onWoken: () => void;

@@ -13,10 +13,12 @@ import { DeploymentOutcome } from './DeploymentOutcome';
 import { MAX_LOST_ATTEMPTS, isRetried } from './attempts';
 import { createStateRecord, toRunReference } from './engineRuns';
 import { redactError } from './redaction';
+import { RunStates } from '../states/RunStates';
 
 export interface EndRunOptions {
   engine: ProvisioningEngine;
   folders: DeploymentFolders;
+  runStates: RunStates;
   redactor: TextRedactor;
   logger: LoggerService;
 }
@@ -74,6 +76,7 @@ async function findUnsavedState({
   engine,
   folders,
   redactor,
+  runStates,
 }: EndRunOptions & { lease: DeploymentLease }): Promise<string | undefined> {
   const { deployment } = lease;
   const run = toRunReference(deployment, folders);
@@ -85,6 +88,7 @@ async function findUnsavedState({
   const unsaved = await engine.recordUnsavedState?.({
     ...run,
     stateRecord: await createStateRecord(lease),
+    stateStore: runStates.at(deployment),
   });
   return (
     unsaved &&
@@ -100,8 +104,12 @@ export async function cleanUp(
   },
 ): Promise<void> {
   const { deployment, engine, folders, logger, outcome, redactor } = options;
+  const { runStates } = options;
   try {
-    await engine.cleanUp?.(toRunReference(deployment, folders));
+    await engine.cleanUp?.({
+      ...toRunReference(deployment, folders),
+      stateStore: runStates.at(deployment),
+    });
   } catch (error) {
     redactError(error, redactor);
     logger.warn(

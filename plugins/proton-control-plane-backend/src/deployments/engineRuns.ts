@@ -5,6 +5,7 @@ import {
   EnvironmentInputs,
   EnvironmentSpecError,
   ProvisioningError,
+  RunStateStore,
   TemplateSchemaError,
   applyInputDefaults,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -79,10 +80,12 @@ export async function createEngineRun(options: {
   folders: DeploymentFolders;
   log: DeploymentLog;
   redactor: EngineRun['redactor'];
+  stateStore: RunStateStore;
   signal: AbortSignal;
   logger: LoggerService;
 }): Promise<EngineRun> {
   const { lease, engine, folders, log, logger, redactor, signal } = options;
+  const { stateStore } = options;
   const { deployment } = lease;
   const { template } = getTargetKind(deployment.target);
   const { version, bundle, dependencyLock } = await lease.transaction(stores =>
@@ -131,6 +134,7 @@ export async function createEngineRun(options: {
         }
       : undefined,
     stateRecord: await createStateRecord(lease),
+    stateStore,
     log,
     redactor,
     recordPlan: plan =>

@@ -114,6 +114,10 @@ async function recordEnd(
   const isDeleted = succeeded && deployment.operation === 'delete';
   if (isDeleted) {
     await stores.targets.delete(target);
+    if (deployment.engine !== 'NONE') {
+      // Of an environment that is only forgotten, the state stays.
+      await stores.stateVersions.deleteOf(target.id);
+    }
   } else {
     await stores.targets.update(target, {
       deploymentStatus: end.status,

@@ -64,7 +64,9 @@ output "cluster_name" {
     };
   }
 
-  async function start(backend?: { type: string; config: object }) {
+  async function start(
+    backend: { type: string; config: object } = { type: 'local', config: {} },
+  ) {
     plane = await startControlPlane(
       databases,
       createTerraformEngine({

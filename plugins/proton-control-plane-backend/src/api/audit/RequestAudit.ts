@@ -12,9 +12,18 @@ import {
 } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
-import type { AuthenticatedCaller } from '../authentication/Authenticator';
+import type { RequestContext } from '../operations';
 import { findErrorReply } from '../wire/errorReply';
 import { auditableRequest, shorten } from './auditableRequest';
+
+/** Who made a request. */
+export interface AuditedCaller {
+  context: Pick<
+    RequestContext,
+    'accountId' | 'region' | 'principal' | 'initiator'
+  >;
+  isPlugin: boolean;
+}
 
 /** What the audit log keeps of a request. */
 export interface AuditRule {
@@ -41,7 +50,7 @@ export class RequestAudit {
   ) {}
 
   async run<T>(
-    request: { req: Request; caller: AuthenticatedCaller; rule: AuditRule },
+    request: { req: Request; caller: AuditedCaller; rule: AuditRule },
     /** `note` adds to what is kept. */
     work: (note: (meta: JsonObject) => void) => Promise<T>,
   ): Promise<T> {

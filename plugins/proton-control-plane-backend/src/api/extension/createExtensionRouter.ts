@@ -9,6 +9,7 @@ import { DeploymentService } from '../../deployments/DeploymentService';
 import { followLog } from '../../deployments/logs/followLog';
 import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
+import { EnvironmentStates } from '../../states/EnvironmentStates';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import {
   TemplateUploads,
@@ -36,12 +37,14 @@ import {
 import { readUploadParameters } from './uploadParameters';
 
 const MAX_LOG_EVENTS = 1_000;
+const MAX_STATE_VERSIONS = 100;
 
 export interface ExtensionRouterOptions {
   authenticator: Authenticator;
   deployments: DeploymentService;
   logAnnouncements: LogAnnouncements;
   retention: EnvironmentRetention;
+  environmentStates: EnvironmentStates;
   audit: RequestAudit;
   templateSync: TemplateSyncService;
   templateUploads: TemplateUploads;
@@ -58,7 +61,8 @@ interface NamedRequest extends GuardedRequest {
 export function createExtensionRouter(
   options: ExtensionRouterOptions,
 ): express.Router {
-  const { deployments, logAnnouncements, retention } = options;
+  const { deployments, environmentStates, logAnnouncements, retention } =
+    options;
   const { templateSync, templateUploads } = options;
   const router = Router();
   const guard = createExtensionGuard(options);
@@ -219,6 +223,96 @@ export function createExtensionRouter(
       const accepted = await retention.acceptState(context, name);
       note({ ...accepted });
       return accepted;
+    },
+  );
+
+  const handlesState = {
+    about: 'environmentName',
+    severityLevel: 'high',
+    ofPlugins: true,
+    template: 'checked',
+  } as const satisfies Partial<Parameters<typeof add>[1]>;
+
+  add(
+    ['get', '/environments/:name/state-versions'],
+    {
+      about: 'environmentName',
+      eventId: 'environment-state-versions-list',
+      severityLevel: 'low',
+      actions: ['proton:ListEnvironmentStateVersions'],
+      template: 'unbound',
+    },
+    async ({ context, name, req: { query } }) => {
+      const limit = readNumber(query.limit, 'limit', MAX_STATE_VERSIONS);
+      return environmentStates.list(context, name, {
+        limit: Math.max(1, Math.min(limit, MAX_STATE_VERSIONS)),
+        before: readNumber(query.before, 'before', 0) || undefined,
+      });
+    },
+  );
+
+  add(
+    ['get', '/environments/:name/state-versions/:version'],
+    {
+      ...handlesState,
+      eventId: 'environment-state-read',
+      // Not a `Get`: keys that may read everything else don't read secrets.
+      actions: ['proton:DownloadEnvironmentState'],
+    },
+    async ({ context, name, req, res }) => {
+      const version = readNumber(req.params.version, 'version', 0);
+      const state = await environmentStates.read(context, name, version);
+      res.type('json').send(state);
+    },
+  );
+
+  add(
+    ['post', '/environments/:name/state-versions/:version/restore'],
+    {
+      ...handlesState,
+      eventId: 'environment-state-restore',
+      // The next update may build a second time what the state doesn't list.
+      actions: ['proton:UpdateEnvironment', 'proton:RestoreEnvironmentState'],
+      body: {},
+    },
+    async ({ context, name, note, req }) => {
+      const version = readNumber(req.params.version, 'version', 0);
+      const restored = await environmentStates.restore(context, name, version);
+      note({ ...restored });
+      return restored;
+    },
+  );
+
+  add(
+    ['post', '/environments/:name/unlock-state'],
+    {
+      ...handlesState,
+      eventId: 'environment-state-unlock',
+      actions: ['proton:UnlockEnvironmentState'],
+      body: {},
+    },
+    async ({ context, name, note }) => {
+      const unlocked = await environmentStates.unlock(context, name);
+      note({ ...unlocked });
+      return unlocked;
+    },
+  );
+
+  add(
+    ['post', '/environments/:name/state-access'],
+    {
+      ...handlesState,
+      eventId: 'environment-state-access',
+      actions: [
+        'proton:DownloadEnvironmentState',
+        'proton:WriteEnvironmentState',
+      ],
+      body: {},
+    },
+    async ({ context, name, note }) => {
+      const access = await environmentStates.openAccess(context, name);
+      note({ expiresAt: access.expiresAt });
+      return access;
     },
   );
 

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import {
+  copyFile,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+  RunReference,
+  RunStateStore,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { ifPresent } from '../errorCode';
+import { FoundState, parseStateText } from './stateContents';
+import { stateFileIn } from './stateFile';
+
+/** What the copy of a state file is called that the control plane has taken over. */
+const TAKEN_OVER = '.taken-over';
+
+/** And a state file that was left where another backend has gone on since. */
+const OVERTAKEN = '.overtaken';
+
+/** How long to wait for a state that somebody else has locked. */
+const LOCK_TIMEOUT_MS = 20 * 60_000;
+const LOCK_POLL_MS = 1_000;
+
+/**
+ * The state of one deployment that the control plane keeps. Terraform works on
+ * a file, which is sent to the control plane whenever Terraform has written it:
+ * its own `http` backend would send it every 20 seconds only, and would give the
+ * template's code the token to write states.
+ */
+export class StoredState {
+  /** @throws Error when the control plane keeps no states for its engines */
+  static of(run: RunReference): StoredState {
+    if (!run.stateStore) {
+      throw new Error('The control plane keeps no states for this engine');
+    }
+    return new StoredState(run, run.stateStore);
+  }
+
+  private readonly file: string;
+  /** What was sent last, or is in the control plane anyway. */
+  private sent: string | undefined;
+  private seen: number | undefined;
+
+  private constructor(
+    private readonly run: RunReference,
+    private readonly store: RunStateStore,
+  ) {
+    this.file = stateFileIn(run.stateDirectory);
+  }
+
+  /**
+   * Makes the file the last state. A file that continues it, as a backend leaves
+   * that has stopped, or an earlier configuration, is sent first.
+   *
+   * @throws ProvisioningError when the file is another state
+   */
+  async checkOut(): Promise<void> {
+    const { stored, text } = await this.compare();
+    if (text !== undefined && continues(text, stored)) {
+      await this.write(text);
+      if (stored === undefined) {
+        await copyFile(this.file, `${this.file}${TAKEN_OVER}`);
+      }
+      return;
+    }
+    this.sent = stored;
+    if (stored !== undefined && stored !== text) {
+      await this.replaceFile(stored);
+    }
+  }
+
+  /**
+   * Locks the state for a command, and checks it out.
+   *
+   * @throws ProvisioningError when it stays locked by somebody else
+   */
+  async lock(options: {
+    operation: string;
+    signal: AbortSignal;
+    onWait(holder: string): Promise<void>;
+  }): Promise<void> {
+    const { operation, onWait, signal } = options;
+    const lockId = await this.getLockId();
+    const deadline = Date.now() + LOCK_TIMEOUT_MS;
+    let isAnnounced = false;
+    for (;;) {
+      const holder = await this.store.lock(lockId, operation);
+      if (holder === undefined) {
+        break;
+      }
+      if (Date.now() >= deadline) {
+        throw new ProvisioningError(
+          `The state stayed locked by ${holder} for ${
+            LOCK_TIMEOUT_MS / 60_000
+          } minutes. If nothing works on it any more, unlock it (POST /extension/v1/environments/${
+            this.run.target.name
+          }/unlock-state), then deploy again`,
+        );
+      }
+      if (!isAnnounced) {
+        await onWait(holder);
+        isAnnounced = true;
+      }
+      try {
+        await delay(LOCK_POLL_MS, undefined, { signal });
+      } catch {
+        throw new ProvisioningInterrupted();
+      }
+    }
+    await this.checkOut();
+  }
+
+  /** Sends the file, while Terraform runs, when it has written it since. */
+  async follow(): Promise<void> {
+    const written = await ifPresent(stat(this.file));
+    if (!written || written.mtimeMs === this.seen) {
+      return;
+    }
+    const text = await readFile(this.file, 'utf8');
+    // Terraform writes the file in place: half of it is not sent.
+    if (text !== this.sent && parseStateText(text).kind === 'state') {
+      await this.write(text);
+    }
+    this.seen = written.mtimeMs;
+  }
+
+  /**
+   * Sends what Terraform has left after its end, and gives the lock back.
+   *
+   * @throws ProvisioningError when the state is refused
+   */
+  async checkIn(): Promise<void> {
+    try {
+      const { stored, text } = await this.compare();
+      if (text !== undefined && continues(text, stored)) {
+        await this.write(text);
+      }
+    } catch (error) {
+      if (error instanceof ProvisioningError) {
+        await this.unlock();
+      }
+      throw error;
+    }
+    await this.unlock();
+  }
+
+  /** Whether the control plane lacks what is in the file. */
+  async isUnsaved(): Promise<boolean> {
+    const { stored, text } = await this.compare();
+    return text !== undefined && continues(text, stored);
+  }
+
+  /** Removes the file, when the control plane has what is in it. */
+  async removeFile(): Promise<void> {
+    const { stored, text } = await this.compare();
+    if (text !== undefined && text === stored) {
+      await rm(this.file);
+      await rm(`${this.file}.backup`, { force: true });
+    }
+  }
+
+  private async compare(): Promise<{ stored?: string; text?: string }> {
+    return {
+      stored: await this.store.read(),
+      text: await ifPresent(readFile(this.file, 'utf8')),
+    };
+  }
+
+  private async write(text: string): Promise<void> {
+    await this.store.write(text, await this.getLockId());
+    this.sent = text;
+  }
+
+  private async unlock(): Promise<void> {
+    await this.store.unlock(await this.getLockId());
+  }
+
+  /** The same for every process that works in this deployment's folder. */
+  private async getLockId(): Promise<string> {
+    const file = join(this.run.workingDirectory, '.runs', 'state-lock-id');
+    const known = await ifPresent(readFile(file, 'utf8'));
+    if (known !== undefined) {
+      return known;
+    }
+    const lockId = randomUUID();
+    await writeWhole(file, lockId);
+    return lockId;
+  }
+
+  /** A file that the stored state has overtaken is kept for people. */
+  private async replaceFile(state: string): Promise<void> {
+    if (existsSync(this.file)) {
+      await rename(this.file, `${this.file}${OVERTAKEN}`);
+    }
+    await writeWhole(this.file, state);
+  }
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.tmp`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, file);
+}
+
+/** Whether a file has something that the control plane lacks, or contradicts it. */
+function continues(text: string, stored: string | undefined): boolean {
+  const found = parseStateText(text);
+  if (found.kind !== 'state') {
+    return false;
+  }
+  const last: FoundState =
+    stored === undefined ? { kind: 'missing' } : parseStateText(stored);
+  return (
+    last.kind !== 'state' ||
+    last.lineage !== found.lineage ||
+    (found.serial ?? 0) > (last.serial ?? 0)
+  );
+}

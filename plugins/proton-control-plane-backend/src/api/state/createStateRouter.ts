@@ -1,0 +1,179 @@
+import {
+  AuthenticationError,
+  ConflictError,
+  InputError,
+} from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import express from 'express';
+import Router from 'express-promise-router';
+import { Database } from '../../database/Database';
+import { StateTokenRecord } from '../../database/StateTokenStore';
+import { hashToken } from '../../states/EnvironmentStates';
+import {
+  StateLockedError,
+  StateRefusedError,
+  StateService,
+  StateUser,
+} from '../../states/StateService';
+import { RequestAudit } from '../audit/RequestAudit';
+import { readRequestBody } from '../wire/readRequestBody';
+
+const MAX_LOCK_BYTES = 16 * 1024;
+
+export interface StateRouterOptions {
+  audit: RequestAudit;
+  database: Database;
+  states: StateService;
+}
+
+interface StateRequest {
+  user: StateUser;
+  req: express.Request;
+  res: express.Response;
+}
+
+/**
+ * Serves states under `/state/v1` as Terraform's `http` backend expects them,
+ * to people who were given a token for one state.
+ */
+export function createStateRouter(options: StateRouterOptions): express.Router {
+  const { audit, database, states } = options;
+  const router = Router();
+
+  function add(
+    [method, path]: ['get' | 'post' | 'put' | 'delete', string],
+    eventId: string,
+    answer: (request: StateRequest) => Promise<void>,
+  ): void {
+    router[method](`/state/v1${path}`, async (req, res) => {
+      const token = await findToken(database, req);
+      if (!token) {
+        res.set('WWW-Authenticate', 'Basic realm="state"');
+        throw new AuthenticationError(
+          'The token for this state is not valid or has expired. Get another one with POST /extension/v1/environments/<name>/state-access',
+        );
+      }
+      const { accountId, region, principal, targetId, targetName } = token;
+      await audit.run(
+        {
+          req,
+          caller: {
+            context: { accountId, region, principal, initiator: {} },
+            isPlugin: false,
+          },
+          rule: {
+            eventId,
+            severityLevel: 'high',
+            meta: { environmentName: targetName },
+          },
+        },
+        async () => {
+          try {
+            await answer({ user: { targetId, name: principal }, req, res });
+          } catch (error) {
+            throw toHttpError(error);
+          }
+        },
+      );
+    });
+  }
+
+  add(['get', ''], 'environment-state-read', async ({ user, res }) => {
+    const state = await states.read(user.targetId);
+    if (state) {
+      res.type('json').send(state);
+    } else {
+      res.status(204).end();
+    }
+  });
+
+  add(['post', ''], 'environment-state-write', async ({ user, req, res }) => {
+    const contents = await readRequestBody(req, res, {
+      // The service says what is wrong with a state that is too large.
+      maxBytes: states.limits.maxBytes + 1,
+    });
+    const { ID: lockId } = req.query;
+    await states.write(
+      user,
+      Buffer.from(contents),
+      typeof lockId === 'string' ? lockId : undefined,
+    );
+    res.status(204).end();
+  });
+
+  add(
+    ['put', '/lock'],
+    'environment-state-lock',
+    async ({ user, req, res }) => {
+      const info = await readLockInfo(req, res);
+      try {
+        await states.lock(user, info.ID, info);
+        res.status(200).end();
+      } catch (error) {
+        if (!(error instanceof StateLockedError)) {
+          throw error;
+        }
+        // Terraform shows who has the lock.
+        res.status(423).json(error.lock.info);
+      }
+    },
+  );
+
+  add(
+    ['delete', '/lock'],
+    'environment-state-unlock',
+    async ({ user, req, res }) => {
+      const { ID } = await readLockInfo(req, res);
+      await states.unlock(user.targetId, ID);
+      res.status(200).end();
+    },
+  );
+
+  return router;
+}
+
+async function findToken(
+  { stores }: Database,
+  req: express.Request,
+): Promise<StateTokenRecord | undefined> {
+  const token = readToken(req.header('authorization'));
+  return token === undefined
+    ? undefined
+    : stores.stateTokens.find(hashToken(token), new Date());
+}
+
+/** The password of Basic authentication, which is what Terraform sends. */
+function readToken(authorization = ''): string | undefined {
+  const [scheme, credentials = ''] = authorization.split(' ');
+  if (scheme.toLowerCase() !== 'basic') {
+    return undefined;
+  }
+  const text = Buffer.from(credentials, 'base64').toString('utf8');
+  return text.slice(text.indexOf(':') + 1);
+}
+
+async function readLockInfo(
+  req: express.Request,
+  res: express.Response,
+): Promise<JsonObject & { ID: string }> {
+  const body = await readRequestBody(req, res, { maxBytes: MAX_LOCK_BYTES });
+  let info: JsonObject | undefined;
+  try {
+    info = JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    info = undefined;
+  }
+  const { ID } = info ?? {};
+  if (typeof ID !== 'string' || ID === '' || ID.length > 100) {
+    throw new InputError(
+      "The request must have Terraform's lock info with an ID of up to 100 characters",
+    );
+  }
+  return { ...info, ID };
+}
+
+function toHttpError(error: unknown): unknown {
+  return error instanceof StateRefusedError || error instanceof StateLockedError
+    ? new ConflictError(`The state is refused: it ${error.message}`)
+    : error;
+}

@@ -1,0 +1,257 @@
+import {
+  EnvironmentStateAccess,
+  EnvironmentStateVersions,
+  RestoredState,
+  UnlockedState,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { createHash, randomBytes } from 'node:crypto';
+import { Requester, requireTemplateAllowed } from '../access/Requester';
+import { Database } from '../database/Database';
+import { StateVersionRecord } from '../database/StateVersionStore';
+import { pickScope } from '../database/scope';
+import {
+  lockEnvironment,
+  missingEnvironment,
+  requireSettled,
+} from '../environments/environmentChanges';
+import { ConflictException, ResourceNotFoundException } from '../errors';
+import {
+  StateLockedError,
+  StateRefusedError,
+  StateService,
+} from './StateService';
+
+type Caller = Omit<Requester, 'allows'>;
+
+/** How long somebody may work on a state with Terraform. */
+const ACCESS_MS = 60 * 60_000;
+
+/** What people do with the states of environments that the control plane keeps. */
+export class EnvironmentStates {
+  constructor(
+    private readonly options: {
+      database: Database;
+      states: StateService;
+      /** Where people reach this API. */
+      findExternalUrl(): Promise<string>;
+    },
+  ) {}
+
+  /** The versions of a state that are kept, newest first, and its lock. */
+  async list(
+    caller: Caller,
+    name: string,
+    page: { before?: number; limit: number },
+  ): Promise<EnvironmentStateVersions> {
+    const { stores } = this.options.database;
+    const id = await this.findId(caller, name);
+    const lock = await stores.stateLocks.find(id);
+    const versions = await stores.stateVersions.list(id, page);
+    return {
+      versions: versions.map(describeVersion),
+      ...(lock && {
+        lock: {
+          id: lock.lockId,
+          holder: lock.holder,
+          createdAt: lock.createdAt.toISOString(),
+          ...(lock.deploymentId && { deploymentId: lock.deploymentId }),
+        },
+      }),
+    };
+  }
+
+  /** The state itself, which has secrets. */
+  async read(caller: Caller, name: string, version: number): Promise<Buffer> {
+    const targetId = await this.findId(
+      caller,
+      name,
+      'proton:DownloadEnvironmentState',
+    );
+    const contents = await this.options.states.readVersion({
+      targetId,
+      version,
+    });
+    if (!contents) {
+      throw missingVersion(name, version);
+    }
+    return contents;
+  }
+
+  /**
+   * Makes an earlier version the last one. What was recorded of the state is
+   * forgotten, so that the next deployment takes it.
+   *
+   * @throws ConflictException while a deployment runs or the state is locked
+   */
+  async restore(
+    caller: Caller,
+    name: string,
+    version: number,
+  ): Promise<RestoredState> {
+    const { database, states } = this.options;
+    return database.transaction(async stores => {
+      const environment = await lockEnvironment(
+        stores,
+        caller,
+        name,
+        'proton:RestoreEnvironmentState',
+      );
+      requireSettled(environment, 'restored', 'wait until it is over');
+      const { id } = environment;
+      const contents = await states.readVersion(
+        { targetId: id, version },
+        stores,
+      );
+      if (!contents) {
+        throw missingVersion(name, version);
+      }
+      const restored = await refuseAsConflict(name, () =>
+        states.replace(stores, id, contents, caller.principal),
+      );
+      await stores.engineStates.replace(id, {
+        resourceCount: 0,
+        resourceNames: [],
+      });
+      return {
+        environmentId: id,
+        version: restored.version,
+        message: `${caller.principal} restored version ${version} of the state of environment ${name} as version ${restored.version}`,
+      };
+    });
+  }
+
+  /** Removes a lock that nobody gives back. */
+  async unlock(caller: Caller, name: string): Promise<UnlockedState> {
+    return this.options.database.transaction(async stores => {
+      const { id } = await lockEnvironment(
+        stores,
+        caller,
+        name,
+        'proton:UnlockEnvironmentState',
+      );
+      const lock = await stores.stateLocks.find(id);
+      if (!lock) {
+        throw new ResourceNotFoundException(
+          `The state of environment ${name} is not locked`,
+        );
+      }
+      await stores.stateLocks.delete(lock);
+      return {
+        environmentId: id,
+        message: `${caller.principal} removed the lock that ${
+          lock.holder
+        } had taken at ${lock.createdAt.toISOString()}`,
+      };
+    });
+  }
+
+  /**
+   * Gives access to a state for Terraform's own commands, such as `import` and
+   * `state mv`, for an hour.
+   */
+  async openAccess(
+    caller: Caller,
+    name: string,
+  ): Promise<EnvironmentStateAccess> {
+    const { database, findExternalUrl } = this.options;
+    const targetId = await this.findId(
+      caller,
+      name,
+      'proton:WriteEnvironmentState',
+    );
+    const token = randomBytes(32).toString('base64url');
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + ACCESS_MS);
+    await database.stores.stateTokens.insert(
+      {
+        ...pickScope(caller),
+        hash: hashToken(token),
+        targetId,
+        targetName: name,
+        principal: caller.principal,
+        expiresAt,
+      },
+      now,
+    );
+    const url = `${await findExternalUrl()}/state/v1`;
+    return {
+      expiresAt: expiresAt.toISOString(),
+      variables: {
+        TF_HTTP_ADDRESS: url,
+        // Methods that any proxy lets through, other than Terraform's own.
+        TF_HTTP_LOCK_ADDRESS: `${url}/lock`,
+        TF_HTTP_LOCK_METHOD: 'PUT',
+        TF_HTTP_UNLOCK_ADDRESS: `${url}/lock`,
+        TF_HTTP_UNLOCK_METHOD: 'DELETE',
+        TF_HTTP_USERNAME: caller.principal,
+        TF_HTTP_PASSWORD: token,
+      },
+    };
+  }
+
+  /** @param action - what the caller must be allowed for the template; a read of an environment when absent */
+  private async findId(
+    caller: Caller,
+    name: string,
+    action?: string,
+  ): Promise<string> {
+    const { environments } = this.options.database.stores;
+    const environment = await environments.find(caller, name);
+    if (!environment) {
+      throw missingEnvironment(name);
+    }
+    if (action) {
+      requireTemplateAllowed(caller, action, environment.templateName);
+    }
+    return environment.id;
+  }
+}
+
+/** As a token is stored. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function describeVersion({
+  version,
+  serial,
+  lineage,
+  resourceCount,
+  size,
+  deploymentId,
+  writtenBy,
+  createdAt,
+}: StateVersionRecord): EnvironmentStateVersions['versions'][number] {
+  return {
+    version,
+    serial,
+    lineage,
+    size,
+    writtenBy,
+    createdAt: createdAt.toISOString(),
+    ...(resourceCount !== undefined && { resourceCount }),
+    ...(deploymentId !== undefined && { deploymentId }),
+  };
+}
+
+function missingVersion(name: string, version: number) {
+  return new ResourceNotFoundException(
+    `The state of environment ${name} has no version ${version}`,
+  );
+}
+
+async function refuseAsConflict<T>(
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof StateRefusedError ||
+      error instanceof StateLockedError
+      ? new ConflictException(
+          `The state of environment ${name} can't be restored: it ${error.message}`,
+        )
+      : error;
+  }
+}

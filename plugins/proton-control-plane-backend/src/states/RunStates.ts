@@ -1,0 +1,77 @@
+import {
+  ProvisioningError,
+  RunStateStore,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { hostname } from 'node:os';
+import { DeploymentRecord } from '../database/deploymentRows';
+import { nounOf } from '../resources/deploymentTargets';
+import {
+  StateLockedError,
+  StateRefusedError,
+  StateService,
+  StateUser,
+  describeHolder,
+} from './StateService';
+
+/** The states of deployment targets, as the runs of engines reach them. */
+export class RunStates {
+  constructor(private readonly states: StateService) {}
+
+  /** Whether a target has a state. */
+  async hasState({ id }: { id: string }): Promise<boolean> {
+    return (await this.states.read(id)) !== undefined;
+  }
+
+  /** The state of a deployment's target. */
+  at(deployment: DeploymentRecord): RunStateStore {
+    const { states } = this;
+    const user: StateUser = {
+      targetId: deployment.target.id,
+      name: `deployment ${deployment.id}`,
+      deployment,
+    };
+    return {
+      read: async () => (await states.read(user.targetId))?.toString('utf8'),
+      write: async (state, lockId) => {
+        try {
+          await states.write(user, Buffer.from(state), lockId);
+        } catch (error) {
+          throw toProvisioningError(error, deployment);
+        }
+      },
+      lock: async (lockId, operation) => {
+        const info = {
+          ID: lockId,
+          Operation: operation,
+          Who: `${user.name} on ${hostname()}`,
+          Created: new Date().toISOString(),
+        };
+        try {
+          await states.lock(user, lockId, info);
+          return undefined;
+        } catch (error) {
+          if (error instanceof StateLockedError) {
+            return describeHolder(error.lock);
+          }
+          throw error;
+        }
+      },
+      unlock: async lockId => {
+        await states.unlock(user.targetId, lockId);
+      },
+    };
+  }
+}
+
+function toProvisioningError(
+  error: unknown,
+  { target }: DeploymentRecord,
+): unknown {
+  return error instanceof StateRefusedError || error instanceof StateLockedError
+    ? new ProvisioningError(
+        `The control plane refused the state of this ${nounOf(target)}: it ${
+          error.message
+        }`,
+      )
+    : error;
+}

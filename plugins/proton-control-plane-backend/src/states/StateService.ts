@@ -1,0 +1,310 @@
+import { JsonObject } from '@backstage/types';
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
+import { Database, Stores } from '../database/Database';
+import { DeploymentRecord } from '../database/deploymentRows';
+import { StateLockRecord } from '../database/StateLockStore';
+import { StateVersionRecord } from '../database/StateVersionStore';
+import { StateText, readStateText, replaceSerial } from './stateText';
+
+const gzip = promisify(gzipCallback);
+const gunzip = promisify(gunzipCallback);
+
+/** How many earlier states are kept, and how large one may be. */
+export interface StateLimits {
+  /** Versions of one state, the last one included. */
+  keepVersions: number;
+  /** In milliseconds. */
+  keepFor: number;
+  /** Bytes of one state. */
+  maxBytes: number;
+}
+
+/** The limits of a control plane that configures none. */
+export const DEFAULT_STATE_LIMITS: StateLimits = {
+  keepVersions: 100,
+  keepFor: 365 * 24 * 60 * 60 * 1_000,
+  maxBytes: 64e6,
+};
+
+/** Why a state isn't stored: the end of a sentence that begins with the state. */
+export class StateRefusedError extends Error {
+  readonly name = 'StateRefusedError';
+}
+
+/** Thrown to whoever works on a state that somebody else has locked. */
+export class StateLockedError extends Error {
+  readonly name = 'StateLockedError';
+
+  constructor(readonly lock: Omit<StateLockRecord, 'lockId' | 'targetId'>) {
+    super(`is locked by ${describeHolder(lock)}`);
+  }
+}
+
+/** A deployment, or a person, who works on the state of a target. */
+export interface StateUser {
+  targetId: string;
+  /** Such as `deployment …`, or an access key id. */
+  name: string;
+  /** Absent for a person. */
+  deployment?: Pick<DeploymentRecord, 'id' | 'operation'>;
+}
+
+/** Keeps the states of deployment targets: the last version, earlier ones, and their locks. */
+export class StateService {
+  static create(options: {
+    database: Database;
+    limits: StateLimits;
+  }): StateService {
+    return new StateService(options.database, options.limits);
+  }
+
+  private constructor(
+    private readonly database: Database,
+    readonly limits: StateLimits,
+  ) {}
+
+  /** The last state of a target; undefined when there is none. */
+  async read(targetId: string): Promise<Buffer | undefined> {
+    const { stateVersions } = this.database.stores;
+    const last = await stateVersions.findLast(targetId);
+    return last && this.readVersion(last);
+  }
+
+  /** The state as it was in one version; undefined when that isn't kept. */
+  async readVersion(
+    { targetId, version }: Pick<StateVersionRecord, 'targetId' | 'version'>,
+    { stateVersions }: Stores = this.database.stores,
+  ): Promise<Buffer | undefined> {
+    const contents = await stateVersions.readContents(targetId, version);
+    return contents && gunzip(contents);
+  }
+
+  /**
+   * Stores a state that follows the last one. Writing the same again is
+   * harmless.
+   *
+   * @param lockId - the lock under which it was written, if any
+   * @throws StateLockedError when another lock is held
+   * @throws StateRefusedError when the state doesn't follow the last one
+   */
+  async write(
+    { deployment, name, targetId }: StateUser,
+    contents: Buffer,
+    lockId: string | undefined,
+  ): Promise<void> {
+    const text = this.readText(contents);
+    const compressed = await gzip(contents);
+    const contentHash = hash(contents);
+    await this.database.transaction(async stores => {
+      const lock = await stores.stateLocks.find(targetId);
+      if (lock && lock.lockId !== lockId) {
+        throw new StateLockedError(lock);
+      }
+      const last = await stores.stateVersions.findLast(targetId, 'update');
+      if (last?.serial === text.serial && last.contentHash === contentHash) {
+        return;
+      }
+      if (last) {
+        await requireFollowing(stores, deployment, last, text);
+      }
+      await this.insert(stores, last, compressed, {
+        ...text,
+        targetId,
+        contentHash,
+        size: contents.length,
+        deploymentId: deployment?.id,
+        writtenBy: name,
+      });
+    });
+  }
+
+  /**
+   * Makes an earlier version the last one again. Its serial is raised, so that
+   * whatever was planned before is out of date.
+   *
+   * @throws StateLockedError while somebody works on the state
+   * @throws StateRefusedError when it has no serial to raise
+   */
+  async replace(
+    stores: Stores,
+    targetId: string,
+    contents: Buffer,
+    writtenBy: string,
+  ): Promise<StateVersionRecord> {
+    const lock = await stores.stateLocks.find(targetId);
+    if (lock) {
+      throw new StateLockedError(lock);
+    }
+    const last = await stores.stateVersions.findLast(targetId, 'update');
+    const given = this.readText(contents);
+    const serial = Math.max(given.serial, (last?.serial ?? 0) + 1);
+    const state = Buffer.from(
+      refuse(() => replaceSerial(contents.toString('utf8'), serial)),
+    );
+    return this.insert(stores, last, await gzip(state), {
+      ...given,
+      serial,
+      targetId,
+      contentHash: hash(state),
+      size: state.length,
+      writtenBy,
+    });
+  }
+
+  /**
+   * Locks a target's state; taking the same lock again is harmless.
+   *
+   * @param info - what Terraform says of the lock
+   * @throws StateLockedError when there is another one, or a deployment runs
+   *   while a person asks
+   */
+  async lock(
+    { deployment, name, targetId }: StateUser,
+    lockId: string,
+    info: JsonObject,
+  ): Promise<void> {
+    const lock: StateLockRecord = {
+      targetId,
+      lockId,
+      info,
+      holder: name,
+      deploymentId: deployment?.id,
+      createdAt: new Date(),
+    };
+    await this.database.transaction(async ({ deployments, stateLocks }) => {
+      const running = !deployment && (await deployments.findRunning(targetId));
+      if (running) {
+        throw new StateLockedError(describeDeploymentLock(running));
+      }
+      if (await stateLocks.insert(lock)) {
+        return;
+      }
+      const held = await stateLocks.find(targetId);
+      if (held && held.lockId !== lockId) {
+        throw new StateLockedError(held);
+      }
+    });
+  }
+
+  /** Removes the lock with this id. Returns whether it was held. */
+  async unlock(targetId: string, lockId: string): Promise<boolean> {
+    return this.database.stores.stateLocks.delete({ targetId, lockId });
+  }
+
+  private readText(contents: Buffer): StateText {
+    const { maxBytes } = this.limits;
+    if (contents.length > maxBytes) {
+      throw new StateRefusedError(
+        `has more than the ${maxBytes} bytes that protonControlPlane.states.maxSize allows`,
+      );
+    }
+    return refuse(() => readStateText(contents.toString('utf8')));
+  }
+
+  private async insert(
+    stores: Stores,
+    last: StateVersionRecord | undefined,
+    compressed: Buffer,
+    state: Omit<StateVersionRecord, 'version' | 'createdAt'>,
+  ): Promise<StateVersionRecord> {
+    const { stateVersions } = stores;
+    const createdAt = new Date();
+    const version = { ...state, version: (last?.version ?? 0) + 1, createdAt };
+    await stateVersions.insert(version, compressed);
+    // What a deployment wrote on its way serves nobody once another one writes.
+    if (last?.deploymentId && last.deploymentId !== state.deploymentId) {
+      const { targetId, deploymentId, version: left } = last;
+      await stateVersions.deleteIntermediate(targetId, deploymentId, left);
+    }
+    await stateVersions.prune(state.targetId, {
+      keep: this.limits.keepVersions,
+      newerThan: new Date(createdAt.getTime() - this.limits.keepFor),
+    });
+    return version;
+  }
+}
+
+/** Who has a lock and since when, for people. */
+export function describeHolder({
+  holder,
+  createdAt,
+}: Pick<StateLockRecord, 'holder' | 'createdAt'>): string {
+  return `${holder} since ${createdAt.toISOString()}`;
+}
+
+/** @throws StateRefusedError */
+async function requireFollowing(
+  stores: Stores,
+  deployment: StateUser['deployment'],
+  last: StateVersionRecord,
+  next: StateText,
+): Promise<void> {
+  if (next.lineage !== last.lineage) {
+    throw new StateRefusedError(
+      `is another state: its lineage is ${next.lineage}, not ${last.lineage}`,
+    );
+  }
+  if (next.serial <= last.serial) {
+    throw new StateRefusedError(
+      `doesn't follow the last one: its serial is ${next.serial}, and ${last.serial} is stored already`,
+    );
+  }
+  if (
+    deployment &&
+    last.resourceCount &&
+    next.resourceCount === 0 &&
+    !(await mayEmptyState(stores, deployment))
+  ) {
+    throw new StateRefusedError(
+      `lists none of the ${last.resourceCount} known resources, and this deployment has no plan that changes them`,
+    );
+  }
+}
+
+/**
+ * Whether a deployment may leave a state without resources. A plan that changes
+ * nothing leaves all of them, and so does a run that hasn't planned.
+ */
+async function mayEmptyState(
+  stores: Stores,
+  { id, operation }: Pick<DeploymentRecord, 'id' | 'operation'>,
+): Promise<boolean> {
+  if (operation === 'delete') {
+    return true;
+  }
+  const plan = await stores.deploymentPlans.find(id);
+  return plan !== undefined && plan.toAdd + plan.toChange + plan.toRemove > 0;
+}
+
+/** A deployment that runs has the state, also between its commands. */
+function describeDeploymentLock({
+  id,
+  createdAt,
+}: Pick<DeploymentRecord, 'id' | 'createdAt'>): StateLockedError['lock'] {
+  const holder = `deployment ${id}`;
+  return {
+    holder,
+    deploymentId: id,
+    createdAt,
+    info: {
+      ID: id,
+      Operation: 'deployment',
+      Who: holder,
+      Created: createdAt.toISOString(),
+    },
+  };
+}
+
+function hash(contents: Buffer): string {
+  return createHash('sha256').update(contents).digest('hex');
+}
+
+function refuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new StateRefusedError((error as Error).message);
+  }
+}
