@@ -22,7 +22,9 @@ export async function awsCliJourney(endpoint: string): Promise<void> {
   assert.deepEqual(templates.map(({ name }) => name).sort(), [
     'eks-blueprints',
     'eks-cluster',
+    'eks-gitops',
     'eks-sandbox',
+    'shared-vpc',
   ]);
 
   const { environment } = await aws.proton<{ environment: Environment }>(

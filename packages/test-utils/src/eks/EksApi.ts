@@ -8,237 +8,10 @@ import {
 } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { MotoServer } from '../MotoServer';
-import { EksAccount } from './EksAccount';
+import { EksAccount } from './account/EksAccount';
+import { Json } from './account/wire';
 import { EksError, invalidRequest, notFound } from './eksError';
-
-type Json = Record<string, any>;
-type Route = [
-  method: string,
-  path: RegExp,
-  answer: (
-    account: EksAccount,
-    names: string[],
-    body: Json,
-    query: URLSearchParams,
-  ) => Promise<Json> | Json,
-];
-
-/** The requests of the public EKS API that Terraform's AWS provider sends. */
-const ROUTES: Route[] = [
-  ['GET', /^\/clusters$/, account => ({ clusters: account.clusterNames })],
-  [
-    'POST',
-    /^\/clusters$/,
-    async (account, _, body) => ({
-      cluster: await account.createCluster(body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)$/,
-    (account, [name]) => ({ cluster: account.describeCluster(name) }),
-  ],
-  [
-    'DELETE',
-    /^\/clusters\/([^/]+)$/,
-    (account, [name]) => ({ cluster: account.deleteCluster(name) }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/updates$/,
-    (account, [name], body) => ({
-      update: account.updateClusterVersion(name, body),
-    }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/update-config$/,
-    (account, [name], body) => ({
-      update: account.updateClusterConfig(name, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/updates\/([^/]+)$/,
-    (account, [name, id]) => ({ update: account.describeUpdate(name, id) }),
-  ],
-  [
-    'GET',
-    /^\/cluster-versions$/,
-    account => ({ clusterVersions: account.describeClusterVersions() }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/node-groups$/,
-    async (account, [name], body) => ({
-      nodegroup: await account.createNodegroup(name, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/node-groups\/([^/]+)$/,
-    (account, [name, group]) => ({
-      nodegroup: account.describeNodegroup(name, group),
-    }),
-  ],
-  [
-    'DELETE',
-    /^\/clusters\/([^/]+)\/node-groups\/([^/]+)$/,
-    (account, [name, group]) => ({
-      nodegroup: account.deleteNodegroup(name, group),
-    }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/node-groups\/([^/]+)\/update-config$/,
-    (account, [name, group], body) => ({
-      update: account.updateNodegroupConfig(name, group, body),
-    }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/node-groups\/([^/]+)\/update-version$/,
-    (account, [name, group], body) => ({
-      update: account.updateNodegroupVersion(name, group, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/addons\/supported-versions$/,
-    (account, _, __, query) => ({
-      addons: account.describeAddonVersions(query),
-    }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/addons$/,
-    async (account, [name], body) => ({
-      addon: await account.createAddon(name, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/addons\/([^/]+)$/,
-    (account, [name, addon]) => ({ addon: account.describeAddon(name, addon) }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/addons\/([^/]+)\/update$/,
-    async (account, [name, addon], body) => ({
-      update: await account.updateAddon(name, addon, body),
-    }),
-  ],
-  [
-    'DELETE',
-    /^\/clusters\/([^/]+)\/addons\/([^/]+)$/,
-    (account, [name, addon]) => ({ addon: account.deleteAddon(name, addon) }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/access-entries$/,
-    async (account, [name], body) => ({
-      accessEntry: await account.createAccessEntry(name, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/access-entries\/([^/]+)$/,
-    (account, [name, arn]) => ({
-      accessEntry: account.describeAccessEntry(name, arn),
-    }),
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/access-entries\/([^/]+)$/,
-    (account, [name, arn], body) => ({
-      accessEntry: account.updateAccessEntry(name, arn, body),
-    }),
-  ],
-  [
-    'DELETE',
-    /^\/clusters\/([^/]+)\/access-entries\/([^/]+)$/,
-    (account, [name, arn]) => {
-      account.deleteAccessEntry(name, arn);
-      return {};
-    },
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/access-entries\/([^/]+)\/access-policies$/,
-    (account, [name, arn], body) => ({
-      clusterName: name,
-      principalArn: arn,
-      associatedAccessPolicy: account.associateAccessPolicy(name, arn, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/access-entries\/([^/]+)\/access-policies$/,
-    (account, [name, arn]) => ({
-      clusterName: name,
-      principalArn: arn,
-      associatedAccessPolicies: account.listAccessPolicies(name, arn),
-    }),
-  ],
-  [
-    'DELETE',
-    /^\/clusters\/([^/]+)\/access-entries\/([^/]+)\/access-policies\/([^/]+)$/,
-    (account, [name, arn, policy]) => {
-      account.disassociateAccessPolicy(name, arn, policy);
-      return {};
-    },
-  ],
-  [
-    'POST',
-    /^\/clusters\/([^/]+)\/pod-identity-associations$/,
-    async (account, [name], body) => ({
-      association: await account.createPodIdentity(name, body),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/pod-identity-associations$/,
-    (account, [name], _, query) => ({
-      associations: account.listPodIdentities(name, query),
-    }),
-  ],
-  [
-    'GET',
-    /^\/clusters\/([^/]+)\/pod-identity-associations\/([^/]+)$/,
-    (account, [name, id]) => ({
-      association: account.describePodIdentity(name, id),
-    }),
-  ],
-  [
-    'DELETE',
-    /^\/clusters\/([^/]+)\/pod-identity-associations\/([^/]+)$/,
-    (account, [name, id]) => ({
-      association: account.deletePodIdentity(name, id),
-    }),
-  ],
-  [
-    'GET',
-    /^\/tags\/(.+)$/,
-    (account, [arn]) => ({ tags: account.tagsOf(arn) }),
-  ],
-  [
-    'POST',
-    /^\/tags\/(.+)$/,
-    (account, [arn], { tags }) => {
-      Object.assign(account.tagsOf(arn), tags);
-      return {};
-    },
-  ],
-  [
-    'DELETE',
-    /^\/tags\/(.+)$/,
-    (account, [arn], _, query) => {
-      const tags = account.tagsOf(arn);
-      query.getAll('tagKeys').forEach(key => delete tags[key]);
-      return {};
-    },
-  ],
-];
+import { EKS_ROUTES } from './eksRoutes';
 
 /**
  * Amazon EKS on loopback, in front of moto: it answers what is signed for `eks`,
@@ -301,17 +74,17 @@ export class EksApi {
 
   /** The names of the clusters that exist. */
   get clusterNames(): string[] {
-    return this.account.clusterNames;
+    return this.account.clusters.names;
   }
 
   /** Changes a cluster by hand, as in the AWS console. */
   changeByHand(clusterName: string, change: Record<string, unknown>): void {
-    this.account.updateClusterConfig(clusterName, change);
+    this.account.clusters.updateConfig(clusterName, change);
   }
 
   /** Whether no change of a cluster is in progress. */
   isSettled(clusterName: string): boolean {
-    return this.account.describeCluster(clusterName).status === 'ACTIVE';
+    return this.account.clusters.describe(clusterName).status === 'ACTIVE';
   }
 
   /** Ends it; moto goes on. */
@@ -349,15 +122,16 @@ export class EksApi {
         const [{ status, code, message }] = this.refuseNext.splice(refusal, 1);
         throw new EksError(status, code, message);
       }
-      for (const [method, path, answer] of ROUTES) {
+      for (const { method, path, answer } of EKS_ROUTES) {
         const match = path.exec(url.pathname);
         if (match && method === request.method) {
-          const names = match.slice(1).map(decodeURIComponent);
-          const body = text === '' ? {} : JSON.parse(text);
-          return [
-            200,
-            await answer(this.account, names, body, url.searchParams),
-          ];
+          const body = await answer({
+            account: this.account,
+            names: match.slice(1).map(decodeURIComponent),
+            body: text === '' ? {} : JSON.parse(text),
+            query: url.searchParams,
+          });
+          return [200, body];
         }
       }
       throw notFound(`No operation ${request.method} ${url.pathname}`);

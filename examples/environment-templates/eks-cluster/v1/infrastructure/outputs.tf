@@ -1,4 +1,5 @@
-# Strings only: that is what Proton keeps as outputs.
+# Strings only: that is what Proton keeps as outputs. The list is JSON, which is
+# also YAML: a spec takes it as it is.
 
 output "cluster_name" {
   description = "Name of the cluster."
@@ -66,6 +67,6 @@ output "vpc_id" {
 }
 
 output "subnet_ids" {
-  description = "Subnets of the nodes, separated by commas."
-  value       = join(",", local.subnet_ids)
+  description = "Subnets of the nodes, as a JSON list."
+  value       = jsonencode(local.subnet_ids)
 }

@@ -348,7 +348,7 @@ describeWith(
       node_role_name: expect.stringMatching(/^payments-node-/),
       region: REGION,
       vpc_id: expect.stringMatching(/^vpc-[0-9a-f]+$/),
-      subnet_ids: expect.stringMatching(/^subnet-\w+(,subnet-\w+){2}$/),
+      subnet_ids: expect.stringMatching(/^\["subnet-\w+"(,"subnet-\w+"){2}\]$/),
     };
   }
 

@@ -1,7 +1,10 @@
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { describeWith } from '@proton-vending/test-utils';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import {
+  EXAMPLE_TEMPLATES,
   EXAMPLES_DIRECTORY,
   readExampleBundle,
 } from '../../__testUtils__/exampleBundle';
@@ -21,9 +24,7 @@ interface Configuration {
   terraform?: Record<string, unknown>[];
 }
 
-const TEMPLATES = ['eks-blueprints', 'eks-cluster', 'eks-sandbox'];
-
-describe.each(TEMPLATES)('the infrastructure of %s', templateName => {
+describe.each(EXAMPLE_TEMPLATES)('the infrastructure of %s', templateName => {
   const bundle = readExampleBundle(templateName);
   const text = bundle.terraform.map(({ contents }) => contents).join('\n');
 
@@ -144,20 +145,52 @@ describe('the infrastructure of eks-sandbox', () => {
   });
 });
 
-describe('the infrastructure of eks-cluster', () => {
-  it('needs one provider and no module', async () => {
-    const { module, terraform: settings } = await parseConfiguration(
-      'eks-cluster',
+describe.each(['eks-cluster', 'shared-vpc'])(
+  'the infrastructure of %s',
+  name => {
+    it('needs one provider and no module', async () => {
+      const { module, terraform: settings } = await parseConfiguration(name);
+
+      expect(module).toBeUndefined();
+      expect(settings).toMatchObject([
+        {
+          required_providers: [
+            { aws: { source: 'hashicorp/aws', version: '>= 5.95, < 7.0' } },
+          ],
+        },
+      ]);
+    });
+  },
+);
+
+describe('the outputs of shared-vpc', () => {
+  it('have the names of the inputs of eks-cluster for an existing VPC', async () => {
+    const { output = {} } = await parseConfiguration('shared-vpc');
+    const { inputs } = readExampleBundle('eks-cluster');
+
+    for (const name of ['vpc_id', 'subnet_ids']) {
+      expect(Object.keys(output)).toContain(name);
+      expect(Object.keys(inputs)).toContain(name);
+    }
+  });
+});
+
+describe.each(['eks-gitops', 'shared-vpc'])('the outputs of %s', name => {
+  it('name no cluster, which the catalog would take it for', async () => {
+    const { output = {} } = await parseConfiguration(name);
+
+    expect(Object.keys(output).join()).not.toMatch(/cluster/);
+  });
+});
+
+describe.each(['eks-blueprints', 'eks-gitops'])('the README of %s', name => {
+  it('says that it was not proven', async () => {
+    const readme = await readFile(
+      join(EXAMPLES_DIRECTORY, name, 'README.md'),
+      'utf8',
     );
 
-    expect(module).toBeUndefined();
-    expect(settings).toMatchObject([
-      {
-        required_providers: [
-          { aws: { source: 'hashicorp/aws', version: '>= 5.95, < 7.0' } },
-        ],
-      },
-    ]);
+    expect(readme).toContain('**Not proven here');
   });
 });
 

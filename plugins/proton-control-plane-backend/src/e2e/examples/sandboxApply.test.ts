@@ -1,17 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { JsonObject } from '@backstage/types';
-import { applyInputDefaults } from '@proton-vending/backstage-plugin-proton-common';
-import { renderTerraformEnvironment } from '@proton-vending/proton-terraform';
 import { describeWith } from '@proton-vending/test-utils';
-import { readExampleBundle } from '../../__testUtils__/exampleBundle';
+import { renderExample } from './__testUtils__/renderExample';
 import { terraform } from './__testUtils__/terraform';
-
-const ENVIRONMENT_ARN =
-  'arn:aws:proton:eu-west-1:123456789012:environment/payments-dev';
-
-const bundle = readExampleBundle('eks-sandbox');
 
 describeWith('terraform')('eks-sandbox with Terraform', () => {
   let directory: string;
@@ -97,23 +90,7 @@ describeWith('terraform')('eks-sandbox with Terraform', () => {
   }, 30_000);
 
   async function render(inputs: JsonObject): Promise<void> {
-    const files = renderTerraformEnvironment({
-      files: bundle.terraform,
-      selector: '*',
-      environment: { name: 'payments-dev', arn: ENVIRONMENT_ARN },
-      inputs: applyInputDefaults(bundle.schema.inputs, inputs) as JsonObject,
-      template: {
-        arn: 'arn:aws:proton:eu-west-1:123456789012:environment-template/eks-sandbox',
-        majorVersion: '1',
-        minorVersion: '0',
-      },
-      deploymentId: '36671098-fe12-4545-b2e7-3989adc35e91',
-      accountId: '123456789012',
-    });
-    for (const { path, contents } of files) {
-      await mkdir(dirname(join(directory, path)), { recursive: true });
-      await writeFile(join(directory, path), contents);
-    }
+    await renderExample('eks-sandbox', directory, inputs);
   }
 
   async function readOutputs(): Promise<Record<string, unknown>> {

@@ -5,52 +5,72 @@ import {
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  EXAMPLE_TEMPLATES,
   EXAMPLES_DIRECTORY,
   readExampleBundle,
 } from '../../__testUtils__/exampleBundle';
 
-const cluster = readExampleBundle('eks-cluster');
-const sandbox = readExampleBundle('eks-sandbox');
-const blueprints = readExampleBundle('eks-blueprints');
+const bundles = Object.fromEntries(
+  EXAMPLE_TEMPLATES.map(name => [name, readExampleBundle(name)]),
+);
+const cluster = bundles['eks-cluster'];
 
-/** Inputs of both templates that mean the same, but offer other choices. */
-const OTHER_CHOICES = [
-  'node_provisioning',
-  'node_min_size',
-  'node_desired_size',
-  'node_max_size',
-  'enable_aws_ebs_csi_driver',
-  'vpc_cidr',
-];
+/**
+ * Inputs that a template shares with eks-cluster, where texts or choices differ.
+ * Type and pattern never do.
+ */
+const OTHER_CHOICES: Record<string, string[]> = {
+  'eks-blueprints': [
+    'node_provisioning',
+    'node_min_size',
+    'node_desired_size',
+    'node_max_size',
+    'enable_aws_ebs_csi_driver',
+    'vpc_cidr',
+  ],
+  'eks-gitops': ['cluster_name', 'permissions_boundary_arn'],
+  'shared-vpc': [
+    'log_retention_days',
+    'nat_gateway_per_zone',
+    'permissions_boundary_arn',
+    'vpc_cidr',
+  ],
+};
 
 describe('the schema of the example templates', () => {
   it('is one and the same for the sandbox and the real cluster', () => {
-    expect(sandbox.schemaText).toBe(cluster.schemaText);
+    expect(bundles['eks-sandbox'].schemaText).toBe(cluster.schemaText);
   });
 
-  it('has the same inputs under the same names in eks-blueprints', () => {
-    const shared = Object.keys(blueprints.inputs).filter(
-      name => name in cluster.inputs,
-    );
-    expect(shared.length).toBeGreaterThan(10);
-    for (const name of shared) {
-      const { title, type, ...rest } = cluster.inputs[name];
-      expect(blueprints.inputs[name]).toMatchObject({
-        title,
-        type,
-        ...(!OTHER_CHOICES.includes(name) && rest),
-      });
-    }
-  });
+  it.each(Object.entries(OTHER_CHOICES))(
+    'has the same inputs under the same names in %s',
+    (templateName, others) => {
+      const { inputs } = bundles[templateName];
+      const shared = Object.keys(inputs).filter(name => name in cluster.inputs);
+      expect(shared).toEqual(expect.arrayContaining(others));
+      for (const name of shared) {
+        const { type, pattern } = cluster.inputs[name];
+        expect(inputs[name]).toMatchObject(
+          others.includes(name)
+            ? { type, ...(pattern && { pattern }) }
+            : cluster.inputs[name],
+        );
+      }
+    },
+  );
 
   it('offers Kubernetes versions in standard support, and defaults to one', () => {
     const { asOf, default: preferred, versions } = readKubernetesVersions();
     const supported = versions
       .filter(({ endOfStandardSupport: end }) => end === null || end > asOf)
       .map(({ version }) => version);
-    for (const { inputs } of [cluster, sandbox, blueprints]) {
-      expect(inputs.kubernetes_version.enum).toEqual(supported);
-      expect(inputs.kubernetes_version.default).toBe(preferred);
+    const choices = Object.values(bundles)
+      .map(({ inputs }) => inputs.kubernetes_version)
+      .filter(input => input !== undefined);
+    expect(choices.length).toBeGreaterThan(2);
+    for (const choice of choices) {
+      expect(choice.enum).toEqual(supported);
+      expect(choice.default).toBe(preferred);
     }
   });
 
@@ -59,34 +79,36 @@ describe('the schema of the example templates', () => {
     expect(cluster.schema.inputs.required).toEqual(['cluster_name']);
   });
 
-  it.each(Object.entries(cluster.inputs))(
-    'explains %s and gives it a default, or requires it',
-    (name, input) => {
-      expect(input.title).toMatch(/\S/);
-      expect(input.description).toMatch(/\S.*\.$/);
-      expect('default' in input).toBe(name !== 'cluster_name');
-    },
-  );
+  describe.each(Object.entries(bundles))('of %s', (_, bundle) => {
+    const { examples, inputs, required, schema } = bundle;
 
-  it.each(
-    Object.entries(cluster.inputs).flatMap(([name, input]) =>
-      [input.pattern, input.items?.pattern]
-        .filter(pattern => pattern !== undefined)
-        .map(pattern => [name, pattern] as const),
-    ),
-  )('anchors the pattern of %s', (_, pattern) => {
-    expect(pattern).toMatch(/^\^.*\$$/s);
-  });
+    it.each(Object.entries(inputs))(
+      'explains %s and gives it a default, or requires it',
+      (name, input) => {
+        expect(input.title).toMatch(/\S/);
+        expect(input.description).toMatch(/\S.*\.$/);
+        expect('default' in input).toBe(!required.includes(name));
+      },
+    );
 
-  it('has defaults that are good inputs', () => {
-    const inputs = applyInputDefaults(cluster.schema.inputs, {
-      cluster_name: 'a',
+    it('anchors its patterns', () => {
+      const patterns = Object.values(inputs)
+        .flatMap(input => [input.pattern, input.items?.pattern])
+        .filter(pattern => pattern !== undefined);
+
+      expect(patterns.length).toBeGreaterThan(0);
+      for (const pattern of patterns) {
+        expect(pattern).toMatch(/^\^.*\$$/s);
+      }
     });
 
-    expect(Object.keys(inputs).sort()).toEqual(
-      Object.keys(cluster.inputs).sort(),
-    );
-    expect(findInputViolations(cluster.schema, inputs)).toEqual([]);
+    it('has defaults and examples that are good inputs', () => {
+      for (const given of [examples, pick(examples, required)]) {
+        const values = applyInputDefaults(schema.inputs, given);
+        expect(Object.keys(values).sort()).toEqual(Object.keys(inputs).sort());
+        expect(findInputViolations(schema, values)).toEqual([]);
+      }
+    });
   });
 
   it.each([
@@ -167,6 +189,56 @@ describe('the schema of the example templates', () => {
   });
 });
 
+describe('the inputs of shared-vpc', () => {
+  it.each([
+    ['zone_count', 2],
+    ['interface_endpoints', ['ecr.api', 'sts']],
+  ])('accept %s = %j', (name, value) => {
+    expect(findProblems('shared-vpc', { [name]: value })).toEqual([]);
+  });
+
+  it.each([
+    ['vpc_name', 'a b'],
+    ['zone_count', 1],
+    ['vpc_cidr', '10.0.0.0/24'],
+    ['interface_endpoints', ['s3; rm']],
+  ])('refuse %s = %j', (name, value) => {
+    expect(findProblems('shared-vpc', { [name]: value })).not.toEqual([]);
+  });
+});
+
+describe('the inputs of eks-gitops', () => {
+  it.each([
+    ['repository_url', 'https://git.example.com:8443/teams/clusters'],
+    ['repository_branch', 'release/1.x'],
+    ['repository_path', 'clusters/payments-dev'],
+    ['identity_center_region', 'us-gov-west-1'],
+    [
+      'argocd_admin_group_ids',
+      [
+        '90670f75ee-3106e43d-8ad8-468b-8297-ce439a96bb55',
+        '3106e43d-8ad8-468b-8297-ce439a96bb55',
+      ],
+    ],
+  ])('accept %s = %j', (name, value) => {
+    expect(findProblems('eks-gitops', { [name]: value })).toEqual([]);
+  });
+
+  it.each([
+    ['repository_url', 'https://user:token@github.com/example/clusters'],
+    ['repository_url', 'http://github.com/example/clusters'],
+    ['repository_url', 'git@github.com:example/clusters.git'],
+    ['repository_branch', '-x'],
+    ['repository_path', '/etc'],
+    ['repository_secret_arn', 'my-secret'],
+    ['identity_center_instance_arn', 'arn:aws:sso:::instance/x'],
+    ['argocd_admin_group_ids', ['Administrators']],
+    ['gitops_engine', 'jenkins'],
+  ])('refuse %s = %j', (name, value) => {
+    expect(findProblems('eks-gitops', { [name]: value })).not.toEqual([]);
+  });
+});
+
 interface KubernetesVersions {
   asOf: string;
   default: string;
@@ -180,8 +252,24 @@ function readKubernetesVersions(): KubernetesVersions {
 }
 
 function findViolatedPaths(inputs: Record<string, unknown>): string[] {
-  return findInputViolations(cluster.schema, {
-    cluster_name: 'a',
+  return findProblems('eks-cluster', inputs);
+}
+
+/** The paths of the inputs that a template refuses, beside good ones. */
+function findProblems(
+  templateName: string,
+  inputs: Record<string, unknown>,
+): string[] {
+  const { schema, examples, required } = bundles[templateName];
+  return findInputViolations(schema, {
+    ...pick(examples, required),
     ...inputs,
   }).map(({ path }) => path);
+}
+
+function pick(
+  values: Record<string, unknown>,
+  names: string[],
+): Record<string, unknown> {
+  return Object.fromEntries(names.map(name => [name, values[name]]));
 }

@@ -1,0 +1,122 @@
+import type {
+  AccessEntry,
+  Addon,
+  AssociatedAccessPolicy,
+  Cluster,
+  Nodegroup,
+  PodIdentityAssociation,
+  Update,
+} from '@aws-sdk/client-eks';
+import { randomUUID } from 'node:crypto';
+import { inUse, invalidParameter, notFound } from '../eksError';
+import { now, Wire } from './wire';
+
+/** What an account needs to know of the AWS services around EKS. */
+export interface EksAccountOptions {
+  accountId: string;
+  region: string;
+  /** How long something is `CREATING`, `UPDATING` or `DELETING`. */
+  transitionMilliseconds: number;
+  /** Whether an IAM role or user exists. */
+  principalExists: (arn: string) => Promise<boolean>;
+  /** The VPC of a subnet; undefined when there is no such subnet. */
+  findVpc: (subnetId: string) => Promise<string | undefined>;
+}
+
+export type WireCluster = Wire<Cluster> & { name: string; version: string };
+
+/** A cluster and everything that is deleted with it. */
+export interface ClusterResources {
+  cluster: WireCluster;
+  nodeGroups: Map<string, Wire<Nodegroup>>;
+  addons: Map<string, Wire<Addon>>;
+  accessEntries: Map<string, Wire<AccessEntry>>;
+  accessPolicies: Map<string, Map<string, Wire<AssociatedAccessPolicy>>>;
+  podIdentities: Map<string, Wire<PodIdentityAssociation>>;
+  updates: Map<string, Wire<Update>>;
+}
+
+/** The clusters of an account, and the rules that hold for every kind of resource. */
+export class AccountState {
+  readonly clusters = new Map<string, ClusterResources>();
+
+  constructor(readonly options: EksAccountOptions) {}
+
+  /** The ARN of an EKS resource of this account, such as `cluster/dev`. */
+  arn(resource: string): string {
+    const { accountId, region } = this.options;
+    return `arn:aws:eks:${region}:${accountId}:${resource}`;
+  }
+
+  requireCluster(name: string): ClusterResources {
+    return requireNamed(this.clusters, name, 'cluster');
+  }
+
+  async requirePrincipal(arn: string, member: string): Promise<void> {
+    if (!arn || !(await this.options.principalExists(arn))) {
+      throw invalidParameter(
+        `The ${member} parameter format is not valid or the principal does not exist: ${arn}`,
+      );
+    }
+  }
+
+  requireActive(resource: { status?: string }, what: string): void {
+    if (resource.status !== 'ACTIVE') {
+      throw inUse(`${what} is in status ${resource.status}`);
+    }
+  }
+
+  /** Starts an update that changes the resource when it ends. */
+  startUpdate(
+    { updates }: ClusterResources,
+    resource: { status?: string },
+    type: Update['type'],
+    change: () => void,
+  ): Wire<Update> {
+    const update: Wire<Update> = {
+      id: randomUUID(),
+      status: 'InProgress',
+      type,
+      params: [],
+      createdAt: now(),
+      errors: [],
+    };
+    updates.set(String(update.id), update);
+    resource.status = 'UPDATING';
+    this.activateLater(resource, () => {
+      change();
+      update.status = 'Successful';
+    });
+    return update;
+  }
+
+  /** Makes a resource `ACTIVE` after a while. */
+  activateLater(resource: { status?: string }, change?: () => void): void {
+    setTimeout(() => {
+      change?.();
+      // A resource can be deleted while it's created.
+      if (resource.status !== 'DELETING') {
+        resource.status = 'ACTIVE';
+      }
+    }, this.options.transitionMilliseconds).unref();
+  }
+
+  /** Removes a resource after a while. */
+  deleteLater(resource: { status?: string }, remove: () => void): void {
+    resource.status = 'DELETING';
+    setTimeout(remove, this.options.transitionMilliseconds).unref();
+  }
+}
+
+/** Returns a resource by its name, or throws `ResourceNotFoundException`. */
+export function requireNamed<T>(
+  map: Map<string, T>,
+  name: string,
+  what: string,
+): T {
+  const found = map.get(name);
+  if (found === undefined) {
+    throw notFound(`No ${what} found for name: ${name}.`);
+  }
+  return found;
+}
