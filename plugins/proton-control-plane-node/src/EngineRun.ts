@@ -5,6 +5,7 @@ import {
   ProvisioningRun,
   RunReference,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { EngineRunners } from './EngineRunners';
 
 /**
  * A bundle's `infrastructure/manifest.yaml`, as AWS Proton defines it.
@@ -50,6 +51,8 @@ export interface EngineTemplateVersion {
 export interface EngineRunReference extends RunReference {
   /** The handle of the engine's last `waiting`; absent when it waits for nothing. */
   handle?: JsonObject;
+  /** Absent when the control plane serves no runners. */
+  runners?: EngineRunners;
 }
 
 /**

@@ -5,6 +5,8 @@
  */
 
 export * from './EngineRun';
+export * from './EngineRunners';
 export * from './EngineWaiting';
 export * from './ProvisioningEngine';
+export * from './RunLauncher';
 export * from './protonProvisioningExtensionPoint';

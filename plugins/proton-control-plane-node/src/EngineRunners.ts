@@ -1,0 +1,88 @@
+import { JsonObject } from '@backstage/types';
+import { EngineResource } from '@proton-vending/backstage-plugin-proton-common';
+
+/**
+ * What a runner executes of a deployment.
+ *
+ * @public
+ */
+export type RunnerStep = 'plan' | 'apply' | 'destroy';
+
+/**
+ * Identifies a run that a runner executes.
+ *
+ * @public
+ */
+export interface RunRequest {
+  step: RunnerStep;
+  /** Counts up from 1; a step whose runner was lost gets another attempt. */
+  attempt: number;
+  /** What the runner needs besides what any run is given. Stored encrypted. */
+  payload: JsonObject;
+}
+
+/**
+ * A run that waits for its runner.
+ *
+ * @public
+ */
+export interface OpenedRun {
+  id: string;
+  /** Where runners reach the control plane. */
+  url: string;
+  /** Valid for this run only, and only until it ends. */
+  token: string;
+  /** When the deployment is stopped; absent when it may take any time. */
+  deadlineAt?: Date;
+}
+
+/**
+ * How a run ended, as its runner says.
+ *
+ * @public
+ */
+export type RunResult =
+  | { kind: 'succeeded'; value: JsonObject }
+  | {
+      kind: 'failed';
+      /** For the user. */
+      message: string;
+      /** What exists all the same; absent when that isn't known. */
+      resources?: EngineResource[];
+    }
+  /** It was stopped before it was done. */
+  | { kind: 'interrupted' };
+
+/**
+ * What a runner has reported of a run.
+ *
+ * @public
+ */
+export interface RunReport {
+  id: string;
+  /** When it was opened. */
+  createdAt: Date;
+  /** When the runner last called; absent until it has. */
+  heartbeatAt?: Date;
+  /** Whether the runner has been asked to stop. */
+  cancelRequested: boolean;
+  /** Absent until the runner has sent it. */
+  result?: RunResult;
+}
+
+/**
+ * The runs of a deployment that runners execute outside of the backend.
+ *
+ * @public
+ */
+export interface EngineRunners {
+  /**
+   * Creates the run of a step, or finds it. Each call gives a fresh token, which
+   * is valid besides the earlier ones.
+   */
+  open(request: RunRequest): Promise<OpenedRun>;
+  /** Undefined when there is no such run. */
+  find(runId: string): Promise<RunReport | undefined>;
+  /** Ends a run: its tokens die, and later reports are refused. Can be repeated. */
+  close(runId: string, reason: string): Promise<void>;
+}
