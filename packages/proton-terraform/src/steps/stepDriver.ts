@@ -198,7 +198,8 @@ export class StepDriver {
       operation: stepRun.command,
       signal: this.options.run.signal,
       onWait: holder =>
-        this.log.write(stepRun.number, 0, {
+        // Before any output, and after what announces the command.
+        this.log.write(stepRun.number, 1, {
           level: 'info',
           message: `Waiting for the state, which is locked by ${holder}`,
         }),

@@ -26,6 +26,9 @@ type Caller = Omit<Requester, 'allows'>;
 /** How long somebody may work on a state with Terraform. */
 const ACCESS_MS = 60 * 60_000;
 
+/** Basic authentication needs one, and the token says who it is. */
+const USER_NAME = 'state';
+
 /** What people do with the states of environments that the control plane keeps. */
 export class EnvironmentStates {
   constructor(
@@ -183,7 +186,7 @@ export class EnvironmentStates {
         TF_HTTP_LOCK_METHOD: 'PUT',
         TF_HTTP_UNLOCK_ADDRESS: `${url}/lock`,
         TF_HTTP_UNLOCK_METHOD: 'DELETE',
-        TF_HTTP_USERNAME: caller.principal,
+        TF_HTTP_USERNAME: USER_NAME,
         TF_HTTP_PASSWORD: token,
       },
     };

@@ -41,7 +41,8 @@ export class RunStates {
       },
       lock: async (lockId, operation) => {
         const info = {
-          ID: lockId,
+          // Terraform shows this to whoever waits for the lock.
+          ID: user.name,
           Operation: operation,
           Who: `${user.name} on ${hostname()}`,
           Created: new Date().toISOString(),

@@ -289,7 +289,7 @@ function describeDeploymentLock({
     deploymentId: id,
     createdAt,
     info: {
-      ID: id,
+      ID: holder,
       Operation: 'deployment',
       Who: holder,
       Created: createdAt.toISOString(),

@@ -113,7 +113,7 @@ export function createStateRouter(options: StateRouterOptions): express.Router {
         if (!(error instanceof StateLockedError)) {
           throw error;
         }
-        // Terraform shows who has the lock.
+        // Terraform shows the ID that is in it.
         res.status(423).json(error.lock.info);
       }
     },
