@@ -23,6 +23,7 @@ export * from './plainText';
 export * from './provisioning/files';
 export * from './provisioning/runs';
 export { Redactor } from './redaction/Redactor';
+export * from './runnerProtocol';
 export * from './schemaChanges';
 export * from './signals';
 export * from './softwareTemplate';

@@ -49,9 +49,15 @@ export type RunResult =
       message: string;
       /** What exists all the same; absent when that isn't known. */
       resources?: EngineResource[];
+      /** Sensitive values that the run has found or made. */
+      secrets?: string[];
     }
-  /** It was stopped before it was done. */
-  | { kind: 'interrupted' };
+  | {
+      /** It was stopped before it was done. */
+      kind: 'interrupted';
+      /** What exists by now; absent when that isn't known. */
+      resources?: EngineResource[];
+    };
 
 /**
  * What a runner has reported of a run.
@@ -60,6 +66,8 @@ export type RunResult =
  */
 export interface RunReport {
   id: string;
+  step: RunnerStep;
+  attempt: number;
   /** When it was opened. */
   createdAt: Date;
   /** When the runner last called; absent until it has. */
@@ -68,6 +76,8 @@ export interface RunReport {
   cancelRequested: boolean;
   /** Absent until the runner has sent it. */
   result?: RunResult;
+  /** When and why it was closed; absent before. */
+  closed?: { at: Date; reason: string };
 }
 
 /**
@@ -81,6 +91,8 @@ export interface EngineRunners {
    * is valid besides the earlier ones.
    */
   open(request: RunRequest): Promise<OpenedRun>;
+  /** The runs of the deployment, oldest first. */
+  list(): Promise<RunReport[]>;
   /** Undefined when there is no such run. */
   find(runId: string): Promise<RunReport | undefined>;
   /** Ends a run: its tokens die, and later reports are refused. Can be repeated. */

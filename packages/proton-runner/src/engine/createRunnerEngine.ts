@@ -1,0 +1,126 @@
+import { HumanDuration, durationToMilliseconds } from '@backstage/types';
+import {
+  EnginePlan,
+  EngineResult,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineRun,
+  EngineRunReference,
+  EngineWaiting,
+  ProvisioningEngine,
+  RunLauncher,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { findTerraformFileProblems } from '@proton-vending/proton-terraform';
+import { createPayload } from './createPayload';
+import { followRunner, requireRunners, toHandle } from './followRunner';
+
+/**
+ * Where runs of an engine are executed.
+ *
+ * @public
+ */
+export interface RunnerEngineOptions {
+  /** Stable; stored with each deployment, such as `KUBERNETES`. */
+  id: string;
+  launcher: RunLauncher;
+  /**
+   * After how long without a call a runner counts as lost that its launcher
+   * says has ended; 1 minute when absent.
+   */
+  lostAfter?: HumanDuration;
+}
+
+/**
+ * Creates an engine that provisions with Terraform or OpenTofu in runners
+ * outside of the backend. Deployments hold no worker while a runner is at work.
+ *
+ * @public
+ */
+export function createRunnerEngine(
+  options: RunnerEngineOptions,
+): ProvisioningEngine {
+  const { id, launcher } = options;
+  const lostAfter = durationToMilliseconds(options.lostAfter ?? { minutes: 1 });
+  const follow = (run: EngineRun, step: 'plan' | 'apply' | 'destroy') =>
+    followRunner({ launcher, lostAfter, run, step, createPayload });
+  return {
+    id,
+    supports: ({ manifest }) =>
+      manifest?.renderingEngine === 'hcl'
+        ? { supported: true }
+        : {
+            supported: false,
+            reason:
+              'rendering_engine must be hcl, and template_language must be terraform',
+          },
+    validate: ({ files, manifest }) =>
+      findTerraformFileProblems(files, manifest.file ?? '*'),
+    findUnavailability: async () => launcher.findUnavailability?.(),
+    listSecrets: () => launcher.listSecrets?.() ?? [],
+    plan: async run => {
+      const value = await follow(run, 'plan');
+      // The control plane has checked what the runner sent.
+      return value instanceof EngineWaiting
+        ? value
+        : (value as unknown as EnginePlan);
+    },
+    apply: async run => {
+      const value = await follow(run, 'apply');
+      return value instanceof EngineWaiting
+        ? value
+        : (value as unknown as EngineResult);
+    },
+    hasNothingToDestroy: async run => {
+      const runs = await (run as EngineRunReference).runners?.list();
+      return !runs?.length && hasNoResources(run);
+    },
+    destroy: async run => {
+      const value = await follow(run, 'destroy');
+      return value instanceof EngineWaiting ? value : undefined;
+    },
+    cancel: run => cancel(launcher, run),
+    cleanUp: async run => {
+      for (const each of await requireRunners(run).list()) {
+        await launcher.remove(toHandle(run, each));
+      }
+    },
+  };
+}
+
+/** Whether the state that the control plane keeps lists nothing, and nothing else is known. */
+async function hasNoResources({
+  stateRecord,
+  stateStore,
+}: Pick<EngineRun, 'stateRecord' | 'stateStore'>): Promise<boolean> {
+  const state = await stateStore?.read();
+  if (state === undefined) {
+    return !stateRecord?.last?.resourceCount;
+  }
+  const { resources } = JSON.parse(state) as { resources?: unknown[] };
+  return resources?.length === 0;
+}
+
+/**
+ * Stops the runners of a deployment. False also when one has sent how its run
+ * ended: the step then says so.
+ */
+async function cancel(
+  launcher: RunLauncher,
+  run: EngineRunReference,
+): Promise<boolean> {
+  const runners = requireRunners(run);
+  let areOver = true;
+  for (const { id, closed, result, ...rest } of await runners.list()) {
+    if (closed || result) {
+      continue;
+    }
+    const isOver = await launcher.stop(toHandle(run, { id, ...rest }));
+    const hasResult = (await runners.find(id))?.result !== undefined;
+    if (isOver && !hasResult) {
+      await runners.close(id, 'The deployment was stopped');
+    } else {
+      areOver = false;
+    }
+  }
+  return areOver;
+}

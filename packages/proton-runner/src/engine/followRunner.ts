@@ -1,0 +1,223 @@
+import { JsonObject } from '@backstage/types';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineRun,
+  EngineRunReference,
+  EngineRunners,
+  EngineWaiting,
+  RunHandle,
+  RunLauncher,
+  RunReport,
+  RunnerStep,
+  waiting,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+
+/** After that many runners that were lost, another one would not help. */
+const MAX_ATTEMPTS = 5;
+
+const STARTING_MS = 10_000;
+const AT_WORK_MS = 30_000;
+const RETRY_MS = 15_000;
+
+/**
+ * A runner that is cut off interrupts Terraform after a minute, and kills it
+ * after 30 seconds more. Where nobody can say that it has ended, that is waited for.
+ */
+const STOPS_ITSELF_MS = 40_000;
+
+interface FollowOptions {
+  launcher: RunLauncher;
+  /** In milliseconds. */
+  lostAfter: number;
+  run: EngineRun;
+  step: RunnerStep;
+  createPayload(run: EngineRun): JsonObject;
+}
+
+/**
+ * Takes a step to its end: starts a runner, waits for what it reports, and
+ * starts another one when it was lost. Each call goes on where the last ended.
+ *
+ * @throws ProvisioningError when the step failed
+ * @throws ProvisioningInterrupted when the runner was stopped
+ */
+export async function followRunner(
+  options: FollowOptions,
+): Promise<JsonObject | EngineWaiting> {
+  const { run, step } = options;
+  const runs = await requireRunners(run).list();
+  const last = runs.filter(each => each.step === step).at(-1);
+  if (!last) {
+    return start(options, 1);
+  }
+  const { result } = last;
+  switch (result?.kind) {
+    case 'succeeded':
+      return result.value;
+    case 'failed':
+      throw new ProvisioningError(
+        result.message,
+        result.resources,
+        result.secrets,
+      );
+    case 'interrupted':
+      if (run.signal.aborted) {
+        throw new ProvisioningInterrupted(async () => result.resources);
+      }
+      return startAgain(options, last, 'The runner was stopped from outside');
+    default:
+      return last.closed
+        ? startAgain(options, last, last.closed.reason)
+        : look(options, last);
+  }
+}
+
+/** The runs of a deployment, of a control plane that serves runners. */
+export function requireRunners({ runners }: EngineRunReference): EngineRunners {
+  if (!runners) {
+    throw new Error('This control plane serves no runners');
+  }
+  return runners;
+}
+
+export function toHandle(
+  { deploymentId }: EngineRunReference,
+  { id, step, attempt }: Pick<RunReport, 'id' | 'step' | 'attempt'>,
+): RunHandle {
+  return { runId: id, deploymentId, step, attempt };
+}
+
+/** Finds out whether a runner that has sent no result still may. */
+async function look(
+  options: FollowOptions,
+  last: RunReport,
+): Promise<JsonObject | EngineWaiting> {
+  const { launcher, lostAfter, run } = options;
+  const { state, message } = await launcher.inspect(toHandle(run, last));
+  const { createdAt, heartbeatAt } = last;
+  const silence = Date.now() - (heartbeatAt ?? createdAt).getTime();
+  const isGone = state === 'ended' || state === 'missing';
+  if (!isGone) {
+    return wait(run, last, {
+      reason: message ?? describeRunner(last, state),
+      after: heartbeatAt ? AT_WORK_MS : STARTING_MS,
+    });
+  }
+  const patience =
+    state === 'missing' && heartbeatAt
+      ? lostAfter + STOPS_ITSELF_MS
+      : lostAfter;
+  if (silence < patience) {
+    // The process that opened the run may have ended before it started it.
+    return state === 'missing' && !heartbeatAt
+      ? start(options, last.attempt)
+      : wait(run, last, {
+          reason: message ?? 'The runner has ended and may still report',
+          after: Math.min(STARTING_MS, patience - silence + 100),
+        });
+  }
+  const reason =
+    message ??
+    (heartbeatAt
+      ? 'The runner ended without a result'
+      : 'The runner ended before it had fetched its run');
+  await requireRunners(run).close(last.id, reason);
+  const report = await requireRunners(run).find(last.id);
+  // It may have reported between the two looks.
+  return report?.result
+    ? followRunner(options)
+    : startAgain(options, last, reason);
+}
+
+async function startAgain(
+  options: FollowOptions,
+  { attempt }: RunReport,
+  reason: string,
+): Promise<EngineWaiting> {
+  const { run, step } = options;
+  if (run.signal.aborted) {
+    throw new ProvisioningInterrupted();
+  }
+  if (attempt >= MAX_ATTEMPTS) {
+    throw new ProvisioningError(
+      `${MAX_ATTEMPTS} runners ended before they were done, the last one for this reason: ${reason}. Find out why, then deploy again`,
+    );
+  }
+  await run.log.write({
+    step: step === 'plan' ? 'planning' : 'applying',
+    level: 'warn',
+    message: `${reason}. Starting another runner (attempt ${
+      attempt + 1
+    } of ${MAX_ATTEMPTS})`,
+  });
+  return start(options, attempt + 1);
+}
+
+async function start(
+  options: FollowOptions,
+  attempt: number,
+): Promise<EngineWaiting> {
+  const { createPayload, launcher, run, step } = options;
+  if (run.signal.aborted) {
+    throw new ProvisioningInterrupted();
+  }
+  const opened = await requireRunners(run).open({
+    step,
+    attempt,
+    payload: createPayload(run),
+  });
+  const { id, ...access } = opened;
+  const started = { id, step, attempt };
+  try {
+    await launcher.start({
+      ...toHandle(run, started),
+      ...access,
+      target: run.target,
+      templateName: run.template.arn.split('/').at(-1) ?? '',
+    });
+  } catch (error) {
+    if (error instanceof ProvisioningError) {
+      throw error;
+    }
+    return wait(run, started, {
+      reason: `The runner can't be started now: ${
+        error instanceof Error ? error.message : error
+      }`,
+      after: RETRY_MS,
+    });
+  }
+  return wait(run, started, {
+    reason: 'The runner is starting',
+    after: STARTING_MS,
+  });
+}
+
+function wait(
+  run: EngineRun,
+  started: Pick<RunReport, 'id' | 'step' | 'attempt'>,
+  { after, reason }: { after: number; reason: string },
+): EngineWaiting {
+  return waiting({
+    handle: { ...toHandle(run, started) },
+    reason: reason.replace(/\.$/, ''),
+    checkAt: new Date(Date.now() + after),
+  });
+}
+
+function describeRunner(
+  { heartbeatAt, step }: RunReport,
+  state: 'starting' | 'running',
+): string {
+  if (!heartbeatAt || state === 'starting') {
+    return 'The runner is starting';
+  }
+  const silentFor = Date.now() - heartbeatAt.getTime();
+  if (silentFor > 2 * AT_WORK_MS) {
+    return `The runner hasn't reported since ${heartbeatAt.toISOString()}. Check that it reaches the control plane`;
+  }
+  const work = { plan: 'planning', apply: 'applying', destroy: 'destroying' };
+  return `The runner is ${work[step]}`;
+}

@@ -1,0 +1,90 @@
+import { JsonObject } from '@backstage/types';
+import { DeploymentStep } from './deploymentLog';
+import { EngineLogLine, EngineStateSummary } from './provisioning/runs';
+
+/**
+ * The version of the protocol between runners and the control plane. It grows
+ * when one side would misunderstand the other.
+ *
+ * @public
+ */
+export const RUNNER_PROTOCOL = 1;
+
+/**
+ * The header in which a runner sends the version of its protocol.
+ *
+ * @public
+ */
+export const RUNNER_PROTOCOL_HEADER = 'proton-runner-protocol';
+
+/**
+ * The header in which a runner sends an id of its own: a run belongs to the
+ * first runner that fetches it.
+ *
+ * @public
+ */
+export const RUNNER_ID_HEADER = 'proton-runner-id';
+
+/**
+ * What a runner fetches.
+ *
+ * @public
+ */
+export interface RunnerRun {
+  id: string;
+  deploymentId: string;
+  step: 'plan' | 'apply' | 'destroy';
+  /** Counts up from 1. */
+  attempt: number;
+  /** From the engine that opened the run. */
+  payload: JsonObject;
+  /** What must not leave the runner but in outputs and states. */
+  secrets: {
+    values: string[];
+    /** Declared as sensitive, and masked also where they are short. */
+    inputs: string[];
+  };
+  /** The last cursor of each step's log. */
+  cursors: Partial<Record<DeploymentStep, number>>;
+  /** What was last recorded of the state; absent when nothing was. */
+  state?: EngineStateSummary;
+  /** Whether a plan was saved that this run carries out. */
+  hasSavedPlan: boolean;
+  /** Milliseconds until the deployment is stopped; absent when it may take any time. */
+  remainingMs?: number;
+}
+
+/**
+ * Lines of a deployment's log.
+ *
+ * @public
+ */
+export interface RunnerLogLines {
+  /** 1, 2, 3, …: what has been sent before is ignored. */
+  sequence: number;
+  lines: EngineLogLine[];
+}
+
+/**
+ * A plan that another runner can carry out.
+ *
+ * @public
+ */
+export interface RunnerSavedPlan {
+  /** In base64. */
+  planFile: string;
+  /** The text of `.terraform.lock.hcl`; absent when there is none. */
+  lockFile?: string;
+}
+
+/**
+ * What a runner has to do next: go on, stop and save, or stop because its run
+ * is over.
+ *
+ * @public
+ */
+export interface RunnerHeartbeat {
+  answer: 'continue' | 'cancel' | 'gone';
+  /** Why, for people. */
+  reason?: string;
+}
