@@ -26,6 +26,7 @@ import { TemplateVersionStore } from './TemplateVersionStore';
 import { hideStatementValues } from './hideStatementValues';
 import { migrate } from './migrate';
 import { replaceUnstorableText } from './replaceUnstorableText';
+import { reuseStatements } from './reuseStatements';
 import { writeAhead } from './writeAhead';
 
 /** One store for each aggregate, all on one connection or transaction. */
@@ -66,6 +67,7 @@ export class Database {
     if (!service.migrations?.skip) {
       await migrate(knex);
     }
+    await reuseStatements(knex);
     return new Database(replaceUnstorableText(knex), encryption);
   }
 

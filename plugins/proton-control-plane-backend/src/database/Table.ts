@@ -20,12 +20,22 @@ const ROWS_PER_INSERT = 100;
 
 type Order<Entry> = Partial<Record<keyof Entry & string, 'asc' | 'desc'>>;
 
+interface Column<Entry> {
+  member: keyof Entry & string;
+  kind: string;
+  column: string;
+}
+
 /** A table whose rows are records. Members without a value are null. */
 export class Table<Entry extends object> {
-  private readonly kinds: [keyof Entry & string, string][];
+  private readonly columns: Column<Entry>[];
 
-  constructor(readonly name: string, columns: Columns<Entry>) {
-    this.kinds = Object.entries(columns) as typeof this.kinds;
+  constructor(readonly name: string, kinds: Columns<Entry>) {
+    this.columns = Object.entries(kinds).map(([member, kind]) => ({
+      member: member as keyof Entry & string,
+      kind: kind as string,
+      column: toColumn(member),
+    }));
   }
 
   /** The columns of the members that are given. */
@@ -33,22 +43,21 @@ export class Table<Entry extends object> {
     entry: Partial<Entry>,
   ): Record<string, string | number | boolean | null> {
     return Object.fromEntries(
-      this.kinds
-        .filter(([member]) => member in entry)
-        .map(([member, kind]) => [
-          toColumn(member),
+      this.columns
+        .filter(({ member }) => member in entry)
+        .map(({ member, kind, column }) => [
+          column,
           write(kind, entry[member]),
         ]),
     );
   }
 
   toRecord(row: Record<string, unknown>): Entry {
-    return Object.fromEntries(
-      this.kinds.map(([member, kind]) => [
-        member,
-        read(kind, row[toColumn(member)]),
-      ]),
-    ) as Entry;
+    const entry: Record<string, unknown> = {};
+    for (const { member, kind, column } of this.columns) {
+      entry[member] = read(kind, row[column]);
+    }
+    return entry as Entry;
   }
 
   /** The rows whose members are these; nothing else of a record is looked at. */
@@ -144,7 +153,7 @@ export class Table<Entry extends object> {
   }
 
   private select(query: Knex.QueryBuilder): Knex.QueryBuilder {
-    return query.select(this.kinds.map(([member]) => toColumn(member)));
+    return query.select(this.columns.map(({ column }) => column));
   }
 }
 
