@@ -83,6 +83,16 @@ export interface Config {
       maxSize?: number | string;
     };
 
+    /** Runs of deployments outside of the backend. */
+    runners?: {
+      /**
+       * Where runners reach the control plane, such as
+       * `https://backstage.example.com/api/proton-control-plane`. Default: the
+       * external address of the plugin.
+       */
+      url?: string;
+    };
+
     /** For a backend with `protonRootHealthServiceFactory`. */
     readiness?: {
       /**

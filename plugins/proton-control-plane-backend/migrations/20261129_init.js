@@ -432,6 +432,46 @@ exports.up = async function up(knex) {
     table.index(['expires_at'], 'state_tokens_expiry');
   });
 
+  await knex.schema.createTable('runner_runs', table => {
+    table.comment('What runners execute of deployments, outside of backends');
+    table.uuid('id').primary();
+    table.string('account_id', 12).notNullable();
+    table.string('region', 32).notNullable();
+    table
+      .uuid('deployment_id')
+      .notNullable()
+      .references('id')
+      .inTable('deployments')
+      .onDelete('CASCADE');
+    table.string('step', 16).notNullable();
+    table.integer('attempt').notNullable();
+    table.string('runner_id', 64).comment('The runner that has fetched it');
+    table.integer('log_sequence').notNullable();
+    table.binary('payload').comment('Compressed JSON; none once it is over');
+    table.binary('saved_plan').comment('JSON; none once it is over');
+    table.binary('result').comment('JSON; none once the deployment is over');
+    table.string('result_hash', 64);
+    table.bigInteger('created_at').notNullable();
+    table.bigInteger('heartbeat_at');
+    table.bigInteger('closed_at');
+    table.text('close_reason');
+    table.unique(['deployment_id', 'step', 'attempt'], {
+      indexName: 'runner_runs_attempt',
+    });
+  });
+
+  await knex.schema.createTable('runner_tokens', table => {
+    table.comment('By which runners call, until their deployment is over');
+    table.string('hash', 64).primary();
+    table
+      .uuid('run_id')
+      .notNullable()
+      .references('id')
+      .inTable('runner_runs')
+      .onDelete('CASCADE');
+    table.index(['run_id'], 'runner_tokens_run');
+  });
+
   await knex.schema.createTable('control_plane_instances', table => {
     table.comment(
       'The control planes that use this database, as long as they live',
@@ -491,6 +531,8 @@ exports.down = async function down(knex) {
   await knex.schema.dropTable('local_states_owner');
   await knex.schema.dropTable('registration_attempts');
   await knex.schema.dropTable('control_plane_instances');
+  await knex.schema.dropTable('runner_tokens');
+  await knex.schema.dropTable('runner_runs');
   await knex.schema.dropTable('state_tokens');
   await knex.schema.dropTable('state_locks');
   await knex.schema.dropTable('state_versions');

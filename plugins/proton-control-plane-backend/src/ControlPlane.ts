@@ -33,6 +33,9 @@ import { EngineRegistry } from './engines/EngineRegistry';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
+import { RunnerMetrics } from './metrics/RunnerMetrics';
+import { RunnerReports } from './runners/RunnerReports';
+import { RunnerRuns } from './runners/RunnerRuns';
 import { EnvironmentStates } from './states/EnvironmentStates';
 import { RunStates } from './states/RunStates';
 import { StateService } from './states/StateService';
@@ -80,6 +83,8 @@ export class ControlPlane {
   readonly retention: EnvironmentRetention;
   readonly states: StateService;
   readonly environmentStates: EnvironmentStates;
+  readonly runnerReports: RunnerReports;
+  readonly runnerMetrics: RunnerMetrics;
   readonly templateSync: TemplateSyncService;
   readonly templateUploads: TemplateUploads;
   readonly templateSyncRunner: TemplateSyncRunner;
@@ -112,6 +117,22 @@ export class ControlPlane {
       findExternalUrl: options.findExternalUrl,
     });
     const runStates = new RunStates(this.states);
+    const runnerRuns = new RunnerRuns({
+      database,
+      findUrl: async () =>
+        `${
+          config.runnerBaseUrl ?? (await options.findExternalUrl())
+        }/runner/v1`,
+    });
+    this.runnerMetrics = RunnerMetrics.create(options.metrics);
+    this.runnerReports = new RunnerReports({
+      database,
+      engines,
+      runStates,
+      announcements: this.logAnnouncements,
+      logLimit: config.logLimit,
+      onWoken: () => this.worker.wake(),
+    });
     this.retention = EnvironmentRetention.create({ database, events });
     this.registrar = TemplateRegistrar.create({
       ...shared,
@@ -137,6 +158,7 @@ export class ControlPlane {
         engines,
         folders: new DeploymentFolders(config.dataDirectory),
         runStates,
+        runnerRuns,
         events,
         logger,
         announcements: this.logAnnouncements,
@@ -202,6 +224,7 @@ export class ControlPlane {
           engines,
           folders: new DeploymentFolders(config.dataDirectory),
           runStates,
+          runnerRuns,
           events,
           logger,
           onWoken: () => this.worker.wake(),

@@ -27,6 +27,8 @@ export interface ControlPlaneConfig {
   };
   quotas: Quotas;
   states: StateLimits;
+  /** Where runners reach the control plane, without a slash at the end; its external address when absent. */
+  runnerBaseUrl?: string;
 }
 
 const DEFAULT_CONCURRENCY = 4;
@@ -76,7 +78,18 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
     },
     quotas: readQuotas(config),
     states: readStateLimits(config),
+    runnerBaseUrl: readRunnerBaseUrl(config),
   };
+}
+
+function readRunnerBaseUrl(config: Config): string | undefined {
+  const url = config.getOptionalString('runners.url');
+  if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
+    throw new InputError(
+      `protonControlPlane.runners.url must be an address such as https://backstage.example.com/api/proton-control-plane, not "${url}"`,
+    );
+  }
+  return url?.replace(/\/+$/, '');
 }
 
 function readStateLimits(config: Config): StateLimits {

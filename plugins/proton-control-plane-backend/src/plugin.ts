@@ -15,6 +15,7 @@ import { AccessKeys } from './api/authentication/AccessKeys';
 import { ProtonAuthenticator } from './api/authentication/Authenticator';
 import { createExtensionRouter } from './api/extension/createExtensionRouter';
 import { createStateRouter } from './api/state/createStateRouter';
+import { createRunnerRouter } from './api/runner/createRunnerRouter';
 import { createProtonRouter } from './api/wire/createProtonRouter';
 import { Database } from './database/Database';
 import { deploymentReadinessServiceRef } from './instances/deploymentReadinessServiceRef';
@@ -141,6 +142,13 @@ export const protonControlPlanePlugin = createBackendPlugin({
             audit,
             database,
             states: controlPlane.states,
+          }),
+        );
+        httpRouter.use(
+          createRunnerRouter({
+            reports: controlPlane.runnerReports,
+            metrics: controlPlane.runnerMetrics,
+            maxStateBytes: config.states.maxBytes,
           }),
         );
 

@@ -101,26 +101,20 @@ async function hasNoResources({
 }
 
 /**
- * Stops the runners of a deployment. False also when one has sent how its run
- * ended: the step then says so.
+ * Stops the runners of a deployment. False also when the last one has sent how
+ * its run ended: the step then says so.
  */
 async function cancel(
   launcher: RunLauncher,
   run: EngineRunReference,
 ): Promise<boolean> {
   const runners = requireRunners(run);
-  let areOver = true;
-  for (const { id, closed, result, ...rest } of await runners.list()) {
-    if (closed || result) {
-      continue;
-    }
-    const isOver = await launcher.stop(toHandle(run, { id, ...rest }));
-    const hasResult = (await runners.find(id))?.result !== undefined;
-    if (isOver && !hasResult) {
-      await runners.close(id, 'The deployment was stopped');
-    } else {
-      areOver = false;
+  for (const report of await runners.list()) {
+    const isOpen = !report.closed && !report.result;
+    if (isOpen && (await launcher.stop(toHandle(run, report)))) {
+      await runners.close(report.id, 'The deployment was stopped');
     }
   }
-  return areOver;
+  const last = (await runners.list()).at(-1);
+  return last === undefined || (last.closed !== undefined && !last.result);
 }

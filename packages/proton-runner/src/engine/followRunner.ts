@@ -103,7 +103,7 @@ async function look(
   if (!isGone) {
     return wait(run, last, {
       reason: message ?? describeRunner(last, state),
-      after: heartbeatAt ? AT_WORK_MS : STARTING_MS,
+      after: Math.min(heartbeatAt ? AT_WORK_MS : STARTING_MS, lostAfter),
     });
   }
   const patience =
@@ -160,7 +160,7 @@ async function start(
   options: FollowOptions,
   attempt: number,
 ): Promise<EngineWaiting> {
-  const { createPayload, launcher, run, step } = options;
+  const { createPayload, launcher, lostAfter, run, step } = options;
   if (run.signal.aborted) {
     throw new ProvisioningInterrupted();
   }
@@ -191,7 +191,7 @@ async function start(
   }
   return wait(run, started, {
     reason: 'The runner is starting',
-    after: STARTING_MS,
+    after: Math.min(STARTING_MS, lostAfter),
   });
 }
 

@@ -29,6 +29,7 @@ import { RequestAudit } from '../api/audit/RequestAudit';
 import { AccessKeys } from '../api/authentication/AccessKeys';
 import { ProtonAuthenticator } from '../api/authentication/Authenticator';
 import { createExtensionRouter } from '../api/extension/createExtensionRouter';
+import { createRunnerRouter } from '../api/runner/createRunnerRouter';
 import { createStateRouter } from '../api/state/createStateRouter';
 import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
@@ -381,6 +382,13 @@ async function listen(
     }),
   );
   app.use(createStateRouter({ audit, database, states: controlPlane.states }));
+  app.use(
+    createRunnerRouter({
+      reports: controlPlane.runnerReports,
+      metrics: controlPlane.runnerMetrics,
+      maxStateBytes: DEFAULT_STATE_LIMITS.maxBytes,
+    }),
+  );
   app.use(createErrorMiddleware());
   return new Promise<ReturnType<typeof app.listen>>(resolve => {
     const server = app.listen(0, '127.0.0.1', () => resolve(server));

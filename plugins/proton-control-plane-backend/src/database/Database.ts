@@ -15,6 +15,7 @@ import { InstanceStore } from './InstanceStore';
 import { RegistrationAttemptStore } from './RegistrationAttemptStore';
 import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
+import { RunnerRunStore } from './RunnerRunStore';
 import { StateTokenStore } from './StateTokenStore';
 import { SettingStore } from './SettingStore';
 import { StateLockStore } from './StateLockStore';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly stateVersions: StateVersionStore;
   readonly stateLocks: StateLockStore;
   readonly stateTokens: StateTokenStore;
+  readonly runnerRuns: RunnerRunStore;
   readonly targets: TargetStore;
   readonly deployments: DeploymentStore;
   readonly deploymentQueue: DeploymentQueueStore;
@@ -101,6 +103,7 @@ function createStores(knex: Knex, encryption: Encryption): Stores {
     stateVersions: new StateVersionStore(knex, encryption),
     stateLocks: new StateLockStore(knex),
     stateTokens: new StateTokenStore(knex),
+    runnerRuns: new RunnerRunStore(knex, encryption),
     targets: new TargetStore(knex),
     deployments: new DeploymentStore(knex),
     deploymentQueue: new DeploymentQueueStore(knex),

@@ -3,6 +3,7 @@ import { Table } from './Table';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
+  DeploymentProgress,
   DeploymentRecord,
   EnteredStep,
   NotifiedOutput,
@@ -175,6 +176,19 @@ export class DeploymentStore {
         notifiedOutputs: outputs,
         ...(statusMessage !== undefined && { statusMessage }),
         lastModifiedAt: now,
+      }),
+    );
+  }
+
+  /** Keeps how far a runner is with a deployment that is not over. */
+  async recordProgress(
+    id: string,
+    { completed, total }: DeploymentProgress,
+  ): Promise<void> {
+    await runningDeployment(this.knex, id).update(
+      DEPLOYMENTS.toRow({
+        resourcesCompleted: completed,
+        resourcesTotal: total,
       }),
     );
   }

@@ -43,4 +43,9 @@ export class StateLockStore {
   ): Promise<boolean> {
     return (await LOCKS.where(this.knex, lock).delete()) > 0;
   }
+
+  /** Deletes the lock of a target if it is this deployment's. */
+  async deleteOf(targetId: string, deploymentId: string): Promise<void> {
+    await LOCKS.where(this.knex, { targetId, deploymentId }).delete();
+  }
 }

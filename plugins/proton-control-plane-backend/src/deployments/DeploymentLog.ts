@@ -9,6 +9,7 @@ import {
   describeDatabaseError,
 } from '../database/classifyDatabaseError';
 import { DeploymentLease } from './DeploymentLease';
+import { appendWithin, isFromEngine } from './logLimit';
 import { LogAnnouncements } from './logs/LogAnnouncements';
 
 export interface DeploymentLogOptions {
@@ -57,9 +58,7 @@ export class DeploymentLog implements EngineLog {
     const { id } = lease.deployment;
     this.length = await lease.transaction(async ({ deploymentLogs }) => {
       const before = this.length ?? (await deploymentLogs.measure(id));
-      const { kept, length } = keepWithin(limit, before, lines);
-      await deploymentLogs.append(id, kept, new Date());
-      return length;
+      return appendWithin(limit, deploymentLogs, id, before, lines);
     });
   }
 
@@ -86,38 +85,4 @@ export class DeploymentLog implements EngineLog {
       stores.deploymentLogs.findCursor(lease.deployment.id, step),
     );
   }
-}
-
-function isFromEngine({ cursor }: EngineLogLine): boolean {
-  return cursor !== undefined;
-}
-
-/**
- * What of the lines the log takes in: from the one on that reaches the limit
- * none of the engine's, and a line that says so.
- */
-function keepWithin(
-  limit: number,
-  before: number,
-  lines: EngineLogLine[],
-): { kept: EngineLogLine[]; length: number } {
-  const kept: EngineLogLine[] = [];
-  let length = before;
-  for (const line of lines) {
-    if (length >= limit && isFromEngine(line)) {
-      continue;
-    }
-    const isLast = length < limit && length + line.message.length >= limit;
-    length += line.message.length;
-    kept.push(line, ...(isLast ? [describeLimit(line.step, limit)] : []));
-  }
-  return { kept, length };
-}
-
-function describeLimit(step: DeploymentStep, limit: number): EngineLogLine {
-  return {
-    step,
-    level: 'warn',
-    message: `The log has reached ${limit} characters, the limit that protonControlPlane.deployments.logLimit sets; more of what the engine writes is not kept`,
-  };
 }

@@ -293,9 +293,9 @@ export class DeploymentRunner implements DeploymentExecutor {
     engine,
     redactor,
   }: DeploymentWork): Promise<boolean> {
-    const { folders, logger } = this.options;
+    const { logger } = this.options;
     try {
-      return await engine.cancel(toRunReference(deployment, folders));
+      return await engine.cancel(toRunReference(deployment, this.options));
     } catch (error) {
       redactError(error, redactor);
       logger.warn(

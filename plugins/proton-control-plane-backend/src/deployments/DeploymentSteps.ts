@@ -21,6 +21,7 @@ import {
   describeTarget,
   nounOf,
 } from '../resources/deploymentTargets';
+import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
@@ -47,6 +48,7 @@ export class EngineUnavailableError extends Error {}
 export interface DeploymentStepsOptions {
   folders: DeploymentFolders;
   runStates: RunStates;
+  runnerRuns: RunnerRuns;
   logger: LoggerService;
   /** How many bytes a working folder may hold. */
   workingFolderLimit: number;
@@ -145,7 +147,7 @@ export class DeploymentSteps {
     work: DeploymentWork,
   ): Promise<EngineResult | EngineWaiting> {
     const { lease, engine, log } = work;
-    const { folders, logger, workingFolderLimit } = this.options;
+    const { logger, workingFolderLimit } = this.options;
     const { deployment } = lease;
     await requireAvailable(engine, lease);
     if (deployment.attempts > 1 && !deployment.wait) {
@@ -158,7 +160,11 @@ export class DeploymentSteps {
       });
     }
     await this.begin(work, 'rendering', describeStart(deployment));
-    const run = await createEngineRun({ ...work, folders, logger });
+    const run = await createEngineRun({
+      ...work,
+      places: this.options,
+      logger,
+    });
     return limitWorkingFolder(run, workingFolderLimit, limited =>
       deployment.operation === 'delete'
         ? this.destroy(work, limited)
@@ -211,7 +217,7 @@ export class DeploymentSteps {
     }
     await folders.prepare(deployment);
     return engine.hasNothingToDestroy({
-      ...toRunReference(deployment, folders),
+      ...toRunReference(deployment, this.options),
       stateRecord: await createStateRecord(lease),
       stateStore,
       log,

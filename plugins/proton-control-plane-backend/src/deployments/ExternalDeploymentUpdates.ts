@@ -11,6 +11,7 @@ import {
 } from '../errors';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 import { TargetName, describeTarget } from '../resources/deploymentTargets';
+import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentOutcome } from './DeploymentOutcome';
@@ -45,6 +46,7 @@ export class ExternalDeploymentUpdates {
       engines: EngineRegistry;
       folders: DeploymentFolders;
       runStates: RunStates;
+      runnerRuns: RunnerRuns;
       events: StatusEvents;
       /** Called when a deployment that waits is to be looked at again. */
       onWoken: () => void;

@@ -13,12 +13,14 @@ import { DeploymentOutcome } from './DeploymentOutcome';
 import { MAX_LOST_ATTEMPTS, isRetried } from './attempts';
 import { createStateRecord, toRunReference } from './engineRuns';
 import { redactError } from './redaction';
+import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 
 export interface EndRunOptions {
   engine: ProvisioningEngine;
   folders: DeploymentFolders;
   runStates: RunStates;
+  runnerRuns: RunnerRuns;
   redactor: TextRedactor;
   logger: LoggerService;
 }
@@ -74,12 +76,12 @@ export async function abandonRuns(
 async function findUnsavedState({
   lease,
   engine,
-  folders,
   redactor,
   runStates,
+  ...places
 }: EndRunOptions & { lease: DeploymentLease }): Promise<string | undefined> {
   const { deployment } = lease;
-  const run = toRunReference(deployment, folders);
+  const run = toRunReference(deployment, places);
   await engine.cancel(run);
   if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
     // The state itself may be what stops the backend.
@@ -107,7 +109,7 @@ export async function cleanUp(
   const { runStates } = options;
   try {
     await engine.cleanUp?.({
-      ...toRunReference(deployment, folders),
+      ...toRunReference(deployment, options),
       stateStore: runStates.at(deployment),
     });
   } catch (error) {

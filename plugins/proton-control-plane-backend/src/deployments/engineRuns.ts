@@ -28,14 +28,21 @@ import { formatArn, getResourceKind } from '../resources/resourceKinds';
 import { decodeBundle } from '../templates/sources/bundleCodec';
 import { readEngineBundle } from '../templates/sources/validateBundle';
 import { toTemplateVersion } from '../versionNumbers';
+import { RunnerRuns } from '../runners/RunnerRuns';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 
+/** Where the runs of deployments are. */
+export interface RunPlaces {
+  folders: DeploymentFolders;
+  runnerRuns: RunnerRuns;
+}
+
 /** What an engine needs to stop a deployment, and to clean up after it. */
 export function toRunReference(
   deployment: DeploymentRecord,
-  folders: DeploymentFolders,
+  { folders, runnerRuns }: RunPlaces,
 ): EngineRunReference {
   const { accountId, region, target } = deployment;
   return {
@@ -53,6 +60,7 @@ export function toRunReference(
     hasBegunToApply:
       deployment.operation !== 'delete' && deployment.step === 'applying',
     handle: deployment.wait?.handle,
+    runners: runnerRuns.at(deployment),
   };
 }
 
@@ -77,14 +85,14 @@ export async function createStateRecord(
 export async function createEngineRun(options: {
   lease: DeploymentLease;
   engine: ProvisioningEngine;
-  folders: DeploymentFolders;
+  places: RunPlaces;
   log: DeploymentLog;
   redactor: EngineRun['redactor'];
   stateStore: RunStateStore;
   signal: AbortSignal;
   logger: LoggerService;
 }): Promise<EngineRun> {
-  const { lease, engine, folders, log, logger, redactor, signal } = options;
+  const { lease, engine, places, log, logger, redactor, signal } = options;
   const { stateStore } = options;
   const { deployment } = lease;
   const { template } = getTargetKind(deployment.target);
@@ -108,9 +116,9 @@ export async function createEngineRun(options: {
       );
     }
   };
-  await folders.prepare(deployment);
+  await places.folders.prepare(deployment);
   return {
-    ...toRunReference(deployment, folders),
+    ...toRunReference(deployment, places),
     template: {
       arn: formatArn(template.kind, deployment, { name: version.templateName }),
       ...toTemplateVersion(version),

@@ -24,13 +24,22 @@ export async function createRedactor(
   deployment: DeploymentRecord,
   engineSecrets: string[],
 ): Promise<Redactor> {
+  const { inputs, values } = await listSecrets(stores, deployment);
+  return Redactor.create([...engineSecrets, ...values], inputs);
+}
+
+/** The same without the engine's: the values of outputs, and the inputs. */
+export async function listSecrets(
+  stores: Stores,
+  deployment: DeploymentRecord,
+): Promise<{ values: string[]; inputs: string[] }> {
   const outputs = await stores.deploymentResults.listSensitiveValues(
     deployment.target.id,
   );
-  return Redactor.create(
-    [...engineSecrets, ...outputs.flatMap(listTexts)],
-    await listSensitiveInputs(stores, deployment),
-  );
+  return {
+    values: outputs.flatMap(listTexts),
+    inputs: await listSensitiveInputs(stores, deployment),
+  };
 }
 
 /** Takes secrets out of an error and its causes, which stay of their classes. */

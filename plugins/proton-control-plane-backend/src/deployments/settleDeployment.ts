@@ -100,6 +100,9 @@ async function recordEnd(
       end.now,
     );
   }
+  await stores.runnerRuns.endOf(deployment.id, end.now);
+  // A runner that was lost hasn't given it back.
+  await stores.stateLocks.deleteOf(target.id, deployment.id);
   if (result) {
     await stores.deploymentResults.insert(
       deployment.id,

@@ -3,6 +3,7 @@ import {
   RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { hostname } from 'node:os';
+import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { nounOf } from '../resources/deploymentTargets';
 import {
@@ -22,10 +23,23 @@ export class RunStates {
     return (await this.states.read(id)) !== undefined;
   }
 
-  /** The state of a deployment's target. */
-  at(deployment: DeploymentRecord): RunStateStore {
+  /**
+   * The state of a deployment's target.
+   *
+   * @param who - who works on it, for people; this backend when absent
+   * @param confirm - throws an error in the transaction of a change that isn't
+   *   allowed any more
+   */
+  at(
+    deployment: DeploymentRecord,
+    {
+      confirm,
+      who = hostname(),
+    }: { confirm?(stores: Stores): Promise<void>; who?: string } = {},
+  ): RunStateStore {
     const { states } = this;
     const user: StateUser = {
+      confirm,
       targetId: deployment.target.id,
       name: `deployment ${deployment.id}`,
       deployment,
@@ -44,7 +58,7 @@ export class RunStates {
           // Terraform shows this to whoever waits for the lock.
           ID: user.name,
           Operation: operation,
-          Who: `${user.name} on ${hostname()}`,
+          Who: `${user.name} on ${who}`,
           Created: new Date().toISOString(),
         };
         try {

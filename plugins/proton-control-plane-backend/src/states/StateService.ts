@@ -49,6 +49,8 @@ export interface StateUser {
   name: string;
   /** Absent for a person. */
   deployment?: Pick<DeploymentRecord, 'id' | 'operation'>;
+  /** Throws an error in the transaction of a change that isn't allowed any more. */
+  confirm?(stores: Stores): Promise<void>;
 }
 
 /** Keeps the states of deployment targets: the last version, earlier ones, and their locks. */
@@ -90,7 +92,7 @@ export class StateService {
    * @throws StateRefusedError when the state doesn't follow the last one
    */
   async write(
-    { deployment, name, targetId }: StateUser,
+    { confirm, deployment, name, targetId }: StateUser,
     contents: Buffer,
     lockId: string | undefined,
   ): Promise<void> {
@@ -98,6 +100,7 @@ export class StateService {
     const compressed = await gzip(contents);
     const contentHash = hash(contents);
     await this.database.transaction(async stores => {
+      await confirm?.(stores);
       const lock = await stores.stateLocks.find(targetId);
       if (lock && lock.lockId !== lockId) {
         throw new StateLockedError(lock);
@@ -161,7 +164,7 @@ export class StateService {
    *   while a person asks
    */
   async lock(
-    { deployment, name, targetId }: StateUser,
+    { confirm, deployment, name, targetId }: StateUser,
     lockId: string,
     info: JsonObject,
   ): Promise<void> {
@@ -173,7 +176,9 @@ export class StateService {
       deploymentId: deployment?.id,
       createdAt: new Date(),
     };
-    await this.database.transaction(async ({ deployments, stateLocks }) => {
+    await this.database.transaction(async stores => {
+      await confirm?.(stores);
+      const { deployments, stateLocks } = stores;
       const running = !deployment && (await deployments.findRunning(targetId));
       if (running) {
         throw new StateLockedError(describeDeploymentLock(running));

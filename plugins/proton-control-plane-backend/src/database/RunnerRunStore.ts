@@ -1,0 +1,168 @@
+import { RunnerStep } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
+import { ValuePlace } from '../encryption/EncryptedValueError';
+import { Table } from './Table';
+import { Scope } from './scope';
+
+/** A run that a runner executes outside of the backend, without its contents. */
+export interface RunnerRunRecord extends Scope {
+  id: string;
+  deploymentId: string;
+  step: RunnerStep;
+  /** Counts up from 1 within a step. */
+  attempt: number;
+  /** What the runner calls itself; absent until one has fetched the run. */
+  runnerId?: string;
+  /** The last lines of the log that were taken, as the runner counts them. */
+  logSequence: number;
+  /** SHA-256 of the result; absent until there is one. */
+  resultHash?: string;
+  createdAt: Date;
+  /** When the runner last called; absent until it has. */
+  heartbeatAt?: Date;
+  closedAt?: Date;
+  closeReason?: string;
+}
+
+const RUNS = new Table<RunnerRunRecord>('runner_runs', {
+  id: 'value',
+  accountId: 'value',
+  region: 'value',
+  deploymentId: 'value',
+  step: 'value',
+  attempt: 'value',
+  runnerId: 'value',
+  logSequence: 'value',
+  resultHash: 'value',
+  createdAt: 'time',
+  heartbeatAt: 'time',
+  closedAt: 'time',
+  closeReason: 'value',
+});
+
+const TOKENS = new Table<{ hash: string; runId: string }>('runner_tokens', {
+  hash: 'value',
+  runId: 'value',
+});
+
+type Contents = 'payload' | 'result' | 'saved_plan';
+
+/**
+ * The runs that runners execute, and the tokens by which they call; only the
+ * hashes of tokens are stored.
+ */
+export class RunnerRunStore {
+  constructor(
+    private readonly knex: Knex,
+    private readonly encryption: Encryption,
+  ) {}
+
+  /** False when the step has this attempt already. */
+  async insert(run: RunnerRunRecord, payload: Buffer): Promise<boolean> {
+    const inserted = await this.knex(RUNS.name)
+      .insert({
+        ...RUNS.toRow(run),
+        payload: this.encryption.encryptBytes(
+          payload,
+          place(run.id, 'payload'),
+        ),
+      })
+      .onConflict(['deployment_id', 'step', 'attempt'])
+      .ignore()
+      .returning('id');
+    return inserted.length === 1;
+  }
+
+  async find(id: string): Promise<RunnerRunRecord | undefined> {
+    return RUNS.find(this.knex, { id });
+  }
+
+  async findAttempt(
+    key: Pick<RunnerRunRecord, 'deploymentId' | 'step' | 'attempt'>,
+  ): Promise<RunnerRunRecord | undefined> {
+    const { attempt, deploymentId, step } = key;
+    return RUNS.find(this.knex, { attempt, deploymentId, step });
+  }
+
+  /** Those of a deployment, oldest first. */
+  async list(deploymentId: string): Promise<RunnerRunRecord[]> {
+    return RUNS.list(
+      RUNS.where(this.knex, { deploymentId }).orderBy([
+        'created_at',
+        'attempt',
+      ]),
+    );
+  }
+
+  async update(
+    id: string,
+    members: Partial<Omit<RunnerRunRecord, 'id'>>,
+  ): Promise<void> {
+    await RUNS.where(this.knex, { id }).update(RUNS.toRow(members));
+  }
+
+  /** False when another runner has fetched the run. */
+  async claim(id: string, runnerId: string, now: Date): Promise<boolean> {
+    const claimed = await RUNS.where(this.knex, { id })
+      .andWhere(own =>
+        own.whereNull('runner_id').orWhere('runner_id', runnerId),
+      )
+      .update(RUNS.toRow({ runnerId, heartbeatAt: now }));
+    return claimed === 1;
+  }
+
+  async read(id: string, contents: Contents): Promise<Buffer | undefined> {
+    const row = await RUNS.where(this.knex, { id }).first(contents);
+    const stored = row?.[contents];
+    return stored
+      ? this.encryption.decryptBytes(stored, place(id, contents))
+      : undefined;
+  }
+
+  async write(id: string, contents: Contents, bytes: Buffer): Promise<void> {
+    await RUNS.where(this.knex, { id }).update({
+      [contents]: this.encryption.encryptBytes(bytes, place(id, contents)),
+    });
+  }
+
+  /** The run of a deployment that has the last saved plan. */
+  async findWithPlan(
+    deploymentId: string,
+  ): Promise<RunnerRunRecord | undefined> {
+    return RUNS.first(
+      RUNS.where(this.knex, { deploymentId })
+        .whereNotNull('saved_plan')
+        .orderBy('created_at', 'desc'),
+    );
+  }
+
+  async addToken(runId: string, hash: string): Promise<void> {
+    await TOKENS.insert(this.knex, { hash, runId });
+  }
+
+  async findByToken(hash: string): Promise<RunnerRunRecord | undefined> {
+    const token = await TOKENS.find(this.knex, { hash });
+    return token && this.find(token.runId);
+  }
+
+  /** Ends all runs of a deployment that is over, and deletes what they worked with. */
+  async endOf(deploymentId: string, now: Date): Promise<void> {
+    const ids = RUNS.where(this.knex, { deploymentId }).select('id');
+    await TOKENS.where(this.knex, {}).whereIn('run_id', ids).delete();
+    await RUNS.where(this.knex, { deploymentId }).update({
+      payload: null,
+      result: null,
+      saved_plan: null,
+    });
+    await RUNS.where(this.knex, { deploymentId })
+      .whereNull('closed_at')
+      .update(
+        RUNS.toRow({ closedAt: now, closeReason: 'The deployment is over' }),
+      );
+  }
+}
+
+function place(id: string, column: Contents): ValuePlace {
+  return { table: RUNS.name, column, row: [id] };
+}

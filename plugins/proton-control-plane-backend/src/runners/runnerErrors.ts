@@ -1,0 +1,23 @@
+/** Thrown to a runner whose run is over, or belongs to another runner. */
+export class RunOverError extends Error {
+  readonly name = 'RunOverError';
+  readonly statusCode = 410;
+
+  constructor(reason: string) {
+    super(
+      `This run takes no more reports: ${reason}. Stop what runs here; nothing has to be done`,
+    );
+  }
+}
+
+/** Thrown to a runner that speaks another protocol. */
+export class UnsupportedProtocolError extends Error {
+  readonly name = 'UnsupportedProtocolError';
+  readonly statusCode = 400;
+}
+
+/** Thrown to a runner whose state is refused. */
+export class RefusedStateError extends Error {
+  readonly name = 'RefusedStateError';
+  readonly statusCode = 409;
+}
