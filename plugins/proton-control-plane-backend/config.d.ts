@@ -73,6 +73,26 @@ export interface Config {
       workingFolderLimit?: number | string;
     };
 
+    /**
+     * The roles that deployments run with, in place of what the backend itself
+     * has. The role of an environment is the one of its account connection, its
+     * `protonServiceRoleArn`, its `codebuildRoleArn`, or that of its account here.
+     */
+    assumeRole?: {
+      /** May have the placeholders `${accountId}`, `${environmentId}` and `${environmentName}`. */
+      externalId?: string;
+      /** How long a session lasts; it isn't renewed. Default 1 hour. */
+      duration?: HumanDuration | string;
+      /** Policies that limit what a plan may do, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`. Default: none. */
+      planPolicyArns?: string[];
+      /** The roles of accounts. */
+      accounts?: Array<{
+        accountId: string;
+        roleArn: string;
+        externalId?: string;
+      }>;
+    };
+
     /** The states of environments that the control plane keeps itself. */
     states?: {
       /** How many versions of a state are kept, the last one included. Default 100. */

@@ -13,7 +13,11 @@ import { TerraformLogger } from './TerraformLogger';
 import { TerraformRun } from './TerraformRun';
 import { Program } from './program/binary';
 import { TerraformProgram } from './program/TerraformProgram';
-import { createChildEnvironment, withRegion } from './program/childEnvironment';
+import {
+  createChildEnvironment,
+  withCredentials,
+  withRegion,
+} from './program/childEnvironment';
 import { hasAllProviders, locksProvidersOf } from './providers/cachedProviders';
 import { keepLockFile, readKeptLock } from './providers/dependencyLock';
 import { LogText } from './output/messages';
@@ -379,7 +383,7 @@ export class TerraformDriver {
       binary,
       program,
       environment: withRegion(
-        this.environment,
+        withCredentials(this.environment, run.credentials?.[step]),
         run.target.region,
         this.options.environment,
       ),

@@ -18,6 +18,7 @@ import { createTagHandlers } from './api/handlers/tags';
 import { createRepositoryHandlers } from './api/handlers/repositories';
 import { createTemplateSyncHandlers } from './api/handlers/templateSync';
 import { OperationHandlers } from './api/operations';
+import { AssumedRoles } from './credentials/AssumedRoles';
 import { Database } from './database/Database';
 import { DeploymentFolders } from './deployments/DeploymentFolders';
 import { ExternalDeploymentUpdates } from './deployments/ExternalDeploymentUpdates';
@@ -159,6 +160,10 @@ export class ControlPlane {
         folders: new DeploymentFolders(config.dataDirectory),
         runStates,
         runnerRuns,
+        assumedRoles: AssumedRoles.create({
+          config: config.assumeRole,
+          database,
+        }),
         events,
         logger,
         announcements: this.logAnnouncements,

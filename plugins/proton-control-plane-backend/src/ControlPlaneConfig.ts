@@ -3,6 +3,10 @@ import { InputError } from '@backstage/errors';
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
 import { readByteSize } from './readByteSize';
+import {
+  AssumeRoleConfig,
+  readAssumeRoleConfig,
+} from './credentials/readAssumeRoleConfig';
 import { Quotas, readQuotas } from './quotas';
 import { DEFAULT_STATE_LIMITS, StateLimits } from './states/StateService';
 
@@ -29,6 +33,8 @@ export interface ControlPlaneConfig {
   states: StateLimits;
   /** Where runners reach the control plane, without a slash at the end; its external address when absent. */
   runnerBaseUrl?: string;
+  /** Absent when deployments run with what the backend itself has. */
+  assumeRole?: AssumeRoleConfig;
 }
 
 const DEFAULT_CONCURRENCY = 4;
@@ -79,6 +85,7 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
     quotas: readQuotas(config),
     states: readStateLimits(config),
     runnerBaseUrl: readRunnerBaseUrl(config),
+    assumeRole: readAssumeRoleConfig(root),
   };
 }
 

@@ -1,3 +1,4 @@
+import { RunCredentials } from '@proton-vending/backstage-plugin-proton-common';
 import { resolve as resolvePath } from 'node:path';
 
 const ALLOWED = [
@@ -87,6 +88,48 @@ export function createChildEnvironment(
     environment.TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE = '1';
   }
   return environment;
+}
+
+/** By which AWS's SDKs find the credentials of whoever started Terraform. */
+const HOST_CREDENTIALS = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+];
+
+/**
+ * Puts the credentials of a run in place of those of the host, and of its
+ * instance. Without any, what the host has stays.
+ */
+export function withCredentials(
+  environment: Record<string, string>,
+  credentials: RunCredentials | undefined,
+): Record<string, string> {
+  if (!credentials) {
+    return environment;
+  }
+  return {
+    ...Object.fromEntries(
+      Object.entries(environment).filter(
+        ([name]) => !HOST_CREDENTIALS.includes(name),
+      ),
+    ),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // The home folder may have a profile.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
 }
 
 /**

@@ -126,6 +126,17 @@ export interface RunStateStore {
 }
 
 /**
+ * Temporary AWS credentials of a run.
+ *
+ * @public
+ */
+export interface RunCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/**
  * Masks secrets in what an engine says.
  *
  * @public
@@ -159,6 +170,11 @@ export interface ProvisioningRun {
   stateRecord?: EngineStateRecord;
   /** Absent when the control plane keeps no states for its engines. */
   stateStore?: RunStateStore;
+  /**
+   * What a step provisions with, in place of what the backend itself has;
+   * absent when the backend assumes no roles.
+   */
+  credentials?: Record<'planning' | 'applying', RunCredentials>;
   log: EngineLog;
   redactor: TextRedactor;
   /** Records a plan before it is applied; the last one stays. */

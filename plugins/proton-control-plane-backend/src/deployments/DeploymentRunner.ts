@@ -20,6 +20,7 @@ import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { describeTarget } from '../resources/deploymentTargets';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
+import { AssumedRoles } from '../credentials/AssumedRoles';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import {
@@ -56,6 +57,7 @@ const RETRY_DELAY_MS = 10_000;
 const LONGEST_RETRY_DELAY_MS = 5 * 60_000;
 
 export interface DeploymentRunnerOptions extends DeploymentStepsOptions {
+  assumedRoles: AssumedRoles;
   announcements: LogAnnouncements;
   engines: EngineRegistry;
   events: StatusEvents;
@@ -189,8 +191,14 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
         return describeFailedAttempts(deployment);
       }
+      const credentials = engine.provisionsNothing
+        ? undefined
+        : await this.options.assumedRoles.open(deployment);
       const redactor = await lease.transaction(stores =>
-        createRedactor(stores, deployment, engine.listSecrets()),
+        createRedactor(stores, deployment, [
+          ...engine.listSecrets(),
+          ...listCredentials(credentials),
+        ]),
       );
       secrets.redactor = redactor;
       const { announcements, logLimit } = this.options;
@@ -198,6 +206,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         lease,
         engine,
         redactor,
+        credentials,
         stateStore: this.options.runStates.at(deployment),
         log: DeploymentLog.create({
           lease,
@@ -325,6 +334,13 @@ export class DeploymentRunner implements DeploymentExecutor {
           this.options.timeout,
         )}, the limit that protonControlPlane.deployments.timeout sets. What it had changed until then stays, and another attempt goes on from there`;
   }
+}
+
+/** Temporary credentials, which are secrets. */
+function listCredentials(credentials: DeploymentWork['credentials']): string[] {
+  return Object.values(credentials ?? {}).flatMap(
+    ({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken],
+  );
 }
 
 /** Where a worker that has claimed a deployment resumes. */

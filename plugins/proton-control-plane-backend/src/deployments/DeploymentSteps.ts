@@ -62,6 +62,7 @@ export interface DeploymentWork {
   signal: AbortSignal;
   redactor: Redactor;
   stateStore: RunStateStore;
+  credentials: EngineRun['credentials'];
   timer: DeploymentTimer;
   /** Where the deployment is; moves on with the steps that it enters. */
   state: DeploymentState;
@@ -199,9 +200,10 @@ export class DeploymentSteps {
    * left of what was provisioned.
    */
   private async isEmptied(
-    { engine, lease, log, redactor, signal, stateStore }: DeploymentWork,
+    work: DeploymentWork,
     error: unknown,
   ): Promise<boolean> {
+    const { engine, lease, log, redactor, signal, stateStore } = work;
     const { deployment } = lease;
     const { folders } = this.options;
     const isOfTheBackend =
@@ -220,6 +222,7 @@ export class DeploymentSteps {
       ...toRunReference(deployment, this.options),
       stateRecord: await createStateRecord(lease),
       stateStore,
+      credentials: work.credentials,
       log,
       redactor,
       recordPlan: async () => {},

@@ -89,11 +89,12 @@ export async function createEngineRun(options: {
   log: DeploymentLog;
   redactor: EngineRun['redactor'];
   stateStore: RunStateStore;
+  credentials: EngineRun['credentials'];
   signal: AbortSignal;
   logger: LoggerService;
 }): Promise<EngineRun> {
   const { lease, engine, places, log, logger, redactor, signal } = options;
-  const { stateStore } = options;
+  const { credentials, stateStore } = options;
   const { deployment } = lease;
   const { template } = getTargetKind(deployment.target);
   const { version, bundle, dependencyLock } = await lease.transaction(stores =>
@@ -143,6 +144,7 @@ export async function createEngineRun(options: {
       : undefined,
     stateRecord: await createStateRecord(lease),
     stateStore,
+    credentials,
     log,
     redactor,
     recordPlan: plan =>

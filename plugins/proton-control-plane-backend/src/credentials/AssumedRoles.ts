@@ -1,0 +1,168 @@
+import {
+  AssumeRoleCommand,
+  STSClient,
+  STSServiceException,
+} from '@aws-sdk/client-sts';
+import {
+  ProvisioningError,
+  RunCredentials,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Database } from '../database/Database';
+import { DeploymentRecord } from '../database/deploymentRows';
+import { nounOf } from '../resources/deploymentTargets';
+import { AssumeRoleConfig } from './readAssumeRoleConfig';
+
+const TIMEOUT_MS = 30_000;
+
+type Credentials = NonNullable<EngineRun['credentials']>;
+
+interface Role {
+  arn: string;
+  externalId?: string;
+}
+
+/**
+ * Assumes the role of an environment for each attempt to deploy it. A session
+ * is not renewed: a run that the control plane has lost can't go on for long.
+ */
+export class AssumedRoles {
+  /** @param config - undefined when deployments run with what the backend has */
+  static create(options: {
+    config: AssumeRoleConfig | undefined;
+    database: Database;
+  }): AssumedRoles {
+    return new AssumedRoles(options);
+  }
+
+  private constructor(
+    private readonly options: {
+      config: AssumeRoleConfig | undefined;
+      database: Database;
+    },
+  ) {}
+
+  /**
+   * The credentials of one attempt; undefined when no roles are configured.
+   *
+   * @throws ProvisioningError when the environment has no role, or it can't be assumed
+   */
+  async open(deployment: DeploymentRecord): Promise<Credentials | undefined> {
+    const { config } = this.options;
+    if (!config) {
+      return undefined;
+    }
+    const role = await this.findRole(config, deployment);
+    const client = new STSClient({ region: deployment.region });
+    try {
+      const assume = (policyArns: string[]) =>
+        assumeRole(client, config, deployment, role, policyArns);
+      const applying = await assume([]);
+      return {
+        applying,
+        planning:
+          config.planPolicyArns.length === 0
+            ? applying
+            : await assume(config.planPolicyArns),
+      };
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** Of its account connection, of the environment itself, or of its account. */
+  private async findRole(
+    config: AssumeRoleConfig,
+    deployment: DeploymentRecord,
+  ): Promise<Role> {
+    const { target } = deployment;
+    const { stores } = this.options.database;
+    const environment = await stores.environments.find(deployment, target.name);
+    const roles = environment?.roles ?? {};
+    const { environmentAccountConnectionId: connectionId } = roles;
+    const connection =
+      connectionId === undefined
+        ? undefined
+        : await stores.accountConnections.find(deployment, connectionId);
+    const accountId = roles.environmentAccountId ?? deployment.accountId;
+    const account = config.accounts.find(each => each.accountId === accountId);
+    const arn =
+      connection?.roleArn ??
+      roles.protonServiceRoleArn ??
+      roles.codebuildRoleArn ??
+      account?.roleArn;
+    if (arn === undefined) {
+      throw new ProvisioningError(
+        `The ${nounOf(
+          target,
+        )} has no role to deploy with. Give it a protonServiceRoleArn or an environment account connection, or add account ${accountId} to protonControlPlane.assumeRole.accounts`,
+      );
+    }
+    return { arn, externalId: account?.externalId ?? config.externalId };
+  }
+}
+
+async function assumeRole(
+  client: STSClient,
+  { durationSeconds }: AssumeRoleConfig,
+  deployment: DeploymentRecord,
+  role: Role,
+  policyArns: string[],
+): Promise<RunCredentials> {
+  const command = new AssumeRoleCommand({
+    RoleArn: role.arn,
+    RoleSessionName: nameSession(deployment),
+    DurationSeconds: durationSeconds,
+    ExternalId: role.externalId && expand(role.externalId, deployment),
+    PolicyArns: policyArns.map(arn => ({ arn })),
+  });
+  const { Credentials: found } = await client
+    .send(command, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) })
+    .catch(error => {
+      throw isRefusal(error)
+        ? new ProvisioningError(
+            `The role ${role.arn} can't be assumed: ${
+              error.message
+            }. Its trust policy must allow the backend's identity sts:AssumeRole${
+              role.externalId === undefined ? '' : ' with the external ID'
+            }`,
+          )
+        : error;
+    });
+  const { AccessKeyId, SecretAccessKey, SessionToken } = found ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
+    throw new Error(`STS gave no credentials for ${role.arn}`);
+  }
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  };
+}
+
+/** Whether asking again gives the same answer. */
+function isRefusal(error: unknown): error is STSServiceException {
+  const status =
+    error instanceof STSServiceException
+      ? error.$metadata.httpStatusCode ?? 0
+      : 0;
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+/** Shown by AWS CloudTrail for each change that the deployment makes. */
+function nameSession({ target, id }: DeploymentRecord): string {
+  const name = target.name.replace(/[^\w+=,.@-]/g, '-');
+  return `proton-${name.slice(0, 48)}-${id.slice(0, 8)}`;
+}
+
+function expand(externalId: string, { accountId, target }: DeploymentRecord) {
+  const values: Record<string, string> = {
+    accountId,
+    environmentId: target.id,
+    environmentName: target.name,
+  };
+  return externalId.replace(
+    /\$\{(\w+)\}/g,
+    (text, name) => values[name] ?? text,
+  );
+}

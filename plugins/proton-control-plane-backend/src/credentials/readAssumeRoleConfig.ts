@@ -1,0 +1,62 @@
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+
+const KEY = 'protonControlPlane.assumeRole';
+const ROLE = /^arn:[a-z-]+:iam::\d{12}:role\/.+$/;
+
+/** Which roles deployments run with. */
+export interface AssumeRoleConfig {
+  /** May have placeholders such as `${environmentId}`. */
+  externalId?: string;
+  /** AWS allows 15 minutes to 12 hours, and no more than the role does. */
+  durationSeconds: number;
+  /** What a plan may do at most; all that the role may when empty. */
+  planPolicyArns: string[];
+  /** The roles of accounts, for environments that name none. */
+  accounts: { accountId: string; roleArn: string; externalId?: string }[];
+}
+
+/**
+ * Reads `protonControlPlane.assumeRole`; undefined when it is left out, and
+ * deployments run with what the backend itself has.
+ *
+ * @throws InputError
+ */
+export function readAssumeRoleConfig(
+  root: Config,
+): AssumeRoleConfig | undefined {
+  const config = root.getOptionalConfig(KEY);
+  if (!config) {
+    return undefined;
+  }
+  const durationSeconds = config.has('duration')
+    ? durationToMilliseconds(
+        readDurationFromConfig(config, { key: 'duration' }),
+      ) / 1_000
+    : 3_600;
+  if (durationSeconds < 900 || durationSeconds > 43_200) {
+    throw new InputError(`${KEY}.duration must be 15 minutes to 12 hours`);
+  }
+  return {
+    durationSeconds,
+    externalId: config.getOptionalString('externalId'),
+    planPolicyArns: config.getOptionalStringArray('planPolicyArns') ?? [],
+    accounts: (config.getOptionalConfigArray('accounts') ?? []).map(
+      account => ({
+        accountId: account.getString('accountId'),
+        roleArn: readRole(account.getString('roleArn')),
+        externalId: account.getOptionalString('externalId'),
+      }),
+    ),
+  };
+}
+
+function readRole(roleArn: string): string {
+  if (!ROLE.test(roleArn)) {
+    throw new InputError(
+      `${KEY}.accounts[].roleArn must be the ARN of an IAM role, not "${roleArn}"`,
+    );
+  }
+  return roleArn;
+}

@@ -1,0 +1,235 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { readStateBackend } from '@proton-vending/proton-terraform';
+import {
+  describeWith,
+  MotoServer,
+  terraformBinary,
+} from '@proton-vending/test-utils';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
+import { clusterBundle } from '../__testUtils__/clusterBundle';
+import {
+  TestControlPlane,
+  startControlPlane,
+} from '../__testUtils__/startControlPlane';
+import { AssumeRoleConfig } from '../credentials/readAssumeRoleConfig';
+
+jest.setTimeout(120_000);
+
+const ROLE = 'arn:aws:iam::123456789012:role/proton';
+const OF_ACCOUNT = 'arn:aws:iam::123456789012:role/of-account';
+const CONFIG: AssumeRoleConfig = {
+  durationSeconds: 900,
+  planPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  accounts: [],
+};
+
+describeWith('moto_server')('the roles of environments', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  const host = { ...process.env };
+  let moto: MotoServer;
+  let plane: TestControlPlane;
+
+  beforeAll(async () => {
+    moto = await MotoServer.start();
+  });
+
+  beforeEach(() => {
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_STS: moto.endpoint,
+      AWS_ACCESS_KEY_ID: 'of-the-backend',
+      AWS_SECRET_ACCESS_KEY: 'secret-of-the-backend',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'token-of-the-backend',
+    });
+  });
+
+  afterEach(async () => {
+    process.env = { ...host };
+    await plane.stop();
+  });
+
+  afterAll(() => moto.stop());
+
+  async function deploy(
+    engine: Parameters<typeof startControlPlane>[1],
+    assumeRole: AssumeRoleConfig | undefined,
+    roles: { protonServiceRoleArn?: string } = { protonServiceRoleArn: ROLE },
+    bundle = clusterBundle(),
+  ) {
+    plane = await startControlPlane(databases, engine, { assumeRole });
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', bundle);
+    await plane.client.createEnvironment({
+      name: 'dev',
+      templateName: 'eks',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+      ...roles,
+    });
+    await plane.settled('dev');
+    const { environment } = await plane.client.getEnvironment({ name: 'dev' });
+    return environment;
+  }
+
+  /** Records the credentials that an engine is given. */
+  function recordCredentials() {
+    const engine = new ScriptedEngine();
+    const given: EngineRun['credentials'][] = [];
+    engine.onApply = async run => {
+      given.push(run.credentials);
+      return { outputs: [], resources: [] };
+    };
+    return { engine, given };
+  }
+
+  async function identify(credentials: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken: string;
+  }) {
+    const client = new STSClient({ region: 'us-east-1', credentials });
+    try {
+      return (await client.send(new GetCallerIdentityCommand({}))).Arn;
+    } finally {
+      client.destroy();
+    }
+  }
+
+  it('are assumed for each deployment, apart for the plan', async () => {
+    const { engine, given } = recordCredentials();
+    const environment = await deploy(engine, CONFIG);
+    expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+    const [credentials] = given;
+    expect(await identify(credentials!.applying)).toMatch(
+      /^arn:aws:sts::123456789012:assumed-role\/proton\/proton-dev-[0-9a-f]{8}$/,
+    );
+    expect(credentials!.planning.accessKeyId).not.toBe(
+      credentials!.applying.accessKeyId,
+    );
+  });
+
+  it('are not assumed when none are configured', async () => {
+    const { engine, given } = recordCredentials();
+    await deploy(engine, undefined);
+    expect(given).toEqual([undefined]);
+  });
+
+  it('are those of the account for an environment that names none', async () => {
+    const { engine, given } = recordCredentials();
+    const accounts = [{ accountId: '123456789012', roleArn: OF_ACCOUNT }];
+    await deploy(engine, { ...CONFIG, accounts }, {});
+    expect(await identify(given[0]!.applying)).toContain(
+      ':assumed-role/of-account/',
+    );
+  });
+
+  it('must be there: what the backend has is not used instead', async () => {
+    const { engine, given } = recordCredentials();
+    const environment = await deploy(engine, CONFIG, {});
+    expect(given).toEqual([]);
+    expect(environment).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringMatching(
+        /has no role to deploy with.*add account 123456789012 to protonControlPlane\.assumeRole\.accounts/,
+      ),
+    });
+  });
+
+  describe('when STS refuses', () => {
+    let server: Server;
+    const bodies: string[] = [];
+
+    beforeEach(async () => {
+      server = createServer((req, res) => {
+        let body = '';
+        req.on('data', chunk => {
+          body += chunk;
+        });
+        req.on('end', () => {
+          bodies.push(body);
+          res.writeHead(403, { 'content-type': 'text/xml' });
+          res.end(
+            '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User is not authorized to perform: sts:AssumeRole</Message></Error><RequestId>1</RequestId></ErrorResponse>',
+          );
+        });
+      });
+      await new Promise<void>(resolve =>
+        server.listen(0, '127.0.0.1', () => resolve()),
+      );
+      const { port } = server.address() as AddressInfo;
+      process.env.AWS_ENDPOINT_URL_STS = `http://127.0.0.1:${port}`;
+    });
+
+    afterEach(() => server.close());
+
+    it('fail the deployment with the reason, and send the external id', async () => {
+      const { engine } = recordCredentials();
+      const environment = await deploy(engine, {
+        ...CONFIG,
+        externalId: 'proton-${environmentName}',
+      });
+      expect(environment?.deploymentStatus).toBe('FAILED');
+      expect(environment?.deploymentStatusMessage).toContain(
+        `The role ${ROLE} can't be assumed: User is not authorized`,
+      );
+      const sent = new URLSearchParams(bodies[0]);
+      expect(sent.get('ExternalId')).toBe('proton-dev');
+      expect(sent.get('DurationSeconds')).toBe('900');
+    });
+  });
+
+  describeWith('terraform')('with Terraform', () => {
+    let folder: string;
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'assumed-roles-'));
+    });
+
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+
+    it('replace everything that the backend has', async () => {
+      const contents = `resource "terraform_data" "leak" {
+  provisioner "local-exec" {
+    command = "env > ${folder}/env; echo leak $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN"
+  }
+}
+`;
+      const engine = createTerraformEngine({
+        binary: terraformBinary,
+        logger: mockServices.logger.mock(),
+        stateBackend: readStateBackend(undefined),
+      });
+      const environment = await deploy(engine, CONFIG, undefined, {
+        files: clusterBundle().files.map(file =>
+          file.path === 'infrastructure/main.tf' ? { ...file, contents } : file,
+        ),
+      });
+      expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+      const env = Object.fromEntries(
+        (await readFile(join(folder, 'env'), 'utf8'))
+          .split('\n')
+          .map(line => line.split(/=(.*)/s)),
+      );
+      expect(Object.values(env).join()).not.toContain('of-the-backend');
+      expect(env.AWS_EC2_METADATA_DISABLED).toBe('true');
+      expect(
+        await identify({
+          accessKeyId: env.AWS_ACCESS_KEY_ID,
+          secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+          sessionToken: env.AWS_SESSION_TOKEN,
+        }),
+      ).toContain(':assumed-role/proton/');
+      const lines = await plane.knex('deployment_log_events').pluck('message');
+      expect(lines.some(line => line.includes('leak ***'))).toBe(true);
+      expect(lines.join()).not.toContain(env.AWS_SECRET_ACCESS_KEY);
+    });
+  });
+});
