@@ -6,7 +6,7 @@ export interface Config {
        * later. Default: `terraform`, or else `tofu`, from the PATH.
        */
       binary?: string;
-      /** Where the states of environments are kept. Default: in `dataDirectory`. */
+      /** Where the states of environments are kept. Default: the control plane keeps them. */
       backend?: {
         /** `local`, `pg`, `s3` or any other backend that Terraform has. */
         type: string;

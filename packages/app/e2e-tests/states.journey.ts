@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Page } from 'playwright-core';
 import {
   keepBack,
@@ -322,17 +322,17 @@ async function refuseLostState(
   await lookInBothThemes(page, 'state-lost');
 }
 
-/** Removes the Terraform state of the environment. */
+/** Removes the state of the only environment from the database. */
 function loseState(stateDirectory: string): void {
-  const states = readdirSync(stateDirectory, {
-    recursive: true,
-    encoding: 'utf8',
-  })
-    .filter(file => basename(file) === 'terraform.tfstate')
-    .map(file => join(stateDirectory, file))
-    .filter(file => readFileSync(file, 'utf8').includes(`"${NAME}"`));
-  assert.equal(states.length, 1, states.join('\n'));
-  rmSync(states[0]);
+  const database = new DatabaseSync(
+    join(stateDirectory, 'database', 'proton-control-plane.sqlite'),
+  );
+  try {
+    const { changes } = database.prepare('DELETE FROM state_versions').run();
+    assert.ok(Number(changes) > 0, 'the environment has a state');
+  } finally {
+    database.close();
+  }
 }
 
 /** Every state of every page, the rare ones too. */

@@ -79,7 +79,7 @@ export class StateBackend {
   /** How an operator puts a state back, in a few words. */
   get howToRestore(): string {
     if (this.isInControlPlane) {
-      return 'an earlier version, by the routes under "Restore a state" in the docs';
+      return 'list its versions with GET …/state-versions, and restore one';
     }
     switch (this.type) {
       case 'local':
