@@ -95,12 +95,9 @@ describe('the states of Terraform', () => {
     }).keepsStatesLocally;
   }
 
-  it('are local unless the operator has configured a backend for them', () => {
-    expect(keepsStatesLocally()).toBe(true);
-    expect(
-      createTerraformEngine({ logger: mockServices.logger.mock() })
-        .keepsStatesLocally,
-    ).toBe(true);
+  it('are local only when the operator has configured that', () => {
+    expect(keepsStatesLocally()).toBe(false);
+    expect(keepsStatesLocally({ type: 'local', config: {} })).toBe(true);
     expect(
       keepsStatesLocally({
         type: 'pg',
