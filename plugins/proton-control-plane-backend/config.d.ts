@@ -71,6 +71,18 @@ export interface Config {
       logLimit?: number | string;
       /** How much the working folder of a deployment may hold before it is stopped and has failed. Default 2 GB. */
       workingFolderLimit?: number | string;
+      /**
+       * Where deployments run, when the backend has engines for several places:
+       * `local` or `kubernetes`.
+       */
+      runs?: {
+        /** Default: the place of the engine whose module was added first. */
+        default?: string;
+        /** By ID of the AWS account that is provisioned in. */
+        accounts?: { [accountId: string]: string };
+        /** By name of the environment template; comes before the account. */
+        templates?: { [templateName: string]: string };
+      };
     };
 
     /**

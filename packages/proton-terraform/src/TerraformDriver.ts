@@ -126,6 +126,11 @@ export class TerraformDriver {
     return isLocal && !isInControlPlane;
   }
 
+  /** Whether the control plane keeps the states, so that other machines can go on. */
+  get keepsStatesInControlPlane(): boolean {
+    return this.stateBackend.isInControlPlane;
+  }
+
   /** Why Terraform doesn't run on this machine, and what to do; undefined when it runs. */
   async findUnavailability(): Promise<string | undefined> {
     return this.program.findUnavailability();

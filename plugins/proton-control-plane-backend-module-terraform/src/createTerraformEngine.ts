@@ -23,6 +23,8 @@ export function createTerraformEngine(
   const driver = TerraformDriver.create(options);
   return {
     id: 'TERRAFORM',
+    runsOn: 'local',
+    ...(driver.keepsStatesInControlPlane && { stateFormat: 'terraform' }),
     keepsStatesLocally: driver.keepsStatesLocally,
     sharedStateAdvice:
       'Set protonControlPlane.terraform.backend to a state backend that all of them reach (such as s3 or pg)',

@@ -102,6 +102,7 @@ export class ControlPlane {
     const { config, database, engines, events, s3, schemaValidator, logger } =
       options;
     const { quotas } = config;
+    engines.places = config.runs;
     const checks = { engines, schemaValidator };
     const shared = { database, events, quotas, checks, logger };
     this.deployments = new DeploymentService(database);
@@ -277,6 +278,21 @@ export class ControlPlane {
         toError(error),
       );
     }
+  }
+
+  /** Looks at a deployment now if it waits. */
+  async wake(deploymentId: string): Promise<void> {
+    const { database, logger } = this.options;
+    try {
+      await database.stores.deployments.wake(deploymentId, new Date());
+    } catch (error) {
+      // It is looked at later all the same.
+      logger.warn(
+        `Deployment ${deploymentId} can't be looked at early`,
+        toError(error),
+      );
+    }
+    this.worker.wake();
   }
 
   /** Returns when everything that ran is given back or done. */

@@ -2,6 +2,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
+import { RunPlaces, readRunPlaces } from './engines/RunPlaces';
 import { readByteSize } from './readByteSize';
 import {
   AssumeRoleConfig,
@@ -29,6 +30,8 @@ export interface ControlPlaneConfig {
     directory: string;
     publish: boolean;
   };
+  /** Where deployments run. */
+  runs: RunPlaces;
   quotas: Quotas;
   states: StateLimits;
   /** Where runners reach the control plane, without a slash at the end; its external address when absent. */
@@ -82,6 +85,7 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
       directory: resolve(templates.getString('directory')),
       publish: templates.getOptionalBoolean('publish') ?? false,
     },
+    runs: readRunPlaces(config),
     quotas: readQuotas(config),
     states: readStateLimits(config),
     runnerBaseUrl: readRunnerBaseUrl(config),

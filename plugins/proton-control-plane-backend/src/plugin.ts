@@ -38,8 +38,12 @@ export const protonControlPlanePlugin = createBackendPlugin({
   pluginId: 'proton-control-plane',
   register(env) {
     const engines = EngineRegistry.create();
+    let started: ControlPlane | undefined;
     env.registerExtensionPoint(protonProvisioningExtensionPoint, {
       addEngine: engine => engines.add(engine),
+      wake: deploymentId => {
+        void started?.wake(deploymentId);
+      },
     });
     env.registerInit({
       deps: {
@@ -113,6 +117,8 @@ export const protonControlPlanePlugin = createBackendPlugin({
           }),
           logger,
         });
+
+        started = controlPlane;
 
         // Callers are told apart by signatures and tokens that the routers check themselves.
         httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });

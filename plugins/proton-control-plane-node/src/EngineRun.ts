@@ -62,6 +62,8 @@ export interface EngineRunReference extends RunReference {
  */
 export interface EngineRun extends ProvisioningRun, EngineRunReference {
   template: EngineTemplateVersion;
+  /** The AWS account that the target is provisioned in. */
+  environmentAccountId: string;
   /** The spec's inputs, with the schema's defaults merged under them. */
   inputs: EnvironmentInputs;
   /** Absent for a template whose environments are customer managed. */

@@ -48,6 +48,21 @@ export type EngineSupport =
 export interface ProvisioningEngine {
   /** Stable; stored with each deployment and shown by the API, such as `TERRAFORM`. */
   readonly id: string;
+  /**
+   * Where its runs execute, in the words of `protonControlPlane.deployments.runs`,
+   * such as `local` or `kubernetes`; absent when there is no choice.
+   */
+  readonly runsOn?: string;
+  /**
+   * What provisions, when the id doesn't say it: an engine that runs Terraform
+   * somewhere has `TERRAFORM`, which the API shows for each resource.
+   */
+  readonly provisioner?: string;
+  /**
+   * Names the states that the engine keeps in the control plane. Engines with the
+   * same name continue each other's environments; absent when it keeps none there.
+   */
+  readonly stateFormat?: string;
   /** Whether it only records what exists, so that a delete has nothing to destroy. */
   readonly provisionsNothing?: boolean;
   /** Whether states are in `stateDirectory`, where other machines don't see them. */

@@ -26,6 +26,8 @@ export interface LaunchRequest extends RunHandle {
   token: string;
   target: EngineTarget;
   templateName: string;
+  /** The AWS account that the target is provisioned in. */
+  environmentAccountId: string;
   /** When the deployment is stopped; absent when it may take any time. */
   deadlineAt?: Date;
 }

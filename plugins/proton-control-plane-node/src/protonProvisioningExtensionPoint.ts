@@ -13,6 +13,11 @@ export interface ProtonProvisioningExtensionPoint {
    * Throws an error when there is already one with this id.
    */
   addEngine(engine: ProvisioningEngine): void;
+  /**
+   * Looks at a deployment now if it waits, because something outside has changed.
+   * Harmless for any other deployment, and before the control plane has started.
+   */
+  wake(deploymentId: string): void;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface RunnerEngineOptions {
   /** Stable; stored with each deployment, such as `KUBERNETES`. */
   id: string;
   launcher: RunLauncher;
+  /** Where the runners are, in the words of `protonControlPlane.deployments.runs`. */
+  runsOn?: string;
   /**
    * After how long without a call a runner counts as lost that its launcher
    * says has ended; 1 minute when absent.
@@ -39,12 +41,15 @@ export interface RunnerEngineOptions {
 export function createRunnerEngine(
   options: RunnerEngineOptions,
 ): ProvisioningEngine {
-  const { id, launcher } = options;
+  const { id, launcher, runsOn } = options;
   const lostAfter = durationToMilliseconds(options.lostAfter ?? { minutes: 1 });
   const follow = (run: EngineRun, step: 'plan' | 'apply' | 'destroy') =>
     followRunner({ launcher, lostAfter, run, step, createPayload });
   return {
     id,
+    runsOn,
+    provisioner: 'TERRAFORM',
+    stateFormat: 'terraform',
     supports: ({ manifest }) =>
       manifest?.renderingEngine === 'hcl'
         ? { supported: true }

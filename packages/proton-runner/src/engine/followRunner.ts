@@ -176,6 +176,7 @@ async function start(
       ...toHandle(run, started),
       ...access,
       target: run.target,
+      environmentAccountId: run.environmentAccountId,
       templateName: run.template.arn.split('/').at(-1) ?? '',
     });
   } catch (error) {

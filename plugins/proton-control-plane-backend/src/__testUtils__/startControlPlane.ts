@@ -154,6 +154,7 @@ export async function startControlPlane(
         deploymentTimeout: 60_000,
         logLimit: 50e6,
         workingFolderLimit: 2e9,
+        runs: { accounts: {}, templates: {} },
         quotas: DEFAULT_QUOTAS,
         states: DEFAULT_STATE_LIMITS,
         ...config,

@@ -1,4 +1,6 @@
 import { AccountConnectionRoles } from '../database/AccountConnectionStore';
+import { EnvironmentRoles } from '../database/EnvironmentStore';
+import { Scope } from '../database/scope';
 import { ValidationException } from '../errors';
 
 const ROLE_ACCOUNT = /^arn:[a-z-]+:iam::(\d{12}):role\//;
@@ -25,4 +27,17 @@ export function readEnvironmentAccount(
     );
   }
   return [...accounts][0];
+}
+
+/** The account that an environment with these roles is provisioned in. */
+export function findEnvironmentAccount(
+  { accountId }: Pick<Scope, 'accountId'>,
+  roles: EnvironmentRoles = {},
+): string {
+  const { environmentAccountId, protonServiceRoleArn = '' } = roles;
+  return (
+    environmentAccountId ??
+    ROLE_ACCOUNT.exec(protonServiceRoleArn)?.[1] ??
+    accountId
+  );
 }

@@ -250,7 +250,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         message: error.message,
         resources: error.resources,
         secrets: error.secrets,
-        provisioningEngine: engine.id,
+        provisioningEngine: engine.provisioner ?? engine.id,
       };
     }
     if (error instanceof InvalidBundleError) {
@@ -265,7 +265,7 @@ export class DeploymentRunner implements DeploymentExecutor {
     if (error instanceof ProvisioningInterrupted && stop.isFinal) {
       const left = {
         resources: await error.findResources(),
-        provisioningEngine: engine.id,
+        provisioningEngine: engine.provisioner ?? engine.id,
       };
       return stop.reason === 'cancelled'
         ? { kind: 'cancelled', ...left }

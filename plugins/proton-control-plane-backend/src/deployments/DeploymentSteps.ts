@@ -90,7 +90,11 @@ export class DeploymentSteps {
     const result = await this.runOrSkip(work);
     return result instanceof EngineWaiting
       ? result
-      : { kind: 'succeeded', ...result, provisioningEngine: engine.id };
+      : {
+          kind: 'succeeded',
+          ...result,
+          provisioningEngine: engine.provisioner ?? engine.id,
+        };
   }
 
   /** Throws an error for a step that the deployment can't enter. */

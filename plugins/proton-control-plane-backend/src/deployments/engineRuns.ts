@@ -15,6 +15,7 @@ import {
   EngineRunReference,
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { findEnvironmentAccount } from '../accountConnections/environmentAccount';
 import { Stores } from '../database/Database';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
@@ -127,6 +128,9 @@ export async function createEngineRun(options: {
     ...(version.manifest && {
       bundle: requireBundle(engine, version, bundle),
     }),
+    environmentAccountId: await lease.transaction(stores =>
+      loadEnvironmentAccount(stores, deployment),
+    ),
     inputs: readInputs(deployment, version),
     dependencies: version.contentHash
       ? {
@@ -184,6 +188,19 @@ async function loadVersion(
     dependencyLock: await versions.findDependencyLock(key),
     bundle: await versions.findBundle(key),
   };
+}
+
+/** Only environments can be in another account than the control plane's. */
+async function loadEnvironmentAccount(
+  { environments }: Stores,
+  { accountId, region, target }: DeploymentRecord,
+): Promise<string> {
+  const scope = { accountId, region };
+  const environment =
+    target.kind === 'environment'
+      ? await environments.find(scope, target.name)
+      : undefined;
+  return findEnvironmentAccount(scope, environment?.roles);
 }
 
 /** The inputs that a deployment has, with the schema's defaults. */

@@ -3,6 +3,7 @@ import {
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { CustomerManagedEngine } from './CustomerManagedEngine';
+import { RunPlaces, findPlace } from './RunPlaces';
 import { MissingEngine } from './MissingEngine';
 
 const NO_ENGINES =
@@ -12,6 +13,13 @@ const NO_ENGINES =
 export type EngineChoice =
   | { engine: ProvisioningEngine }
   | { engine?: undefined; reason: string };
+
+/** What decides where a deployment runs, besides its template's manifest. */
+export interface EngineTarget {
+  /** The account that is provisioned in. */
+  environmentAccountId: string;
+  templateName: string;
+}
 
 /** The engines of this control plane: its own, and what modules have added. */
 export class EngineRegistry {
@@ -24,6 +32,9 @@ export class EngineRegistry {
   private readonly engines: ProvisioningEngine[] = [
     new CustomerManagedEngine(),
   ];
+
+  /** Where deployments run; undefined when nothing says so. */
+  places: RunPlaces = { accounts: {}, templates: {} };
 
   private constructor() {}
 
@@ -44,17 +55,27 @@ export class EngineRegistry {
     );
   }
 
-  /** The first engine that provisions such a template. */
-  choose(request: EngineRequest): EngineChoice {
+  /**
+   * The first engine that provisions such a template, where the configuration
+   * wants it for the target. Without a target, any place is good.
+   */
+  choose(request: EngineRequest, target?: EngineTarget): EngineChoice {
     const reasons: string[] = [];
+    const able: ProvisioningEngine[] = [];
     for (const engine of this.engines) {
       const support = engine.supports(request);
       if (support.supported) {
-        return { engine };
-      }
-      if (!isOwn(engine)) {
+        able.push(engine);
+      } else if (!isOwn(engine)) {
         reasons.push(`${engine.id}: ${support.reason}`);
       }
+    }
+    const [first] = able;
+    if (first) {
+      const place = target && findPlace(this.places, target);
+      return place === undefined || first.runsOn === undefined
+        ? { engine: first }
+        : choosePlace(able, place);
     }
     return {
       reason:
@@ -64,6 +85,31 @@ export class EngineRegistry {
             )})`
           : NO_ENGINES,
     };
+  }
+
+  /**
+   * The id of the engine that continues what another one has provisioned: one
+   * where the configuration wants it, or else the same.
+   */
+  chooseNext(lastId: string, target: EngineTarget): string {
+    const place = findPlace(this.places, target);
+    const next = this.engines.find(
+      ({ id, runsOn }) =>
+        runsOn !== undefined &&
+        runsOn === place &&
+        this.areInterchangeable(id, lastId),
+    );
+    return next?.id ?? lastId;
+  }
+
+  /** Whether one engine can go on where another has ended. */
+  areInterchangeable(id: string, otherId: string): boolean {
+    const { stateFormat } = this.get(id);
+    return (
+      id === otherId ||
+      (stateFormat !== undefined &&
+        stateFormat === this.get(otherId).stateFormat)
+    );
   }
 
   /** Whether any engine keeps states where other machines don't see them. */
@@ -92,6 +138,16 @@ export class EngineRegistry {
       ? NO_ENGINES
       : reasons.filter(reason => reason !== undefined).join('; ') || undefined;
   }
+}
+
+function choosePlace(able: ProvisioningEngine[], place: string): EngineChoice {
+  const engine = able.find(({ runsOn }) => runsOn === place);
+  const places = able.flatMap(({ runsOn }) => runsOn ?? []).join(', ');
+  return engine
+    ? { engine }
+    : {
+        reason: `protonControlPlane.deployments.runs wants its deployments to run on ${place}, and this backend has engines for: ${places}. Add the module that provides ${place}, or change the configuration`,
+      };
 }
 
 function isOwn(engine: ProvisioningEngine): boolean {

@@ -115,7 +115,7 @@ export class EnvironmentService {
 
   async delete(requester: Requester, name: string): Promise<EnvironmentRecord> {
     const { environment, previous } = await this.database.transaction(stores =>
-      deleteEnvironment(stores, requester, name),
+      deleteEnvironment(stores, requester, name, this.options.engines),
     );
     await this.announce(environment, previous);
     return environment;

@@ -1,5 +1,7 @@
+import { findEnvironmentAccount } from '../accountConnections/environmentAccount';
 import { Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   EnvironmentChange,
   deployEnvironment,
@@ -14,6 +16,7 @@ export async function deleteEnvironment(
   stores: Stores,
   requester: Requester,
   name: string,
+  engines: EngineRegistry,
 ): Promise<EnvironmentChange> {
   const read = await lockEnvironment(
     stores,
@@ -25,7 +28,7 @@ export async function deleteEnvironment(
   return deployEnvironment(stores, requester, read, {
     environment: read,
     operation: 'delete',
-    engine: await findEngine(stores, read),
+    engine: await findEngine(stores, read, engines),
     targetState: toTargetState(read),
     initialState: toTargetState(read),
   });
@@ -35,6 +38,7 @@ export async function deleteEnvironment(
 async function findEngine(
   { deployments }: Stores,
   environment: EnvironmentRecord,
+  engines: EngineRegistry,
 ): Promise<string> {
   const { lastAttemptedDeploymentId: id } = environment;
   const last =
@@ -42,5 +46,11 @@ async function findEngine(
   if (!last) {
     throw new Error(`Environment ${environment.name} has no last deployment`);
   }
-  return last.engine;
+  return engines.chooseNext(last.engine, {
+    templateName: environment.templateName,
+    environmentAccountId: findEnvironmentAccount(
+      environment,
+      environment.roles,
+    ),
+  });
 }

@@ -1,5 +1,9 @@
 import { Stores } from '../database/Database';
-import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { findEnvironmentAccount } from '../accountConnections/environmentAccount';
+import {
+  EnvironmentRecord,
+  EnvironmentRoles,
+} from '../database/EnvironmentStore';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
@@ -28,6 +32,7 @@ export async function findDeployableVersion(
     templateName: string;
     majorVersion: number;
     minorVersion?: number;
+    roles: EnvironmentRoles;
   },
 ): Promise<DeployableVersion> {
   const { accountId, region } = scope;
@@ -67,7 +72,13 @@ export async function findDeployableVersion(
     );
   }
   const { provisioning } = template;
-  const choice = engines.choose({ provisioning, manifest: version.manifest });
+  const choice = engines.choose(
+    { provisioning, manifest: version.manifest },
+    {
+      templateName,
+      environmentAccountId: findEnvironmentAccount(scope, wanted.roles),
+    },
+  );
   if (!choice.engine) {
     throw new ValidationException(
       `${fullName} cannot be deployed: ${choice.reason}`,
@@ -77,14 +88,16 @@ export async function findDeployableVersion(
 }
 
 /**
- * An engine knows only what it provisioned itself: another one would build
- * everything a second time, and a delete would forget what the first one built.
+ * An engine knows only what it provisioned itself, or another one whose states it
+ * continues: any other would build everything a second time, and a delete would
+ * forget what the first one built.
  *
  * @throws ValidationException when another engine may have provisioned the environment
  */
 export async function requireSameEngine(
   { deployments, targets }: Stores,
   environment: EnvironmentRecord,
+  engines: EngineRegistry,
   engine: string,
 ): Promise<void> {
   const { lastAttemptedDeploymentId: lastId, name } = environment;
@@ -94,7 +107,7 @@ export async function requireSameEngine(
       : await deployments.find(environment, lastId);
   if (
     last &&
-    last.engine !== engine &&
+    !engines.areInterchangeable(last.engine, engine) &&
     (await targets.mayHaveProvisioned({ ...environment, kind: 'environment' }))
   ) {
     throw new ValidationException(

@@ -66,6 +66,7 @@ export async function planUpdate(
     engines,
     {
       templateName: environment.templateName,
+      roles: description.roles,
       ...(await chooseVersion(stores, environment, update)),
     },
   );
@@ -73,7 +74,7 @@ export async function planUpdate(
     requireDraftAllowed(requester, version);
   }
   const spec = update.spec ?? environment.spec;
-  await requireSameEngine(stores, environment, engine);
+  await requireSameEngine(stores, environment, engines, engine);
   specs.require(spec, version);
   return {
     description,
