@@ -1,0 +1,71 @@
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  protonControlPlane?: {
+    /** Runs deployments as Kubernetes Jobs. Without it, the module adds nothing. */
+    kubernetes?: {
+      /** Which cluster runs the Jobs. Default: the one that the backend runs in. */
+      cluster?: {
+        /** Path of a kubeconfig file. */
+        kubeconfig?: string;
+        /** A context of that file. Default: its current one. */
+        context?: string;
+      };
+      /** The namespace of the Jobs. Default `proton-runs`. */
+      namespace?: string;
+      /** The image whose entry point is `proton-runner`. */
+      image: string;
+      /** Default: as Kubernetes chooses by the tag of the image. */
+      imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+      /** Names of Secrets in the namespace. */
+      imagePullSecrets?: string[];
+      /**
+       * The control plane's URL as pods see it, such as
+       * `http://backstage.backstage:7007/api/proton-control-plane`. Default:
+       * the URL that users see.
+       */
+      runnerUrl?: string;
+      /**
+       * Service accounts of the pods, which decide their AWS roles by EKS Pod
+       * Identity or IRSA.
+       */
+      serviceAccounts?: {
+        /** Default: the namespace's own `default`. */
+        default?: string;
+        /** By AWS account ID. */
+        accounts?: { [accountId: string]: string };
+        /** By name of the environment template; comes before the account. */
+        templates?: { [templateName: string]: string };
+      };
+      /** What the container of a run gets. */
+      resources?: {
+        /** Default: `cpu: 500m` and `memory: 1Gi`. */
+        requests?: { [name: string]: string | number };
+        /** Default: `memory: 2Gi`. */
+        limits?: { [name: string]: string | number };
+      };
+      /** How much the working folder of a run may hold. Default `4Gi`. */
+      workFolderSize?: string | number;
+      /** Environment variables of the runner, such as `HTTPS_PROXY`; no secrets. */
+      env?: { [name: string]: string };
+      nodeSelector?: { [label: string]: string };
+      tolerations?: Array<{
+        key?: string;
+        operator?: string;
+        value?: string;
+        effect?: string;
+        tolerationSeconds?: number;
+      }>;
+      priorityClassName?: string;
+      /** Labels of the Jobs and their pods besides the control plane's own. */
+      labels?: { [name: string]: string };
+      annotations?: { [name: string]: string };
+      /** The numeric user and group of the runner's process. Default 1000. */
+      runAsUser?: number;
+      /** How long a stopped run has to save its state. Default 15 minutes. */
+      terminationGracePeriod?: HumanDuration | string;
+      /** How long a finished Job stays when the control plane couldn't remove it. Default 1 hour. */
+      keepFinishedJobsFor?: HumanDuration | string;
+    };
+  };
+}

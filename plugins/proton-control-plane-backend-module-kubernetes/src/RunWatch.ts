@@ -1,0 +1,122 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  Informer,
+  KubeConfig,
+  KubernetesObject,
+  makeInformer,
+} from '@kubernetes/client-node';
+import { ClusterClient, describeApiError } from './cluster/ClusterClient';
+import { summarizeJob, summarizePod } from './inspection/summarize';
+import { DEPLOYMENT_LABEL, RUNS_SELECTOR } from './jobs/labels';
+
+interface RunWatchOptions {
+  kubeConfig: KubeConfig;
+  client: ClusterClient;
+  namespace: string;
+  /** Called when the run of a deployment has ended, or can't start. */
+  onChange(deploymentId: string): void;
+  logger: LoggerService;
+  /** How long to wait after the API failed, in milliseconds. */
+  retryDelay?: number;
+}
+
+const RETRY_DELAY_MS = 5_000;
+
+/**
+ * Follows the Jobs and pods of runs, so that a deployment whose run has ended
+ * needn't wait until it is looked at again. Nothing depends on it: what it misses
+ * is found when the deployment is looked at.
+ */
+export class RunWatch {
+  static create(options: RunWatchOptions): RunWatch {
+    return new RunWatch(options);
+  }
+
+  private readonly informers: Informer<KubernetesObject>[];
+  private readonly retries = new Set<NodeJS.Timeout>();
+  private isStopped = false;
+  private hasFailed = false;
+
+  private constructor(private readonly options: RunWatchOptions) {
+    const { client, kubeConfig, namespace } = options;
+    const labelSelector = RUNS_SELECTOR;
+    const jobs = makeInformer(
+      kubeConfig,
+      `/apis/batch/v1/namespaces/${namespace}/jobs`,
+      () => client.batch.listNamespacedJob({ namespace, labelSelector }),
+      labelSelector,
+    );
+    const pods = makeInformer(
+      kubeConfig,
+      `/api/v1/namespaces/${namespace}/pods`,
+      () => client.core.listNamespacedPod({ namespace, labelSelector }),
+      labelSelector,
+    );
+    this.follow(jobs, summarizeJob);
+    this.follow(pods, summarizePod);
+    this.informers = [jobs, pods];
+  }
+
+  /** Returns when both lists have been read, or couldn't be. */
+  async start(): Promise<void> {
+    await Promise.all(this.informers.map(informer => informer.start()));
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.retries.forEach(timer => clearTimeout(timer));
+    await Promise.all(this.informers.map(informer => informer.stop()));
+  }
+
+  /** Announces each object whose summary changes to something worth a look. */
+  private follow<T extends KubernetesObject>(
+    informer: Informer<T>,
+    summarize: (object: T) => string | undefined,
+  ): void {
+    const summaries = new Map<string, string>();
+    informer.on('change', object => {
+      const name = object.metadata?.name ?? '';
+      const summary = summarize(object);
+      if (summary === undefined) {
+        summaries.delete(name);
+      } else if (summaries.get(name) !== summary) {
+        summaries.set(name, summary);
+        this.announce(object);
+      }
+    });
+    informer.on('delete', object => {
+      summaries.delete(object.metadata?.name ?? '');
+      this.announce(object);
+    });
+    informer.on('connect', () => {
+      this.hasFailed = false;
+    });
+    informer.on('error', error => this.retry(informer, error));
+  }
+
+  private announce({ metadata }: KubernetesObject): void {
+    const deploymentId = metadata?.labels?.[DEPLOYMENT_LABEL];
+    if (deploymentId !== undefined) {
+      this.options.onChange(deploymentId);
+    }
+  }
+
+  private retry(informer: Informer<KubernetesObject>, error: unknown): void {
+    const { logger, retryDelay = RETRY_DELAY_MS } = this.options;
+    if (this.isStopped) {
+      return;
+    }
+    if (!this.hasFailed) {
+      this.hasFailed = true;
+      logger.warn(
+        `Jobs can't be watched; trying again: ${describeApiError(error)}`,
+      );
+    }
+    const timer = setTimeout(() => {
+      this.retries.delete(timer);
+      informer.start().catch(reason => this.retry(informer, reason));
+    }, retryDelay);
+    timer.unref();
+    this.retries.add(timer);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Runs the deployments of the Proton control plane as Kubernetes Jobs.
+ *
+ * @packageDocumentation
+ */
+
+export { protonControlPlaneModuleKubernetes as default } from './module';

@@ -1,0 +1,165 @@
+import { V1EnvVar, V1Job, V1PodSpec, V1Volume } from '@kubernetes/client-node';
+import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { KubernetesJobOptions } from '../KubernetesOptions';
+import { createTokenVariable } from './tokenSecret';
+import { annotateRun, labelRun, nameJob } from './labels';
+import { chooseServiceAccount } from './chooseServiceAccount';
+import { resolveRunnerUrl } from './resolveRunnerUrl';
+
+const WORK_FOLDER = '/work';
+
+/** How long after the deployment's own deadline Kubernetes stops the run. */
+const DEADLINE_MARGIN_SECONDS = 300;
+
+/** For deployments without a deadline, so that no Job runs forever. */
+const LONGEST_RUN_SECONDS = 24 * 60 * 60;
+
+/** How long a pod stays on a node that doesn't answer before it is given up. */
+const UNREACHABLE_SECONDS = 60;
+
+/** Asks the cluster's autoscalers to leave the node alone until the run is over. */
+const NO_DISRUPTION = {
+  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+  'karpenter.sh/do-not-disrupt': 'true',
+};
+
+/**
+ * The Job that executes one run. It has what Kubernetes' pod security standard
+ * `restricted` demands, runs once, and is never started again by Kubernetes: the
+ * control plane decides about another attempt.
+ */
+export function createJobManifest(
+  run: LaunchRequest,
+  options: KubernetesJobOptions,
+  { secretName, now }: { secretName: string; now: Date },
+): V1Job {
+  const labels = { ...options.labels, ...labelRun(run) };
+  const annotations = {
+    ...options.annotations,
+    ...annotateRun(run.target.arn, run.templateName),
+  };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: nameJob(run),
+      namespace: options.namespace,
+      labels,
+      annotations,
+    },
+    spec: {
+      completions: 1,
+      parallelism: 1,
+      backoffLimit: 0,
+      activeDeadlineSeconds: findDeadlineSeconds(run, now),
+      ttlSecondsAfterFinished: options.ttlSecondsAfterFinished,
+      // An evicted pod may still save its state: no second one beside it.
+      podReplacementPolicy: 'Failed',
+      podFailurePolicy: {
+        rules: [
+          {
+            action: 'FailJob',
+            onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }],
+          },
+        ],
+      },
+      template: {
+        metadata: { labels, annotations: { ...annotations, ...NO_DISRUPTION } },
+        spec: createPodSpec(run, options, secretName),
+      },
+    },
+  };
+}
+
+function createPodSpec(
+  run: LaunchRequest,
+  options: KubernetesJobOptions,
+  secretName: string,
+): V1PodSpec {
+  const { imagePullPolicy, priorityClassName, resources, runAsUser } = options;
+  const serviceAccountName = chooseServiceAccount(run, options.serviceAccounts);
+  return {
+    restartPolicy: 'Never',
+    ...(serviceAccountName && { serviceAccountName }),
+    // EKS Pod Identity and IRSA add tokens of their own, for AWS alone.
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: options.terminationGracePeriodSeconds,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser,
+      runAsGroup: runAsUser,
+      fsGroup: runAsUser,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containers: [
+      {
+        name: 'runner',
+        image: options.image,
+        ...(imagePullPolicy && { imagePullPolicy }),
+        env: createEnvironment(run, options, secretName),
+        resources,
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          privileged: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        },
+        terminationMessagePolicy: 'FallbackToLogsOnError',
+        volumeMounts: [
+          { name: 'work', mountPath: WORK_FOLDER },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+    ],
+    volumes: createVolumes(options),
+    nodeSelector: options.nodeSelector,
+    tolerations: [
+      ...options.tolerations,
+      ...['not-ready', 'unreachable'].map(condition => ({
+        key: `node.kubernetes.io/${condition}`,
+        operator: 'Exists',
+        effect: 'NoExecute',
+        tolerationSeconds: UNREACHABLE_SECONDS,
+      })),
+    ],
+    imagePullSecrets: options.imagePullSecrets.map(name => ({ name })),
+    ...(priorityClassName && { priorityClassName }),
+  };
+}
+
+function createEnvironment(
+  run: LaunchRequest,
+  options: KubernetesJobOptions,
+  secretName: string,
+): V1EnvVar[] {
+  const own = {
+    HOME: WORK_FOLDER,
+    TMPDIR: '/tmp',
+    PROTON_RUNNER_URL: resolveRunnerUrl(run.url, options.runnerUrl),
+    PROTON_RUNNER_WORK_DIRECTORY: WORK_FOLDER,
+  };
+  return [
+    ...Object.entries({ ...options.env, ...own }).map(([name, value]) => ({
+      name,
+      value,
+    })),
+    createTokenVariable(secretName),
+  ];
+}
+
+function createVolumes({ workFolderSize }: KubernetesJobOptions): V1Volume[] {
+  return [
+    { name: 'work', emptyDir: { sizeLimit: workFolderSize } },
+    { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+  ];
+}
+
+/** The control plane stops a run at its deadline itself; this is for when it is away. */
+function findDeadlineSeconds({ deadlineAt }: LaunchRequest, now: Date): number {
+  if (!deadlineAt) {
+    return LONGEST_RUN_SECONDS;
+  }
+  const left = Math.ceil((deadlineAt.getTime() - now.getTime()) / 1000);
+  return Math.max(0, left) + DEADLINE_MARGIN_SECONDS;
+}
