@@ -83,7 +83,7 @@ exports.up = async function up(knex) {
     table
       .string('provisioning', 32)
       .comment('As the template has it, which cannot change');
-    table.text('spec').notNullable();
+    table.text('spec').notNullable().comment('Encrypted');
     table
       .boolean('reached_apply')
       .notNullable()
@@ -96,7 +96,7 @@ exports.up = async function up(knex) {
     table.bigInteger('last_deployment_attempted_at').notNullable();
     table.bigInteger('last_deployment_succeeded_at');
     table.text('roles').notNullable().comment('JSON: the role ARNs given');
-    table.string('request_hash', 64).notNullable();
+    table.text('request_hash').notNullable().comment('Encrypted');
     table.text('tags').notNullable().comment('JSON: list of key and value');
     table.bigInteger('created_at').notNullable();
     table.unique(['account_id', 'region', 'name'], {
@@ -132,19 +132,26 @@ exports.up = async function up(knex) {
     table.string('status', 32).notNullable();
     table.text('status_message');
     table.string('step', 16).notNullable();
-    table.text('initial_state').comment('JSON: version and spec');
-    table.text('target_state').notNullable().comment('JSON: version and spec');
+    table.text('initial_state').comment('JSON: version');
+    table.text('initial_spec').comment('Encrypted');
+    table.text('target_state').notNullable().comment('JSON: version');
+    table.text('target_spec').notNullable().comment('Encrypted');
     table
       .text('notified_outputs')
       .notNullable()
       .defaultTo('[]')
-      .comment('JSON: outputs that came by notification before the end');
+      .comment(
+        'JSON, encrypted: outputs that came by notification before the end',
+      );
     table.string('requested_by').notNullable();
     table.string('on_behalf_of').comment('Entity ref of a user');
     table.string('reason', 500);
     table.integer('resources_completed');
     table.integer('resources_total').comment('Of the plan');
     table.text('wait').comment('JSON: what its engine waits for');
+    table
+      .text('wait_handle')
+      .comment('JSON, encrypted: what its engine finds it by');
     table.bigInteger('check_at').comment('When a waiting one is looked at');
     table.bigInteger('deadline_at').comment('When it is stopped');
     table.string('lease_owner', 36);
@@ -223,7 +230,7 @@ exports.up = async function up(knex) {
       .onDelete('CASCADE');
     table.integer('position').notNullable();
     table.text('key').notNullable();
-    table.text('value').notNullable();
+    table.text('value').notNullable().comment('Encrypted');
     table.boolean('sensitive').notNullable();
     table.primary(['deployment_id', 'position']);
   });
@@ -377,8 +384,8 @@ exports.up = async function up(knex) {
     table.integer('to_add').notNullable();
     table.integer('to_change').notNullable();
     table.integer('to_remove').notNullable();
-    table.text('changes').notNullable().comment('JSON');
-    table.text('text').notNullable();
+    table.text('changes').notNullable().comment('JSON, encrypted');
+    table.text('text').notNullable().comment('Encrypted');
     table.boolean('truncated').notNullable();
     table.bigInteger('created_at').notNullable();
   });
@@ -403,7 +410,10 @@ exports.up = async function up(knex) {
       .comment('Absent when the state is encrypted by its engine');
     table.integer('size').notNullable().comment('Bytes of the state');
     table.string('content_hash', 64).notNullable();
-    table.binary('contents').notNullable().comment('The compressed state');
+    table
+      .binary('contents')
+      .notNullable()
+      .comment('The compressed state, encrypted');
     table.uuid('deployment_id').comment('Absent when a person wrote it');
     table.string('written_by').notNullable();
     table.bigInteger('created_at').notNullable();

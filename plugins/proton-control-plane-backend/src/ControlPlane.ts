@@ -40,6 +40,8 @@ import { RunnerRuns } from './runners/RunnerRuns';
 import { EnvironmentStates } from './states/EnvironmentStates';
 import { RunStates } from './states/RunStates';
 import { StateService } from './states/StateService';
+import { Encryption } from './encryption/Encryption';
+import { KeyRotation } from './encryption/KeyRotation';
 import { StatusEvents } from './events/StatusEvents';
 import { TagService } from './tags/TagService';
 import { RepositoryService } from './repositories/RepositoryService';
@@ -58,6 +60,8 @@ import { createBundleLoader } from './templates/sources/s3Source';
 export interface ControlPlaneOptions {
   config: ControlPlaneConfig;
   database: Database;
+  /** The one of the database. */
+  encryption: Encryption;
   engines: EngineRegistry;
   events: StatusEvents;
   metrics: MetricsService;
@@ -86,6 +90,7 @@ export class ControlPlane {
   readonly environmentStates: EnvironmentStates;
   readonly runnerReports: RunnerReports;
   readonly runnerMetrics: RunnerMetrics;
+  readonly keyRotation: KeyRotation;
   readonly templateSync: TemplateSyncService;
   readonly templateUploads: TemplateUploads;
   readonly templateSyncRunner: TemplateSyncRunner;
@@ -106,6 +111,7 @@ export class ControlPlane {
     const checks = { engines, schemaValidator };
     const shared = { database, events, quotas, checks, logger };
     this.deployments = new DeploymentService(database);
+    this.keyRotation = KeyRotation.create(options);
     this.availability = EngineAvailability.create({ engines, logger });
     if (options.readiness) {
       options.readiness.findUnavailability = () =>
@@ -263,6 +269,7 @@ export class ControlPlane {
 
   async start(): Promise<void> {
     const { config, logger } = this.options;
+    this.keyRotation.announce();
     await this.availability.findUnavailability();
     await this.instanceGuard.start();
     this.worker.start();

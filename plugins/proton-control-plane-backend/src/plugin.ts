@@ -95,13 +95,12 @@ export const protonControlPlanePlugin = createBackendPlugin({
           integrations: ScmIntegrations.fromConfig(rootConfig),
           hosts: templateSync.hosts,
         };
-        const database = await Database.create(
-          databaseService,
-          Encryption.fromConfig(rootConfig),
-        );
+        const encryption = Encryption.fromConfig(rootConfig);
+        const database = await Database.create(databaseService, encryption);
         const controlPlane = await ControlPlane.create({
           config,
           database,
+          encryption,
           engines,
           events: StatusEvents.create({ events, logger }),
           metrics,
@@ -162,6 +161,15 @@ export const protonControlPlanePlugin = createBackendPlugin({
           id: 'template-sync',
           ...templateSync.schedule,
           fn: signal => controlPlane.templateSyncRunner.runAll(signal),
+        });
+
+        await scheduler.scheduleTask({
+          id: 'key-rotation',
+          frequency: { hours: 1 },
+          timeout: { hours: 1 },
+          // Each backend looks at its start with the keys that it has.
+          scope: 'local',
+          fn: signal => controlPlane.keyRotation.run(signal),
         });
 
         // The plugin's own hooks: at a shutdown the database is still there for them.

@@ -34,6 +34,7 @@ import { createStateRouter } from '../api/state/createStateRouter';
 import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
 import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
+import { Encryption } from '../encryption/Encryption';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
 import { DEFAULT_QUOTAS } from '../quotas';
@@ -120,7 +121,10 @@ export interface TestControlPlane {
 export async function startControlPlane(
   databases: Pick<TestDatabases, 'init' | 'eachSupportedId'>,
   engine: ProvisioningEngine,
-  config: Partial<ControlPlaneConfig> = {},
+  {
+    encryption = Encryption.none(),
+    ...config
+  }: Partial<ControlPlaneConfig> & { encryption?: Encryption } = {},
   urlReader: UrlReaderService = mockServices.urlReader.mock(),
   schemaValidator = DefaultSchemaValidator.create(),
 ): Promise<TestControlPlane> {
@@ -130,6 +134,7 @@ export async function startControlPlane(
   const dataDirectory = await mkdtemp(join(tmpdir(), 'control-plane-'));
   const database = await Database.create(
     mockServices.database({ knex, migrations: { skip: false } }),
+    encryption,
   );
   const statusChanges: string[] = [];
   const tagChanges: string[] = [];
@@ -160,6 +165,7 @@ export async function startControlPlane(
         ...config,
       },
       database,
+      encryption,
       engines: EngineRegistry.create([provisioningEngine]),
       events: StatusEvents.create({ events, logger }),
       metrics: metrics.service,

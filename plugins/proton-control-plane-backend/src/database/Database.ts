@@ -1,6 +1,7 @@
 import { DatabaseService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { Encryption } from '../encryption/Encryption';
+import { confirmKeys } from '../encryption/confirmKeys';
 import { AccountConnectionStore } from './AccountConnectionStore';
 import { AccountSettingsStore } from './AccountSettingsStore';
 import { DeploymentLogStore } from './DeploymentLogStore';
@@ -8,6 +9,7 @@ import { DeploymentPlanStore } from './DeploymentPlanStore';
 import { DeploymentQueueStore } from './DeploymentQueueStore';
 import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
+import { EncryptedValueStore } from './EncryptedValueStore';
 import { EngineStateStore } from './EngineStateStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
@@ -55,6 +57,7 @@ export interface Stores {
   readonly syncStates: SyncStateStore;
   readonly accountConnections: AccountConnectionStore;
   readonly instances: InstanceStore;
+  readonly encryptedValues: EncryptedValueStore;
 }
 
 /** The control plane's database. */
@@ -70,7 +73,9 @@ export class Database {
       await migrate(knex);
     }
     await reuseStatements(knex);
-    return new Database(replaceUnstorableText(knex), encryption);
+    const database = new Database(replaceUnstorableText(knex), encryption);
+    await confirmKeys(database.stores.settings, encryption);
+    return database;
   }
 
   readonly stores: Stores;
@@ -98,18 +103,18 @@ function createStores(knex: Knex, encryption: Encryption): Stores {
     settings: new SettingStore(knex),
     templates: new EnvironmentTemplateStore(knex),
     versions: new TemplateVersionStore(knex),
-    environments: new EnvironmentStore(knex),
+    environments: new EnvironmentStore(knex, encryption),
     engineStates: new EngineStateStore(knex),
     stateVersions: new StateVersionStore(knex, encryption),
     stateLocks: new StateLockStore(knex),
     stateTokens: new StateTokenStore(knex),
     runnerRuns: new RunnerRunStore(knex, encryption),
-    targets: new TargetStore(knex),
-    deployments: new DeploymentStore(knex),
-    deploymentQueue: new DeploymentQueueStore(knex),
+    targets: new TargetStore(knex, encryption),
+    deployments: new DeploymentStore(knex, encryption),
+    deploymentQueue: new DeploymentQueueStore(knex, encryption),
     deploymentLogs: new DeploymentLogStore(knex),
-    deploymentPlans: new DeploymentPlanStore(knex),
-    deploymentResults: new DeploymentResultStore(knex),
+    deploymentPlans: new DeploymentPlanStore(knex, encryption),
+    deploymentResults: new DeploymentResultStore(knex, encryption),
     accountSettings: new AccountSettingsStore(knex),
     summaries: new ResourceSummaryStore(knex),
     registrationAttempts: new RegistrationAttemptStore(knex),
@@ -118,5 +123,6 @@ function createStores(knex: Knex, encryption: Encryption): Stores {
     syncStates: new SyncStateStore(knex),
     accountConnections: new AccountConnectionStore(knex),
     instances: new InstanceStore(knex),
+    encryptedValues: new EncryptedValueStore(knex, encryption),
   };
 }

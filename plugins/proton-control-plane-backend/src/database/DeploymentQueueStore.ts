@@ -3,18 +3,21 @@ import {
   DeploymentStep,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
 import { TargetStore } from './TargetStore';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
   DeploymentProgress,
   DeploymentRecord,
+  DeploymentTable,
   DeploymentWait,
   EnteredStep,
+  NO_WAIT,
   endColumns,
   runningDeployment,
   toDeploymentRecord,
-  waitColumns,
+  waitMembers,
 } from './deploymentRows';
 
 /** Whoever holds a lease that lapsed did not give it back. */
@@ -29,10 +32,12 @@ const LOOKED_AT = 0;
 
 /** The deployments that are not over, for workers: each is held by one of them at a time. */
 export class DeploymentQueueStore {
+  private readonly deployments: DeploymentTable;
   private readonly targets: TargetStore;
 
-  constructor(private readonly knex: Knex) {
-    this.targets = new TargetStore(knex);
+  constructor(private readonly knex: Knex, encryption: Encryption) {
+    this.deployments = DEPLOYMENTS.encryptedBy(encryption);
+    this.targets = new TargetStore(knex, encryption);
   }
 
   /**
@@ -110,7 +115,7 @@ export class DeploymentQueueStore {
         if (waited !== null) {
           await this.clearWaiting(id);
         }
-        const found = await DEPLOYMENTS.find(this.knex, { id });
+        const found = await this.deployments.find(this.knex, { id });
         return found && toDeploymentRecord(found);
       }
     }
@@ -192,8 +197,7 @@ export class DeploymentQueueStore {
         'case when step = ? then lost_attempts else 0 end',
         [step],
       ),
-      wait: null,
-      check_at: null,
+      ...NO_WAIT,
       last_modified_at: now.getTime(),
     });
     if (changed === 1) {
@@ -218,7 +222,9 @@ export class DeploymentQueueStore {
     wait: DeploymentWait,
     deadlineAt: Date | undefined,
   ): Promise<DeploymentStep | undefined> {
-    const { check_at: checkAt, ...columns } = waitColumns(wait);
+    const { check_at: checkAt, ...columns } = this.deployments.toRow(
+      waitMembers(looked.id, wait),
+    );
     const [changed] = await this.held(looked.id, owner).update(
       {
         ...columns,

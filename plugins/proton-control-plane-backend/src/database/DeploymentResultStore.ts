@@ -4,7 +4,9 @@ import {
   EngineResult,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
 import { DeploymentTarget } from '../resources/deploymentTargets';
+import { Encrypted } from './Encrypted';
 import { Table } from './Table';
 import { DEPLOYMENTS, targetMembers } from './deploymentRows';
 import { Scope } from './scope';
@@ -19,13 +21,21 @@ interface Place {
   position: number;
 }
 
-const OUTPUTS = new Table<EngineOutput & Place>('deployment_outputs', {
-  deploymentId: 'value',
-  position: 'value',
-  key: 'value',
-  value: 'value',
-  sensitive: 'flag',
-});
+interface StoredOutput extends Omit<EngineOutput, 'value'>, Place {
+  value: Encrypted<string>;
+}
+
+export const OUTPUTS = new Table<StoredOutput>(
+  'deployment_outputs',
+  {
+    deploymentId: 'value',
+    position: 'value',
+    key: 'value',
+    value: 'encryptedText',
+    sensitive: 'flag',
+  },
+  { key: ['deploymentId', 'position'] },
+);
 
 const RESOURCES = new Table<ProvisionedResource & Place>(
   'deployment_resources',
@@ -40,7 +50,11 @@ const RESOURCES = new Table<ProvisionedResource & Place>(
 
 /** What deployments put out and provisioned. */
 export class DeploymentResultStore {
-  constructor(private readonly knex: Knex) {}
+  private readonly outputs: Table<StoredOutput>;
+
+  constructor(private readonly knex: Knex, encryption: Encryption) {
+    this.outputs = OUTPUTS.encryptedBy(encryption);
+  }
 
   /** Replaces what is stored of the deployment. */
   async insert(
@@ -49,13 +63,11 @@ export class DeploymentResultStore {
     provisioningEngine: string,
   ): Promise<void> {
     await this.clear(deploymentId);
-    await OUTPUTS.insertAll(
+    await this.outputs.insertAll(
       this.knex,
-      outputs.map((output, position) => ({
-        ...output,
-        deploymentId,
-        position,
-      })),
+      outputs.map((output, position) =>
+        toStoredOutput(output, { deploymentId, position }),
+      ),
     );
     await RESOURCES.insertAll(
       this.knex,
@@ -78,7 +90,10 @@ export class DeploymentResultStore {
     position: number,
     output: EngineOutput,
   ): Promise<void> {
-    await OUTPUTS.insert(this.knex, { ...output, deploymentId, position });
+    await this.outputs.insert(
+      this.knex,
+      toStoredOutput(output, { deploymentId, position }),
+    );
   }
 
   async insertResource(
@@ -90,21 +105,25 @@ export class DeploymentResultStore {
   }
 
   async listOutputs(deploymentId: string): Promise<EngineOutput[]> {
-    const rows = await OUTPUTS.list(
+    const rows = await this.outputs.list(
       OUTPUTS.where(this.knex, { deploymentId }).orderBy('position'),
     );
-    return rows.map(({ key, value, sensitive }) => ({ key, value, sensitive }));
+    return rows.map(({ key, value, sensitive }) => ({
+      key,
+      value: value.read(),
+      sensitive,
+    }));
   }
 
   /** What any deployment of a target put out and marked as sensitive. */
   async listSensitiveValues(targetId: string): Promise<string[]> {
-    return OUTPUTS.where(this.knex, { sensitive: true })
-      .whereIn(
+    const rows = await this.outputs.list(
+      OUTPUTS.where(this.knex, { sensitive: true }).whereIn(
         'deployment_id',
         DEPLOYMENTS.where(this.knex, { targetId }).select('id'),
-      )
-      .distinct()
-      .pluck('value');
+      ),
+    );
+    return [...new Set(rows.map(({ value }) => value.read()))];
   }
 
   /**
@@ -145,4 +164,8 @@ export class DeploymentResultStore {
       provisioningEngine,
     }));
   }
+}
+
+function toStoredOutput(output: EngineOutput, place: Place): StoredOutput {
+  return { ...output, value: Encrypted.of(output.value), ...place };
 }

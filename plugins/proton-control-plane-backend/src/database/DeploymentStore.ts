@@ -1,10 +1,13 @@
 import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
+import { Encrypted } from './Encrypted';
 import { Table } from './Table';
 import {
   DEPLOYMENTS,
   DeploymentEnd,
   DeploymentProgress,
   DeploymentRecord,
+  DeploymentTable,
   EnteredStep,
   NotifiedOutput,
   StepStarts,
@@ -13,7 +16,7 @@ import {
   runningDeployment,
   targetMembers,
   toDeploymentRecord,
-  toDeploymentRow,
+  toStoredDeployment,
 } from './deploymentRows';
 import { DeploymentTarget, TargetName } from '../resources/deploymentTargets';
 import { PageRequest, Scope, pickScope } from './scope';
@@ -30,12 +33,16 @@ const STEPS = new Table<{
 
 /** Deployments, over or not; what workers do with them is in `DeploymentQueueStore`. */
 export class DeploymentStore {
-  constructor(private readonly knex: Knex) {}
+  private readonly deployments: DeploymentTable;
+
+  constructor(private readonly knex: Knex, encryption: Encryption) {
+    this.deployments = DEPLOYMENTS.encryptedBy(encryption);
+  }
 
   /** False while another deployment runs that changes the same. */
   async insert(deployment: DeploymentRecord): Promise<boolean> {
     const inserted = await this.knex(DEPLOYMENTS.name)
-      .insert(toDeploymentRow(deployment))
+      .insert(this.deployments.toRow(toStoredDeployment(deployment)))
       .onConflict()
       .ignore()
       .returning('id');
@@ -49,13 +56,13 @@ export class DeploymentStore {
     lock?: 'update',
   ): Promise<DeploymentRecord | undefined> {
     const key = { ...pickScope(scope), id };
-    const found = await DEPLOYMENTS.find(this.knex, key, lock);
+    const found = await this.deployments.find(this.knex, key, lock);
     return found && toDeploymentRecord(found);
   }
 
   /** The deployment of a target that is not over. */
   async findRunning(targetId: string): Promise<DeploymentRecord | undefined> {
-    const found = await DEPLOYMENTS.first(
+    const found = await this.deployments.first(
       DEPLOYMENTS.where(this.knex, { targetId }).whereNull('completed_at'),
     );
     return found && toDeploymentRecord(found);
@@ -68,7 +75,7 @@ export class DeploymentStore {
     target?: TargetName,
   ): Promise<DeploymentRecord[]> {
     const members = target ? targetMembers(scope, target) : pickScope(scope);
-    const found = await DEPLOYMENTS.page(
+    const found = await this.deployments.page(
       DEPLOYMENTS.where(this.knex, members),
       { createdAt: 'desc', id: 'desc' },
       page,
@@ -83,7 +90,7 @@ export class DeploymentStore {
     ids: string[],
   ): Promise<DeploymentRecord[]> {
     const ofTarget = DEPLOYMENTS.where(this.knex, targetMembers(scope, target));
-    const found = await DEPLOYMENTS.list(ofTarget.whereIn('id', ids));
+    const found = await this.deployments.list(ofTarget.whereIn('id', ids));
     return found.map(toDeploymentRecord);
   }
 
@@ -93,25 +100,29 @@ export class DeploymentStore {
     target: DeploymentTarget,
     limit: number,
   ): Promise<TargetState[]> {
-    const texts: string[] = await DEPLOYMENTS.where(this.knex, {
-      ...targetMembers(scope, target),
-      targetId: target.id,
-    })
-      .orderBy('created_at', 'desc')
-      .limit(limit)
-      .pluck('target_state');
-    return [...new Set(texts)].map(text => JSON.parse(text));
+    const found = await this.deployments.list(
+      DEPLOYMENTS.where(this.knex, {
+        ...targetMembers(scope, target),
+        targetId: target.id,
+      })
+        .orderBy('created_at', 'desc')
+        .limit(limit),
+    );
+    const states = found.map(each => toDeploymentRecord(each).targetState);
+    return [
+      ...new Map(states.map(state => [JSON.stringify(state), state])).values(),
+    ];
   }
 
   /** What the deployments that are not over lead to. */
   async listRunningTargets(
     scope: Scope,
   ): Promise<{ targetName: string; targetState: TargetState }[]> {
-    const running = await DEPLOYMENTS.list(
+    const running = await this.deployments.list(
       DEPLOYMENTS.where(this.knex, pickScope(scope)).whereNull('completed_at'),
     );
-    return running.map(({ targetName, targetState }) => ({
-      targetName,
+    return running.map(toDeploymentRecord).map(({ target, targetState }) => ({
+      targetName: target.name,
       targetState,
     }));
   }
@@ -140,7 +151,7 @@ export class DeploymentStore {
       .whereNull('lease_owner')
       .update({ lease_expires_at: null });
     await this.wake(id, now);
-    const found = await DEPLOYMENTS.find(this.knex, { id });
+    const found = await this.deployments.find(this.knex, { id });
     return found && toDeploymentRecord(found);
   }
 
@@ -172,8 +183,9 @@ export class DeploymentStore {
   ): Promise<void> {
     const { outputs, statusMessage } = notification;
     await runningDeployment(this.knex, id).update(
-      DEPLOYMENTS.toRow({
-        notifiedOutputs: outputs,
+      this.deployments.toRow({
+        id,
+        notifiedOutputs: Encrypted.of(outputs),
         ...(statusMessage !== undefined && { statusMessage }),
         lastModifiedAt: now,
       }),
@@ -194,8 +206,8 @@ export class DeploymentStore {
   }
 
   async findNotifiedOutputs(id: string): Promise<NotifiedOutput[]> {
-    const found = await DEPLOYMENTS.find(this.knex, { id });
-    return found?.notifiedOutputs ?? [];
+    const found = await this.deployments.find(this.knex, { id });
+    return found ? toDeploymentRecord(found).notifiedOutputs : [];
   }
 
   /**

@@ -1,5 +1,7 @@
 import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
+import { Encrypted } from './Encrypted';
 import { Table } from './Table';
 import { PageRequest, ResourceTag, Scope, pickScope } from './scope';
 
@@ -41,54 +43,72 @@ export interface EnvironmentTemplateFilter {
   majorVersion: number;
 }
 
-const ENVIRONMENTS = new Table<EnvironmentRecord>('environments', {
-  id: 'value',
-  accountId: 'value',
-  region: 'value',
-  name: 'value',
-  description: 'value',
-  templateName: 'value',
-  majorVersion: 'value',
-  minorVersion: 'value',
-  provisioning: 'value',
-  spec: 'value',
-  deploymentStatus: 'value',
-  deploymentStatusMessage: 'value',
-  lastAttemptedDeploymentId: 'value',
-  lastSucceededDeploymentId: 'value',
-  lastDeploymentAttemptedAt: 'time',
-  lastDeploymentSucceededAt: 'time',
-  roles: 'json',
-  requestHash: 'value',
-  tags: 'json',
-  createdAt: 'time',
-});
+interface StoredEnvironment
+  extends Omit<EnvironmentRecord, 'spec' | 'requestHash'> {
+  spec: Encrypted<string>;
+  /** A hash of the spec would confirm a guess of it. */
+  requestHash: Encrypted<string>;
+}
+
+export const ENVIRONMENTS = new Table<StoredEnvironment>(
+  'environments',
+  {
+    id: 'value',
+    accountId: 'value',
+    region: 'value',
+    name: 'value',
+    description: 'value',
+    templateName: 'value',
+    majorVersion: 'value',
+    minorVersion: 'value',
+    provisioning: 'value',
+    spec: 'encryptedText',
+    deploymentStatus: 'value',
+    deploymentStatusMessage: 'value',
+    lastAttemptedDeploymentId: 'value',
+    lastSucceededDeploymentId: 'value',
+    lastDeploymentAttemptedAt: 'time',
+    lastDeploymentSucceededAt: 'time',
+    roles: 'json',
+    requestHash: 'encryptedText',
+    tags: 'json',
+    createdAt: 'time',
+  },
+  { key: ['id'] },
+);
 
 /** Environments, as their API sees them; deployments use `TargetStore`. */
 export class EnvironmentStore {
-  constructor(private readonly knex: Knex) {}
+  private readonly environments: Table<StoredEnvironment>;
+
+  constructor(private readonly knex: Knex, encryption: Encryption) {
+    this.environments = ENVIRONMENTS.encryptedBy(encryption);
+  }
 
   /** False when the name is taken. */
   async insert(environment: EnvironmentRecord): Promise<boolean> {
-    return ENVIRONMENTS.insertUnlessThere(this.knex, environment, [
-      'accountId',
-      'region',
-      'name',
-    ]);
+    return this.environments.insertUnlessThere(
+      this.knex,
+      toStored(environment),
+      ['accountId', 'region', 'name'],
+    );
   }
 
   async find(
     scope: Scope,
     name: string,
   ): Promise<EnvironmentRecord | undefined> {
-    return ENVIRONMENTS.find(this.knex, { ...pickScope(scope), name });
+    const key = { ...pickScope(scope), name };
+    const found = await this.environments.find(this.knex, key);
+    return found && toRecord(found);
   }
 
   /** Those of the names that exist, in no order. */
   async findNamed(scope: Scope, names: string[]): Promise<EnvironmentRecord[]> {
-    return ENVIRONMENTS.list(
+    const found = await this.environments.list(
       ENVIRONMENTS.where(this.knex, pickScope(scope)).whereIn('name', names),
     );
+    return found.map(toRecord);
   }
 
   /** As `find`; nobody else changes the environment until the transaction ends. */
@@ -97,7 +117,8 @@ export class EnvironmentStore {
     name: string,
   ): Promise<EnvironmentRecord | undefined> {
     const key = { ...pickScope(scope), name };
-    return ENVIRONMENTS.find(this.knex, key, 'update');
+    const found = await this.environments.find(this.knex, key, 'update');
+    return found && toRecord(found);
   }
 
   async list(
@@ -113,7 +134,8 @@ export class EnvironmentStore {
         }
       });
     }
-    return ENVIRONMENTS.page(query, { name: 'asc' }, page);
+    const found = await this.environments.page(query, { name: 'asc' }, page);
+    return found.map(toRecord);
   }
 
   /** The names of environments that show a template version, in order. */
@@ -153,7 +175,7 @@ export class EnvironmentStore {
       id: changes.id,
       deploymentStatus,
       lastAttemptedDeploymentId,
-    }).update(ENVIRONMENTS.toRow(changes));
+    }).update(this.environments.toRow(toStored(changes)));
     return changed === 1;
   }
 
@@ -162,4 +184,31 @@ export class EnvironmentStore {
       ENVIRONMENTS.toRow({ tags }),
     );
   }
+}
+
+function toStored<T extends Pick<EnvironmentRecord, 'spec' | 'requestHash'>>(
+  environment: T,
+) {
+  return {
+    ...environment,
+    spec: Encrypted.of(environment.spec),
+    requestHash: Encrypted.of(environment.requestHash),
+  };
+}
+
+/** What is encrypted is decrypted when it is first read. */
+function toRecord({
+  spec,
+  requestHash,
+  ...rest
+}: StoredEnvironment): EnvironmentRecord {
+  return {
+    ...rest,
+    get spec() {
+      return spec.read();
+    },
+    get requestHash() {
+      return requestHash.read();
+    },
+  };
 }

@@ -41,6 +41,15 @@ const RUNS = new Table<RunnerRunRecord>('runner_runs', {
   closeReason: 'value',
 });
 
+/** Read and written apart from the rest of a run: they may be large. */
+export const RUN_CONTENTS = {
+  name: RUNS.name,
+  encryptedColumns: {
+    key: ['id'],
+    encrypted: ['payload', 'result', 'saved_plan'],
+  },
+};
+
 const TOKENS = new Table<{ hash: string; runId: string }>('runner_tokens', {
   hash: 'value',
   runId: 'value',

@@ -36,6 +36,15 @@ const VERSIONS = new Table<StateVersionRecord>('state_versions', {
   createdAt: 'time',
 });
 
+/** Read and written apart from what is told of a version: it may be large. */
+export const STATE_CONTENTS = {
+  name: VERSIONS.name,
+  encryptedColumns: {
+    key: ['target_id', 'version'],
+    encrypted: ['contents'],
+  },
+};
+
 /** The states of deployment targets, with their earlier versions. */
 export class StateVersionStore {
   constructor(

@@ -1,14 +1,27 @@
 import { Knex } from 'knex';
+import { ValuePlace } from '../encryption/EncryptedValueError';
+import { Encryption } from '../encryption/Encryption';
+import { Encrypted } from './Encrypted';
 import { PageRequest } from './scope';
+import { toStorableText } from './storableText';
 
 /** How a member is kept in a column that SQLite and PostgreSQL read alike. */
-type ColumnKind<Value> = Value extends Date
+type ColumnKind<Value> = Value extends Encrypted<infer Content>
+  ? Content extends Buffer
+    ? 'encryptedBytes'
+    : Content extends string
+    ? 'encryptedText'
+    : 'encryptedJson'
+  : Value extends Date
   ? 'time'
   : Value extends boolean
   ? 'flag'
   : Value extends string | number
   ? 'value'
   : 'json';
+
+/** What a database is given for a column. */
+type ColumnValue = string | number | boolean | Buffer | null;
 
 /** How each member of a record is kept; its column has its name in snake case. */
 type Columns<Entry> = {
@@ -26,11 +39,24 @@ interface Column<Entry> {
   column: string;
 }
 
+/** What tells the rows of a table apart, and what encrypts them. */
+interface TableOptions<Entry> {
+  /** The members of the primary key, which encrypted values are bound to. */
+  key?: (keyof Entry & string)[];
+  /** Absent where no encrypted member is used. */
+  encryption?: Encryption;
+}
+
 /** A table whose rows are records. Members without a value are null. */
 export class Table<Entry extends object> {
   private readonly columns: Column<Entry>[];
+  private encrypted: Table<Entry> | undefined;
 
-  constructor(readonly name: string, kinds: Columns<Entry>) {
+  constructor(
+    readonly name: string,
+    private readonly kinds: Columns<Entry>,
+    private readonly options: TableOptions<Entry> = {},
+  ) {
     this.columns = Object.entries(kinds).map(([member, kind]) => ({
       member: member as keyof Entry & string,
       kind: kind as string,
@@ -38,16 +64,39 @@ export class Table<Entry extends object> {
     }));
   }
 
-  /** The columns of the members that are given. */
-  toRow(
-    entry: Partial<Entry>,
-  ): Record<string, string | number | boolean | null> {
+  /** The same table, for its encrypted members too. */
+  encryptedBy(encryption: Encryption): Table<Entry> {
+    // Asked for in every transaction.
+    if (this.encrypted?.options.encryption !== encryption) {
+      const options = { ...this.options, encryption };
+      this.encrypted = new Table(this.name, this.kinds, options);
+    }
+    return this.encrypted;
+  }
+
+  /** The columns of the primary key and the encrypted ones. */
+  get encryptedColumns(): { key: string[]; encrypted: string[] } {
+    return {
+      key: (this.options.key ?? []).map(toColumn),
+      encrypted: this.columns
+        .filter(({ kind }) => isEncrypted(kind))
+        .map(({ column }) => column),
+    };
+  }
+
+  /**
+   * The columns of the members that are given. Encrypted ones need those of the
+   * key besides.
+   */
+  toRow(entry: Partial<Entry>): Record<string, ColumnValue> {
     return Object.fromEntries(
       this.columns
         .filter(({ member }) => member in entry)
         .map(({ member, kind, column }) => [
           column,
-          write(kind, entry[member]),
+          isEncrypted(kind)
+            ? this.encrypt(member, kind, entry)
+            : write(kind, entry[member]),
         ]),
     );
   }
@@ -55,7 +104,9 @@ export class Table<Entry extends object> {
   toRecord(row: Record<string, unknown>): Entry {
     const entry: Record<string, unknown> = {};
     for (const { member, kind, column } of this.columns) {
-      entry[member] = read(kind, row[column]);
+      entry[member] = isEncrypted(kind)
+        ? this.decrypt(member, kind, row)
+        : read(kind, row[column]);
     }
     return entry as Entry;
   }
@@ -152,6 +203,70 @@ export class Table<Entry extends object> {
     return Number(count);
   }
 
+  private encrypt(
+    member: keyof Entry & string,
+    kind: string,
+    entry: Partial<Entry>,
+  ): string | Buffer | null {
+    const value = entry[member] as Encrypted<unknown> | null | undefined;
+    if (value === undefined || value === null) {
+      return null;
+    }
+    const { encryption } = this;
+    const place = this.locate(member, each => entry[each]);
+    const content = value.read();
+    switch (kind) {
+      case 'encryptedBytes':
+        return encryption.encryptBytes(content as Buffer, place);
+      case 'encryptedJson':
+        return encryption.encrypt(JSON.stringify(content), place);
+      default:
+        return encryption.encrypt(toStorableText(content as string), place);
+    }
+  }
+
+  private decrypt(
+    member: keyof Entry & string,
+    kind: string,
+    row: Record<string, unknown>,
+  ): Encrypted<unknown> | undefined {
+    const stored = row[toColumn(member)];
+    if (stored === undefined || stored === null) {
+      return undefined;
+    }
+    return new Encrypted(() => {
+      const { encryption } = this;
+      const place = this.locate(member, each => row[toColumn(each)]);
+      if (kind === 'encryptedBytes') {
+        return encryption.decryptBytes(stored as Buffer, place);
+      }
+      const text = encryption.decrypt(stored as string, place);
+      return kind === 'encryptedJson' ? JSON.parse(text) : text;
+    });
+  }
+
+  private locate(
+    member: string,
+    readKey: (member: keyof Entry & string) => unknown,
+  ): ValuePlace {
+    const { key = [] } = this.options;
+    const row = key.map(readKey) as (string | number)[];
+    if (row.length === 0 || row.includes(undefined as never)) {
+      throw new Error(
+        `${member} of ${this.name} is encrypted for its row, and the key of the row isn't given`,
+      );
+    }
+    return { table: this.name, column: toColumn(member), row };
+  }
+
+  private get encryption(): Encryption {
+    const { encryption } = this.options;
+    if (!encryption) {
+      throw new Error(`${this.name} is used without its encryption`);
+    }
+    return encryption;
+  }
+
   private select(query: Knex.QueryBuilder): Knex.QueryBuilder {
     return query.select(this.columns.map(({ column }) => column));
   }
@@ -180,7 +295,11 @@ function toColumn(member: string): string {
   return member.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 }
 
-function write(kind: string, value: unknown): string | number | boolean | null {
+function isEncrypted(kind: string): boolean {
+  return kind.startsWith('encrypted');
+}
+
+function write(kind: string, value: unknown): ColumnValue {
   if (value === undefined || value === null) {
     return null;
   }

@@ -1,11 +1,13 @@
 import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
+import { Encryption } from '../encryption/Encryption';
 import {
   DEPLOYMENT_TARGETS,
   DeploymentTarget,
   TargetName,
   getTargetKind,
 } from '../resources/deploymentTargets';
+import { Encrypted } from './Encrypted';
 import { Table } from './Table';
 import { TargetState } from './deploymentRows';
 import { Scope, pickScope } from './scope';
@@ -22,7 +24,8 @@ export interface TargetRecord extends Scope, DeploymentTarget {
 }
 
 /** What the table of every kind of target has. */
-interface StoredTarget extends Omit<TargetRecord, 'kind' | 'parent'> {
+interface StoredTarget extends Omit<TargetRecord, 'kind' | 'parent' | 'spec'> {
+  spec: Encrypted<string>;
   /** Whether a deployment ever began to provision anything. */
   reachedApply: boolean;
   deploymentStatusMessage?: string;
@@ -37,7 +40,7 @@ const COLUMNS = {
   templateName: 'value',
   majorVersion: 'value',
   minorVersion: 'value',
-  spec: 'value',
+  spec: 'encryptedText',
   reachedApply: 'flag',
   deploymentStatus: 'value',
   deploymentStatusMessage: 'value',
@@ -62,7 +65,10 @@ export interface TargetChange {
 
 /** What deployments are for, whatever its kind. */
 export class TargetStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly encryption: Encryption,
+  ) {}
 
   /** `update`: nobody else changes the target until the transaction ends. */
   async find(
@@ -70,7 +76,7 @@ export class TargetStore {
     { kind, name, parent }: TargetName,
     lock?: 'update',
   ): Promise<TargetRecord | undefined> {
-    const table = tableOf({ kind });
+    const table = tableOf({ kind }).encryptedBy(this.encryption);
     const { parentColumn } = getTargetKind({ kind }).table;
     const query = table.where(this.knex, { ...pickScope(scope), name });
     if (parentColumn !== undefined) {
@@ -80,7 +86,18 @@ export class TargetStore {
       query.forUpdate();
     }
     const found = await table.first(query);
-    return found && { ...found, kind, parent };
+    if (!found) {
+      return undefined;
+    }
+    const { spec, ...target } = found;
+    return {
+      ...target,
+      kind,
+      parent,
+      get spec() {
+        return spec.read();
+      },
+    };
   }
 
   /** The last deployments of the targets that exist, by the id of the target. */
@@ -115,6 +132,7 @@ export class TargetStore {
       ...status,
       ...(deployed && {
         ...deployed.state,
+        spec: Encrypted.of(deployed.state.spec),
         lastSucceededDeploymentId: deployed.deploymentId,
         lastDeploymentSucceededAt: deployed.deployedAt,
       }),
@@ -153,11 +171,14 @@ export class TargetStore {
     target: DeploymentTarget,
     change: Partial<StoredTarget>,
   ): Promise<void> {
-    const table = tableOf(target);
-    await table.where(this.knex, { id: target.id }).update(table.toRow(change));
+    const { id } = target;
+    const table = tableOf(target).encryptedBy(this.encryption);
+    await table.where(this.knex, { id }).update(table.toRow({ ...change, id }));
   }
 }
 
 function tableOf(target: Pick<TargetName, 'kind'>): Table<StoredTarget> {
-  return new Table<StoredTarget>(getTargetKind(target).table.name, COLUMNS);
+  return new Table<StoredTarget>(getTargetKind(target).table.name, COLUMNS, {
+    key: ['id'],
+  });
 }

@@ -4,6 +4,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
+import { Encrypted } from './Encrypted';
 import { Table } from './Table';
 import {
   DeploymentTarget,
@@ -102,9 +103,20 @@ export interface DeploymentEnd {
   now: Date;
 }
 
+/** The version of a state; its spec has a column of its own. */
+type StoredState = Omit<TargetState, 'spec'>;
+
 /** A deployment as it is stored, but for its lease. */
 interface StoredDeployment
-  extends Omit<DeploymentRecord, 'target' | 'resources' | 'wait'> {
+  extends Omit<
+    DeploymentRecord,
+    | 'target'
+    | 'initialState'
+    | 'targetState'
+    | 'notifiedOutputs'
+    | 'resources'
+    | 'wait'
+  > {
   targetKind: TargetKind;
   targetId: string;
   targetName: string;
@@ -112,46 +124,64 @@ interface StoredDeployment
   targetParent: string;
   targetCreatedAt: Date;
   lockKey: string;
+  initialState?: StoredState;
+  initialSpec?: Encrypted<string>;
+  targetState: StoredState;
+  targetSpec: Encrypted<string>;
+  notifiedOutputs: Encrypted<NotifiedOutput[]>;
   resourcesCompleted?: number;
   resourcesTotal?: number;
-  wait?: Omit<DeploymentWait, 'checkAt'>;
+  wait?: Omit<DeploymentWait, 'checkAt' | 'handle'>;
+  waitHandle?: Encrypted<JsonObject>;
   checkAt?: Date;
 }
 
-export const DEPLOYMENTS = new Table<StoredDeployment>('deployments', {
-  id: 'value',
-  accountId: 'value',
-  region: 'value',
-  targetKind: 'value',
-  targetId: 'value',
-  targetName: 'value',
-  targetParent: 'value',
-  targetCreatedAt: 'time',
-  lockKey: 'value',
-  operation: 'value',
-  engine: 'value',
-  status: 'value',
-  statusMessage: 'value',
-  step: 'value',
-  initialState: 'json',
-  targetState: 'json',
-  notifiedOutputs: 'json',
-  requestedBy: 'value',
-  onBehalfOf: 'value',
-  reason: 'value',
-  resourcesCompleted: 'value',
-  resourcesTotal: 'value',
-  wait: 'json',
-  checkAt: 'time',
-  deadlineAt: 'time',
-  attempts: 'value',
-  failedAttempts: 'value',
-  lostAttempts: 'value',
-  startedAt: 'time',
-  createdAt: 'time',
-  lastModifiedAt: 'time',
-  completedAt: 'time',
-});
+export type DeploymentTable = Table<StoredDeployment>;
+
+export const DEPLOYMENTS: DeploymentTable = new Table<StoredDeployment>(
+  'deployments',
+  {
+    id: 'value',
+    accountId: 'value',
+    region: 'value',
+    targetKind: 'value',
+    targetId: 'value',
+    targetName: 'value',
+    targetParent: 'value',
+    targetCreatedAt: 'time',
+    lockKey: 'value',
+    operation: 'value',
+    engine: 'value',
+    status: 'value',
+    statusMessage: 'value',
+    step: 'value',
+    initialState: 'json',
+    initialSpec: 'encryptedText',
+    targetState: 'json',
+    targetSpec: 'encryptedText',
+    notifiedOutputs: 'encryptedJson',
+    requestedBy: 'value',
+    onBehalfOf: 'value',
+    reason: 'value',
+    resourcesCompleted: 'value',
+    resourcesTotal: 'value',
+    wait: 'json',
+    waitHandle: 'encryptedJson',
+    checkAt: 'time',
+    deadlineAt: 'time',
+    attempts: 'value',
+    failedAttempts: 'value',
+    lostAttempts: 'value',
+    startedAt: 'time',
+    createdAt: 'time',
+    lastModifiedAt: 'time',
+    completedAt: 'time',
+  },
+  { key: ['id'] },
+);
+
+/** The columns of a deployment that waits for nothing. */
+export const NO_WAIT = { wait: null, wait_handle: null, check_at: null };
 
 /** The members that say what a deployment is for. */
 export function targetMembers(
@@ -180,35 +210,41 @@ export function endColumns({ status, statusMessage, now }: DeploymentEnd) {
       lastModifiedAt: now,
       completedAt: now,
     }),
-    ...waitColumns(undefined),
+    ...NO_WAIT,
     lease_owner: null,
     lease_expires_at: null,
   };
 }
 
-/** What a deployment waits for, as it is stored. */
-export function waitColumns(wait: DeploymentWait | undefined) {
-  const { checkAt, ...rest } = wait ?? {};
-  return DEPLOYMENTS.toRow({
-    wait: wait && (rest as StoredDeployment['wait']),
-    checkAt,
-  });
+/** What the deployment with the id waits for, as it is stored. */
+export function waitMembers(id: string, wait: DeploymentWait) {
+  const { checkAt, handle, ...rest } = wait;
+  return { id, wait: rest, waitHandle: Encrypted.of(handle), checkAt };
 }
 
-export function toDeploymentRow(deployment: DeploymentRecord) {
+export function toStoredDeployment(
+  deployment: DeploymentRecord,
+): StoredDeployment {
   const { target, resources, wait, ...rest } = deployment;
+  const { initialState, targetState, notifiedOutputs } = deployment;
   return {
-    ...DEPLOYMENTS.toRow({
-      ...rest,
-      ...targetMembers(deployment, target),
-      targetId: target.id,
-      targetCreatedAt: target.createdAt,
-      lockKey: formatLockKey(target.kind, target),
-    }),
-    ...waitColumns(wait),
+    ...rest,
+    ...targetMembers(deployment, target),
+    targetId: target.id,
+    targetCreatedAt: target.createdAt,
+    lockKey: formatLockKey(target.kind, target),
+    initialState: initialState && withoutSpec(initialState),
+    initialSpec: initialState && Encrypted.of(initialState.spec),
+    targetState: withoutSpec(targetState),
+    targetSpec: Encrypted.of(targetState.spec),
+    notifiedOutputs: Encrypted.of(notifiedOutputs),
+    ...(wait
+      ? waitMembers(deployment.id, wait)
+      : { wait, waitHandle: wait, checkAt: wait }),
   };
 }
 
+/** What is encrypted is decrypted when it is first read. */
 export function toDeploymentRecord({
   targetKind: kind,
   targetId: id,
@@ -216,19 +252,50 @@ export function toDeploymentRecord({
   targetParent: parent,
   targetCreatedAt: createdAt,
   lockKey,
+  initialState,
+  initialSpec,
+  targetState,
+  targetSpec,
+  notifiedOutputs,
   resourcesCompleted: completed,
   resourcesTotal: total,
   wait,
+  waitHandle,
   checkAt,
   ...rest
 }: StoredDeployment): DeploymentRecord {
   return {
     ...rest,
     target: { kind, id, name, parent: parent || undefined, createdAt },
+    initialState:
+      initialState && initialSpec && withSpec(initialState, initialSpec),
+    targetState: withSpec(targetState, targetSpec),
+    get notifiedOutputs() {
+      return notifiedOutputs.read();
+    },
     resources:
       completed === undefined || total === undefined
         ? undefined
         : { completed, total },
-    wait: wait && { ...wait, checkAt },
+    wait: wait && {
+      ...wait,
+      checkAt,
+      get handle() {
+        return waitHandle?.read() ?? {};
+      },
+    },
+  };
+}
+
+function withoutSpec({ spec, ...state }: TargetState): StoredState {
+  return state;
+}
+
+function withSpec(state: StoredState, spec: Encrypted<string>): TargetState {
+  return {
+    ...state,
+    get spec() {
+      return spec.read();
+    },
   };
 }

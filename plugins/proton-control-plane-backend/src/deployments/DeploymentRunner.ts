@@ -14,6 +14,7 @@ import {
   describeDatabaseError,
 } from '../database/classifyDatabaseError';
 import { DeploymentRecord } from '../database/deploymentRows';
+import { EncryptedValueError } from '../encryption/EncryptedValueError';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
 import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
@@ -253,7 +254,10 @@ export class DeploymentRunner implements DeploymentExecutor {
         provisioningEngine: engine.provisioner ?? engine.id,
       };
     }
-    if (error instanceof InvalidBundleError) {
+    if (
+      error instanceof InvalidBundleError ||
+      error instanceof EncryptedValueError
+    ) {
       return { kind: 'failed', message: error.message };
     }
     if (error instanceof EngineUnavailableError && stop.isFinal) {

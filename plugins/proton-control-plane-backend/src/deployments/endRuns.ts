@@ -7,6 +7,7 @@ import {
 import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentRecord } from '../database/deploymentRows';
+import { EncryptedValueError } from '../encryption/EncryptedValueError';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentOutcome } from './DeploymentOutcome';
@@ -60,7 +61,7 @@ export async function abandonRuns(
     if (
       error instanceof LeaseLostError ||
       classifyDatabaseError(error) === 'unavailable' ||
-      isRetried(deployment)
+      (isRetried(deployment) && !(error instanceof EncryptedValueError))
     ) {
       throw error;
     }

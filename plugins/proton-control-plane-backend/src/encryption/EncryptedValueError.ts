@@ -1,3 +1,4 @@
+import { ProtonError } from '../errors';
 import { ENCRYPTION_KEYS } from './encryptionKeys';
 
 /** Where a value is stored, so that it counts nowhere else. */
@@ -8,8 +9,8 @@ export interface ValuePlace {
   row: readonly (string | number)[];
 }
 
-/** A stored value that can't be decrypted. */
-export class EncryptedValueError extends Error {
+/** A stored value that can't be decrypted: whoever needs it learns why. */
+export class EncryptedValueError extends ProtonError {
   static missingKey(place: ValuePlace, keyId: string): EncryptedValueError {
     return new EncryptedValueError(
       place,
@@ -26,11 +27,10 @@ export class EncryptedValueError extends Error {
     );
   }
 
-  readonly name = 'EncryptedValueError';
-
-  private constructor(readonly place: ValuePlace, reason: string) {
+  private constructor(place: ValuePlace, reason: string) {
     const { table, column, row } = place;
     super(
+      'InternalServerException',
       `Reading ${column} of ${table} ${row.join(
         '/',
       )} failed, because ${reason}`,

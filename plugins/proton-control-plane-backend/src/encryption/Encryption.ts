@@ -1,5 +1,10 @@
 import { Config } from '@backstage/config';
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  randomBytes,
+} from 'node:crypto';
 import { EncryptedValueError, ValuePlace } from './EncryptedValueError';
 import { EncryptionKey, readEncryptionKeys } from './encryptionKeys';
 
@@ -14,7 +19,6 @@ const MARK = 'proton-enc:';
 const PLAIN = `${MARK}0:`;
 
 const ENCRYPTED = new RegExp(`^${MARK}1:([\\w.-]{1,64}):`);
-const LONGEST_HEADER = MARK.length + 2 + 64 + 1;
 
 /**
  * Encrypts what is stored, with AES-256-GCM. The first key encrypts, and every
@@ -48,9 +52,23 @@ export class Encryption {
     this.currentKeyId = this.keyIds[0];
   }
 
-  /** What stored values begin with that the key has encrypted. */
-  static headerOf(keyId: string): string {
-    return `${MARK}1:${keyId}:`;
+  /** How many characters or bytes of a stored value say which key it needs. */
+  static readonly headerLength = MARK.length + 2 + 64 + 1;
+
+  /** The key that a stored value, or its header, needs; undefined when it needs none. */
+  static keyIdOf(stored: string | Buffer): string | undefined {
+    const text = typeof stored === 'string' ? stored : readHeader(stored);
+    return ENCRYPTED.exec(text)?.[1];
+  }
+
+  /** What tells the secrets of keys apart, and can't be turned back into them. */
+  get fingerprints(): { id: string; fingerprint: string }[] {
+    return this.#keys.map(({ id, secret }) => ({
+      id,
+      fingerprint: createHmac('sha256', secret)
+        .update('proton-control-plane-encryption-key')
+        .digest('hex'),
+    }));
   }
 
   encrypt(text: string, place: ValuePlace): string {
@@ -67,7 +85,7 @@ export class Encryption {
     if (keyId === undefined) {
       return stored.startsWith(PLAIN) ? stored.slice(PLAIN.length) : stored;
     }
-    const body = stored.slice(Encryption.headerOf(keyId).length);
+    const body = stored.slice(headerOf(keyId).length);
     return this.open(keyId, Buffer.from(body, 'base64'), place).toString();
   }
 
@@ -93,7 +111,7 @@ export class Encryption {
     if (keyId === undefined) {
       return header.startsWith(PLAIN) ? stored.subarray(PLAIN.length) : stored;
     }
-    const body = stored.subarray(Encryption.headerOf(keyId).length);
+    const body = stored.subarray(headerOf(keyId).length);
     return this.open(keyId, body, place);
   }
 
@@ -105,7 +123,7 @@ export class Encryption {
     if (!key) {
       return undefined;
     }
-    const header = Encryption.headerOf(key.id);
+    const header = headerOf(key.id);
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, key.secret, nonce);
     cipher.setAAD(toAuthenticatedData(header, place));
@@ -125,7 +143,7 @@ export class Encryption {
     const decipher = createDecipheriv(ALGORITHM, key.secret, nonce, {
       authTagLength: TAG_BYTES,
     });
-    decipher.setAAD(toAuthenticatedData(Encryption.headerOf(keyId), place));
+    decipher.setAAD(toAuthenticatedData(headerOf(keyId), place));
     decipher.setAuthTag(body.subarray(-TAG_BYTES));
     try {
       return Buffer.concat([
@@ -139,8 +157,12 @@ export class Encryption {
   }
 }
 
+function headerOf(keyId: string): string {
+  return `${MARK}1:${keyId}:`;
+}
+
 function readHeader(stored: Buffer): string {
-  return stored.subarray(0, LONGEST_HEADER).toString('latin1');
+  return stored.subarray(0, Encryption.headerLength).toString('latin1');
 }
 
 /** The key of a stored value; undefined when it isn't encrypted. */
@@ -148,7 +170,7 @@ function findKeyId(stored: string, place: ValuePlace): string | undefined {
   if (!stored.startsWith(MARK) || stored.startsWith(PLAIN)) {
     return undefined;
   }
-  const keyId = ENCRYPTED.exec(stored)?.[1];
+  const keyId = Encryption.keyIdOf(stored);
   if (keyId === undefined) {
     throw EncryptedValueError.damaged(place);
   }

@@ -5,10 +5,15 @@ import {
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
 import { EnvironmentRecord } from '../database/EnvironmentStore';
+import { EncryptedValueError } from '../encryption/EncryptedValueError';
 import { settleUnheldDeployment } from '../deployments/settleDeployment';
-import { startDeployment, toTargetState } from '../deployments/startDeployment';
+import { startDeployment } from '../deployments/startDeployment';
 import { Requester } from '../access/Requester';
-import { lockEnvironment, requireSettled } from './environmentChanges';
+import {
+  lockEnvironment,
+  requireSettled,
+  toTarget,
+} from './environmentChanges';
 import { StatusChange, StatusEvents } from '../events/StatusEvents';
 
 type Caller = Omit<Requester, 'allows'>;
@@ -108,18 +113,25 @@ async function recordDelete(
   environment: EnvironmentRecord,
   message: string,
 ): Promise<{ id: string; change?: StatusChange }> {
+  const { templateName, majorVersion, minorVersion } = environment;
+  const state = {
+    templateName,
+    majorVersion,
+    minorVersion,
+    spec: readSpec(environment),
+  };
   const deployment = await startDeployment(
     stores,
     caller,
-    { ...environment, kind: 'environment' },
+    toTarget(environment),
     {
       id: randomUUID(),
       operation: 'delete',
       engine: 'NONE',
       status: 'DELETE_IN_PROGRESS',
       step: 'settling',
-      initialState: toTargetState(environment),
-      targetState: toTargetState(environment),
+      initialState: state,
+      targetState: state,
       createdAt: new Date(),
     },
   );
@@ -135,4 +147,16 @@ async function recordDelete(
     message,
   });
   return { id, change: settled ? settled.change : undefined };
+}
+
+/** An environment can be forgotten even when the key of its spec is lost. */
+function readSpec(environment: EnvironmentRecord): string {
+  try {
+    return environment.spec;
+  } catch (error) {
+    if (error instanceof EncryptedValueError) {
+      return '';
+    }
+    throw error;
+  }
 }

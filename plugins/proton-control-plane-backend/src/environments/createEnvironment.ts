@@ -12,7 +12,7 @@ import { Quotas, describeAccount, enforceQuota } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { findDeployableVersion } from './deployableVersion';
-import { lockConnection } from './environmentChanges';
+import { lockConnection, toTarget } from './environmentChanges';
 import { startDeployment, toTargetState } from '../deployments/startDeployment';
 
 /** What `CreateEnvironment` asks for. */
@@ -87,19 +87,14 @@ export async function createEnvironment(
       `Environment ${creation.name} is being created or deleted by another request; try again`,
     );
   }
-  await startDeployment(
-    stores,
-    requester,
-    { ...environment, kind: 'environment' },
-    {
-      id: deploymentId,
-      operation: 'create',
-      engine,
-      status: environment.deploymentStatus,
-      targetState: toTargetState(environment),
-      createdAt: now,
-    },
-  );
+  await startDeployment(stores, requester, toTarget(environment), {
+    id: deploymentId,
+    operation: 'create',
+    engine,
+    status: environment.deploymentStatus,
+    targetState: toTargetState(environment),
+    createdAt: now,
+  });
   return { environment, isNew: true };
 }
 

@@ -9,6 +9,7 @@ import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ResourceNotFoundException, ValidationException } from '../errors';
+import { toTarget } from './environmentChanges';
 
 /** A version that can be deployed, its template, and the id of the engine that provisions it. */
 export interface DeployableVersion {
@@ -108,7 +109,7 @@ export async function requireSameEngine(
   if (
     last &&
     !engines.areInterchangeable(last.engine, engine) &&
-    (await targets.mayHaveProvisioned({ ...environment, kind: 'environment' }))
+    (await targets.mayHaveProvisioned(toTarget(environment)))
   ) {
     throw new ValidationException(
       `Environment ${name} is provisioned by the engine ${last.engine}, and the template version needs ${engine}, which can't take over its infrastructure. Create another environment with that version, and delete this one once it isn't needed`,

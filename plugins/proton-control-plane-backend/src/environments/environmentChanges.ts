@@ -43,6 +43,19 @@ export async function lockEnvironment(
   return environment;
 }
 
+/** What the deployments of an environment are for, without the rest of it. */
+export function toTarget(environment: EnvironmentRecord) {
+  const { accountId, region, id, name, createdAt } = environment;
+  return {
+    accountId,
+    region,
+    kind: 'environment' as const,
+    id,
+    name,
+    createdAt,
+  };
+}
+
 export function missingEnvironment(name: string): ResourceNotFoundException {
   return new ResourceNotFoundException(`Environment ${name} does not exist`);
 }
@@ -95,12 +108,12 @@ export async function deployEnvironment(
     ...(!isDelete && { lastDeploymentAttemptedAt: createdAt }),
   };
   await replaceUnchanged(stores, environment, read);
-  await startDeployment(
-    stores,
-    requester,
-    { ...environment, kind: 'environment' },
-    { ...start, id, status: environment.deploymentStatus, createdAt },
-  );
+  await startDeployment(stores, requester, toTarget(environment), {
+    ...start,
+    id,
+    status: environment.deploymentStatus,
+    createdAt,
+  });
   return { environment, previous: read };
 }
 

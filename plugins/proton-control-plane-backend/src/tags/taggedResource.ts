@@ -49,7 +49,8 @@ const FINDERS: Partial<
     const environment = await environments.findForUpdate(scope, name);
     return (
       environment && {
-        ...environment,
+        tags: environment.tags,
+        templateName: environment.templateName,
         setTags: tags => environments.setTags(environment.id, tags),
       }
     );

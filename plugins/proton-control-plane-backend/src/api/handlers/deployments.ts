@@ -1,5 +1,6 @@
 import type {
   DeploymentState,
+  DeploymentSummary,
   Deployment as ApiDeployment,
 } from '@aws-sdk/client-proton';
 import { formatDeploymentArn } from '@proton-vending/backstage-plugin-proton-common';
@@ -58,15 +59,7 @@ export function createDeploymentHandlers(options: {
       });
       const rows = await deployments.addLast(page.rows);
       return {
-        deployments: rows.map(row => {
-          const {
-            deploymentStatusMessage,
-            initialState,
-            targetState,
-            ...summary
-          } = toApi(row, context);
-          return summary;
-        }),
+        deployments: rows.map(row => toSummary(row, context)),
         nextToken: page.nextToken,
       };
     },
@@ -108,10 +101,10 @@ function readTarget(
   );
 }
 
-function toApi(
+function toSummary(
   { deployment, lastAttempted, lastSucceeded }: DeploymentWithLast,
   context: RequestContext,
-): ApiDeployment {
+): DeploymentSummary {
   const { target } = deployment;
   const { members, resourceType } = getTargetKind(target);
   return {
@@ -130,10 +123,19 @@ function toApi(
     lastAttemptedDeploymentId: lastAttempted,
     lastSucceededDeploymentId: lastSucceeded,
     deploymentStatus: deployment.status,
-    deploymentStatusMessage: deployment.statusMessage,
-    initialState:
-      deployment.initialState && toState(target, deployment.initialState),
-    targetState: toState(target, deployment.targetState),
+  };
+}
+
+function toApi(
+  found: DeploymentWithLast,
+  context: RequestContext,
+): ApiDeployment {
+  const { initialState, statusMessage, target, targetState } = found.deployment;
+  return {
+    ...toSummary(found, context),
+    deploymentStatusMessage: statusMessage,
+    initialState: initialState && toState(target, initialState),
+    targetState: toState(target, targetState),
   };
 }
 
