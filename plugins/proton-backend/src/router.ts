@@ -20,6 +20,7 @@ import { createRoutes } from './routes/createRoutes';
 import { addDeploymentRoutes } from './routes/deploymentRoutes';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
+import { addStateRoutes } from './routes/stateRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
 import { addVersionRoutes } from './routes/versionRoutes';
 
@@ -51,6 +52,7 @@ export function createRouter(options: RouterOptions): Router {
   addVersionRoutes(routes, options);
   addChangeRoutes(routes, options);
   addDeploymentRoutes(routes, options);
+  addStateRoutes(routes, options);
   addTemplateRoutes(routes, options);
   addFleetRoutes(routes, options);
   return router;

@@ -7,6 +7,9 @@
  * - `cancel`: cancel the deployment that runs
  * - `delete`: destroy the infrastructure and the environment
  * - `retain`: forget the environment and keep its infrastructure
+ * - `accept-state`: accept the state as it is, after it was lost
+ * - `restore-state`: make an earlier version of the state the last one
+ * - `unlock-state`: remove the lock of the state
  * - `read-logs`: read logs and plans of deployments
  * - `read-outputs`: reveal sensitive outputs and inputs
  *
@@ -19,6 +22,9 @@ export const ENVIRONMENT_OPERATIONS = [
   'cancel',
   'delete',
   'retain',
+  'accept-state',
+  'restore-state',
+  'unlock-state',
   'read-logs',
   'read-outputs',
 ] as const;
@@ -40,7 +46,8 @@ export type EnvironmentOperation = (typeof ENVIRONMENT_OPERATIONS)[number];
  * - `already-cancelling`: the deployment is being cancelled already
  * - `deletion-running`: a deletion runs, which cannot be cancelled
  * - `nothing-running`: there is no deployment to cancel
- * - `no-retain`, `no-logs`: the Proton API of the account does not offer it
+ * - `no-retain`, `no-logs`, `no-state`: the Proton API of the account does not
+ *   offer it
  * - `earlier-major`: Proton does not go back to an earlier major version
  * - `version-registering`, `version-not-registered`: the version is not there
  *
@@ -58,6 +65,7 @@ export type DisabledReason =
         | 'nothing-running'
         | 'no-retain'
         | 'no-logs'
+        | 'no-state'
         | 'earlier-major'
         | 'version-registering'
         | 'version-not-registered';

@@ -19,6 +19,7 @@ export const disabledReasonMessages = {
   'no-retain':
     'The Proton API of this account cannot forget an environment and keep its infrastructure',
   'no-logs': 'The Proton API of this account keeps no logs and plans',
+  'no-state': "The Proton API of this account doesn't store Terraform states",
   'earlier-major':
     'Proton does not take an environment back to an earlier major version',
   'version-registering': 'The version is still being registered',

@@ -86,6 +86,17 @@ export const protonEnvironmentRetainPermission = createPermission({
 });
 
 /**
+ * Restore an earlier version of an environment's state, and unlock the state.
+ *
+ * @public
+ */
+export const protonEnvironmentStateUpdatePermission = createPermission({
+  name: 'proton.environment.state.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
+});
+
+/**
  * See sensitive outputs and inputs of environments.
  *
  * @public
@@ -142,6 +153,7 @@ export const protonEnvironmentPermissions = [
   protonEnvironmentDeletePermission,
   protonEnvironmentCancelPermission,
   protonEnvironmentRetainPermission,
+  protonEnvironmentStateUpdatePermission,
   protonEnvironmentOutputsReadPermission,
   protonEnvironmentLogsReadPermission,
 ];

@@ -22,6 +22,7 @@ import {
 import {
   protonEnvironmentReadPermission,
   protonEnvironmentRetainPermission,
+  protonEnvironmentStateUpdatePermission,
   protonTemplateReadPermission,
   RESOURCE_TYPE_PROTON_ENVIRONMENT,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -40,7 +41,8 @@ const deny: PolicyDecision = { result: AuthorizeResult.DENY };
  *
  * - Platform engineers do everything.
  * - Members of a team create clusters that the team will own, and do with the
- *   clusters of their teams what they like, but for leaving infrastructure behind.
+ *   clusters of their teams what they like, but for leaving infrastructure behind
+ *   and repairing states.
  * - Everybody else may look at clusters and templates, but not into logs or
  *   sensitive outputs.
  */
@@ -92,6 +94,7 @@ function decideAboutProton(
     case protonTemplateReadPermission.name:
       return allow;
     case protonEnvironmentRetainPermission.name:
+    case protonEnvironmentStateUpdatePermission.name:
       return deny;
     default: {
       const isInTeam = claims.some(claim => claim.startsWith('group:'));

@@ -101,6 +101,11 @@ export class FakeProton extends FakeTemplates {
     getDeploymentRecord: notFaked,
     listDeploymentRecords: notFaked,
     acceptEnvironmentState: notFaked,
+    listEnvironmentStateVersions: notFaked,
+    getEnvironmentState: notFaked,
+    restoreEnvironmentState: notFaked,
+    unlockEnvironmentState: notFaked,
+    openEnvironmentStateAccess: notFaked,
   };
 
   /** Creates an environment, or changes it as a deployment would. */

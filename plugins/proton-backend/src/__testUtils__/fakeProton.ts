@@ -32,6 +32,11 @@ export function createFakeProton() {
     listDeploymentRecords: jest.fn().mockResolvedValue([]),
     retainEnvironment: jest.fn(),
     acceptEnvironmentState: jest.fn(),
+    listEnvironmentStateVersions: jest.fn(),
+    getEnvironmentState: jest.fn(),
+    restoreEnvironmentState: jest.fn(),
+    unlockEnvironmentState: jest.fn(),
+    openEnvironmentStateAccess: jest.fn(),
     registerEnvironmentTemplateVersion: jest.fn(),
     listSensitiveOutputKeys: jest.fn().mockResolvedValue(['token']),
   };

@@ -6,6 +6,17 @@ import { describeOperations } from './describeOperations';
 
 const ALL = new Set<EnvironmentOperation>(ENVIRONMENT_OPERATIONS);
 
+/** What isn't possible while any deployment runs. */
+const DURING_DEPLOYMENTS = [
+  'edit',
+  'upgrade',
+  'redeploy',
+  'delete',
+  'retain',
+  'accept-state',
+  'restore-state',
+];
+
 function listRefused(
   facts: { deploymentStatus: string; hasExtension?: boolean },
   permitted = ALL,
@@ -23,17 +34,13 @@ describe('describeOperations', () => {
     ['FAILED', ['cancel']],
     ['CANCELLED', ['cancel']],
     ['DELETE_FAILED', ['cancel']],
-    ['IN_PROGRESS', ['edit', 'upgrade', 'redeploy', 'delete', 'retain']],
-    [
-      'CANCELLING',
-      ['edit', 'upgrade', 'redeploy', 'cancel', 'delete', 'retain'],
-    ],
-    [
-      'DELETE_IN_PROGRESS',
-      ['edit', 'upgrade', 'redeploy', 'cancel', 'delete', 'retain'],
-    ],
+    ['IN_PROGRESS', DURING_DEPLOYMENTS],
+    ['CANCELLING', [...DURING_DEPLOYMENTS, 'cancel']],
+    ['DELETE_IN_PROGRESS', [...DURING_DEPLOYMENTS, 'cancel']],
   ])('knows what is not possible while %s', (deploymentStatus, refused) => {
-    expect(listRefused({ deploymentStatus })).toEqual(refused);
+    expect(listRefused({ deploymentStatus }).sort()).toEqual(
+      [...refused].sort(),
+    );
   });
 
   it('gives a reason for what is not possible, and none for what is', () => {
@@ -71,9 +78,16 @@ describe('describeOperations', () => {
     });
   });
 
-  it('offers no logs and no retain where only the Proton API is spoken', () => {
+  it('offers no logs, no retain and no states where only the Proton API is spoken', () => {
     expect(
       listRefused({ deploymentStatus: 'SUCCEEDED', hasExtension: false }),
-    ).toEqual(['cancel', 'retain', 'read-logs']);
+    ).toEqual([
+      'cancel',
+      'retain',
+      'accept-state',
+      'restore-state',
+      'unlock-state',
+      'read-logs',
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import {
   protonEnvironmentLogsReadPermission,
   protonEnvironmentOutputsReadPermission,
   protonEnvironmentRetainPermission,
+  protonEnvironmentStateUpdatePermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ResourcePermission } from '@backstage/plugin-permission-common';
@@ -31,6 +32,10 @@ export const OPERATION_PERMISSIONS: Record<
   cancel: protonEnvironmentCancelPermission,
   delete: protonEnvironmentDeletePermission,
   retain: protonEnvironmentRetainPermission,
+  // Like a retain, it leaves infrastructure that nobody manages any more.
+  'accept-state': protonEnvironmentRetainPermission,
+  'restore-state': protonEnvironmentStateUpdatePermission,
+  'unlock-state': protonEnvironmentStateUpdatePermission,
   'read-logs': protonEnvironmentLogsReadPermission,
   'read-outputs': protonEnvironmentOutputsReadPermission,
 };
@@ -81,6 +86,14 @@ export function findDisabledReason(
       return hasExtension
         ? findRunning(deploymentStatus)
         : { code: 'no-retain' };
+    case 'accept-state':
+    case 'restore-state':
+      return hasExtension
+        ? findRunning(deploymentStatus)
+        : { code: 'no-state' };
+    case 'unlock-state':
+      // A deployment that runs may wait for the lock of somebody else.
+      return hasExtension ? undefined : { code: 'no-state' };
     case 'cancel':
       return findCancelDisabledReason(deploymentStatus);
     case 'read-logs':

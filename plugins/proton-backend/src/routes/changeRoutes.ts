@@ -35,6 +35,7 @@ import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { maySeeSecrets } from '../environments/readConfiguration';
 import { describeDisabledReason } from '../operations/describeOperations';
 import { findUser } from '../permissions/describeCaller';
+import { changeRule } from './changeRule';
 import { GuardedEnvironment, Routes } from './createRoutes';
 import { maySeeDrafts } from './versionRoutes';
 
@@ -56,16 +57,6 @@ export function addChangeRoutes(
   ) => ({
     onBehalfOf: findUser(auth, credentials),
     reason,
-  });
-
-  const rule = (
-    actionType: string,
-    permission = protonEnvironmentRetainPermission,
-  ) => ({
-    eventId: `environment-${actionType}`,
-    severityLevel: 'medium' as const,
-    permission,
-    meta: { actionType },
   });
 
   async function plan(opened: GuardedEnvironment, change: EnvironmentChange) {
@@ -112,7 +103,7 @@ export function addChangeRoutes(
     'post',
     '/update',
     {
-      ...rule('update', protonEnvironmentUpdatePermission),
+      ...changeRule('update', protonEnvironmentUpdatePermission),
       alsoPermissions: [protonEnvironmentOutputsReadPermission],
       body: readSpecBody,
     },
@@ -139,7 +130,7 @@ export function addChangeRoutes(
   addForEnvironment(
     'post',
     '/cancel',
-    rule('cancel', protonEnvironmentCancelPermission),
+    changeRule('cancel', protonEnvironmentCancelPermission),
     async (opened, { body }) => {
       const { reason } = readCancel(body);
       const { client, scope } = opened;
@@ -162,7 +153,7 @@ export function addChangeRoutes(
   addForEnvironment(
     'post',
     '/delete',
-    rule('delete', protonEnvironmentDeletePermission),
+    changeRule('delete', protonEnvironmentDeletePermission),
     async (opened, { body }) => {
       const { confirmName, reason } = readDeletion(body);
       const { client, scope } = opened;
@@ -186,7 +177,7 @@ export function addChangeRoutes(
   addForEnvironment(
     'post',
     '/retain',
-    rule('retain'),
+    changeRule('retain', protonEnvironmentRetainPermission),
     async (opened, { body }) => {
       const { confirmName, reason } = readDeletion(body);
       const { client, scope } = opened;
@@ -206,29 +197,6 @@ export function addChangeRoutes(
       });
       opened.note({ deploymentId: retained.deploymentId });
       return retained;
-    },
-  );
-
-  // Like a retain, it leaves infrastructure that nobody manages any more.
-  addForEnvironment(
-    'post',
-    '/accept-state',
-    rule('accept-state'),
-    async (opened, { body }) => {
-      const { confirmName, reason } = readDeletion(body);
-      const { scope } = opened;
-      const environmentName = scope.resourceId;
-      requireConfirmedName(environmentName, confirmName);
-      const extension = proton.extension(scope);
-      if (!extension) {
-        throw new ConflictError(
-          'The Proton API of this account keeps no states',
-        );
-      }
-      return extension.acceptEnvironmentState({
-        environmentName,
-        initiator: toInitiator(opened, reason),
-      });
     },
   );
 }

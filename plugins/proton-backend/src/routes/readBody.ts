@@ -75,6 +75,10 @@ const cancelSchema = z.object({ reason }).strict();
 
 const deletionSchema = z.object({ confirmName: z.string(), reason }).strict();
 
+const unlockingSchema = z
+  .object({ lockId: z.string().min(1), reason })
+  .strict();
+
 /** Reads the body of a preview or an update. */
 export function readChange(body: unknown): EnvironmentChange {
   const change = readBody(changeSchema, body);
@@ -87,12 +91,20 @@ export function readCancel(body: unknown): { reason?: string } {
   return readBody(cancelSchema, body ?? {});
 }
 
-/** Reads the body of a delete or a retain. */
+/** Reads the body of what has to be confirmed with the name of the environment. */
 export function readDeletion(body: unknown): {
   confirmName: string;
   reason?: string;
 } {
   return readBody(deletionSchema, body);
+}
+
+/** Reads the body of a request to unlock a state. */
+export function readUnlocking(body: unknown): {
+  lockId: string;
+  reason?: string;
+} {
+  return readBody(unlockingSchema, body);
 }
 
 /** @throws InputError that says of each member what is wrong, without its value */

@@ -49,19 +49,25 @@ export function createProtonExtension({
     return response;
   };
 
-  const requestJson = async <T>(
+  const requestText = async (
     path: string,
     parameters: object & { signal?: AbortSignal },
     init: Partial<ExtensionRequest> = {},
     timeoutMs: number = REQUEST_TIMEOUT_MS,
-  ): Promise<T> => {
+  ): Promise<{ response: Response; text: string }> => {
     const { signal } = parameters;
     const timeout = AbortSignal.timeout(timeoutMs);
     const response = await request(path, parameters, {
       ...init,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    const text = await readText(response, account);
+    return { response, text: await readText(response, account) };
+  };
+
+  const requestJson = async <T>(
+    ...args: Parameters<typeof requestText>
+  ): Promise<T> => {
+    const { response, text } = await requestText(...args);
     try {
       return JSON.parse(text);
     } catch {
@@ -155,6 +161,32 @@ export function createProtonExtension({
 
     acceptEnvironmentState: parameters =>
       post('environments/{environmentName}/accept-state', parameters),
+
+    listEnvironmentStateVersions: parameters =>
+      requestJson(
+        'environments/{environmentName}/state-versions{?before,limit}',
+        parameters,
+      ),
+
+    async getEnvironmentState(parameters) {
+      const { text } = await requestText(
+        'environments/{environmentName}/state-versions/{version}',
+        parameters,
+      );
+      return text;
+    },
+
+    restoreEnvironmentState: parameters =>
+      post(
+        'environments/{environmentName}/state-versions/{version}/restore',
+        parameters,
+      ),
+
+    unlockEnvironmentState: parameters =>
+      post('environments/{environmentName}/unlock-state', parameters),
+
+    openEnvironmentStateAccess: parameters =>
+      post('environments/{environmentName}/state-access', parameters),
 
     registerEnvironmentTemplateVersion({ bundle, tags, ...options }) {
       const parameters = { ...options, tags: tags && JSON.stringify(tags) };

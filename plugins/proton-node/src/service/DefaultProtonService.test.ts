@@ -11,6 +11,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { startServer } from '../__testUtils__/startServer';
 import { ProtonAccountMismatchError } from '../clients/explainUnansweredRequests';
 import { DefaultProtonService } from './DefaultProtonService';
+import { ProtonExtension } from './ProtonService';
 
 const account = {
   accountId: '123456789012',
@@ -536,6 +537,68 @@ describe('DefaultProtonService', () => {
           .extension()
           ?.acceptEnvironmentState({ environmentName: 'dev' }),
       ).resolves.toEqual({ environmentId: 'e-1' });
+    });
+
+    it.each<[string, string, (extension: ProtonExtension) => Promise<unknown>]>(
+      [
+        [
+          'GET',
+          'state-versions?before=9&limit=2',
+          extension =>
+            extension.listEnvironmentStateVersions({
+              environmentName: 'dev',
+              before: 9,
+              limit: 2,
+            }),
+        ],
+        [
+          'POST',
+          'state-versions/3/restore',
+          extension =>
+            extension.restoreEnvironmentState({
+              environmentName: 'dev',
+              version: 3,
+            }),
+        ],
+        [
+          'POST',
+          'unlock-state',
+          extension =>
+            extension.unlockEnvironmentState({ environmentName: 'dev' }),
+        ],
+        [
+          'POST',
+          'state-access',
+          extension =>
+            extension.openEnvironmentStateAccess({ environmentName: 'dev' }),
+        ],
+      ],
+    )('asks for the state with %s %s', async (method, path, ask) => {
+      const seen: unknown[] = [];
+      const baseUrl = await serve((request, response) => {
+        seen.push([request.method, request.url]);
+        response.end(JSON.stringify({ answer: 1 }));
+      });
+
+      const extension = createService({ baseUrl }).extension();
+      await expect(extension && ask(extension)).resolves.toEqual({ answer: 1 });
+      expect(seen).toEqual([
+        [method, expect.stringContaining(`/v1/environments/dev/${path}`)],
+      ]);
+    });
+
+    it('reads a state as it is written', async () => {
+      const state = '{"serial": 12345678901234567890}\n';
+      const baseUrl = await serve((request, response) => {
+        expect(request.url).toContain('/environments/dev/state-versions/3');
+        response.end(state);
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.getEnvironmentState({ environmentName: 'dev', version: 3 }),
+      ).resolves.toBe(state);
     });
 
     it.each(['embedded', 'signed'])(

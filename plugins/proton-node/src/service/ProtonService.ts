@@ -6,9 +6,13 @@ import type {
   DeploymentLogPage,
   DeploymentPlan,
   DeploymentRecord,
+  EnvironmentStateAccess,
+  EnvironmentStateVersions,
   RegisteredTemplateVersion,
   RequestInitiator,
+  RestoredState,
   RetainedEnvironment,
+  UnlockedState,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
@@ -156,6 +160,64 @@ export interface ProtonExtension {
     initiator?: RequestInitiator;
     signal?: AbortSignal;
   }): Promise<AcceptedState>;
+
+  /**
+   * The versions of an environment's state that the control plane stores, newest
+   * first and at most 100, and its lock. There are none where another backend,
+   * such as S3, has the state.
+   */
+  listEnvironmentStateVersions(options: {
+    environmentName: string;
+    /** Only versions before this one. */
+    before?: number;
+    /** How many versions at most. */
+    limit?: number;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentStateVersions>;
+
+  /**
+   * One version of an environment's state, as Terraform wrote it. It can hold
+   * secrets. A response with status 404 is thrown for one that isn't stored.
+   */
+  getEnvironmentState(options: {
+    environmentName: string;
+    version: number;
+    signal?: AbortSignal;
+  }): Promise<string>;
+
+  /**
+   * Makes an earlier version of an environment's state the last one. A response
+   * with status 409 is thrown while a deployment runs or the state is locked.
+   */
+  restoreEnvironmentState(options: {
+    environmentName: string;
+    version: number;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<RestoredState>;
+
+  /**
+   * Removes the lock of an environment's state. A response with status 404 is
+   * thrown when it isn't locked.
+   */
+  unlockEnvironmentState(options: {
+    environmentName: string;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<UnlockedState>;
+
+  /**
+   * Gives Terraform's own commands access to an environment's state for an hour.
+   * The answer has a secret.
+   */
+  openEnvironmentStateAccess(options: {
+    environmentName: string;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentStateAccess>;
 
   /**
    * Registers a version from a bundle without S3, and returns when that is
