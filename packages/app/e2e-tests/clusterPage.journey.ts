@@ -255,6 +255,47 @@ async function compareTwo(page: Page): Promise<void> {
   await lookInBothThemes(page, 'comparison');
 }
 
+function statePanel(page: Page): Locator {
+  return page.getByRole('region', { name: 'State', exact: true });
+}
+
+async function showStateVersions(page: Page): Promise<void> {
+  await page.goto(`${TAB}/manage`);
+  await statePanel(page).getByRole('button', { name: 'Show versions' }).click();
+  await page.getByRole('table', { name: 'Versions of the state' }).waitFor();
+}
+
+/** An earlier version of the Terraform state becomes the last one. */
+async function restoreState(page: Page): Promise<void> {
+  await showStateVersions(page);
+  await lookInBothThemes(page, 'state', () => showStateVersions(page));
+  const restore = () =>
+    statePanel(page)
+      .getByRole('button', { name: /^Restore version/ })
+      .first()
+      .click();
+  const dialog = page.getByRole('dialog');
+  await lookInBothThemes(page, 'state-restore', async () => {
+    await showStateVersions(page);
+    await restore();
+    await dialog.waitFor();
+  });
+  await showStateVersions(page);
+  await restore();
+  await dialog
+    .getByRole('textbox', { name: `Type ${NAME} to confirm` })
+    .fill(NAME);
+  await dialog.getByRole('button', { name: 'Restore state' }).click();
+  await statePanel(page)
+    .getByText(/^Version \d+ is restored, as version \d+/)
+    .waitFor();
+  await statePanel(page)
+    .getByRole('row')
+    .filter({ hasText: 'Current' })
+    .getByRole('link', { name: /platform/i })
+    .waitFor();
+}
+
 /** What asks once more, in both themes; nothing of it is done. */
 async function lookAtDialogs(page: Page): Promise<void> {
   for (const [name, button] of [
@@ -320,6 +361,9 @@ async function askForMore(page: Page, proton: ProtonApi): Promise<void> {
     ['POST', `${environment}/cancel`, {}],
     ['POST', `${environment}/delete`, farewell],
     ['POST', `${environment}/retain`, farewell],
+    ['POST', `${environment}/state-versions/1/restore`, farewell],
+    ['POST', `${environment}/unlock-state`, { lockId: 'any' }],
+    ['POST', `${environment}/accept-state`, farewell],
     ['GET', `${environment}/deployments/${lastDeployment.id}/log`],
     ['GET', `${environment}/deployments/${lastDeployment.id}/log/stream`],
     ['GET', `${environment}/deployments/${lastDeployment.id}/plan`],
@@ -432,6 +476,7 @@ export function clusterPageJourney(
 
     await signOut(page);
     await signIn(page, 'Platform engineer');
+    await restoreState(page);
     await lookAtDialogs(page);
 
     await signOut(page);

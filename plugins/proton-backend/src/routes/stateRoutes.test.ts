@@ -1,6 +1,5 @@
 import { GetEnvironmentCommand } from '@aws-sdk/client-proton';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   EnvironmentStateVersions,
   protonEnvironmentStateUpdatePermission,

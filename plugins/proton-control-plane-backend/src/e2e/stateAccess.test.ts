@@ -2,6 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   EnvironmentStateAccess,
   formatEnvironmentSpec,
+  formatInitiatorHeaders,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Sha256Node } from '@smithy/core/checksum';
@@ -171,7 +172,10 @@ describeOnEachDatabase('a state in the control plane', databases => {
 
     it('can be restored, under a new serial', async () => {
       await update(deployment => write(deployment, createState(3)));
-      const { status, body } = await call('post', 'state-versions/2/restore');
+      const { status, body } = await call(
+        'post',
+        'state-versions/2/restore',
+      ).set(formatInitiatorHeaders({ onBehalfOf: 'user:default/ada' }));
       expect({ status, body }).toMatchObject({
         status: 200,
         body: { version: 4 },
@@ -181,6 +185,8 @@ describeOnEachDatabase('a state in the control plane', databases => {
         severityLevel: 'high',
       });
       expect(await readState()).toEqual(createState(4));
+      const { versions } = (await call('get', 'state-versions')).body;
+      expect(versions[0]).toMatchObject({ writtenBy: 'user:default/ada' });
       // The next deployment goes on from there.
       const environment = await update(deployment =>
         write(deployment, createState(5)),

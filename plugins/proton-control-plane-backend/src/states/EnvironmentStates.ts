@@ -108,8 +108,9 @@ export class EnvironmentStates {
       if (!contents) {
         throw missingVersion(name, version);
       }
+      const writtenBy = caller.initiator.onBehalfOf ?? caller.principal;
       const restored = await refuseAsConflict(name, () =>
-        states.replace(stores, id, contents, caller.principal),
+        states.replace(stores, id, contents, writtenBy),
       );
       await stores.engineStates.replace(id, {
         resourceCount: 0,
@@ -118,7 +119,7 @@ export class EnvironmentStates {
       return {
         environmentId: id,
         version: restored.version,
-        message: `${caller.principal} restored version ${version} of the state of environment ${name} as version ${restored.version}`,
+        message: `${writtenBy} restored version ${version} of the state of environment ${name} as version ${restored.version}`,
       };
     });
   }

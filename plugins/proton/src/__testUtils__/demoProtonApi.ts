@@ -14,6 +14,7 @@ import {
   olderHistory,
 } from './demoCluster';
 import { demoOverview } from './demoOverview';
+import { demoStates } from './demoStates';
 
 type EnvironmentAnswers = Pick<
   ProtonApi,
@@ -35,6 +36,10 @@ type EnvironmentAnswers = Pick<
   | 'cancelEnvironmentDeployment'
   | 'deleteEnvironment'
   | 'retainEnvironment'
+  | 'listEnvironmentStateVersions'
+  | 'restoreEnvironmentState'
+  | 'unlockEnvironmentState'
+  | 'acceptEnvironmentState'
 >;
 
 /** A Proton API that answers of one environment, which nothing changes. */
@@ -70,6 +75,20 @@ export function demoProtonApi(
       environmentId: 'environment-1',
       deploymentId: 'deployment-2',
       message: 'The infrastructure was kept',
+    }),
+    listEnvironmentStateVersions: async (_, page) => demoStates(page),
+    restoreEnvironmentState: async () => ({
+      environmentId: 'environment-1',
+      version: 13,
+      message: 'The state was restored',
+    }),
+    unlockEnvironmentState: async () => ({
+      environmentId: 'environment-1',
+      message: 'The state was unlocked',
+    }),
+    acceptEnvironmentState: async () => ({
+      environmentId: 'environment-1',
+      message: 'The state was accepted',
     }),
     ...answers,
   };

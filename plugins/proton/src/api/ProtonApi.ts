@@ -1,6 +1,7 @@
 import { CompoundEntityRef } from '@backstage/catalog-model';
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
+  AcceptedState,
   CurrentEnvironmentInputs,
   DeploymentDetails,
   DeploymentList,
@@ -16,6 +17,7 @@ import {
   EnvironmentNameAvailability,
   EnvironmentOverview,
   EnvironmentResourceList,
+  EnvironmentStateVersions,
   EnvironmentTemplateChoice,
   EnvironmentTemplateList,
   EnvironmentTemplateVersionDetails,
@@ -27,11 +29,13 @@ import {
   InputValidation,
   ProtonAccountList,
   PublishedTemplateVersion,
+  RestoredState,
   RetainedEnvironment,
   StartedDeployment,
   TemplateOverviewList,
   TemplateSync,
   TemplateVersionChanges,
+  UnlockedState,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
@@ -55,7 +59,8 @@ export interface ProtonApiOptions {
 }
 
 /**
- * What has to be typed to delete or retain an environment, and why.
+ * What has to be typed to delete or retain an environment, or to replace its
+ * state, and why.
  *
  * @public
  */
@@ -63,6 +68,18 @@ export interface EnvironmentDeletion {
   /** The name of the environment, typed by the user. */
   confirmName: string;
   /** For the history; at most 500 characters. */
+  reason?: string;
+}
+
+/**
+ * Which lock to remove from a state, and why.
+ *
+ * @public
+ */
+export interface EnvironmentStateUnlocking {
+  /** The `id` of the lock that the user has seen. */
+  lockId: string;
+  /** For the audit log; at most 500 characters. */
   reason?: string;
 }
 
@@ -197,6 +214,40 @@ export interface ProtonApi {
     deletion: EnvironmentDeletion,
     options?: ProtonApiOptions,
   ): Promise<RetainedEnvironment>;
+
+  /**
+   * The versions of an environment's Terraform state that the control plane
+   * stores, newest first, and its lock. There are none where another backend has
+   * the state.
+   */
+  listEnvironmentStateVersions(
+    entityRef: CompoundEntityRef,
+    /** Without `before` from the newest; at most 100 versions. */
+    page?: { before?: number; limit?: number },
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentStateVersions>;
+
+  /** Makes an earlier version of the state the last one. */
+  restoreEnvironmentState(
+    entityRef: CompoundEntityRef,
+    version: number,
+    confirmation: EnvironmentDeletion,
+    options?: ProtonApiOptions,
+  ): Promise<RestoredState>;
+
+  /** Removes the lock of the state. */
+  unlockEnvironmentState(
+    entityRef: CompoundEntityRef,
+    unlocking: EnvironmentStateUnlocking,
+    options?: ProtonApiOptions,
+  ): Promise<UnlockedState>;
+
+  /** Accepts the state as it is, after it was lost. */
+  acceptEnvironmentState(
+    entityRef: CompoundEntityRef,
+    confirmation: EnvironmentDeletion,
+    options?: ProtonApiOptions,
+  ): Promise<AcceptedState>;
 
   /** What the environment behind a catalog entity was last deployed with. */
   getEnvironmentInputs(

@@ -101,6 +101,14 @@ describe('createProtonClient', () => {
       () => client.listEnvironmentResources(entityRef),
     ],
     [
+      'entities/default/Resource/team-a/environment/state-versions?before=9&limit=11',
+      () =>
+        client.listEnvironmentStateVersions(entityRef, {
+          before: 9,
+          limit: 11,
+        }),
+    ],
+    [
       'environments?templateName=eks&status=FAILED&status=CANCELLED&behind=any',
       () =>
         client.listEnvironments({
@@ -167,6 +175,22 @@ describe('createProtonClient', () => {
       'retain',
       { confirmName: 'team-a' },
       () => client.retainEnvironment(entityRef, { confirmName: 'team-a' }),
+    ],
+    [
+      'state-versions/3/restore',
+      { confirmName: 'team-a' },
+      () =>
+        client.restoreEnvironmentState(entityRef, 3, { confirmName: 'team-a' }),
+    ],
+    [
+      'unlock-state',
+      { lockId: 'lock-1' },
+      () => client.unlockEnvironmentState(entityRef, { lockId: 'lock-1' }),
+    ],
+    [
+      'accept-state',
+      { confirmName: 'team-a' },
+      () => client.acceptEnvironmentState(entityRef, { confirmName: 'team-a' }),
     ],
   ])('posts to %s', async (path, body, post) => {
     fetchMock.mockResolvedValue(Response.json({ deploymentId: 'd-1' }));

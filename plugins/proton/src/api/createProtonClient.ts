@@ -117,6 +117,24 @@ export function createProtonClient(apis: {
     retainEnvironment: (ref, deletion, options) =>
       post(`${ENVIRONMENT}/retain`, ref, deletion, options),
 
+    listEnvironmentStateVersions: (ref, page, options) =>
+      get(
+        `${ENVIRONMENT}/state-versions{?before,limit}`,
+        { ...page, ...ref },
+        options,
+      ),
+    restoreEnvironmentState: (ref, version, confirmation, options) =>
+      post(
+        `${ENVIRONMENT}/state-versions/{version}/restore`,
+        { ...ref, version },
+        confirmation,
+        options,
+      ),
+    unlockEnvironmentState: (ref, unlocking, options) =>
+      post(`${ENVIRONMENT}/unlock-state`, ref, unlocking, options),
+    acceptEnvironmentState: (ref, confirmation, options) =>
+      post(`${ENVIRONMENT}/accept-state`, ref, confirmation, options),
+
     listEnvironments: (filter, options) =>
       get(
         'environments{?accountId,region,templateName,majorVersion,status*,owner,behind}',

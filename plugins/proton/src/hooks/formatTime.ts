@@ -1,4 +1,5 @@
 import { ProtonTranslate } from '../useProtonTranslation';
+import { toLanguageTag } from './toLanguageTag';
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 24 * 60 * 60],
@@ -23,7 +24,7 @@ export interface TimeFormat {
  * does not take its name.
  */
 export function createTimeFormat(name: string, t: ProtonTranslate): TimeFormat {
-  const language = isLanguageTag(name) ? name : 'en';
+  const language = toLanguageTag(name);
   return {
     relative: (time, now) => {
       const seconds = (time.getTime() - now.getTime()) / 1000;
@@ -59,13 +60,4 @@ export function createTimeFormat(name: string, t: ProtonTranslate): TimeFormat {
         : t('times.seconds', { amount: '0' });
     },
   };
-}
-
-/** An app may call a language as it likes, such as `pt_BR`. */
-function isLanguageTag(name: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(name).length > 0;
-  } catch {
-    return false;
-  }
 }

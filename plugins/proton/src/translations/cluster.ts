@@ -1,3 +1,5 @@
+import { clusterStateMessages } from './clusterState';
+
 export const clusterMessages = {
   loading: 'Loading the cluster',
   loadingSection: 'Loading',
@@ -94,6 +96,7 @@ export const clusterMessages = {
     log: 'The log around it',
     retry: 'Try again',
     deleteAgain: 'Delete again',
+    toState: 'Show state',
     superseded: 'Another deployment came after this one.',
     toLast: 'Show the last deployment',
   },
@@ -244,6 +247,7 @@ export const clusterMessages = {
     identifier: 'Identifier',
     copy: 'Copy the identifier of {{name}}',
   },
+  state: clusterStateMessages,
   manage: {
     title: 'Manage',
     endTitle: 'End',

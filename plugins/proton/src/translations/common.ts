@@ -11,5 +11,6 @@ export const commonMessages = {
   none: 'none',
   empty: 'empty',
   reason: 'Reason',
+  reasonForAudit: 'Optional. Recorded in the audit log.',
   reasonHelp: 'Why, for the history of deployments; may be left out',
 } as const;

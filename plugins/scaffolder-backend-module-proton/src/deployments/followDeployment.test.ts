@@ -21,6 +21,11 @@ const extension = {
   listDeploymentRecords: jest.fn(),
   retainEnvironment: jest.fn(),
   acceptEnvironmentState: jest.fn(),
+  listEnvironmentStateVersions: jest.fn(),
+  getEnvironmentState: jest.fn(),
+  restoreEnvironmentState: jest.fn(),
+  unlockEnvironmentState: jest.fn(),
+  openEnvironmentStateAccess: jest.fn(),
   registerEnvironmentTemplateVersion: jest.fn(),
 };
 

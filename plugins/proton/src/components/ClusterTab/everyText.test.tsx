@@ -10,6 +10,7 @@ import {
   TestApiProvider,
 } from '@backstage/test-utils';
 import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { failedDeployment } from '../../__testUtils__/demoCluster';
 import {
@@ -18,6 +19,7 @@ import {
   demoOverview,
 } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
+import { demoStateLock, demoStates } from '../../__testUtils__/demoStates';
 import {
   bracketing,
   findLiterals,
@@ -93,5 +95,49 @@ describe('every text of the cluster’s tab comes through the translation ref', 
 
     expect(findLiterals(main, answers)).toEqual([]);
     expect(main).not.toHaveTextContent('The sentence of the backend');
+  });
+
+  it('the versions of the state, its lock, and what is asked before each', async () => {
+    const { main, answers } = await open(
+      'manage',
+      demoProtonApi(demoOverview({ deploymentStatus: 'FAILED' }), {
+        listEnvironmentStateVersions: async () => ({
+          ...demoStates(),
+          lock: demoStateLock,
+        }),
+        getEnvironmentDeployment: async () => ({
+          ...failedDeployment,
+          failure: {
+            message: 'Untranslated',
+            cause: {
+              id: 'state-untrusted',
+              title: 'Untranslated',
+              explanation: 'Untranslated',
+              remedies: [],
+              action: 'redeploy',
+            },
+          },
+        }),
+      }),
+    );
+    await userEvent.click(
+      await screen.findByText('⟦cluster.state.versions.show⟧'),
+    );
+    await screen.findByText('⟦cluster.state.accept.refused⟧');
+    expect(findLiterals(main, answers)).toEqual([]);
+
+    for (const [button, sign] of [
+      ['⟦cluster.state.lock.action⟧', '⟦cluster.state.lock.consequence⟧'],
+      ['⟦cluster.state.accept.action⟧', '⟦cluster.state.accept.consequence⟧'],
+    ]) {
+      await userEvent.click(screen.getByText(button));
+      expect(await screen.findByText(sign)).toBeInTheDocument();
+      expect(findLiterals(screen.getByRole('dialog'), answers)).toEqual([]);
+      await userEvent.click(screen.getByText('⟦common.cancel⟧'));
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+    }
+    expect(document.body).not.toHaveTextContent('Untranslated');
   });
 });

@@ -125,6 +125,37 @@ describe('the page of a failed deployment', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    ['update', 'Try again'],
+    ['delete', 'Delete again'],
+  ] as const)(
+    'offers to accept the state that refused the %s',
+    async (action, again) => {
+      const failure = await show({
+        failure: { cause: causeOf('state-untrusted') },
+        deployment: { action },
+      });
+      expect(buttonsOf(failure)).toEqual([again, 'Accept state', 'Show state']);
+      expect(
+        within(failure).getByRole('button', { name: 'Show state' }),
+      ).toHaveAttribute('href', expect.stringMatching(/manage$/));
+
+      await userEvent.click(
+        within(failure).getByRole('button', { name: 'Accept state' }),
+      );
+      const dialog = await screen.findByRole('dialog', {
+        name: 'Accept the state of team-a as it is?',
+      });
+      await userEvent.type(
+        within(dialog).getByLabelText('Type team-a to confirm'),
+        'team-a{Enter}',
+      );
+      expect(
+        await within(failure).findByText(/The state is accepted/),
+      ).toBeInTheDocument();
+    },
+  );
+
   it('offers other inputs first where the same would fail again', async () => {
     const failure = await show({
       failure: { cause: causeOf('name-taken', 'edit') },

@@ -11,18 +11,23 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { RedeployDialog } from '../ManageSection/RedeployDialog';
 import { OperationButton } from '../shared/OperationButton';
+import { AcceptStateDialog } from '../StatePanel';
 
 const useStyles = makeStyles(theme => ({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
   reason: { marginTop: theme.spacing(1) },
 }));
 
-type Remedy = Extract<EnvironmentOperation, 'edit' | 'redeploy' | 'delete'>;
+type Remedy = Extract<
+  EnvironmentOperation,
+  'edit' | 'redeploy' | 'delete' | 'accept-state'
+>;
 
 const LABELS = {
   edit: 'cluster.manage.edit.action',
   redeploy: 'cluster.failure.retry',
   delete: 'cluster.failure.deleteAgain',
+  'accept-state': 'cluster.state.accept.action',
 } as const;
 
 /** What to do about a failure, what helps most first. */
@@ -36,6 +41,8 @@ export function FailureActions(props: {
   const { t } = useProtonTranslation();
   const { operation, toSection } = useCluster();
   const [redeploying, setRedeploying] = useState(false);
+  const [accepting, setAccepting] = useState(false);
+  const [accepted, setAccepted] = useState(false);
   const { action, cause, isLast } = props;
   if (!isLast) {
     return (
@@ -63,10 +70,18 @@ export function FailureActions(props: {
             })}
             {...(each === 'edit' && { to: toSection('configuration/edit') })}
             {...(each === 'delete' && { to: toSection('manage') })}
+            {...(each === 'accept-state' && {
+              onClick: () => setAccepting(true),
+            })}
           >
             {t(LABELS[each])}
           </OperationButton>
         ))}
+        {cause?.id === 'state-untrusted' && (
+          <OperationButton state={{ allowed: true }} to={toSection('manage')}>
+            {t('cluster.failure.toState')}
+          </OperationButton>
+        )}
       </div>
       {[...reasons].map(reason => (
         <Typography
@@ -78,7 +93,20 @@ export function FailureActions(props: {
           {reason}
         </Typography>
       ))}
+      <Typography
+        variant="body2"
+        role="status"
+        className={accepted ? classes.reason : undefined}
+      >
+        {accepted && t('cluster.state.accept.done')}
+      </Typography>
       {redeploying && <RedeployDialog onClose={() => setRedeploying(false)} />}
+      {accepting && (
+        <AcceptStateDialog
+          onAccept={() => setAccepted(true)}
+          onClose={() => setAccepting(false)}
+        />
+      )}
     </div>
   );
 }
@@ -88,6 +116,10 @@ function listOperations(
   action: DeploymentListing['action'],
   cause: FailureCause | undefined,
 ): Remedy[] {
+  if (cause?.id === 'state-untrusted') {
+    const again = action === 'delete' ? 'delete' : 'redeploy';
+    return [again, 'accept-state'];
+  }
   if (action === 'delete') {
     return ['delete'];
   }

@@ -7,16 +7,18 @@ import { useCluster } from '../ClusterTab/ClusterContext';
 import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { ReasonField } from '../shared/ReasonField';
 
-/** Asks before an environment is deleted or retained: its name has to be typed. */
+/** Asks before something that can't be undone: the environment's name has to be typed. */
 export function DeletionDialog(props: {
   title: string;
   confirm: string;
   onConfirm: (deletion: EnvironmentDeletion) => Promise<void>;
   onClose: () => void;
+  /** Where the reason goes; to the history of deployments when absent. */
+  reasonHelp?: string;
   /** What happens then. */
   children: ReactNode;
 }) {
-  const { title, confirm, onConfirm, onClose, children } = props;
+  const { title, confirm, onConfirm, onClose, reasonHelp, children } = props;
   const id = useId();
   const { t } = useProtonTranslation();
   const { name } = useCluster().overview.environment;
@@ -45,7 +47,7 @@ export function DeletionDialog(props: {
         value={confirmName}
         onChange={event => setConfirmName(event.target.value)}
       />
-      <ReasonField value={reason} onChange={setReason} />
+      <ReasonField value={reason} onChange={setReason} help={reasonHelp} />
     </ConfirmDialog>
   );
 }

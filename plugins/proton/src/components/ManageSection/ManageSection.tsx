@@ -9,6 +9,7 @@ import { ReactNode, useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { OperationButton } from '../shared/OperationButton';
+import { StatePanel } from '../StatePanel';
 import { Panel } from '../shared/Panel';
 import { CancelDialog } from './CancelDialog';
 import { DeleteDialog } from './DeleteDialog';
@@ -59,6 +60,7 @@ export function ManageSection() {
           <SpecDownload />
         </ul>
       </Panel>
+      <StatePanel />
       <Panel title={t('cluster.manage.endTitle')}>
         <ul className={classes.list}>
           <Action
@@ -82,7 +84,10 @@ export function ManageSection() {
 }
 
 function Action(props: {
-  operation: Exclude<EnvironmentOperation, 'read-logs' | 'read-outputs'>;
+  operation: Extract<
+    EnvironmentOperation,
+    'edit' | 'upgrade' | 'redeploy' | 'cancel' | 'delete' | 'retain'
+  >;
   to?: string;
   onClick?: () => void;
   danger?: boolean;

@@ -7,6 +7,8 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 export function ReasonField(props: {
   value: string;
   onChange: (reason: string) => void;
+  /** Where the reason goes; to the history of deployments when absent. */
+  help?: string;
 }) {
   const id = useId();
   const { t } = useProtonTranslation();
@@ -17,7 +19,7 @@ export function ReasonField(props: {
       variant="outlined"
       size="small"
       label={t('common.reason')}
-      helperText={t('common.reasonHelp')}
+      helperText={props.help ?? t('common.reasonHelp')}
       value={props.value}
       inputProps={{ maxLength: MAX_PROTON_REASON_LENGTH }}
       onChange={event => props.onChange(event.target.value)}

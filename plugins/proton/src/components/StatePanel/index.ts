@@ -1,0 +1,2 @@
+export { AcceptStateDialog } from './AcceptStateDialog';
+export { StatePanel } from './StatePanel';

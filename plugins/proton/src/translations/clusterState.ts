@@ -1,0 +1,53 @@
+export const clusterStateMessages = {
+  title: 'State',
+  description:
+    'The Terraform state that the control plane stores for this cluster',
+  version: 'Version',
+  serial: 'Serial',
+  resources: 'Resources',
+  size: 'Size',
+  written: 'Last updated',
+  writer: 'Updated by',
+  actions: 'Actions',
+  deployment: 'Deployment {{id}}',
+  encrypted: 'encrypted by the template',
+  notYet: 'No state yet. It appears here during the first deployment.',
+  elsewhere:
+    "The control plane doesn't store the state of this cluster. It is kept elsewhere, such as in S3, in PostgreSQL or in a local file.",
+  cli: "A state can hold secrets, so you can't download it here. To run Terraform commands on it, request access for an hour with {{request}} and an access key of the control plane.",
+  versions: {
+    title: 'Versions of the state',
+    show: 'Show versions',
+    hide: 'Hide versions',
+    older: 'Show older versions',
+    last: 'Current',
+  },
+  lock: {
+    locked: 'Locked by {{holder}} {{time}}',
+    action: 'Unlock state',
+    question: 'Unlock the state of {{name}}?',
+    consequence:
+      'Unlock it only if {{holder}} no longer works on the state. Otherwise two runs can change the cluster at the same time: the state that is saved last is refused, and Terraform loses track of what that run created.',
+    done: 'The state is unlocked.',
+  },
+  restore: {
+    action: 'Restore',
+    actionOf: 'Restore version {{version}}',
+    locked: 'The state is locked. Wait until it is unlocked, or unlock it.',
+    question: 'Restore version {{version}} of the state of {{name}}?',
+    consequence:
+      "The next update creates everything that the restored state doesn't list, even if it exists already. Resources that it doesn't list keep running, and a delete no longer destroys them.",
+    kept: 'The current state stays available as version {{version}}.',
+    confirm: 'Restore state',
+    done: 'Version {{version}} is restored, as version {{restored}}. The next deployment uses it.',
+  },
+  accept: {
+    refused:
+      "The last deployment was refused because the state isn't the one that the deployment before it left. Restore the latest state, or accept the state as it is if nobody has a newer one.",
+    action: 'Accept state',
+    question: 'Accept the state of {{name}} as it is?',
+    consequence:
+      "The next update creates everything that the state doesn't list, even if it exists already. A delete destroys only what the state lists. Accept it only if no newer state can be restored.",
+    done: 'The state is accepted. The next deployment uses it as it is.',
+  },
+} as const;
