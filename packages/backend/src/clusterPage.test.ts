@@ -273,6 +273,23 @@ describeWith('terraform')('the page of a cluster', () => {
     await settled('CANCELLED');
     expect((await post('cancel')).status).toBe(409);
 
+    const [last, earlier] = (await get('/state-versions?limit=2')).body
+      .versions;
+    const restored = await post(`state-versions/${earlier.version}/restore`, {
+      confirmName: 'dev',
+    });
+    expect(restored.body).toMatchObject({ version: last.version + 1 });
+    expect((await get('/state-versions?limit=1')).body).toMatchObject({
+      versions: [
+        {
+          version: last.version + 1,
+          resourceCount: earlier.resourceCount,
+          writtenBy: 'user:default/ada',
+        },
+      ],
+    });
+    expect((await post('unlock-state', { lockId: 'none' })).status).toBe(404);
+
     expect((await post('delete', { confirmName: 'prod' })).status).toBe(400);
     expect((await post('delete', { confirmName: 'dev' })).status).toBe(200);
     await eventually(async () => (await get()).status === 404, 250);

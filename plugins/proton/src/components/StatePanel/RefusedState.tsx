@@ -10,8 +10,10 @@ import { AcceptStateDialog } from './AcceptStateDialog';
 export function RefusedState(props: { onAccept: () => void }) {
   const { t } = useProtonTranslation();
   const [accepting, setAccepting] = useState(false);
+  const [accepted, setAccepted] = useState(false);
   const accept = useCluster().operation('accept-state');
-  if (useLastFailure()?.cause?.id !== 'state-untrusted') {
+  const failure = useLastFailure();
+  if (accepted || failure?.cause?.id !== 'state-untrusted') {
     return null;
   }
   return (
@@ -29,7 +31,10 @@ export function RefusedState(props: { onAccept: () => void }) {
       )}
       {accepting && (
         <AcceptStateDialog
-          onAccept={props.onAccept}
+          onAccept={() => {
+            setAccepted(true);
+            props.onAccept();
+          }}
           onClose={() => setAccepting(false)}
         />
       )}

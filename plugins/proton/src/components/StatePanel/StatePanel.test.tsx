@@ -1,4 +1,7 @@
-import { EnvironmentOverview } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DeploymentDetails,
+  EnvironmentOverview,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { failedDeployment } from '../../__testUtils__/demoCluster';
@@ -306,53 +309,57 @@ describe('StatePanel', () => {
     ).toBeInTheDocument();
   });
 
-  it.each([
-    ['FAILED', true],
-    ['SUCCEEDED', false],
-  ] as const)(
-    'offers to accept a state that was refused, when %s',
-    async (deploymentStatus, offered) => {
-      const acceptEnvironmentState = jest.fn(
-        demoProtonApi().acceptEnvironmentState,
-      );
-      const state = await show(
-        {
-          acceptEnvironmentState,
-          getEnvironmentDeployment: async () => ({
-            ...failedDeployment,
-            failure: {
-              message: 'Nothing was changed',
-              cause: {
-                id: 'state-untrusted',
-                title: '',
-                explanation: '',
-                remedies: [],
-                action: 'redeploy',
-              },
-            },
-          }),
-        },
-        { overview: demoOverview({ deploymentStatus }) },
-      );
-      await within(state).findByRole('button', { name: 'Show versions' });
-
-      if (!offered) {
-        expect(
-          within(state).queryByRole('button', { name: 'Accept state' }),
-        ).not.toBeInTheDocument();
-        return;
-      }
-      await userEvent.click(
-        await within(state).findByRole('button', { name: 'Accept state' }),
-      );
-      await confirmName('Accept state');
-      expect(
-        await within(state).findByText(/The state is accepted/),
-      ).toBeInTheDocument();
-      expect(acceptEnvironmentState).toHaveBeenCalledWith(
-        expect.objectContaining({ name: 'team-a' }),
-        { confirmName: 'team-a', reason: 'It was lost' },
-      );
+  const refusedDeployment: DeploymentDetails = {
+    ...failedDeployment,
+    failure: {
+      message: 'Nothing was changed',
+      cause: {
+        id: 'state-untrusted',
+        title: '',
+        explanation: '',
+        remedies: [],
+        action: 'redeploy',
+      },
     },
-  );
+  };
+
+  it('offers to accept a state that was refused', async () => {
+    const acceptEnvironmentState = jest.fn(
+      demoProtonApi().acceptEnvironmentState,
+    );
+    const state = await show(
+      {
+        acceptEnvironmentState,
+        getEnvironmentDeployment: async () => refusedDeployment,
+      },
+      { overview: demoOverview({ deploymentStatus: 'FAILED' }) },
+    );
+
+    await userEvent.click(
+      await within(state).findByRole('button', { name: 'Accept state' }),
+    );
+    await confirmName('Accept state');
+
+    expect(
+      await within(state).findByText(/The state is accepted/),
+    ).toBeInTheDocument();
+    expect(acceptEnvironmentState).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'team-a' }),
+      { confirmName: 'team-a', reason: 'It was lost' },
+    );
+    expect(
+      within(state).queryByRole('button', { name: 'Accept state' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('asks for no failure while the last deployment has not failed', async () => {
+    const getEnvironmentDeployment = jest.fn(async () => refusedDeployment);
+    const state = await show({ getEnvironmentDeployment });
+    await within(state).findByRole('button', { name: 'Show versions' });
+
+    expect(getEnvironmentDeployment).not.toHaveBeenCalled();
+    expect(
+      within(state).queryByRole('button', { name: 'Accept state' }),
+    ).not.toBeInTheDocument();
+  });
 });

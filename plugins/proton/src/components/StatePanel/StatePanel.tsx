@@ -1,23 +1,18 @@
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { EnvironmentStateVersions } from '@proton-vending/backstage-plugin-proton-common';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
-import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
-import { MutedText } from '../shared/MutedText';
+import { useClusterQuery } from '../ClusterTab/ClusterContext';
 import { Panel } from '../shared/Panel';
 import { QueryResult } from '../shared/QueryResult';
 import { Stack } from '../shared/Stack';
+import { NoState } from './NoState';
 import { RefusedState } from './RefusedState';
-import { RestoreStateDialog } from './RestoreStateDialog';
-import { StateFacts } from './StateFacts';
 import { StateLock } from './StateLock';
 import { STATE_PAGE } from './statePages';
-import { StateVersions } from './StateVersions';
+import { StoredState } from './StoredState';
 
 const useStyles = makeStyles(theme => ({
-  request: { overflowWrap: 'anywhere' },
   message: { '&:not(:empty)': { marginTop: theme.spacing(2) } },
 }));
 
@@ -81,84 +76,5 @@ export function StatePanel() {
         {message}
       </Typography>
     </Panel>
-  );
-}
-
-function StoredState(props: {
-  states: EnvironmentStateVersions;
-  onRestore: (restored: { version: number; restored: number }) => void;
-}) {
-  const classes = useStyles();
-  const { t } = useProtonTranslation();
-  const { operation, overview } = useCluster();
-  const [shown, setShown] = useState(false);
-  const [restoring, setRestoring] = useState<number>();
-  const tableId = useId();
-  const { versions, lock } = props.states;
-  const [last] = versions;
-  const restore = operation('restore-state');
-  return (
-    <>
-      <StateFacts state={last} />
-      <div>
-        <Button
-          size="small"
-          variant="outlined"
-          aria-expanded={shown}
-          aria-controls={shown ? tableId : undefined}
-          onClick={() => setShown(!shown)}
-        >
-          {t(`cluster.state.versions.${shown ? 'hide' : 'show'}`)}
-        </Button>
-      </div>
-      {shown && (
-        <div id={tableId}>
-          <StateVersions
-            // Older pages are fetched again after a new version.
-            key={last.version}
-            newest={versions}
-            restore={
-              lock && restore.allowed
-                ? { allowed: false, reason: t('cluster.state.restore.locked') }
-                : restore
-            }
-            onRestore={setRestoring}
-          />
-        </div>
-      )}
-      <MutedText>
-        {t('cluster.state.cli', {
-          request: (
-            <code className={classes.request}>
-              POST /extension/v1/environments/{overview.environment.name}
-              /state-access
-            </code>
-          ),
-        })}
-      </MutedText>
-      {restoring !== undefined && (
-        <RestoreStateDialog
-          version={restoring}
-          last={last.version}
-          onRestore={props.onRestore}
-          onClose={() => setRestoring(undefined)}
-        />
-      )}
-    </>
-  );
-}
-
-function NoState() {
-  const { t } = useProtonTranslation();
-  const { overview } = useCluster();
-  const { lastDeploymentSucceededAt } = overview.environment;
-  const { disabledReason } = overview.operations['unlock-state'];
-  const isElsewhere =
-    lastDeploymentSucceededAt !== undefined ||
-    disabledReason?.code === 'no-state';
-  return (
-    <MutedText>
-      {t(`cluster.state.${isElsewhere ? 'elsewhere' : 'notYet'}`)}
-    </MutedText>
   );
 }
