@@ -10,8 +10,8 @@ import {
   formatTemplateVersion,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { undefinedIfNotFound } from '@proton-vending/backstage-plugin-proton-node';
 import type { ProvisioningRepository } from '../entities/repositoryUrl';
-import { undefinedIfNotFound } from '../templates/readTemplates';
 
 /** What the catalog has to know of an environment. */
 export interface KnownEnvironment {

@@ -3,8 +3,11 @@ import {
   ProtonClient,
 } from '@aws-sdk/client-proton';
 import { parseTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
-import { readTags } from '@proton-vending/backstage-plugin-proton-node';
-import { type KnownTemplate, undefinedIfNotFound } from './readTemplates';
+import {
+  readTags,
+  undefinedIfNotFound,
+} from '@proton-vending/backstage-plugin-proton-node';
+import type { KnownTemplate } from './readTemplates';
 
 /** What a software template is made from, beside the environment template. */
 export interface PublishedVersion {

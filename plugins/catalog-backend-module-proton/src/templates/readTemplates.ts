@@ -4,8 +4,8 @@ import {
   paginateListEnvironmentTemplates,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { isError } from '@backstage/errors';
 import { parseProtonArn } from '@proton-vending/backstage-plugin-proton-common';
+import { undefinedIfNotFound } from '@proton-vending/backstage-plugin-proton-node';
 
 /** What the catalog has to know of an environment template. */
 export interface KnownTemplate {
@@ -52,13 +52,6 @@ export async function getTemplate(
   return (
     answer?.environmentTemplate && toKnownTemplate(answer.environmentTemplate)
   );
-}
-
-/** For a resource that may have been deleted since it was listed. */
-export function undefinedIfNotFound(error: unknown): undefined {
-  if (!isError(error) || error.name !== 'ResourceNotFoundException') {
-    throw error;
-  }
 }
 
 /** Reads Proton's record; `undefined` for one that is incomplete. */

@@ -1,9 +1,4 @@
-import {
-  Environment,
-  GetEnvironmentCommand,
-  ProtonClient,
-} from '@aws-sdk/client-proton';
-import { isError } from '@backstage/errors';
+import { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import {
   checkResourceName,
   EnvironmentNameAvailability,
@@ -14,6 +9,7 @@ import {
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  findEnvironment,
   ProtonAuthorizer,
   ProtonEnvironmentResource,
   readEntityOwners,
@@ -74,25 +70,6 @@ function describe({ templateName, templateVersion, deleting }: Taker): string {
   return `, made from ${templateName} ${templateVersion}${
     deleting ? '; it is being deleted, so try again when that is done' : ''
   }`;
-}
-
-async function findEnvironment(
-  client: ProtonClient,
-  name: string,
-): Promise<Environment | undefined> {
-  try {
-    const { environment } = await client.send(
-      new GetEnvironmentCommand({ name }),
-    );
-    return environment?.deploymentStatus === 'DELETE_COMPLETE'
-      ? undefined
-      : environment;
-  } catch (error) {
-    if (isError(error) && error.name === 'ResourceNotFoundException') {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /**

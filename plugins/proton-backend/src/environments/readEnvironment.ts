@@ -4,7 +4,6 @@ import {
   EnvironmentTemplate,
   EnvironmentTemplateVersion,
   GetDeploymentCommand,
-  GetEnvironmentCommand,
   GetEnvironmentTemplateCommand,
   GetEnvironmentTemplateVersionCommand,
   Output,
@@ -22,7 +21,7 @@ import {
   ProtonService,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { requireMember } from './requireMember';
+import { fetchEnvironment } from './fetchEnvironment';
 
 /** What Proton told of an environment. */
 export interface EnvironmentFacts {
@@ -68,8 +67,10 @@ export async function readEnvironment(options: {
     }
   }
 
-  const client = await getClient(proton, arn);
-  const environment = await getEnvironment(client, scope.resourceId);
+  const client = await proton.getClientForArn(arn).catch(rethrow);
+  const environment = await fetchEnvironment(client, scope.resourceId).catch(
+    rethrow,
+  );
   const deploymentId = environment.lastAttemptedDeploymentId;
 
   const [template, lastDeployment, outputs] = await Promise.all([
@@ -91,27 +92,8 @@ export async function readEnvironment(options: {
   };
 }
 
-async function getClient(
-  proton: ProtonService,
-  arn: string,
-): Promise<ProtonClient> {
-  try {
-    return await proton.getClientForArn(arn);
-  } catch (error) {
-    throw toBackstageError(error);
-  }
-}
-
-async function getEnvironment(
-  client: ProtonClient,
-  name: string,
-): Promise<Environment> {
-  try {
-    const answer = await client.send(new GetEnvironmentCommand({ name }));
-    return requireMember(answer, 'environment');
-  } catch (error) {
-    throw toBackstageError(error);
-  }
+function rethrow(error: unknown): never {
+  throw toBackstageError(error);
 }
 
 async function getTemplate(client: ProtonClient, environment: Environment) {

@@ -1,5 +1,5 @@
 import { ProtonClient } from '@aws-sdk/client-proton';
-import { isError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   formatEnvironmentTemplateArn,
@@ -13,6 +13,7 @@ import {
   ProtonTarget,
   readTemplateResource,
   resolveTarget,
+  undefinedIfNotFound,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { once } from '../once';
 
@@ -44,12 +45,7 @@ export async function openTemplate(options: {
   );
   /** A template that isn't there is seen by nobody, as one that may not be seen. */
   const sees = (each: ResourcePermission) =>
-    templates.allows(each, resource).catch(error => {
-      if (isError(error) && error.name === 'ResourceNotFoundException') {
-        return false;
-      }
-      throw error;
-    });
+    templates.allows(each, resource).catch(undefinedIfNotFound);
   if (
     !(await sees(permission)) &&
     !(await sees(protonTemplateReadPermission))

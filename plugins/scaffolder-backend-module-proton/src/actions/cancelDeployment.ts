@@ -2,7 +2,7 @@ import { CancelEnvironmentDeploymentCommand } from '@aws-sdk/client-proton';
 import { ConflictError } from '@backstage/errors';
 import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
 import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
-import { requireEnvironment } from '../environments/findEnvironment';
+import { requireEnvironment } from '../environments/locateEnvironment';
 import { taskInitiator } from './taskInitiator';
 import { examples } from './cancelDeployment.examples';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';

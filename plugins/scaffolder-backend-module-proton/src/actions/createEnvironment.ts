@@ -3,10 +3,10 @@ import {
   protonEnvironmentCreatePermission,
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { findEnvironment } from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityRef, expectedEntityRef } from '../catalog/awaitEntity';
 import { throwIfCancelled } from '../deployments/DeploymentError';
 import { prepareToWait } from '../deployments/prepareToWait';
-import { findEnvironment } from '../environments/findEnvironment';
 import { isOwnFailure } from '../environments/isOwnFailure';
 import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';

@@ -10,11 +10,13 @@ import {
   protonEnvironmentRetainPermission,
   type RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  findEnvironment,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { awaitEntityGone } from '../catalog/awaitEntity';
 import { throwIfCancelled } from '../deployments/DeploymentError';
 import { requireNothingRuns, startOnce } from '../deployments/startOnce';
-import { findEnvironment } from '../environments/findEnvironment';
 import { taskInitiator } from './taskInitiator';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './deleteEnvironment.examples';

@@ -10,8 +10,10 @@ import {
   readInputSchema,
   readTags,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { requireEnvironment } from '../environments/findEnvironment';
-import { locateEnvironment } from '../environments/locateEnvironment';
+import {
+  locateEnvironment,
+  requireEnvironment,
+} from '../environments/locateEnvironment';
 import { readOutputs } from '../environments/readOutputs';
 import { summarizeEnvironment } from '../environments/summarizeEnvironment';
 import { environmentResource } from '../permissions/environmentResource';

@@ -7,11 +7,11 @@ import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { HumanDuration, JsonObject } from '@backstage/types';
 import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
 import { prepareToWait } from '../deployments/prepareToWait';
-import { requireEnvironment } from '../environments/findEnvironment';
 import {
   EnvironmentReference,
   LocatedEnvironment,
   locateEnvironment,
+  requireEnvironment,
 } from '../environments/locateEnvironment';
 import { environmentResource } from '../permissions/environmentResource';
 import type { StepPermissions } from '../permissions/StepPermissions';

@@ -5,7 +5,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { awaitEntityRef } from '../catalog/awaitEntity';
 import { findLastStarted, requireNothingRuns } from '../deployments/startOnce';
-import { requireEnvironment } from '../environments/findEnvironment';
+import { requireEnvironment } from '../environments/locateEnvironment';
 import {
   EnvironmentChanges,
   planUpdate,

@@ -1,5 +1,5 @@
 import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
-import { requireEnvironment } from '../environments/findEnvironment';
+import { requireEnvironment } from '../environments/locateEnvironment';
 import { readOutputs } from '../environments/readOutputs';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openEnvironmentStep } from './openEnvironmentStep';

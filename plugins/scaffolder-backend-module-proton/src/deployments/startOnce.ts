@@ -1,6 +1,7 @@
 import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
-import { ConflictError, isError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import { undefinedIfNotFound } from '@proton-vending/backstage-plugin-proton-node';
 import { readDeploymentState } from './followDeployment';
 
 /** Keeps a value over the runs of a step, as the scaffolder's `ctx.checkpoint` does. */
@@ -94,18 +95,14 @@ async function hasEndedBadly(
   environmentName: string,
   deploymentId: string,
 ): Promise<boolean> {
-  try {
-    const { status } = await readDeploymentState({
-      client,
-      environmentName,
-      deploymentId: deploymentId || undefined,
-    });
-    return ['FAILED', 'CANCELLED', 'DELETE_FAILED'].includes(status);
-  } catch (error) {
-    // Its record, or the whole environment, is gone.
-    if (isError(error) && error.name === 'ResourceNotFoundException') {
-      return false;
-    }
-    throw error;
-  }
+  // Its record, or the whole environment, may be gone.
+  const state = await readDeploymentState({
+    client,
+    environmentName,
+    deploymentId: deploymentId || undefined,
+  }).catch(undefinedIfNotFound);
+  return (
+    state !== undefined &&
+    ['FAILED', 'CANCELLED', 'DELETE_FAILED'].includes(state.status)
+  );
 }

@@ -1,4 +1,4 @@
-import type { ProtonClient } from '@aws-sdk/client-proton';
+import type { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -8,6 +8,7 @@ import {
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  findEnvironment,
   ProtonService,
   ProtonTarget,
   resolveTarget,
@@ -69,6 +70,21 @@ export async function locateEnvironment(options: {
     );
   }
   return locateArn(proton, arn ?? (await readArn(options, entityRef ?? '')));
+}
+
+/** @throws NotFoundError when the environment does not exist */
+export async function requireEnvironment({
+  client,
+  target,
+  name,
+}: LocatedEnvironment): Promise<Environment> {
+  const environment = await findEnvironment(client, name);
+  if (!environment) {
+    throw new NotFoundError(
+      `There is no environment ${name} in account ${target.accountId}, ${target.region}`,
+    );
+  }
+  return environment;
 }
 
 async function locateArn(

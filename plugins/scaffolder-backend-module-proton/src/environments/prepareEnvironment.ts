@@ -12,6 +12,7 @@ import {
   parseEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  findEnvironment,
   ProtonEnvironmentResource,
   ProtonService,
   ProtonTarget,
@@ -33,7 +34,6 @@ import {
   resolveTemplateVersion,
 } from '../templates/resolveTemplateVersion';
 import { environmentTags, TAG_TASK_ID } from './environmentTags';
-import { findEnvironment } from './findEnvironment';
 
 /** A version of an environment template; without a minor the recommended one. */
 export interface WantedTemplateVersion {

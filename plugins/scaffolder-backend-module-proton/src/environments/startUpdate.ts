@@ -6,14 +6,16 @@ import {
   UpdateEnvironmentInput,
 } from '@aws-sdk/client-proton';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
 import {
   EnvironmentInputs,
   isDeploymentRunning,
   parseEnvironmentSpec,
   type RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  undefinedIfNotFound,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { throwIfCancelled } from '../deployments/DeploymentError';
 import {
   Checkpoint,
@@ -116,16 +118,9 @@ export async function readSentUpdate(
   if (!id) {
     return undefined;
   }
-  try {
-    const { deployment } = await client.send(
-      new GetDeploymentCommand({ id, environmentName }),
-    );
-    const spec = deployment?.targetState?.environment?.spec;
-    return spec ? parseEnvironmentSpec(spec) : undefined;
-  } catch (error) {
-    if (isError(error) && error.name === 'ResourceNotFoundException') {
-      return undefined;
-    }
-    throw error;
-  }
+  const answer = await client
+    .send(new GetDeploymentCommand({ id, environmentName }))
+    .catch(undefinedIfNotFound);
+  const spec = answer?.deployment?.targetState?.environment?.spec;
+  return spec ? parseEnvironmentSpec(spec) : undefined;
 }

@@ -14,8 +14,10 @@ import {
   parseEnvironmentSpec,
   type RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
-import { findEnvironment } from './findEnvironment';
+import {
+  findEnvironment,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { hasFailed, isOwnFailure } from './isOwnFailure';
 
 /**

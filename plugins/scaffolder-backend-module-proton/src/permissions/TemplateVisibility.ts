@@ -1,7 +1,4 @@
-import {
-  ProtonClient,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-proton';
+import { ProtonClient } from '@aws-sdk/client-proton';
 import {
   formatEnvironmentTemplateArn,
   protonTemplatePublishPermission,
@@ -12,6 +9,7 @@ import {
   ProtonTarget,
   readOwners,
   readTemplateResource,
+  undefinedIfNotFound,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { StepPermissions } from './StepPermissions';
 
@@ -57,15 +55,9 @@ export async function templateResource(options: {
   tags?: Record<string, string>;
 }): Promise<ProtonEnvironmentTemplateResource> {
   const { client, target, name, tags = {} } = options;
-  try {
-    return await readTemplateResource({
-      client,
-      arn: formatEnvironmentTemplateArn(target, name),
-    });
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) {
-      return { ...target, name, owners: readOwners(tags), tags };
-    }
-    throw error;
-  }
+  const arn = formatEnvironmentTemplateArn(target, name);
+  const found = await readTemplateResource({ client, arn }).catch(
+    undefinedIfNotFound,
+  );
+  return found ?? { ...target, name, owners: readOwners(tags), tags };
 }

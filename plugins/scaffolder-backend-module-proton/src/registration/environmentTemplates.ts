@@ -4,10 +4,12 @@ import {
   EnvironmentTemplate,
   GetEnvironmentTemplateCommand,
   ProtonClient,
-  ResourceNotFoundException,
 } from '@aws-sdk/client-proton';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { readTags } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  readTags,
+  undefinedIfNotFound,
+} from '@proton-vending/backstage-plugin-proton-node';
 
 /** What a step says of the environment template that it wants. */
 export interface WantedTemplate {
@@ -23,17 +25,10 @@ export async function findEnvironmentTemplate(
   client: ProtonClient,
   name: string,
 ): Promise<EnvironmentTemplate | undefined> {
-  try {
-    const { environmentTemplate } = await client.send(
-      new GetEnvironmentTemplateCommand({ name }),
-    );
-    return environmentTemplate;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) {
-      return undefined;
-    }
-    throw error;
-  }
+  const answer = await client
+    .send(new GetEnvironmentTemplateCommand({ name }))
+    .catch(undefinedIfNotFound);
+  return answer?.environmentTemplate;
 }
 
 /** @throws NotFoundError that says how to make the template */

@@ -6,9 +6,8 @@ import {
   paginateListEnvironmentTemplates,
   paginateListEnvironmentTemplateVersions,
   ProtonClient,
-  ResourceNotFoundException,
 } from '@aws-sdk/client-proton';
-import { InputError, isError, NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
   compareTemplateVersions,
   formatTemplateVersion,
@@ -17,6 +16,7 @@ import {
   TemplateSchema,
   TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { undefinedIfNotFound } from '@proton-vending/backstage-plugin-proton-node';
 import type { TemplateVisibility } from '../permissions/TemplateVisibility';
 import { findEnvironmentTemplate } from '../registration/environmentTemplates';
 
@@ -51,17 +51,16 @@ export async function resolveTemplateVersion(
   const minorVersion =
     wanted.minorVersion ??
     (await findRecommendedMinor(client, wanted, visibility));
-  const found = await orUndefined(
-    client
-      .send(
-        new GetEnvironmentTemplateVersionCommand({
-          templateName,
-          majorVersion,
-          minorVersion,
-        }),
-      )
-      .then(({ environmentTemplateVersion }) => environmentTemplateVersion),
-  );
+  const answer = await client
+    .send(
+      new GetEnvironmentTemplateVersionCommand({
+        templateName,
+        majorVersion,
+        minorVersion,
+      }),
+    )
+    .catch(undefinedIfNotFound);
+  const found = answer?.environmentTemplateVersion;
   const version = `${majorVersion}.${minorVersion}`;
   const canSeeDrafts =
     found?.status === 'PUBLISHED' ||
@@ -190,9 +189,8 @@ async function listVersions(
       versions.push(...(page.templateVersions ?? []));
     }
   } catch (error) {
-    if (!isNotFound(error)) {
-      throw error;
-    }
+    // There may be no such template, or no such major version of it.
+    undefinedIfNotFound(error);
   }
   return versions.filter(isNumbered).sort(compareTemplateVersions);
 }
@@ -232,19 +230,4 @@ function requireDeployable(
       `Version ${version} of the environment template ${found.templateName} cannot be deployed: it is ${found.status}`,
     );
   }
-}
-
-async function orUndefined<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-function isNotFound(error: unknown): boolean {
-  return isError(error) && error.name === ResourceNotFoundException.name;
 }
