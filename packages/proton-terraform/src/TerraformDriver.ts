@@ -38,8 +38,8 @@ import {
   readStateFile,
 } from './state/stateContents';
 import { StoredState } from './state/StoredState';
-import { stateFileIn } from './state/stateFile';
-import { keepUnsavedState } from './state/unsavedState';
+import { LocatedRun, locateState, stateFileIn } from './state/stateFile';
+import { keepRefusedState, keepUnsavedState } from './state/unsavedState';
 import { StepDriver } from './steps/stepDriver';
 import { StepDriverOptions } from './steps/StepDriverOptions';
 import { recordUnsavedState } from './steps/leftState';
@@ -147,7 +147,8 @@ export class TerraformDriver {
   }
 
   /** Compares the files with the state; changes nothing outside. */
-  async plan(run: TerraformRun): Promise<EnginePlan> {
+  async plan(given: TerraformRun): Promise<EnginePlan> {
+    const run = this.locate(given);
     const options = await this.prepare(run, 'planning');
     await this.prepareFirstRun(options);
     const { output } = await StepDriver.drive(options, {
@@ -160,7 +161,8 @@ export class TerraformDriver {
   }
 
   /** Carries out the plan, or plans and applies again when the last apply failed unexpectedly. */
-  async apply(run: TerraformRun): Promise<EngineResult> {
+  async apply(given: TerraformRun): Promise<EngineResult> {
+    const run = this.locate(given);
     const options = await this.prepare(run, 'applying');
     const planned = (await runsOf(options, 'planning').list()).at(-1);
     const plan = planned?.command === 'plan' ? planned : undefined;
@@ -182,14 +184,16 @@ export class TerraformDriver {
    * template. False when a run of the deployment has begun. Throws a
    * `ProvisioningError` when the state can't be trusted.
    */
-  async hasNothingToDestroy(run: TerraformRun): Promise<boolean> {
+  async hasNothingToDestroy(given: TerraformRun): Promise<boolean> {
+    const run = this.locate(given);
     return (
       !(await hasBegunToApply(run)) && !(await this.hasSomethingToDestroy(run))
     );
   }
 
   /** Destroys everything in the state. */
-  async destroy(run: TerraformRun): Promise<void> {
+  async destroy(given: TerraformRun): Promise<void> {
+    const run = this.locate(given);
     // Once a run is on record, the runs tell what happened, and not the state.
     const hasBegun = await hasBegunToApply(run);
     if (!hasBegun && !(await this.hasSomethingToDestroy(run))) {
@@ -219,7 +223,7 @@ export class TerraformDriver {
    */
   async recordUnsavedState(run: RunReference): Promise<string | undefined> {
     return recordUnsavedState({
-      run,
+      run: this.locate(run),
       workingDirectory: resolvePath(run.workingDirectory),
       stateBackend: this.stateBackend,
       logger: this.options.logger,
@@ -227,9 +231,14 @@ export class TerraformDriver {
   }
 
   /** Keeps what the working directory, which is removed next, has of a state. */
-  async cleanUp(run: RunReference): Promise<void> {
-    if (this.stateBackend.isInControlPlane) {
-      await StoredState.of(run).removeFile();
+  async cleanUp(given: RunReference): Promise<void> {
+    const run = this.locate(given);
+    // After a delete, the state lists nothing, and the control plane has none.
+    if (
+      this.stateBackend.isInControlPlane &&
+      mayHaveResources(await readStateFile(stateFileIn(run.stateDirectory)))
+    ) {
+      await keepRefusedState(run);
     }
     const { deploymentId, target } = run;
     const kept = await keepUnsavedState(run);
@@ -238,6 +247,10 @@ export class TerraformDriver {
         `The state of environment ${target.name} couldn't be saved in deployment ${deploymentId}. What it left is in ${kept}: compare it with the state before the next deployment`,
       );
     }
+  }
+
+  private locate<Run extends RunReference>(run: Run): Run & LocatedRun {
+    return locateState(run, this.stateBackend);
   }
 
   private get gracePeriod(): number {

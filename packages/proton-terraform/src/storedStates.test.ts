@@ -12,7 +12,7 @@ import {
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TerraformDriver } from './TerraformDriver';
 import { TerraformRun } from './TerraformRun';
 import { MemoryLog } from './__testUtils__/MemoryLog';
@@ -85,7 +85,12 @@ resource "terraform_data" "${name}" {
       },
       signal: signal ?? new AbortController().signal,
     };
-    return { run, log, stateFile: join(machine, 'state/terraform.tfstate') };
+    return {
+      run,
+      log,
+      stateFile: join(machine, 'work/.runs/stored-state/terraform.tfstate'),
+      localFile: join(machine, 'state/terraform.tfstate'),
+    };
   }
 
   async function deploy(files?: string) {
@@ -97,11 +102,10 @@ resource "terraform_data" "${name}" {
     return { ...created, plan, result };
   }
 
-  it('finds the state again on another machine, and leaves no file', async () => {
+  it('finds the state again on another machine, and leaves nothing outside its folder', async () => {
     const first = await deploy();
     expect(first.plan).toEqual({ toAdd: 2, toChange: 0, toRemove: 0 });
-    expect(existsSync(first.stateFile)).toBe(false);
-    expect(existsSync(`${first.stateFile}.backup`)).toBe(false);
+    expect(existsSync(first.run.stateDirectory)).toBe(false);
     expect(store.lockId).toBeUndefined();
 
     const second = await deploy();
@@ -245,7 +249,7 @@ resource "terraform_data" "${name}" {
 
     // The folder of the first machine, in another deployment.
     const later = createRun(template('nodes'));
-    await mkdir(later.run.stateDirectory, { recursive: true });
+    await mkdir(dirname(later.stateFile), { recursive: true });
     await writeFile(later.stateFile, old);
     expect(await engine.plan(later.run)).toMatchObject({ toAdd: 0 });
     expect(store.state).toBe(state);
@@ -254,12 +258,27 @@ resource "terraform_data" "${name}" {
 
   it('refuses a file that is another state', async () => {
     await deploy();
-    const { run, stateFile } = createRun();
+    const { run, localFile } = createRun();
     await mkdir(run.stateDirectory, { recursive: true });
     const other = { ...JSON.parse(store.state ?? ''), lineage: 'other' };
-    await writeFile(stateFile, JSON.stringify(other));
+    await writeFile(localFile, JSON.stringify(other));
     await expect(createEngine().plan(run)).rejects.toThrow(ProvisioningError);
-    expect(existsSync(stateFile)).toBe(true);
+    expect(existsSync(localFile)).toBe(true);
+  });
+
+  it('keeps the state of a folder that is removed before it was sent', async () => {
+    const { run, stateFile } = createRun();
+    const engine = createEngine();
+    await engine.plan(run);
+    await engine.apply(run);
+    const state = JSON.parse(store.state ?? '');
+    const later = JSON.stringify({ ...state, serial: state.serial + 1 });
+    await writeFile(stateFile, later);
+    store.outage = new Error('the database is away');
+    await expect(engine.cleanUp(run)).rejects.toThrow('the database is away');
+    store.outage = undefined;
+    await engine.cleanUp(run);
+    expect(store.state).toBe(later);
   });
 
   it('needs a control plane that keeps states', async () => {

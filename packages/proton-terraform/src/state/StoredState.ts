@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   ProvisioningError,
   ProvisioningInterrupted,
-  RunReference,
   RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ifPresent } from '../errorCode';
 import { FoundState, parseStateText } from './stateContents';
-import { stateFileIn } from './stateFile';
+import { LocatedRun, stateFileIn } from './stateFile';
 
-/** What the copy of a state file is called that the control plane has taken over. */
+/** What a local state file is called that the control plane has taken over. */
 const TAKEN_OVER = '.taken-over';
 
-/** And a state file that was left where another backend has gone on since. */
+/** And the file of a deployment that another machine has gone on with since. */
 const OVERTAKEN = '.overtaken';
 
 /** How long to wait for a state that somebody else has locked. */
@@ -39,7 +30,7 @@ const LOCK_POLL_MS = 1_000;
  */
 export class StoredState {
   /** @throws Error when the control plane keeps no states for its engines */
-  static of(run: RunReference): StoredState {
+  static of(run: LocatedRun): StoredState {
     if (!run.stateStore) {
       throw new Error('The control plane keeps no states for this engine');
     }
@@ -52,7 +43,7 @@ export class StoredState {
   private seen: number | undefined;
 
   private constructor(
-    private readonly run: RunReference,
+    private readonly run: LocatedRun,
     private readonly store: RunStateStore,
   ) {
     this.file = stateFileIn(run.stateDirectory);
@@ -65,12 +56,10 @@ export class StoredState {
    * @throws ProvisioningError when the file is another state
    */
   async checkOut(): Promise<void> {
+    await this.takeOver();
     const { stored, text } = await this.compare();
     if (text !== undefined && continues(text, stored)) {
       await this.write(text);
-      if (stored === undefined) {
-        await copyFile(this.file, `${this.file}${TAKEN_OVER}`);
-      }
       return;
     }
     this.sent = stored;
@@ -154,18 +143,14 @@ export class StoredState {
     await this.unlock();
   }
 
-  /** Whether the control plane lacks what is in the file. */
-  async isUnsaved(): Promise<boolean> {
-    const { stored, text } = await this.compare();
-    return text !== undefined && continues(text, stored);
-  }
-
-  /** Removes the file, when the control plane has what is in it. */
-  async removeFile(): Promise<void> {
-    const { stored, text } = await this.compare();
-    if (text !== undefined && text === stored) {
-      await rm(this.file);
-      await rm(`${this.file}.backup`, { force: true });
+  /** Sends the file of an environment whose state was kept locally, once. */
+  private async takeOver(): Promise<void> {
+    const { localStateDirectory } = this.run;
+    const file = localStateDirectory && stateFileIn(localStateDirectory);
+    const text = file && (await ifPresent(readFile(file, 'utf8')));
+    if (text && continues(text, await this.store.read())) {
+      await this.write(text);
+      await rename(file, `${file}${TAKEN_OVER}`);
     }
   }
 

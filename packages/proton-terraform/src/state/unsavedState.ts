@@ -1,14 +1,11 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  ProvisioningError,
-  RunReference,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
 import { hasCode } from '../errorCode';
 import { StateBackend } from './StateBackend';
 import { FoundState, readStateFile, StateContents } from './stateContents';
 import { StoredState } from './StoredState';
-import { stateFileIn } from './stateFile';
+import { LocatedRun, stateFileIn } from './stateFile';
 
 /** Where Terraform leaves a state that its backend doesn't take. */
 const UNSAVED_STATE = 'errored.tfstate';
@@ -27,7 +24,7 @@ export type UnsavedState =
  * states. Undefined when there's none. Can be repeated.
  */
 export async function recoverUnsavedState(
-  run: RunReference,
+  run: LocatedRun,
   workingDirectory: string,
   backend: StateBackend,
 ): Promise<UnsavedState | undefined> {
@@ -56,7 +53,7 @@ export async function recoverUnsavedState(
  * states. Undefined when it has taken the last one.
  */
 export async function keepRefusedState(
-  run: RunReference,
+  run: LocatedRun,
 ): Promise<UnsavedState | undefined> {
   const stored = StoredState.of(run);
   try {
@@ -78,7 +75,7 @@ export async function keepRefusedState(
  * when there's none. Throws when it can't be moved.
  */
 export async function keepUnsavedState(
-  run: RunReference,
+  run: LocatedRun,
 ): Promise<string | undefined> {
   const unsaved = join(run.workingDirectory, UNSAVED_STATE);
   const size = await stat(unsaved).then(
@@ -97,9 +94,13 @@ export async function keepUnsavedState(
   return kept;
 }
 
-function keptFileOf({ deploymentId, stateDirectory }: RunReference): string {
+function keptFileOf({
+  deploymentId,
+  stateDirectory,
+  localStateDirectory = stateDirectory,
+}: LocatedRun): string {
   return join(
-    dirname(stateDirectory),
+    dirname(localStateDirectory),
     'unsaved-states',
     `${deploymentId}.tfstate`,
   );
@@ -119,7 +120,7 @@ async function describeKept(file: string): Promise<UnsavedState | undefined> {
 
 /** Whether a state is the one that follows the last one. */
 function continues(
-  { stateRecord }: RunReference,
+  { stateRecord }: LocatedRun,
   next: FoundState,
   current: FoundState,
 ): boolean {

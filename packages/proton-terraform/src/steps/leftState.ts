@@ -12,7 +12,7 @@ import {
   parsePulledState,
   readStateFile,
 } from '../state/stateContents';
-import { stateFileIn } from '../state/stateFile';
+import { LocatedRun, stateFileIn } from '../state/stateFile';
 import { summarizeState } from '../state/summarizeState';
 import {
   keepRefusedState,
@@ -29,7 +29,7 @@ const NOT_SAVED = /Failed to (?:save|persist) state/;
 export type LeftRuns = Pick<
   StepDriverOptions,
   'stateBackend' | 'workingDirectory' | 'logger'
-> & { run: RunReference };
+> & { run: LocatedRun };
 
 /** How the runs on a state ended. */
 export interface RunsEnd {
