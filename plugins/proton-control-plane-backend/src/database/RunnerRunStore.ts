@@ -155,11 +155,14 @@ export class RunnerRunStore {
     return token && this.find(token.runId);
   }
 
-  /** Ends all runs of a deployment that is over, and deletes what they worked with. */
-  async endOf(deploymentId: string, now: Date): Promise<void> {
+  /**
+   * Ends all runs of a deployment that is over, and deletes what they worked
+   * with. Returns whether there were any.
+   */
+  async endOf(deploymentId: string, now: Date): Promise<boolean> {
     const ids = RUNS.where(this.knex, { deploymentId }).select('id');
     await TOKENS.where(this.knex, {}).whereIn('run_id', ids).delete();
-    await RUNS.where(this.knex, { deploymentId }).update({
+    const ended = await RUNS.where(this.knex, { deploymentId }).update({
       payload: null,
       result: null,
       saved_plan: null,
@@ -169,6 +172,7 @@ export class RunnerRunStore {
       .update(
         RUNS.toRow({ closedAt: now, closeReason: 'The deployment is over' }),
       );
+    return ended > 0;
   }
 }
 

@@ -100,9 +100,11 @@ async function recordEnd(
       end.now,
     );
   }
-  await stores.runnerRuns.endOf(deployment.id, end.now);
-  // A runner that was lost hasn't given it back.
-  await stores.stateLocks.deleteOf(target.id, deployment.id);
+  if (await stores.runnerRuns.endOf(deployment.id, end.now)) {
+    // A runner that was lost stops by itself. A Terraform on a machine that is
+    // cut off may not: its lock stays until a person removes it.
+    await stores.stateLocks.deleteOf(target.id, deployment.id);
+  }
   if (result) {
     await stores.deploymentResults.insert(
       deployment.id,
