@@ -93,6 +93,8 @@ export interface DeploymentStepState {
  * @public
  */
 export interface DeploymentDetails extends DeploymentListing {
+  /** The engine that deploys it, such as `TERRAFORM`; absent where the control plane doesn't say. */
+  engine?: string;
   steps: DeploymentStepState[];
   /** Absent when the deployment waits for nothing outside of the control plane. */
   waitingFor?: DeploymentWaitingFor;
@@ -183,6 +185,8 @@ export interface DeploymentRecord {
   fromVersion?: string;
   /** Such as `1.1`; absent of a delete. */
   toVersion?: string;
+  /** The engine that deploys it, such as `TERRAFORM` or `KUBERNETES`. */
+  engine?: string;
   /** The steps that have begun, in order. Times are ISO 8601. */
   steps: Array<{ step: DeploymentStep; startedAt: string; endedAt?: string }>;
   /** Absent before there is a plan. */

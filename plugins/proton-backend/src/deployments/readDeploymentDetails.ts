@@ -49,6 +49,7 @@ export async function readDeploymentDetails(options: {
   ]);
   return {
     ...listing,
+    engine: record?.engine,
     steps,
     // The record and the status may be of different moments.
     waitingFor: isDeploymentRunning(listing.status)

@@ -49,6 +49,7 @@ const RECORD = {
   id: 'deployment-2',
   fromVersion: '1.0',
   toVersion: '1.0',
+  engine: 'KUBERNETES',
   reason: 'More room',
   initiator: {
     principal: 'plugin:proton',
@@ -206,6 +207,7 @@ describe('GET …/environment/deployments/:id', () => {
 
     expect(body).toMatchObject({
       id: 'deployment-2',
+      engine: 'KUBERNETES',
       resources: { completed: 2, total: 3 },
       initialInputs: { size: 1, password: 'hunter2' },
       targetInputs: { size: 2, password: 'hunter2' },

@@ -36,6 +36,10 @@ describe('toDeploymentRecord', () => {
     ]);
   });
 
+  it('names the engine', () => {
+    expect(toDeploymentRecord(deployment).engine).toBe('TERRAFORM');
+  });
+
   it('leaves the step that goes on without an end', () => {
     expect(
       toDeploymentRecord(

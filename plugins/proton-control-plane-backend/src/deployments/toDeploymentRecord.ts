@@ -21,6 +21,7 @@ export function toDeploymentRecord(
     ...(reason && { reason }),
     ...(initialState && { fromVersion: formatVersion(initialState) }),
     ...(operation !== 'delete' && { toVersion: formatVersion(targetState) }),
+    engine: deployment.engine,
     steps: listSteps(deployment, stepStarts),
     ...(resources && { resources }),
     ...(wait && {

@@ -117,6 +117,7 @@ describeOnEachDatabase('the extension API', databases => {
       expect(status).toBe(200);
       expect(body).toEqual({
         id: environment?.lastAttemptedDeploymentId,
+        engine: 'TERRAFORM',
         initiator: { principal: 'test-key', onBehalfOf: 'user:default/jane' },
         reason: 'Für die Messe',
         toVersion: '1.0',

@@ -53,6 +53,7 @@ export const clusterMessages = {
     elapsed: 'Running for',
     duration: 'Took',
     who: 'Who',
+    engine: 'Engine',
     why: 'Why',
     unknown: 'not known',
     waiting: 'Waiting: {{reason}}',

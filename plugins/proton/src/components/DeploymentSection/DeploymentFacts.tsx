@@ -51,6 +51,7 @@ export function DeploymentFacts(props: { deployment: DeploymentDetails }) {
               completedAt ? new Date(completedAt) : now,
             )}
         </Fact>
+        <Fact label={t('cluster.deployment.engine')}>{deployment.engine}</Fact>
         <Fact label={t('cluster.deployment.who')}>
           {initiator && <Initiator initiator={initiator} />}
         </Fact>

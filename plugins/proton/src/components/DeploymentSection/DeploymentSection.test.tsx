@@ -33,6 +33,19 @@ describe('DeploymentSection', () => {
     expect(within(deployment).getAllByText(/^done/)).toHaveLength(5);
   });
 
+  it('names the engine that deploys', async () => {
+    await renderCluster({
+      protonApi: demoProtonApi(undefined, {
+        getEnvironmentDeployment: async () =>
+          demoDeployment({ engine: 'KUBERNETES' }),
+      }),
+      section,
+    });
+
+    expect(await screen.findByText('Engine')).toBeInTheDocument();
+    expect(screen.getByText('KUBERNETES')).toBeInTheDocument();
+  });
+
   it('follows what runs: the log as it is written, and the steps after it', async () => {
     let write: (event: DeploymentLogEvent) => void = () => {};
     let finish: (end: { complete: boolean }) => void = () => {};
