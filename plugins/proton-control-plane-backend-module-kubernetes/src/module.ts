@@ -3,12 +3,8 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
-import { createRunnerEngine } from '@proton-vending/proton-runner';
-import { createClusterClient } from './cluster/ClusterClient';
-import { createKubeConfig } from './cluster/createKubeConfig';
-import { KubernetesLauncher } from './KubernetesLauncher';
+import { addKubernetesEngine } from './addKubernetesEngine';
 import { readKubernetesOptions } from './readKubernetesOptions';
-import { RunWatch } from './RunWatch';
 
 /**
  * Adds the engine `KUBERNETES` to the control plane: it runs each step of a
@@ -36,25 +32,7 @@ export const protonControlPlaneModuleKubernetes = createBackendModule({
           );
           return;
         }
-        const { cluster, jobs } = settings;
-        const kubeConfig = createKubeConfig(cluster);
-        const client = createClusterClient(kubeConfig);
-        provisioning.addEngine(
-          createRunnerEngine({
-            id: 'KUBERNETES',
-            runsOn: 'kubernetes',
-            launcher: KubernetesLauncher.create({ client, jobs, logger }),
-          }),
-        );
-        const watch = RunWatch.create({
-          kubeConfig,
-          client,
-          namespace: jobs.namespace,
-          onChange: deploymentId => provisioning.wake(deploymentId),
-          logger,
-        });
-        lifecycle.addStartupHook(() => watch.start());
-        lifecycle.addShutdownHook(() => watch.stop());
+        addKubernetesEngine({ settings, provisioning, lifecycle, logger });
       },
     });
   },

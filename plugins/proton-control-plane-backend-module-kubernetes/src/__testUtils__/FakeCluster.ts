@@ -9,7 +9,7 @@ import {
   V1PolicyRule,
 } from '@kubernetes/client-node';
 import { ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,13 @@ import { KubernetesApi } from './KubernetesApi';
 export const NAMESPACE = 'proton-runs';
 const TOKEN = 'token-of-the-control-plane';
 const NODE = 'node-1';
+const POD_FOLDER = 'POD_FOLDER';
+
+interface Container {
+  child: ChildProcess;
+  /** Where the volumes of its pod are. */
+  folder: string;
+}
 
 export interface FakeClusterOptions {
   rules: V1PolicyRule[];
@@ -39,7 +46,7 @@ export class FakeCluster {
   pullFailure: string | undefined;
   /** Says why pods are refused; undefined when they aren't. */
   podRefusal: string | undefined;
-  private readonly processes = new Map<string, ChildProcess>();
+  private readonly processes = new Map<string, Container>();
   private readonly folder = mkdtempSync(join(tmpdir(), 'fake-cluster-'));
   private readonly timers = new Set<NodeJS.Timeout>();
   /** Pods whose node is gone, so that nobody says how they are. */
@@ -66,7 +73,7 @@ export class FakeCluster {
   async stop(): Promise<void> {
     this.timers.forEach(timer => clearTimeout(timer));
     const running = [...this.processes.values()];
-    running.forEach(child => killGroup(child));
+    running.forEach(killContainer);
     await this.api.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -140,13 +147,13 @@ export class FakeCluster {
         deletionTimestamp: new Date(Date.now() + grace),
       },
     }));
-    const child = this.processes.get(name);
-    if (!child) {
+    const container = this.processes.get(name);
+    if (!container) {
       this.removePod(name);
       return;
     }
-    child.kill('SIGTERM');
-    this.later(() => killGroup(child), this.options.grace ?? 5_000);
+    container.child.kill('SIGTERM');
+    this.later(() => killContainer(container), this.options.grace ?? 5_000);
   }
 
   /** The kernel kills a process that takes too much memory. */
@@ -167,9 +174,9 @@ export class FakeCluster {
   /** The node loses power: nobody reports, and the pod is given up after a while. */
   loseNode(name: string): void {
     this.lost.add(name);
-    const child = this.processes.get(name);
-    if (child) {
-      killGroup(child);
+    const container = this.processes.get(name);
+    if (container) {
+      killContainer(container);
     }
     this.setPod(name, { conditions: [disruption('DeletionByTaintManager')] });
     this.api.store.update('pods', name, ({ metadata, spec }) => ({
@@ -180,6 +187,15 @@ export class FakeCluster {
         ),
       },
     }));
+  }
+
+  /** The node is removed, and the API forgets its pod. */
+  removeLostPod(jobName: string): void {
+    const pod = this.podOf(jobName);
+    if (pod) {
+      this.removePod(nameOf(pod));
+      this.failJob(jobName, 'PodFailurePolicy', 'Pod has been disrupted');
+    }
   }
 
   /** A controller gives up a Job that takes too long. */
@@ -272,7 +288,6 @@ export class FakeCluster {
     const child = spawn(program.file, program.args, {
       env,
       cwd: env.HOME,
-      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -281,7 +296,8 @@ export class FakeCluster {
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    this.processes.set(name, child);
+    const running = { child, folder: env[POD_FOLDER] };
+    this.processes.set(name, running);
     this.api.store.update('pods', name, ({ spec }) => ({
       spec: spec && { ...spec, nodeName: NODE },
     }));
@@ -292,6 +308,8 @@ export class FakeCluster {
         toStatus(container, { running: { startedAt: new Date() } }),
       ],
     });
+    // A container ends with its first process.
+    child.on('exit', () => killContainer(running));
     child.on('close', (code, signal) => {
       this.processes.delete(name);
       const exitCode = code ?? 128 + (signal === 'SIGTERM' ? 15 : 9);
@@ -358,9 +376,9 @@ export class FakeCluster {
           ),
       });
     }
-    const child = this.processes.get(name);
-    if (child) {
-      killGroup(child);
+    const container = this.processes.get(name);
+    if (container) {
+      killContainer(container);
     }
   }
 
@@ -410,7 +428,10 @@ export class FakeCluster {
   ): Record<string, string> | undefined {
     const { store } = this.api;
     const folder = mkdtempSync(join(this.folder, 'pod-'));
-    const env: Record<string, string> = { PATH: process.env.PATH ?? '' };
+    const env: Record<string, string> = {
+      PATH: process.env.PATH ?? '',
+      [POD_FOLDER]: folder,
+    };
     for (const { name, value, valueFrom } of container.env ?? []) {
       const ref = valueFrom?.secretKeyRef;
       if (ref) {
@@ -460,10 +481,25 @@ function nameOf({ metadata }: V1Job | V1Pod): string {
   return metadata?.name ?? '';
 }
 
-function killGroup({ pid }: ChildProcess): void {
+/** Kills what runs in a container: all that works in the folders of its pod. */
+function killContainer({ child, folder }: Container): void {
+  child.kill('SIGKILL');
+  const pids = readdirSync('/proc').filter(
+    entry => /^\d+$/.test(entry) && worksIn(entry, folder),
+  );
+  for (const pid of pids) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+function worksIn(pid: string, folder: string): boolean {
   try {
-    process.kill(-(pid ?? 0), 'SIGKILL');
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(`${folder}/`);
   } catch {
-    // It has ended by itself.
+    return false;
   }
 }

@@ -1,0 +1,43 @@
+import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
+import { HumanDuration } from '@backstage/types';
+import { ProtonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { createRunnerEngine } from '@proton-vending/proton-runner';
+import { createClusterClient } from './cluster/ClusterClient';
+import { createKubeConfig } from './cluster/createKubeConfig';
+import { KubernetesLauncher } from './KubernetesLauncher';
+import { KubernetesSettings } from './readKubernetesOptions';
+import { RunWatch } from './RunWatch';
+
+interface KubernetesEngineOptions {
+  settings: KubernetesSettings;
+  provisioning: ProtonProvisioningExtensionPoint;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  /** As `createRunnerEngine` has it. */
+  lostAfter?: HumanDuration;
+}
+
+/** Adds the engine that runs Jobs, and watches them for as long as the backend runs. */
+export function addKubernetesEngine(options: KubernetesEngineOptions): void {
+  const { lifecycle, logger, lostAfter, provisioning, settings } = options;
+  const { cluster, jobs } = settings;
+  const kubeConfig = createKubeConfig(cluster);
+  const client = createClusterClient(kubeConfig);
+  provisioning.addEngine(
+    createRunnerEngine({
+      id: 'KUBERNETES',
+      runsOn: 'kubernetes',
+      lostAfter,
+      launcher: KubernetesLauncher.create({ client, jobs, logger }),
+    }),
+  );
+  const watch = RunWatch.create({
+    kubeConfig,
+    client,
+    namespace: jobs.namespace,
+    onChange: deploymentId => provisioning.wake(deploymentId),
+    logger,
+  });
+  lifecycle.addStartupHook(() => watch.start());
+  lifecycle.addShutdownHook(() => watch.stop());
+}
