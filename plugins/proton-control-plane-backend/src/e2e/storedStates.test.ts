@@ -130,6 +130,12 @@ function storesStates(databases: TestDatabases) {
   const stateFolder = async () =>
     join(plane.dataDirectory, 'environments', await findId(), 'state');
 
+  /** A run is cleaned up after its deployment has ended. */
+  async function stateFileIsGone() {
+    const file = join(await stateFolder(), 'terraform.tfstate');
+    await eventually(() => !existsSync(file));
+  }
+
   /** Nothing of a run that is over is left behind. */
   async function expectNothingHeld() {
     expect(await plane.knex('state_locks')).toEqual([]);
@@ -142,9 +148,7 @@ function storesStates(databases: TestDatabases) {
     expect(await readStatus()).toBe('SUCCEEDED');
     const [created] = await listVersions();
     expect(created).toMatchObject({ resourceCount: 3 });
-    expect(existsSync(join(await stateFolder(), 'terraform.tfstate'))).toBe(
-      false,
-    );
+    await stateFileIsGone();
     await expectNothingHeld();
 
     await update('other');
@@ -204,6 +208,7 @@ function storesStates(databases: TestDatabases) {
     await start();
     await create();
     await plane.settled('dev');
+    await stateFileIsGone();
     const state = await readState();
     const file = join(await stateFolder(), 'terraform.tfstate');
     await writeFile(file, JSON.stringify({ ...state, lineage: 'another' }));
