@@ -9,3 +9,7 @@ export {
   createRunnerEngine,
   type RunnerEngineOptions,
 } from './engine/createRunnerEngine';
+export { executeRun } from './run/executeRun';
+export type { ExecutedRun, ExecuteRunOptions } from './run/ExecuteRunOptions';
+export type { HeartbeatTimes } from './run/Heartbeat';
+export { runProgram } from './program';

@@ -10,7 +10,7 @@ import {
   RunReference,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { TerraformLogger } from './TerraformLogger';
-import { TerraformRun } from './TerraformRun';
+import { SavedPlan, TerraformRun } from './TerraformRun';
 import { Program } from './program/binary';
 import { TerraformProgram } from './program/TerraformProgram';
 import {
@@ -24,6 +24,7 @@ import { LogText } from './output/messages';
 import { ModuleCache } from './providers/ModuleCache';
 import {
   findNextApplyingRun,
+  findNextRunOfSavedPlan,
   findNextRun,
   findNextPlanningRun,
 } from './steps/nextRun';
@@ -40,6 +41,7 @@ import {
 import { StoredState } from './state/StoredState';
 import { LocatedRun, locateState, stateFileIn } from './state/stateFile';
 import { keepRefusedState, keepUnsavedState } from './state/unsavedState';
+import { readSavedPlan, restorePlan } from './steps/savedPlan';
 import { StepDriver } from './steps/stepDriver';
 import { StepDriverOptions } from './steps/StepDriverOptions';
 import { recordUnsavedState } from './steps/leftState';
@@ -160,18 +162,33 @@ export class TerraformDriver {
     return output.plan;
   }
 
+  /**
+   * The plan that `plan` has left, for a process that can't reach its folders.
+   *
+   * @throws Error when there is none
+   */
+  async readSavedPlan(
+    run: Pick<TerraformRun, 'workingDirectory'>,
+  ): Promise<SavedPlan> {
+    return readSavedPlan(resolvePath(run.workingDirectory));
+  }
+
   /** Carries out the plan, or plans and applies again when the last apply failed unexpectedly. */
   async apply(given: TerraformRun): Promise<EngineResult> {
     const run = this.locate(given);
     const options = await this.prepare(run, 'applying');
+    const restored = await this.restorePlan(options);
     const planned = (await runsOf(options, 'planning').list()).at(-1);
     const plan = planned?.command === 'plan' ? planned : undefined;
     if (!plan) {
       await this.prepareApplyWithoutPlan(options);
     }
+    const findNextOfPlan = restored
+      ? findNextRunOfSavedPlan
+      : findNextApplyingRun;
     await recordingWhatExists(options, limited =>
       StepDriver.drive(limited, {
-        findNext: plan ? findNextApplyingRun : findNextRun,
+        findNext: plan ? findNextOfPlan : findNextRun,
         plan,
       }),
     );
@@ -268,6 +285,11 @@ export class TerraformDriver {
       throw new Error('There is no plan to apply');
     }
     await this.prepareFirstRun(options);
+  }
+
+  /** Puts a plan of another machine in place. Whether there is one. */
+  private async restorePlan(options: StepDriverOptions): Promise<boolean> {
+    return restorePlan(options, () => this.prepareFirstRun(options));
   }
 
   private async hasSomethingToDestroy(run: TerraformRun): Promise<boolean> {

@@ -21,4 +21,4 @@ export {
   type TerraformDriverOptions,
 } from './TerraformDriver';
 export type { TerraformLogger } from './TerraformLogger';
-export type { TerraformRun } from './TerraformRun';
+export type { SavedPlan, TerraformRun } from './TerraformRun';

@@ -1,4 +1,5 @@
 import { JsonObject } from '@backstage/types';
+import { relative, resolve as resolvePath } from 'node:path';
 import { EngineTarget } from '@proton-vending/backstage-plugin-proton-common';
 import { findSettingSecrets } from '../output/secrets';
 import { stateFileIn } from './stateFile';
@@ -108,8 +109,19 @@ export class StateBackend {
     }`;
   }
 
-  /** The backend configuration for the state of one environment. */
-  configFor(target: EngineTarget, stateDirectory: string): JsonObject {
+  /**
+   * The backend configuration for the state of one environment. It is saved with
+   * a plan, which may be carried out in another folder.
+   */
+  configFor(
+    target: EngineTarget,
+    stateDirectory: string,
+    workingDirectory?: string,
+  ): JsonObject {
+    if (this.isInControlPlane && workingDirectory !== undefined) {
+      const file = resolvePath(stateFileIn(stateDirectory));
+      return { path: relative(resolvePath(workingDirectory), file) };
+    }
     return this.isLocal
       ? { path: stateFileIn(stateDirectory) }
       : expandPlaceholders(this.settings.config, target);

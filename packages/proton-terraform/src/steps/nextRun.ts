@@ -25,6 +25,15 @@ export function findNextApplyingRun(
   return last ? findNextRun(last) : 'apply';
 }
 
+/** As `findNextApplyingRun`, for a plan that was made in another folder. */
+export function findNextRunOfSavedPlan(
+  last: FinishedRun | undefined,
+): CommandName | undefined {
+  return last?.command === 'init' && last.outcome === 'succeeded'
+    ? 'apply'
+    : findNextRun(last);
+}
+
 /**
  * What a step runs after its last run that plans and applies. An apply that
  * ended early has changed something, so its plan is out of date: the

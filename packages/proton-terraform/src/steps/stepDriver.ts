@@ -23,7 +23,7 @@ const MAX_BROKEN_RUNS = 5;
 interface StepScript {
   /** Which command follows the last run; undefined when the step is done. */
   findNext(last: FinishedRun | undefined): CommandName | undefined;
-  /** What an apply before any other run carries out. */
+  /** What an apply carries out before any other plan is made. */
   plan?: StepRun;
   destroy?: boolean;
 }
@@ -89,7 +89,10 @@ export class StepDriver {
       const { plan, destroy = false } = script;
       last = await this.perform(
         next,
-        createArguments(next, last ?? plan, { destroy, ...this.options }),
+        createArguments(next, last?.command === 'plan' ? last : plan, {
+          destroy,
+          ...this.options,
+        }),
       );
       await this.recordPlan(last);
     }

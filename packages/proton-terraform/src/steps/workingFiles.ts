@@ -32,7 +32,7 @@ export async function writeWorkingFiles(
   }
   await writeBackendConfig(
     workingDirectory,
-    backend.configFor(target, stateDirectory),
+    backend.configFor(target, stateDirectory, workingDirectory),
   );
 }
 

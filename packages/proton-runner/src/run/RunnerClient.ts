@@ -1,0 +1,154 @@
+import {
+  RUNNER_ID_HEADER,
+  RUNNER_PROTOCOL,
+  RUNNER_PROTOCOL_HEADER,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  RunOverError,
+  RunnerRefusedError,
+  UnreachableError,
+} from './runnerErrors';
+
+const TIMEOUT_MS = 10_000;
+/** For what may have many megabytes. */
+const LONG_TIMEOUT_MS = 60_000;
+const LONG_BODY = 256 * 1024;
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Talks to the control plane as the runner of one run. */
+export class RunnerClient {
+  /** How far the control plane's clock is ahead, in milliseconds, as last heard. */
+  clockSkew = 0;
+  private readonly runnerId = randomUUID();
+
+  constructor(
+    private readonly options: {
+      /** Ends in `/runner/v1`. */
+      url: string;
+      token: string;
+    },
+  ) {}
+
+  /**
+   * Asks once.
+   *
+   * @throws UnreachableError when there is no answer, or none that counts
+   * @throws RunOverError when the run is over
+   * @throws RunnerRefusedError when the control plane refuses what it is sent
+   */
+  async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const isLong = method === 'GET' || (text?.length ?? 0) > LONG_BODY;
+    const { status, content } = await this.fetch(method, path, text, isLong);
+    if (status >= 200 && status < 300) {
+      return parse(content, status) as T;
+    }
+    const message = describeAnswer(content, status);
+    if (status >= 500 || status === 429 || status === 408) {
+      throw new UnreachableError(message);
+    }
+    if (status === 401 || status === 410) {
+      throw new RunOverError(message);
+    }
+    if (status === 404) {
+      throw new RunnerRefusedError(
+        `${this.options.url} serves no runner API. Check PROTON_RUNNER_URL, and that the control plane is of the same release as the runner`,
+        status,
+      );
+    }
+    throw new RunnerRefusedError(message, status);
+  }
+
+  /**
+   * Asks again until there is an answer. Once the signal is aborted, it's asked
+   * once more at most.
+   */
+  async send<T>(
+    method: Method,
+    path: string,
+    options: { body?: unknown; until: AbortSignal },
+  ): Promise<T> {
+    const { body, until } = options;
+    let pause = FIRST_PAUSE_MS;
+    for (;;) {
+      try {
+        return await this.call<T>(method, path, body);
+      } catch (error) {
+        if (!(error instanceof UnreachableError) || until.aborted) {
+          throw error;
+        }
+      }
+      // Aborted: there is one more try.
+      await delay(pause, undefined, { signal: until }).catch(() => {});
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+    }
+  }
+
+  private async fetch(
+    method: Method,
+    path: string,
+    body: string | undefined,
+    isLong: boolean,
+  ): Promise<{ status: number; content: string }> {
+    const { token, url } = this.options;
+    const sentAt = Date.now();
+    try {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          [RUNNER_PROTOCOL_HEADER]: String(RUNNER_PROTOCOL),
+          [RUNNER_ID_HEADER]: this.runnerId,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        body,
+        redirect: 'error',
+        signal: AbortSignal.timeout(isLong ? LONG_TIMEOUT_MS : TIMEOUT_MS),
+      });
+      const content = await response.text();
+      const date = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(date)) {
+        this.clockSkew = date - (sentAt + Date.now()) / 2;
+      }
+      return { status: response.status, content };
+    } catch (error) {
+      const { cause, message } = error as Error;
+      const reason = (cause as NodeJS.ErrnoException | undefined)?.code;
+      throw new UnreachableError(
+        `${new URL(url).host} can't be reached (${reason ?? message})`,
+      );
+    }
+  }
+}
+
+function parse(content: string, status: number): unknown {
+  if (content === '') {
+    return undefined;
+  }
+  try {
+    return JSON.parse(content);
+  } catch {
+    // Such as the page of a proxy.
+    throw new UnreachableError(
+      `The answer with the status ${status} isn't JSON`,
+    );
+  }
+}
+
+function describeAnswer(content: string, status: number): string {
+  try {
+    const { error } = JSON.parse(content);
+    if (typeof error?.message === 'string') {
+      return error.message;
+    }
+  } catch {
+    // Such as the page of a proxy.
+  }
+  return `The control plane answered with the status ${status}`;
+}

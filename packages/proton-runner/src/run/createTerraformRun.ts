@@ -1,0 +1,99 @@
+import {
+  EngineProgress,
+  Redactor,
+  RunnerRun,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  TerraformLogger,
+  TerraformRun,
+} from '@proton-vending/proton-terraform';
+import { RunPayload, fromPayloadFile } from '../payload';
+import { RemoteLog } from './RemoteLog';
+import { RunnerClient } from './RunnerClient';
+import { createStateStore } from './createStateStore';
+import { RunnerRefusedError, UnreachableError } from './runnerErrors';
+
+export interface TerraformRunOptions {
+  client: RunnerClient;
+  run: RunnerRun;
+  redactor: Redactor;
+  workingDirectory: string;
+  stateDirectory: string;
+  signal: AbortSignal;
+  logger: TerraformLogger;
+  /** Called when the state of the run is kept here, because it couldn't be saved. */
+  onUnsavedState(): void;
+}
+
+/** A run whose reports go to the control plane. */
+export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
+  const { client, logger, onUnsavedState, redactor, run, signal } = options;
+  const { stateDirectory, workingDirectory } = options;
+  const payload = run.payload as unknown as RunPayload;
+  const { dependencies } = payload;
+  return {
+    deploymentId: run.deploymentId,
+    target: payload.target,
+    workingDirectory,
+    stateDirectory,
+    files: payload.files.map(fromPayloadFile),
+    progress: payload.progress,
+    hasBegunToApply: payload.hasBegunToApply,
+    dependencies: dependencies && {
+      ...dependencies,
+      keepLock: async lock => {
+        await client.send('PUT', '/lock-file', {
+          body: { lock, replaces: dependencies.lock },
+          until: signal,
+        });
+      },
+    },
+    stateRecord: {
+      last: run.state,
+      keep: async summary => {
+        if (summary.unsaved) {
+          onUnsavedState();
+        }
+        await client.send('PUT', '/state/summary', {
+          body: summary,
+          until: signal,
+        });
+      },
+    },
+    stateStore: createStateStore(client, signal),
+    log: new RemoteLog({
+      client,
+      redactor,
+      cursors: run.cursors,
+      until: signal,
+    }),
+    redactor,
+    recordPlan: async plan => {
+      try {
+        await client.send('PUT', '/plan', { body: plan, until: signal });
+      } catch (error) {
+        // A plan can be applied that can't be shown.
+        if (!(error instanceof RunnerRefusedError)) {
+          throw error;
+        }
+        logger.warn(`The plan can't be recorded: ${error.message}`);
+      }
+    },
+    recordProgress: progress => recordProgress(client, progress),
+    signal,
+  };
+}
+
+/** The next progress says more than one that could not be sent. */
+async function recordProgress(
+  client: RunnerClient,
+  progress: EngineProgress,
+): Promise<void> {
+  try {
+    await client.call('PUT', '/progress', progress);
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) {
+      throw error;
+    }
+  }
+}
