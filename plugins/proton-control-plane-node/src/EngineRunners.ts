@@ -72,6 +72,8 @@ export interface RunReport {
   createdAt: Date;
   /** When the runner last called; absent until it has. */
   heartbeatAt?: Date;
+  /** When the deployment is stopped; absent when it may take any time. */
+  deadlineAt?: Date;
   /** Whether the runner has been asked to stop. */
   cancelRequested: boolean;
   /** Absent until the runner has sent it. */

@@ -28,6 +28,8 @@ const RETRY_MS = 15_000;
  */
 const STOPS_ITSELF_MS = 40_000;
 
+type StartedRun = Pick<RunReport, 'id' | 'step' | 'attempt' | 'deadlineAt'>;
+
 interface FollowOptions {
   launcher: RunLauncher;
   /** In milliseconds. */
@@ -170,7 +172,7 @@ async function start(
     payload: createPayload(run),
   });
   const { id, ...access } = opened;
-  const started = { id, step, attempt };
+  const started = { id, step, attempt, deadlineAt: opened.deadlineAt };
   try {
     await launcher.start({
       ...toHandle(run, started),
@@ -198,13 +200,15 @@ async function start(
 
 function wait(
   run: EngineRun,
-  started: Pick<RunReport, 'id' | 'step' | 'attempt'>,
+  started: StartedRun,
   { after, reason }: { after: number; reason: string },
 ): EngineWaiting {
   return waiting({
     handle: { ...toHandle(run, started) },
     reason: reason.replace(/\.$/, ''),
     checkAt: new Date(Date.now() + after),
+    // Without one, each look would begin the deployment's time anew.
+    deadlineAt: started.deadlineAt,
   });
 }
 

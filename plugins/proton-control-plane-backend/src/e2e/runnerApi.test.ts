@@ -468,4 +468,24 @@ function callsOfRunners(databases: TestDatabases) {
     expect(await readLog()).toContain('(attempt 2 of 5)');
     await expectNothingLeft();
   });
+
+  it('fails a deployment whose runner is at work when its time is over', async () => {
+    await start({ deploymentTimeout: 3_000 }, 1_000);
+    await create();
+    const plan = await fetchRun(await launcher.waitFor('plan'));
+    await eventually(async () => {
+      const { body } = await plan.call('POST', '/heartbeat');
+      return body.answer === 'cancel';
+    }, 200);
+    await eventually(() => launcher.stopped.length > 0);
+    await plan.call('POST', '/result', { kind: 'interrupted' });
+    await plane.settled('dev');
+    expect(await readEnvironment()).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringMatching(
+        /still waited when its deadline passed: The runner is/,
+      ),
+    });
+    await expectNothingLeft();
+  });
 }

@@ -127,6 +127,7 @@ async function describe(
     step,
     attempt,
     createdAt,
+    ...(current?.deadlineAt && { deadlineAt: current.deadlineAt }),
     cancelRequested: current !== undefined && isToStop(current),
     ...(heartbeatAt && { heartbeatAt }),
     ...(closedAt && { closed: { at: closedAt, reason: closeReason } }),
