@@ -1,0 +1,316 @@
+import {
+  DeploymentStep,
+  EngineLogLine,
+} from '@proton-vending/backstage-plugin-proton-common';
+import {
+  describeWith,
+  eventually,
+  terraformBinary,
+} from '@proton-vending/test-utils';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { IncomingMessage, Server, createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { executeRun } from './executeRun';
+
+jest.setTimeout(60_000);
+
+const PASSWORD = 'correct-horse-battery';
+
+/** A control plane with one run, that can be away. */
+class ControlPlaneDouble {
+  readonly lines: EngineLogLine[] = [];
+  state: string | undefined;
+  lock: string | undefined;
+  results: any[] = [];
+  heartbeat: object = { answer: 'continue' };
+  isAway = false;
+  /** Milliseconds that its clock is ahead. */
+  clock = 0;
+  step = 'apply';
+  files: object[] = [];
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer(async (req, res) => {
+      if (this.isAway) {
+        req.destroy();
+        return;
+      }
+      const body = await read(req);
+      const { content, status = content === undefined ? 204 : 200 } =
+        this.answer(`${req.method} ${req.url?.split('?')[0]}`, body);
+      res
+        .writeHead(status, {
+          date: new Date(Date.now() + this.clock).toUTCString(),
+        })
+        .end(content === undefined ? '' : JSON.stringify(content));
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>(resolve => {
+      this.server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = this.server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise(resolve => this.server.close(resolve));
+  }
+
+  messages(step: DeploymentStep): string[] {
+    return this.lines
+      .filter(line => line.step === step)
+      .map(({ message }) => message);
+  }
+
+  private answer(
+    call: string,
+    body: any,
+  ): { content?: object; status?: number } {
+    switch (call) {
+      case 'GET /run':
+        return { content: this.describeRun() };
+      case 'POST /heartbeat':
+        return { content: this.heartbeat };
+      case 'POST /log':
+        this.lines.push(...body.lines);
+        return {};
+      case 'GET /state':
+        return this.state === undefined
+          ? {}
+          : { content: { state: this.state } };
+      case 'POST /state':
+        this.state = body.state;
+        return {};
+      case 'PUT /state/lock':
+        this.lock = body.lockId;
+        return { content: { locked: true } };
+      case 'DELETE /state/lock':
+        this.lock = undefined;
+        return {};
+      case 'POST /result':
+        this.results.push(body);
+        return {};
+      default:
+        return {};
+    }
+  }
+
+  private describeRun() {
+    return {
+      id: 'run-1',
+      deploymentId: 'deployment-1',
+      step: this.step,
+      attempt: 1,
+      payload: {
+        files: this.files,
+        target: {
+          kind: 'environment',
+          arn: 'arn:aws:proton:us-east-1:123456789012:environment/dev',
+          id: 'environment-1',
+          name: 'dev',
+          accountId: '123456789012',
+          region: 'us-east-1',
+        },
+      },
+      secrets: { values: [], inputs: [PASSWORD] },
+      cursors: {},
+      hasSavedPlan: false,
+      remainingMs: 50_000,
+    };
+  }
+}
+
+async function read(req: IncomingMessage): Promise<any> {
+  let text = '';
+  for await (const chunk of req) {
+    text += chunk;
+  }
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+describeWith('terraform')('executeRun', () => {
+  let folder: string;
+  let plane: ControlPlaneDouble;
+  let url: string;
+  const messages: string[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'execute-run-'));
+    plane = new ControlPlaneDouble();
+    url = await plane.listen();
+    plane.files = [
+      {
+        path: 'main.tf',
+        text: `resource "terraform_data" "first" {
+  provisioner "local-exec" {
+    command = "echo ${PASSWORD}; echo first >> ${folder}/events"
+  }
+}
+resource "terraform_data" "second" {
+  input = terraform_data.first.id
+  provisioner "local-exec" {
+    command = "echo second >> ${folder}/events; while [ -e ${folder}/wait ]; do sleep 0.1; done"
+  }
+}
+output "name" { value = "dev" }`,
+      },
+    ];
+  });
+
+  afterEach(async () => {
+    await rm(join(folder, 'wait'), { force: true });
+    await plane.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const execute = (signal?: AbortSignal) =>
+    executeRun({
+      url,
+      token: 'token-of-the-run',
+      workDirectory: join(folder, 'work'),
+      terraform: { binary: terraformBinary, gracePeriod: { seconds: 5 } },
+      signal,
+      times: { interval: 50, cutOffAfter: 500 },
+      logger: {
+        error: message => messages.push(message),
+        warn: message => messages.push(message),
+        info: () => {},
+      },
+    });
+
+  async function waitForSecond() {
+    await eventually(
+      async () =>
+        existsSync(join(folder, 'events')) &&
+        (await readFile(join(folder, 'events'), 'utf8')) === 'first\nsecond\n',
+    );
+  }
+
+  const resourcesInState = () =>
+    JSON.parse(plane.state ?? '{}').resources?.map(({ name }: any) => name);
+
+  it('applies, and reports without secrets', async () => {
+    expect(await execute()).toBe('succeeded');
+    expect(plane.results).toEqual([
+      {
+        kind: 'succeeded',
+        value: {
+          outputs: [{ key: 'name', value: 'dev', sensitive: false }],
+          resources: expect.any(Array),
+          secrets: [],
+        },
+      },
+    ]);
+    expect(resourcesInState()).toEqual(['first', 'second']);
+    expect(plane.lock).toBeUndefined();
+    const log = JSON.stringify(plane.lines);
+    expect(log).toContain('***');
+    expect(log).not.toContain(PASSWORD);
+    // Nothing is left of it.
+    expect(await readdir(join(folder, 'work'))).toEqual([]);
+  });
+
+  it('stops when the control plane is away, and sends its state afterwards', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    plane.isAway = true;
+    const state = join(
+      folder,
+      'work',
+      'deployment-1',
+      'work',
+      '.runs',
+      'stored-state',
+      'terraform.tfstate',
+    );
+    // Terraform is interrupted, and leaves what it has built here.
+    await eventually(() => messages.some(text => /is stopped/.test(text)));
+    expect(existsSync(state)).toBe(true);
+    expect(plane.results).toEqual([]);
+    plane.isAway = false;
+    expect(await executed).toBe('interrupted');
+    expect(resourcesInState()).toContain('first');
+    expect(plane.results).toMatchObject([{ kind: 'interrupted' }]);
+    expect(plane.lock).toBeUndefined();
+  });
+
+  it('goes on when the control plane is away for a moment', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    plane.isAway = true;
+    await new Promise(resolve => setTimeout(resolve, 200));
+    plane.isAway = false;
+    await rm(join(folder, 'wait'));
+    expect(await executed).toBe('succeeded');
+    const lines = plane.messages('applying');
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it.each([
+    ['cancel', 'interrupted'],
+    ['gone', 'gone'],
+  ])('stops when a heartbeat answers %s', async (answer, outcome) => {
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    plane.heartbeat = { answer, reason: 'because' };
+    expect(await executed).toBe(outcome);
+    expect(plane.results.map(({ kind }) => kind)).toEqual(
+      outcome === 'gone' ? [] : ['interrupted'],
+    );
+    expect(resourcesInState()).toContain('first');
+  });
+
+  it('interrupts Terraform when the machine needs it to end', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    const ending = new AbortController();
+    const executed = execute(ending.signal);
+    await waitForSecond();
+    ending.abort();
+    expect(await executed).toBe('interrupted');
+    const [{ kind, resources }] = plane.results;
+    expect(kind).toBe('interrupted');
+    // The second one was being built.
+    expect(resources.map(({ name }: any) => name)).toEqual([
+      'terraform_data.first',
+      'terraform_data.second',
+    ]);
+  });
+
+  it('says that its clock is wrong', async () => {
+    plane.clock = -10 * 60_000;
+    expect(await execute()).toBe('succeeded');
+    expect(plane.messages('applying')[0]).toMatch(
+      /about 10 minutes ahead of the control plane's/,
+    );
+  });
+
+  it('says why a run failed', async () => {
+    plane.files = [{ path: 'main.tf', text: 'resource "x" {' }];
+    expect(await execute()).toBe('failed');
+    expect(plane.results).toMatchObject([
+      {
+        kind: 'failed',
+        message: expect.stringMatching(/Terraform init failed/),
+      },
+    ]);
+  });
+
+  it('saves the plan of a run that plans', async () => {
+    plane.step = 'plan';
+    expect(await execute()).toBe('succeeded');
+    expect(plane.results).toEqual([
+      { kind: 'succeeded', value: { toAdd: 2, toChange: 0, toRemove: 0 } },
+    ]);
+    expect(existsSync(join(folder, 'events'))).toBe(false);
+  });
+});
