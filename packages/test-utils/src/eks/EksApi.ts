@@ -87,6 +87,16 @@ export class EksApi {
     return this.account.clusters.describe(clusterName).status === 'ACTIVE';
   }
 
+  /** Keeps whatever is in progress from ending until `resume`. */
+  pause(): void {
+    this.account.pause();
+  }
+
+  /** Lets everything that waits end. */
+  resume(): void {
+    this.account.resume();
+  }
+
   /** Ends it; moto goes on. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();

@@ -43,6 +43,7 @@ import { CommitSubjects } from '../templateSync/CommitSubjects';
 import { RepositoryTrees } from '../templateSync/RepositoryTrees';
 import { RepositoryUrls } from '../templateSync/RepositoryUrls';
 import { Bundle } from '../templates/sources/bundle';
+import { S3ClientOptions } from '../templates/sources/s3ClientOptions';
 import { RecordedMetrics } from './RecordedMetrics';
 import { prepareRegistration } from '../templates/prepareRegistration';
 
@@ -118,13 +119,23 @@ export interface TestControlPlane {
   stop(): Promise<void>;
 }
 
+/** Nothing listens on this port. */
+const NO_S3: S3ClientOptions = {
+  endpoint: 'http://127.0.0.1:9',
+  credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+};
+
 export async function startControlPlane(
   databases: Pick<TestDatabases, 'init' | 'eachSupportedId'>,
   engine: ProvisioningEngine,
   {
     encryption = Encryption.none(),
+    s3 = NO_S3,
     ...config
-  }: Partial<ControlPlaneConfig> & { encryption?: Encryption } = {},
+  }: Partial<ControlPlaneConfig> & {
+    encryption?: Encryption;
+    s3?: S3ClientOptions;
+  } = {},
   urlReader: UrlReaderService = mockServices.urlReader.mock(),
   schemaValidator = DefaultSchemaValidator.create(),
 ): Promise<TestControlPlane> {
@@ -182,11 +193,7 @@ export async function startControlPlane(
           hosts: {},
         }),
       }),
-      s3: {
-        // Nothing listens on this port.
-        endpoint: 'http://127.0.0.1:9',
-        credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
-      },
+      s3,
       schemaValidator,
       findExternalUrl: async () => url,
       logger,

@@ -35,8 +35,19 @@ data "aws_ec2_instance_type" "node" {
   instance_type = var.environment.inputs.node_instance_type
 }
 
+locals {
+  # A group with other machines is another instance: it starts while the old one
+  # drains. With create_before_destroy, Terraform would also create the cluster and
+  # the add-ons of a failed deployment first, whose names are still taken.
+  node_groups = toset(local.auto_mode ? [] : [join("/", [
+    var.environment.inputs.node_instance_type,
+    var.environment.inputs.node_capacity_type,
+    var.environment.inputs.node_disk_size,
+  ])])
+}
+
 resource "aws_eks_node_group" "default" {
-  count = local.auto_mode ? 0 : 1
+  for_each = local.node_groups
 
   cluster_name           = aws_eks_cluster.this.name
   node_group_name_prefix = "default-"
@@ -64,8 +75,6 @@ resource "aws_eks_node_group" "default" {
   }
 
   lifecycle {
-    create_before_destroy = true
-
     precondition {
       condition = (
         var.environment.inputs.node_min_size <= var.environment.inputs.node_desired_size &&

@@ -48,7 +48,7 @@ output "kubectl_command" {
 
 output "node_group_name" {
   description = "Name of the managed node group; empty with EKS Auto Mode."
-  value       = local.auto_mode ? "" : aws_eks_node_group.default[0].node_group_name
+  value       = join("", [for group in aws_eks_node_group.default : group.node_group_name])
 }
 
 output "node_role_name" {

@@ -40,7 +40,21 @@ export interface ClusterResources {
 export class AccountState {
   readonly clusters = new Map<string, ClusterResources>();
 
+  /** Changes that wait for {@link AccountState.resume}; undefined when none has to. */
+  private paused?: Array<() => void>;
+
   constructor(readonly options: EksAccountOptions) {}
+
+  /** Keeps whatever is in progress from ending until `resume`. */
+  pause(): void {
+    this.paused ??= [];
+  }
+
+  resume(): void {
+    const waiting = this.paused ?? [];
+    this.paused = undefined;
+    waiting.forEach(change => change());
+  }
 
   /** The ARN of an EKS resource of this account, such as `cluster/dev`. */
   arn(resource: string): string {
@@ -92,19 +106,29 @@ export class AccountState {
 
   /** Makes a resource `ACTIVE` after a while. */
   activateLater(resource: { status?: string }, change?: () => void): void {
-    setTimeout(() => {
+    this.later(() => {
       change?.();
       // A resource can be deleted while it's created.
       if (resource.status !== 'DELETING') {
         resource.status = 'ACTIVE';
       }
-    }, this.options.transitionMilliseconds).unref();
+    });
   }
 
   /** Removes a resource after a while. */
   deleteLater(resource: { status?: string }, remove: () => void): void {
     resource.status = 'DELETING';
-    setTimeout(remove, this.options.transitionMilliseconds).unref();
+    this.later(remove);
+  }
+
+  private later(change: () => void): void {
+    setTimeout(() => {
+      if (this.paused) {
+        this.paused.push(change);
+      } else {
+        change();
+      }
+    }, this.options.transitionMilliseconds).unref();
   }
 }
 

@@ -78,6 +78,19 @@ describe('EksAccount', () => {
     expect(account.clusters.describe('dev').version).toBe('1.36');
   });
 
+  it('ends nothing while it is paused', () => {
+    account.pause();
+    account.clusters.updateVersion('dev', { version: '1.36' });
+    jest.runAllTimers();
+    expect(account.clusters.describe('dev').status).toBe('UPDATING');
+
+    account.resume();
+    expect(account.clusters.describe('dev')).toMatchObject({
+      status: 'ACTIVE',
+      version: '1.36',
+    });
+  });
+
   it('deletes a cluster only after its node groups', async () => {
     await account.nodeGroups.create('dev', {
       nodegroupName: 'default',

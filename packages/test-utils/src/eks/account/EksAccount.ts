@@ -28,6 +28,15 @@ export class EksAccount {
     this.accessEntries = new AccessEntries(this.state);
   }
 
+  /** Keeps whatever is in progress from ending until `resume`. */
+  pause(): void {
+    this.state.pause();
+  }
+
+  resume(): void {
+    this.state.resume();
+  }
+
   /** The tags of a resource, by its ARN. */
   tagsOf(arn: string): Record<string, string> {
     return findTags(this.state, arn);

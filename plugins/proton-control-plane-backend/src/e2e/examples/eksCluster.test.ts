@@ -1,144 +1,53 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   EnvironmentInputs,
   formatEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
-import {
-  describeWith,
-  EksApi,
-  eventually,
-  MotoServer,
-  terraformBinary,
-  terraformMirror,
-} from '@proton-vending/test-utils';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import {
-  startControlPlane,
-  TestControlPlane,
-} from '../../__testUtils__/startControlPlane';
+import { describeWith, eventually } from '@proton-vending/test-utils';
 import { EXAMPLES_DIRECTORY } from '../../__testUtils__/exampleBundle';
+import { TestControlPlane } from '../../__testUtils__/startControlPlane';
+import { AwsAccount } from './__testUtils__/AwsAccount';
+import { publishFromS3 } from './__testUtils__/publishFromS3';
+import { readCatalogEntity } from './__testUtils__/readCatalogEntity';
+import { startPlaneWithTerraform } from './__testUtils__/startPlaneWithTerraform';
+import { VendedEnvironment } from './__testUtils__/VendedEnvironment';
 
 jest.setTimeout(900_000);
 
-const REGION = 'us-east-1';
-const NAME = 'payments';
-
-/** What Terraform finds in its environment, as in a backend's. */
-const SETTINGS = [
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_ENDPOINT_URL',
-  'AWS_EC2_METADATA_DISABLED',
-  'TF_CLI_CONFIG_FILE',
-] as const;
-
-const ec2 = (Action: string, id: RegExp) => ({
-  service: 'ec2',
-  query: { Action, Version: '2016-11-15' },
-  id,
-});
-
-const iam = (Action: string, id: RegExp, options = {}) => ({
-  service: 'iam',
-  query: { Action, Version: '2010-05-08', ...options },
-  id,
-});
-
-/** How resources are listed, and what identifies each in the answer. */
-const RESOURCE_KINDS: {
-  service: string;
-  query: Record<string, string>;
-  target?: string;
-  id: RegExp;
-}[] = [
-  ec2('DescribeVpcs', /<vpcId>([^<]+)/g),
-  ec2('DescribeSubnets', /<subnetId>([^<]+)/g),
-  ec2('DescribeInternetGateways', /<internetGatewayId>([^<]+)/g),
-  ec2('DescribeAddresses', /<allocationId>([^<]+)/g),
-  ec2('DescribeRouteTables', /<routeTableId>([^<]+)/g),
-  ec2('DescribeSecurityGroups', /<groupId>([^<]+)/g),
-  // Deleted gateways are listed for an hour, and moto keeps their network interfaces.
-  ec2('DescribeNatGateways', /<state>(available|pending)/g),
-  iam('ListRoles', /<RoleName>([^<]+)/g),
-  iam('ListPolicies', /<PolicyName>([^<]+)/g, { Scope: 'Local' }),
-  iam('ListOpenIDConnectProviders', /<Arn>([^<]+)/g),
-  {
-    service: 'logs',
-    query: {},
-    target: 'Logs_20140328.DescribeLogGroups',
-    id: /"logGroupName": ?"([^"]+)/g,
-  },
-  // The keys themselves are pending deletion for some days.
-  {
-    service: 'kms',
-    query: {},
-    target: 'TrentService.ListAliases',
-    id: /"AliasName": ?"([^"]+)/g,
-  },
-];
+const NO_CHANGES = { toAdd: 0, toChange: 0, toRemove: 0 };
 
 describeWith(
   'terraform',
   'aws_provider',
   'moto_server',
-)('eks-cluster with the AWS provider', () => {
+)('the templates eks-cluster and shared-vpc with the AWS provider', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
-  const before = SETTINGS.map(name => [name, process.env[name]] as const);
-  let folder: string;
-  let moto: MotoServer;
-  let eks: EksApi;
+  let account: AwsAccount;
   let plane: TestControlPlane;
-  let empty: object;
+  let empty: Record<string, string[]>;
+  const deletions: VendedEnvironment[] = [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'eks-cluster-'));
-    moto = await MotoServer.start({ managedPolicies: true });
-    eks = await EksApi.start({ moto, region: REGION });
-    const cliConfiguration = join(folder, 'terraformrc');
-    await writeFile(
-      cliConfiguration,
-      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(
-        terraformMirror,
-      )}\n  }\n}\n`,
-    );
-    Object.assign(process.env, {
-      ...(await createDeployer()),
-      AWS_ENDPOINT_URL: eks.endpoint,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      TF_CLI_CONFIG_FILE: cliConfiguration,
-    });
-    empty = await listResources();
-    plane = await startControlPlane(
-      databases,
-      createTerraformEngine({
-        binary: terraformBinary,
-        logger: mockServices.logger.mock(),
-      }),
-      { deploymentTimeout: 600_000 },
-    );
-    await plane.client.createEnvironmentTemplate({ name: 'eks-cluster' });
-    await plane.registerVersion('eks-cluster', await readBundle());
+    account = await AwsAccount.start();
+    empty = await account.listResources();
+    plane = await startPlaneWithTerraform(databases, account);
+    for (const name of ['eks-cluster', 'shared-vpc']) {
+      await plane.client.createEnvironmentTemplate({ name });
+      await publish(name, join(EXAMPLES_DIRECTORY, name, 'v1'));
+    }
   });
 
   afterAll(async () => {
     await plane?.stop();
-    await eks?.stop();
-    await moto?.stop();
-    for (const [name, value] of before) {
-      if (value === undefined) {
-        delete process.env[name];
-      } else {
-        process.env[name] = value;
-      }
-    }
-    await rm(folder, { recursive: true, force: true });
+    await account?.stop();
   });
 
-  it('lives with a managed node group, through refusals, an upgrade and drift, and leaves nothing', async () => {
-    eks.refuseNext.push({
+  it('lives with a managed node group, through refusals, a new template version and drift', async () => {
+    const cluster = new VendedEnvironment(plane, 'payments', 'eks-cluster');
+    account.eks.refuseNext.push({
       method: 'POST',
       path: /\/node-groups$/,
       status: 400,
@@ -146,197 +55,238 @@ describeWith(
       message: 'You have reached the limit of node groups',
     });
     const inputs: EnvironmentInputs = {
-      cluster_name: NAME,
+      cluster_name: 'payments',
       kubernetes_version: '1.35',
       node_provisioning: 'managed-node-group',
       enable_external_dns: true,
     };
-    await create(inputs);
-    expect(await read()).toMatchObject({
+    await cluster.create(formatEnvironmentSpec(inputs));
+    expect(await cluster.read()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringMatching(
         /reached the limit of node groups.*aws_eks_node_group\.default/,
       ),
     });
 
-    expect(await update(inputs)).toMatchObject({ toRemove: 0 });
-    expect(await readOutputs()).toEqual({
-      ...commonOutputs(),
+    expect(await cluster.update(formatEnvironmentSpec(inputs))).toMatchObject({
+      toRemove: 0,
+    });
+    expect(await cluster.readOutputs()).toEqual({
+      ...clusterOutputs('payments'),
       cluster_version: '1.35',
       node_group_name: expect.stringMatching(/^default-/),
     });
 
-    expect(await update(inputs)).toMatchObject(noChanges());
-
     // EKS goes up one minor version at a time.
-    await update({ ...inputs, kubernetes_version: '1.37' });
-    expect(await read()).toMatchObject({
+    await cluster.update(
+      formatEnvironmentSpec({ ...inputs, kubernetes_version: '1.37' }),
+    );
+    expect(await cluster.read()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringContaining(
         'Unsupported Kubernetes minor version update from 1.35 to 1.37',
       ),
     });
 
-    const upgraded = { ...inputs, kubernetes_version: '1.36' };
-    expect(await update(upgraded)).toMatchObject({ toAdd: 0, toRemove: 0 });
-    expect(await readOutputs()).toMatchObject({ cluster_version: '1.36' });
-    expect(await readOrder('Modifications complete')).toEqual([
+    await cluster.update(
+      formatEnvironmentSpec({
+        ...inputs,
+        cluster_name: 'renamed',
+        vpc_cidr: '10.1.0.0/16',
+      }),
+    );
+    const { deploymentStatusMessage: refused } = (await cluster.read()) ?? {};
+    expect(refused).toContain("cluster_name can't be changed: the cluster is");
+    expect(refused).toContain("vpc_cidr can't be changed from 10.0.0.0/16.");
+
+    await publishNextVersion();
+    const upgraded = {
+      ...inputs,
+      kubernetes_version: '1.36',
+      cost_center: 'payments',
+    };
+    expect(
+      await cluster.update(formatEnvironmentSpec(upgraded), '1'),
+    ).toMatchObject({ toAdd: 0, toRemove: 0 });
+    expect(await cluster.read()).toMatchObject({ templateMinorVersion: '1' });
+    expect(await cluster.readOutputs()).toMatchObject({
+      cluster_version: '1.36',
+      cost_center: 'payments',
+    });
+    expect(await cluster.readOrder('Modifications complete')).toEqual([
       'aws_eks_cluster.this',
       'aws_eks_addon.before_nodes',
       'aws_eks_node_group.default',
       'aws_eks_addon.after_nodes',
     ]);
 
+    // A larger node group, and a setting that somebody changed in the console.
+    account.eks.changeByHand('payments', {
+      zonalShiftConfig: { enabled: false },
+    });
+    await eventually(() => account.eks.isSettled('payments'));
     const resized = { ...upgraded, node_desired_size: 3 };
-    expect(await update(resized)).toMatchObject({
+    expect(await cluster.update(formatEnvironmentSpec(resized))).toMatchObject({
       toAdd: 0,
-      toChange: 1,
+      toChange: 2,
       toRemove: 0,
     });
 
-    eks.changeByHand(NAME, { zonalShiftConfig: { enabled: false } });
-    await eventually(() => eks.isSettled(NAME));
-    expect(await update(resized)).toMatchObject({
-      toAdd: 0,
-      toChange: 1,
-      toRemove: 0,
+    // Other machines are another node group.
+    const graviton = formatEnvironmentSpec({
+      ...resized,
+      node_instance_type: 'm6g.large',
     });
-    expect(await update(resized)).toMatchObject(noChanges());
+    expect(await cluster.update(graviton)).toMatchObject({
+      toAdd: 1,
+      toChange: 0,
+      toRemove: 1,
+    });
+    expect(await cluster.update(graviton)).toMatchObject(NO_CHANGES);
 
-    await removeAll();
+    // The provider waits up to a minute before it deletes a cluster: what
+    // follows goes on meanwhile.
+    await cluster.startDeletion();
+    deletions.push(cluster);
   });
 
-  it('lives in EKS Auto Mode, with access for others and a public endpoint, and leaves nothing', async () => {
-    await createRole('developers');
-    const inputs: EnvironmentInputs = {
-      cluster_name: NAME,
-      public_endpoint: true,
-      public_access_cidrs: ['203.0.113.0/24'],
-      access_entries: [
-        {
-          principal_arn: 'arn:aws:iam::123456789012:role/developers',
-          access: 'edit',
-          namespaces: ['payments'],
-          kubernetes_groups: ['payments:developers'],
-        },
-      ],
-    };
-    await create(inputs);
-    expect(await readOutputs()).toEqual({
-      ...commonOutputs(),
-      cluster_version: '1.36',
-      node_group_name: '',
+  it('lives in EKS Auto Mode in a shared VPC, and recovers from a cancelled deployment', async () => {
+    const network = new VendedEnvironment(plane, 'shared-dev', 'shared-vpc');
+    const networkSpec = formatEnvironmentSpec({
+      vpc_name: 'shared-dev',
+      interface_endpoints: ['ecr.api'],
     });
-    expect(await update(inputs)).toMatchObject(noChanges());
+    await network.create(networkSpec);
+    const vpc = await network.readOutputs();
+    expect(vpc).toEqual({
+      vpc_id: expect.stringMatching(/^vpc-[0-9a-f]+$/),
+      subnet_ids: expect.stringMatching(/^\["subnet-\w+"(,"subnet-\w+"){2}\]$/),
+      public_subnet_ids: expect.stringMatching(/^\["subnet-/),
+      vpc_cidr: '10.0.0.0/16',
+      availability_zones: '["us-east-1a","us-east-1b","us-east-1c"]',
+      nat_public_ips: expect.stringMatching(/^\["[0-9.]+"\]$/),
+      region: 'us-east-1',
+    });
+    expect(await network.update(networkSpec)).toMatchObject(NO_CHANGES);
 
-    await deleteRole('developers');
-    await removeAll();
-  });
-
-  it('fails in the plan when the public endpoint is open to nobody', async () => {
-    await create({ cluster_name: NAME, public_endpoint: true });
-
-    expect(await read()).toMatchObject({
+    const cluster = new VendedEnvironment(plane, 'orders', 'eks-cluster');
+    await account.createRole('developers');
+    // The outputs of the network as they are.
+    const spec = `proton: EnvironmentSpec
+spec:
+  cluster_name: orders
+  vpc_id: ${vpc.vpc_id}
+  subnet_ids: ${vpc.subnet_ids}
+  public_endpoint: true
+  public_access_cidrs: [203.0.113.0/24]
+  access_entries:
+    - principal_arn: arn:aws:iam::123456789012:role/developers
+      access: edit
+      namespaces: [orders]
+      kubernetes_groups: [orders:developers]
+`;
+    await cluster.create(spec.replace('[203.0.113.0/24]', '[]'));
+    expect(await cluster.read()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringContaining(
         'public_access_cidrs must name at least one range when public_endpoint is true.',
       ),
     });
-    await removeAll();
+
+    account.eks.pause();
+    await cluster.startUpdate(spec);
+    await cluster.cancelAt('aws_eks_cluster.this: Creating');
+    account.eks.resume();
+    expect(await cluster.read()).toMatchObject({
+      deploymentStatus: 'CANCELLED',
+    });
+
+    await cluster.update(spec);
+    const outputs = await cluster.readOutputs();
+    expect(outputs).toEqual({
+      ...clusterOutputs('orders'),
+      cluster_version: '1.36',
+      node_group_name: '',
+      vpc_id: vpc.vpc_id,
+      subnet_ids: vpc.subnet_ids,
+    });
+    expect(await cluster.update(spec)).toMatchObject(NO_CHANGES);
+    expect(await readCatalogEntity(plane, 'orders')).toMatchObject({
+      metadata: {
+        annotations: {
+          'aws.amazon.com/arn':
+            'arn:aws:eks:us-east-1:123456789012:cluster/orders',
+          'aws.amazon.com/aws-proton-environment-template-version': '1.0',
+          'aws.amazon.com/aws-proton-kubernetes-version': '1.36',
+          'kubernetes.io/api-server': outputs.cluster_endpoint,
+          'kubernetes.io/api-server-certificate-authority':
+            outputs.cluster_certificate_authority_data,
+          'kubernetes.io/auth-provider': 'aws',
+          'kubernetes.io/x-k8s-aws-id': 'orders',
+        },
+      },
+      spec: { type: 'kubernetes-cluster' },
+    });
+
+    await cluster.update(`${spec}  node_provisioning: managed-node-group\n`);
+    expect(await cluster.read()).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringContaining(
+        "node_provisioning can't be changed from auto-mode",
+      ),
+    });
+
+    await cluster.startDeletion();
+    await cluster.deleted();
+    await account.deleteRole('developers');
+    await network.startDeletion();
+    deletions.push(network);
   });
 
-  async function create(inputs: EnvironmentInputs): Promise<void> {
-    await plane.client.createEnvironment({
-      name: NAME,
-      templateName: 'eks-cluster',
-      templateMajorVersion: '1',
-      spec: formatEnvironmentSpec(inputs),
+  it('leaves nothing in the account', async () => {
+    await Promise.all(deletions.map(environment => environment.deleted()));
+
+    expect(deletions).toHaveLength(2);
+    expect(await account.listResources()).toEqual(empty);
+  });
+
+  async function publish(
+    templateName: string,
+    directory: string,
+  ): Promise<void> {
+    await publishFromS3({ plane, account, templateName, directory });
+  }
+
+  /** Version 1.1 of eks-cluster: the same with one more input and output. */
+  async function publishNextVersion(): Promise<void> {
+    const directory = await mkdtemp(join(tmpdir(), 'next-version-'));
+    await cp(join(EXAMPLES_DIRECTORY, 'eks-cluster/v1'), directory, {
+      recursive: true,
     });
-    await settle();
-  }
-
-  /** Deploys and returns the plan. */
-  async function update(inputs: EnvironmentInputs) {
-    await plane.client.updateEnvironment({
-      name: NAME,
-      deploymentType: 'CURRENT_VERSION',
-      spec: formatEnvironmentSpec(inputs),
-    });
-    await settle();
-    return plane.database.stores.deploymentPlans.find(await lastDeployment());
-  }
-
-  async function removeAll(): Promise<void> {
-    await plane.client.deleteEnvironment({ name: NAME });
-    await eventually(
-      async () => (await read())?.deploymentStatus !== 'DELETE_IN_PROGRESS',
-      500,
+    const schema = join(directory, 'schema/schema.yaml');
+    const text = await readFile(schema, 'utf8');
+    await writeFile(
+      schema,
+      text.replace(
+        '      properties:\n',
+        "      properties:\n        cost_center:\n          type: string\n          default: 'none'\n",
+      ),
     );
-    expect(await read()).toBeUndefined();
-    expect(eks.clusterNames).toEqual([]);
-    expect(await listResources()).toEqual(empty);
-  }
-
-  async function settle(): Promise<void> {
-    await eventually(
-      async () => (await read())?.deploymentStatus !== 'IN_PROGRESS',
-      500,
+    await writeFile(
+      join(directory, 'infrastructure/cost_center.tf'),
+      'output "cost_center" {\n  value = var.environment.inputs.cost_center\n}\n',
     );
+    await publish('eks-cluster', directory);
+    await rm(directory, { recursive: true });
   }
 
-  async function read() {
-    return plane.client
-      .getEnvironment({ name: NAME })
-      .then(({ environment }) => environment)
-      .catch(error => {
-        if (error.name === 'ResourceNotFoundException') {
-          return undefined;
-        }
-        throw error;
-      });
-  }
-
-  async function lastDeployment(): Promise<string> {
-    const { deployments = [] } = await plane.client.listDeployments({
-      environmentName: NAME,
-    });
-    return String(deployments[0].id);
-  }
-
-  async function readOutputs() {
-    expect(await read()).toMatchObject({ deploymentStatus: 'SUCCEEDED' });
-    const { outputs = [] } = await plane.client.listEnvironmentOutputs({
-      environmentName: NAME,
-    });
-    return Object.fromEntries(
-      outputs.map(({ key, valueString }) => [key, valueString]),
-    );
-  }
-
-  /** Which resources got ready first in the last deployment, each kind once. */
-  async function readOrder(what: string): Promise<string[]> {
-    const lines = await plane.database.stores.deploymentLogs.list(
-      await lastDeployment(),
-      0,
-      10_000,
-    );
-    const addresses = lines.flatMap(({ message }) =>
-      message.includes(what) ? [message.split(/[[:]/)[0]] : [],
-    );
-    return [...new Set(addresses)];
-  }
-
-  function noChanges() {
-    return { toAdd: 0, toChange: 0, toRemove: 0 };
-  }
-
-  function commonOutputs() {
+  function clusterOutputs(name: string) {
     const issuer = expect.stringMatching(
       /^https:\/\/oidc\.eks\.us-east-1\.amazonaws\.com\/id\/[0-9A-F]{32}$/,
     );
     return {
-      cluster_name: NAME,
-      cluster_arn: `arn:aws:eks:${REGION}:123456789012:cluster/${NAME}`,
+      cluster_name: name,
+      cluster_arn: `arn:aws:eks:us-east-1:123456789012:cluster/${name}`,
       cluster_endpoint: expect.stringMatching(/^https:\/\/.+\.eks\.amazonaws/),
       cluster_certificate_authority_data: expect.stringMatching(/^LS0t/),
       cluster_security_group_id: expect.stringMatching(/^sg-[0-9a-f]{17}$/),
@@ -344,79 +294,11 @@ describeWith(
       oidc_provider_arn: expect.stringMatching(
         /^arn:aws:iam::123456789012:oidc-provider\/oidc\.eks\./,
       ),
-      kubectl_command: `aws eks update-kubeconfig --region ${REGION} --name ${NAME}`,
-      node_role_name: expect.stringMatching(/^payments-node-/),
-      region: REGION,
+      kubectl_command: `aws eks update-kubeconfig --region us-east-1 --name ${name}`,
+      node_role_name: expect.stringContaining(`${name}-node-`),
+      region: 'us-east-1',
       vpc_id: expect.stringMatching(/^vpc-[0-9a-f]+$/),
       subnet_ids: expect.stringMatching(/^\["subnet-\w+"(,"subnet-\w+"){2}\]$/),
     };
   }
-
-  /** The user whose key Terraform has: EKS knows no anonymous creator. */
-  async function createDeployer() {
-    await callIam({ Action: 'CreateUser', UserName: 'deployer' });
-    const key = await callIam({
-      Action: 'CreateAccessKey',
-      UserName: 'deployer',
-    });
-    const find = (name: string) =>
-      new RegExp(`<${name}>([^<]+)</${name}>`).exec(key)?.[1];
-    return {
-      AWS_ACCESS_KEY_ID: find('AccessKeyId'),
-      AWS_SECRET_ACCESS_KEY: find('SecretAccessKey'),
-    };
-  }
-
-  async function createRole(RoleName: string): Promise<void> {
-    await callIam({
-      Action: 'CreateRole',
-      RoleName,
-      AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
-    });
-  }
-
-  async function deleteRole(RoleName: string): Promise<void> {
-    await callIam({ Action: 'DeleteRole', RoleName });
-  }
-
-  async function callIam(query: Record<string, string>): Promise<string> {
-    const response = await moto.call('iam', REGION, {
-      Version: '2010-05-08',
-      ...query,
-    });
-    return response.text();
-  }
-
-  /** Everything that the account has of the kinds that the template creates. */
-  async function listResources(): Promise<Record<string, string[]>> {
-    const kinds = await Promise.all(
-      RESOURCE_KINDS.map(async ({ service, query, target, id }) => {
-        const response = await moto.call(service, REGION, query, target);
-        const found = Array.from((await response.text()).matchAll(id));
-        const ids = found.map(([, name]) => name).sort();
-        return [query.Action ?? target, ids] as const;
-      }),
-    );
-    return Object.fromEntries(kinds);
-  }
 });
-
-/** Version 1 of the example, with every file of it. */
-async function readBundle() {
-  const directory = join(EXAMPLES_DIRECTORY, 'eks-cluster/v1');
-  const entries = await readdir(directory, {
-    recursive: true,
-    withFileTypes: true,
-  });
-  const files = entries
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name));
-  return {
-    files: await Promise.all(
-      files.map(async file => ({
-        path: relative(directory, file),
-        contents: await readFile(file, 'utf8'),
-      })),
-    ),
-  };
-}

@@ -91,4 +91,8 @@ export const OTHER_SCHEMAS: Record<string, BlockSchema> = {
       ['sensitive_fields', 'server_side_apply', 'wait'],
     ),
   },
+  // https://developer.hashicorp.com/terraform/language/resources/terraform-data
+  terraform_data: {
+    attributes: attributes([], ['input', 'triggers_replace']),
+  },
 };

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  CreateBucketCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { EksApi, MotoServer } from '@proton-vending/test-utils';
+import { S3ClientOptions } from '../../../templates/sources/s3ClientOptions';
+import { listResources } from './listResources';
+import { writeMirrorConfiguration } from './mirrorConfiguration';
+
+const execute = promisify(execFile);
+
+const REGION = 'us-east-1';
+
+const BUCKET = 'bundles';
+
+/** What Terraform finds in its environment, as in a backend's. */
+const SETTINGS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_ENDPOINT_URL',
+  'AWS_EC2_METADATA_DISABLED',
+  'TF_CLI_CONFIG_FILE',
+] as const;
+
+/**
+ * An AWS account on loopback, which everything in this process uses until it's
+ * stopped.
+ */
+export class AwsAccount {
+  static async start(): Promise<AwsAccount> {
+    const folder = await mkdtemp(join(tmpdir(), 'aws-account-'));
+    const moto = await MotoServer.start({ managedPolicies: true });
+    const eks = await EksApi.start({ moto, region: REGION });
+    const account = new AwsAccount(folder, moto, eks);
+    Object.assign(process.env, {
+      ...(await account.createDeployer()),
+      AWS_ENDPOINT_URL: eks.endpoint,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      TF_CLI_CONFIG_FILE: await writeMirrorConfiguration(folder),
+    });
+    await account.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    return account;
+  }
+
+  private readonly before = SETTINGS.map(
+    name => [name, process.env[name]] as const,
+  );
+
+  private readonly s3: S3Client;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly moto: MotoServer,
+    /** The clusters of the account. */
+    readonly eks: EksApi,
+  ) {
+    this.s3 = new S3Client({ ...this.s3Options, forcePathStyle: true });
+  }
+
+  /** How the S3 of the account is reached. */
+  get s3Options() {
+    return {
+      endpoint: this.moto.endpoint,
+      region: REGION,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    } satisfies S3ClientOptions;
+  }
+
+  /** Packs a template bundle as the README says; returns where it is. */
+  async uploadBundle(
+    directory: string,
+    key: string,
+  ): Promise<{ bucket: string; key: string }> {
+    const { stdout } = await execute(
+      'tar',
+      ['-czf', '-', '-C', directory, 'schema', 'infrastructure'],
+      { encoding: 'buffer' },
+    );
+    await this.s3.send(
+      new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: stdout }),
+    );
+    return { bucket: BUCKET, key };
+  }
+
+  async createRole(name: string): Promise<void> {
+    await this.callIam({
+      Action: 'CreateRole',
+      RoleName: name,
+      AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+    });
+  }
+
+  async deleteRole(name: string): Promise<void> {
+    await this.callIam({ Action: 'DeleteRole', RoleName: name });
+  }
+
+  /** Everything in the account of the kinds that the templates create. */
+  async listResources(): Promise<Record<string, string[]>> {
+    return {
+      clusters: this.eks.clusterNames,
+      ...(await listResources(this.moto, REGION)),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.s3.destroy();
+    await this.eks.stop();
+    await this.moto.stop();
+    for (const [name, value] of this.before) {
+      if (value === undefined) {
+        delete process.env[name];
+      } else {
+        process.env[name] = value;
+      }
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** The user whose key Terraform has: EKS knows no anonymous creator. */
+  private async createDeployer() {
+    await this.callIam({ Action: 'CreateUser', UserName: 'deployer' });
+    const key = await this.callIam({
+      Action: 'CreateAccessKey',
+      UserName: 'deployer',
+    });
+    const find = (name: string) =>
+      new RegExp(`<${name}>([^<]+)</${name}>`).exec(key)?.[1];
+    return {
+      AWS_ACCESS_KEY_ID: find('AccessKeyId'),
+      AWS_SECRET_ACCESS_KEY: find('SecretAccessKey'),
+    };
+  }
+
+  private async callIam(query: Record<string, string>): Promise<string> {
+    const response = await this.moto.call('iam', REGION, {
+      Version: '2010-05-08',
+      ...query,
+    });
+    return response.text();
+  }
+}
