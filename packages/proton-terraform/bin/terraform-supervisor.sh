@@ -5,6 +5,7 @@
 #
 #   process.json   who runs it; the first to create it owns the run
 #   started        the command has been started, and can be signalled
+#   command/       where a sandboxed command says so itself; absent for others
 #   stdout.jsonl   the command's output, stderr.log its errors
 #   exit.json      how it ended; there is none when this process was killed
 #
@@ -64,8 +65,17 @@ if [ ! -x "$1" ]; then
 fi
 
 # The subshell becomes the command: whoever sees that it has started reaches it.
+# An interruption is for a sandboxed command alone, and would end the sandbox.
+start() {
+  if [ -d "$run/command" ]; then
+    trap '' INT
+  else
+    : >"$run/started"
+  fi
+}
+
 code=0
-(: >"$run/started" && exec "$@" </dev/null >>"$run/stdout.jsonl" 2>>"$run/$errors") || code=$?
+(start && exec "$@" </dev/null >>"$run/stdout.jsonl" 2>>"$run/$errors") || code=$?
 
 # Shells add 128 to the signal that has ended a command.
 if [ "$code" -gt 128 ] && signal=$(kill -l "$code" 2>/dev/null); then

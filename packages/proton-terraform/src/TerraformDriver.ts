@@ -21,6 +21,9 @@ import {
 import { hasAllProviders, locksProvidersOf } from './providers/cachedProviders';
 import { keepLockFile, readKeptLock } from './providers/dependencyLock';
 import { LogText } from './output/messages';
+import { HostIsolation } from './isolation/HostIsolation';
+import { TerraformIsolation, TerraformLimits } from './isolation/options';
+import { RunIsolation } from './isolation/RunIsolation';
 import { ModuleCache } from './providers/ModuleCache';
 import {
   findNextApplyingRun,
@@ -74,6 +77,10 @@ export interface TerraformDriverOptions {
   gracePeriod?: HumanDuration;
   /** Where states are kept; in each environment's own folder when absent. */
   stateBackend?: StateBackend;
+  /** How far Terraform is kept apart from this process; not at all when absent. */
+  isolation?: TerraformIsolation;
+  /** What each command may use. */
+  limits?: TerraformLimits;
   logger: TerraformLogger;
 }
 
@@ -106,6 +113,7 @@ export class TerraformDriver {
   private readonly stateBackend: StateBackend;
   private readonly moduleCache: ModuleCache | undefined;
   private readonly program: TerraformProgram;
+  private readonly isolation: HostIsolation;
 
   private constructor(
     private readonly options: TerraformDriverOptions,
@@ -116,6 +124,13 @@ export class TerraformDriver {
       environment,
     });
     this.stateBackend = options.stateBackend ?? StateBackend.LOCAL;
+    this.isolation = new HostIsolation({
+      isolation: options.isolation,
+      limits: options.limits,
+      environment,
+      settings: this.stateBackend.config,
+      logger: options.logger,
+    });
     this.moduleCache =
       options.moduleCacheDirectory === undefined
         ? undefined
@@ -135,7 +150,10 @@ export class TerraformDriver {
 
   /** Why Terraform doesn't run on this machine, and what to do; undefined when it runs. */
   async findUnavailability(): Promise<string | undefined> {
-    return this.program.findUnavailability();
+    return (
+      (await this.program.findUnavailability()) ??
+      this.isolation.findUnavailability()
+    );
   }
 
   /** Lists Terraform's credentials, which must not be in any log. */
@@ -416,9 +434,23 @@ export class TerraformDriver {
       await mkdir(pluginCacheDirectory, { recursive: true, mode: 0o700 });
     }
     const program = await this.program.identify(binary);
+    const unavailability = await this.isolation.findUnavailability();
+    if (unavailability !== undefined) {
+      throw new ProvisioningError(unavailability);
+    }
+    const workingDirectory = resolvePath(run.workingDirectory);
     return {
       run,
-      workingDirectory: resolvePath(run.workingDirectory),
+      workingDirectory,
+      isolation: await RunIsolation.of(this.isolation, {
+        workingDirectory,
+        stateDirectory: this.stateBackend.isLocal
+          ? resolvePath(run.stateDirectory)
+          : undefined,
+        pluginCacheDirectory:
+          pluginCacheDirectory && resolvePath(pluginCacheDirectory),
+        reachableAddresses: run.reachableAddresses,
+      }),
       step,
       binary,
       program,

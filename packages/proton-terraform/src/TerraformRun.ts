@@ -25,4 +25,6 @@ export interface TerraformRun extends ProvisioningRun {
   files: RenderedFile[];
   /** What `apply` carries out when the plan was made on another machine. */
   savedPlan?: SavedPlan;
+  /** Services on this machine's loopback that an isolated run needs, as `host:port`. */
+  reachableAddresses?: string[];
 }

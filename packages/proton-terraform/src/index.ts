@@ -10,6 +10,7 @@ export {
   type TerraformEnvironment,
 } from './rendering/renderTerraformEnvironment';
 export { findTerraformFileProblems } from './rendering/terraformFiles';
+export type { TerraformIsolation, TerraformLimits } from './isolation/options';
 export { readStateBackend } from './state/readStateBackend';
 export type { StateBackend, StateBackendSettings } from './state/StateBackend';
 export {

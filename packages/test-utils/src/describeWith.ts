@@ -10,6 +10,12 @@ const COMMANDS = {
     '-d',
     `${terraformMirror}/registry.terraform.io/hashicorp/aws`,
   ],
+  // Programs that isolate others, in a container that allows it.
+  isolation: [
+    'sh',
+    '-c',
+    'bwrap --unshare-all --ro-bind / / true && pasta --version && ip -V',
+  ],
   moto_server: ['moto_server', '--help'],
   terraform: [terraformBinary, 'version'],
   // Only root may mount a disk, and not in every container.
@@ -23,7 +29,14 @@ const COMMANDS = {
  * @public
  */
 export function describeWith(
-  ...needs: ('aws' | 'aws_provider' | 'moto_server' | 'terraform' | 'tmpfs')[]
+  ...needs: (
+    | 'aws'
+    | 'aws_provider'
+    | 'isolation'
+    | 'moto_server'
+    | 'terraform'
+    | 'tmpfs'
+  )[]
 ): jest.Describe {
   const areThere = needs.every(need => {
     const [command, ...args] = COMMANDS[need];

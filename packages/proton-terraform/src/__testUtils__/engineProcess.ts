@@ -13,7 +13,7 @@ const logger: TerraformLogger = {
 };
 
 async function main(argument: string) {
-  const { binary, logFile, ...rest } = JSON.parse(argument);
+  const { binary, isolation, logFile, ...rest } = JSON.parse(argument);
   const run: TerraformRun = {
     ...rest,
     log: new FileLog(logFile),
@@ -22,7 +22,7 @@ async function main(argument: string) {
     recordProgress: async () => {},
     signal: new AbortController().signal,
   };
-  const engine = TerraformDriver.create({ binary, logger });
+  const engine = TerraformDriver.create({ binary, isolation, logger });
   await engine.plan(run);
   await engine.apply(run);
 }

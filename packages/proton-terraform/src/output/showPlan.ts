@@ -14,7 +14,11 @@ export async function showPlan(
   const { planFile, signal } = call;
   try {
     const args = ['show', '-no-color', planFile];
-    const text = await execute(call, args, { maxBuffer, signal });
+    const text = await execute(call, args, {
+      maxBuffer,
+      signal,
+      hasNetwork: false,
+    });
     return { text: text.trim(), truncated: false };
   } catch (error) {
     const cut = findCutOutput(error);

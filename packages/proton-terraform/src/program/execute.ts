@@ -1,5 +1,9 @@
 import { execFile, ExecFileOptions } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { RunIsolation } from '../isolation/RunIsolation';
 
 const run = promisify(execFile);
 
@@ -11,21 +15,66 @@ export interface TerraformCall {
   /** An absolute path. */
   workingDirectory: string;
   environment: Record<string, string>;
+  /** Keeps the command apart from the backend; absent for what runs no file of a template. */
+  isolation?: RunIsolation;
 }
+
+type ExecuteLimits = Pick<ExecFileOptions, 'signal' | 'timeout' | 'maxBuffer'>;
 
 /** Runs Terraform outside of a deployment's log; returns what it writes. */
 export async function execute(
-  { binary, environment, workingDirectory }: TerraformCall,
+  call: TerraformCall,
   args: string[],
-  limits: Pick<ExecFileOptions, 'signal' | 'timeout' | 'maxBuffer'>,
+  { hasNetwork = true, ...limits }: ExecuteLimits & { hasNetwork?: boolean },
 ): Promise<string> {
-  const { stdout } = await run(binary, args, {
+  const { binary, environment, isolation, workingDirectory } = call;
+  const options = {
     cwd: workingDirectory,
-    env: environment,
     maxBuffer: MAX_OUTPUT_BYTES,
     ...limits,
-  });
-  return stdout;
+  };
+  return isolation
+    ? executeIsolated({ ...call, isolation }, args, hasNetwork, options)
+    : (await run(binary, args, { ...options, env: environment })).stdout;
+}
+
+async function executeIsolated(
+  call: TerraformCall & { isolation: RunIsolation },
+  args: string[],
+  hasNetwork: boolean,
+  options: ExecuteLimits & { cwd: string },
+): Promise<string> {
+  const { binary, environment, isolation, workingDirectory } = call;
+  const id = randomUUID();
+  const errorFile = join(workingDirectory, '.runs', `errors-${id}`);
+  await writeFile(errorFile, '', { mode: 0o600 });
+  const name = `${workingDirectory}/${id}`;
+  try {
+    const { command, environment: env } = await isolation.isolate({
+      binary,
+      args,
+      environment,
+      name,
+      hasNetwork,
+      diesWithParent: true,
+      messageFile: errorFile,
+      errorFile,
+    });
+    const [file, ...rest] = command;
+    // A stopped sandbox takes everything inside with it.
+    const { stdout } = await run(file, rest, {
+      ...options,
+      env,
+      killSignal: 'SIGKILL',
+    });
+    return stdout;
+  } catch (error) {
+    const errors = await readFile(errorFile, 'utf8');
+    throw Object.assign(error as Error, errors && { stderr: errors });
+  } finally {
+    await isolation.release(name);
+    await rm(errorFile, { force: true });
+  }
 }
 
 /**

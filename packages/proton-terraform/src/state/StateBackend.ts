@@ -72,6 +72,11 @@ export class StateBackend {
     return this.type === 's3';
   }
 
+  /** The settings, whose placeholders are not filled in. */
+  get config(): JsonObject {
+    return this.settings.config;
+  }
+
   /** The credentials among the settings. */
   get secrets(): string[] {
     return findSettingSecrets(this.settings.config);

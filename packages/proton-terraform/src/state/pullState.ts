@@ -40,9 +40,12 @@ export async function pullState(
     backend.configFor(run.target, run.stateDirectory),
   );
   const terraform = async (...args: string[]) =>
-    execute({ ...options, workingDirectory: directory }, args, {
-      signal: run.signal,
-    });
+    execute(
+      // Without files of a template, there is nothing to keep apart.
+      { ...options, isolation: undefined, workingDirectory: directory },
+      args,
+      { signal: run.signal },
+    );
   try {
     await terraform('init', '-input=false', '-no-color', BACKEND_CONFIG_ARG);
     return parsePulledState(await terraform('state', 'pull'));

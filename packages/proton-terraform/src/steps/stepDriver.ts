@@ -3,7 +3,7 @@ import {
   ProvisioningInterrupted,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { AuthorPositions } from '../output/authorPositions';
-import { createArguments, createOutput } from './commands';
+import { createArguments, createOutput, planFileOf } from './commands';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
 import { recordPlan } from './recordPlan';
@@ -117,7 +117,14 @@ export class StepDriver {
         await SupervisedRun.start(
           stepRun.directory,
           // Only the output of init is no JSON.
-          { ...this.options, args, mergeOutput: isInit },
+          {
+            ...this.options,
+            args,
+            mergeOutput: isInit,
+            fillsCache: isInit && pluginDirectory === undefined,
+            outputFiles:
+              stepRun.command === 'plan' ? [planFileOf(stepRun)] : [],
+          },
         ),
       );
     // Terraform's plugin cache is not made for two writers at a time. An init
@@ -166,6 +173,7 @@ export class StepDriver {
       signal: run.signal,
       gracePeriod,
     });
+    await this.options.isolation?.release(supervised.folder.path);
     await stored?.checkIn();
     if (wasKilled(end)) {
       await this.releaseLock(stepRun, supervised);

@@ -1,4 +1,11 @@
-import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  readFile,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { hasCode, ifPresent } from '../errorCode';
@@ -18,10 +25,13 @@ export interface RunExit {
 export class RunFolder {
   readonly outputFile: string;
   readonly errorFile: string;
+  /** The one folder that a sandboxed command may write, to say that it has started. */
+  readonly signsFolder: string;
 
   constructor(readonly path: string) {
     this.outputFile = join(path, 'stdout.jsonl');
     this.errorFile = join(path, 'stderr.log');
+    this.signsFolder = join(path, 'command');
   }
 
   async readOwner(): Promise<RunOwner | undefined> {
@@ -56,7 +66,12 @@ export class RunFolder {
 
   /** Whether there is a command yet that a signal could reach. */
   async isStarted(): Promise<boolean> {
-    return (await this.readText('started')) !== undefined;
+    const signs = await Promise.all(
+      [this.path, this.signsFolder].map(folder =>
+        ifPresent(lstat(join(folder, 'started'))),
+      ),
+    );
+    return signs.some(sign => sign !== undefined);
   }
 
   /** Returns false when the run was marked as interrupted before. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '../errorCode';
+import { IsolatedCommand } from '../isolation/RunIsolation';
 import { TerraformCall } from '../program/execute';
 import { isProcessGroupAlive, readProcessStart } from './processIdentity';
 import { RunExit, RunFolder } from './runFolder';
@@ -15,6 +16,10 @@ interface SupervisedCommand extends TerraformCall {
   args: string[];
   /** Puts the errors between the output's lines, for output that is no JSON. */
   mergeOutput: boolean;
+  /** Whether it fills the provider cache. */
+  fillsCache?: boolean;
+  /** Files among the records that the command writes. */
+  outputFiles?: string[];
 }
 
 /** How a run ended; `vanished` when nobody is left who could tell. */
@@ -35,7 +40,7 @@ export class SupervisedRun {
   };
 
   private constructor(path: string) {
-    this.folder = new RunFolder(path);
+    this.folder = new RunFolder(resolvePath(path));
   }
 
   /** A run that was started before, by this process or by another. */
@@ -158,12 +163,47 @@ export class SupervisedRun {
     }
   }
 
+  private async isolate(
+    command: SupervisedCommand,
+    errorFile: string,
+  ): Promise<IsolatedCommand> {
+    const { args, binary, environment, fillsCache, isolation } = command;
+    if (!isolation) {
+      return { command: [binary, ...args], environment };
+    }
+    const { errorFile: messageFile, path, signsFolder } = this.folder;
+    const outputFiles = command.outputFiles ?? [];
+    if (isolation.isSandboxed) {
+      await mkdir(signsFolder, { mode: 0o700 });
+      for (const file of outputFiles) {
+        await writeFile(file, '', { mode: 0o600 });
+      }
+    }
+    return isolation.isolate({
+      binary,
+      args,
+      environment,
+      name: path,
+      hasNetwork: true,
+      fillsCache,
+      diesWithParent: false,
+      writes: [signsFolder, ...outputFiles],
+      startedFile: join(signsFolder, 'started'),
+      messageFile,
+      errorFile,
+    });
+  }
+
   private async launch(command: SupervisedCommand): Promise<void> {
-    const { binary, args, environment, mergeOutput } = command;
+    const { mergeOutput } = command;
     const script = require.resolve(
       '@proton-vending/proton-terraform/bin/terraform-supervisor.sh',
     );
     const { path, errorFile, outputFile } = this.folder;
+    const start = await this.isolate(
+      command,
+      mergeOutput ? outputFile : errorFile,
+    );
     const errors = await open(join(path, 'supervisor.log'), 'a', 0o600);
     const supervisor: typeof this.supervisor = {
       ended: new AbortController(),
@@ -178,15 +218,14 @@ export class SupervisedRun {
         '/bin/sh',
         [
           script,
-          resolvePath(path),
+          path,
           basename(mergeOutput ? outputFile : errorFile),
-          binary,
-          ...args,
+          ...start.command,
         ],
         {
           cwd: command.workingDirectory,
           detached: true,
-          env: environment,
+          env: start.environment,
           stdio: ['ignore', 'ignore', errors.fd],
         },
       )

@@ -1,0 +1,345 @@
+import {
+  describeWith,
+  eventually,
+  terraformBinary,
+} from '@proton-vending/test-utils';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ProvisioningError,
+  ProvisioningInterrupted,
+  Redactor,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { MemoryLog } from './__testUtils__/MemoryLog';
+import { silentLogger } from './__testUtils__/silentLogger';
+import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
+import { TerraformIsolation, TerraformLimits } from './isolation/options';
+import { TerraformDriver } from './TerraformDriver';
+import { TerraformRun } from './TerraformRun';
+
+jest.setTimeout(60_000);
+
+/** A command of a template, with what it says in the file `said`. */
+const spying = (command: string) => `
+resource "terraform_data" "spy" {
+  provisioner "local-exec" {
+    interpreter = ["/bin/sh", "-c"]
+    command     = <<-EOT
+      (
+      ${command}
+      ) > said 2>&1 || echo "failed: $?" >> said
+    EOT
+  }
+}
+`;
+
+/** Connects with a program that every Debian has. */
+const connecting = (host: string, port: number) =>
+  `timeout 5 bash -c 'exec 3<>/dev/tcp/${host}/${port} && printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3 && cat <&3'`;
+
+/* What a template's author tries, in the order of the threat table in docs/operate.md. */
+describeWith('terraform', 'isolation')('An isolated template', () => {
+  let directory: string;
+  let deployments: number;
+  const servers: Server[] = [];
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'terraform-isolation-'));
+    deployments = 0;
+  });
+
+  afterEach(async () => {
+    servers.splice(0).forEach(server => server.close());
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const createEngine = (
+    isolation: Partial<TerraformIsolation> = {},
+    limits?: TerraformLimits,
+  ) =>
+    TerraformDriver.create({
+      binary: terraformBinary,
+      logger: silentLogger(),
+      pluginCacheDirectory: join(directory, 'plugin-cache'),
+      isolation: { mode: 'required', ...isolation },
+      limits,
+    });
+
+  function createRun(template: string, options: Partial<TerraformRun> = {}) {
+    deployments += 1;
+    const run: TerraformRun = {
+      deploymentId: `deployment-${deployments}`,
+      target: TEST_ENVIRONMENT,
+      workingDirectory: join(directory, 'work', String(deployments)),
+      stateDirectory: join(directory, 'state', String(deployments)),
+      files: [{ path: 'main.tf', contents: template }],
+      log: new MemoryLog(),
+      redactor: Redactor.create([]),
+      recordPlan: async () => {},
+      recordProgress: async () => {},
+      signal: new AbortController().signal,
+      ...options,
+    };
+    return run;
+  }
+
+  async function deploy(run: TerraformRun, engine = createEngine()) {
+    await engine.plan(run);
+    return engine.apply(run);
+  }
+
+  /** What a command of a template says. */
+  async function spy(
+    command: string,
+    engine = createEngine(),
+    options: Partial<TerraformRun> = {},
+  ) {
+    const run = createRun(spying(command), options);
+    await deploy(run, engine);
+    return readFile(join(run.workingDirectory, 'said'), 'utf8');
+  }
+
+  async function serve(host = '127.0.0.1') {
+    const server = createServer((_, response) => response.end('reached'));
+    servers.push(server);
+    await new Promise<void>(resolve => server.listen(0, host, resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  it('deploys as any other', async () => {
+    const run = createRun(`
+resource "terraform_data" "vpc" { input = "vpc-1" }
+output "vpc" { value = terraform_data.vpc.output }
+`);
+    const { outputs, resources } = await deploy(run);
+    expect(outputs).toEqual([{ key: 'vpc', value: 'vpc-1', sensitive: false }]);
+    expect(resources).toHaveLength(1);
+    const next = { ...run, workingDirectory: join(directory, 'work', 'next') };
+    await createEngine().destroy(next);
+    const state = join(run.stateDirectory, 'terraform.tfstate');
+    expect(JSON.parse(await readFile(state, 'utf8')).resources).toEqual([]);
+  });
+
+  it.each(['/etc/shadow', '/root/.bashrc', join(__dirname, 'index.ts')])(
+    'does not read %s in a plan',
+    async path => {
+      const run = createRun(`output "stolen" { value = file("${path}") }`);
+      await expect(createEngine().plan(run)).rejects.toThrow(
+        /no file exists at|Invalid function argument/,
+      );
+    },
+  );
+
+  it('reads what the operator shows it', async () => {
+    const shown = join(directory, 'shown');
+    await writeFile(shown, 'for templates');
+    const run = createRun(`output "shown" { value = file("${shown}") }`);
+    const engine = createEngine({ readOnlyPaths: [shown] });
+    const { outputs } = await deploy(run, engine);
+    expect(outputs[0].value).toBe('for templates');
+    expect(await spy(`echo > ${shown}`, engine)).toMatch(/Read-only/);
+  });
+
+  it('sees no process of the backend, and none of its variables', async () => {
+    process.env.BACKEND_SECRET = 'for-the-backend-only';
+    try {
+      const said = await spy(
+        `cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline; cat /proc/${process.pid}/environ; echo; ls /proc`,
+      );
+      expect(said).toContain('TF_IN_AUTOMATION=1');
+      expect(said).not.toContain('for-the-backend-only');
+      expect(said).not.toContain('jest');
+      expect(said).toContain(`/proc/${process.pid}/environ: No such file`);
+    } finally {
+      delete process.env.BACKEND_SECRET;
+    }
+  });
+
+  it('kills no process of the backend', async () => {
+    expect(await spy(`kill -0 ${process.pid} && echo alive`)).toContain(
+      'No such process',
+    );
+  });
+
+  it('sees neither the folders of other deployments nor their states', async () => {
+    const other = createRun('resource "terraform_data" "theirs" {}');
+    await deploy(other);
+    const said = await spy(
+      `cat ${other.stateDirectory}/terraform.tfstate; ls ${other.workingDirectory}; find ${directory} -maxdepth 2`,
+    );
+    expect(said).not.toContain('theirs');
+    expect(said.match(/No such file/g)).toHaveLength(2);
+    expect(said).toContain(`${directory}/work`);
+  });
+
+  it('changes nothing that later runs or the backend rely on', async () => {
+    const run = createRun(
+      spying(
+        `for path in ${directory}/plugin-cache .runs .runs/applying/1-apply /usr/bin /etc /; do touch $path/x && echo "wrote $path"; done`,
+      ),
+    );
+    await deploy(run);
+    const said = await readFile(join(run.workingDirectory, 'said'), 'utf8');
+    expect(said.match(/Read-only file system/g)).toHaveLength(6);
+    expect(said).not.toContain('wrote');
+  });
+
+  it('has a home and a temporary folder of its own', async () => {
+    const said = await spy('echo $HOME; touch $HOME/x /tmp/x && echo $TMPDIR');
+    const home = join(directory, 'work', '1', '.runs', 'home');
+    expect(said).toBe(`${home}\n/tmp\n`);
+    expect(await readFile(join(home, 'x'), 'utf8')).toBe('');
+  });
+
+  it('reaches no service on the loopback but the one that it is given', async () => {
+    const backend = await serve();
+    const state = await serve();
+    const said = await spy(
+      [backend, state]
+        .flatMap(port => [
+          `echo "on ${port}:"`,
+          connecting('127.0.0.1', port),
+          'echo',
+        ])
+        .join('\n'),
+      createEngine(),
+      { reachableAddresses: [`127.0.0.1:${state}`] },
+    );
+    const [, closed, open] = said.split(/on \d+:/);
+    expect(closed).toContain('Connection refused');
+    expect(open).toContain('reached');
+  });
+
+  it('reaches what the operator allows, or names in a setting of Terraform', async () => {
+    const allowed = await serve();
+    const endpoint = await serve();
+    const engine = TerraformDriver.create({
+      binary: terraformBinary,
+      logger: silentLogger(),
+      environment: { AWS_ENDPOINT_URL: `http://localhost:${endpoint}` },
+      isolation: {
+        mode: 'required',
+        reachableAddresses: [`localhost:${allowed}`],
+      },
+    });
+    const said = await spy(
+      `${connecting('127.0.0.1', allowed)}; ${connecting(
+        '127.0.0.1',
+        endpoint,
+      )}`,
+      engine,
+    );
+    expect(said.match(/reached/g)).toHaveLength(2);
+  });
+
+  it('reaches no other address of this machine', async () => {
+    const port = await serve('0.0.0.0');
+    const addresses = execFileSync('hostname', ['-I'], { encoding: 'utf8' })
+      .split(/\s+/)
+      .filter(address => address.includes('.'));
+    const said = await spy(
+      ['0.0.0.0', ...addresses]
+        .map(address => connecting(address, port))
+        .join('\n'),
+    );
+    expect(said).not.toContain('reached');
+    expect(
+      said.match(/\/dev\/tcp\/.*(refused|unreachable|No route)/g)?.length,
+    ).toBe(1 + addresses.length);
+  });
+
+  it('has no route to the instance metadata', async () => {
+    const said = await spy(
+      `${connecting('169.254.169.254', 80)}; ${connecting(
+        'fd00:ec2::254',
+        80,
+      )}; ip route get 169.254.169.254; ip route del unreachable 169.254.169.254`,
+    );
+    expect(said.match(/\/dev\/tcp\/.*(No route|unreachable)/g)).toHaveLength(2);
+    expect(said).toMatch(/^RTNETLINK answers: No route to host/m);
+    expect(said).toContain('Operation not permitted');
+  });
+
+  it('reaches other machines', async () => {
+    expect(await spy('ip route show default')).toMatch(/^default /);
+  });
+
+  it('leaves no process behind, in whatever session it is', async () => {
+    const marker = `sleep 98${process.pid}`;
+    await spy(`setsid ${marker} > /dev/null 2>&1 & sleep 0.5`);
+    await eventually(
+      () =>
+        !execFileSync('ps', ['-A', '-o', 'args='], {
+          encoding: 'utf8',
+        }).includes(marker),
+    );
+  });
+
+  it('starts no more processes than it may', async () => {
+    const said = await spy(
+      'i=0; while [ $i -lt 300 ]; do sleep 20 & i=$((i+1)); done; echo all',
+      createEngine({}, { processes: 150 }),
+    );
+    expect(said).toMatch(/fork|Resource temporarily unavailable/i);
+    expect(said).not.toContain('all');
+  });
+
+  it('takes no more memory than it may', async () => {
+    const engine = createEngine({}, { memory: 300e6 });
+    const said = await spy(
+      `head -c 900m /dev/zero | tail -c 899m | wc -c`,
+      engine,
+    );
+    expect(said).not.toContain('942669824');
+  });
+
+  it('opens no more files than it may', async () => {
+    expect(
+      await spy('ulimit -n; ulimit -c', createEngine({}, { openFiles: 512 })),
+    ).toBe('512\n0\n');
+  });
+
+  it('is interrupted as any other, and says what it has made', async () => {
+    const stop = new AbortController();
+    const run = createRun(
+      `
+resource "terraform_data" "vpc" {}
+resource "terraform_data" "slow" {
+  input = terraform_data.vpc.id
+  provisioner "local-exec" { command = "touch begun; sleep 30" }
+}
+`,
+      { signal: stop.signal },
+    );
+    const engine = createEngine();
+    await engine.plan(run);
+    const applied = engine.apply(run).catch(error => error);
+    await eventually(async () =>
+      readFile(join(run.workingDirectory, 'begun')).then(
+        () => true,
+        () => false,
+      ),
+    );
+    stop.abort();
+    const interrupted = await applied;
+    expect(interrupted).toBeInstanceOf(ProvisioningInterrupted);
+    expect((await interrupted.findResources()).length).toBeGreaterThan(0);
+  });
+
+  it('is told what is wrong with it', async () => {
+    const run = createRun('resource "terraform_data" "a" { input = nothing }');
+    await expect(createEngine().plan(run)).rejects.toThrow(
+      /Terraform plan failed.*Invalid reference/s,
+    );
+    const broken = createRun('resource {');
+    await expect(createEngine().plan(broken)).rejects.toThrow(
+      ProvisioningError,
+    );
+    const log = (broken.log as MemoryLog).lines.map(({ message }) => message);
+    expect(log.join('\n')).not.toMatch(/uid_map|syslog/);
+  });
+});

@@ -1,0 +1,257 @@
+import { execFile } from 'node:child_process';
+import {
+  access,
+  mkdir,
+  readdir,
+  readFile,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { hasCode, ifPresent } from '../errorCode';
+
+const run = promisify(execFile);
+
+/** What the groups are called that are made here. */
+const PREFIX = 'proton-terraform-';
+
+/** A group that no run of a backend on this machine can be in the middle of creating. */
+const ABANDONED_MS = 60_000;
+
+const REMOVE_ATTEMPTS = 20;
+
+/** What a cgroup can limit. */
+export interface CgroupLimits {
+  memory?: number;
+  processes?: number;
+  cpus?: number;
+}
+
+/** Where groups can be made: one folder in version 2, one for each controller in version 1. */
+export interface CgroupRoot {
+  version: 1 | 2;
+  folders: { memory: string; pids: string; cpu?: string };
+}
+
+const CPU_PERIOD_US = 100_000;
+
+/** Finds where this process may make groups that limit others; undefined when it may not. */
+export async function findCgroupRoot(): Promise<CgroupRoot | undefined> {
+  const mounts = await readText('/proc/self/mounts');
+  const own = await readText('/proc/self/cgroup');
+  for (const root of [
+    ...(await findVersion2(mounts, own)),
+    ...(await findVersion1(mounts, own)),
+  ]) {
+    if (await isUsable(root)) {
+      return root;
+    }
+  }
+  return undefined;
+}
+
+/** Makes a group; returns the files that a process writes `0` into to join it. */
+export async function createCgroup(
+  root: CgroupRoot,
+  name: string,
+  limits: CgroupLimits,
+): Promise<string[]> {
+  for (const folder of foldersOf(root, name)) {
+    await mkdir(folder, { recursive: true });
+  }
+  for (const [file, value, isOptional] of settingsOf(root, name, limits)) {
+    if (!isOptional || (await exists(file))) {
+      await writeFile(file, value);
+    }
+  }
+  return foldersOf(root, name).map(folder => join(folder, 'cgroup.procs'));
+}
+
+/** Removes a group whose processes are ending. One that has some left stays. */
+export async function removeCgroup(
+  root: CgroupRoot,
+  name: string,
+): Promise<void> {
+  for (const folder of foldersOf(root, name)) {
+    for (let attempt = 1; !(await remove(folder)); attempt++) {
+      if (attempt === REMOVE_ATTEMPTS) {
+        break;
+      }
+      await delay(50);
+    }
+  }
+}
+
+/** Removes the groups that backends have left which were killed. */
+export async function removeAbandonedCgroups({
+  folders,
+}: CgroupRoot): Promise<void> {
+  for (const parent of new Set(Object.values(folders))) {
+    for (const name of await readdir(parent)) {
+      const folder = join(parent, name);
+      if (name.startsWith(PREFIX)) {
+        const found = await ifPresent(stat(folder));
+        if (found && Date.now() - found.mtimeMs > ABANDONED_MS) {
+          await remove(folder);
+        }
+      }
+    }
+  }
+}
+
+function foldersOf({ folders }: CgroupRoot, name: string): string[] {
+  return [...new Set(Object.values(folders))].map(folder =>
+    join(folder, PREFIX + name),
+  );
+}
+
+/** Returns false while the group has processes. */
+async function remove(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    return !hasCode(error, 'EBUSY');
+  }
+}
+
+function settingsOf(
+  { folders, version }: CgroupRoot,
+  name: string,
+  { cpus, memory, processes }: CgroupLimits,
+): [file: string, value: string, isOptional: boolean][] {
+  const settings: [string, string, boolean][] = [];
+  const set = (
+    folder: string | undefined,
+    file: string,
+    value: number | string | undefined,
+    isOptional = false,
+  ) => {
+    if (folder !== undefined && value !== undefined) {
+      const path = join(folder, PREFIX + name, file);
+      settings.push([path, String(value), isOptional]);
+    }
+  };
+  set(folders.pids, 'pids.max', processes);
+  const quota = cpus && Math.round(cpus * CPU_PERIOD_US);
+  if (version === 2) {
+    set(folders.memory, 'memory.max', memory);
+    set(folders.memory, 'memory.swap.max', memory && 0, true);
+    set(folders.cpu, 'cpu.max', quota && `${quota} ${CPU_PERIOD_US}`);
+  } else {
+    set(folders.memory, 'memory.limit_in_bytes', memory);
+    set(folders.memory, 'memory.memsw.limit_in_bytes', memory, true);
+    set(folders.cpu, 'cpu.cfs_period_us', quota && CPU_PERIOD_US);
+    set(folders.cpu, 'cpu.cfs_quota_us', quota);
+  }
+  return settings;
+}
+
+async function findVersion2(
+  mounts: string,
+  own: string,
+): Promise<CgroupRoot[]> {
+  const mountPoint = / (?<path>\S+) cgroup2 /.exec(mounts)?.groups?.path;
+  const path = /^0::(?<path>.*)$/m.exec(own)?.groups?.path;
+  if (mountPoint === undefined || path === undefined) {
+    return [];
+  }
+  const folder = await placeOf(mountPoint, path);
+  const roots: CgroupRoot[] = [];
+  for (const candidate of [folder, dirname(folder)]) {
+    if (candidate === folder || (await isDelegated(candidate))) {
+      const controllers = await enableControllers(candidate);
+      if (['memory', 'pids'].every(name => controllers.includes(name))) {
+        const cpu = controllers.includes('cpu') ? candidate : undefined;
+        roots.push({
+          version: 2,
+          folders: {
+            memory: candidate,
+            pids: candidate,
+            ...(cpu && { cpu }),
+          },
+        });
+      }
+    }
+  }
+  return roots;
+}
+
+/**
+ * A group with processes of its own can't have groups that limit. Its parent
+ * can, when a service manager has given it to the user of this process.
+ */
+async function isDelegated(folder: string): Promise<boolean> {
+  const uid = process.getuid?.();
+  const found = await stat(folder).catch(() => undefined);
+  return uid !== 0 && found?.uid === uid;
+}
+
+async function enableControllers(folder: string): Promise<string[]> {
+  const file = join(folder, 'cgroup.subtree_control');
+  for (const controller of ['memory', 'pids', 'cpu']) {
+    await writeFile(file, `+${controller}`).catch(() => {});
+  }
+  return (await readText(file)).trim().split(/\s+/);
+}
+
+async function findVersion1(
+  mounts: string,
+  own: string,
+): Promise<CgroupRoot[]> {
+  const find = async (controller: string) => {
+    const mountPoint = new RegExp(
+      ` (?<path>\\S+) cgroup \\S*\\b${controller}\\b(?![a-z])`,
+    ).exec(mounts)?.groups?.path;
+    const path = new RegExp(
+      `^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(?<path>.*)$`,
+      'm',
+    ).exec(own)?.groups?.path;
+    return mountPoint === undefined || path === undefined
+      ? undefined
+      : placeOf(mountPoint, path);
+  };
+  const [memory, pids, cpu] = await Promise.all(
+    ['memory', 'pids', 'cpu'].map(find),
+  );
+  return memory === undefined || pids === undefined
+    ? []
+    : [{ version: 1, folders: { memory, pids, ...(cpu && { cpu }) } }];
+}
+
+/** In a container, the path may be one that only the machine outside has. */
+async function placeOf(mountPoint: string, path: string): Promise<string> {
+  const place = join(mountPoint, path);
+  return (await exists(place)) ? place : mountPoint;
+}
+
+async function isUsable(root: CgroupRoot): Promise<boolean> {
+  const name = `probe-${process.pid}-${Date.now()}`;
+  try {
+    const files = await createCgroup(root, name, {
+      memory: 64 * 1024 * 1024,
+      processes: 16,
+    });
+    const script = 'for file; do echo 0 >"$file" || exit 1; done';
+    await run('/bin/sh', ['-c', script, 'proton-cgroup', ...files]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await removeCgroup(root, name).catch(() => {});
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

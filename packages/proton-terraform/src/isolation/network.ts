@@ -1,0 +1,171 @@
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+
+/** Where instances of AWS get the credentials of their role. */
+const INSTANCE_METADATA = ['169.254.169.254', 'fd00:ec2::254'];
+
+/** Where containers of AWS get the credentials of their role. */
+const CONTAINER_CREDENTIALS = [
+  '169.254.170.2',
+  '169.254.170.23',
+  'fd00:ec2::23',
+];
+
+/** Where a sandbox asks for names when the resolver is on this machine. */
+export const FORWARDED_RESOLVER = '169.254.1.53';
+
+/** What the network of a command is like. */
+export interface NetworkAccess {
+  /** Ports of this machine's loopback that are reachable. */
+  loopbackPorts: number[];
+  /** Addresses that are not, whoever is there. */
+  blockedAddresses: string[];
+  /** Whether the resolver of this machine is on its loopback. */
+  forwardsNames: boolean;
+}
+
+/** The programs that make a network, by absolute path. */
+export interface NetworkTools {
+  ip: string;
+  pasta: string;
+  unshare: string;
+}
+
+// Keeps what pasta says out of what the command says.
+const REDIRECT = 'messages=$1; shift; exec "$@" 2>>"$messages"';
+
+// What pasta said so far is of no interest, since it works. Routes are set
+// before the command loses the privilege to change them.
+const SET_ROUTES = `
+messages=$1 errors=$2 ip=$3 routes=$4 routes6=$5
+shift 5
+: >"$messages"
+exec 2>>"$errors"
+printf '%s' "$routes" | "$ip" -4 -batch - >&2 || exit 1
+if read -r _ </proc/net/if_inet6; then
+  printf '%s' "$routes6" | "$ip" -6 -batch - >&2 || exit 1
+fi
+exec "$@"
+`;
+
+/**
+ * Gives a command a network of its own that reaches other machines, but
+ * nothing on this one except for the ports that it may reach.
+ */
+export function networkCommand(
+  { ip, pasta, unshare }: NetworkTools,
+  { blockedAddresses, forwardsNames, loopbackPorts }: NetworkAccess,
+  { messageFile, errorFile }: { messageFile: string; errorFile: string },
+  command: string[],
+): string[] {
+  const blocked = (family: number) =>
+    blockedAddresses
+      .filter(address => isIP(address) === family)
+      .map(address => `route replace unreachable ${address}\n`)
+      .join('');
+  return [
+    ...['/bin/sh', '-c', REDIRECT, 'proton-network', messageFile],
+    // pasta refuses to work for root outside of a user namespace.
+    ...[unshare, '--user', '--map-root-user', '--'],
+    ...[pasta, '--quiet', '--foreground', '--netns-only', '--config-net'],
+    ...['--tcp-ports', 'none', '--udp-ports', 'none', '--udp-ns', 'none'],
+    ...['--tcp-ns', loopbackPorts.join(',') || 'none', '--no-map-gw'],
+    ...(forwardsNames ? ['--dns-forward', FORWARDED_RESOLVER] : []),
+    '--',
+    ...['/bin/sh', '-c', SET_ROUTES, 'proton-network'],
+    ...[messageFile, errorFile, ip, blocked(4), blocked(6)],
+    ...command,
+  ];
+}
+
+/** Lists the addresses that no template reaches, those of this machine among them. */
+export function listBlockedAddresses(
+  environment: Record<string, string>,
+  allowInstanceMetadata = false,
+): string[] {
+  return [
+    ...(allowInstanceMetadata ? [] : INSTANCE_METADATA),
+    ...(usesContainerCredentials(environment) ? [] : CONTAINER_CREDENTIALS),
+    ...Object.values(networkInterfaces())
+      .flatMap(addresses => addresses ?? [])
+      .filter(({ internal }) => !internal)
+      .map(({ address }) => address),
+  ];
+}
+
+/** Whether the operator gives Terraform the role of the container. */
+export function usesContainerCredentials(
+  environment: Record<string, string>,
+): boolean {
+  return (
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' in environment ||
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI' in environment
+  );
+}
+
+/**
+ * The port of an address on this machine's loopback; undefined for another
+ * machine's, which needs no permission.
+ *
+ * @throws Error when it isn't `host:port`, or is on this machine and not on its loopback
+ */
+export function loopbackPortOf(address: string): number | undefined {
+  const groups = /^(?<host>\[[^\]]+\]|[^:[\]]+):(?<port>\d{1,5})$/.exec(
+    address,
+  )?.groups;
+  const port = Number(groups?.port);
+  if (!groups || port < 1 || port > 65535) {
+    throw new Error(`The address "${address}" isn't host:port`);
+  }
+  const host = groups.host.replace(/^\[|\]$/g, '').toLowerCase();
+  if (isLoopback(host)) {
+    return port;
+  }
+  const isOwn = Object.values(networkInterfaces())
+    .flatMap(addresses => addresses ?? [])
+    .some(({ address: own }) => own === host);
+  if (isOwn) {
+    throw new Error(
+      `An isolated Terraform can't reach ${address}, which is on this machine: let the service listen on the loopback too, and name it 127.0.0.1:${port}`,
+    );
+  }
+  return undefined;
+}
+
+/** The loopback ports of the URLs among an operator's settings, such as those of a proxy. */
+export function loopbackPortsOf(settings: unknown): number[] {
+  if (typeof settings === 'string') {
+    const port = loopbackPortOfUrl(settings);
+    return port === undefined ? [] : [port];
+  }
+  return typeof settings === 'object' && settings !== null
+    ? Object.values(settings).flatMap(loopbackPortsOf)
+    : [];
+}
+
+const DEFAULT_PORTS: Record<string, number> = {
+  'http:': 80,
+  'https:': 443,
+  'postgres:': 5432,
+  'postgresql:': 5432,
+};
+
+function loopbackPortOfUrl(text: string): number | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) {
+    return undefined;
+  }
+  const { hostname, port, protocol } = new URL(text);
+  return isLoopback(hostname.replace(/^\[|\]$/g, ''))
+    ? Number(port) || DEFAULT_PORTS[protocol]
+    : undefined;
+}
+
+/** Whether only this machine reaches a host by that name or address. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
+}

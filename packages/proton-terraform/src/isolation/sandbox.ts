@@ -1,0 +1,79 @@
+/** A file or folder of this machine, and where a sandbox sees it. */
+export interface Mount {
+  from: string;
+  to: string;
+  access: 'read' | 'write';
+}
+
+/** A link that a sandbox has at its root, as merged systems have `/bin`. */
+export interface RootLink {
+  target: string;
+  path: string;
+}
+
+/** What a sandboxed command sees of this machine. */
+export interface Sandbox {
+  links: RootLink[];
+  /** Later ones may lie inside earlier ones. */
+  mounts: Mount[];
+  workingDirectory: string;
+  /**
+   * `none` has no network at all; `given` takes the one that the sandbox is
+   * started in.
+   */
+  network: 'none' | 'given';
+  /** Kills everything inside when whoever started the sandbox ends. */
+  diesWithParent: boolean;
+  /** Created when the command can be signalled. */
+  startedFile?: string;
+}
+
+/** The programs that a sandbox is made with, by absolute path. */
+export interface SandboxTools {
+  bwrap: string;
+  env: string;
+  user: { uid: number; gid: number };
+}
+
+/**
+ * Puts a command into namespaces of its own. The command stays in the process
+ * group of its caller, so that a signal for the group reaches it.
+ */
+export function sandboxCommand(
+  { bwrap, env, user }: SandboxTools,
+  sandbox: Sandbox,
+  command: string[],
+): string[] {
+  const { links, mounts, network, startedFile, workingDirectory } = sandbox;
+  return [
+    bwrap,
+    '--unshare-user',
+    ...['--uid', String(user.uid), '--gid', String(user.gid)],
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--unshare-uts',
+    '--unshare-cgroup-try',
+    ...(network === 'none' ? ['--unshare-net'] : []),
+    ...(sandbox.diesWithParent ? ['--die-with-parent'] : []),
+    ...['--hostname', 'terraform'],
+    ...['--cap-drop', 'ALL'],
+    ...links.flatMap(({ target, path }) => ['--symlink', target, path]),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...mounts.flatMap(({ access, from, to }) => [
+      access === 'write' ? '--bind' : '--ro-bind',
+      from,
+      to,
+    ]),
+    ...['--remount-ro', '/'],
+    ...['--chdir', workingDirectory],
+    '--',
+    // Everything around the command ignores an interruption, which would end
+    // the sandbox; the command itself has to get it.
+    env,
+    '--default-signal=INT',
+    ...(startedFile === undefined
+      ? []
+      : ['/bin/sh', '-c', ': >"$0" && exec "$@"', startedFile]),
+    ...command,
+  ];
+}
