@@ -2,8 +2,8 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { resolve } from 'node:path';
+import { readByteSize } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { RunPlaces, readRunPlaces } from './engines/RunPlaces';
-import { readByteSize } from './readByteSize';
 import {
   AssumeRoleConfig,
   readAssumeRoleConfig,

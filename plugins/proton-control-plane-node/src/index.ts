@@ -10,3 +10,4 @@ export * from './EngineWaiting';
 export * from './ProvisioningEngine';
 export * from './RunLauncher';
 export * from './protonProvisioningExtensionPoint';
+export * from './readByteSize';

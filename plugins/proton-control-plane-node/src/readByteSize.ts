@@ -11,7 +11,12 @@ const UNITS: Record<string, number> = {
   tb: 1e12,
 };
 
-/** Reads a number of bytes, such as `2 GB` or 2000000000. */
+/**
+ * Reads a number of bytes, such as `2 GB` or 2000000000.
+ *
+ * @throws InputError when it is something else
+ * @public
+ */
 export function readByteSize(
   config: Config,
   key: string,
