@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   EngineLogLine,
   EnginePlanDetails,
@@ -18,8 +19,8 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { silentLogger } from './__testUtils__/silentLogger';
 import { TerraformRun } from './TerraformRun';
-import { readProcessStart } from './supervision/processIdentity';
 import { TerraformDriver } from './TerraformDriver';
+import { ISOLATION_MODES } from './__testUtils__/isolationModes';
 import { MemoryLog } from './__testUtils__/MemoryLog';
 import {
   installTofu,
@@ -58,138 +59,142 @@ output "token" {
 }
 `;
 
-describeWith('terraform')('TerraformDriver', () => {
-  let directory: string;
-  let deployments: number;
-  let plans: EnginePlanDetails[];
-  let progresses: EngineProgress[];
+describe.each(ISOLATION_MODES)(
+  'TerraformDriver $how',
+  ({ describeMode, isolation }) => {
+    describeMode('with Terraform', () => {
+      let directory: string;
+      let deployments: number;
+      let plans: EnginePlanDetails[];
+      let progresses: EngineProgress[];
 
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
-    deployments = 0;
-    plans = [];
-    progresses = [];
-  });
+      beforeEach(async () => {
+        directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
+        deployments = 0;
+        plans = [];
+        progresses = [];
+      });
 
-  afterEach(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+      afterEach(async () => {
+        await rm(directory, { recursive: true, force: true });
+      });
 
-  function createEngine() {
-    return TerraformDriver.create({
-      binary: terraformBinary,
-      logger: silentLogger(),
-      pluginCacheDirectory: join(directory, 'plugins'),
-    });
-  }
+      function createEngine() {
+        return TerraformDriver.create({
+          binary: terraformBinary,
+          logger: silentLogger(),
+          pluginCacheDirectory: join(directory, 'plugins'),
+          isolation,
+        });
+      }
 
-  /** The next deployment of the same environment. */
-  function createRun(template: string) {
-    deployments += 1;
-    const log = new MemoryLog();
-    const run: TerraformRun = {
-      deploymentId: `deployment-${deployments}`,
-      target: TEST_ENVIRONMENT,
-      workingDirectory: join(directory, `deployment-${deployments}`),
-      stateDirectory: join(directory, 'state'),
-      files: [{ path: 'main.tf', contents: template }],
-      log,
-      redactor: Redactor.create([]),
-      recordPlan: async plan => {
-        plans.push(plan);
-      },
-      recordProgress: async progress => {
-        progresses.push(progress);
-      },
-      signal: new AbortController().signal,
-    };
-    return { run, log };
-  }
+      /** The next deployment of the same environment. */
+      function createRun(template: string) {
+        deployments += 1;
+        const log = new MemoryLog();
+        const run: TerraformRun = {
+          deploymentId: `deployment-${deployments}`,
+          target: TEST_ENVIRONMENT,
+          workingDirectory: join(directory, `deployment-${deployments}`),
+          stateDirectory: join(directory, 'state'),
+          files: [{ path: 'main.tf', contents: template }],
+          log,
+          redactor: Redactor.create([]),
+          recordPlan: async plan => {
+            plans.push(plan);
+          },
+          recordProgress: async progress => {
+            progresses.push(progress);
+          },
+          signal: new AbortController().signal,
+        };
+        return { run, log };
+      }
 
-  async function deploy(template: string) {
-    const { run, log } = createRun(template);
-    const engine = createEngine();
-    const plan = await engine.plan(run);
-    const result = await engine.apply(run);
-    return { plan, result, log, run };
-  }
+      async function deploy(template: string) {
+        const { run, log } = createRun(template);
+        const engine = createEngine();
+        const plan = await engine.plan(run);
+        const result = await engine.apply(run);
+        return { plan, result, log, run };
+      }
 
-  async function readState() {
-    const path = join(directory, 'state', 'terraform.tfstate');
-    return JSON.parse(await readFile(path, 'utf8'));
-  }
+      async function readState() {
+        const path = join(directory, 'state', 'terraform.tfstate');
+        return JSON.parse(await readFile(path, 'utf8'));
+      }
 
-  it('finds the binary', async () => {
-    expect(await createEngine().findUnavailability()).toBeUndefined();
-  });
+      it('finds the binary', async () => {
+        expect(await createEngine().findUnavailability()).toBeUndefined();
+      });
 
-  it('returns numbers with each digit', async () => {
-    const { result } = await deploy(`
+      it('returns numbers with each digit', async () => {
+        const { result } = await deploy(`
 variable "account" { default = 9007199254740993 }
 output "account" { value = var.account }
 output "ids" { value = { a = [var.account, 0.12345678901234567890123] } }
 `);
 
-    expect(result.outputs).toEqual([
-      { key: 'account', value: '9007199254740993', sensitive: false },
-      {
-        key: 'ids',
-        value: '{"a":[9007199254740993,0.12345678901234567890123]}',
-        sensitive: false,
-      },
-    ]);
-  });
+        expect(result.outputs).toEqual([
+          { key: 'account', value: '9007199254740993', sensitive: false },
+          {
+            key: 'ids',
+            value: '{"a":[9007199254740993,0.12345678901234567890123]}',
+            sensitive: false,
+          },
+        ]);
+      });
 
-  it('plans and applies, and returns outputs and resources', async () => {
-    const { plan, result } = await deploy(NETWORK);
+      it('plans and applies, and returns outputs and resources', async () => {
+        const { plan, result } = await deploy(NETWORK);
 
-    expect(plan).toEqual({ toAdd: 3, toChange: 0, toRemove: 0 });
-    expect(result.outputs).toEqual([
-      { key: 'token', value: 'hush-hush', sensitive: true },
-      { key: 'vpc', value: 'vpc-1', sensitive: false },
-      { key: 'zones', value: '["a","b"]', sensitive: false },
-    ]);
-    expect(result.resources.map(({ name }) => name).sort()).toEqual([
-      'terraform_data.subnet[0]',
-      'terraform_data.subnet[1]',
-      'terraform_data.vpc',
-    ]);
-    const { resources } = await readState();
-    const vpc = resources.find(
-      (found: { name: string }) => found.name === 'vpc',
-    );
-    expect(result.resources).toContainEqual({
-      name: 'terraform_data.vpc',
-      identifier: vpc.instances[0].attributes.id,
-    });
-  });
+        expect(plan).toEqual({ toAdd: 3, toChange: 0, toRemove: 0 });
+        expect(result.outputs).toEqual([
+          { key: 'token', value: 'hush-hush', sensitive: true },
+          { key: 'vpc', value: 'vpc-1', sensitive: false },
+          { key: 'zones', value: '["a","b"]', sensitive: false },
+        ]);
+        expect(result.resources.map(({ name }) => name).sort()).toEqual([
+          'terraform_data.subnet[0]',
+          'terraform_data.subnet[1]',
+          'terraform_data.vpc',
+        ]);
+        const { resources } = await readState();
+        const vpc = resources.find(
+          (found: { name: string }) => found.name === 'vpc',
+        );
+        expect(result.resources).toContainEqual({
+          name: 'terraform_data.vpc',
+          identifier: vpc.instances[0].attributes.id,
+        });
+      });
 
-  it('records how far it is, from the plan to the last resource', async () => {
-    await deploy(NETWORK);
-    expect(progresses[0]).toEqual({ completed: 0, total: 3 });
-    expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
+      it('records how far it is, from the plan to the last resource', async () => {
+        await deploy(NETWORK);
+        expect(progresses[0]).toEqual({ completed: 0, total: 3 });
+        expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
 
-    progresses.length = 0;
-    await createEngine().destroy(createRun(NETWORK).run);
-    expect(progresses[0]).toEqual({ completed: 0, total: 3 });
-    expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
-  });
+        progresses.length = 0;
+        await createEngine().destroy(createRun(NETWORK).run);
+        expect(progresses[0]).toEqual({ completed: 0, total: 3 });
+        expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
+      });
 
-  it('records what was made of a plan that failed', async () => {
-    await expect(
-      deploy(`
+      it('records what was made of a plan that failed', async () => {
+        await expect(
+          deploy(`
 resource "terraform_data" "first" { input = "a" }
 resource "terraform_data" "second" {
   input = terraform_data.first.output
   provisioner "local-exec" { command = "exit 1" }
 }
 `),
-    ).rejects.toThrow();
-    expect(progresses.at(-1)).toEqual({ completed: 1, total: 2 });
-  });
+        ).rejects.toThrow();
+        expect(progresses.at(-1)).toEqual({ completed: 1, total: 2 });
+      });
 
-  it('shows the plan, but no sensitive values', async () => {
-    await deploy(`
+      it('shows the plan, but no sensitive values', async () => {
+        await deploy(`
 ${NETWORK}
 variable "secret" {
   default   = "hush-hush"
@@ -197,218 +202,226 @@ variable "secret" {
 }
 resource "terraform_data" "database" { input = var.secret }
 `);
-    expect(plans).toEqual([
-      {
-        toAdd: 4,
-        toChange: 0,
-        toRemove: 0,
-        changes: expect.arrayContaining([
-          { address: 'terraform_data.subnet[0]', action: 'create' },
-          { address: 'terraform_data.vpc', action: 'create' },
-        ]),
-        text: expect.stringContaining('Plan: 4 to add, 0 to change'),
-        truncated: false,
-      },
-    ]);
-    expect(plans[0].text).toMatch(/input\s+= \(sensitive value\)/);
-    expect(JSON.stringify(plans)).not.toContain('hush-hush');
-  });
+        expect(plans).toEqual([
+          {
+            toAdd: 4,
+            toChange: 0,
+            toRemove: 0,
+            changes: expect.arrayContaining([
+              { address: 'terraform_data.subnet[0]', action: 'create' },
+              { address: 'terraform_data.vpc', action: 'create' },
+            ]),
+            text: expect.stringContaining('Plan: 4 to add, 0 to change'),
+            truncated: false,
+          },
+        ]);
+        expect(plans[0].text).toMatch(/input\s+= \(sensitive value\)/);
+        expect(JSON.stringify(plans)).not.toContain('hush-hush');
+      });
 
-  it('shows the plan of a destruction too', async () => {
-    await deploy(NETWORK);
-    await createEngine().destroy(createRun(NETWORK).run);
-    expect(plans.at(-1)).toMatchObject({
-      toRemove: 3,
-      changes: expect.arrayContaining([
-        { address: 'terraform_data.vpc', action: 'delete' },
-      ]),
-      text: expect.stringContaining('# terraform_data.vpc will be destroyed'),
-    });
-  });
+      it('shows the plan of a destruction too', async () => {
+        await deploy(NETWORK);
+        await createEngine().destroy(createRun(NETWORK).run);
+        expect(plans.at(-1)).toMatchObject({
+          toRemove: 3,
+          changes: expect.arrayContaining([
+            { address: 'terraform_data.vpc', action: 'delete' },
+          ]),
+          text: expect.stringContaining(
+            '# terraform_data.vpc will be destroyed',
+          ),
+        });
+      });
 
-  it('tells in the log what is planned and how far it is, but no values', async () => {
-    const { log } = await deploy(NETWORK);
+      it('tells in the log what is planned and how far it is, but no values', async () => {
+        const { log } = await deploy(NETWORK);
 
-    expect(log.messages('planning')).toEqual(
-      expect.arrayContaining([
-        `${PROGRAM} init`,
-        `${PROGRAM} plan`,
-        'terraform_data.vpc: Plan to create',
-        'Plan: 3 to add, 0 to change, 0 to destroy.',
-      ]),
-    );
-    expect(log.messages('applying')).toEqual(
-      expect.arrayContaining([
-        `${PROGRAM} apply`,
-        'terraform_data.vpc: Creating...',
-        expect.stringMatching(
-          /^terraform_data\.vpc: Creation complete after \d+s \[id=.*\] \(1 of 3\)$/,
-        ),
-        expect.stringMatching(/\(3 of 3\)$/),
-        'Apply complete! Resources: 3 added, 0 changed, 0 destroyed.',
-      ]),
-    );
-    expect(JSON.stringify(log.lines)).not.toContain('hush-hush');
-  });
+        expect(log.messages('planning')).toEqual(
+          expect.arrayContaining([
+            `${PROGRAM} init`,
+            `${PROGRAM} plan`,
+            'terraform_data.vpc: Plan to create',
+            'Plan: 3 to add, 0 to change, 0 to destroy.',
+          ]),
+        );
+        expect(log.messages('applying')).toEqual(
+          expect.arrayContaining([
+            `${PROGRAM} apply`,
+            'terraform_data.vpc: Creating...',
+            expect.stringMatching(
+              /^terraform_data\.vpc: Creation complete after \d+s \[id=.*\] \(1 of 3\)$/,
+            ),
+            expect.stringMatching(/\(3 of 3\)$/),
+            'Apply complete! Resources: 3 added, 0 changed, 0 destroyed.',
+          ]),
+        );
+        expect(JSON.stringify(log.lines)).not.toContain('hush-hush');
+      });
 
-  it('changes what exists, from the state of the last deployment', async () => {
-    const first = await deploy(NETWORK);
-    const second = await deploy(NETWORK.replace('default = 1', 'default = 2'));
+      it('changes what exists, from the state of the last deployment', async () => {
+        const first = await deploy(NETWORK);
+        const second = await deploy(
+          NETWORK.replace('default = 1', 'default = 2'),
+        );
 
-    expect(second.plan).toEqual({ toAdd: 0, toChange: 1, toRemove: 0 });
-    expect(second.result.outputs).toContainEqual({
-      key: 'vpc',
-      value: 'vpc-2',
-      sensitive: false,
-    });
-    expect(second.result.resources).toEqual(first.result.resources);
-  });
+        expect(second.plan).toEqual({ toAdd: 0, toChange: 1, toRemove: 0 });
+        expect(second.result.outputs).toContainEqual({
+          key: 'vpc',
+          value: 'vpc-2',
+          sensitive: false,
+        });
+        expect(second.result.resources).toEqual(first.result.resources);
+      });
 
-  it('removes what the template no longer has', async () => {
-    await deploy(NETWORK);
-    const { plan, result } = await deploy('');
-    expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 3 });
-    expect(result).toEqual({ outputs: [], resources: [], secrets: [] });
-  });
+      it('removes what the template no longer has', async () => {
+        await deploy(NETWORK);
+        const { plan, result } = await deploy('');
+        expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 3 });
+        expect(result).toEqual({ outputs: [], resources: [], secrets: [] });
+      });
 
-  it('destroys everything', async () => {
-    await deploy(NETWORK);
-    const { run, log } = createRun(NETWORK);
-    await createEngine().destroy(run);
+      it('destroys everything', async () => {
+        await deploy(NETWORK);
+        const { run, log } = createRun(NETWORK);
+        await createEngine().destroy(run);
 
-    expect((await readState()).resources).toEqual([]);
-    expect(log.messages('applying')).toContain(
-      'Plan: 0 to add, 0 to change, 3 to destroy.',
-    );
-    expect(log.messages('applying')).toContainEqual(
-      expect.stringMatching(/^terraform_data\.vpc: Destruction.*\(3 of 3\)$/),
-    );
-  });
+        expect((await readState()).resources).toEqual([]);
+        expect(log.messages('applying')).toContain(
+          'Plan: 0 to add, 0 to change, 3 to destroy.',
+        );
+        expect(log.messages('applying')).toContainEqual(
+          expect.stringMatching(
+            /^terraform_data\.vpc: Destruction.*\(3 of 3\)$/,
+          ),
+        );
+      });
 
-  it('does not take a state for empty that OpenTofu has encrypted', async () => {
-    const stateDirectory = join(directory, 'state');
-    await mkdir(stateDirectory);
-    // v1.7 and later, internal/encryption/base.go
-    await writeFile(
-      join(stateDirectory, 'terraform.tfstate'),
-      '{"serial":3,"lineage":"a","meta":{},"encrypted_data":"AA==","encryption_version":"v0"}',
-    );
-    const { run, log } = createRun(NETWORK);
-    await expect(createEngine().destroy(run)).rejects.toThrow(
-      ProvisioningError,
-    );
-    expect(log.messages('applying')).toContain(`${PROGRAM} init`);
-  });
+      it('does not take a state for empty that OpenTofu has encrypted', async () => {
+        const stateDirectory = join(directory, 'state');
+        await mkdir(stateDirectory);
+        // v1.7 and later, internal/encryption/base.go
+        await writeFile(
+          join(stateDirectory, 'terraform.tfstate'),
+          '{"serial":3,"lineage":"a","meta":{},"encrypted_data":"AA==","encryption_version":"v0"}',
+        );
+        const { run, log } = createRun(NETWORK);
+        await expect(createEngine().destroy(run)).rejects.toThrow(
+          ProvisioningError,
+        );
+        expect(log.messages('applying')).toContain(`${PROGRAM} init`);
+      });
 
-  it('keeps the state where it belongs, whatever the files of a bundle override', async () => {
-    const { run } = createRun(NETWORK);
-    const names = ['override.tf', 'zzz_override.tf', '~a_override.tf'];
-    const files = names.map(path => ({
-      path,
-      contents: 'terraform {\n  backend "pg" {}\n}\n',
-    }));
-    const engine = createEngine();
-    await engine.plan({ ...run, files: [...run.files, ...files] });
-    await engine.apply(run);
-    expect((await readState()).resources).toHaveLength(2);
-  });
+      it('keeps the state where it belongs, whatever the files of a bundle override', async () => {
+        const { run } = createRun(NETWORK);
+        const names = ['override.tf', 'zzz_override.tf', '~a_override.tf'];
+        const files = names.map(path => ({
+          path,
+          contents: 'terraform {\n  backend "pg" {}\n}\n',
+        }));
+        const engine = createEngine();
+        await engine.plan({ ...run, files: [...run.files, ...files] });
+        await engine.apply(run);
+        expect((await readState()).resources).toHaveLength(2);
+      });
 
-  it('has nothing to destroy without a state, whatever the template is', async () => {
-    const { run, log } = createRun('resource "broken {');
-    const engine = createEngine();
-    await engine.destroy(run);
-    await engine.destroy(run);
-    expect(log.messages('applying')).toEqual([
-      'There is nothing to destroy: the state has no resources',
-    ]);
-  });
+      it('has nothing to destroy without a state, whatever the template is', async () => {
+        const { run, log } = createRun('resource "broken {');
+        const engine = createEngine();
+        await engine.destroy(run);
+        await engine.destroy(run);
+        expect(log.messages('applying')).toEqual([
+          'There is nothing to destroy: the state has no resources',
+        ]);
+      });
 
-  it('says everything that is wrong when the plan fails', async () => {
-    const { run, log } = createRun(`
+      it('says everything that is wrong when the plan fails', async () => {
+        const { run, log } = createRun(`
 output "a" { value = var.missing }
 output "b" { value = aws_vpc.missing.id }
 `);
-    const error = await createEngine()
-      .plan(run)
-      .catch(caught => caught);
+        const error = await createEngine()
+          .plan(run)
+          .catch(caught => caught);
 
-    expect(error).toBeInstanceOf(ProvisioningError);
-    expect(error.message).toContain(`${PROGRAM} plan failed with 2 errors:`);
-    expect(error.message).toContain(
-      'Reference to undeclared input variable (main.tf:2): An input variable with the name "missing" has not been declared.',
-    );
-    expect(error.message).toContain(
-      'Reference to undeclared resource (main.tf:3)',
-    );
-    expect(errorsOf(log.lines)).toHaveLength(2);
-  });
+        expect(error).toBeInstanceOf(ProvisioningError);
+        expect(error.message).toContain(
+          `${PROGRAM} plan failed with 2 errors:`,
+        );
+        expect(error.message).toContain(
+          'Reference to undeclared input variable (main.tf:2): An input variable with the name "missing" has not been declared.',
+        );
+        expect(error.message).toContain(
+          'Reference to undeclared resource (main.tf:3)',
+        );
+        expect(errorsOf(log.lines)).toHaveLength(2);
+      });
 
-  it('says what is wrong when the template cannot be read', async () => {
-    const { run } = createRun('resource "terraform_data" {\n}\n');
-    await expect(createEngine().plan(run)).rejects.toThrow(
-      /^\w+ init failed.*Missing name for resource \(main\.tf:1\): All resource blocks must have 2 labels \(type, name\)\./s,
-    );
-  });
+      it('says what is wrong when the template cannot be read', async () => {
+        const { run } = createRun('resource "terraform_data" {\n}\n');
+        await expect(createEngine().plan(run)).rejects.toThrow(
+          /^\w+ init failed.*Missing name for resource \(main\.tf:1\): All resource blocks must have 2 labels \(type, name\)\./s,
+        );
+      });
 
-  it('says which resource failed when the apply fails, and keeps the rest', async () => {
-    const { run, log } = createRun(`
+      it('says which resource failed when the apply fails, and keeps the rest', async () => {
+        const { run, log } = createRun(`
 resource "terraform_data" "good" {}
 resource "terraform_data" "bad" {
   depends_on = [terraform_data.good]
   provisioner "local-exec" { command = "echo no luck >&2; exit 3" }
 }
 `);
-    const engine = createEngine();
-    await engine.plan(run);
-    const error = await engine.apply(run).catch(caught => caught);
+        const engine = createEngine();
+        await engine.plan(run);
+        const error = await engine.apply(run).catch(caught => caught);
 
-    expect(error).toBeInstanceOf(ProvisioningError);
-    expect(error.message).toMatch(
-      /^\w+ apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
-    );
-    expect(errorsOf(log.lines)).toHaveLength(1);
-    expect(error.resources).toContainEqual({
-      name: 'terraform_data.good',
-      identifier: expect.any(String),
-    });
-    expect(
-      (await readState()).resources.map(
-        (found: { name: string }) => found.name,
-      ),
-    ).toContain('good');
-  });
+        expect(error).toBeInstanceOf(ProvisioningError);
+        expect(error.message).toMatch(
+          /^\w+ apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
+        );
+        expect(errorsOf(log.lines)).toHaveLength(1);
+        expect(error.resources).toContainEqual({
+          name: 'terraform_data.good',
+          identifier: expect.any(String),
+        });
+        expect(
+          (await readState()).resources.map(
+            (found: { name: string }) => found.name,
+          ),
+        ).toContain('good');
+      });
 
-  it('has no secrets in its log and in why it failed', async () => {
-    const { run, log } = createRun(`
+      it('has no secrets in its log and in why it failed', async () => {
+        const { run, log } = createRun(`
 resource "terraform_data" "bad" {
   provisioner "local-exec" { command = "echo the-old-token; exit 3" }
 }
 `);
-    const engine = createEngine();
-    const redacting: TerraformRun = {
-      ...run,
-      redactor: Redactor.create(['the-old-token']),
-    };
-    await engine.plan(redacting);
-    const message = await engine.apply(redacting).catch(String);
-    expect(message).toContain('echo ***; exit 3');
-    expect(JSON.stringify([log.lines, message, plans])).not.toContain(
-      'the-old-token',
-    );
-  });
+        const engine = createEngine();
+        const redacting: TerraformRun = {
+          ...run,
+          redactor: Redactor.create(['the-old-token']),
+        };
+        await engine.plan(redacting);
+        const message = await engine.apply(redacting).catch(String);
+        expect(message).toContain('echo ***; exit 3');
+        expect(JSON.stringify([log.lines, message, plans])).not.toContain(
+          'the-old-token',
+        );
+      });
 
-  it('has no secret in its log that a program pauses in, or wraps', async () => {
-    const secret = 'hush-hush-the-token-of-1234';
-    const program = [
-      'printf "first %.12s" "$TOKEN"',
-      // Terraform passes on what it has after a tenth of a second.
-      'sleep 1',
-      'echo "$TOKEN" | cut -c 13-',
-      'echo "$TOKEN" | fold -w 9 | sed "s/^/    /"',
-      'echo "{ token: $TOKEN }" | fold -w 20',
-      'echo done',
-    ].join('; ');
-    const { run, log } = createRun(`
+      it('has no secret in its log that a program pauses in, or wraps', async () => {
+        const secret = 'hush-hush-the-token-of-1234';
+        const program = [
+          'printf "first %.12s" "$TOKEN"',
+          // Terraform passes on what it has after a tenth of a second.
+          'sleep 1',
+          'echo "$TOKEN" | cut -c 13-',
+          'echo "$TOKEN" | fold -w 9 | sed "s/^/    /"',
+          'echo "{ token: $TOKEN }" | fold -w 20',
+          'echo done',
+        ].join('; ');
+        const { run, log } = createRun(`
 resource "terraform_data" "a" {
   count = 2
   provisioner "local-exec" {
@@ -417,156 +430,161 @@ resource "terraform_data" "a" {
   }
 }
 `);
-    const redacting: TerraformRun = {
-      ...run,
-      redactor: Redactor.create([secret]),
-    };
-    const engine = createEngine();
-    await engine.plan(redacting);
-    await engine.apply(redacting);
+        const redacting: TerraformRun = {
+          ...run,
+          redactor: Redactor.create([secret]),
+        };
+        const engine = createEngine();
+        await engine.plan(redacting);
+        await engine.apply(redacting);
 
-    const written = log
-      .messages('applying')
-      .filter(message => !message.includes('Executing: '));
-    for (const name of ['terraform_data.a[0]', 'terraform_data.a[1]']) {
-      const heading = `${name}: (local-exec): `;
-      expect(
-        written
-          .filter(message => message.startsWith(heading))
-          .map(message => message.slice(heading.length)),
-      ).toEqual([
-        'first ***',
-        '***',
-        ...['    ***', '***', '***'],
-        ...['{ token: ***', '*** }'],
-        'done',
-      ]);
-    }
-  });
+        const written = log
+          .messages('applying')
+          .filter(message => !message.includes('Executing: '));
+        for (const name of ['terraform_data.a[0]', 'terraform_data.a[1]']) {
+          const heading = `${name}: (local-exec): `;
+          expect(
+            written
+              .filter(message => message.startsWith(heading))
+              .map(message => message.slice(heading.length)),
+          ).toEqual([
+            'first ***',
+            '***',
+            ...['    ***', '***', '***'],
+            ...['{ token: ***', '*** }'],
+            'done',
+          ]);
+        }
+      });
 
-  it('knows what it proves itself with', () => {
-    process.env.AWS_SECRET_ACCESS_KEY = 'the-secret-key';
-    try {
-      expect(createEngine().listSecrets()).toContain('the-secret-key');
-    } finally {
-      delete process.env.AWS_SECRET_ACCESS_KEY;
-    }
-  });
+      it('knows what it proves itself with', () => {
+        process.env.AWS_SECRET_ACCESS_KEY = 'the-secret-key';
+        try {
+          expect(createEngine().listSecrets()).toContain('the-secret-key');
+        } finally {
+          delete process.env.AWS_SECRET_ACCESS_KEY;
+        }
+      });
 
-  it('says the same again when it is asked again after a failure', async () => {
-    const { run, log } = createRun('output "a" { value = var.missing }');
-    const first = await createEngine().plan(run).catch(String);
-    const written = log.lines.length;
-    const second = await createEngine().plan(run).catch(String);
-    expect(second).toBe(first);
-    expect(log.lines).toHaveLength(written);
-  });
+      it('says the same again when it is asked again after a failure', async () => {
+        const { run, log } = createRun('output "a" { value = var.missing }');
+        const first = await createEngine().plan(run).catch(String);
+        const written = log.lines.length;
+        const second = await createEngine().plan(run).catch(String);
+        expect(second).toBe(first);
+        expect(log.lines).toHaveLength(written);
+      });
 
-  it('does not take a failure for an interruption that came later', async () => {
-    const { run } = createRun('output "a" { value = var.missing }');
-    const first = await createEngine().plan(run).catch(String);
-    await expect(
-      createEngine().plan({ ...run, signal: AbortSignal.abort() }),
-    ).rejects.toThrow(ProvisioningInterrupted);
-    expect(await createEngine().plan(run).catch(String)).toBe(first);
-  });
+      it('does not take a failure for an interruption that came later', async () => {
+        const { run } = createRun('output "a" { value = var.missing }');
+        const first = await createEngine().plan(run).catch(String);
+        await expect(
+          createEngine().plan({ ...run, signal: AbortSignal.abort() }),
+        ).rejects.toThrow(ProvisioningInterrupted);
+        expect(await createEngine().plan(run).catch(String)).toBe(first);
+      });
 
-  it('does not take a success for an interruption that came too late', async () => {
-    const { run, result } = await deploy(NETWORK);
-    const late = { ...run, signal: AbortSignal.abort() };
-    expect(await createEngine().apply(late)).toEqual(result);
-  });
+      it('does not take a success for an interruption that came too late', async () => {
+        const { run, result } = await deploy(NETWORK);
+        const late = { ...run, signal: AbortSignal.abort() };
+        expect(await createEngine().apply(late)).toEqual(result);
+      });
 
-  it('repeats nothing when it is asked again after a success', async () => {
-    const { run, log, plan, result } = await deploy(NETWORK);
-    const { serial } = await readState();
-    const written = log.lines.length;
+      it('repeats nothing when it is asked again after a success', async () => {
+        const { run, log, plan, result } = await deploy(NETWORK);
+        const { serial } = await readState();
+        const written = log.lines.length;
 
-    const engine = createEngine();
-    expect(await engine.plan(run)).toEqual(plan);
-    expect(await engine.apply(run)).toEqual(result);
-    expect((await readState()).serial).toBe(serial);
-    expect(log.lines).toHaveLength(written);
-  });
+        const engine = createEngine();
+        expect(await engine.plan(run)).toEqual(plan);
+        expect(await engine.apply(run)).toEqual(result);
+        expect((await readState()).serial).toBe(serial);
+        expect(log.lines).toHaveLength(written);
+      });
 
-  it('shows a template nothing of the backend', async () => {
-    process.env.BACKEND_SECRET = 'for-the-backend-only';
-    process.env.TF_VAR_size = '99';
-    try {
-      const { result, run } = await deploy(`
+      it('shows a template nothing of the backend', async () => {
+        process.env.BACKEND_SECRET = 'for-the-backend-only';
+        process.env.TF_VAR_size = '99';
+        try {
+          const { result, run } = await deploy(`
 variable "size" { default = 1 }
 output "size" { value = var.size }
 resource "terraform_data" "spy" {
   provisioner "local-exec" { command = "env > seen" }
 }
 `);
-      expect(result.outputs[0].value).toBe('1');
-      const seen = await readFile(join(run.workingDirectory, 'seen'), 'utf8');
-      expect(seen).toContain('TF_IN_AUTOMATION=1');
-      expect(seen).not.toMatch(
-        /for-the-backend-only|TF_VAR_(?!aws_region)|NODE_OPTIONS/,
-      );
-    } finally {
-      delete process.env.BACKEND_SECRET;
-      delete process.env.TF_VAR_size;
-    }
-  });
+          expect(result.outputs[0].value).toBe('1');
+          const seen = await readFile(
+            join(run.workingDirectory, 'seen'),
+            'utf8',
+          );
+          expect(seen).toContain('TF_IN_AUTOMATION=1');
+          expect(seen).not.toMatch(
+            /for-the-backend-only|TF_VAR_(?!aws_region)|NODE_OPTIONS/,
+          );
+        } finally {
+          delete process.env.BACKEND_SECRET;
+          delete process.env.TF_VAR_size;
+        }
+      });
 
-  it.each([
-    ['interrupted', true],
-    ['over', false],
-  ])(
-    'ends what a provisioner has left running when it is %s',
-    async (_, isInterrupted) => {
-      const { run } = createRun(`
+      it.each([
+        ['interrupted', true],
+        ['over', false],
+      ])(
+        'ends what a provisioner has left running when it is %s',
+        async (_, isInterrupted) => {
+          const { run } = createRun(`
 resource "terraform_data" "stubborn" {
   provisioner "local-exec" {
     command = <<-EOT
-      (trap '' INT HUP TERM; echo > child; while [ -e child ]; do sleep 0.1; done) > /dev/null 2>&1 &
-      echo $! > pid
+      (trap '' INT HUP TERM; echo > child; while [ -e child ]; do echo >> beats; sleep 0.1; done) > /dev/null 2>&1 &
       trap '' INT
       ${isInterrupted ? 'while :; do sleep 0.1; done' : ''}
     EOT
   }
 }
 `);
-      const inFolder = (name: string) => join(run.workingDirectory, name);
-      const stop = new AbortController();
-      const engine = createEngine();
-      await engine.plan(run);
-      const applied = engine
-        .apply({ ...run, signal: stop.signal })
-        .catch(error => error);
-      await eventually(
-        () => existsSync(inFolder('child')) && existsSync(inFolder('pid')),
-      );
-      if (isInterrupted) {
-        stop.abort();
-      }
-      expect((await applied) instanceof ProvisioningInterrupted).toBe(
-        isInterrupted,
+          const inFolder = (name: string) => join(run.workingDirectory, name);
+          const stop = new AbortController();
+          const engine = createEngine();
+          await engine.plan(run);
+          const applied = engine
+            .apply({ ...run, signal: stop.signal })
+            .catch(error => error);
+          await eventually(() => existsSync(inFolder('beats')));
+          if (isInterrupted) {
+            stop.abort();
+          }
+          expect((await applied) instanceof ProvisioningInterrupted).toBe(
+            isInterrupted,
+          );
+
+          await eventually(async () => {
+            const before = await readFile(inFolder('beats'), 'utf8');
+            await delay(500);
+            return (await readFile(inFolder('beats'), 'utf8')) === before;
+          });
+        },
       );
 
-      const child = Number(await readFile(inFolder('pid'), 'utf8'));
-      await eventually(
-        async () => (await readProcessStart(child)) === undefined,
-      );
-    },
-  );
+      it('leaves no process behind', async () => {
+        const { run } = await deploy(NETWORK);
+        const processes = execFileSync('ps', ['-A', '-o', 'args='], {
+          encoding: 'utf8',
+        });
+        expect(processes).not.toContain(run.workingDirectory);
+      });
 
-  it('leaves no process behind', async () => {
-    const { run } = await deploy(NETWORK);
-    const processes = execFileSync('ps', ['-A', '-o', 'args='], {
-      encoding: 'utf8',
+      it('does not apply without a plan', async () => {
+        const { run } = createRun(NETWORK);
+        await expect(createEngine().apply(run)).rejects.toThrow(
+          'no plan to apply',
+        );
+      });
     });
-    expect(processes).not.toContain(run.workingDirectory);
-  });
-
-  it('does not apply without a plan', async () => {
-    const { run } = createRun(NETWORK);
-    await expect(createEngine().apply(run)).rejects.toThrow('no plan to apply');
-  });
-});
+  },
+);
 
 describeWith('terraform')('TerraformDriver with another program', () => {
   let directory: string;

@@ -188,6 +188,22 @@ output "vpc" { value = terraform_data.vpc.output }
     expect(said).not.toContain('wrote');
   });
 
+  it('gets no file of the backend by a link in its place', async () => {
+    const secret = join(directory, 'secret');
+    await writeFile(secret, 'for-the-backend-only');
+    const kept: string[] = [];
+    const run = createRun(spying(`ln -sf ${secret} .terraform.lock.hcl`), {
+      dependencies: {
+        bundleHash: 'hash',
+        keepLock: async lock => {
+          kept.push(lock);
+        },
+      },
+    });
+    await deploy(run);
+    expect(kept).toEqual([]);
+  });
+
   it('has a home and a temporary folder of its own', async () => {
     const said = await spy('echo $HOME; touch $HOME/x /tmp/x && echo $TMPDIR');
     const home = join(directory, 'work', '1', '.runs', 'home');

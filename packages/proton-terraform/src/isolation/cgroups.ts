@@ -21,7 +21,8 @@ const PREFIX = 'proton-terraform-';
 /** A group that no run of a backend on this machine can be in the middle of creating. */
 const ABANDONED_MS = 60_000;
 
-const REMOVE_ATTEMPTS = 20;
+/** Processes that were killed take a moment to end. */
+const LONGEST_PAUSE_MS = 500;
 
 /** What a cgroup can limit. */
 export interface CgroupLimits {
@@ -76,11 +77,11 @@ export async function removeCgroup(
   name: string,
 ): Promise<void> {
   for (const folder of foldersOf(root, name)) {
-    for (let attempt = 1; !(await remove(folder)); attempt++) {
-      if (attempt === REMOVE_ATTEMPTS) {
+    for (let pause = 1; !(await remove(folder)); pause *= 2) {
+      if (pause > LONGEST_PAUSE_MS) {
         break;
       }
-      await delay(50);
+      await delay(pause);
     }
   }
 }

@@ -1,4 +1,12 @@
-import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { TerraformRun } from '../TerraformRun';
 import { Program } from '../program/binary';
@@ -40,6 +48,7 @@ export class ModuleCache {
     if (
       !cached ||
       !hasRemoteModules ||
+      (await isElsewhere(modules, run.workingDirectory)) ||
       (await listNames(cached)).includes(LIST)
     ) {
       return;
@@ -69,6 +78,11 @@ export class ModuleCache {
       dependencies && join(this.directory, dependencies.bundleHash + suffix)
     );
   }
+}
+
+/** Whether a template has put a link in its place, which could lead anywhere. */
+async function isElsewhere(modules: string, directory: string) {
+  return (await realpath(modules)) !== join(await realpath(directory), MODULES);
 }
 
 async function copy(from: string, to: string): Promise<void> {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextFile } from '@proton-vending/backstage-plugin-proton-common';
 import { TerraformRun } from '../TerraformRun';
 import { Program } from '../program/binary';
-import { ifPresent } from '../errorCode';
+import { readPlainFile } from '../readPlainFile';
 import { LOCK_FILE } from '../rendering/terraformFiles';
 import { addChoicesFor, isFromOpenTofu } from './registryAddresses';
 
@@ -63,11 +62,14 @@ export async function keepLockFile(
   ) {
     return;
   }
-  const file = join(run.workingDirectory, LOCK_FILE);
+  const file = await readPlainFile(join(run.workingDirectory, LOCK_FILE));
+  if (file === 'not a file') {
+    return;
+  }
   const kept: KeptLock = {
     platform: PLATFORM,
     program,
-    text: (await ifPresent(readFile(file, 'utf8'))) ?? '',
+    text: file?.text ?? '',
   };
   await dependencies.keepLock(JSON.stringify(kept));
 }

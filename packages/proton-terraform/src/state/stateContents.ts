@@ -1,7 +1,6 @@
 import { JsonObject, JsonValue } from '@backstage/types';
-import { readFile } from 'node:fs/promises';
 import { isObject } from '../output/diagnostics';
-import { ifPresent } from '../errorCode';
+import { readPlainFile } from '../readPlainFile';
 
 /** What a state says, as far as it can be read without a key. */
 export interface StateContents {
@@ -23,8 +22,11 @@ export type FoundState =
   | ({ kind: 'state' } & StateContents);
 
 export async function readStateFile(path: string): Promise<FoundState> {
-  const text = await ifPresent(readFile(path, 'utf8'));
-  return text === undefined ? { kind: 'missing' } : parseStateText(text);
+  const file = await readPlainFile(path);
+  if (file === 'not a file') {
+    return { kind: 'unreadable' };
+  }
+  return file ? parseStateText(file.text) : { kind: 'missing' };
 }
 
 /** Reads a state as Terraform stores it. */

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
 import { hasCode } from '../errorCode';
@@ -30,10 +30,10 @@ export async function recoverUnsavedState(
 ): Promise<UnsavedState | undefined> {
   const unsaved = join(workingDirectory, UNSAVED_STATE);
   const kept = keptFileOf(run);
-  const found = await readStateFile(unsaved);
-  if (found.kind === 'missing') {
+  if ((await measureFile(unsaved)) === undefined) {
     return describeKept(kept);
   }
+  const found = await readStateFile(unsaved);
   if (found.kind === 'empty') {
     return { kind: 'lost' };
   }
@@ -78,11 +78,7 @@ export async function keepUnsavedState(
   run: LocatedRun,
 ): Promise<string | undefined> {
   const unsaved = join(run.workingDirectory, UNSAVED_STATE);
-  const size = await stat(unsaved).then(
-    stats => stats.size,
-    () => 0,
-  );
-  if (size === 0) {
+  if (!(await measureFile(unsaved))) {
     return undefined;
   }
   const kept = keptFileOf(run);
@@ -92,6 +88,12 @@ export async function keepUnsavedState(
     );
   }
   return kept;
+}
+
+/** The size of a file; undefined when it's missing, or a link of the template's. */
+async function measureFile(path: string): Promise<number | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() ? found.size : undefined;
 }
 
 function keptFileOf({
