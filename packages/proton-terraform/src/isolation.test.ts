@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ProvisioningError,
@@ -254,9 +254,10 @@ output "vpc" { value = terraform_data.vpc.output }
 
   it('reaches no other address of this machine', async () => {
     const port = await serve('0.0.0.0');
-    const addresses = execFileSync('hostname', ['-I'], { encoding: 'utf8' })
-      .split(/\s+/)
-      .filter(address => address.includes('.'));
+    const addresses = Object.values(networkInterfaces())
+      .flatMap(found => found ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address);
     const said = await spy(
       ['0.0.0.0', ...addresses]
         .map(address => connecting(address, port))

@@ -9,6 +9,7 @@ import {
   RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ifPresent } from '../errorCode';
+import { readPlainFile } from '../readPlainFile';
 import { FoundState, parseStateText } from './stateContents';
 import { LocatedRun, stateFileIn } from './stateFile';
 
@@ -115,9 +116,13 @@ export class StoredState {
     if (!written || written.mtimeMs === this.seen) {
       return;
     }
-    const text = await readFile(this.file, 'utf8');
+    const text = await this.readText();
     // Terraform writes the file in place: half of it is not sent.
-    if (text !== this.sent && parseStateText(text).kind === 'state') {
+    if (
+      text !== undefined &&
+      text !== this.sent &&
+      parseStateText(text).kind === 'state'
+    ) {
       await this.write(text);
     }
     this.seen = written.mtimeMs;
@@ -157,8 +162,14 @@ export class StoredState {
   private async compare(): Promise<{ stored?: string; text?: string }> {
     return {
       stored: await this.store.read(),
-      text: await ifPresent(readFile(this.file, 'utf8')),
+      text: await this.readText(),
     };
+  }
+
+  /** A template may have put a link in the place of the file. */
+  private async readText(): Promise<string | undefined> {
+    const file = await readPlainFile(this.file);
+    return file === 'not a file' ? undefined : file?.text;
   }
 
   private async write(text: string): Promise<void> {
