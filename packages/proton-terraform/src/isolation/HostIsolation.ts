@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ifPresent } from '../errorCode';
 import { TerraformLogger } from '../TerraformLogger';
 import { findSystemMounts } from './hostMounts';
@@ -15,15 +13,19 @@ import {
   NetworkTools,
   usesContainerCredentials,
 } from './network';
+import { runInGroup } from '../program/runInGroup';
 import { findNameServers, NameServers } from './nameServers';
 import { TerraformIsolation, TerraformLimits } from './options';
 import { ResourceLimits } from './resourceLimits';
 import { Mount, RootLink, sandboxCommand, SandboxTools } from './sandbox';
 
-const execute = promisify(execFile);
-
 /** A busy machine may take long to start three programs. */
 const PROBE_TIMEOUT_MS = 30_000;
+
+const MAX_PROBE_OUTPUT = 100_000;
+
+/** What pasta makes networks with; it waits for ever without. */
+const TUN_DEVICE = '/dev/net/tun';
 
 /** How soon a machine that lacks something is looked at again. */
 const PROBE_AGAIN_MS = 60_000;
@@ -165,7 +167,9 @@ export class HostIsolation {
       return { sandbox, problems: [`${missing} isn't installed`] };
     }
     const network = { ip, pasta, unshare };
-    const networkProblem = await this.tryOut(sandbox, network);
+    const networkProblem = (await mayUse(TUN_DEVICE))
+      ? await this.tryOut(sandbox, network)
+      : `the user of the backend may not open ${TUN_DEVICE}`;
     return networkProblem === undefined
       ? { sandbox, network, problems: [] }
       : { sandbox, problems: [`pasta doesn't work here: ${networkProblem}`] };
@@ -193,7 +197,7 @@ export class HostIsolation {
       ['/bin/sh', '-c', ':'],
     );
     const errorFile = join(folder, 'errors');
-    const [file, ...args] = network
+    const tried = network
       ? networkCommand(
           network,
           {
@@ -206,19 +210,16 @@ export class HostIsolation {
         )
       : command;
     try {
-      await execute(file, args, {
+      await runInGroup(tried, {
         env: { PATH: this.environment.PATH ?? '' },
         timeout: PROBE_TIMEOUT_MS,
-        killSignal: 'SIGKILL',
+        maxBuffer: MAX_PROBE_OUTPUT,
       });
       return undefined;
     } catch (error) {
-      const { killed, stderr = '' } = error as {
-        killed?: boolean;
-        stderr?: string;
-      };
+      const { name, stderr = '' } = error as Error & { stderr?: string };
       const errors = (await ifPresent(readFile(errorFile, 'utf8'))) ?? '';
-      return killed
+      return name === 'TimeoutError'
         ? `it took longer than ${PROBE_TIMEOUT_MS / 1000} seconds`
         : `${stderr}${errors}`.trim().split('\n').at(-1) || String(error);
     } finally {
@@ -274,4 +275,11 @@ export class HostIsolation {
       : '';
     return `${reach}; ${credentials}${container}. They can use the AWS credentials that Terraform is given`;
   }
+}
+
+async function mayUse(path: string): Promise<boolean> {
+  return access(path, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }

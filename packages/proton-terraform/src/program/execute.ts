@@ -1,9 +1,10 @@
-import { execFile, ExecFileOptions } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunIsolation } from '../isolation/RunIsolation';
+import { GroupLimits, runInGroup } from './runInGroup';
 
 const run = promisify(execFile);
 
@@ -19,7 +20,7 @@ export interface TerraformCall {
   isolation?: RunIsolation;
 }
 
-type ExecuteLimits = Pick<ExecFileOptions, 'signal' | 'timeout' | 'maxBuffer'>;
+type ExecuteLimits = Partial<GroupLimits>;
 
 /** Runs Terraform outside of a deployment's log; returns what it writes. */
 export async function execute(
@@ -42,7 +43,7 @@ async function executeIsolated(
   call: TerraformCall & { isolation: RunIsolation },
   args: string[],
   hasNetwork: boolean,
-  options: ExecuteLimits & { cwd: string },
+  options: GroupLimits & { cwd: string },
 ): Promise<string> {
   const { binary, environment, isolation, workingDirectory } = call;
   const id = randomUUID();
@@ -60,14 +61,7 @@ async function executeIsolated(
       messageFile: errorFile,
       errorFile,
     });
-    const [file, ...rest] = command;
-    // A stopped sandbox takes everything inside with it.
-    const { stdout } = await run(file, rest, {
-      ...options,
-      env,
-      killSignal: 'SIGKILL',
-    });
-    return stdout;
+    return (await runInGroup(command, { ...options, env })).stdout;
   } catch (error) {
     const errors = await readFile(errorFile, 'utf8');
     throw Object.assign(error as Error, errors && { stderr: errors });
