@@ -163,8 +163,15 @@ export class HostIsolation {
       return { problems: [`bubblewrap doesn't work here: ${problem}`] };
     }
     if (!ip || !pasta || !unshare) {
-      const missing = pasta ? (ip ? 'unshare' : 'iproute2') : 'passt (pasta)';
-      return { sandbox, problems: [`${missing} isn't installed`] };
+      const missing = [
+        pasta ? [] : 'passt (pasta)',
+        ip ? [] : 'iproute2',
+        unshare ? [] : 'unshare',
+      ].flat();
+      return {
+        sandbox,
+        problems: [`${missing.join(' and ')} isn't installed`],
+      };
     }
     const network = { ip, pasta, unshare };
     const networkProblem = (await mayUse(TUN_DEVICE))
