@@ -4,7 +4,7 @@ import {
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ import { MemoryLog } from './__testUtils__/MemoryLog';
 import { silentLogger } from './__testUtils__/silentLogger';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
 import { TerraformIsolation, TerraformLimits } from './isolation/options';
+import { StateBackend } from './state/StateBackend';
 import { TerraformDriver } from './TerraformDriver';
 import { TerraformRun } from './TerraformRun';
 
@@ -124,7 +125,7 @@ output "vpc" { value = terraform_data.vpc.output }
     expect(JSON.parse(await readFile(state, 'utf8')).resources).toEqual([]);
   });
 
-  it.each(['/etc/shadow', '/root/.bashrc', join(__dirname, 'index.ts')])(
+  it.each(['/etc/shadow', join(__dirname, 'index.ts')])(
     'does not read %s in a plan',
     async path => {
       const run = createRun(`output "stolen" { value = file("${path}") }`);
@@ -279,6 +280,31 @@ output "vpc" { value = terraform_data.vpc.output }
     expect(said.match(/\/dev\/tcp\/.*(No route|unreachable)/g)).toHaveLength(2);
     expect(said).toMatch(/^RTNETLINK answers: No route to host/m);
     expect(said).toContain('Operation not permitted');
+  });
+
+  it('sees no credentials of the backend when it has its own', async () => {
+    const home = join(directory, 'home');
+    await mkdir(join(home, '.aws'), { recursive: true });
+    await writeFile(join(home, '.aws', 'config'), 'for-the-backend-only');
+    const engine = TerraformDriver.create({
+      binary: terraformBinary,
+      logger: silentLogger(),
+      stateBackend: StateBackend.LOCAL,
+      environment: { HOME: home },
+      isolation: { mode: 'required' },
+    });
+    const reading = 'cat $HOME/.aws/config; echo > /dev/null && echo silent';
+    expect(await spy(reading, engine)).toBe('for-the-backend-onlysilent\n');
+    const credentials = {
+      accessKeyId: 'ASIAEXAMPLE',
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+    };
+    const said = await spy(reading, engine, {
+      credentials: { planning: credentials, applying: credentials },
+    });
+    expect(said).not.toContain('for-the-backend-only');
+    expect(said).toContain('silent');
   });
 
   it('reaches other machines', async () => {

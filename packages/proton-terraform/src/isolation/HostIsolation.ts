@@ -56,6 +56,8 @@ export interface HostIsolationOptions {
   /** Settings of the operator whose URLs Terraform has to reach, such as of a state backend. */
   settings?: unknown;
   logger: TerraformLogger;
+  /** Finds the programs that isolate, unless a test says which there are. */
+  findTools?: typeof findHostTools;
 }
 
 /** Finds out once how far this machine can isolate Terraform, and says so. */
@@ -89,9 +91,10 @@ export class HostIsolation {
     ];
   }
 
-  get blockedAddresses(): string[] {
+  /** Which addresses a run with these variables doesn't reach. */
+  blockedAddressesOf(environment: Record<string, string>): string[] {
     return listBlockedAddresses(
-      this.environment,
+      environment,
       this.options.isolation?.allowInstanceMetadata,
     );
   }
@@ -129,7 +132,8 @@ export class HostIsolation {
   }
 
   private async probe(): Promise<IsolationSupport> {
-    const tools = await findHostTools(this.environment.PATH);
+    const { findTools = findHostTools } = this.options;
+    const tools = await findTools(this.environment.PATH);
     const limits = await ResourceLimits.find(this.options.limits ?? {}, tools);
     const support = {
       limits,
@@ -209,7 +213,7 @@ export class HostIsolation {
           network,
           {
             loopbackPorts: [],
-            blockedAddresses: this.blockedAddresses,
+            blockedAddresses: this.blockedAddressesOf(this.environment),
             forwardsNames: sandbox.nameServers.areLocal,
           },
           { messageFile: errorFile, errorFile },

@@ -125,7 +125,7 @@ export class RunIsolation {
       network,
       {
         loopbackPorts: [...new Set(ports)],
-        blockedAddresses: this.host.blockedAddresses,
+        blockedAddresses: this.host.blockedAddressesOf(needs.environment),
         forwardsNames: sandbox?.nameServers.areLocal ?? false,
       },
       needs,
@@ -141,7 +141,7 @@ export class RunIsolation {
     const { host, run } = this;
     const temporary = this.recordOf('tmp');
     await mkdir(temporary, { recursive: true, mode: 0o700 });
-    const named = await findNamedMounts(host.environment, home);
+    const named = await findNamedMounts(needs.environment, home);
     const chosen = await findChosenMounts(
       host.readOnlyPaths,
       host.environment.HOME,

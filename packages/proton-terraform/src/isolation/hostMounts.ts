@@ -95,7 +95,14 @@ export async function findNamedMounts(
       ...tokens.map(folderOfToken),
       ...(configuration ? await findPathsIn(configuration) : []),
     ])),
-    ...(await findInHome(environment.HOME, home, HOME_ENTRIES)),
+    ...(await findInHome(
+      environment.HOME,
+      home,
+      // A run with credentials of its own uses no others.
+      HOME_ENTRIES.filter(
+        name => name !== '.aws' || environment.AWS_CONFIG_FILE !== '/dev/null',
+      ),
+    )),
   ];
 }
 
@@ -138,7 +145,9 @@ async function findInHome(
 
 async function findReadable(paths: string[]): Promise<Mount[]> {
   const mounts = await Promise.all(
-    paths.filter(path => isAbsolute(path)).map(findMount),
+    paths
+      .filter(path => isAbsolute(path) && !path.startsWith('/dev/'))
+      .map(findMount),
   );
   return mounts.flatMap(mount => mount ?? []);
 }

@@ -83,8 +83,10 @@ export function listBlockedAddresses(
   environment: Record<string, string>,
   allowInstanceMetadata = false,
 ): string[] {
+  // A run with credentials of its own uses no others.
+  const isDisabled = environment.AWS_EC2_METADATA_DISABLED === 'true';
   return [
-    ...(allowInstanceMetadata ? [] : INSTANCE_METADATA),
+    ...(allowInstanceMetadata && !isDisabled ? [] : INSTANCE_METADATA),
     ...(usesContainerCredentials(environment) ? [] : CONTAINER_CREDENTIALS),
     ...Object.values(networkInterfaces())
       .flatMap(addresses => addresses ?? [])
