@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ifPresent } from '../errorCode';
+import { readPlainFile } from '../readPlainFile';
 import { LOCK_FILE } from '../rendering/terraformFiles';
 import { StepRuns } from '../supervision/stepRuns';
 import { SavedPlan } from '../TerraformRun';
@@ -23,12 +24,10 @@ export async function readSavedPlan(
   if (planned?.command !== 'plan') {
     throw new Error('There is no plan to save');
   }
-  const lockFile = await ifPresent(
-    readFile(join(workingDirectory, LOCK_FILE), 'utf8'),
-  );
+  const lockFile = await readPlainFile(join(workingDirectory, LOCK_FILE));
   return {
     planFile: await readFile(planFileOf(planned)),
-    ...(lockFile !== undefined && { lockFile }),
+    ...(typeof lockFile === 'object' && { lockFile: lockFile.text }),
   };
 }
 
