@@ -20,7 +20,7 @@ import {
 } from './test/tally.mjs';
 
 // Programs that some tests need and npm cannot bring.
-const OUTSIDE_PROGRAMS = ['terraform', 'aws', 'moto_server', 'bwrap', 'pasta'];
+const OUTSIDE_PROGRAMS = ['terraform', 'aws', 'moto_server'];
 
 // Longer than what `npm start` gives the servers that a test has started with it.
 const GRACE_MILLISECONDS = 60_000;
