@@ -24,6 +24,8 @@ import { KubernetesJobOptions } from './KubernetesOptions';
 interface KubernetesLauncherOptions {
   client: ClusterClient;
   jobs: KubernetesJobOptions;
+  /** What the client proves itself with. */
+  secrets?: string[];
   logger: LoggerService;
   now?: () => Date;
 }
@@ -38,6 +40,10 @@ export class KubernetesLauncher implements RunLauncher {
   }
 
   private constructor(private readonly options: KubernetesLauncherOptions) {}
+
+  listSecrets(): string[] {
+    return this.options.secrets ?? [];
+  }
 
   /**
    * Throws a `ProvisioningError` when Kubernetes refuses the Job, and another
@@ -57,7 +63,7 @@ export class KubernetesLauncher implements RunLauncher {
     try {
       const objects = await this.read(run);
       const inspection = describeRun(objects, now());
-      if (inspection.state === 'running' && !inspection.message) {
+      if (!needsEvents(objects, inspection)) {
         return inspection;
       }
       const events = await this.listEvents(objects);
@@ -192,4 +198,23 @@ export class KubernetesLauncher implements RunLauncher {
       `Kubernetes refused Job ${nameJob(run)}: ${reason}. ${advice}`,
     );
   }
+}
+
+/** Events explain more, and are left alone for the many runs that wait for room. */
+function needsEvents(
+  { pods }: RunObjects,
+  { message, state }: RunInspection,
+): boolean {
+  if (state === 'running') {
+    return false;
+  }
+  return state !== 'starting' || !message || !pods.every(isUnscheduled);
+}
+
+function isUnscheduled({ status }: V1Pod): boolean {
+  return (
+    status?.conditions?.some(
+      ({ type, status: is }) => type === 'PodScheduled' && is === 'False',
+    ) ?? false
+  );
 }

@@ -3,7 +3,7 @@ import { HumanDuration } from '@backstage/types';
 import { ProtonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
 import { createClusterClient } from './cluster/ClusterClient';
-import { createKubeConfig } from './cluster/createKubeConfig';
+import { createKubeConfig, listCredentials } from './cluster/createKubeConfig';
 import { KubernetesLauncher } from './KubernetesLauncher';
 import { KubernetesSettings } from './readKubernetesOptions';
 import { RunWatch } from './RunWatch';
@@ -28,7 +28,12 @@ export function addKubernetesEngine(options: KubernetesEngineOptions): void {
       id: 'KUBERNETES',
       runsOn: 'kubernetes',
       lostAfter,
-      launcher: KubernetesLauncher.create({ client, jobs, logger }),
+      launcher: KubernetesLauncher.create({
+        client,
+        jobs,
+        secrets: listCredentials(kubeConfig),
+        logger,
+      }),
     }),
   );
   const watch = RunWatch.create({

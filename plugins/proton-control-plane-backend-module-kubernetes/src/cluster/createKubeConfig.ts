@@ -42,6 +42,14 @@ export function createKubeConfig(options: ClusterOptions): KubeConfig {
   return config;
 }
 
+/** The credentials in a kubeconfig, which may stand in no log. */
+export function listCredentials(config: KubeConfig): string[] {
+  return config
+    .getUsers()
+    .flatMap(({ keyData, password, token }) => [keyData, password, token])
+    .filter(secret => secret !== undefined);
+}
+
 function requireInCluster(): void {
   if (!process.env.KUBERNETES_SERVICE_HOST) {
     throw new Error(
