@@ -92,7 +92,7 @@ export function findDisabledReason(
         ? findRunning(deploymentStatus)
         : { code: 'no-state' };
     case 'unlock-state':
-      // A deployment that runs may wait for the lock of somebody else.
+      // A deployment that runs may wait for a lock that nobody gives back.
       return hasExtension ? undefined : { code: 'no-state' };
     case 'cancel':
       return findCancelDisabledReason(deploymentStatus);

@@ -243,33 +243,6 @@ describe('POST …/environment/unlock-state', () => {
     expect(extension.unlockEnvironmentState).not.toHaveBeenCalled();
   });
 
-  it.each([
-    ['deployment-9', 'deployment-9', 409],
-    ['deployment-8', 'deployment-9', 200],
-  ])(
-    'with the lock of %s while %s runs: %d',
-    async (deploymentId, lastAttemptedDeploymentId, status) => {
-      const { server, extension } = await start({
-        environment: {
-          deploymentStatus: 'IN_PROGRESS',
-          lastAttemptedDeploymentId,
-        },
-      });
-      extension.listEnvironmentStateVersions.mockResolvedValue({
-        ...STATES,
-        lock: { ...LOCK, deploymentId },
-      });
-      extension.unlockEnvironmentState.mockResolvedValue(unlocked);
-
-      const response = await unlock(server);
-
-      expect(response.status).toBe(status);
-      expect(extension.unlockEnvironmentState).toHaveBeenCalledTimes(
-        status === 200 ? 1 : 0,
-      );
-    },
-  );
-
   it('says that nothing is locked', async () => {
     const { server, extension } = await start();
     extension.listEnvironmentStateVersions.mockResolvedValue({ versions: [] });

@@ -112,11 +112,11 @@ export function addStateRoutes(
       const { lockId, reason } = readUnlocking(body);
       const environmentName = opened.scope.resourceId;
       const extension = requireExtension(opened);
-      const [environment, { lock }] = await Promise.all([
-        fetchEnvironment(opened.client, environmentName),
-        extension.listEnvironmentStateVersions({ environmentName, limit: 1 }),
-      ]);
-      requireSameLock(lock, { lockId, environment });
+      const { lock } = await extension.listEnvironmentStateVersions({
+        environmentName,
+        limit: 1,
+      });
+      requireSameLock(lock, { environmentName, lockId });
       opened.note({ lockHolder: lock.holder, lockedAt: lock.createdAt });
       return extension.unlockEnvironmentState({
         environmentName,

@@ -1,38 +1,22 @@
-import { Environment } from '@aws-sdk/client-proton';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import {
-  EnvironmentStateVersions,
-  isDeploymentRunning,
-} from '@proton-vending/backstage-plugin-proton-common';
-import { requireMember } from '../environments/requireMember';
+import { EnvironmentStateVersions } from '@proton-vending/backstage-plugin-proton-common';
 
 type StateLock = NonNullable<EnvironmentStateVersions['lock']>;
 
-/**
- * Lets only the lock be removed that the caller has seen, and never that of the
- * deployment that runs: another one would work on its state at the same time.
- */
+/** Lets only the lock be removed that the caller has seen. */
 export function requireSameLock(
   lock: StateLock | undefined,
-  options: { lockId: string; environment: Environment },
+  seen: { environmentName: string; lockId: string },
 ): asserts lock is StateLock {
-  const { lockId, environment } = options;
-  const { name, lastAttemptedDeploymentId } = environment;
+  const { environmentName, lockId } = seen;
   if (!lock) {
-    throw new NotFoundError(`The state of environment ${name} is not locked`);
-  }
-  const holder = `${lock.holder} since ${lock.createdAt}`;
-  if (lock.id !== lockId) {
-    throw new ConflictError(
-      `The state of environment ${name} has another lock now, held by ${holder}; check it before you unlock the state`,
+    throw new NotFoundError(
+      `The state of environment ${environmentName} is not locked`,
     );
   }
-  const isRunning = isDeploymentRunning(
-    requireMember(environment, 'deploymentStatus'),
-  );
-  if (isRunning && lock.deploymentId === lastAttemptedDeploymentId) {
+  if (lock.id !== lockId) {
     throw new ConflictError(
-      `The state of environment ${name} is locked by ${holder}, which is still running; wait until it is over, or cancel it`,
+      `The state of environment ${environmentName} has another lock now, held by ${lock.holder} since ${lock.createdAt}; check it before you unlock the state`,
     );
   }
 }

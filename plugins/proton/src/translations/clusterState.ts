@@ -28,6 +28,7 @@ export const clusterStateMessages = {
     question: 'Unlock the state of {{name}}?',
     consequence:
       'Unlock it only if {{holder}} no longer works on the state. Otherwise two runs can change the cluster at the same time: the state that is saved last is refused, and Terraform loses track of what that run created.',
+    runs: 'The deployment that has the lock is running. Cancel it instead, unless the machine that ran it is lost.',
     done: 'The state is unlocked.',
   },
   restore: {

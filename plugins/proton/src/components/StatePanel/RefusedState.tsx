@@ -1,34 +1,29 @@
-import Alert from '@material-ui/lab/Alert';
-import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
-import { OperationButton } from '../shared/OperationButton';
 import { AcceptStateDialog } from './AcceptStateDialog';
+import { StateAlert } from './StateAlert';
 
 /** Offers to accept the state, where the last deployment was refused because of it. */
 export function RefusedState(props: { onAccept: () => void }) {
   const { t } = useProtonTranslation();
   const [accepting, setAccepting] = useState(false);
   const [accepted, setAccepted] = useState(false);
-  const accept = useCluster().operation('accept-state');
+  const { operation } = useCluster();
   const failure = useLastFailure();
   if (accepted || failure?.cause?.id !== 'state-untrusted') {
     return null;
   }
   return (
-    <Alert
-      severity="warning"
-      action={
-        <OperationButton state={accept} onClick={() => setAccepting(true)}>
-          {t('cluster.state.accept.action')}
-        </OperationButton>
-      }
-    >
-      {t('cluster.state.accept.refused')}
-      {accept.reason && (
-        <Typography variant="body2">{accept.reason}</Typography>
-      )}
+    <div>
+      <StateAlert
+        severity="warning"
+        action={t('cluster.state.accept.action')}
+        state={operation('accept-state')}
+        onClick={() => setAccepting(true)}
+      >
+        {t('cluster.state.accept.refused')}
+      </StateAlert>
       {accepting && (
         <AcceptStateDialog
           onAccept={() => {
@@ -38,7 +33,7 @@ export function RefusedState(props: { onAccept: () => void }) {
           onClose={() => setAccepting(false)}
         />
       )}
-    </Alert>
+    </div>
   );
 }
 

@@ -202,11 +202,11 @@ describe('StatePanel', () => {
   });
 
   it.each([
-    ['deployment-1', 'true'],
-    ['deployment-0', null],
+    ['deployment-1', true],
+    ['deployment-0', false],
   ])(
-    'while deployment-1 runs, with the lock of %s',
-    async (deploymentId, disabled) => {
+    'warns of a lock that the running deployment has, of %s: %s',
+    async (deploymentId, warned) => {
       const state = await show(
         {
           listEnvironmentStateVersions: async () => ({
@@ -217,13 +217,12 @@ describe('StatePanel', () => {
         { overview: demoOverview({ deploymentStatus: 'IN_PROGRESS' }) },
       );
 
-      expect(
-        (
-          await within(state).findByRole('button', { name: 'Unlock state' })
-        ).getAttribute('aria-disabled'),
-      ).toBe(disabled);
-      expect(within(state).queryByText(/^A deployment runs/) !== null).toBe(
-        disabled !== null,
+      await userEvent.click(
+        await within(state).findByRole('button', { name: 'Unlock state' }),
+      );
+      const dialog = await screen.findByRole('dialog');
+      expect(within(dialog).queryByText(/Cancel it instead/) !== null).toBe(
+        warned,
       );
     },
   );

@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
 import { EnvironmentStateVersions } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
 import { protonApiRef } from '../../api';
@@ -12,6 +13,8 @@ import { ReasonField } from '../shared/ReasonField';
 /** Removes the lock of the state that the user has seen. */
 export function UnlockStateDialog(props: {
   lock: NonNullable<EnvironmentStateVersions['lock']>;
+  /** Whether the deployment that has the lock is still running. */
+  holderRuns: boolean;
   onUnlock: () => void;
   onClose: () => void;
 }) {
@@ -38,6 +41,9 @@ export function UnlockStateDialog(props: {
       task={task}
       onClose={onClose}
     >
+      {props.holderRuns && (
+        <Alert severity="warning">{t('cluster.state.lock.runs')}</Alert>
+      )}
       <Typography variant="body2">
         {t('cluster.state.lock.consequence', { holder: lock.holder })}
       </Typography>

@@ -2,7 +2,12 @@ import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
 
 const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(2.5), minWidth: 0 },
+  root: {
+    display: 'grid',
+    gap: theme.spacing(2.5),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    minWidth: 0,
+  },
 }));
 
 /** Parts below each other. */
