@@ -27,6 +27,8 @@ class ControlPlaneDouble {
   results: any[] = [];
   heartbeat: object = { answer: 'continue' };
   isAway = false;
+  /** As a control plane is that knows no runners. */
+  isOld = false;
   /** Milliseconds that its clock is ahead. */
   clock = 0;
   step = 'apply';
@@ -73,6 +75,9 @@ class ControlPlaneDouble {
     call: string,
     body: any,
   ): { content?: object; status?: number } {
+    if (this.isOld) {
+      return { status: 404 };
+    }
     switch (call) {
       case 'GET /run':
         return { content: this.describeRun() };
@@ -312,5 +317,20 @@ output "name" { value = "dev" }`,
       { kind: 'succeeded', value: { toAdd: 2, toChange: 0, toRemove: 0 } },
     ]);
     expect(existsSync(join(folder, 'events'))).toBe(false);
+  });
+
+  it('says that a control plane serves no runners', async () => {
+    plane.isOld = true;
+    await expect(execute()).rejects.toThrow(
+      /serves no runner API\. Check PROTON_RUNNER_URL, and that the control plane is of the same release/,
+    );
+  });
+
+  it('waits for a control plane that is away from the start', async () => {
+    plane.isAway = true;
+    const executed = execute();
+    await new Promise(resolve => setTimeout(resolve, 300));
+    plane.isAway = false;
+    expect(await executed).toBe('succeeded');
   });
 });

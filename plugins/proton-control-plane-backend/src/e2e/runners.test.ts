@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
+import { isProcessGroupAlive } from '@proton-vending/proton-terraform';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -226,5 +227,44 @@ function deploysByRunners(databases: TestDatabases) {
     await plane.client.deleteEnvironment({ name: 'dev' });
     await settle();
     expect((await listDeployments())[0].status).toBe('DELETE_COMPLETE');
+  });
+
+  /** As when a machine is lost: nothing that ran there goes on, and its disk is gone. */
+  async function loseMachine(machine: string) {
+    for (const { child } of launcher.runners.values()) {
+      child.kill('SIGKILL');
+    }
+    const directory = join(folder, machine);
+    for (const path of await readdir(directory, { recursive: true })) {
+      if (path.endsWith('process.json')) {
+        const { pid } = JSON.parse(
+          await readFile(join(directory, path), 'utf8'),
+        );
+        if (await isProcessGroupAlive(pid)) {
+          process.kill(-pid, 'SIGKILL');
+          await eventually(async () => !(await isProcessGroupAlive(pid)));
+        }
+      }
+    }
+    await rm(directory, { recursive: true, force: true });
+  }
+
+  it('goes on elsewhere when a machine is lost', async () => {
+    await start(({ attempt, step }) => `${step}-${attempt}`);
+    await writeFile(join(folder, 'wait'), '');
+    await create();
+    await eventually(async () => (await readEvents()).length === 2);
+    const [{ target }] = await listDeployments();
+    await eventually(async () => {
+      const state = await plane.controlPlane.states.read(target.id);
+      return String(state).includes('"first"');
+    });
+    await loseMachine('apply-1');
+    await rm(join(folder, 'wait'));
+    await settle();
+    expect(await readStatus()).toBe('SUCCEEDED');
+    // Nobody knows whether what was being built is there.
+    expect(await readEvents()).toEqual(['first', 'second', 'second', 'third']);
+    await expectNothingLeft();
   });
 }
