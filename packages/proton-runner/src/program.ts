@@ -18,6 +18,8 @@ function write(level: string, message: string): void {
 /**
  * Executes the run that the environment names. Returns the exit code: 0 once
  * the control plane has taken the result, also of a deployment that failed.
+ *
+ * @public
  */
 export async function runProgram(
   environment: NodeJS.ProcessEnv,

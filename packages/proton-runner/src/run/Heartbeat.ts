@@ -3,7 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RunnerClient } from './RunnerClient';
 import { RunOverError } from './runnerErrors';
 
-/** In milliseconds. */
+/**
+ * When a runner says that it is at work, in milliseconds.
+ *
+ * @public
+ */
 export interface HeartbeatTimes {
   interval: number;
   /** After how long without an answer the runner stops what it runs. */
