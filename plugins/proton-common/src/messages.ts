@@ -103,7 +103,7 @@ export const failureCauseMessages = {
     explanation:
       'Somebody else works with the state of this environment, or has broken off without giving the lock back.',
     remedies:
-      'Wait until nobody works with it, and deploy again.\nIf nobody does, give the lock back with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock id of the message.',
+      'Wait until nobody works with it, and deploy again.\nIf nobody does, unlock the state: with Unlock state under Manage where the control plane stores it, else with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock id of the message.',
   },
   'timed-out': {
     title: 'It took too long',

@@ -75,6 +75,10 @@ describe('describeFailure', () => {
       'Apply failed: Error acquiring the state lock: ConditionalCheckFailedException: The conditional request failed',
     ],
     [
+      'state-locked',
+      'The state stayed locked by deployment 7e9e3d2c since 2026-11-29T08:00:00.000Z for 20 minutes. If nothing works on it any more, unlock it',
+    ],
+    [
       'timed-out',
       'The deployment was stopped since it took longer than 90 minutes, the limit that protonControlPlane.deployments.timeout sets.',
     ],

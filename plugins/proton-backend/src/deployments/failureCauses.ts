@@ -96,6 +96,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     patterns: [
+      /\bThe state stayed locked by /,
       /Error acquiring the state lock/i,
       /state (blob )?is already locked/i,
       /ConditionalCheckFailedException/,

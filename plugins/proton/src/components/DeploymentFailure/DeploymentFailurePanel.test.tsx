@@ -156,6 +156,13 @@ describe('the page of a failed deployment', () => {
     },
   );
 
+  it('leads from a locked state to where it is unlocked', async () => {
+    const failure = await show({
+      failure: { cause: causeOf('state-locked') },
+    });
+    expect(buttonsOf(failure)).toEqual(['Try again', 'Edit', 'Show state']);
+  });
+
   it('offers other inputs first where the same would fail again', async () => {
     const failure = await show({
       failure: { cause: causeOf('name-taken', 'edit') },

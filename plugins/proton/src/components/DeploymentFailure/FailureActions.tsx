@@ -77,7 +77,7 @@ export function FailureActions(props: {
             {t(LABELS[each])}
           </OperationButton>
         ))}
-        {cause?.id === 'state-untrusted' && (
+        {cause?.id.startsWith('state-') && (
           <OperationButton state={{ allowed: true }} to={toSection('manage')}>
             {t('cluster.failure.toState')}
           </OperationButton>
