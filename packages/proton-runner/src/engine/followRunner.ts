@@ -105,7 +105,11 @@ async function look(
   if (!isGone) {
     return wait(run, last, {
       reason: message ?? describeRunner(last, state),
-      after: Math.min(heartbeatAt ? AT_WORK_MS : STARTING_MS, lostAfter),
+      // A cluster may have many runs that wait for room, for hours.
+      after: Math.min(
+        heartbeatAt ? AT_WORK_MS : Math.max(STARTING_MS, silence / 2),
+        lostAfter,
+      ),
     });
   }
   const patience =
