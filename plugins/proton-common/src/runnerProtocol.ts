@@ -1,6 +1,10 @@
 import { JsonObject } from '@backstage/types';
 import { DeploymentStep } from './deploymentLog';
-import { EngineLogLine, EngineStateSummary } from './provisioning/runs';
+import {
+  EngineLogLine,
+  EngineStateSummary,
+  RunCredentials,
+} from './provisioning/runs';
 
 /**
  * The version of the protocol between runners and the control plane. It grows
@@ -44,6 +48,8 @@ export interface RunnerRun {
     /** Declared as sensitive, and masked also where they are short. */
     inputs: string[];
   };
+  /** What it provisions with; absent when the control plane assumes no roles. */
+  credentials?: RunCredentials;
   /** The last cursor of each step's log. */
   cursors: Partial<Record<DeploymentStep, number>>;
   /** What was last recorded of the state; absent when nothing was. */

@@ -132,11 +132,16 @@ export class ControlPlane {
           config.runnerBaseUrl ?? (await options.findExternalUrl())
         }/runner/v1`,
     });
+    const assumedRoles = AssumedRoles.create({
+      config: config.assumeRole,
+      database,
+    });
     this.runnerMetrics = RunnerMetrics.create(options.metrics);
     this.runnerReports = new RunnerReports({
       database,
       engines,
       runStates,
+      assumedRoles,
       announcements: this.logAnnouncements,
       logLimit: config.logLimit,
       onWoken: () => this.worker.wake(),
@@ -167,10 +172,7 @@ export class ControlPlane {
         folders: new DeploymentFolders(config.dataDirectory),
         runStates,
         runnerRuns,
-        assumedRoles: AssumedRoles.create({
-          config: config.assumeRole,
-          database,
-        }),
+        assumedRoles,
         events,
         logger,
         announcements: this.logAnnouncements,

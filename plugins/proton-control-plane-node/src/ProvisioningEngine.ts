@@ -63,6 +63,11 @@ export interface ProvisioningEngine {
    * same name continue each other's environments; absent when it keeps none there.
    */
   readonly stateFormat?: string;
+  /**
+   * Whether runners execute its runs: they get the credentials of a run when
+   * they fetch it, and the engine gets none.
+   */
+  readonly usesRunners?: boolean;
   /** Whether it only records what exists, so that a delete has nothing to destroy. */
   readonly provisionsNothing?: boolean;
   /** Whether states are in `stateDirectory`, where other machines don't see them. */

@@ -48,6 +48,7 @@ export function createRunnerEngine(
   return {
     id,
     runsOn,
+    usesRunners: true,
     provisioner: 'TERRAFORM',
     stateFormat: 'terraform',
     supports: ({ manifest }) =>

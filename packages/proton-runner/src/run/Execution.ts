@@ -59,7 +59,12 @@ export class Execution {
     });
     const { secrets } = run;
     this.redactor = Redactor.create(
-      [...secrets.values, ...this.driver.listSecrets(), token],
+      [
+        ...secrets.values,
+        ...Object.values(run.credentials ?? {}),
+        ...this.driver.listSecrets(),
+        token,
+      ],
       secrets.inputs,
     );
     this.folder = join(resolvePath(workDirectory), run.deploymentId);

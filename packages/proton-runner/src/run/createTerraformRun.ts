@@ -48,6 +48,10 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
         });
       },
     },
+    credentials: run.credentials && {
+      planning: run.credentials,
+      applying: run.credentials,
+    },
     stateRecord: {
       last: run.state,
       keep: async summary => {

@@ -192,9 +192,10 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
         return describeFailedAttempts(deployment);
       }
-      const credentials = engine.provisionsNothing
-        ? undefined
-        : await this.options.assumedRoles.open(deployment);
+      const credentials =
+        engine.provisionsNothing || engine.usesRunners
+          ? undefined
+          : await this.options.assumedRoles.open(deployment);
       const redactor = await lease.transaction(stores =>
         createRedactor(stores, deployment, [
           ...engine.listSecrets(),

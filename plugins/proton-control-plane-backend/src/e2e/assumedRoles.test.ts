@@ -3,6 +3,7 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { createRunnerEngine } from '@proton-vending/proton-runner';
 import { readStateBackend } from '@proton-vending/proton-terraform';
 import {
   describeWith,
@@ -14,6 +15,8 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RecordingLauncher } from '../__testUtils__/RecordingLauncher';
+import { RunnerCalls } from '../__testUtils__/RunnerCalls';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import {
@@ -230,6 +233,48 @@ describeWith('moto_server')('the roles of environments', () => {
       const lines = await plane.knex('deployment_log_events').pluck('message');
       expect(lines.some(line => line.includes('leak ***'))).toBe(true);
       expect(lines.join()).not.toContain(env.AWS_SECRET_ACCESS_KEY);
+    });
+  });
+
+  describe('of runs outside of the backend', () => {
+    async function fetchRun(roles: { protonServiceRoleArn?: string }) {
+      const launcher = new RecordingLauncher();
+      const deployed = deploy(
+        createRunnerEngine({ id: 'TERRAFORM', launcher }),
+        CONFIG,
+        roles,
+      );
+      const calls = new RunnerCalls(await launcher.waitFor('plan'));
+      return { calls, deployed, fetched: await calls.call('GET', '/run') };
+    }
+
+    it('gives the runner credentials of its own, for this step', async () => {
+      const { calls, deployed, fetched } = await fetchRun({
+        protonServiceRoleArn: ROLE,
+      });
+      expect(fetched.body.credentials).toEqual({
+        accessKeyId: expect.stringMatching(/^ASIA/),
+        secretAccessKey: expect.any(String),
+        sessionToken: expect.any(String),
+      });
+      const stored = JSON.stringify(await plane.knex('runner_runs'));
+      expect(stored).not.toContain(fetched.body.credentials.secretAccessKey);
+      await calls.call('POST', '/result', {
+        kind: 'failed',
+        message: 'enough',
+      });
+      await deployed;
+    });
+
+    it('fails the run of an environment without a role', async () => {
+      const { deployed, fetched } = await fetchRun({});
+      expect(fetched.status).toBe(410);
+      expect(await deployed).toMatchObject({
+        deploymentStatus: 'FAILED',
+        deploymentStatusMessage: expect.stringMatching(
+          /^The environment has no role to deploy with/,
+        ),
+      });
     });
   });
 });

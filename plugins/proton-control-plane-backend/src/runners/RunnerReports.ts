@@ -18,6 +18,7 @@ import { RunResult } from '@proton-vending/backstage-plugin-proton-control-plane
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
+import { AssumedRoles } from '../credentials/AssumedRoles';
 import { Database, Stores } from '../database/Database';
 import { RunnerRunRecord } from '../database/RunnerRunStore';
 import { DeploymentRecord } from '../database/deploymentRows';
@@ -70,6 +71,7 @@ export class RunnerReports {
       database: Database;
       engines: EngineRegistry;
       runStates: RunStates;
+      assumedRoles: AssumedRoles;
       announcements: LogAnnouncements;
       /** How many characters of a log are kept. */
       logLimit: number;
@@ -109,8 +111,36 @@ export class RunnerReports {
     throw new UnsupportedProtocolError(message);
   }
 
-  /** What the runner executes. The run is this runner's from now on. */
+  /**
+   * What the runner executes, and with which credentials. The run is this
+   * runner's from now on. It fails when it gets no credentials.
+   */
   async fetch(caller: RunnerCaller): Promise<RunnerRun> {
+    const { assumedRoles, onWoken } = this.options;
+    const { deployment, run } = await this.claim(caller);
+    try {
+      const credentials = await assumedRoles.open(deployment);
+      return {
+        ...run,
+        credentials:
+          credentials?.[run.step === 'plan' ? 'planning' : 'applying'],
+      };
+    } catch (error) {
+      if (!(error instanceof ProvisioningError)) {
+        throw error;
+      }
+      const { message } = error;
+      await this.report(caller, report =>
+        this.setResult(report, { kind: 'failed', message }),
+      );
+      onWoken();
+      throw new RunOverError(message);
+    }
+  }
+
+  private async claim(
+    caller: RunnerCaller,
+  ): Promise<{ deployment: DeploymentRecord; run: RunnerRun }> {
     const { runnerId } = caller;
     const now = new Date();
     return this.report(
@@ -126,7 +156,7 @@ export class RunnerReports {
         }
         const { deadlineAt } = deployment;
         const { attempt, deploymentId, id, step } = run;
-        return {
+        const claimed: RunnerRun = {
           id,
           deploymentId,
           step,
@@ -149,6 +179,7 @@ export class RunnerReports {
             remainingMs: Math.max(0, deadlineAt.getTime() - now.getTime()),
           }),
         };
+        return { deployment, run: claimed };
       },
       { isFetch: true },
     );
