@@ -43,6 +43,15 @@ describe('HostIsolation on a machine without the programs', () => {
     );
   });
 
+  it('claims nothing about a caller that chooses no mode', async () => {
+    const isolation = new HostIsolation({ environment: {}, logger });
+    await isolation.findSupport();
+    expect(logger.warn).not.toHaveBeenCalled();
+    expect(logger.info).toHaveBeenCalledWith(
+      expect.stringMatching(/^Terraform runs as a child process \(.*limits/),
+    );
+  });
+
   it('refuses addresses that are none', () => {
     expect(
       () =>

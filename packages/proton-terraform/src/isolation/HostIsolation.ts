@@ -257,6 +257,10 @@ export class HostIsolation {
     sandbox,
   }: IsolationSupport): string {
     const limited = limits.describe();
+    if (!this.options.isolation) {
+      // What separates templates from whoever uses the library is not known.
+      return `Terraform runs as a child process (${limited})`;
+    }
     if (!sandbox) {
       const why =
         this.mode === 'none' ? 'isolation is off' : problems.join('; ');
