@@ -1,10 +1,11 @@
 import { addTallies } from '../tally.mjs';
 import { check } from '../runTools.mjs';
 
-// The example has no app of its own, which the schema requires: it goes on top.
+// The examples have no app of their own, which the schema requires: they go on top.
 const CONFIGURATIONS = [
   ['app-config.yaml'],
   ['app-config.yaml', 'examples/production/app-config.production.yaml'],
+  ['app-config.yaml', 'examples/kubernetes/app-config.kubernetes.yaml'],
 ];
 
 export const configuration = {
