@@ -107,6 +107,8 @@ function createConfiguration(folder: string) {
       accountId: '123456789012',
       regions: ['us-east-1'],
       dataDirectory: join(folder, 'data'),
+      // Terraform alone, which is the floor, runs without it too.
+      terraform: { isolation: { mode: 'none' } },
       accessKeys: [{ ...ACCESS_KEY, allow: ['proton:*'] }],
       environmentTemplates: {
         directory: collectTemplates(folder),
