@@ -42,7 +42,8 @@ import {
   readStateFile,
 } from './state/stateContents';
 import { StoredState } from './state/StoredState';
-import { LocatedRun, locateState, stateFileIn } from './state/stateFile';
+import { LocatedRun, locateState } from './state/locateState';
+import { stateFileIn } from './state/stateFile';
 import { keepRefusedState, keepUnsavedState } from './state/unsavedState';
 import { readSavedPlan, restorePlan } from './steps/savedPlan';
 import { StepDriver } from './steps/stepDriver';

@@ -11,7 +11,8 @@ import {
 import { ifPresent } from '../errorCode';
 import { readPlainFile } from '../readPlainFile';
 import { FoundState, parseStateText } from './stateContents';
-import { LocatedRun, stateFileIn } from './stateFile';
+import { LocatedRun } from './locateState';
+import { stateFileIn } from './stateFile';
 
 /** What a local state file is called that the control plane has taken over. */
 const TAKEN_OVER = '.taken-over';

@@ -1,32 +1,4 @@
-import { RunReference } from '@proton-vending/backstage-plugin-proton-common';
 import { join, resolve as resolvePath } from 'node:path';
-import { StateBackend } from './StateBackend';
-
-/** A run that knows where Terraform's state file is. */
-export interface LocatedRun extends RunReference {
-  /**
-   * Where the state would be if it were kept locally; absent when
-   * `stateDirectory` is that.
-   */
-  localStateDirectory?: string;
-}
-
-/**
- * Where the state of a run is. One that the control plane keeps is a file of the
- * deployment's own, so that no deployment removes the file of the next one.
- */
-export function locateState<Run extends RunReference>(
-  run: Run,
-  { isInControlPlane }: StateBackend,
-): Run & LocatedRun {
-  return isInControlPlane
-    ? {
-        ...run,
-        stateDirectory: join(run.workingDirectory, '.runs', 'stored-state'),
-        localStateDirectory: run.stateDirectory,
-      }
-    : run;
-}
 
 /** Where the state of an environment is that is kept locally. */
 export function stateFileIn(stateDirectory: string): string {

@@ -5,7 +5,8 @@ import { hasCode } from '../errorCode';
 import { StateBackend } from './StateBackend';
 import { FoundState, readStateFile, StateContents } from './stateContents';
 import { StoredState } from './StoredState';
-import { LocatedRun, stateFileIn } from './stateFile';
+import { LocatedRun } from './locateState';
+import { stateFileIn } from './stateFile';
 
 /** Where Terraform leaves a state that its backend doesn't take. */
 const UNSAVED_STATE = 'errored.tfstate';

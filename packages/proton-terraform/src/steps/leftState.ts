@@ -12,7 +12,8 @@ import {
   parsePulledState,
   readStateFile,
 } from '../state/stateContents';
-import { LocatedRun, stateFileIn } from '../state/stateFile';
+import { LocatedRun } from '../state/locateState';
+import { stateFileIn } from '../state/stateFile';
 import { summarizeState } from '../state/summarizeState';
 import {
   keepRefusedState,
