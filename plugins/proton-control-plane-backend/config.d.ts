@@ -95,6 +95,11 @@ export interface Config {
       externalId?: string;
       /** How long a session lasts; it isn't renewed. Default 1 hour. */
       duration?: HumanDuration | string;
+      /**
+       * IAM-style patterns of the role ARNs that environments may name, such as
+       * `arn:aws:iam::111122223333:role/team-*`. Default: the roles of `accounts`.
+       */
+      allowedRoles?: string[];
       /** Policies that limit what a plan may do, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`. Default: none. */
       planPolicyArns?: string[];
       /** The roles of accounts. */

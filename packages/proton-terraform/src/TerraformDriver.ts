@@ -269,12 +269,13 @@ export class TerraformDriver {
   /** Keeps what the working directory, which is removed next, has of a state. */
   async cleanUp(given: RunReference): Promise<void> {
     const run = this.locate(given);
-    // After a delete, the state lists nothing, and the control plane has none.
-    if (
-      this.stateBackend.isInControlPlane &&
-      mayHaveResources(await readStateFile(stateFileIn(run.stateDirectory)))
-    ) {
-      await keepRefusedState(run);
+    if (this.stateBackend.isInControlPlane) {
+      const state = await readStateFile(stateFileIn(run.stateDirectory));
+      // After a delete, the state lists nothing, and the control plane has none.
+      if (mayHaveResources(state)) {
+        await keepRefusedState(run);
+      }
+      await StoredState.of(run).release();
     }
     const { deploymentId, target } = run;
     const kept = await keepUnsavedState(run);

@@ -11,6 +11,7 @@ export {
 } from './rendering/renderTerraformEnvironment';
 export { findTerraformFileProblems } from './rendering/terraformFiles';
 export type { TerraformIsolation, TerraformLimits } from './isolation/options';
+export { hasEmptyStoredState } from './state/requireTrustedState';
 export { readStateBackend } from './state/readStateBackend';
 export type { StateBackend, StateBackendSettings } from './state/StateBackend';
 export {

@@ -10,7 +10,10 @@ import {
   ProvisioningEngine,
   RunLauncher,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
-import { findTerraformFileProblems } from '@proton-vending/proton-terraform';
+import {
+  findTerraformFileProblems,
+  hasEmptyStoredState,
+} from '@proton-vending/proton-terraform';
 import { createPayload } from './createPayload';
 import { followRunner, requireRunners, toHandle } from './followRunner';
 
@@ -78,7 +81,12 @@ export function createRunnerEngine(
     },
     hasNothingToDestroy: async run => {
       const runs = await (run as EngineRunReference).runners?.list();
-      return !runs?.length && hasNoResources(run);
+      const { stateStore } = run;
+      return (
+        !runs?.length &&
+        stateStore !== undefined &&
+        hasEmptyStoredState({ ...run, stateStore })
+      );
     },
     destroy: async run => {
       const value = await follow(run, 'destroy');
@@ -91,19 +99,6 @@ export function createRunnerEngine(
       }
     },
   };
-}
-
-/** Whether the state that the control plane keeps lists nothing, and nothing else is known. */
-async function hasNoResources({
-  stateRecord,
-  stateStore,
-}: Pick<EngineRun, 'stateRecord' | 'stateStore'>): Promise<boolean> {
-  const state = await stateStore?.read();
-  if (state === undefined) {
-    return !stateRecord?.last?.resourceCount;
-  }
-  const { resources } = JSON.parse(state) as { resources?: unknown[] };
-  return resources?.length === 0;
 }
 
 /**

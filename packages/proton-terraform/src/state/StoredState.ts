@@ -178,20 +178,35 @@ export class StoredState {
     this.sent = text;
   }
 
+  /** Gives back a lock that a command has left which was killed. */
+  async release(): Promise<void> {
+    const lockId = await this.findLockId();
+    if (lockId !== undefined) {
+      await this.store.unlock(lockId);
+    }
+  }
+
   private async unlock(): Promise<void> {
     await this.store.unlock(await this.getLockId());
   }
 
   /** The same for every process that works in this deployment's folder. */
   private async getLockId(): Promise<string> {
-    const file = join(this.run.workingDirectory, '.runs', 'state-lock-id');
-    const known = await ifPresent(readFile(file, 'utf8'));
+    const known = await this.findLockId();
     if (known !== undefined) {
       return known;
     }
     const lockId = randomUUID();
-    await writeWhole(file, lockId);
+    await writeWhole(this.lockFile, lockId);
     return lockId;
+  }
+
+  private async findLockId(): Promise<string | undefined> {
+    return ifPresent(readFile(this.lockFile, 'utf8'));
+  }
+
+  private get lockFile(): string {
+    return join(this.run.workingDirectory, '.runs', 'state-lock-id');
   }
 
   /** A file that the stored state has overtaken is kept for people. */

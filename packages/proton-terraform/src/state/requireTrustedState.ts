@@ -1,11 +1,17 @@
 import {
   EngineStateSummary,
   ProvisioningError,
+  RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { TerraformRun } from '../TerraformRun';
 import { findStateProblem } from './findStateProblem';
 import { StateBackend } from './StateBackend';
-import { FoundState, readStateFile } from './stateContents';
+import {
+  FoundState,
+  mayHaveResources,
+  readStateFile,
+  readStoredState,
+} from './stateContents';
 import { stateFileIn } from './stateFile';
 import { summarizeState } from './summarizeState';
 
@@ -17,7 +23,7 @@ import { summarizeState } from './summarizeState';
  * @throws ProvisioningError that names the state, what is known and the repair
  */
 export async function requireTrustedState(
-  run: TerraformRun,
+  run: Pick<TerraformRun, 'target' | 'stateDirectory' | 'stateRecord'>,
   backend: StateBackend,
   found: FoundState,
 ): Promise<void> {
@@ -41,6 +47,23 @@ export async function requireTrustedState(
   }
 }
 
+/**
+ * Whether the state that the control plane keeps for a run lists nothing, so
+ * that a delete has nothing to destroy.
+ *
+ * @throws ProvisioningError when the state can't be trusted
+ * @public
+ */
+export async function hasEmptyStoredState(
+  run: Pick<TerraformRun, 'target' | 'stateDirectory' | 'stateRecord'> & {
+    stateStore: RunStateStore;
+  },
+): Promise<boolean> {
+  const found = await readStoredState(run.stateStore);
+  await requireTrustedState(run, StateBackend.CONTROL_PLANE, found);
+  return !mayHaveResources(found);
+}
+
 function describeKnown(last: EngineStateSummary | undefined): string[] {
   if (!last?.resourceCount) {
     return [];
@@ -58,7 +81,11 @@ function describeKnown(last: EngineStateSummary | undefined): string[] {
 }
 
 async function describeRepair(
-  { stateDirectory, stateRecord, target }: TerraformRun,
+  {
+    stateDirectory,
+    stateRecord,
+    target,
+  }: Pick<TerraformRun, 'target' | 'stateDirectory' | 'stateRecord'>,
   backend: StateBackend,
 ): Promise<string[]> {
   const route = `/extension/v1/environments/${target.name}`;

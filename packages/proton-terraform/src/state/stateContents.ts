@@ -1,4 +1,5 @@
 import { JsonObject, JsonValue } from '@backstage/types';
+import { RunStateStore } from '@proton-vending/backstage-plugin-proton-common';
 import { isObject } from '../output/diagnostics';
 import { readPlainFile } from '../readPlainFile';
 
@@ -20,6 +21,14 @@ export type FoundState =
   /** OpenTofu has encrypted it, and only the template can decrypt it. */
   | { kind: 'encrypted' }
   | ({ kind: 'state' } & StateContents);
+
+/** Reads the state that the control plane keeps. */
+export async function readStoredState(
+  store: RunStateStore,
+): Promise<FoundState> {
+  const text = await store.read();
+  return text === undefined ? { kind: 'missing' } : parseStateText(text);
+}
 
 export async function readStateFile(path: string): Promise<FoundState> {
   const file = await readPlainFile(path);

@@ -157,17 +157,19 @@ async function findUnsavedState(
     workingDirectory,
     stateBackend,
   );
+  const isInPlace = !unsaved || unsaved.kind === 'recovered';
+  if (isInPlace && stateBackend.isInControlPlane) {
+    // What is in its place here is not in the control plane yet.
+    const refused = await keepRefusedState(run);
+    if (refused) {
+      return refused;
+    }
+  }
   if (unsaved) {
     return unsaved;
   }
   if (!stateBackend.isLocal) {
     return NOT_SAVED.test(failure) ? { kind: 'lost' } : undefined;
-  }
-  if (stateBackend.isInControlPlane) {
-    const refused = await keepRefusedState(run);
-    if (refused) {
-      return refused;
-    }
   }
   const { kind } = await readStateFile(stateFileIn(run.stateDirectory));
   const isLost =

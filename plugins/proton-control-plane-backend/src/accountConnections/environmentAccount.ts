@@ -29,6 +29,11 @@ export function readEnvironmentAccount(
   return [...accounts][0];
 }
 
+/** The account that a role belongs to; undefined for what isn't the ARN of a role. */
+export function readRoleAccount(arn: string): string | undefined {
+  return ROLE_ACCOUNT.exec(arn)?.[1];
+}
+
 /** The account that an environment with these roles is provisioned in. */
 export function findEnvironmentAccount(
   { accountId }: Pick<Scope, 'accountId'>,
@@ -36,8 +41,6 @@ export function findEnvironmentAccount(
 ): string {
   const { environmentAccountId, protonServiceRoleArn = '' } = roles;
   return (
-    environmentAccountId ??
-    ROLE_ACCOUNT.exec(protonServiceRoleArn)?.[1] ??
-    accountId
+    environmentAccountId ?? readRoleAccount(protonServiceRoleArn) ?? accountId
   );
 }

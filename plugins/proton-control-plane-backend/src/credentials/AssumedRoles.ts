@@ -8,6 +8,11 @@ import {
   RunCredentials,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import {
+  findEnvironmentAccount,
+  readRoleAccount,
+} from '../accountConnections/environmentAccount';
+import { matchesPattern } from '../api/authentication/AccessKeys';
 import { Database } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { nounOf } from '../resources/deploymentTargets';
@@ -84,13 +89,10 @@ export class AssumedRoles {
       connectionId === undefined
         ? undefined
         : await stores.accountConnections.find(deployment, connectionId);
-    const accountId = roles.environmentAccountId ?? deployment.accountId;
+    const accountId = findEnvironmentAccount(deployment, roles);
     const account = config.accounts.find(each => each.accountId === accountId);
-    const arn =
-      connection?.roleArn ??
-      roles.protonServiceRoleArn ??
-      roles.codebuildRoleArn ??
-      account?.roleArn;
+    const named = roles.protonServiceRoleArn ?? roles.codebuildRoleArn;
+    const arn = connection?.roleArn ?? named ?? account?.roleArn;
     if (arn === undefined) {
       throw new ProvisioningError(
         `The ${nounOf(
@@ -98,8 +100,29 @@ export class AssumedRoles {
         )} has no role to deploy with. Give it a protonServiceRoleArn or an environment account connection, or add account ${accountId} to protonControlPlane.assumeRole.accounts`,
       );
     }
-    return { arn, externalId: account?.externalId ?? config.externalId };
+    // Whoever names a role gets what it may do: a role is not theirs to choose.
+    if (arn === named && !isAllowed(config, arn)) {
+      throw new ProvisioningError(
+        `The ${nounOf(
+          target,
+        )} names the role ${arn}, which protonControlPlane.assumeRole.allowedRoles doesn't allow. Name another role, or have an administrator add this one`,
+      );
+    }
+    const owner = config.accounts.find(
+      each => each.accountId === readRoleAccount(arn),
+    );
+    return { arn, externalId: owner?.externalId ?? config.externalId };
   }
+}
+
+function isAllowed(
+  { accounts, allowedRoles }: AssumeRoleConfig,
+  arn: string,
+): boolean {
+  return (
+    accounts.some(({ roleArn }) => roleArn === arn) ||
+    allowedRoles.some(pattern => matchesPattern(pattern, arn))
+  );
 }
 
 async function assumeRole(

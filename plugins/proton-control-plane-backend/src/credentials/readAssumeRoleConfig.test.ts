@@ -14,6 +14,7 @@ describe('readAssumeRoleConfig', () => {
     expect(read({ externalId: 'x' })).toEqual({
       externalId: 'x',
       durationSeconds: 3600,
+      allowedRoles: [],
       planPolicyArns: [],
       accounts: [],
     });

@@ -13,6 +13,8 @@ export interface AssumeRoleConfig {
   durationSeconds: number;
   /** What a plan may do at most; all that the role may when empty. */
   planPolicyArns: string[];
+  /** IAM-style patterns of the role ARNs that environments may name. */
+  allowedRoles: string[];
   /** The roles of accounts, for environments that name none. */
   accounts: { accountId: string; roleArn: string; externalId?: string }[];
 }
@@ -41,6 +43,7 @@ export function readAssumeRoleConfig(
   return {
     durationSeconds,
     externalId: config.getOptionalString('externalId'),
+    allowedRoles: config.getOptionalStringArray('allowedRoles') ?? [],
     planPolicyArns: config.getOptionalStringArray('planPolicyArns') ?? [],
     accounts: (config.getOptionalConfigArray('accounts') ?? []).map(
       account => ({

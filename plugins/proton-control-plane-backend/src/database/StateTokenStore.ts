@@ -35,6 +35,10 @@ export class StateTokenStore {
     await TOKENS.insert(this.knex, token);
   }
 
+  async deleteOf(targetId: string): Promise<void> {
+    await TOKENS.where(this.knex, { targetId }).delete();
+  }
+
   /** Undefined when it has expired. */
   async find(hash: string, now: Date): Promise<StateTokenRecord | undefined> {
     const found = await TOKENS.find(this.knex, { hash });

@@ -122,6 +122,7 @@ async function recordEnd(
     if (deployment.engine !== 'NONE') {
       // Of an environment that is only forgotten, the state stays.
       await stores.stateVersions.deleteOf(target.id);
+      await stores.stateTokens.deleteOf(target.id);
     }
   } else {
     await stores.targets.update(target, {

@@ -31,6 +31,7 @@ const ROLE = 'arn:aws:iam::123456789012:role/proton';
 const OF_ACCOUNT = 'arn:aws:iam::123456789012:role/of-account';
 const CONFIG: AssumeRoleConfig = {
   durationSeconds: 900,
+  allowedRoles: ['arn:aws:iam::123456789012:role/pro*'],
   planPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
   accounts: [],
 };
@@ -131,6 +132,17 @@ describeWith('moto_server')('the roles of environments', () => {
     await deploy(engine, { ...CONFIG, accounts }, {});
     expect(await identify(given[0]!.applying)).toContain(
       ':assumed-role/of-account/',
+    );
+  });
+
+  it('must be allowed: an environment names no role of somebody else', async () => {
+    const { engine, given } = recordCredentials();
+    const environment = await deploy(engine, CONFIG, {
+      protonServiceRoleArn: 'arn:aws:iam::123456789012:role/admin',
+    });
+    expect(given).toEqual([]);
+    expect(environment?.deploymentStatusMessage).toMatch(
+      /names the role arn:aws:iam::123456789012:role\/admin, which .*allowedRoles doesn't allow/,
     );
   });
 

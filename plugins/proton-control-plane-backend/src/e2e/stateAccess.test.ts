@@ -246,7 +246,7 @@ describeOnEachDatabase('a state in the control plane', databases => {
       expect(await readState()).toEqual(createState(2));
     });
 
-    it('may be without resources only after a plan that changes something', async () => {
+    it('may be without resources only after a plan', async () => {
       engine.onPlan = async () => ({ toAdd: 0, toChange: 0, toRemove: 0 });
       const refused = await update(deployment =>
         write(deployment, createState(3, [])),

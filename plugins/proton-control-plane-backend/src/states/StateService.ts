@@ -263,24 +263,22 @@ async function requireFollowing(
     !(await mayEmptyState(stores, deployment))
   ) {
     throw new StateRefusedError(
-      `lists none of the ${last.resourceCount} known resources, and this deployment has no plan that changes them`,
+      `lists none of the ${last.resourceCount} known resources, and this deployment hasn't planned that`,
     );
   }
 }
 
 /**
- * Whether a deployment may leave a state without resources. A plan that changes
- * nothing leaves all of them, and so does a run that hasn't planned.
+ * Whether a deployment may leave a state without resources. One that has planned
+ * has compared the state with what exists, also when the plan changes nothing.
  */
 async function mayEmptyState(
-  stores: Stores,
+  { deploymentPlans }: Stores,
   { id, operation }: Pick<DeploymentRecord, 'id' | 'operation'>,
 ): Promise<boolean> {
-  if (operation === 'delete') {
-    return true;
-  }
-  const plan = await stores.deploymentPlans.find(id);
-  return plan !== undefined && plan.toAdd + plan.toChange + plan.toRemove > 0;
+  return (
+    operation === 'delete' || (await deploymentPlans.find(id)) !== undefined
+  );
 }
 
 /** A deployment that runs has the state, also between its commands. */

@@ -73,7 +73,7 @@ export class AccessKeys {
   allowsEnvironmentTemplate(key: AccessKey, templateName: string): boolean {
     return (
       key.environmentTemplates?.some(pattern =>
-        toRegExp(pattern).test(templateName),
+        matchesPattern(pattern, templateName),
       ) ?? true
     );
   }
@@ -85,9 +85,15 @@ export function matchesAction(pattern: string, action: string): boolean {
   return toRegExp(pattern, 'i').test(action);
 }
 
+/** Whether an IAM-style pattern covers a text, such as the ARN of a role. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  return toRegExp(pattern).test(text);
+}
+
 /** `*` stands for any characters, and `?` for one. */
 function toRegExp(pattern: string, flags?: string): RegExp {
   const source = pattern
+    .replace(/[.+^$(){}|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '*')
     .replace(/[*?]/g, wildcard => (wildcard === '*' ? '.*' : '.'));
   return new RegExp(`^${source}$`, flags);
