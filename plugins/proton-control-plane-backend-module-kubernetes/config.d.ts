@@ -2,7 +2,7 @@ import { HumanDuration } from '@backstage/types';
 
 export interface Config {
   protonControlPlane?: {
-    /** Runs deployments as Kubernetes Jobs. Without it, the module adds nothing. */
+    /** Runs deployments as Kubernetes Jobs. If it is missing, the module adds no engine. */
     kubernetes?: {
       /** Which cluster runs the Jobs. Default: the one that the backend runs in. */
       cluster?: {
@@ -15,12 +15,12 @@ export interface Config {
       namespace?: string;
       /** The image whose entry point is `proton-runner`. */
       image: string;
-      /** Default: as Kubernetes chooses by the tag of the image. */
+      /** Default: Kubernetes chooses the policy by the tag of the image. */
       imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
       /** Names of Secrets in the namespace. */
       imagePullSecrets?: string[];
       /**
-       * The control plane's URL as pods see it, such as
+       * The control plane's URL for pods, such as
        * `http://backstage.backstage:7007/api/proton-control-plane`. Default:
        * the URL that users see.
        */
@@ -34,19 +34,19 @@ export interface Config {
         default?: string;
         /** By AWS account ID. */
         accounts?: { [accountId: string]: string };
-        /** By name of the environment template; comes before the account. */
+        /** By name of the environment template; takes precedence over the account. */
         templates?: { [templateName: string]: string };
       };
-      /** What the container of a run gets. */
+      /** Requests and limits of a run's container. */
       resources?: {
         /** Default: `cpu: 500m` and `memory: 1Gi`. */
         requests?: { [name: string]: string | number };
         /** Default: `memory: 2Gi`. */
         limits?: { [name: string]: string | number };
       };
-      /** How much the working folder of a run may hold. Default `4Gi`. */
+      /** The size limit of a run's working folder. Default `4Gi`. */
       workFolderSize?: string | number;
-      /** Environment variables of the runner, such as `HTTPS_PROXY`; no secrets. */
+      /** Environment variables of the runner, such as `HTTPS_PROXY`. Don't put secrets here. */
       env?: { [name: string]: string };
       nodeSelector?: { [label: string]: string };
       tolerations?: Array<{
@@ -57,14 +57,14 @@ export interface Config {
         tolerationSeconds?: number;
       }>;
       priorityClassName?: string;
-      /** Labels of the Jobs and their pods besides the control plane's own. */
+      /** Additional labels of the Jobs and their pods. */
       labels?: { [name: string]: string };
       annotations?: { [name: string]: string };
       /** The numeric user and group of the runner's process. Default 1000. */
       runAsUser?: number;
-      /** How long a stopped run has to save its state. Default 15 minutes. */
+      /** The time that a stopped run has to save its state. Default 15 minutes. */
       terminationGracePeriod?: HumanDuration | string;
-      /** How long a finished Job stays when the control plane couldn't remove it. Default 1 hour. */
+      /** When Kubernetes removes a finished Job that the control plane didn't remove. Default 1 hour. */
       keepFinishedJobsFor?: HumanDuration | string;
     };
   };

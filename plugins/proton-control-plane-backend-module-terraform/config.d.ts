@@ -8,38 +8,38 @@ export interface Config {
        * later. Default: `terraform`, or else `tofu`, from the PATH.
        */
       binary?: string;
-      /** How far templates are kept apart from the backend and from each other. */
+      /** How templates are isolated from the backend and from each other. */
       isolation?: {
         /**
-         * `auto` isolates Terraform as far as this machine allows and logs how
-         * far that is. `required` runs no deployment unless files, processes
+         * `auto` isolates Terraform as far as this machine allows, and logs what is
+         * isolated. `required` runs no deployment unless files, processes
          * and network are isolated. `none` isolates nothing. Default `auto`.
          */
         mode?: 'auto' | 'required' | 'none';
-        /** Files and folders that templates may read besides the system's programs. */
+        /** Additional files and folders that templates can read. */
         readOnlyPaths?: string[];
-        /** Services on the loopback of this machine that templates may reach, as `host:port`. */
+        /** Services on the loopback of this machine that templates can reach, as `host:port`. */
         reachableAddresses?: string[];
         /**
-         * Lets templates use the instance metadata service, and with it every
+         * Allows templates to use the instance metadata service, and with it every
          * permission of the instance's role. Default false.
          */
         allowInstanceMetadata?: boolean;
       };
-      /** What one Terraform command may use, with all that it starts. */
+      /** Limits of one Terraform command and its child processes. */
       limits?: {
-        /** Default 4 GB. */
+        /** Memory. Default 4 GB. */
         memory?: number | string;
         /** Processes and threads. Default 2048. */
         processes?: number;
-        /** Of each process. Default 8192. */
+        /** Open files of each process. Default 8192. */
         openFiles?: number;
         /** Processor time of each process. Default 2 hours. */
         cpuTime?: HumanDuration | string;
-        /** How many processors at a time; needs a cgroup. Default: no limit. */
+        /** The number of processors; needs a cgroup. Default: no limit. */
         cpus?: number;
       };
-      /** Where the states of environments are kept. Default: the control plane keeps them. */
+      /** Where the states of environments are stored. Default: in the control plane. */
       backend?: {
         /** `local`, `pg`, `s3` or any other backend that Terraform has. */
         type: string;

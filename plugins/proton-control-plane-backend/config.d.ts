@@ -40,7 +40,7 @@ export interface Config {
     encryption?: {
       /**
        * The first key encrypts, and every key decrypts. Without keys,
-       * everything is stored as it is.
+       * values are stored in plain text.
        */
       keys?: Array<{
         /** Stored with each value: letters, digits, `_`, `-` and `.`. */
@@ -72,35 +72,36 @@ export interface Config {
       /** How much the working folder of a deployment may hold before it is stopped and has failed. Default 2 GB. */
       workingFolderLimit?: number | string;
       /**
-       * Where deployments run, when the backend has engines for several places:
-       * `local` or `kubernetes`.
+       * Where deployments run if the backend has several engines: `local` or
+       * `kubernetes`.
        */
       runs?: {
-        /** Default: the place of the engine whose module was added first. */
+        /** Default: where the engine that was added first runs. */
         default?: string;
-        /** By ID of the AWS account that is provisioned in. */
+        /** By ID of the AWS account of the environment. */
         accounts?: { [accountId: string]: string };
-        /** By name of the environment template; comes before the account. */
+        /** By name of the environment template; takes precedence over the account. */
         templates?: { [templateName: string]: string };
       };
     };
 
     /**
-     * The roles that deployments run with, in place of what the backend itself
-     * has. The role of an environment is the one of its account connection, its
-     * `protonServiceRoleArn`, its `codebuildRoleArn`, or that of its account here.
+     * The roles that deployments run with, instead of the backend's own
+     * credentials. The first of these is used: the role of the account
+     * connection, `protonServiceRoleArn`, `codebuildRoleArn`, and the role under
+     * `accounts`.
      */
     assumeRole?: {
-      /** May have the placeholders `${accountId}`, `${environmentId}` and `${environmentName}`. */
+      /** Can contain the placeholders `${accountId}`, `${environmentId}` and `${environmentName}`. */
       externalId?: string;
-      /** How long a session lasts; it isn't renewed. Default 1 hour. */
+      /** How long a session lasts. Sessions aren't renewed. Default 1 hour. */
       duration?: HumanDuration | string;
       /**
        * IAM-style patterns of the role ARNs that environments may name, such as
        * `arn:aws:iam::111122223333:role/team-*`. Default: the roles of `accounts`.
        */
       allowedRoles?: string[];
-      /** Policies that limit what a plan may do, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`. Default: none. */
+      /** Policies that limit the permissions of a plan, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`. Default: none. */
       planPolicyArns?: string[];
       /** The roles of accounts. */
       accounts?: Array<{
@@ -110,20 +111,20 @@ export interface Config {
       }>;
     };
 
-    /** The states of environments that the control plane keeps itself. */
+    /** The states of environments that the control plane stores. */
     states?: {
-      /** How many versions of a state are kept, the last one included. Default 100. */
+      /** How many versions of a state are kept, including the last one. Default 100. */
       keepVersions?: number;
       /** How long earlier versions are kept. Default 365 days. */
       keepFor?: HumanDuration | string;
-      /** How large a state may be. Default 64 MB. */
+      /** The maximum size of a state. Default 64 MB. */
       maxSize?: number | string;
     };
 
     /** Runs of deployments outside of the backend. */
     runners?: {
       /**
-       * Where runners reach the control plane, such as
+       * The control plane's URL for runners, such as
        * `https://backstage.example.com/api/proton-control-plane`. Default: the
        * external address of the plugin.
        */
