@@ -287,7 +287,7 @@ async function restoreState(page: Page): Promise<void> {
     .fill(NAME);
   await dialog.getByRole('button', { name: 'Restore state' }).click();
   await statePanel(page)
-    .getByText(/^Version \d+ is restored, as version \d+/)
+    .getByText(/^Version \d+ is restored as version \d+/)
     .waitFor();
   await statePanel(page)
     .getByRole('row')

@@ -4,11 +4,11 @@ import {
   RenderedFile,
 } from '@proton-vending/backstage-plugin-proton-common';
 
-/** A file as JSON has it: its text, or its bytes in base64. */
+/** A file in JSON: its text, or its bytes in base64. */
 export type PayloadFile = Omit<RenderedFile, 'contents'> &
   ({ text: string } | { base64: string });
 
-/** What the engine sends to a runner, by way of the control plane. */
+/** The data that the engine sends to a runner through the control plane. */
 export interface RunPayload {
   files: PayloadFile[];
   target: EngineTarget;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TerraformLogger } from '@proton-vending/proton-terraform';
 import { executeRun } from './run/executeRun';
 
-/** Writes to where the machine keeps the logs of programs. */
+/** Logs to standard error. */
 const LOGGER: TerraformLogger = {
   error: message => write('error', message),
   warn: (message, details) =>

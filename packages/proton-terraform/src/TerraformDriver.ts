@@ -78,7 +78,7 @@ export interface TerraformDriverOptions {
   gracePeriod?: HumanDuration;
   /** Where states are kept; in each environment's own folder when absent. */
   stateBackend?: StateBackend;
-  /** How far Terraform is kept apart from this process; not at all when absent. */
+  /** How Terraform is isolated from this process; not isolated when absent. */
   isolation?: TerraformIsolation;
   /** What each command may use. */
   limits?: TerraformLimits;
@@ -144,7 +144,7 @@ export class TerraformDriver {
     return isLocal && !isInControlPlane;
   }
 
-  /** Whether the control plane keeps the states, so that other machines can go on. */
+  /** Whether the control plane stores the states, so that other machines can continue. */
   get keepsStatesInControlPlane(): boolean {
     return this.stateBackend.isInControlPlane;
   }
@@ -307,7 +307,7 @@ export class TerraformDriver {
     await this.prepareFirstRun(options);
   }
 
-  /** Puts a plan of another machine in place. Whether there is one. */
+  /** Installs the plan of another machine. Returns whether there is one. */
   private async restorePlan(options: StepDriverOptions): Promise<boolean> {
     return restorePlan(options, () => this.prepareFirstRun(options));
   }

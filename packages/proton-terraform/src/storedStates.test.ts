@@ -285,6 +285,6 @@ resource "terraform_data" "${name}" {
     const { run } = createRun();
     await expect(
       createEngine().plan({ ...run, stateStore: undefined }),
-    ).rejects.toThrow('The control plane keeps no states for this engine');
+    ).rejects.toThrow("The control plane doesn't store states for this engine");
   });
 });

@@ -120,7 +120,7 @@ export interface EnvironmentStateVersions {
     version: number;
     serial: number;
     lineage: string;
-    /** Absent when the template has the state encrypted. */
+    /** Absent when the template encrypts the state. */
     resourceCount?: number;
     /** Bytes. */
     size: number;
@@ -130,7 +130,7 @@ export interface EnvironmentStateVersions {
     /** ISO 8601. */
     createdAt: string;
   }[];
-  /** Absent when nobody works on the state. */
+  /** Absent when the state isn't locked. */
   lock?: {
     id: string;
     /** A deployment or a person. */
@@ -164,7 +164,7 @@ export interface UnlockedState {
 }
 
 /**
- * How Terraform reaches an environment's state for a while.
+ * Temporary access to an environment's state for Terraform.
  *
  * @public
  */

@@ -101,9 +101,9 @@ export const failureCauseMessages = {
   'state-locked': {
     title: 'The Terraform state is locked',
     explanation:
-      'Somebody else works with the state of this environment, or has broken off without giving the lock back.',
+      'Another process is using the state of this environment, or it ended without releasing the lock.',
     remedies:
-      'Wait until nobody works with it, and deploy again.\nIf nobody does, unlock the state: with Unlock state under Manage where the control plane stores it, else with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock id of the message.',
+      'Wait until the lock is released, then deploy again.\nIf no process uses the state any more, unlock it: with Unlock state under Manage if the control plane stores the state, otherwise with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock ID in the message.',
   },
   'timed-out': {
     title: 'It took too long',

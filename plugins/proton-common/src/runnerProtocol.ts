@@ -7,8 +7,8 @@ import {
 } from './provisioning/runs';
 
 /**
- * The version of the protocol between runners and the control plane. It grows
- * when one side would misunderstand the other.
+ * The version of the protocol between runners and the control plane. It increases
+ * with each incompatible change.
  *
  * @public
  */
@@ -30,7 +30,7 @@ export const RUNNER_PROTOCOL_HEADER = 'proton-runner-protocol';
 export const RUNNER_ID_HEADER = 'proton-runner-id';
 
 /**
- * What a runner fetches.
+ * The run that a runner fetches.
  *
  * @public
  */
@@ -42,19 +42,19 @@ export interface RunnerRun {
   attempt: number;
   /** From the engine that opened the run. */
   payload: JsonObject;
-  /** What must not leave the runner but in outputs and states. */
+  /** Values that the runner must not send, except in outputs and states. */
   secrets: {
     values: string[];
     /** Declared as sensitive, and masked also where they are short. */
     inputs: string[];
   };
-  /** What it provisions with; absent when the control plane assumes no roles. */
+  /** AWS credentials of the run; absent when the control plane assumes no roles. */
   credentials?: RunCredentials;
   /** The last cursor of each step's log. */
   cursors: Partial<Record<DeploymentStep, number>>;
   /** What was last recorded of the state; absent when nothing was. */
   state?: EngineStateSummary;
-  /** Whether a plan was saved that this run carries out. */
+  /** Whether there is a saved plan that this run applies. */
   hasSavedPlan: boolean;
   /** Milliseconds until the deployment is stopped; absent when it may take any time. */
   remainingMs?: number;
@@ -72,7 +72,7 @@ export interface RunnerLogLines {
 }
 
 /**
- * A plan that another runner can carry out.
+ * A plan that another runner can apply.
  *
  * @public
  */
@@ -84,13 +84,13 @@ export interface RunnerSavedPlan {
 }
 
 /**
- * What a runner has to do next: go on, stop and save, or stop because its run
+ * What a runner must do next: continue, stop and save, or stop because its run
  * is over.
  *
  * @public
  */
 export interface RunnerHeartbeat {
   answer: 'continue' | 'cancel' | 'gone';
-  /** Why, for people. */
+  /** The reason, for users. */
   reason?: string;
 }

@@ -148,7 +148,7 @@ describe('KubernetesLauncher', () => {
       message: 'etcdserver: leader changed',
     });
     await expect(launcher.start(TEST_RUN)).rejects.toThrow(
-      `Kubernetes can't take Job ${NAME} now: 500 etcdserver: leader changed`,
+      `Kubernetes couldn't create Job ${NAME}; retrying: 500 etcdserver: leader changed`,
     );
     expect((await explained(/CreateContainerConfigError/)).state).toBe(
       'starting',
@@ -279,7 +279,7 @@ describe('KubernetesLauncher', () => {
     expect(await launcher.inspect(TEST_RUN)).toEqual({
       state: 'missing',
       message: expect.stringContaining(
-        `Node node-1 doesn't answer, so nobody knows how pod ${POD} is`,
+        `Node node-1 doesn't respond, so the status of pod ${POD} is unknown`,
       ),
     });
     expect(await launcher.stop(TEST_RUN)).toBe(true);
@@ -295,7 +295,9 @@ describe('KubernetesLauncher', () => {
     });
     expect(await launcher.stop(TEST_RUN)).toBe(false);
     const attempt = launcher.start({ ...TEST_RUN, attempt: 2 });
-    await expect(attempt).rejects.toThrow(/Kubernetes can't take Job .* now/);
+    await expect(attempt).rejects.toThrow(
+      /Kubernetes couldn't create Job .*; retrying/,
+    );
     await expect(attempt).rejects.not.toBeInstanceOf(ProvisioningError);
 
     cluster.api.isAway = false;

@@ -24,13 +24,13 @@ import { KubernetesJobOptions } from './KubernetesOptions';
 interface KubernetesLauncherOptions {
   client: ClusterClient;
   jobs: KubernetesJobOptions;
-  /** What the client proves itself with. */
+  /** The credentials of the client. */
   secrets?: string[];
   logger: LoggerService;
   now?: () => Date;
 }
 
-/** Refusals that another try doesn't change, such as a Job that admission forbids. */
+/** Errors that a retry doesn't fix, such as a Job that admission forbids. */
 const FINAL_REFUSALS = [400, 403, 404, 405, 413, 422];
 
 /** Starts each run as a Kubernetes Job. */
@@ -71,10 +71,10 @@ export class KubernetesLauncher implements RunLauncher {
     } catch (error) {
       const reason = describeApiError(error);
       logger.warn(`Job ${nameJob(run)} can't be inspected: ${reason}`);
-      // What isn't known to have ended may go on, and isn't started again.
+      // A run whose end isn't known may still be running, so it isn't started again.
       return {
         state: 'running',
-        message: `The Kubernetes API can't be asked how the run is: ${reason}`,
+        message: `The Kubernetes API didn't return the status of the run: ${reason}`,
       };
     }
   }
@@ -127,7 +127,7 @@ export class KubernetesLauncher implements RunLauncher {
         body: createTokenSecret(run, job),
       });
     } catch (error) {
-      // Another control plane has given the Job a token that is as good.
+      // Another control plane gave the Job a token, which is also valid.
       if (refusalStatus(error) !== 409) {
         throw error;
       }
@@ -183,11 +183,11 @@ export class KubernetesLauncher implements RunLauncher {
     const { namespace } = this.options.jobs;
     const status = refusalStatus(error);
     const reason = describeApiError(error);
-    // Jobs that end make room in a quota.
+    // Jobs that end free up the quota.
     const isQuota = status === 403 && reason.includes('exceeded quota');
     if (status === undefined || !FINAL_REFUSALS.includes(status) || isQuota) {
       return new Error(
-        `Kubernetes can't take Job ${nameJob(run)} now: ${reason}`,
+        `Kubernetes couldn't create Job ${nameJob(run)}; retrying: ${reason}`,
       );
     }
     const advice =
@@ -200,7 +200,7 @@ export class KubernetesLauncher implements RunLauncher {
   }
 }
 
-/** Events explain more, and are left alone for the many runs that wait for room. */
+/** Events explain more. They aren't read for the many runs that wait for capacity. */
 function needsEvents(
   { pods }: RunObjects,
   { message, state }: RunInspection,

@@ -23,7 +23,7 @@ export interface RunServiceAccounts {
 export type ResourceAmounts = Record<string, string>;
 
 /**
- * How the Jobs of runs look.
+ * Options of the Jobs of runs.
  *
  * @public
  */

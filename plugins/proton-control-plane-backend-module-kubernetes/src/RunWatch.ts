@@ -24,8 +24,8 @@ const RETRY_DELAY_MS = 5_000;
 
 /**
  * Follows the Jobs and pods of runs, so that a deployment whose run has ended
- * needn't wait until it is looked at again. Nothing depends on it: what it misses
- * is found when the deployment is looked at.
+ * doesn't wait until its next check. It is only an optimization: what it misses
+ * is found at the next check.
  */
 export class RunWatch {
   static create(options: RunWatchOptions): RunWatch {
@@ -57,7 +57,7 @@ export class RunWatch {
     this.informers = [jobs, pods];
   }
 
-  /** Returns when both lists have been read, or couldn't be. */
+  /** Resolves when both lists have been read, or reading them failed. */
   async start(): Promise<void> {
     await Promise.all(this.informers.map(informer => informer.start()));
   }
@@ -68,7 +68,7 @@ export class RunWatch {
     await Promise.all(this.informers.map(informer => informer.stop()));
   }
 
-  /** Announces each object whose summary changes to something worth a look. */
+  /** Reports each object whose summary changes to one that needs a check. */
   private follow<T extends KubernetesObject>(
     informer: Informer<T>,
     summarize: (object: T) => string | undefined,
@@ -108,9 +108,7 @@ export class RunWatch {
     }
     if (!this.hasFailed) {
       this.hasFailed = true;
-      logger.warn(
-        `Jobs can't be watched; trying again: ${describeApiError(error)}`,
-      );
+      logger.warn(`Watching Jobs failed; retrying: ${describeApiError(error)}`);
     }
     const timer = setTimeout(() => {
       this.retries.delete(timer);

@@ -20,7 +20,7 @@ const QUANTITY = /^\d+(\.\d+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DNS_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
-/** What `protonControlPlane.kubernetes` says. */
+/** The configuration in `protonControlPlane.kubernetes`. */
 export interface KubernetesSettings {
   cluster: ClusterOptions;
   jobs: KubernetesJobOptions;
@@ -153,7 +153,7 @@ function readAccounts(config: Config): Record<string, string> {
   return accounts;
 }
 
-/** YAML reads values such as `true` or `1` as something else than text. */
+/** YAML doesn't read values such as `true` or `1` as strings. */
 function readStrings(config: Config, key: string): Record<string, string> {
   const value = config.getOptional<Record<string, unknown>>(key) ?? {};
   return Object.fromEntries(

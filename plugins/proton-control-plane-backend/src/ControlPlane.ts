@@ -289,15 +289,15 @@ export class ControlPlane {
     }
   }
 
-  /** Looks at a deployment now if it waits. */
+  /** Checks a waiting deployment immediately. */
   async wake(deploymentId: string): Promise<void> {
     const { database, logger } = this.options;
     try {
       await database.stores.deployments.wake(deploymentId, new Date());
     } catch (error) {
-      // It is looked at later all the same.
+      // The regular check still follows.
       logger.warn(
-        `Deployment ${deploymentId} can't be looked at early`,
+        `Deployment ${deploymentId} couldn't be checked early`,
         toError(error),
       );
     }

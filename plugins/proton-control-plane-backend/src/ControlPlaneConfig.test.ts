@@ -36,7 +36,7 @@ describe('readControlPlaneConfig', () => {
     ],
     [
       { deployments: { timeout: { seconds: 0 } } },
-      'deployments.timeout must be longer than nothing',
+      'deployments.timeout must be longer than 0',
     ],
     [{ quotas: { environments: 1.5 } }, 'quotas.environments must be a whole'],
   ])('refuses %j', (change, message) => {

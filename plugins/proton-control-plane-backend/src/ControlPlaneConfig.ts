@@ -36,7 +36,7 @@ export interface ControlPlaneConfig {
   states: StateLimits;
   /** Where runners reach the control plane, without a slash at the end; its external address when absent. */
   runnerBaseUrl?: string;
-  /** Absent when deployments run with what the backend itself has. */
+  /** Absent when deployments run with the backend's own credentials. */
   assumeRole?: AssumeRoleConfig;
 }
 
@@ -134,9 +134,7 @@ function readDuration(
     config.has(key) ? readDurationFromConfig(config, { key }) : standard,
   );
   if (duration <= 0) {
-    throw new InputError(
-      `protonControlPlane.${key} must be longer than nothing`,
-    );
+    throw new InputError(`protonControlPlane.${key} must be longer than 0`);
   }
   return duration;
 }

@@ -167,7 +167,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
           id: 'key-rotation',
           frequency: { hours: 1 },
           timeout: { hours: 1 },
-          // Each backend looks at its start with the keys that it has.
+          // Each backend checks at its start, with its own keys.
           scope: 'local',
           fn: signal => controlPlane.keyRotation.run(signal),
         });

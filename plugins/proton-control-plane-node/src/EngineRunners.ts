@@ -17,7 +17,7 @@ export interface RunRequest {
   step: RunnerStep;
   /** Counts up from 1; a step whose runner was lost gets another attempt. */
   attempt: number;
-  /** What the runner needs besides what any run is given. Stored encrypted. */
+  /** Additional data for the runner. Stored encrypted. */
   payload: JsonObject;
 }
 
@@ -97,6 +97,6 @@ export interface EngineRunners {
   list(): Promise<RunReport[]>;
   /** Undefined when there is no such run. */
   find(runId: string): Promise<RunReport | undefined>;
-  /** Ends a run: its tokens die, and later reports are refused. Can be repeated. */
+  /** Ends a run: its tokens become invalid, and later reports are refused. Can be repeated. */
   close(runId: string, reason: string): Promise<void>;
 }

@@ -49,12 +49,12 @@ export interface ProvisioningEngine {
   /** Stable; stored with each deployment and shown by the API, such as `TERRAFORM`. */
   readonly id: string;
   /**
-   * Where its runs execute, in the words of `protonControlPlane.deployments.runs`,
+   * Where its runs execute, as in `protonControlPlane.deployments.runs`,
    * such as `local` or `kubernetes`; absent when there is no choice.
    */
   readonly runsOn?: string;
   /**
-   * What provisions, when the id doesn't say it: an engine that runs Terraform
+   * The provisioning tool, if it differs from the id: an engine that runs Terraform
    * somewhere has `TERRAFORM`, which the API shows for each resource.
    */
   readonly provisioner?: string;

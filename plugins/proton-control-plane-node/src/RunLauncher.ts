@@ -2,7 +2,7 @@ import { EngineTarget } from '@proton-vending/backstage-plugin-proton-common';
 import { RunnerStep } from './EngineRunners';
 
 /**
- * Names a run by what stays the same however often it is started.
+ * Identifies a run. The values are the same for each start.
  *
  * @public
  */
@@ -22,7 +22,7 @@ export interface RunHandle {
 export interface LaunchRequest extends RunHandle {
   /** Where the runner reaches the control plane. */
   url: string;
-  /** A secret: whoever has it acts as the runner of this run. */
+  /** A secret: anyone who has it can act as the runner of this run. */
   token: string;
   target: EngineTarget;
   templateName: string;
@@ -33,14 +33,14 @@ export interface LaunchRequest extends RunHandle {
 }
 
 /**
- * What a launcher sees of a runner.
+ * The status of a runner, as its launcher reports it.
  *
  * @public
  */
 export interface RunInspection {
   /** `missing` when nothing is left of it, or it was never started. */
   state: 'starting' | 'running' | 'ended' | 'missing';
-  /** Why it didn't report or is gone, for people, with what to do. */
+  /** Why it didn't report or is missing, for users, and how to fix it. */
   message?: string;
 }
 

@@ -4,7 +4,7 @@ import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane
 import { renderTerraformEnvironment } from '@proton-vending/proton-terraform';
 import { RunPayload, toPayloadFile } from '../payload';
 
-/** What a runner needs of a deployment, with the rendered files. */
+/** Creates the data that a runner needs for a deployment, with the rendered files. */
 export function createPayload(run: EngineRun): JsonObject {
   const { bundle, dependencies, deploymentId, inputs, target, template } = run;
   if (!bundle) {

@@ -18,7 +18,7 @@ import { createPayload } from './createPayload';
 import { followRunner, requireRunners, toHandle } from './followRunner';
 
 /**
- * Where runs of an engine are executed.
+ * Options of an engine that executes runs outside of the backend.
  *
  * @public
  */
@@ -26,7 +26,7 @@ export interface RunnerEngineOptions {
   /** Stable; stored with each deployment, such as `KUBERNETES`. */
   id: string;
   launcher: RunLauncher;
-  /** Where the runners are, in the words of `protonControlPlane.deployments.runs`. */
+  /** The name of this engine's place in `protonControlPlane.deployments.runs`. */
   runsOn?: string;
   /**
    * After how long without a call a runner counts as lost that its launcher

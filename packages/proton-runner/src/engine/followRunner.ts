@@ -15,7 +15,7 @@ import {
   waiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 
-/** After that many runners that were lost, another one would not help. */
+/** The step fails after this many lost runners. */
 const MAX_ATTEMPTS = 5;
 
 const STARTING_MS = 10_000;
@@ -40,8 +40,8 @@ interface FollowOptions {
 }
 
 /**
- * Takes a step to its end: starts a runner, waits for what it reports, and
- * starts another one when it was lost. Each call goes on where the last ended.
+ * Runs a step to its end: starts a runner, waits for its reports, and
+ * replaces a lost runner. Each call continues where the last one ended.
  *
  * @throws ProvisioningError when the step failed
  * @throws ProvisioningInterrupted when the runner was stopped
@@ -69,7 +69,11 @@ export async function followRunner(
       if (run.signal.aborted) {
         throw new ProvisioningInterrupted(async () => result.resources);
       }
-      return startAgain(options, last, 'The runner was stopped from outside');
+      return startAgain(
+        options,
+        last,
+        'Something other than the control plane stopped the runner',
+      );
     default:
       return last.closed
         ? startAgain(options, last, last.closed.reason)
@@ -77,10 +81,10 @@ export async function followRunner(
   }
 }
 
-/** The runs of a deployment, of a control plane that serves runners. */
+/** Returns the runs of a deployment. */
 export function requireRunners({ runners }: EngineRunReference): EngineRunners {
   if (!runners) {
-    throw new Error('This control plane serves no runners');
+    throw new Error("This control plane doesn't support runners");
   }
   return runners;
 }
@@ -92,7 +96,7 @@ export function toHandle(
   return { runId: id, deploymentId, step, attempt };
 }
 
-/** Finds out whether a runner that has sent no result still may. */
+/** Checks whether a runner without a result can still send one. */
 async function look(
   options: FollowOptions,
   last: RunReport,
@@ -105,7 +109,7 @@ async function look(
   if (!isGone) {
     return wait(run, last, {
       reason: message ?? describeRunner(last, state),
-      // A cluster may have many runs that wait for room, for hours.
+      // A cluster may have many runs that wait for capacity for hours.
       after: Math.min(
         heartbeatAt ? AT_WORK_MS : Math.max(STARTING_MS, silence / 2),
         lostAfter,
@@ -129,10 +133,10 @@ async function look(
     message ??
     (heartbeatAt
       ? 'The runner ended without a result'
-      : 'The runner ended before it had fetched its run');
+      : 'The runner ended before it fetched its run');
   await requireRunners(run).close(last.id, reason);
   const report = await requireRunners(run).find(last.id);
-  // It may have reported between the two looks.
+  // The runner may have reported in the meantime.
   return report?.result
     ? followRunner(options)
     : startAgain(options, last, reason);
@@ -149,7 +153,7 @@ async function startAgain(
   }
   if (attempt >= MAX_ATTEMPTS) {
     throw new ProvisioningError(
-      `${MAX_ATTEMPTS} runners ended before they were done, the last one for this reason: ${reason}. Find out why, then deploy again`,
+      `${MAX_ATTEMPTS} runners ended without a result. The reason of the last one: ${reason}. Fix the cause, then deploy again`,
     );
   }
   await run.log.write({
@@ -211,7 +215,7 @@ function wait(
     handle: { ...toHandle(run, started) },
     reason: reason.replace(/\.$/, ''),
     checkAt: new Date(Date.now() + after),
-    // Without one, each look would begin the deployment's time anew.
+    // Without a deadline, each check would restart the deployment's timeout.
     deadlineAt: started.deadlineAt,
   });
 }
@@ -225,7 +229,7 @@ function describeRunner(
   }
   const silentFor = Date.now() - heartbeatAt.getTime();
   if (silentFor > 2 * AT_WORK_MS) {
-    return `The runner hasn't reported since ${heartbeatAt.toISOString()}. Check that it reaches the control plane`;
+    return `The runner hasn't reported since ${heartbeatAt.toISOString()}. Check that it can reach the control plane`;
   }
   const work = { plan: 'planning', apply: 'applying', destroy: 'destroying' };
   return `The runner is ${work[step]}`;

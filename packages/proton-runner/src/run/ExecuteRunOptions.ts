@@ -6,22 +6,22 @@ import {
 import { HeartbeatTimes } from './Heartbeat';
 
 /**
- * What a runner is given.
+ * Options of a runner.
  *
  * @public
  */
 export interface ExecuteRunOptions {
-  /** Where the control plane serves runners; ends in `/runner/v1`. */
+  /** The URL of the runner API; ends in `/runner/v1`. */
   url: string;
   /** Of one run. */
   token: string;
-  /** Where the runner may write. A folder of it is used for each deployment. */
+  /** The folder that the runner writes to, with a folder for each deployment. */
   workDirectory: string;
   /** How Terraform runs here. */
   terraform?: Omit<TerraformDriverOptions, 'logger' | 'stateBackend'>;
-  /** Aborted when this machine needs the runner to end. */
+  /** Aborted when the runner must end, for example because the machine shuts down. */
   signal?: AbortSignal;
-  /** Shorter in tests. */
+  /** Overridden in tests. */
   times?: HeartbeatTimes;
   logger: TerraformLogger;
 }

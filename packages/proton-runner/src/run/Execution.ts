@@ -30,10 +30,10 @@ import {
 /** How long a runner tries to report after the deployment's time is over. */
 const REPORT_MS = 10 * 60_000;
 
-/** How long a deployment takes at most that has no deadline. */
+/** The time limit of a deployment without a deadline. */
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
-/** How often it looks whether the control plane is back. */
+/** How often the runner checks whether the control plane is back. */
 const RETURN_MS = 1_000;
 
 /** One run, from its files to its result. */
@@ -41,7 +41,7 @@ export class Execution {
   private readonly driver: TerraformDriver;
   private readonly redactor: Redactor;
   private readonly folder: string;
-  /** Aborted when nobody waits for the result any more. */
+  /** Aborted when the time to run and report is over. */
   private readonly deadline: AbortSignal;
   private hasUnsavedState = false;
 
@@ -134,7 +134,7 @@ export class Execution {
         }
         if (error instanceof UnreachableError) {
           options.logger.warn(
-            `${error.message}. What runs is stopped, and reported once the control plane is back`,
+            `${error.message}. Stopping Terraform; the result is reported when the control plane is back`,
           );
           await this.driver.stop(run);
           await this.waitForControlPlane(error);
@@ -221,7 +221,7 @@ export class Execution {
     }));
   }
 
-  /** Stops what nobody waits for any more. What it has built is in its folder. */
+  /** Stops a run that is over for the control plane. Its folder keeps the state. */
   private async letGo(run: TerraformRun, error: unknown): Promise<never> {
     await this.driver.stop(run);
     throw error instanceof RunOverError
@@ -229,7 +229,7 @@ export class Execution {
       : new RunOverError(this.heartbeat.message ?? 'The run is over');
   }
 
-  /** @throws the error when nobody waits for the run any more */
+  /** @throws the error when the run is over for the control plane */
   private async waitForControlPlane(error: UnreachableError): Promise<void> {
     while (!this.deadline.aborted) {
       try {

@@ -4,13 +4,13 @@ import { RunnerClient } from './RunnerClient';
 import { RunOverError } from './runnerErrors';
 
 /**
- * When a runner says that it is at work, in milliseconds.
+ * How often a runner reports that it is working, in milliseconds.
  *
  * @public
  */
 export interface HeartbeatTimes {
   interval: number;
-  /** After how long without an answer the runner stops what it runs. */
+  /** The runner stops Terraform after this time without a response. */
   cutOffAfter: number;
 }
 
@@ -18,7 +18,7 @@ export interface HeartbeatTimes {
 export type StopReason = 'cancelled' | 'gone' | 'cutOff';
 
 /**
- * Tells the control plane that the runner is at work, and finds out whether to
+ * Reports to the control plane that the runner is working, and checks whether to
  * stop: another runner may take over what this one can't report.
  */
 export class Heartbeat {
@@ -34,7 +34,7 @@ export class Heartbeat {
     private readonly times: HeartbeatTimes,
   ) {}
 
-  /** Aborted when what runs has to stop. */
+  /** Aborted when Terraform must stop. */
   get signal(): AbortSignal {
     return this.stopping.signal;
   }
@@ -44,12 +44,12 @@ export class Heartbeat {
     return this.over.signal;
   }
 
-  /** Undefined while the runner goes on. */
+  /** Undefined while the runner continues. */
   get reason(): StopReason | undefined {
     return this.lastReason;
   }
 
-  /** What the control plane says of the reason. */
+  /** The reason that the control plane gives. */
   get message(): string | undefined {
     return this.explanation;
   }

@@ -7,25 +7,25 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { RunnerClient } from './RunnerClient';
 
-/** The control plane takes somewhat more at once. */
+/** The limit of the control plane is slightly higher. */
 const MAX_LINES = 500;
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Where lines are sent that a run writes. */
+/** Options of a log in the control plane. */
 export interface RemoteLogOptions {
   client: RunnerClient;
   redactor: TextRedactor;
   /** The last cursor of each step. */
   cursors: Partial<Record<DeploymentStep, number>>;
-  /** Until then, lines are sent again that could not be. */
+  /** Lines that couldn't be sent are retried until this is aborted. */
   until: AbortSignal;
 }
 
-/** The log of the deployment, in the control plane. Secrets don't leave. */
+/** The log of the deployment in the control plane. Secrets are masked before lines are sent. */
 export class RemoteLog implements EngineLog {
   private readonly cursors: Partial<Record<DeploymentStep, number>>;
   private sequence = 0;
-  /** What was sent last, and may have arrived. */
+  /** The last batch, which may have arrived. */
   private pending: RunnerLogLines | undefined;
 
   constructor(private readonly options: RemoteLogOptions) {

@@ -12,7 +12,7 @@ import {
 } from './runnerErrors';
 
 const TIMEOUT_MS = 10_000;
-/** For what may have many megabytes. */
+/** The timeout of requests with large bodies. */
 const LONG_TIMEOUT_MS = 60_000;
 const LONG_BODY = 256 * 1024;
 
@@ -23,7 +23,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Talks to the control plane as the runner of one run. */
 export class RunnerClient {
-  /** How far the control plane's clock is ahead, in milliseconds, as last heard. */
+  /** How far the control plane's clock is ahead, in milliseconds, by the last response. */
   clockSkew = 0;
   private readonly runnerId = randomUUID();
 
@@ -36,11 +36,11 @@ export class RunnerClient {
   ) {}
 
   /**
-   * Asks once.
+   * Sends a request once.
    *
-   * @throws UnreachableError when there is no answer, or none that counts
+   * @throws UnreachableError when there is no valid response
    * @throws RunOverError when the run is over
-   * @throws RunnerRefusedError when the control plane refuses what it is sent
+   * @throws RunnerRefusedError when the control plane refuses the request
    */
   async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -58,7 +58,7 @@ export class RunnerClient {
     }
     if (status === 404) {
       throw new RunnerRefusedError(
-        `${this.options.url} serves no runner API. Check PROTON_RUNNER_URL, and that the control plane is of the same release as the runner`,
+        `${this.options.url} isn't a runner API. Check PROTON_RUNNER_URL, and use the same release of the control plane and the runner`,
         status,
       );
     }
@@ -66,7 +66,7 @@ export class RunnerClient {
   }
 
   /**
-   * Asks again until there is an answer. Once the signal is aborted, it's asked
+   * Retries until there is a response. After the signal is aborted, it retries
    * once more at most.
    */
   async send<T>(
@@ -134,10 +134,8 @@ function parse(content: string, status: number): unknown {
   try {
     return JSON.parse(content);
   } catch {
-    // Such as the page of a proxy.
-    throw new UnreachableError(
-      `The answer with the status ${status} isn't JSON`,
-    );
+    // For example, the error page of a proxy.
+    throw new UnreachableError(`The response with status ${status} isn't JSON`);
   }
 }
 
@@ -148,7 +146,7 @@ function describeAnswer(content: string, status: number): string {
       return error.message;
     }
   } catch {
-    // Such as the page of a proxy.
+    // For example, the error page of a proxy.
   }
-  return `The control plane answered with the status ${status}`;
+  return `The control plane responded with status ${status}`;
 }

@@ -8,7 +8,7 @@ import { RunnerRefusedError } from './runnerErrors';
 /**
  * Reaches the state in the control plane.
  *
- * @param until - until then, what can't be sent is sent again
+ * @param until - failed requests are retried until this is aborted
  */
 export function createStateStore(
   client: RunnerClient,

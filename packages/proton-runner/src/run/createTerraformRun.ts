@@ -76,7 +76,7 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
       try {
         await client.send('PUT', '/plan', { body: plan, until: signal });
       } catch (error) {
-        // A plan can be applied that can't be shown.
+        // The plan can still be applied if it can't be shown.
         if (!(error instanceof RunnerRefusedError)) {
           throw error;
         }
@@ -88,7 +88,7 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
   };
 }
 
-/** The next progress says more than one that could not be sent. */
+/** A failed report isn't retried, because the next one has newer numbers. */
 async function recordProgress(
   client: RunnerClient,
   progress: EngineProgress,

@@ -1,8 +1,8 @@
-/** AWS refuses what is signed more than five minutes off. */
+/** AWS refuses signatures that are more than five minutes off. */
 const TOLERANCE_MS = 4 * 60_000;
 
 /**
- * Says how wrong the clock of this machine is; undefined when it's right enough.
+ * Describes the error of this machine's clock; undefined when it is small enough.
  *
  * @param skew - how far the control plane's clock is ahead, in milliseconds
  */

@@ -319,10 +319,10 @@ output "name" { value = "dev" }`,
     expect(existsSync(join(folder, 'events'))).toBe(false);
   });
 
-  it('says that a control plane serves no runners', async () => {
+  it('reports a control plane without a runner API', async () => {
     plane.isOld = true;
     await expect(execute()).rejects.toThrow(
-      /serves no runner API\. Check PROTON_RUNNER_URL, and that the control plane is of the same release/,
+      /isn't a runner API\. Check PROTON_RUNNER_URL, and use the same release of the control plane/,
     );
   });
 

@@ -3,7 +3,7 @@ export class UnreachableError extends Error {
   readonly name = 'UnreachableError';
 }
 
-/** Thrown when the run is over: nothing that the runner says counts any more. */
+/** Thrown when the run is over: the control plane ignores further reports. */
 export class RunOverError extends Error {
   readonly name = 'RunOverError';
 }

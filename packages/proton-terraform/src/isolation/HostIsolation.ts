@@ -19,21 +19,21 @@ import { TerraformIsolation, TerraformLimits } from './options';
 import { ResourceLimits } from './resourceLimits';
 import { Mount, RootLink, sandboxCommand, SandboxTools } from './sandbox';
 
-/** A busy machine may take long to start three programs. */
+/** A busy machine may need a long time to start three programs. */
 const PROBE_TIMEOUT_MS = 30_000;
 
 const MAX_PROBE_OUTPUT = 100_000;
 
-/** What pasta makes networks with; it waits for ever without. */
+/** The device that pasta needs to create networks; without it, pasta hangs. */
 const TUN_DEVICE = '/dev/net/tun';
 
-/** How soon a machine that lacks something is looked at again. */
+/** How soon a machine without full isolation is checked again. */
 const PROBE_AGAIN_MS = 60_000;
 
 const HOW_TO_ISOLATE =
   'Install bubblewrap, passt and iproute2 on a Linux that lets the user of the backend create user namespaces';
 
-/** What this machine has to keep Terraform apart. */
+/** What this machine provides to isolate Terraform. */
 export interface IsolationSupport {
   limits: ResourceLimits;
   /** Absent when files and processes aren't isolated. */
@@ -56,11 +56,11 @@ export interface HostIsolationOptions {
   /** Settings of the operator whose URLs Terraform has to reach, such as of a state backend. */
   settings?: unknown;
   logger: TerraformLogger;
-  /** Finds the programs that isolate, unless a test says which there are. */
+  /** The programs that isolate; overridden in tests. */
   findTools?: typeof findHostTools;
 }
 
-/** Finds out once how far this machine can isolate Terraform, and says so. */
+/** Checks once how far this machine can isolate Terraform, and describes it. */
 export class HostIsolation {
   private support: Promise<IsolationSupport> | undefined;
   private probedAt = 0;
@@ -180,7 +180,7 @@ export class HostIsolation {
     const network = { ip, pasta, unshare };
     const networkProblem = (await mayUse(TUN_DEVICE))
       ? await this.tryOut(sandbox, network)
-      : `the user of the backend may not open ${TUN_DEVICE}`;
+      : `the user of the backend isn't allowed to open ${TUN_DEVICE}`;
     return networkProblem === undefined
       ? { sandbox, network, problems: [] }
       : { sandbox, problems: [`pasta doesn't work here: ${networkProblem}`] };
@@ -258,13 +258,13 @@ export class HostIsolation {
   }: IsolationSupport): string {
     const limited = limits.describe();
     if (!this.options.isolation) {
-      // What separates templates from whoever uses the library is not known.
+      // The library doesn't know what isolates its user from templates.
       return `Terraform runs as a child process (${limited})`;
     }
     if (!sandbox) {
       const why =
         this.mode === 'none' ? 'isolation is off' : problems.join('; ');
-      return `Terraform isn't isolated (${why}; ${limited}). Whoever can publish a template can read what the backend can read: its files, its environment variables and the states of other environments. ${HOW_TO_ISOLATE}, or run the control plane alone on a machine`;
+      return `Terraform isn't isolated (${why}; ${limited}). Anyone who can publish a template can read everything that the backend can read: its files, its environment variables and the states of other environments. ${HOW_TO_ISOLATE}, or run the control plane alone on a machine`;
     }
     if (!network) {
       return `Terraform has its own files and processes (bubblewrap; ${limited}), but not its own network: ${problems.join(
@@ -281,12 +281,12 @@ export class HostIsolation {
         ? `Templates reach these ports of this machine's loopback: ${ports.join(
             ', ',
           )}`
-        : "Templates reach nothing on this machine's loopback";
+        : "Templates can't reach this machine's loopback";
     const credentials = this.options.isolation?.allowInstanceMetadata
-      ? 'they can use the role of the instance, since allowInstanceMetadata is set'
+      ? 'they can use the role of the instance, because allowInstanceMetadata is set'
       : 'the instance metadata is blocked, so the role of the instance provides no credentials';
     const container = usesContainerCredentials(this.environment)
-      ? '; they can use the role of the container, since its credentials are in the environment'
+      ? '; they can use the role of the container, because its credentials are in the environment'
       : '';
     return `${reach}; ${credentials}${container}. They can use the AWS credentials that Terraform is given`;
   }

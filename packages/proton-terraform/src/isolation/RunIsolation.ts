@@ -13,7 +13,7 @@ import { Mount, sandboxCommand } from './sandbox';
 /** The folder in which the backend and the supervisors record runs. */
 const RECORDS = '.runs';
 
-/** What commands see of a deployment. */
+/** The files of a deployment that commands can access. */
 export interface IsolatedRun {
   workingDirectory: string;
   /** Where the state is, when it is a local file. */
@@ -23,12 +23,12 @@ export interface IsolatedRun {
   reachableAddresses?: string[];
 }
 
-/** What is special about one command. */
+/** The requirements of one command. */
 export interface CommandNeeds {
   binary: string;
   args: string[];
   environment: Record<string, string>;
-  /** Names what `release` takes. */
+  /** The name that `release` takes. */
   name: string;
   hasNetwork: boolean;
   /** Whether it fills the provider cache. */
@@ -70,7 +70,7 @@ export class RunIsolation {
     return this.support.sandbox !== undefined;
   }
 
-  /** Returns how to start a command. `release` has to follow its end. */
+  /** Returns how to start a command. Call `release` after it ends. */
   async isolate(needs: CommandNeeds): Promise<IsolatedCommand> {
     const { limits, sandbox } = this.support;
     const plain = [needs.binary, ...needs.args];
@@ -157,7 +157,7 @@ export class RunIsolation {
       ...(await findBinaryMounts(needs.binary)),
       ...outside.filter(mount => !isInHome(mount)),
       sameIn(run.workingDirectory, 'write'),
-      // The backend believes what it finds among its records.
+      // The backend trusts its records.
       sameIn(join(run.workingDirectory, RECORDS), 'read'),
       sameIn(home, 'write'),
       ...(needs.writes ?? []).map(path => sameIn(path, 'write')),
@@ -167,7 +167,7 @@ export class RunIsolation {
     ];
   }
 
-  /** A resolver on this machine is asked through the network helper. */
+  /** Queries to a resolver on this machine go through the network helper. */
   private async findNameServerMounts(
     { nameServers }: NonNullable<IsolationSupport['sandbox']>,
     needs: CommandNeeds,
@@ -189,7 +189,7 @@ function sameIn(path: string, access: Mount['access']): Mount {
   return { from: path, to: path, access };
 }
 
-/** Short, and the same for whoever finds the command later. */
+/** Short, and the same for a backend that finds the command later. */
 function nameOf(name: string): string {
   return createHash('sha256').update(name).digest('hex').slice(0, 16);
 }

@@ -15,7 +15,7 @@ import { hasCode, ifPresent } from '../errorCode';
 
 const run = promisify(execFile);
 
-/** What the groups are called that are made here. */
+/** The prefix of the groups that are created here. */
 const PREFIX = 'proton-terraform-';
 
 /** A group that no run of a backend on this machine can be in the middle of creating. */
@@ -39,7 +39,7 @@ export interface CgroupRoot {
 
 const CPU_PERIOD_US = 100_000;
 
-/** Finds where this process may make groups that limit others; undefined when it may not. */
+/** Finds where this process can create groups with limits; undefined when it can't. */
 export async function findCgroupRoot(): Promise<CgroupRoot | undefined> {
   const mounts = await readText('/proc/self/mounts');
   const own = await readText('/proc/self/cgroup');
@@ -54,7 +54,7 @@ export async function findCgroupRoot(): Promise<CgroupRoot | undefined> {
   return undefined;
 }
 
-/** Makes a group; returns the files that a process writes `0` into to join it. */
+/** Creates a group. Returns the files that a process writes `0` to in order to join it. */
 export async function createCgroup(
   root: CgroupRoot,
   name: string,
@@ -71,7 +71,7 @@ export async function createCgroup(
   return foldersOf(root, name).map(folder => join(folder, 'cgroup.procs'));
 }
 
-/** Removes a group whose processes are ending. One that has some left stays. */
+/** Removes a group whose processes are ending. A group with remaining processes stays. */
 export async function removeCgroup(
   root: CgroupRoot,
   name: string,
@@ -86,7 +86,7 @@ export async function removeCgroup(
   }
 }
 
-/** Removes the groups that backends have left which were killed. */
+/** Removes the groups of killed backends. */
 export async function removeAbandonedCgroups({
   folders,
 }: CgroupRoot): Promise<void> {
@@ -223,7 +223,7 @@ async function findVersion1(
     : [{ version: 1, folders: { memory, pids, ...(cpu && { cpu }) } }];
 }
 
-/** In a container, the path may be one that only the machine outside has. */
+/** In a container, the path may exist only on the host. */
 async function placeOf(mountPoint: string, path: string): Promise<string> {
   const place = join(mountPoint, path);
   return (await exists(place)) ? place : mountPoint;

@@ -15,7 +15,7 @@ const PROGRAMS = [
   '/nix/store',
 ];
 
-/** What programs need of `/etc`, and nothing that holds a secret. */
+/** The files in `/etc` that programs need; none of them holds a secret. */
 const SETTINGS = [
   '/etc/alternatives',
   '/etc/ca-certificates',
@@ -81,7 +81,7 @@ export async function findSystemMounts(): Promise<{
   return { links, mounts };
 }
 
-/** What the operator's environment variables and home folder give Terraform. */
+/** The files that the operator's environment variables and home folder give Terraform. */
 export async function findNamedMounts(
   environment: Record<string, string>,
   home: string,
@@ -98,7 +98,7 @@ export async function findNamedMounts(
     ...(await findInHome(
       environment.HOME,
       home,
-      // A run with credentials of its own uses no others.
+      // A run with its own credentials uses no others.
       HOME_ENTRIES.filter(
         name => name !== '.aws' || environment.AWS_CONFIG_FILE !== '/dev/null',
       ),

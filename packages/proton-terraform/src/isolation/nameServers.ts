@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { FORWARDED_RESOLVER, isLoopback } from './network';
 
-/** How a sandbox resolves names. */
+/** The name servers of a sandbox. */
 export interface NameServers {
   /** Whether the first resolver is on this machine, out of reach for a sandbox. */
   areLocal: boolean;
@@ -10,7 +10,7 @@ export interface NameServers {
   configuration: string;
 }
 
-/** Finds out who resolves names for this machine. */
+/** Reads which name servers this machine uses. */
 export async function findNameServers(
   file = '/etc/resolv.conf',
 ): Promise<NameServers> {

@@ -14,24 +14,24 @@ const CONTAINER_CREDENTIALS = [
 /** Where a sandbox asks for names when the resolver is on this machine. */
 export const FORWARDED_RESOLVER = '169.254.1.53';
 
-/** What the network of a command is like. */
+/** The network of a command. */
 export interface NetworkAccess {
   /** Ports of this machine's loopback that are reachable. */
   loopbackPorts: number[];
-  /** Addresses that are not, whoever is there. */
+  /** Addresses that are always unreachable. */
   blockedAddresses: string[];
   /** Whether the resolver of this machine is on its loopback. */
   forwardsNames: boolean;
 }
 
-/** The programs that make a network, by absolute path. */
+/** The programs that create a network, by absolute path. */
 export interface NetworkTools {
   ip: string;
   pasta: string;
   unshare: string;
 }
 
-// Keeps what pasta says out of what the command says.
+// Separates pasta's messages from the output of the command.
 const REDIRECT = 'messages=$1; shift; exec "$@" 2>>"$messages"';
 
 // What pasta said so far is of no interest, since it works. Routes are set
@@ -83,7 +83,7 @@ export function listBlockedAddresses(
   environment: Record<string, string>,
   allowInstanceMetadata = false,
 ): string[] {
-  // A run with credentials of its own uses no others.
+  // A run with its own credentials uses no others.
   const isDisabled = environment.AWS_EC2_METADATA_DISABLED === 'true';
   return [
     ...(allowInstanceMetadata && !isDisabled ? [] : INSTANCE_METADATA),
@@ -128,7 +128,7 @@ export function loopbackPortOf(address: string): number | undefined {
     .some(({ address: own }) => own === host);
   if (isOwn) {
     throw new Error(
-      `An isolated Terraform can't reach ${address}, which is on this machine: let the service listen on the loopback too, and name it 127.0.0.1:${port}`,
+      `Isolated Terraform can't reach ${address}, because it is an address of this machine outside of the loopback. Let the service listen on the loopback too, and configure 127.0.0.1:${port}`,
     );
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { HumanDuration } from '@backstage/types';
 
 /**
- * How far Terraform is kept apart from the backend that starts it.
+ * How Terraform is isolated from the backend that starts it.
  *
  * @public
  */
@@ -21,7 +21,7 @@ export interface TerraformIsolation {
 }
 
 /**
- * What one Terraform command may use, with all that it starts.
+ * Limits of one Terraform command and its child processes.
  *
  * @public
  */

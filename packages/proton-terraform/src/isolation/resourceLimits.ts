@@ -21,7 +21,7 @@ const DEFAULTS: Limits = {
   cpuTime: { hours: 2 },
 };
 
-/** Joins groups, and becomes the command. */
+/** Joins the groups, then executes the command. */
 const JOIN = `
 while [ "$1" != -- ]; do
   echo 0 >"$1" || exit 1
@@ -59,7 +59,7 @@ export class ResourceLimits {
     private readonly prlimit: string[],
   ) {}
 
-  /** What is in force, for people. */
+  /** Describes the limits that apply. */
   describe(): string {
     const { memory, openFiles, processes } = this.limits;
     const parts: string[] = [];
@@ -87,7 +87,7 @@ export class ResourceLimits {
     }
     return parts.length > 0
       ? `limits: ${parts.join('; ')}`
-      : 'no limits, since neither a cgroup nor prlimit is available';
+      : 'no limits, because neither a cgroup nor prlimit is available';
   }
 
   /** Returns a command that is limited, under a name that `release` takes. */
@@ -129,7 +129,7 @@ async function prlimitCommand(
   return [
     prlimit,
     ...wanted.map(([option, row, value]) => {
-      // Nobody may raise what is lower already.
+      // A process can't raise a lower limit.
       const hard = new RegExp(`^${row}\\s+\\S+\\s+(\\d+)`, 'm').exec(present);
       return `--${option}=${Math.min(value, Number(hard?.[1] ?? value))}`;
     }),

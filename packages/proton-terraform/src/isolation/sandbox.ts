@@ -11,7 +11,7 @@ export interface RootLink {
   path: string;
 }
 
-/** What a sandboxed command sees of this machine. */
+/** The files and network that a sandboxed command can access. */
 export interface Sandbox {
   links: RootLink[];
   /** Later ones may lie inside earlier ones. */
@@ -28,7 +28,7 @@ export interface Sandbox {
   startedFile?: string;
 }
 
-/** The programs that a sandbox is made with, by absolute path. */
+/** The programs that create a sandbox, by absolute path. */
 export interface SandboxTools {
   bwrap: string;
   env: string;

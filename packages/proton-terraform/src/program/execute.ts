@@ -16,7 +16,7 @@ export interface TerraformCall {
   /** An absolute path. */
   workingDirectory: string;
   environment: Record<string, string>;
-  /** Keeps the command apart from the backend; absent for what runs no file of a template. */
+  /** Isolates the command from the backend; absent for commands that run no file of a template. */
   isolation?: RunIsolation;
 }
 

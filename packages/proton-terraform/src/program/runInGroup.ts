@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { hasCode } from '../errorCode';
 
-/** What ends a command early. */
+/** Limits of a command. */
 export interface GroupLimits {
   signal?: AbortSignal;
   /** In milliseconds. */
@@ -53,7 +53,7 @@ export async function runInGroup(
       });
     }
     child.on('error', stop);
-    // What is left keeps the output open.
+    // Remaining processes keep the output open.
     child.on('exit', () => killGroup(child.pid));
     child.on('close', (code, killedBy) => {
       stopping.removeEventListener('abort', onAbort);

@@ -36,7 +36,7 @@ export class StateBackend {
   /** Keeps the state of each environment in a file of its own folder. */
   static readonly LOCAL = StateBackend.create({ type: 'local', config: {} });
 
-  /** Lets the control plane keep the state of each environment. */
+  /** Stores the state of each environment in the control plane. */
   static readonly CONTROL_PLANE = StateBackend.create({
     type: 'local',
     config: {},

@@ -14,7 +14,7 @@ import { FoundState, parseStateText } from './stateContents';
 import { LocatedRun } from './locateState';
 import { stateFileIn } from './stateFile';
 
-/** What a local state file is called that the control plane has taken over. */
+/** The suffix of a local state file that the control plane took over. */
 const TAKEN_OVER = '.taken-over';
 
 /** And the file of a deployment that another machine has gone on with since. */
@@ -34,7 +34,7 @@ export class StoredState {
   /** @throws Error when the control plane keeps no states for its engines */
   static of(run: LocatedRun): StoredState {
     if (!run.stateStore) {
-      throw new Error('The control plane keeps no states for this engine');
+      throw new Error("The control plane doesn't store states for this engine");
     }
     return new StoredState(run, run.stateStore);
   }
@@ -118,7 +118,7 @@ export class StoredState {
       return;
     }
     const text = await this.readText();
-    // Terraform writes the file in place: half of it is not sent.
+    // Terraform writes the file in place, so an incomplete file isn't sent.
     if (
       text !== undefined &&
       text !== this.sent &&
@@ -209,7 +209,7 @@ export class StoredState {
     return join(this.run.workingDirectory, '.runs', 'state-lock-id');
   }
 
-  /** A file that the stored state has overtaken is kept for people. */
+  /** Keeps a file that is older than the stored state. */
   private async replaceFile(state: string): Promise<void> {
     if (existsSync(this.file)) {
       await rename(this.file, `${this.file}${OVERTAKEN}`);
@@ -225,7 +225,7 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rename(draft, file);
 }
 
-/** Whether a file has something that the control plane lacks, or contradicts it. */
+/** Whether a file has changes that the control plane doesn't have, or conflicts with it. */
 function continues(text: string, stored: string | undefined): boolean {
   const found = parseStateText(text);
   if (found.kind !== 'state') {

@@ -2,7 +2,7 @@ import { RunReference } from '@proton-vending/backstage-plugin-proton-common';
 import { join } from 'node:path';
 import { StateBackend } from './StateBackend';
 
-/** A run that knows where Terraform's state file is. */
+/** A run with the path of Terraform's state file. */
 export interface LocatedRun extends RunReference {
   /**
    * Where the state would be if it were kept locally; absent when

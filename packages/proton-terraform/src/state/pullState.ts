@@ -41,7 +41,7 @@ export async function pullState(
   );
   const terraform = async (...args: string[]) =>
     execute(
-      // Without files of a template, there is nothing to keep apart.
+      // Without files of a template, isolation isn't needed.
       { ...options, isolation: undefined, workingDirectory: directory },
       args,
       { signal: run.signal },

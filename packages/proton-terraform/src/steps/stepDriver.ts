@@ -23,7 +23,7 @@ const MAX_BROKEN_RUNS = 5;
 interface StepScript {
   /** Which command follows the last run; undefined when the step is done. */
   findNext(last: FinishedRun | undefined): CommandName | undefined;
-  /** What an apply carries out before any other plan is made. */
+  /** The saved plan that an apply applies first. */
   plan?: StepRun;
   destroy?: boolean;
 }

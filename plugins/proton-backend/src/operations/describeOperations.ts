@@ -32,7 +32,7 @@ export const OPERATION_PERMISSIONS: Record<
   cancel: protonEnvironmentCancelPermission,
   delete: protonEnvironmentDeletePermission,
   retain: protonEnvironmentRetainPermission,
-  // Like a retain, it leaves infrastructure that nobody manages any more.
+  // Like a retain, it can leave infrastructure that is no longer managed.
   'accept-state': protonEnvironmentRetainPermission,
   'restore-state': protonEnvironmentStateUpdatePermission,
   'unlock-state': protonEnvironmentStateUpdatePermission,
@@ -92,7 +92,7 @@ export function findDisabledReason(
         ? findRunning(deploymentStatus)
         : { code: 'no-state' };
     case 'unlock-state':
-      // A deployment that runs may wait for a lock that nobody gives back.
+      // A running deployment may wait for a stale lock.
       return hasExtension ? undefined : { code: 'no-state' };
     case 'cancel':
       return findCancelDisabledReason(deploymentStatus);

@@ -1,6 +1,6 @@
 import { ResourcePermission } from '@backstage/plugin-permission-common';
 
-/** What a route asks of its callers that changes an environment. */
+/** What a route that changes an environment requires. */
 export function changeRule(actionType: string, permission: ResourcePermission) {
   return {
     eventId: `environment-${actionType}`,

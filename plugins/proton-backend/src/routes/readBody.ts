@@ -91,7 +91,7 @@ export function readCancel(body: unknown): { reason?: string } {
   return readBody(cancelSchema, body ?? {});
 }
 
-/** Reads the body of what has to be confirmed with the name of the environment. */
+/** Reads the body of a request that confirms the name of the environment. */
 export function readDeletion(body: unknown): {
   confirmName: string;
   reason?: string;

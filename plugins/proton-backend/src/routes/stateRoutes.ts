@@ -146,7 +146,7 @@ function readVersion(text: string): number {
   const version = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (version < 1) {
     throw new InputError(
-      `The version of a state must be a whole number, 1 or more, it is "${text}"`,
+      `The version of a state must be a whole number of 1 or more, not "${text}"`,
     );
   }
   return version;

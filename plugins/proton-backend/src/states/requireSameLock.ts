@@ -3,7 +3,7 @@ import { EnvironmentStateVersions } from '@proton-vending/backstage-plugin-proto
 
 type StateLock = NonNullable<EnvironmentStateVersions['lock']>;
 
-/** Lets only the lock be removed that the caller has seen. */
+/** Checks that the state still has the lock that the caller has seen. */
 export function requireSameLock(
   lock: StateLock | undefined,
   seen: { environmentName: string; lockId: string },

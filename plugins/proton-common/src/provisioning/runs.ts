@@ -101,7 +101,7 @@ export interface EngineStateRecord {
 }
 
 /**
- * The state of a target that the control plane keeps, as a run reaches it.
+ * The state of a target in the control plane, as a run accesses it.
  *
  * @public
  */
@@ -121,7 +121,7 @@ export interface RunStateStore {
    * lock is taken.
    */
   lock(lockId: string, operation: string): Promise<string | undefined>;
-  /** Gives a lock back, if it is held. */
+  /** Releases a lock if it is held. */
   unlock(lockId: string): Promise<void>;
 }
 

@@ -50,7 +50,7 @@ export function refusalStatus(error: unknown): number | undefined {
   return error instanceof ApiException ? error.code : undefined;
 }
 
-/** What the promise gives; undefined when Kubernetes doesn't have it. */
+/** The result of the promise; undefined when the object doesn't exist in Kubernetes. */
 export async function ifFound<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;

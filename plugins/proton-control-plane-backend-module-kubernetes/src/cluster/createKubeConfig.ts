@@ -42,7 +42,7 @@ export function createKubeConfig(options: ClusterOptions): KubeConfig {
   return config;
 }
 
-/** The credentials in a kubeconfig, which may stand in no log. */
+/** The credentials in a kubeconfig, which must not be in any log. */
 export function listCredentials(config: KubeConfig): string[] {
   return config
     .getUsers()

@@ -1,6 +1,6 @@
 import { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node';
 
-/** What Kubernetes has of a run. */
+/** The Kubernetes objects of a run. */
 export interface RunObjects {
   name: string;
   namespace: string;

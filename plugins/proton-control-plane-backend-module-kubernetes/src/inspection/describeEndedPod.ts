@@ -10,9 +10,9 @@ const DISRUPTIONS: Record<string, string> = {
   PreemptionByScheduler:
     'Kubernetes stopped it to make room for a pod of a higher priority. Set protonControlPlane.kubernetes.priorityClassName so that runs come first',
   DeletionByTaintManager:
-    "its node stopped answering, or got a taint that the pod doesn't tolerate",
+    "its node stopped responding, or got a taint that the pod doesn't tolerate",
   EvictionByEvictionAPI:
-    'it was evicted to drain its node. Runs ask for no disruption, so check what drains nodes by force',
+    'it was evicted to drain its node. Runs ask not to be disrupted, so check what drains nodes by force',
   DeletionByPodGC: 'its node is gone',
   TerminationByKubelet:
     'its node shut down or ran out of resources. Raise protonControlPlane.kubernetes.resources.requests to what runs need',
@@ -48,10 +48,10 @@ export function describeEndedPod(pod: V1Pod): string {
   }
   return terminated
     ? describeExit(who, terminated)
-    : `${who} is ${status?.phase ?? 'of an unknown phase'}`;
+    : `${who} is ${status?.phase ?? 'in an unknown phase'}`;
 }
 
-/** Why Kubernetes stops a pod before its time; undefined when it doesn't. */
+/** Why Kubernetes stopped a pod early; undefined when it didn't. */
 export function describeDisruption({ status }: V1Pod): string | undefined {
   const disruption = findDisruption(status);
   if (!disruption) {

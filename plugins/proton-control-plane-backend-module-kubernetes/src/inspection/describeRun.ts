@@ -14,7 +14,7 @@ import {
   RunObjects,
 } from './RunObjects';
 
-/** How long after the end of its grace period a pod is taken for gone, in milliseconds. */
+/** A pod counts as missing this long after its grace period, in milliseconds. */
 const LATE_MS = 30_000;
 
 /**
@@ -70,7 +70,7 @@ function findEnd({ status }: V1Job): V1JobCondition | undefined {
 
 /**
  * A pod on a node that doesn't answer stays in the API, and may run there. It is
- * missing then, so that the control plane goes by the runner's own calls.
+ * missing then, so that the control plane relies on the runner's own calls.
  */
 function describeStoppingPod(pod: V1Pod, now: Date): RunInspection {
   const name = nameOf(pod);
@@ -79,7 +79,7 @@ function describeStoppingPod(pod: V1Pod, now: Date): RunInspection {
   if (isNodeUnreachable(pod) || now.getTime() > endsAt + LATE_MS) {
     return {
       state: 'missing',
-      message: `Node ${node} doesn't answer, so nobody knows how pod ${name} is. Check the node with "kubectl describe node ${node}"`,
+      message: `Node ${node} doesn't respond, so the status of pod ${name} is unknown. Check the node with "kubectl describe node ${node}"`,
     };
   }
   const disruption = describeDisruption(pod);
@@ -94,7 +94,7 @@ function describeStoppingPod(pod: V1Pod, now: Date): RunInspection {
 function describeMissingJob({ name, namespace }: RunObjects): RunInspection {
   return {
     state: 'missing',
-    message: `Job ${name} doesn't exist in namespace ${namespace}. Somebody or something other than the control plane deleted it; check who may delete Jobs there`,
+    message: `Job ${name} doesn't exist in namespace ${namespace}. The control plane didn't delete it. Check who can delete Jobs there`,
   };
 }
 

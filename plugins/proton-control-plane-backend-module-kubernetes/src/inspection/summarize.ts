@@ -2,8 +2,8 @@ import { V1Job, V1Pod } from '@kubernetes/client-node';
 import { isNormalWait } from './describePendingPod';
 
 /**
- * Says whether the control plane should look at a Job: undefined when it only
- * goes its way, otherwise something that changes with the reason.
+ * Returns whether the control plane should check a Job: undefined when it only
+ * makes progress, otherwise a text that changes with the reason.
  */
 export function summarizeJob({ metadata, status }: V1Job): string | undefined {
   const conditions = status?.conditions ?? [];
@@ -16,7 +16,7 @@ export function summarizeJob({ metadata, status }: V1Job): string | undefined {
   return ended.length > 0 ? ended.join(', ') : undefined;
 }
 
-/** The same of a pod. */
+/** The same for a pod. */
 export function summarizePod({ metadata, status }: V1Pod): string | undefined {
   const phase = status?.phase ?? 'Pending';
   if (phase !== 'Pending' && phase !== 'Running') {

@@ -17,7 +17,7 @@ export function chooseServiceAccount(
   );
 }
 
-/** A template may have the name of something that every object inherits. */
+/** A template can have the name of an inherited property, such as `constructor`. */
 function own(names: Record<string, string>, key: string): string | undefined {
   return Object.hasOwn(names, key) ? names[key] : undefined;
 }

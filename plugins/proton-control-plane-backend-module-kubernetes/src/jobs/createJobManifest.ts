@@ -53,7 +53,7 @@ export function createJobManifest(
       backoffLimit: 0,
       activeDeadlineSeconds: findDeadlineSeconds(run, now),
       ttlSecondsAfterFinished: options.ttlSecondsAfterFinished,
-      // An evicted pod may still save its state: no second one beside it.
+      // An evicted pod may still save its state, so no second pod may run beside it.
       podReplacementPolicy: 'Failed',
       podFailurePolicy: {
         rules: [

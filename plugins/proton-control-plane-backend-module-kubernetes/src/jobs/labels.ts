@@ -21,7 +21,7 @@ export function nameJob({ deploymentId, step, attempt }: RunHandle): string {
   return `proton-${deploymentId}-${step}-${attempt}`;
 }
 
-/** What can be selected by, such as `kubectl get pods --selector …`. */
+/** Labels for selectors, such as `kubectl get pods --selector …`. */
 export function labelRun(run: RunHandle): Record<string, string> {
   return {
     'app.kubernetes.io/name': 'proton-runner',
@@ -33,7 +33,7 @@ export function labelRun(run: RunHandle): Record<string, string> {
   };
 }
 
-/** What people look for; names of environments can be too long for labels. */
+/** Annotations for users; names of environments can be too long for labels. */
 export function annotateRun(
   targetArn: string,
   templateName: string,

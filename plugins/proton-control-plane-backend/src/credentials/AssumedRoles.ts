@@ -154,7 +154,7 @@ async function assumeRole(
     });
   const { AccessKeyId, SecretAccessKey, SessionToken } = found ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
-    throw new Error(`STS gave no credentials for ${role.arn}`);
+    throw new Error(`AWS STS returned no credentials for ${role.arn}`);
   }
   return {
     accessKeyId: AccessKeyId,
@@ -163,7 +163,7 @@ async function assumeRole(
   };
 }
 
-/** Whether asking again gives the same answer. */
+/** Whether a retry gives the same error. */
 function isRefusal(error: unknown): error is STSServiceException {
   const status =
     error instanceof STSServiceException

@@ -11,7 +11,7 @@ export interface AssumeRoleConfig {
   externalId?: string;
   /** AWS allows 15 minutes to 12 hours, and no more than the role does. */
   durationSeconds: number;
-  /** What a plan may do at most; all that the role may when empty. */
+  /** Policies that limit a plan; no limit when empty. */
   planPolicyArns: string[];
   /** IAM-style patterns of the role ARNs that environments may name. */
   allowedRoles: string[];

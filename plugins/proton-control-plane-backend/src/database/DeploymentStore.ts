@@ -192,7 +192,7 @@ export class DeploymentStore {
     );
   }
 
-  /** Keeps how far a runner is with a deployment that is not over. */
+  /** Stores the progress of a runner while its deployment runs. */
   async recordProgress(
     id: string,
     { completed, total }: DeploymentProgress,

@@ -6,7 +6,7 @@ export class Encrypted<Value> {
 
   private decrypted: { value: Value } | undefined;
 
-  /** `decrypt` is called when the value is first read, so that nobody needs a key for what they don't read. */
+  /** `decrypt` is called when the value is first read, so that unread values need no key. */
   constructor(private readonly decrypt: () => Value) {}
 
   /** @throws EncryptedValueError */

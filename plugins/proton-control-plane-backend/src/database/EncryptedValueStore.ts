@@ -23,10 +23,10 @@ export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [
   RUN_CONTENTS,
 ];
 
-/** How often a value is tried again that somebody else changes meanwhile. */
+/** How often a value that changes in the meantime is retried. */
 const MAX_ATTEMPTS = 5;
 
-/** What became of a value; `changing` when somebody else was faster each time. */
+/** The outcome for a value; `changing` when it was changed at each attempt. */
 export type Reencryption = 'rewritten' | 'current' | 'gone' | 'changing';
 
 type RowKey = Record<string, string | number>;
@@ -38,7 +38,7 @@ export interface EncryptedRow {
   keyIds: Record<string, string | undefined>;
 }
 
-/** What is encrypted, whatever it is. */
+/** Lists the encrypted values of all tables and encrypts them with the current key. */
 export class EncryptedValueStore {
   constructor(
     private readonly knex: Knex,

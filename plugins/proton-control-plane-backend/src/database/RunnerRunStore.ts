@@ -12,7 +12,7 @@ export interface RunnerRunRecord extends Scope {
   step: RunnerStep;
   /** Counts up from 1 within a step. */
   attempt: number;
-  /** What the runner calls itself; absent until one has fetched the run. */
+  /** The ID of the runner; absent until a runner fetches the run. */
   runnerId?: string;
   /** The last lines of the log that were taken, as the runner counts them. */
   logSequence: number;

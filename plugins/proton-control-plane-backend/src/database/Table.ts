@@ -39,7 +39,7 @@ interface Column<Entry> {
   column: string;
 }
 
-/** What tells the rows of a table apart, and what encrypts them. */
+/** The primary key of a table, and the encryption of its rows. */
 interface TableOptions<Entry> {
   /** The members of the primary key, which encrypted values are bound to. */
   key?: (keyof Entry & string)[];

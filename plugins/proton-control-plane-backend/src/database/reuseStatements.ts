@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 
-/** More than the control plane has; the length of a list of values makes another. */
+/** More statements than the control plane has; each length of a value list is a separate one. */
 const MAX_STATEMENTS = 1_000;
 
 interface Connection {

@@ -5,7 +5,7 @@ import {
 import { DeploymentLogStore } from '../database/DeploymentLogStore';
 
 /**
- * Appends to a log what it takes in, in a transaction that holds the deployment.
+ * Appends lines to a log up to its limit, in a transaction that locks the deployment.
  *
  * @param before - how many characters the log has
  * @returns how many it has then
@@ -52,6 +52,6 @@ function describeLimit(step: DeploymentStep, limit: number): EngineLogLine {
   return {
     step,
     level: 'warn',
-    message: `The log has reached ${limit} characters, the limit that protonControlPlane.deployments.logLimit sets; more of what the engine writes is not kept`,
+    message: `The log has reached ${limit} characters, the limit that protonControlPlane.deployments.logLimit sets; the rest of the engine's output isn't stored`,
   };
 }

@@ -101,7 +101,7 @@ async function recordEnd(
     );
   }
   if (await stores.runnerRuns.endOf(deployment.id, end.now)) {
-    // A runner that was lost stops by itself. A Terraform on a machine that is
+    // A lost runner stops by itself. A Terraform on a machine that is
     // cut off may not: its lock stays until a person removes it.
     await stores.stateLocks.deleteOf(target.id, deployment.id);
   }
@@ -120,7 +120,7 @@ async function recordEnd(
   if (isDeleted) {
     await stores.targets.delete(target);
     if (deployment.engine !== 'NONE') {
-      // Of an environment that is only forgotten, the state stays.
+      // The state of a retained environment stays.
       await stores.stateVersions.deleteOf(target.id);
       await stores.stateTokens.deleteOf(target.id);
     }

@@ -235,7 +235,9 @@ function callsOfRunners(databases: TestDatabases) {
       expect(await forged.call(method, path)).toMatchObject({
         status: 401,
         body: {
-          error: { message: expect.stringMatching(/token is of no run/) },
+          error: {
+            message: expect.stringMatching(/token isn't valid for any run/),
+          },
         },
       });
     }
@@ -284,7 +286,7 @@ function callsOfRunners(databases: TestDatabases) {
     expect(await readEnvironment()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringMatching(
-        /speaks version 2 of the runner protocol, and the control plane version 1/,
+        /uses version 2 of the runner protocol, and the control plane uses version 1/,
       ),
     });
     await expectNothingLeft();
@@ -462,7 +464,7 @@ function callsOfRunners(databases: TestDatabases) {
     expect(await readEnvironment()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringMatching(
-        /5 runners ended before they were done.*acme\/runner:1 cannot be pulled/,
+        /5 runners ended without a result.*acme\/runner:1 cannot be pulled/,
       ),
     });
     expect(await readLog()).toContain('(attempt 2 of 5)');

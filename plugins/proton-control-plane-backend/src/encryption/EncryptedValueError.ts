@@ -1,7 +1,7 @@
 import { ProtonError } from '../errors';
 import { ENCRYPTION_KEYS } from './encryptionKeys';
 
-/** Where a value is stored, so that it counts nowhere else. */
+/** Where a value is stored. It is valid only there. */
 export interface ValuePlace {
   table: string;
   column: string;
@@ -9,7 +9,7 @@ export interface ValuePlace {
   row: readonly (string | number)[];
 }
 
-/** A stored value that can't be decrypted: whoever needs it learns why. */
+/** Thrown for a stored value that can't be decrypted, with the reason. */
 export class EncryptedValueError extends ProtonError {
   static missingKey(place: ValuePlace, keyId: string): EncryptedValueError {
     return new EncryptedValueError(

@@ -176,7 +176,7 @@ describe('Encryption', () => {
         { id: 'k1', secret: newSecret() },
         { id: 'k1', secret: newSecret() },
       ],
-      "keys[1].id is 'k1', which another key has",
+      "keys[1].id is 'k1', which is also the id of another key",
     ],
     [
       [

@@ -12,10 +12,10 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What every value begins with that isn't stored as it is. */
+/** The prefix of every encrypted or escaped value. */
 const MARK = 'proton-enc:';
 
-/** A value that isn't encrypted, and that begins like one that is. */
+/** The prefix of a value in plain text that begins like an encrypted one. */
 const PLAIN = `${MARK}0:`;
 
 const ENCRYPTED = new RegExp(`^${MARK}1:([\\w.-]{1,64}):`);
@@ -61,7 +61,7 @@ export class Encryption {
     return ENCRYPTED.exec(text)?.[1];
   }
 
-  /** What tells the secrets of keys apart, and can't be turned back into them. */
+  /** A fingerprint of a key's secret. */
   get fingerprints(): { id: string; fingerprint: string }[] {
     return this.#keys.map(({ id, secret }) => ({
       id,

@@ -75,7 +75,7 @@ describe('KeyRotation', () => {
 
     await run();
     expect(logger.warn).toHaveBeenCalledWith(
-      'Looking for values that need another encryption key failed; trying again within an hour',
+      'Encrypting stored values with the current key failed; retrying within an hour',
       expect.objectContaining({ message: 'connection refused' }),
     );
 

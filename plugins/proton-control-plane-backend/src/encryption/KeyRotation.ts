@@ -17,7 +17,7 @@ const ROWS_PER_BATCH = 200;
 const PAUSE_MS = 10;
 const VALUES_PER_PROGRESS = 1_000;
 
-/** How metrics and messages call the key of what isn't encrypted. */
+/** The name in metrics and messages for values without a key. */
 const NO_KEY = 'none';
 
 export interface KeyRotationOptions {
@@ -27,12 +27,12 @@ export interface KeyRotationOptions {
   logger: LoggerService;
 }
 
-/** What one look at all stored values found. */
+/** The result of one pass over all stored values. */
 interface Pass {
   /** How many values each key has encrypted, by its id. */
   counts: Map<string, number>;
   rewritten: number;
-  /** Why the first value can't be read that can't. */
+  /** Why the first unreadable value can't be read. */
   problem?: string;
 }
 
@@ -93,7 +93,7 @@ export class KeyRotation {
       }
     } catch (error) {
       this.options.logger.warn(
-        'Looking for values that need another encryption key failed; trying again within an hour',
+        'Encrypting stored values with the current key failed; retrying within an hour',
         toError(error),
       );
       return;
@@ -168,7 +168,7 @@ export class KeyRotation {
     }
   }
 
-  /** Says what it found, once. */
+  /** Logs the result, once. */
   private report({ counts, rewritten, problem }: Pass): void {
     const { encryption, logger } = this.options;
     const { currentKeyId } = encryption;

@@ -20,7 +20,7 @@ export async function confirmKeys(
     );
     if (known !== fingerprint) {
       throw new InputError(
-        `The key '${id}' of ${ENCRYPTION_KEYS} has another secret than when this database first used it. Give it that secret again, or give the new secret an id of its own and put it first`,
+        `The key '${id}' of ${ENCRYPTION_KEYS} has another secret than when this database first used it. Restore the earlier secret, or add the new secret as the first key with a new id`,
       );
     }
   }

@@ -28,7 +28,7 @@ export function readEncryptionKeys(root: Config): EncryptionKey[] {
     const key = readKey(entry, path);
     if (keys.some(({ id }) => id === key.id)) {
       throw new InputError(
-        `${path}.id is '${key.id}', which another key has; each key needs an id of its own`,
+        `${path}.id is '${key.id}', which is also the id of another key. Give each key its own id`,
       );
     }
     const same = keys.find(({ secret }) => secret.equals(key.secret));
@@ -51,7 +51,7 @@ function readKey(entry: Config, path: string): EncryptionKey {
   }
   const text = entry.getString('secret').trim();
   const bytes = Buffer.from(text, 'base64');
-  // Node skips what isn't base64.
+  // Node ignores characters that aren't base64.
   if (bytes.length !== SECRET_BYTES || bytes.toString('base64') !== text) {
     throw new InputError(
       `${path}.secret must be ${SECRET_BYTES} random bytes in base64. Use the output of "openssl rand -base64 32"`,

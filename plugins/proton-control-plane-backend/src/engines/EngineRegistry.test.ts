@@ -82,7 +82,7 @@ describe('EngineRegistry', () => {
       create({ default: 'kubernetes' }, [terraform]).choose(HCL, target),
     ).toEqual({
       reason:
-        'protonControlPlane.deployments.runs wants its deployments to run on kubernetes, and this backend has engines for: local. Add the module that provides kubernetes, or change the configuration',
+        'protonControlPlane.deployments.runs requires kubernetes for this deployment, but this backend only has engines for: local. Add the module that provides kubernetes, or change the configuration',
     });
   });
 

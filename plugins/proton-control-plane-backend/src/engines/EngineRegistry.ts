@@ -14,7 +14,7 @@ export type EngineChoice =
   | { engine: ProvisioningEngine }
   | { engine?: undefined; reason: string };
 
-/** What decides where a deployment runs, besides its template's manifest. */
+/** The properties of a target that decide where its deployments run. */
 export interface EngineTarget {
   /** The account that is provisioned in. */
   environmentAccountId: string;
@@ -33,7 +33,7 @@ export class EngineRegistry {
     new CustomerManagedEngine(),
   ];
 
-  /** Where deployments run; undefined when nothing says so. */
+  /** Where deployments run; undefined when it isn't configured. */
   places: RunPlaces = { accounts: {}, templates: {} };
 
   private constructor() {}
@@ -102,7 +102,7 @@ export class EngineRegistry {
     return next?.id ?? lastId;
   }
 
-  /** Whether one engine can go on where another has ended. */
+  /** Whether one engine can continue the deployments of another. */
   areInterchangeable(id: string, otherId: string): boolean {
     const { stateFormat } = this.get(id);
     return (
@@ -146,7 +146,7 @@ function choosePlace(able: ProvisioningEngine[], place: string): EngineChoice {
   return engine
     ? { engine }
     : {
-        reason: `protonControlPlane.deployments.runs wants its deployments to run on ${place}, and this backend has engines for: ${places}. Add the module that provides ${place}, or change the configuration`,
+        reason: `protonControlPlane.deployments.runs requires ${place} for this deployment, but this backend only has engines for: ${places}. Add the module that provides ${place}, or change the configuration`,
       };
 }
 

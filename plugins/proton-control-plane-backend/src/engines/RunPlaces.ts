@@ -30,7 +30,7 @@ export function readRunPlaces(config: Config): RunPlaces {
   return places;
 }
 
-/** Where the deployments of a template in an account run; undefined when nothing says so. */
+/** Where the deployments of a template in an account run; undefined when it isn't configured. */
 export function findPlace(
   places: RunPlaces,
   target: { environmentAccountId: string; templateName: string },
@@ -57,7 +57,7 @@ function readPlaces(config: Config, key: string): Record<string, string> {
   );
 }
 
-/** A template may have the name of something that every object inherits. */
+/** A template can have the name of an inherited property, such as `constructor`. */
 function own(places: Record<string, string>, key: string): string | undefined {
   return Object.hasOwn(places, key) ? places[key] : undefined;
 }

@@ -43,7 +43,7 @@ export async function lockEnvironment(
   return environment;
 }
 
-/** What the deployments of an environment are for, without the rest of it. */
+/** The deployment target of an environment. */
 export function toTarget(environment: EnvironmentRecord) {
   const { accountId, region, id, name, createdAt } = environment;
   return {

@@ -1,6 +1,6 @@
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 
-/** Counts what runners ask of the control plane. */
+/** Counts the requests of runners. */
 export class RunnerMetrics {
   static create(metrics: MetricsService): RunnerMetrics {
     return new RunnerMetrics(metrics);

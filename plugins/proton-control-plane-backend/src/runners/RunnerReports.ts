@@ -38,31 +38,31 @@ import {
 
 const gunzip = promisify(gunzipCallback);
 
-/** How many runs are kept in memory what is known of, until they call again. */
+/** The maximum number of runs in the cache. */
 const MAX_KNOWN_RUNS = 500;
 
 /** A runner that has proved which run it executes. */
 export interface RunnerCaller {
   run: RunnerRunRecord;
-  /** What the runner calls itself. */
+  /** The ID of the runner. */
   runnerId: string;
 }
 
-/** What a backend remembers of a run between its calls. */
+/** Data about a run that a backend caches between calls. */
 interface KnownRun {
   redactor: Redactor;
   /** How many characters the log has. */
   logLength: number;
 }
 
-/** What is done in the transaction of a report. */
+/** The work in the transaction of a report. */
 interface Report {
   stores: Stores;
   run: RunnerRunRecord;
   deployment: DeploymentRecord;
 }
 
-/** Takes what runners report of their runs. */
+/** Stores the reports of runners. */
 export class RunnerReports {
   private readonly known = new Map<string, KnownRun>();
 
@@ -75,7 +75,7 @@ export class RunnerReports {
       announcements: LogAnnouncements;
       /** How many characters of a log are kept. */
       logLimit: number;
-      /** Called when a deployment is to be looked at again. */
+      /** Called when a deployment should be checked again. */
       onWoken(): void;
     },
   ) {}
@@ -101,7 +101,7 @@ export class RunnerReports {
       return;
     }
     const version = /^\d{1,9}$/.test(protocol ?? '') ? protocol : 'none';
-    const message = `The runner and the control plane don't fit together: the runner speaks version ${version} of the runner protocol, and the control plane version ${RUNNER_PROTOCOL}. Use the proton-runner of the same release as the control plane`;
+    const message = `The runner isn't compatible with the control plane: the runner uses version ${version} of the runner protocol, and the control plane uses version ${RUNNER_PROTOCOL}. Use the proton-runner of the same release as the control plane`;
     if (!run.runnerId) {
       await this.report({ run, runnerId }, async report => {
         await this.setResult(report, { kind: 'failed', message });
@@ -185,7 +185,7 @@ export class RunnerReports {
     );
   }
 
-  /** Says what the runner has to do next. */
+  /** Returns what the runner must do next. */
   async heartbeat(caller: RunnerCaller): Promise<RunnerHeartbeat> {
     try {
       return await this.report(caller, async ({ deployment, run, stores }) => {
@@ -362,7 +362,7 @@ export class RunnerReports {
     const text = JSON.stringify(result);
     await stores.runnerRuns.write(run.id, 'result', Buffer.from(text));
     await stores.runnerRuns.update(run.id, { resultHash: hash(text) });
-    // A runner that ends has no business with the state any more.
+    // A runner that reported its result doesn't need the state any more.
     await stores.stateLocks.deleteOf(deployment.target.id, deployment.id);
     await stores.deployments.wake(deployment.id, new Date());
   }
@@ -439,7 +439,7 @@ export class RunnerReports {
   }
 }
 
-/** A plan is carried out once: what is left afterwards needs another one. */
+/** A plan is applied once: remaining changes need another plan. */
 async function findSavedPlanRun(
   { runnerRuns }: Stores,
   run: RunnerRunRecord,
@@ -465,7 +465,7 @@ function requireSame(
     runnerId !== caller.runnerId
   ) {
     throw new ConflictError(
-      'The result of this run was sent before, and it was another one. The first one counts',
+      'This run already has another result, which the control plane keeps',
     );
   }
 }

@@ -57,7 +57,7 @@ export class RunnerRuns {
               closedAt: new Date(),
               closeReason: reason,
             });
-            // Whoever goes on would wait for a lock that nobody gives back.
+            // The next run would wait for a stale lock.
             await stores.stateLocks.deleteOf(deployment.target.id, id);
           }
         }),
@@ -105,7 +105,7 @@ export class RunnerRuns {
   }
 }
 
-/** Whoever reports or ends a run changes its deployment first. */
+/** Reporting or ending a run locks its deployment first. */
 async function lockDeployment(
   stores: Stores,
   { id, ...scope }: DeploymentRecord,

@@ -1,6 +1,6 @@
 import { DeploymentRecord } from '../database/deploymentRows';
 
-/** Whether the runners of a deployment have to stop what they do, and save it. */
+/** Whether the runners of a deployment must stop and save the state. */
 export function isToStop({
   deadlineAt,
   status,

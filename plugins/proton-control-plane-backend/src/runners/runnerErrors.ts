@@ -5,7 +5,7 @@ export class RunOverError extends Error {
 
   constructor(reason: string) {
     super(
-      `This run takes no more reports: ${reason}. Stop what runs here; nothing has to be done`,
+      `This run accepts no more reports: ${reason}. Stop this runner; no other action is needed`,
     );
   }
 }

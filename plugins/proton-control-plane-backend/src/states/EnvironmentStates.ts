@@ -23,13 +23,13 @@ import {
 
 type Caller = Omit<Requester, 'allows'>;
 
-/** How long somebody may work on a state with Terraform. */
+/** How long access to a state for Terraform lasts. */
 const ACCESS_MS = 60 * 60_000;
 
-/** Basic authentication needs one, and the token says who it is. */
+/** Basic authentication needs a user name; the token identifies the user. */
 const USER_NAME = 'state';
 
-/** What people do with the states of environments that the control plane keeps. */
+/** Operations of users on the states that the control plane stores. */
 export class EnvironmentStates {
   constructor(
     private readonly options: {
@@ -124,7 +124,7 @@ export class EnvironmentStates {
     });
   }
 
-  /** Removes a lock that nobody gives back. */
+  /** Removes a stale lock. */
   async unlock(caller: Caller, name: string): Promise<UnlockedState> {
     return this.options.database.transaction(async stores => {
       const { id } = await lockEnvironment(
@@ -182,7 +182,7 @@ export class EnvironmentStates {
       expiresAt: expiresAt.toISOString(),
       variables: {
         TF_HTTP_ADDRESS: url,
-        // Methods that any proxy lets through, other than Terraform's own.
+        // All proxies allow these methods, unlike Terraform's defaults.
         TF_HTTP_LOCK_ADDRESS: `${url}/lock`,
         TF_HTTP_LOCK_METHOD: 'PUT',
         TF_HTTP_UNLOCK_ADDRESS: `${url}/lock`,

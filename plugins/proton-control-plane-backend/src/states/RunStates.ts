@@ -55,7 +55,7 @@ export class RunStates {
       },
       lock: async (lockId, operation) => {
         const info = {
-          // Terraform shows this to whoever waits for the lock.
+          // Terraform shows this to users that wait for the lock.
           ID: user.name,
           Operation: operation,
           Who: `${user.name} on ${who}`,

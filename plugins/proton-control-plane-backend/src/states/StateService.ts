@@ -21,14 +21,14 @@ export interface StateLimits {
   maxBytes: number;
 }
 
-/** The limits of a control plane that configures none. */
+/** The default limits. */
 export const DEFAULT_STATE_LIMITS: StateLimits = {
   keepVersions: 100,
   keepFor: 365 * 24 * 60 * 60 * 1_000,
   maxBytes: 64e6,
 };
 
-/** Why a state isn't stored: the end of a sentence that begins with the state. */
+/** Why a state isn't stored: the end of a sentence whose subject is the state. */
 export class StateRefusedError extends Error {
   readonly name = 'StateRefusedError';
 }
@@ -218,7 +218,7 @@ export class StateService {
     const createdAt = new Date();
     const version = { ...state, version: (last?.version ?? 0) + 1, createdAt };
     await stateVersions.insert(version, compressed);
-    // What a deployment wrote on its way serves nobody once another one writes.
+    // Intermediate versions of a deployment aren't needed once another deployment writes.
     if (last?.deploymentId && last.deploymentId !== state.deploymentId) {
       const { targetId, deploymentId, version: left } = last;
       await stateVersions.deleteIntermediate(targetId, deploymentId, left);
@@ -281,7 +281,7 @@ async function mayEmptyState(
   );
 }
 
-/** A deployment that runs has the state, also between its commands. */
+/** A running deployment holds the state, even between its commands. */
 function describeDeploymentLock({
   id,
   createdAt,

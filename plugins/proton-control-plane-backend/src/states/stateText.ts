@@ -51,7 +51,7 @@ export function replaceSerial(text: string, serial: number): string {
   const before = readStateText(text);
   const after = readStateText(replaced);
   if (after.serial !== serial || after.lineage !== before.lineage) {
-    throw new Error("has its serial where it can't be replaced");
+    throw new Error("has a serial that can't be replaced");
   }
   return replaced;
 }

@@ -13,8 +13,8 @@ export const clusterStateMessages = {
   encrypted: 'encrypted by the template',
   notYet: 'No state yet. It appears here during the first deployment.',
   elsewhere:
-    "The control plane doesn't store the state of this cluster. It is kept elsewhere, such as in S3, in PostgreSQL or in a local file.",
-  cli: "A state can hold secrets, so you can't download it here. To run Terraform commands on it, request access for an hour with {{request}} and an access key of the control plane.",
+    "The control plane doesn't store the state of this cluster. It is stored elsewhere, for example in S3, in PostgreSQL or in a local file.",
+  cli: "A state can hold secrets, so you can't download it here. To run Terraform commands on it, request access for an hour: call {{request}} with an access key of the control plane.",
   versions: {
     title: 'Versions of the state',
     show: 'Show versions',
@@ -27,8 +27,8 @@ export const clusterStateMessages = {
     action: 'Unlock state',
     question: 'Unlock the state of {{name}}?',
     consequence:
-      'Unlock it only if {{holder}} no longer works on the state. Otherwise two runs can change the cluster at the same time: the state that is saved last is refused, and Terraform loses track of what that run created.',
-    runs: 'The deployment that has the lock is running. Cancel it instead, unless the machine that ran it is lost.',
+      'Unlock it only if {{holder}} no longer uses the state. Otherwise, two runs can change the cluster at the same time. The control plane then refuses the second state, and Terraform loses track of what that run created.',
+    runs: 'The deployment that holds the lock is running. Cancel it instead, unless the machine that ran it is lost.',
     done: 'The state is unlocked.',
   },
   restore: {
@@ -40,11 +40,11 @@ export const clusterStateMessages = {
       "The next update creates everything that the restored state doesn't list, even if it exists already. Resources that it doesn't list keep running, and a delete no longer destroys them.",
     kept: 'The current state stays available as version {{version}}.',
     confirm: 'Restore state',
-    done: 'Version {{version}} is restored, as version {{restored}}. The next deployment uses it.',
+    done: 'Version {{version}} is restored as version {{restored}}. The next deployment uses it.',
   },
   accept: {
     refused:
-      "The last deployment was refused because the state isn't the one that the deployment before it left. Restore the latest state, or accept the state as it is if nobody has a newer one.",
+      "The last deployment was refused because the state isn't the one that the previous deployment saved. Restore the latest state. If there is no newer state, accept the state as it is.",
     action: 'Accept state',
     question: 'Accept the state of {{name}} as it is?',
     consequence:

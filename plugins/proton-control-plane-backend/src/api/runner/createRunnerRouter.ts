@@ -43,7 +43,7 @@ export interface RunnerRouterOptions {
 
 interface RunnerRequest {
   caller: RunnerCaller;
-  /** What the body says; undefined when it has none. */
+  /** The parsed body; undefined when there is none. */
   body: unknown;
   req: express.Request;
   res: express.Response;
@@ -185,7 +185,7 @@ export function createRunnerRouter({
   return router;
 }
 
-/** @throws AuthenticationError when the token is of no run that lasts */
+/** @throws AuthenticationError when the token belongs to no current run */
 async function authenticate(
   reports: RunnerReports,
   req: express.Request,
@@ -197,7 +197,7 @@ async function authenticate(
       : undefined;
   if (!run) {
     throw new AuthenticationError(
-      'The token is of no run: its deployment is over, or it was never valid. Runners get their token from the control plane that starts them',
+      "The token isn't valid for any run: the run is over, or the token was never valid. Runners get their token from the control plane that starts them",
     );
   }
   const runnerId = req.header(RUNNER_ID_HEADER) ?? '';

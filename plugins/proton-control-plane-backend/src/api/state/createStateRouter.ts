@@ -50,7 +50,7 @@ export function createStateRouter(options: StateRouterOptions): express.Router {
       if (!token) {
         res.set('WWW-Authenticate', 'Basic realm="state"');
         throw new AuthenticationError(
-          'The token for this state is not valid or has expired. Get another one with POST /extension/v1/environments/<name>/state-access',
+          "The token for this state isn't valid or has expired. Request a new one with POST /extension/v1/environments/<name>/state-access",
         );
       }
       const { accountId, region, principal, targetId, targetName } = token;
@@ -113,7 +113,7 @@ export function createStateRouter(options: StateRouterOptions): express.Router {
         if (!(error instanceof StateLockedError)) {
           throw error;
         }
-        // Terraform shows the ID that is in it.
+        // Terraform shows the ID in the response.
         res.status(423).json(error.lock.info);
       }
     },

@@ -13,7 +13,7 @@ export function DeletionDialog(props: {
   confirm: string;
   onConfirm: (deletion: EnvironmentDeletion) => Promise<void>;
   onClose: () => void;
-  /** Where the reason goes; to the history of deployments when absent. */
+  /** Says where the reason is recorded; in the history of deployments when absent. */
   reasonHelp?: string;
   /** What happens then. */
   children: ReactNode;

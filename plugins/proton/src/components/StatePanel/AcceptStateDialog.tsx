@@ -5,7 +5,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { DeletionDialog } from '../ManageSection/DeletionDialog';
 
-/** Accepts the state as it is, once the cluster's name is typed. */
+/** Accepts the state as it is after the user types the cluster's name. */
 export function AcceptStateDialog(props: {
   onAccept: () => void;
   onClose: () => void;

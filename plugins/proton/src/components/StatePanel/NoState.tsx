@@ -2,7 +2,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { MutedText } from '../shared/MutedText';
 
-/** Says whether a state is still to come, or kept elsewhere. */
+/** Says whether there is no state yet, or another backend stores it. */
 export function NoState() {
   const { t } = useProtonTranslation();
   const { overview } = useCluster();

@@ -5,7 +5,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { DeletionDialog } from '../ManageSection/DeletionDialog';
 
-/** Makes an earlier version the last one, once the cluster's name is typed. */
+/** Restores an earlier version after the user types the cluster's name. */
 export function RestoreStateDialog(props: {
   version: number;
   /** The version that is the last one until then. */

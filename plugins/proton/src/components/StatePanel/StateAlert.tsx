@@ -7,7 +7,7 @@ import { OperationButton } from '../shared/OperationButton';
 
 const useStyles = makeStyles({ button: { whiteSpace: 'nowrap' } });
 
-/** Something about the state to know, with what can be done about it. */
+/** A message about the state, with an action. */
 export function StateAlert(props: {
   severity: 'info' | 'warning';
   action: string;

@@ -130,7 +130,7 @@ describe('StatePanel', () => {
     await confirmName('Restore state');
 
     expect(
-      await within(state).findByText(/Version 9 is restored, as version 13/),
+      await within(state).findByText(/Version 9 is restored as version 13/),
     ).toBeInTheDocument();
     expect(restoreEnvironmentState).toHaveBeenCalledWith(
       expect.objectContaining({ name: 'team-a' }),

@@ -22,7 +22,7 @@ import { STATE_PAGE, takePage } from './statePages';
 
 type StateVersion = EnvironmentStateVersions['versions'][number];
 
-/** The versions of the state, newest first, older ones when they are asked for. */
+/** The versions of the state, newest first; older ones on request. */
 export function StateVersions(props: {
   newest: StateVersion[];
   restore: OperationState;
@@ -118,7 +118,7 @@ function StateVersionRow(props: {
   );
 }
 
-/** The newest page, and those that were asked for since. */
+/** The newest page, and the older pages that the user loaded. */
 function useStateVersions(newest: StateVersion[]) {
   const { entityRef } = useCluster();
   const protonApi = useApi(protonApiRef);

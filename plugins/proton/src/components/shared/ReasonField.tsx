@@ -7,7 +7,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 export function ReasonField(props: {
   value: string;
   onChange: (reason: string) => void;
-  /** Where the reason goes; to the history of deployments when absent. */
+  /** Says where the reason is recorded; in the history of deployments when absent. */
   help?: string;
 }) {
   const id = useId();
