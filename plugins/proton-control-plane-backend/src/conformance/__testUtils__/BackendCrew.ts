@@ -73,6 +73,8 @@ export class BackendCrew {
         dataDirectory: this.dataDirectory(machine),
         terraform: {
           binary: this.gates.binary,
+          // The gates are files that isolated templates don't see.
+          isolation: { mode: 'none' },
           ...(stateBackend && { backend: stateBackend }),
         },
         deployments: { concurrency: 8 },

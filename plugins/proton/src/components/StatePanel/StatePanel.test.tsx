@@ -177,7 +177,7 @@ describe('StatePanel', () => {
     const dialog = await screen.findByRole('dialog', {
       name: 'Unlock the state of team-a?',
     });
-    expect(dialog).toHaveTextContent(/only if ada no longer works/);
+    expect(dialog).toHaveTextContent(/only if ada no longer uses/);
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Unlock state' }),
     );
@@ -247,7 +247,7 @@ describe('StatePanel', () => {
 
   it.each([
     ['No state yet', {}],
-    ['It is kept elsewhere', { lastDeploymentSucceededAt: '2026-11-01' }],
+    ['It is stored elsewhere', { lastDeploymentSucceededAt: '2026-11-01' }],
   ])('says without versions: %s', async (text, changes) => {
     const state = await show(
       { listEnvironmentStateVersions: async () => ({ versions: [] }) },
@@ -279,7 +279,7 @@ describe('StatePanel', () => {
       },
     );
     expect(
-      await within(state).findByText(/It is kept elsewhere/),
+      await within(state).findByText(/It is stored elsewhere/),
     ).toBeInTheDocument();
   });
 
