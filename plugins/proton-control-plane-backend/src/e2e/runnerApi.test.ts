@@ -469,6 +469,35 @@ function callsOfRunners(databases: TestDatabases) {
     await expectNothingLeft();
   });
 
+  it('goes by the attempts of a step, whatever the clocks of backends say', async () => {
+    await start();
+    const first = await reachApply();
+    await first.call('POST', '/result', { kind: 'interrupted' });
+    const launched = await launcher.waitFor('apply', 2);
+    await plane.knex('runner_runs').update({ created_at: 5_000 });
+    await plane
+      .knex('runner_runs')
+      .where({ step: 'apply' })
+      .update({ created_at: plane.knex.raw('4000 - attempt') });
+    const [{ id }] = await plane.database.stores.deployments.list(
+      TEST_SCOPE,
+      { limit: 1 },
+      { kind: 'environment', name: 'dev' },
+    );
+    const runs = await plane.database.stores.runnerRuns.list(id);
+    expect(runs.map(({ attempt, step }) => `${step} ${attempt}`)).toEqual([
+      'plan 1',
+      'apply 1',
+      'apply 2',
+    ]);
+    const second = await fetchRun(launched);
+    await second.call('POST', '/result', { kind: 'failed', message: 'enough' });
+    await plane.settled('dev');
+    expect(await readEnvironment()).toMatchObject({
+      deploymentStatusMessage: expect.stringContaining('enough'),
+    });
+  });
+
   it('fails a deployment whose runner is at work when its time is over', async () => {
     await start({ deploymentTimeout: 3_000 }, 1_000);
     await create();
