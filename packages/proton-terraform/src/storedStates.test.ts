@@ -10,7 +10,14 @@ import {
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TerraformDriver } from './TerraformDriver';
@@ -218,6 +225,24 @@ resource "terraform_data" "${name}" {
     stop.abort();
     await expect(planned).rejects.toThrow(ProvisioningInterrupted);
     expect(store.lockId).toBe('jane');
+  });
+
+  it('starts no apply that was interrupted while the state was being locked', async () => {
+    const engine = createEngine();
+    const stopping = new AbortController();
+    const { run } = createRun(template(), stopping.signal);
+    await engine.plan(run);
+    const lock = store.lock.bind(store);
+    jest.spyOn(store, 'lock').mockImplementation(async lockId => {
+      stopping.abort();
+      return lock(lockId);
+    });
+    await expect(engine.apply(run)).rejects.toThrow(ProvisioningInterrupted);
+    const runs = join(run.workingDirectory, '.runs');
+    const started = await readdir(runs, { recursive: true });
+    expect(started.some(path => /-plan$/.test(path))).toBe(true);
+    expect(started.filter(path => /-apply$/.test(path))).toEqual([]);
+    expect(store.lockId).toBeUndefined();
   });
 
   it('stores what an interrupted apply has built', async () => {

@@ -23,10 +23,13 @@ const AT_WORK_MS = 30_000;
 const RETRY_MS = 15_000;
 
 /**
- * A runner that is cut off interrupts Terraform after a minute, and kills it
- * after 30 seconds more. Where nobody can say that it has ended, that is waited for.
+ * A runner that is cut off kills Terraform two minutes after its last call at
+ * the latest: the answer may have taken 10 seconds, a minute without one
+ * is noticed up to 20 seconds late, and Terraform has 30 seconds to end. Where
+ * nobody can say that it has ended, that is waited for, and half a minute more,
+ * by which the clocks of backends may differ.
  */
-const STOPS_ITSELF_MS = 40_000;
+const STOPS_ITSELF_MS = 150_000;
 
 type StartedRun = Pick<RunReport, 'id' | 'step' | 'attempt' | 'deadlineAt'>;
 

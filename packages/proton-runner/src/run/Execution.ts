@@ -43,6 +43,8 @@ export class Execution {
   private readonly folder: string;
   /** Aborted when the time to run and report is over. */
   private readonly deadline: AbortSignal;
+  /** Aborted when the run fails while Terraform may be at work. */
+  private readonly failing = new AbortController();
   private hasUnsavedState = false;
 
   constructor(
@@ -98,9 +100,11 @@ export class Execution {
       logger,
       workingDirectory: join(this.folder, 'work'),
       stateDirectory: join(this.folder, 'state'),
-      signal: signal
-        ? AbortSignal.any([signal, heartbeat.signal])
-        : heartbeat.signal,
+      signal: AbortSignal.any([
+        heartbeat.signal,
+        this.failing.signal,
+        ...(signal ? [signal] : []),
+      ]),
       onUnsavedState: () => {
         this.hasUnsavedState = true;
       },
@@ -125,6 +129,7 @@ export class Execution {
   /** @throws RunOverError when the control plane has ended the run */
   private async findResult(run: TerraformRun): Promise<RunResult> {
     const { heartbeat, options } = this;
+    let unexpected: Error | undefined;
     for (;;) {
       try {
         return { kind: 'succeeded', value: await this.carryOut(run) };
@@ -141,7 +146,27 @@ export class Execution {
           // Whatever is on record is read again, and sent.
           continue;
         }
-        return this.describeFailure(error);
+        if (error instanceof ProvisioningInterrupted) {
+          return this.describeInterruption(error, unexpected);
+        }
+        if (error instanceof ProvisioningError) {
+          return this.describeFailure(error);
+        }
+        // Terraform may be at work still.
+        this.failing.abort();
+        await this.driver.stop(run);
+        if (unexpected) {
+          // The state could not be read, or not be sent, a second time.
+          this.hasUnsavedState = this.run.step !== 'plan';
+          return this.describeFailure(unexpected);
+        }
+        unexpected = error as Error;
+        options.logger.error(
+          `${this.redactor.redact(
+            unexpected.message,
+          )}. What runs is stopped, and its state is sent`,
+        );
+        // What Terraform has left is read again, and nothing is started.
       }
     }
   }
@@ -193,16 +218,24 @@ export class Execution {
     });
   }
 
-  private async describeFailure(error: unknown): Promise<RunResult> {
-    if (error instanceof ProvisioningInterrupted) {
-      const resources = await error.findResources().catch(() => undefined);
-      return {
-        kind: 'interrupted',
-        ...(resources && { resources: this.redact(resources) }),
-      };
-    }
+  /**
+   * @param cause - why the runner itself has interrupted Terraform; absent when
+   *   it was asked to
+   */
+  private async describeInterruption(
+    interruption: ProvisioningInterrupted,
+    cause: Error | undefined,
+  ): Promise<RunResult> {
+    const found = await interruption.findResources().catch(() => undefined);
+    const resources = found && { resources: this.redact(found) };
+    return cause
+      ? { ...this.describeFailure(cause), ...resources }
+      : { kind: 'interrupted', ...resources };
+  }
+
+  private describeFailure(error: Error): RunResult {
     const isExpected = error instanceof ProvisioningError;
-    const { message } = error as Error;
+    const { message } = error;
     const { resources = undefined, secrets = [] } = isExpected ? error : {};
     return {
       kind: 'failed',

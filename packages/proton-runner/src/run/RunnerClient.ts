@@ -26,6 +26,8 @@ export class RunnerClient {
   /** How far the control plane's clock is ahead, in milliseconds, by the last response. */
   clockSkew = 0;
   private readonly runnerId = randomUUID();
+  /** Whether the control plane is known to serve runners. */
+  private hasAnswered = false;
 
   constructor(
     private readonly options: {
@@ -47,10 +49,14 @@ export class RunnerClient {
     const isLong = method === 'GET' || (text?.length ?? 0) > LONG_BODY;
     const { status, content } = await this.fetch(method, path, text, isLong);
     if (status >= 200 && status < 300) {
-      return parse(content, status) as T;
+      const answer = parse(content, status) as T;
+      this.hasAnswered = true;
+      return answer;
     }
     const message = describeAnswer(content, status);
-    if (status >= 500 || status === 429 || status === 408) {
+    // A proxy answers so while the control plane is replaced.
+    const isProxy = this.hasAnswered && (status === 403 || status === 404);
+    if (status >= 500 || status === 429 || status === 408 || isProxy) {
       throw new UnreachableError(message);
     }
     if (status === 401 || status === 410) {

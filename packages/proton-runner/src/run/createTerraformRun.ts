@@ -96,7 +96,11 @@ async function recordProgress(
   try {
     await client.call('PUT', '/progress', progress);
   } catch (error) {
-    if (!(error instanceof UnreachableError)) {
+    // A run is worth more than a number that can't be shown.
+    if (
+      !(error instanceof UnreachableError) &&
+      !(error instanceof RunnerRefusedError)
+    ) {
       throw error;
     }
   }

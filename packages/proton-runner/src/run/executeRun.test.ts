@@ -33,6 +33,8 @@ class ControlPlaneDouble {
   clock = 0;
   step = 'apply';
   files: object[] = [];
+  /** The status of a call that it doesn't take; undefined for one that it takes. */
+  refuse: (call: string, body: any) => number | undefined = () => undefined;
   private readonly server: Server;
 
   constructor() {
@@ -77,6 +79,10 @@ class ControlPlaneDouble {
   ): { content?: object; status?: number } {
     if (this.isOld) {
       return { status: 404 };
+    }
+    const status = this.refuse(call, body);
+    if (status !== undefined) {
+      return { status, content: { error: { message: 'not this' } } };
     }
     switch (call) {
       case 'GET /run':
@@ -147,6 +153,7 @@ describeWith('terraform')('executeRun', () => {
   const messages: string[] = [];
 
   beforeEach(async () => {
+    messages.length = 0;
     folder = await mkdtemp(join(tmpdir(), 'execute-run-'));
     plane = new ControlPlaneDouble();
     url = await plane.listen();
@@ -246,6 +253,62 @@ output "name" { value = "dev" }`,
     expect(plane.results).toMatchObject([{ kind: 'interrupted' }]);
     expect(plane.lock).toBeUndefined();
   });
+
+  it('stops Terraform and sends its state when a call is refused unexpectedly', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    plane.refuse = (call, body) =>
+      call === 'POST /log' &&
+      JSON.stringify(body).includes('data.second: Creating')
+        ? 400
+        : undefined;
+    expect(await execute()).toBe('failed');
+    expect(plane.results).toEqual([
+      {
+        kind: 'failed',
+        message: 'The runner failed unexpectedly: not this',
+        resources: expect.arrayContaining([
+          expect.objectContaining({ name: 'terraform_data.first' }),
+        ]),
+      },
+    ]);
+    expect(resourcesInState()).toContain('first');
+    // It is given back once nothing works on the state any more.
+    expect(plane.lock).toBeUndefined();
+    expect(await readdir(join(folder, 'work'))).toEqual([]);
+  });
+
+  it('keeps the state here when the control plane goes on refusing it', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    let isRefusing = false;
+    plane.refuse = (call, body) => {
+      isRefusing ||= JSON.stringify(body ?? '').includes(
+        'data.second: Creating',
+      );
+      return isRefusing && /log|GET .state/.test(call) ? 400 : undefined;
+    };
+    expect(await execute()).toBe('failed');
+    expect(await readdir(join(folder, 'work'))).toEqual(['deployment-1']);
+  });
+
+  it('goes on when its progress is refused', async () => {
+    plane.refuse = call => (call === 'PUT /progress' ? 400 : undefined);
+    expect(await execute()).toBe('succeeded');
+  });
+
+  it.each([403, 404])(
+    'takes a proxy that answers %d for a control plane that is away',
+    async status => {
+      await writeFile(join(folder, 'wait'), '');
+      const executed = execute();
+      await waitForSecond();
+      plane.refuse = () => status;
+      await eventually(() => messages.some(text => /is stopped/.test(text)));
+      plane.refuse = () => undefined;
+      expect(await executed).toBe('interrupted');
+      expect(resourcesInState()).toContain('first');
+      expect(plane.lock).toBeUndefined();
+    },
+  );
 
   it('goes on when the control plane is away for a moment', async () => {
     await writeFile(join(folder, 'wait'), '');

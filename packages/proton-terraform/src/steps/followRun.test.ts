@@ -1,4 +1,5 @@
 import { eventually } from '@proton-vending/test-utils';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,11 @@ describe('followRun', () => {
     });
   }
 
-  async function follow(run: SupervisedRun, log: MemoryLog) {
+  async function follow(
+    run: SupervisedRun,
+    log: MemoryLog,
+    signal = new AbortController().signal,
+  ) {
     const redactor = Redactor.create([]);
     return followRun({
       run,
@@ -56,7 +61,7 @@ describe('followRun', () => {
         { recordProgress: async () => {} },
         { isTakenUpElsewhere: false },
       ),
-      signal: new AbortController().signal,
+      signal,
       gracePeriod: 1_000,
     });
   }
@@ -135,5 +140,41 @@ describe('followRun', () => {
 
     expect(away).toHaveBeenCalledTimes(2);
     expect(log.messages('planning')).toEqual(['one', 'two', 'three']);
+  });
+
+  it('interrupts and kills the command while a write has no answer', async () => {
+    const asked = join(directory, 'asked');
+    const run = await start(`
+      process.on('SIGINT', () => {
+        require('node:fs').writeFileSync(${JSON.stringify(asked)}, '');
+      });
+      console.log('first');
+      setInterval(() => {}, 1000);
+    `);
+    const log = new MemoryLog();
+    let answer = () => {};
+    const write = jest.spyOn(log, 'write').mockImplementation(
+      () =>
+        new Promise<void>(resolve => {
+          answer = resolve;
+        }),
+    );
+    const stopping = new AbortController();
+    const following = follow(run, log, stopping.signal);
+    try {
+      await eventually(() => write.mock.calls.length > 0);
+      stopping.abort();
+      await eventually(() => existsSync(asked));
+      await eventually(
+        async () =>
+          (await SupervisedRun.at(run.folder.path).findEnd()) !== undefined,
+      );
+    } finally {
+      write.mockRestore();
+      answer();
+      await run.kill();
+    }
+    // Its supervisor is killed with it.
+    expect(await following).toEqual({ kind: 'vanished' });
   });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CommandOutput } from '../output/commandOutput';
 import { OutputLine, StepLog } from './stepLog';
 import { StepProgress } from './stepProgress';
@@ -32,27 +34,55 @@ export interface FollowOptions {
 export async function followRun(options: FollowOptions): Promise<RunEnd> {
   const { run, signal } = options;
   const tail = new LineTail(run.folder.outputFile);
-  let killAt: number | undefined;
+  const ended = new AbortController();
+  let stopError: unknown;
+  // What the loop writes may have no answer for minutes.
+  const stopping = stopOnceAborted(options, ended.signal).catch(error => {
+    stopError = error;
+  });
+  try {
+    for (;;) {
+      // The order matters: what was written before the end is read after it.
+      const end = await run.findEnd();
+      if (end) {
+        ended.abort();
+      }
+      await readNewLines(options, tail, end !== undefined);
+      await recordProgress(options, end !== undefined);
+      if (end) {
+        // Provisioners may have started what does not heed an interruption.
+        await run.kill();
+        return end;
+      }
+      if (stopError !== undefined) {
+        throw stopError;
+      }
+      await options.onPoll?.();
+      await run.pause(POLL_MS, signal.aborted ? undefined : signal);
+    }
+  } finally {
+    ended.abort();
+    await stopping;
+  }
+}
+
+/** Interrupts a command once the signal is aborted, and kills it when its time is over. */
+async function stopOnceAborted(
+  { gracePeriod, run, signal }: FollowOptions,
+  ended: AbortSignal,
+): Promise<void> {
+  const either = AbortSignal.any([signal, ended]);
+  if (!either.aborted) {
+    await once(either, 'abort');
+  }
+  const killAt = performance.now() + gracePeriod;
   let isInterrupted = false;
-  for (;;) {
-    // The order matters: what was written before the end is read after it.
-    const end = await run.findEnd();
-    await readNewLines(options, tail, end !== undefined);
-    await recordProgress(options, end !== undefined);
-    if (end) {
-      // Provisioners may have started what does not heed an interruption.
-      await run.kill();
-      return end;
-    }
-    if (signal.aborted && !isInterrupted) {
-      killAt ??= Date.now() + options.gracePeriod;
-      isInterrupted = await run.interrupt();
-    }
-    if (killAt !== undefined && Date.now() >= killAt) {
+  while (!ended.aborted) {
+    isInterrupted ||= await run.interrupt();
+    if (performance.now() >= killAt) {
       await run.kill();
     }
-    await options.onPoll?.();
-    await run.pause(POLL_MS, killAt === undefined ? signal : undefined);
+    await delay(POLL_MS, undefined, { signal: ended }).catch(() => {});
   }
 }
 

@@ -111,8 +111,13 @@ export class StepDriver {
     const { initializations, pluginDirectory } = this.options;
     const isInit = stepRun.command === 'init';
     await this.lockState(stepRun);
-    const perform = async () =>
-      this.follow(
+    const perform = async () => {
+      // It may have taken long to lock the state, or to wait for others.
+      if (this.options.run.signal.aborted) {
+        await this.findStoredState(stepRun)?.checkIn();
+        throw new ProvisioningInterrupted();
+      }
+      return this.follow(
         stepRun,
         await SupervisedRun.start(
           stepRun.directory,
@@ -127,6 +132,7 @@ export class StepDriver {
           },
         ),
       );
+    };
     // Terraform's plugin cache is not made for two writers at a time. An init
     // that takes all providers from there writes none.
     const finished =

@@ -94,13 +94,15 @@ export class RunnerRunStore {
     return RUNS.find(this.knex, { attempt, deploymentId, step });
   }
 
-  /** Those of a deployment, oldest first. */
+  /**
+   * Those of a deployment, oldest first. Several backends create runs, and their
+   * clocks may differ: the order of the steps and attempts is certain.
+   */
   async list(deploymentId: string): Promise<RunnerRunRecord[]> {
     return RUNS.list(
-      RUNS.where(this.knex, { deploymentId }).orderBy([
-        'created_at',
-        'attempt',
-      ]),
+      RUNS.where(this.knex, { deploymentId })
+        .orderByRaw("case when step = 'plan' then 0 else 1 end")
+        .orderBy(['step', 'attempt']),
     );
   }
 
@@ -142,7 +144,7 @@ export class RunnerRunStore {
     return RUNS.first(
       RUNS.where(this.knex, { deploymentId })
         .whereNotNull('saved_plan')
-        .orderBy('created_at', 'desc'),
+        .orderBy('attempt', 'desc'),
     );
   }
 
