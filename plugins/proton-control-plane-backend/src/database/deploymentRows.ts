@@ -47,6 +47,8 @@ export interface DeploymentWait {
   /** What it waits for, for people. */
   reason: string;
   links: { title: string; url: string }[];
+  /** Set once its deadline has passed, while its engine can't stop yet. */
+  isOverdue?: true;
 }
 
 /** The steps that a worker enters. */

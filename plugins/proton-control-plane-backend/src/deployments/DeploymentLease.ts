@@ -124,7 +124,8 @@ export class DeploymentLease {
   async releaseWaiting(wait: EngineWait): Promise<void> {
     const { id, deadlineAt: deadline, status, wait: last } = this.deployment;
     const soon = new Date(Date.now() + RETRY_DELAY_MS);
-    const isOverdue = last && deadline && deadline <= new Date();
+    const isOverdue =
+      last?.isOverdue || (last && deadline && deadline <= new Date());
     await this.transaction(async ({ deploymentLogs, deploymentQueue }) => {
       const step = await deploymentQueue.setWait(
         this.deployment,
@@ -134,6 +135,7 @@ export class DeploymentLease {
           reason: wait.reason,
           links: wait.links ?? [],
           checkAt: status === 'CANCELLING' ? soon : wait.checkAt,
+          ...(isOverdue && { isOverdue: true }),
         },
         isOverdue ? soon : wait.deadlineAt,
       );

@@ -21,7 +21,11 @@ export class StopSignals {
     const signals = [shutdown, lease.signal];
     // What has been applied is there: all that remains is to write it down.
     if (deployment.step !== 'settling') {
-      const deadline = deployment.deadlineAt?.getTime() ?? Infinity;
+      // An engine that couldn't stop in time is asked again later, but the
+      // deployment has no more time.
+      const deadline = deployment.wait?.isOverdue
+        ? 0
+        : deployment.deadlineAt?.getTime() ?? Infinity;
       const remaining = Math.max(0, deadline - Date.now());
       this.cancelled = lease.cancelSignal;
       this.timedOut =

@@ -4,9 +4,11 @@ import { DeploymentRecord } from '../database/deploymentRows';
 export function isToStop({
   deadlineAt,
   status,
-}: Pick<DeploymentRecord, 'deadlineAt' | 'status'>): boolean {
+  wait,
+}: Pick<DeploymentRecord, 'deadlineAt' | 'status' | 'wait'>): boolean {
   return (
     status === 'CANCELLING' ||
+    wait?.isOverdue === true ||
     (deadlineAt !== undefined && deadlineAt <= new Date())
   );
 }
