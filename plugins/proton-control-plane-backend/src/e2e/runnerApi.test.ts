@@ -469,6 +469,47 @@ function callsOfRunners(databases: TestDatabases) {
     await expectNothingLeft();
   });
 
+  it('starts a run to its end that was started half way, once', async () => {
+    await start();
+    let looks = 0;
+    launcher.onInspect = () => {
+      looks += 1;
+      return { state: 'starting', message: 'The container has no Secret' };
+    };
+    let failures = 0;
+    launcher.onStart = () => {
+      failures += 1;
+      if (failures === 1) {
+        throw new Error('The Job exists, and the API is away');
+      }
+    };
+    await create();
+    const lookAgain = async () => {
+      const [{ id }] = await plane.database.stores.deployments.list(
+        TEST_SCOPE,
+        { limit: 1 },
+        { kind: 'environment', name: 'dev' },
+      );
+      const before = looks;
+      await eventually(async () => {
+        await plane.database.stores.deployments.wake(id, new Date());
+        return looks > before;
+      });
+    };
+    await eventually(() => failures === 1);
+    await lookAgain();
+    const launched = await launcher.waitFor('plan');
+    expect(launched.attempt).toBe(1);
+    await lookAgain();
+    await lookAgain();
+    expect(launcher.started).toHaveLength(1);
+
+    await (
+      await fetchRun(launched)
+    ).call('POST', '/result', { kind: 'failed', message: 'enough' });
+    await plane.settled('dev');
+  });
+
   it('fails a deployment whose runner is at work when its time is over', async () => {
     await start({ deploymentTimeout: 3_000 }, 1_000);
     await create();
