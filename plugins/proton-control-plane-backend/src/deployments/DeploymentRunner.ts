@@ -114,7 +114,13 @@ export class DeploymentRunner implements DeploymentExecutor {
       const { outcome, change } = await settleSafely({
         lease,
         outcome: await abandonRuns(
-          { ...this.options, lease, engine, redactor: secrets.redactor },
+          {
+            ...this.options,
+            lease,
+            engine,
+            redactor: secrets.redactor,
+            shutdown,
+          },
           provisioned,
         ),
         shutdown,

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
+  ProvisioningInterrupted,
   Redactor,
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -14,6 +15,7 @@ import { DeploymentOutcome } from './DeploymentOutcome';
 import { MAX_LOST_ATTEMPTS, isRetried } from './attempts';
 import { createStateRecord, toRunReference } from './engineRuns';
 import { redactError } from './redaction';
+import { stopRuns } from './stopRuns';
 import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 
@@ -26,6 +28,11 @@ export interface EndRunOptions {
   logger: LoggerService;
 }
 
+interface AbandonOptions extends EndRunOptions {
+  lease: DeploymentLease;
+  shutdown: AbortSignal;
+}
+
 /**
  * Ends what earlier attempts of an unsuccessful deployment left running, and
  * records a state that they couldn't save: the deployment may have failed
@@ -33,7 +40,7 @@ export interface EndRunOptions {
  * know of the state.
  */
 export async function abandonRuns(
-  options: EndRunOptions & { lease: DeploymentLease },
+  options: AbandonOptions,
   outcome: DeploymentOutcome,
 ): Promise<DeploymentOutcome> {
   if (outcome.kind === 'succeeded') {
@@ -60,6 +67,7 @@ export async function abandonRuns(
   } catch (error) {
     if (
       error instanceof LeaseLostError ||
+      error instanceof ProvisioningInterrupted ||
       classifyDatabaseError(error) === 'unavailable' ||
       (isRetried(deployment) && !(error instanceof EncryptedValueError))
     ) {
@@ -79,11 +87,12 @@ async function findUnsavedState({
   engine,
   redactor,
   runStates,
+  shutdown,
   ...places
-}: EndRunOptions & { lease: DeploymentLease }): Promise<string | undefined> {
+}: AbandonOptions): Promise<string | undefined> {
   const { deployment } = lease;
   const run = toRunReference(deployment, places);
-  await engine.cancel(run);
+  await stopRuns(engine, run, AbortSignal.any([shutdown, lease.signal]));
   if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
     // The state itself may be what stops the backend.
     return undefined;
