@@ -547,6 +547,35 @@ function callsOfRunners(databases: TestDatabases) {
     await expectNothingLeft();
   });
 
+  it('leaves the runner that has the only copy of a state', async () => {
+    await start();
+    const apply = await reachApply();
+    const file = '/work/deployment/unsaved-states/deployment.tfstate';
+    const [{ id: deploymentId }] = await plane.knex('deployments');
+    await apply.call('PUT', '/state/summary', {
+      resourceNames: [],
+      unsaved: { deploymentId, file },
+    });
+    await apply.call('POST', '/result', {
+      kind: 'failed',
+      message: 'The state was refused',
+    });
+    await plane.settled('dev');
+    expect(await readEnvironment()).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringContaining(
+        `${file} is where the runner worked`,
+      ),
+    });
+    await eventually(() =>
+      plane.logger.error.mock.calls.some(([message]) =>
+        message.includes('are left as they are'),
+      ),
+    );
+    expect(launcher.removed).toEqual([]);
+    await expectNothingLeft();
+  });
+
   it('waits for a runner that stops even when the backend stops meanwhile', async () => {
     await start();
     const apply = await reachApply();
@@ -561,9 +590,7 @@ function callsOfRunners(databases: TestDatabases) {
     expect(await apply.call('POST', '/heartbeat')).toMatchObject({
       body: { answer: 'continue' },
     });
-    await plane.startAnother(
-      createRunnerEngine({ id: 'TERRAFORM', launcher }),
-    );
+    await plane.startAnother(createRunnerEngine({ id: 'TERRAFORM', launcher }));
     await apply.call('POST', '/result', {
       kind: 'failed',
       message: 'The runner was stopped',
