@@ -2,6 +2,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TerraformLogger } from '@proton-vending/proton-terraform';
 import { executeRun } from './run/executeRun';
+import { holdUnsavedStates, listUnsavedStates } from './run/unsavedStates';
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** Logs to standard error. */
 const LOGGER: TerraformLogger = {
@@ -31,28 +34,40 @@ export async function runProgram(
     );
     return 2;
   }
-  const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => stopping.abort());
-  }
+  const workDirectory =
+    environment.PROTON_RUNNER_WORK_DIRECTORY ?? join(tmpdir(), 'proton-runner');
+  const known = await listUnsavedStates(workDirectory);
   try {
     const kind = await executeRun({
       url: url.replace(/\/+$/, ''),
       token,
-      workDirectory:
-        environment.PROTON_RUNNER_WORK_DIRECTORY ??
-        join(tmpdir(), 'proton-runner'),
+      workDirectory,
       terraform: {
         binary: environment.PROTON_RUNNER_TERRAFORM,
         pluginCacheDirectory: environment.PROTON_RUNNER_PLUGIN_CACHE,
       },
-      signal: stopping.signal,
+      signal: abortWhenStopped(),
       logger: LOGGER,
     });
     LOGGER.info(`The run is over: ${kind}`);
+    const unsaved = (await listUnsavedStates(workDirectory)).filter(
+      file => !known.includes(file),
+    );
+    if (unsaved.length > 0) {
+      await holdUnsavedStates(unsaved, abortWhenStopped(), LOGGER);
+    }
     return kind === 'gone' ? 1 : 0;
   } catch (error) {
     LOGGER.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+/** Aborted when somebody stops this process from now on. */
+function abortWhenStopped(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of STOP_SIGNALS) {
+    process.on(signal, () => stopping.abort());
+  }
+  return stopping.signal;
 }

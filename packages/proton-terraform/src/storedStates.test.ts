@@ -198,6 +198,19 @@ resource "terraform_data" "${name}" {
     expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 0 });
   });
 
+  it('stops an apply whose state stays refused', async () => {
+    await writeFile(join(directory, 'wait'), '');
+    const engine = createEngine();
+    const { run } = createRun();
+    await engine.plan(run);
+    store.refusal = 'It is another state';
+    await expect(engine.apply(run)).rejects.toThrow('It is another state');
+    expect(existsSync(join(directory, 'wait'))).toBe(true);
+    expect(await readFile(known?.unsaved?.file ?? '', 'utf8')).toContain(
+      '"first"',
+    );
+  });
+
   it('waits for a state that is locked, and says for whom', async () => {
     store.lockId = 'jane';
     const { run, log } = createRun();

@@ -31,7 +31,10 @@ const RETRY_MS = 15_000;
  */
 const STOPS_ITSELF_MS = 150_000;
 
-type StartedRun = Pick<RunReport, 'id' | 'step' | 'attempt' | 'deadlineAt'>;
+type StartedRun = Pick<RunReport, 'id' | 'step' | 'attempt' | 'deadlineAt'> & {
+  /** Whether its launcher is known to have started it. */
+  isStarted: boolean;
+};
 
 interface FollowOptions {
   launcher: RunLauncher;
@@ -107,10 +110,20 @@ async function look(
   const { launcher, lostAfter, run } = options;
   const { state, message } = await launcher.inspect(toHandle(run, last));
   const { createdAt, heartbeatAt } = last;
+  const known = { ...last, isStarted: isKnownToBeStarted(run, last) };
+  if (
+    state === 'starting' &&
+    !heartbeatAt &&
+    !known.isStarted &&
+    !run.signal.aborted
+  ) {
+    // Its launcher may have been stopped half way, and nobody else goes on.
+    return start(options, last.attempt);
+  }
   const silence = Date.now() - (heartbeatAt ?? createdAt).getTime();
   const isGone = state === 'ended' || state === 'missing';
   if (!isGone) {
-    return wait(run, last, {
+    return wait(run, known, {
       reason: message ?? describeRunner(last, state),
       // A cluster may have many runs that wait for capacity for hours.
       after: Math.min(
@@ -127,7 +140,7 @@ async function look(
     // The process that opened the run may have ended before it started it.
     return state === 'missing' && !heartbeatAt
       ? start(options, last.attempt)
-      : wait(run, last, {
+      : wait(run, known, {
           reason: message ?? 'The runner has ended and may still report',
           after: Math.min(STARTING_MS, patience - silence + 100),
         });
@@ -183,7 +196,13 @@ async function start(
     payload: createPayload(run),
   });
   const { id, ...access } = opened;
-  const started = { id, step, attempt, deadlineAt: opened.deadlineAt };
+  const started = {
+    id,
+    step,
+    attempt,
+    deadlineAt: opened.deadlineAt,
+    isStarted: false,
+  };
   try {
     await launcher.start({
       ...toHandle(run, started),
@@ -203,10 +222,22 @@ async function start(
       after: RETRY_MS,
     });
   }
-  return wait(run, started, {
-    reason: 'The runner is starting',
-    after: Math.min(STARTING_MS, lostAfter),
-  });
+  return wait(
+    run,
+    { ...started, isStarted: true },
+    {
+      reason: 'The runner is starting',
+      after: Math.min(STARTING_MS, lostAfter),
+    },
+  );
+}
+
+/** What the last look has kept, and a process that was killed has not. */
+function isKnownToBeStarted(
+  { handle }: EngineRun,
+  { id }: Pick<RunReport, 'id'>,
+): boolean {
+  return handle?.runId === id && handle.isStarted === true;
 }
 
 function wait(
@@ -215,7 +246,7 @@ function wait(
   { after, reason }: { after: number; reason: string },
 ): EngineWaiting {
   return waiting({
-    handle: { ...toHandle(run, started) },
+    handle: { ...toHandle(run, started), isStarted: started.isStarted },
     reason: reason.replace(/\.$/, ''),
     checkAt: new Date(Date.now() + after),
     // Without a deadline, each check would restart the deployment's timeout.

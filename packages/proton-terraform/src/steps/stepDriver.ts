@@ -11,6 +11,7 @@ import { StepLog } from './stepLog';
 import { StepProgress } from './stepProgress';
 import { CommandName, StepRun, StepRuns } from '../supervision/stepRuns';
 import { requireSavedState } from './leftState';
+import { StateFollower } from './StateFollower';
 import { StepDriverOptions } from './StepDriverOptions';
 import { StoredState } from '../state/StoredState';
 import { releaseDeadLock } from '../state/releaseDeadLock';
@@ -168,15 +169,15 @@ export class StepDriver {
       AuthorPositions.of(run.files),
     );
     const stored = this.findStoredState(stepRun);
+    const follower = new StateFollower(stored);
     const end = await followRun({
-      // What can't be sent now is sent later, or at the end.
-      onPoll: async () => stored?.follow().catch(() => {}),
+      onPoll: () => follower.follow(),
       run: supervised,
       runNumber: stepRun.number,
       output,
       log: this.log,
       progress: this.progress,
-      signal: run.signal,
+      signal: AbortSignal.any([run.signal, follower.refused]),
       gracePeriod,
     });
     await this.options.isolation?.release(supervised.folder.path);

@@ -111,12 +111,14 @@ export class DeploymentRunner implements DeploymentExecutor {
         announcements.announce(deployment.id);
         return;
       }
+      const { redactor } = secrets;
+      const abandoned = await abandonRuns(
+        { ...this.options, lease, engine, redactor, shutdown },
+        provisioned,
+      );
       const { outcome, change } = await settleSafely({
         lease,
-        outcome: await abandonRuns(
-          { ...this.options, lease, engine, redactor: secrets.redactor },
-          provisioned,
-        ),
+        outcome: abandoned.outcome,
         shutdown,
         logger,
       });
@@ -125,8 +127,15 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (change) {
         await events.publish(change);
       }
-      const { redactor } = secrets;
-      await cleanUp({ ...this.options, deployment, engine, redactor, outcome });
+      const { mayHoldState } = abandoned;
+      await cleanUp({
+        ...this.options,
+        deployment,
+        engine,
+        redactor,
+        outcome,
+        mayHoldState,
+      });
     } catch (error) {
       timer.end('interrupted');
       redactError(error, secrets.redactor);

@@ -82,7 +82,11 @@ export class ExternalDeploymentUpdates {
       await events.publish(ended.change);
     }
     if (ended) {
-      await cleanUp({ ...this.options, ...ended.cleanUp });
+      await cleanUp({
+        ...this.options,
+        ...ended.cleanUp,
+        mayHoldState: false,
+      });
     }
     onWoken();
   }

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
+  ProvisioningInterrupted,
   Redactor,
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -14,6 +15,7 @@ import { DeploymentOutcome } from './DeploymentOutcome';
 import { MAX_LOST_ATTEMPTS, isRetried } from './attempts';
 import { createStateRecord, toRunReference } from './engineRuns';
 import { redactError } from './redaction';
+import { stopRuns } from './stopRuns';
 import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 
@@ -26,6 +28,18 @@ export interface EndRunOptions {
   logger: LoggerService;
 }
 
+interface AbandonOptions extends EndRunOptions {
+  lease: DeploymentLease;
+  shutdown: AbortSignal;
+}
+
+/** What is left of a deployment once nothing of it runs. */
+export interface AbandonedRuns {
+  outcome: DeploymentOutcome;
+  /** Whether a runner may have the only copy of the last state. */
+  mayHoldState: boolean;
+}
+
 /**
  * Ends what earlier attempts of an unsuccessful deployment left running, and
  * records a state that they couldn't save: the deployment may have failed
@@ -33,21 +47,25 @@ export interface EndRunOptions {
  * know of the state.
  */
 export async function abandonRuns(
-  options: EndRunOptions & { lease: DeploymentLease },
+  options: AbandonOptions,
   outcome: DeploymentOutcome,
-): Promise<DeploymentOutcome> {
+): Promise<AbandonedRuns> {
   if (outcome.kind === 'succeeded') {
-    return outcome;
+    return { outcome, mayHoldState: false };
   }
   const { lease, logger, redactor } = options;
   const { deployment } = lease;
   try {
-    const unsaved = await findUnsavedState(options);
+    const left = await findUnsavedState(options);
+    const heldByRunner = await findStateOfRunner(options);
+    const unsaved = left ?? heldByRunner;
+    const mayHoldState = heldByRunner !== undefined;
     if (unsaved === undefined) {
-      return outcome;
+      return { outcome, mayHoldState };
     }
     if (outcome.kind === 'failed') {
-      return { ...outcome, message: `${outcome.message}\n${unsaved}` };
+      const message = `${outcome.message}\n${unsaved}`;
+      return { outcome: { ...outcome, message }, mayHoldState };
     }
     await lease.transaction(stores =>
       stores.deploymentLogs.append(
@@ -56,10 +74,11 @@ export async function abandonRuns(
         new Date(),
       ),
     );
-    return outcome;
+    return { outcome, mayHoldState };
   } catch (error) {
     if (
       error instanceof LeaseLostError ||
+      error instanceof ProvisioningInterrupted ||
       classifyDatabaseError(error) === 'unavailable' ||
       (isRetried(deployment) && !(error instanceof EncryptedValueError))
     ) {
@@ -70,7 +89,7 @@ export async function abandonRuns(
       `What deployment ${deployment.id} left running, or couldn't save of its state, can't be found out`,
       toError(error),
     );
-    return outcome;
+    return { outcome, mayHoldState: options.engine.usesRunners ?? false };
   }
 }
 
@@ -79,11 +98,12 @@ async function findUnsavedState({
   engine,
   redactor,
   runStates,
+  shutdown,
   ...places
-}: EndRunOptions & { lease: DeploymentLease }): Promise<string | undefined> {
+}: AbandonOptions): Promise<string | undefined> {
   const { deployment } = lease;
   const run = toRunReference(deployment, places);
-  await engine.cancel(run);
+  await stopRuns(engine, run, AbortSignal.any([shutdown, lease.signal]));
   if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
     // The state itself may be what stops the backend.
     return undefined;
@@ -99,15 +119,39 @@ async function findUnsavedState({
   );
 }
 
+/** What people must know of a last state that only a runner has. */
+async function findStateOfRunner({
+  engine,
+  lease,
+}: AbandonOptions): Promise<string | undefined> {
+  const { id, target } = lease.deployment;
+  const summary = await lease.transaction(stores =>
+    stores.engineStates.find(target.id),
+  );
+  if (!engine.usesRunners || summary?.unsaved?.deploymentId !== id) {
+    return undefined;
+  }
+  const { file } = summary.unsaved;
+  return `${
+    file ?? 'What is left of the last state'
+  } is where the runner worked, such as in the pod of its Job, and nowhere else. The control plane doesn't remove that runner: copy the file before somebody else does, or before the deadline of its Job.`;
+}
+
 /** Removes what only the run of a deployment needed that is over. */
 export async function cleanUp(
-  options: EndRunOptions & {
-    deployment: DeploymentRecord;
-    outcome: DeploymentOutcome;
-  },
+  options: EndRunOptions &
+    AbandonedRuns & {
+      deployment: DeploymentRecord;
+    },
 ): Promise<void> {
   const { deployment, engine, folders, logger, outcome, redactor } = options;
-  const { runStates } = options;
+  const { mayHoldState, runStates } = options;
+  if (mayHoldState) {
+    logger.error(
+      `The runners of deployment ${deployment.id} are left as they are: one may have the only copy of its last state. Remove them once that is in a safe place`,
+    );
+    return;
+  }
   try {
     await engine.cleanUp?.({
       ...toRunReference(deployment, options),

@@ -1,8 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { eventually } from '@proton-vending/test-utils';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ControlPlaneConfig } from '../ControlPlaneConfig';
 import { RecordingLauncher } from '../__testUtils__/RecordingLauncher';
 import { RunnerCalls } from '../__testUtils__/RunnerCalls';
@@ -97,6 +101,15 @@ function callsOfRunners(databases: TestDatabases) {
     );
     const events = await plane.database.stores.deploymentLogs.list(id, 0, 500);
     return events.map(({ message }) => message).join('\n');
+  }
+
+  async function wake() {
+    const [{ id }] = await plane.database.stores.deployments.list(
+      TEST_SCOPE,
+      { limit: 1 },
+      { kind: 'environment', name: 'dev' },
+    );
+    await plane.database.stores.deployments.wake(id, new Date());
   }
 
   async function expectNothingLeft() {
@@ -498,6 +511,124 @@ function callsOfRunners(databases: TestDatabases) {
     expect(await readEnvironment()).toMatchObject({
       deploymentStatusMessage: expect.stringContaining('enough'),
     });
+    await expectNothingLeft();
+  });
+
+  it('starts a run to its end that was started half way, once', async () => {
+    await start();
+    let looks = 0;
+    launcher.onInspect = () => {
+      looks += 1;
+      return { state: 'starting', message: 'The container has no Secret' };
+    };
+    let failures = 0;
+    launcher.onStart = () => {
+      failures += 1;
+      if (failures === 1) {
+        throw new Error('The Job exists, and the API is away');
+      }
+    };
+    await create();
+    const lookAgain = async () => {
+      const before = looks;
+      await eventually(async () => {
+        await wake();
+        return looks > before;
+      });
+    };
+    await eventually(() => failures === 1);
+    await lookAgain();
+    const launched = await launcher.waitFor('plan');
+    expect(launched.attempt).toBe(1);
+    await lookAgain();
+    await lookAgain();
+    expect(launcher.started).toHaveLength(1);
+
+    await (
+      await fetchRun(launched)
+    ).call('POST', '/result', { kind: 'failed', message: 'enough' });
+    await plane.settled('dev');
+  });
+
+  it('takes the last state of a runner whose deployment fails without it', async () => {
+    await start();
+    const apply = await reachApply();
+    const lockId = 'lock-1';
+    await apply.call('PUT', '/state/lock', { lockId });
+    launcher.onInspect = () => {
+      throw new ProvisioningError('The bundle no longer exists');
+    };
+    await eventually(async () => {
+      await wake();
+      return launcher.stopped.length > 0;
+    });
+    await delay(500);
+    const state = formatState(1);
+    expect(await apply.call('POST', '/state', { lockId, state })).toMatchObject(
+      { status: 204 },
+    );
+    expect(
+      await apply.call('POST', '/result', { kind: 'interrupted' }),
+    ).toMatchObject({ status: 204 });
+    await plane.settled('dev');
+    expect(await readEnvironment()).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: 'The bundle no longer exists',
+    });
+    expect(await plane.knex('state_versions')).toHaveLength(1);
+    await expectNothingLeft();
+  });
+
+  it('leaves the runner that has the only copy of a state', async () => {
+    await start();
+    const apply = await reachApply();
+    const file = '/work/deployment/unsaved-states/deployment.tfstate';
+    const [{ id: deploymentId }] = await plane.knex('deployments');
+    await apply.call('PUT', '/state/summary', {
+      resourceNames: [],
+      unsaved: { deploymentId, file },
+    });
+    await apply.call('POST', '/result', {
+      kind: 'failed',
+      message: 'The state was refused',
+    });
+    await plane.settled('dev');
+    expect(await readEnvironment()).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringContaining(
+        `${file} is where the runner worked`,
+      ),
+    });
+    await eventually(() =>
+      plane.logger.error.mock.calls.some(([message]) =>
+        message.includes('are left as they are'),
+      ),
+    );
+    expect(launcher.removed).toEqual([]);
+    await expectNothingLeft();
+  });
+
+  it('waits for a runner that stops even when the backend stops meanwhile', async () => {
+    await start();
+    const apply = await reachApply();
+    launcher.onInspect = () => {
+      throw new ProvisioningError('The bundle no longer exists');
+    };
+    await eventually(async () => {
+      await wake();
+      return launcher.stopped.length > 0;
+    });
+    await plane.controlPlane.stop();
+    expect(await apply.call('POST', '/heartbeat')).toMatchObject({
+      body: { answer: 'continue' },
+    });
+    await plane.startAnother(createRunnerEngine({ id: 'TERRAFORM', launcher }));
+    await apply.call('POST', '/result', {
+      kind: 'failed',
+      message: 'The runner was stopped',
+    });
+    await plane.settled('dev');
+    expect((await readEnvironment())?.deploymentStatus).toBe('FAILED');
   });
 
   it('fails a deployment whose runner is at work when its time is over', async () => {
