@@ -244,7 +244,9 @@ output "name" { value = "dev" }`,
       'terraform.tfstate',
     );
     // Terraform is interrupted, and leaves what it has built here.
-    await eventually(() => messages.some(text => /Stopping Terraform/.test(text)));
+    await eventually(() =>
+      messages.some(text => /Stopping Terraform/.test(text)),
+    );
     expect(existsSync(state)).toBe(true);
     expect(plane.results).toEqual([]);
     plane.isAway = false;

@@ -400,7 +400,9 @@ function callsOfRunners(databases: TestDatabases) {
       await plan.call('POST', '/result', { kind: 'failed', message: 'no' }),
     ).toMatchObject({
       status: 409,
-      body: { error: { message: expect.stringMatching(/already has another result/) } },
+      body: {
+        error: { message: expect.stringMatching(/already has another result/) },
+      },
     });
     await (
       await fetchRun(apply)
