@@ -3,6 +3,9 @@ import { InputError } from '@backstage/errors';
 import type { SchemaViolation } from '@proton-vending/backstage-plugin-proton-common';
 import { Worker } from 'node:worker_threads';
 
+/** How much of a worker's memory new objects may take. */
+const YOUNG_GENERATION_MB = 4;
+
 /** What a worker is asked. */
 export interface SchemaTask {
   /** JSON Schema as JSON text. */
@@ -113,7 +116,12 @@ export class SchemaWorker {
         env: {},
         execArgv: [],
         name: 'proton-schema-validation',
-        resourceLimits: { maxOldGenerationSizeMb: memory },
+        resourceLimits: {
+          maxOldGenerationSizeMb: memory,
+          // Node.js ends a worker that runs out of memory, but the whole process
+          // when more than 16 MB reach the old generation at once.
+          maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+        },
         workerData: { currentPattern, maxErrors: errors },
       },
     );
