@@ -9,7 +9,7 @@ import { ProtonApi } from './proton/ProtonApi';
 import { readDatabase } from './secrets/readDatabase';
 import { secretBundle } from './secrets/secretBundle';
 
-const TEMPLATE = 'eks-secrets';
+const TEMPLATE = 'secret-cluster';
 const PASSWORD = 'correct-horse-battery';
 const TOKEN = 'staple-token-value';
 const TASK_MILLISECONDS = 120_000;
