@@ -291,7 +291,9 @@ describe('KubernetesLauncher', () => {
 
     expect(await launcher.inspect(TEST_RUN)).toMatchObject({
       state: 'running',
-      message: expect.stringContaining("The Kubernetes API can't be asked"),
+      message: expect.stringContaining(
+        "The Kubernetes API didn't return the status",
+      ),
     });
     expect(await launcher.stop(TEST_RUN)).toBe(false);
     const attempt = launcher.start({ ...TEST_RUN, attempt: 2 });

@@ -164,7 +164,7 @@ export class Execution {
         options.logger.error(
           `${this.redactor.redact(
             unexpected.message,
-          )}. What runs is stopped, and its state is sent`,
+          )}. Stopping Terraform and sending its state`,
         );
         // What Terraform has left is read again, and nothing is started.
       }

@@ -304,7 +304,9 @@ output "name" { value = "dev" }`,
       const executed = execute();
       await waitForSecond();
       plane.refuse = () => status;
-      await eventually(() => messages.some(text => /is stopped/.test(text)));
+      await eventually(() =>
+        messages.some(text => /Stopping Terraform/.test(text)),
+      );
       plane.refuse = () => undefined;
       expect(await executed).toBe('interrupted');
       expect(resourcesInState()).toContain('first');
