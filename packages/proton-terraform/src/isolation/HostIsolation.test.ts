@@ -31,7 +31,7 @@ describe('HostIsolation on a machine without the programs', () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
     expect(logger.warn).toHaveBeenCalledWith(
       expect.stringMatching(
-        /^Terraform isn't isolated \(bubblewrap isn't installed; .*can read what the backend can read/,
+        /^Terraform isn't isolated \(bubblewrap isn't installed; .*can read everything/,
       ),
     );
   });

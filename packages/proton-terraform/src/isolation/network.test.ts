@@ -30,7 +30,9 @@ describe('loopbackPortOf', () => {
       .filter(({ family, internal }) => family === 'IPv4' && !internal)
       .map(({ address }) => `${address}:7007`);
     for (const address of addresses) {
-      expect(() => loopbackPortOf(address)).toThrow(/name it 127.0.0.1:7007/);
+      expect(() => loopbackPortOf(address)).toThrow(
+        /configure 127\.0\.0\.1:7007/,
+      );
     }
   });
 });
