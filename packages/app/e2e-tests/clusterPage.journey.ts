@@ -352,18 +352,18 @@ async function askForMore(page: Page, proton: ProtonApi): Promise<void> {
   const { lastDeployment } = body as { lastDeployment?: { id: string } };
   assert.ok(lastDeployment, 'there is a deployment');
 
-  const farewell = { confirmName: NAME };
+  const deletion = { confirmName: NAME };
   const refused: [method: string, path: string, body?: object][] = [
     ['POST', `${environment}/preview`, { inputs: { cluster_name: NAME } }],
     ['POST', `${environment}/update`, { inputs: { cluster_name: NAME } }],
     ['POST', `${environment}/update`, { version: '1.1' }],
     ['POST', `${environment}/update`, {}],
     ['POST', `${environment}/cancel`, {}],
-    ['POST', `${environment}/delete`, farewell],
-    ['POST', `${environment}/retain`, farewell],
-    ['POST', `${environment}/state-versions/1/restore`, farewell],
+    ['POST', `${environment}/delete`, deletion],
+    ['POST', `${environment}/retain`, deletion],
+    ['POST', `${environment}/state-versions/1/restore`, deletion],
     ['POST', `${environment}/unlock-state`, { lockId: 'any' }],
-    ['POST', `${environment}/accept-state`, farewell],
+    ['POST', `${environment}/accept-state`, deletion],
     ['GET', `${environment}/deployments/${lastDeployment.id}/log`],
     ['GET', `${environment}/deployments/${lastDeployment.id}/log/stream`],
     ['GET', `${environment}/deployments/${lastDeployment.id}/plan`],

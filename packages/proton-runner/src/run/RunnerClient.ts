@@ -40,7 +40,7 @@ export class RunnerClient {
   /**
    * Sends a request once.
    *
-   * @throws UnreachableError when there is no valid response
+   * @throws UnreachableError when no valid response arrives
    * @throws RunOverError when the run is over
    * @throws RunnerRefusedError when the control plane refuses the request
    */

@@ -50,7 +50,7 @@ export async function followRun(options: FollowOptions): Promise<RunEnd> {
       await readNewLines(options, tail, end !== undefined);
       await recordProgress(options, end !== undefined);
       if (end) {
-        // Provisioners may have started what does not heed an interruption.
+        // Provisioners may have started processes that ignore an interruption.
         await run.kill();
         return end;
       }

@@ -123,7 +123,7 @@ describe('describeRun', () => {
     ).toBe("Pod run-x can't start yet: token not found");
   });
 
-  it('goes by the pull error rather than by the back-off', () => {
+  it('reports the pull error rather than the back-off', () => {
     expect(
       inspect({
         job: job(),
@@ -249,7 +249,7 @@ describe('describeRun', () => {
     });
   });
 
-  it('goes by the newest pod', () => {
+  it('reports the newest pod', () => {
     const old = pod(exited(1), {
       name: 'old',
       creationTimestamp: inSeconds(-60),

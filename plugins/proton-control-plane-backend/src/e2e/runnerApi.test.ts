@@ -486,7 +486,7 @@ function callsOfRunners(databases: TestDatabases) {
     await expectNothingLeft();
   });
 
-  it('goes by the attempts of a step, whatever the clocks of backends say', async () => {
+  it('uses the last attempt of a step, whatever the clocks of backends say', async () => {
     await start();
     const first = await reachApply();
     await first.call('POST', '/result', { kind: 'interrupted' });
@@ -584,7 +584,7 @@ function callsOfRunners(databases: TestDatabases) {
   it('leaves the runner that has the only copy of a state', async () => {
     await start();
     const apply = await reachApply();
-    const file = '/work/deployment/unsaved-states/deployment.tfstate';
+    const file = '/runs/deployment/unsaved-states/deployment.tfstate';
     const [{ id: deploymentId }] = await plane.knex('deployments');
     await apply.call('PUT', '/state/summary', {
       resourceNames: [],
