@@ -4,14 +4,16 @@
  * Compiles the JSON Schemas of templates and checks inputs against them. It runs
  * in a thread of its own, which is ended when a schema takes too long.
  *
- * Receives `{ schema, inputs }`, where `schema` is JSON text, and answers
- * `{ errors, errorCount }` or `{ problem }`. Without `inputs` it only
- * compiles.
+ * Receives `{ schema, inputs, rules }`, where `schema` is JSON text, and answers
+ * `{ errors, errorCount, broken }` or `{ problem }`. Without `inputs` it only
+ * compiles; rules are looked at when the inputs fit the schema. With
+ * `{ rules, type }` it compiles rules, and answers `{ ruleProblems }`.
  */
 
 const { parentPort, workerData } = require('node:worker_threads');
 const { default: Ajv } = require('ajv');
 const { default: addFormats } = require('ajv-formats');
+const { compileRules, evaluateRules } = require('./rules.cjs');
 
 /** How many compiled schemas to keep. */
 const MAX_SCHEMAS = 50;
@@ -22,13 +24,31 @@ const { maxErrors } = workerData;
 /** The pattern that is being matched, in UTF-8 with a zero at the end. */
 const currentPattern = new Uint8Array(workerData.currentPattern);
 
+/** The line of the rule that is being evaluated, or zero. */
+const currentRule = new Int32Array(workerData.currentRule);
+
 /** The results of compiling by the texts of schemas, the oldest use first. */
 const compiled = new Map();
 
-parentPort.on('message', ({ schema, inputs }) => {
-  parentPort.postMessage(check(schema, inputs));
+parentPort.on('message', task => {
+  parentPort.postMessage(work(task));
 });
 parentPort.postMessage('ready');
+
+function work({ schema, inputs, rules, type }) {
+  if (type !== undefined) {
+    return { ruleProblems: compileRules(rules, type) };
+  }
+  const result = check(schema, inputs);
+  const isChecked = result.problem === undefined && result.errorCount === 0;
+  const broken =
+    isChecked && rules !== undefined
+      ? evaluateRules(rules, line => {
+          currentRule[0] = line;
+        })
+      : [];
+  return { ...result, broken };
+}
 
 function check(schema, inputs) {
   const { validate, problem } = compile(schema);

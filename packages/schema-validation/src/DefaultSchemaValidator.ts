@@ -1,14 +1,23 @@
 import { InputError } from '@backstage/errors';
 import {
+  applyInputDefaults,
   EnvironmentInputs,
+  findFieldPathProblems,
+  findImmutableViolations,
+  InputCheckOptions,
   InputViolation,
   JsonSchema,
+  TemplateRule,
   TemplateSchema,
+  TemplateSchemaError,
   toInputViolation,
   toPlainCheck,
   toPlainSchema,
+  toRuleInputs,
+  toRuleType,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from './SchemaValidator';
+import type { SchemaTask } from './SchemaWorker';
 import { SchemaWorkers } from './SchemaWorkers';
 
 /**
@@ -59,13 +68,22 @@ export class DefaultSchemaValidator implements SchemaValidator {
   async findInputViolations(
     schema: TemplateSchema,
     inputs: EnvironmentInputs,
+    { deployed }: InputCheckOptions = {},
   ): Promise<InputViolation[]> {
     const plain = toPlainCheck(schema, inputs);
-    const { errors, errorCount } = await this.check(plain);
-    const listed = [...plain.violations, ...errors.map(toInputViolation)]
+    const { errors, errorCount, broken } = await this.check(
+      plain,
+      schema.rules?.length ? toRulesTask(schema, inputs, deployed) : undefined,
+    );
+    const known = [
+      ...plain.violations,
+      ...(deployed ? findChanged(schema.inputs, deployed, inputs) : []),
+      ...broken.map(each => toRuleViolation(schema.rules ?? [], each)),
+    ];
+    const listed = [...known, ...errors.map(toInputViolation)]
       .slice(0, MAX_VIOLATIONS)
       .map(shortenViolation);
-    const more = plain.violations.length + errorCount - listed.length;
+    const more = known.length + errorCount - listed.length;
     return [
       ...listed,
       ...(more > 0 ? [{ path: '', message: `has ${more} more problems` }] : []),
@@ -75,7 +93,7 @@ export class DefaultSchemaValidator implements SchemaValidator {
   /** {@inheritdoc SchemaValidator.findSchemaProblem} */
   async findSchemaProblem(schema: TemplateSchema): Promise<string | undefined> {
     try {
-      const { problem } = await this.workers.check(
+      const { problem } = await this.workers.check<'inputs'>(
         { schema: JSON.stringify(toPlainSchema(schema)) },
         { isPatient: true },
       );
@@ -88,17 +106,47 @@ export class DefaultSchemaValidator implements SchemaValidator {
     }
   }
 
+  /** {@inheritdoc SchemaValidator.findRuleProblems} */
+  async findRuleProblems(schema: TemplateSchema): Promise<string[]> {
+    const { rules = [] } = schema;
+    const misplaced = findFieldPathProblems(schema);
+    if (rules.length === 0) {
+      return misplaced;
+    }
+    try {
+      const { ruleProblems } = await this.workers.check<'rules'>(
+        {
+          schema: JSON.stringify(rules),
+          rules,
+          type: toRuleType(schema.inputs),
+        },
+        { isPatient: true },
+      );
+      return [
+        ...misplaced,
+        ...ruleProblems.map(({ line, message }) =>
+          shorten(`line ${line}: the rule can't be used: ${message}`),
+        ),
+      ];
+    } catch (error) {
+      if (error instanceof InputError) {
+        return [error.message];
+      }
+      throw error;
+    }
+  }
+
   /** Ends the threads; checks that run or wait fail. */
   async close(): Promise<void> {
     await this.workers.close();
   }
 
-  private async check(plain: {
-    schema: JsonSchema;
-    inputs: EnvironmentInputs;
-  }) {
-    const result = await this.workers.check(
-      { schema: JSON.stringify(plain.schema), inputs: plain.inputs },
+  private async check(
+    plain: { schema: JsonSchema; inputs: EnvironmentInputs },
+    rules: SchemaTask['rules'],
+  ) {
+    const result = await this.workers.check<'inputs'>(
+      { schema: JSON.stringify(plain.schema), inputs: plain.inputs, rules },
       { isPatient: false },
     );
     if (result.problem !== undefined) {
@@ -109,6 +157,62 @@ export class DefaultSchemaValidator implements SchemaValidator {
       );
     }
     return result;
+  }
+}
+
+function findChanged(
+  schema: JsonSchema,
+  deployed: EnvironmentInputs,
+  inputs: EnvironmentInputs,
+): InputViolation[] {
+  return refuseTooLarge(() =>
+    findImmutableViolations(
+      schema,
+      deployed,
+      applyInputDefaults(schema, inputs),
+    ),
+  );
+}
+
+/** An input that is newer than what is deployed has its default in both. */
+function toRulesTask(
+  { inputs: schema, rules = [] }: TemplateSchema,
+  inputs: EnvironmentInputs,
+  deployed: EnvironmentInputs | undefined,
+): SchemaTask['rules'] {
+  const toFilled = (given: EnvironmentInputs) =>
+    toRuleInputs(schema, applyInputDefaults(schema, given));
+  return refuseTooLarge(() => ({
+    rules,
+    self: toFilled(inputs),
+    oldSelf: deployed && toFilled(deployed),
+  }));
+}
+
+function toRuleViolation(
+  rules: TemplateRule[],
+  { index, problem }: { index: number; problem?: string },
+): InputViolation {
+  const { fieldPath = '', line, message } = rules[index];
+  return {
+    path: fieldPath,
+    message:
+      problem === undefined
+        ? message
+        : `can't be checked by the rule on line ${line} of the template's rules.yaml: ${problem}. Ask the template's owner to correct the rule`,
+    keyword: 'rule',
+  };
+}
+
+/** @throws InputError when the schema is too large to be followed */
+function refuseTooLarge<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TemplateSchemaError) {
+      throw new InputError(error.message);
+    }
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import type {
   EnvironmentInputs,
+  InputCheckOptions,
   InputViolation,
   TemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -12,8 +13,8 @@ import type {
  */
 export interface SchemaValidator {
   /**
-   * Lists what of the inputs breaks the schema. Of many violations, it lists the
-   * first ones and how many more there are.
+   * Lists what of the inputs breaks the schema or its rules, or can't be changed any more. Of many
+   * violations, it lists the first ones and how many more there are.
    *
    * @throws InputError when the check exceeds its limits or the schema is unusable
    * @throws ServiceUnavailableError when too many checks wait already
@@ -21,6 +22,7 @@ export interface SchemaValidator {
   findInputViolations(
     schema: TemplateSchema,
     inputs: EnvironmentInputs,
+    options?: InputCheckOptions,
   ): Promise<InputViolation[]>;
 
   /**
@@ -29,4 +31,10 @@ export interface SchemaValidator {
    * its turn for as long as it takes.
    */
   findSchemaProblem(schema: TemplateSchema): Promise<string | undefined>;
+
+  /**
+   * Says why the rules of a schema can't be used to check inputs, with their lines,
+   * such as a name that no input has; none when they can. It waits for its turn.
+   */
+  findRuleProblems(schema: TemplateSchema): Promise<string[]>;
 }

@@ -1,6 +1,10 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import type { SchemaViolation } from '@proton-vending/backstage-plugin-proton-common';
+import type {
+  RuleType,
+  SchemaViolation,
+  TemplateRule,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Worker } from 'node:worker_threads';
 
 /** How much of a worker's memory new objects may take. */
@@ -12,6 +16,16 @@ export interface SchemaTask {
   schema: string;
   /** Absent to compile the schema only. */
   inputs?: unknown;
+  /** What to evaluate when the inputs fit the schema. */
+  rules?: { rules: TemplateRule[]; self: unknown; oldSelf?: unknown };
+}
+
+/** What a worker is asked about rules before there are inputs. */
+export interface RulesTask {
+  /** Tasks with the same text take turns. */
+  schema: string;
+  rules: TemplateRule[];
+  type: RuleType;
 }
 
 /** What a worker answers. */
@@ -22,7 +36,20 @@ export type SchemaResult =
       errors: SchemaViolation[];
       /** There can be more errors than the worker lists. */
       errorCount: number;
+      /** Rules that the inputs break, or that can't be evaluated. */
+      broken: Array<{ index: number; problem?: string }>;
     };
+
+/** What a worker answers about rules. */
+export interface RulesResult {
+  ruleProblems: Array<{ line: number; message: string }>;
+}
+
+/** A task with what it is answered. */
+export interface SchemaTasks {
+  inputs: { task: SchemaTask; result: SchemaResult };
+  rules: { task: RulesTask; result: RulesResult };
+}
 
 /** What a check may cost. */
 export interface SchemaLimits {
@@ -51,7 +78,7 @@ const PATTERN_NAME_LENGTH = 256;
 
 /** A check that runs. */
 interface Run {
-  resolve(result: SchemaResult): void;
+  resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
@@ -64,20 +91,23 @@ export class SchemaWorker {
   private ready: Promise<void> | undefined;
   private run: Run | undefined;
   private currentPattern: Uint8Array = new Uint8Array();
+  private currentRule: Int32Array = new Int32Array(1);
 
   constructor(private readonly limits: SchemaLimits) {}
 
   /** @throws InputError when the check exceeds its limits */
-  async check(task: SchemaTask): Promise<SchemaResult> {
+  async check<K extends keyof SchemaTasks>(
+    task: SchemaTasks[K]['task'],
+  ): Promise<SchemaTasks[K]['result']> {
     const worker = await this.start();
     worker.ref();
-    const result = new Promise<SchemaResult>((resolve, reject) => {
+    const result = new Promise<unknown>((resolve, reject) => {
       this.run = { resolve, reject };
     });
     worker.postMessage(task);
     const clock = this.startClock();
     try {
-      return await result;
+      return (await result) as SchemaTasks[K]['result'];
     } finally {
       clearInterval(clock);
       this.run = undefined;
@@ -106,6 +136,7 @@ export class SchemaWorker {
   private launch(): void {
     const { memory, errors } = this.limits;
     const currentPattern = new SharedArrayBuffer(PATTERN_NAME_LENGTH);
+    const currentRule = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     const worker = new Worker(
       resolvePackagePath(
         '@proton-vending/schema-validation',
@@ -122,11 +153,12 @@ export class SchemaWorker {
           // when more than 16 MB reach the old generation at once.
           maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
         },
-        workerData: { currentPattern, maxErrors: errors },
+        workerData: { currentPattern, currentRule, maxErrors: errors },
       },
     );
     this.worker = worker;
     this.currentPattern = new Uint8Array(currentPattern);
+    this.currentRule = new Int32Array(currentRule);
     this.ready = new Promise((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);
@@ -138,7 +170,7 @@ export class SchemaWorker {
     this.ready.catch(() => {});
     worker.on('message', message => {
       if (this.worker === worker && message !== 'ready') {
-        this.run?.resolve(message as SchemaResult);
+        this.run?.resolve(message);
       }
     });
     worker.on('error', error => {
@@ -178,20 +210,33 @@ export class SchemaWorker {
   }
 
   private explain(error: Error): Error {
-    return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-      ? new InputError(
-          `Checking the inputs against the template's schema takes more than ${this.limits.memory} MB of memory. ${ADVICE}`,
-        )
-      : error;
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') {
+      return error;
+    }
+    const limit = `more than ${this.limits.memory} MB of memory`;
+    return new InputError(
+      this.describeRule(limit) ??
+        `Checking the inputs against the template's schema takes ${limit}. ${ADVICE}`,
+    );
+  }
+
+  private describeRule(limit: string): string | undefined {
+    const [line] = this.currentRule;
+    return line > 0
+      ? `The rule on line ${line} of the template's rules.yaml takes ${limit}. Ask the template's owner to simplify it`
+      : undefined;
   }
 
   private describeTimeout(): string {
+    const limit = `longer than ${this.limits.time / 1_000} s`;
+    const rule = this.describeRule(limit);
+    if (rule) {
+      return rule;
+    }
     const pattern = readText(this.currentPattern);
     return pattern
       ? `Matching the pattern ${pattern} of the template's schema takes too long. Ask the template's owner to write it without nested repetition`
-      : `Checking the inputs against the template's schema takes longer than ${
-          this.limits.time / 1_000
-        } s. ${ADVICE}`;
+      : `Checking the inputs against the template's schema takes ${limit}. ${ADVICE}`;
   }
 }
 

@@ -1,10 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import {
-  SchemaLimits,
-  SchemaResult,
-  SchemaTask,
-  SchemaWorker,
-} from './SchemaWorker';
+import { SchemaLimits, SchemaTasks, SchemaWorker } from './SchemaWorker';
 
 /** How many checks may wait for one schema, and for all of them. */
 const MAX_WAITING_FOR_SCHEMA = 30;
@@ -45,15 +40,15 @@ export class SchemaWorkers {
    * @throws InputError when the check exceeds its limits
    * @throws ServiceUnavailableError when too many checks wait already
    */
-  async check(
-    task: SchemaTask,
+  async check<K extends keyof SchemaTasks>(
+    task: SchemaTasks[K]['task'],
     options: { isPatient: boolean },
-  ): Promise<SchemaResult> {
+  ): Promise<SchemaTasks[K]['result']> {
     const { schema } = task;
     const worker = await this.acquire(schema, options);
     try {
       this.requireOpen();
-      return await worker.check(task);
+      return await worker.check<K>(task);
     } finally {
       this.running.delete(schema);
       this.idle.push(worker);

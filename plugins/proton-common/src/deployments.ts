@@ -1,5 +1,9 @@
 import { DeploymentLogEvent, DeploymentStep } from './deploymentLog';
-import { EnginePlan, EnginePlanDetails } from './provisioning/runs';
+import {
+  EnginePlan,
+  EnginePlanDetails,
+  InputProblem,
+} from './provisioning/runs';
 import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
 
@@ -122,11 +126,13 @@ export interface DeploymentDetails extends DeploymentListing {
 export interface DeploymentFailure {
   /** What Proton or the engine says of it. */
   message: string;
-  /** Nothing is known of the reason, and the message says just that in English. */
+  /** No reason was reported, and the message says so in English. */
   unexplained?: true;
   step?: DeploymentStep;
   /** As the engine names it, such as `module.eks.aws_eks_cluster.this[0]`. */
   resource?: string;
+  /** What the engine says of inputs; absent when it says nothing of any. */
+  inputProblems?: InputProblem[];
   /** The likely cause; absent when it is none of the common ones. */
   cause?: FailureCause;
   /** The lines around the first error; absent without permission for logs. */
@@ -139,6 +145,9 @@ export interface DeploymentFailure {
  * @public
  */
 export const FAILURE_CAUSES = [
+  'replacement-not-allowed',
+  'plan-out-of-date',
+  'invalid-input',
   'missing-permission',
   'quota-exceeded',
   'version-not-supported',
@@ -193,4 +202,6 @@ export interface DeploymentRecord {
   resources?: { completed: number; total: number };
   /** Absent when the deployment waits for nothing outside of the control plane. */
   waitingFor?: DeploymentWaitingFor;
+  /** Why it failed, where that is because of inputs. */
+  inputProblems?: InputProblem[];
 }

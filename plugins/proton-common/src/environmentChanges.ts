@@ -30,6 +30,11 @@ export interface EnvironmentChange {
    * something else was deployed since.
    */
   basedOn?: string;
+  /**
+   * The name of the environment, of an update that may replace and destroy
+   * protected resources without a preview of its plan.
+   */
+  confirmName?: string;
 }
 
 /**
@@ -42,6 +47,8 @@ export interface EnvironmentChangePreview {
   basedOn?: string;
   version: { before: string; after: string };
   changes: InputChange[];
+  /** The defaults of inputs that aren't set and that the version changes. */
+  newDefaults?: InputChange[];
   /** Empty when the change can be deployed. */
   violations: InputViolation[];
   /** The specs before and after, YAML, sensitive values masked. */
@@ -87,6 +94,11 @@ export interface EnvironmentConfiguration {
   inputs: EnvironmentInputs;
   /** Dotted paths of sensitive inputs that have a value and are not shown. */
   masked: string[];
+  /**
+   * The inputs and the defaults of the version, without those that are sensitive;
+   * absent until a deployment has succeeded.
+   */
+  deployed?: EnvironmentInputs;
 }
 
 /**

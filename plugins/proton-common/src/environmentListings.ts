@@ -89,6 +89,11 @@ export type EnvironmentNameProblem =
         templateVersion: string;
         /** Whether it is being deleted, so that the name will be free. */
         deleting: boolean;
+        /**
+         * Whether it is only a failed attempt of the caller to create it. Creating
+         * it again from the same major version of the template deploys it again.
+         */
+        failedAttempt?: boolean;
       };
     };
 
@@ -108,4 +113,9 @@ export interface CurrentEnvironmentInputs {
   inputs: EnvironmentInputs;
   /** Dotted paths of sensitive inputs that are not shown; absent when all are. */
   masked?: string[];
+  /**
+   * The inputs and the defaults of the version that it runs, without those that
+   * are sensitive; absent until a deployment has succeeded.
+   */
+  deployed?: EnvironmentInputs;
 }

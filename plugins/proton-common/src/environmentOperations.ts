@@ -1,9 +1,12 @@
+import { EngineOutput, EngineResource } from './provisioning/runs';
+
 /**
  * What the page of an environment offers to do with it.
  *
  * - `edit`: deploy other inputs
  * - `upgrade`: deploy another template version
  * - `redeploy`: deploy the same again
+ * - `replace`: deploy a change that replaces or destroys protected resources
  * - `cancel`: cancel the deployment that runs
  * - `delete`: destroy the infrastructure and the environment
  * - `retain`: forget the environment and keep its infrastructure
@@ -19,6 +22,7 @@ export const ENVIRONMENT_OPERATIONS = [
   'edit',
   'upgrade',
   'redeploy',
+  'replace',
   'cancel',
   'delete',
   'retain',
@@ -46,7 +50,7 @@ export type EnvironmentOperation = (typeof ENVIRONMENT_OPERATIONS)[number];
  * - `already-cancelling`: the deployment is being cancelled already
  * - `deletion-running`: a deletion runs, which cannot be cancelled
  * - `nothing-running`: there is no deployment to cancel
- * - `no-retain`, `no-logs`, `no-state`: the Proton API of the account does not
+ * - `no-retain`, `no-logs`, `no-state`, `no-preview`: the Proton API of the account does not
  *   offer it
  * - `earlier-major`: Proton does not go back to an earlier major version
  * - `version-registering`, `version-not-registered`: the version is not there
@@ -66,6 +70,7 @@ export type DisabledReason =
         | 'no-retain'
         | 'no-logs'
         | 'no-state'
+        | 'no-preview'
         | 'earlier-major'
         | 'version-registering'
         | 'version-not-registered';
@@ -109,6 +114,44 @@ export interface RetainedEnvironment {
 }
 
 /**
+ * An environment that exists already and is to be recorded as it is.
+ *
+ * @public
+ */
+export interface EnvironmentImportRequest {
+  templateName: string;
+  templateMajorVersion: string;
+  templateMinorVersion: string;
+  spec: string;
+  description?: string;
+  protonServiceRoleArn?: string;
+  /** Where pull requests provision it; the repository must be registered. */
+  provisioningRepository?: { provider: string; name: string; branch: string };
+  tags?: { key: string; value: string }[];
+  outputs?: EngineOutput[];
+  resources?: EngineResource[];
+  /** The text of its Terraform state, for an engine that keeps states in the control plane. */
+  state?: string;
+}
+
+/**
+ * An environment that was imported with its infrastructure in place.
+ *
+ * @public
+ */
+export interface ImportedEnvironment {
+  environmentId: string;
+  environmentName: string;
+  templateName: string;
+  templateMajorVersion: string;
+  templateMinorVersion: string;
+  /** The deployment that records the import. */
+  deploymentId: string;
+  /** False when the same request imported it before. */
+  imported: boolean;
+}
+
+/**
  * The versions of an environment's state that the control plane keeps.
  *
  * @public
@@ -130,6 +173,11 @@ export interface EnvironmentStateVersions {
     /** ISO 8601. */
     createdAt: string;
   }[];
+  /**
+   * The states that the control plane refused, newest first; absent where it
+   * doesn't store them.
+   */
+  refused?: RefusedState[];
   /** Absent when the state isn't locked. */
   lock?: {
     id: string;
@@ -142,13 +190,45 @@ export interface EnvironmentStateVersions {
 }
 
 /**
- * An environment whose state was replaced by an earlier version.
+ * A state that a deployment sent and that the control plane refused. It is
+ * stored apart from the versions, and no deployment uses it.
+ *
+ * @public
+ */
+export interface RefusedState {
+  id: string;
+  /** Why it was refused: the end of a sentence whose subject is the state. */
+  reason: string;
+  serial: number;
+  lineage: string;
+  /** Absent when the template encrypts the state. */
+  resourceCount?: number;
+  /** Bytes. */
+  size: number;
+  /** The deployment that sent it. */
+  deploymentId: string;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+/**
+ * An environment one of whose refused states was discarded.
+ *
+ * @public
+ */
+export interface DiscardedState {
+  environmentId: string;
+  message: string;
+}
+
+/**
+ * An environment whose state was replaced by an earlier version or a refused one.
  *
  * @public
  */
 export interface RestoredState {
   environmentId: string;
-  /** The version that the restored state has now. */
+  /** The version that the state has now. */
   version: number;
   message: string;
 }

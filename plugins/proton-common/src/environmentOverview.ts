@@ -79,6 +79,8 @@ export interface EnvironmentOutput {
   /** Absent when the output is sensitive. */
   value?: string;
   sensitive: boolean;
+  /** What it is, in the words of the template's author. */
+  description?: string;
 }
 
 /**
@@ -98,6 +100,8 @@ export interface ClusterAccess {
   kubectlCommand?: string;
   /** Whether `GET …/environment/kubeconfig` answers with a file. */
   kubeconfig: boolean;
+  /** Whether the outputs say that no cluster exists: `sandbox` is `true`. */
+  sandbox?: boolean;
 }
 
 /**
@@ -114,6 +118,8 @@ export interface EnvironmentResource {
   type: string;
   /** `TERRAFORM` or `CLOUDFORMATION`. */
   engine?: string;
+  /** Its page in the AWS console; absent for types that aren't known. */
+  consoleUrl?: string;
 }
 
 /**

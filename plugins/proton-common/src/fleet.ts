@@ -280,6 +280,17 @@ export interface FleetPage extends FleetGaps {
 }
 
 /**
+ * The Proton permissions that the caller has for at least one environment or
+ * template: the response of `GET /api/proton/permissions`.
+ *
+ * @public
+ */
+export interface ProtonPermissionList {
+  /** Such as `proton.environment.create`. */
+  permissions: string[];
+}
+
+/**
  * The accounts that are configured under `proton.accounts`: the response of
  * `GET /api/proton/accounts`. The first account and its first region are the
  * default.

@@ -12,6 +12,7 @@ export * from './environmentChanges';
 export * from './environmentListings';
 export * from './environmentOperations';
 export * from './environmentOverview';
+export * from './environmentPlans';
 export * from './environmentTemplates';
 export * from './events';
 export * from './fleet';

@@ -8,22 +8,24 @@ export const disabledReasonMessages = {
   'permission-missing':
     'This needs the permission {{permission}} for this environment',
   'deployment-running':
-    'A deployment runs; wait until it is over, or cancel it',
+    'A deployment is running. Wait until it ends, or cancel it',
   'deployment-cancelling':
-    'A deployment is being cancelled; wait until it is over',
+    'A deployment is being cancelled. Wait until it ends',
   'being-deleted': 'The environment is being deleted',
-  'already-cancelling': 'The deployment is being cancelled already',
+  'already-cancelling': 'The deployment is already being cancelled',
   'deletion-running':
-    'The environment is being deleted, which cannot be cancelled',
-  'nothing-running': 'No deployment runs',
+    "The environment is being deleted. A deletion can't be cancelled",
+  'nothing-running': 'No deployment is running',
   'no-retain':
-    'The Proton API of this account cannot forget an environment and keep its infrastructure',
-  'no-logs': 'The Proton API of this account keeps no logs and plans',
+    "The Proton API of this account can't delete an environment and keep its infrastructure",
+  'no-logs': "The Proton API of this account doesn't store logs and plans",
   'no-state': "The Proton API of this account doesn't store Terraform states",
+  'no-preview':
+    "The Proton API of this account doesn't preview what a change does to resources",
   'earlier-major':
-    'Proton does not take an environment back to an earlier major version',
+    "Proton can't move an environment to an earlier major version",
   'version-registering': 'The version is still being registered',
-  'version-not-registered': 'The version could not be registered',
+  'version-not-registered': 'The registration of the version failed',
 } as const;
 
 /**
@@ -34,12 +36,12 @@ export const disabledReasonMessages = {
  */
 export const changeWarningMessages = {
   'another-major':
-    'Version {{version}} is another major version: it may replace or remove parts of the cluster, and Proton does not take an environment back to an earlier major version',
+    "Version {{version}} is another major version. It may replace or remove parts of the cluster, and Proton can't move the environment back to an earlier major version",
   'older-version':
-    'Version {{version}} is older than {{current}}, which the environment runs: what the newer one added is taken away',
+    'Version {{version}} is older than {{current}}, which the environment runs. Whatever the newer version added is removed',
   draft: 'Version {{version}} is a draft that nobody has published yet',
   'nothing-changes':
-    'Nothing changes: the same version and inputs are deployed again',
+    'No changes: the same version and inputs are deployed again',
 } as const;
 
 /**
@@ -49,75 +51,94 @@ export const changeWarningMessages = {
  * @public
  */
 export const failureCauseMessages = {
+  'replacement-not-allowed': {
+    title: 'The change would replace or destroy protected resources',
+    explanation:
+      'An ordinary update never replaces or destroys a cluster, a network, a database or another protected resource. The deployment stopped after its plan, and nothing was changed.',
+    remedies:
+      'To keep the resources, undo the inputs or the template version that replace them, then deploy again.\nTo replace them, preview the change, check what is lost and confirm it.',
+  },
+  'plan-out-of-date': {
+    title: 'The plan is out of date',
+    explanation:
+      'The environment, its template or its resources have changed since the plan was made.',
+    remedies: 'Preview the change again.\nThen deploy the new plan.',
+  },
+  'invalid-input': {
+    title: "An input doesn't meet a condition of the template",
+    explanation:
+      'The template checks its inputs when Terraform plans and applies, and refuses this one.',
+    remedies:
+      'Edit the inputs that the messages are about, then deploy again.\nIf the values are right, ask the owners of the template to correct the condition.',
+  },
   'state-untrusted': {
     title: "The Terraform state isn't the one that the last deployment left",
     explanation:
       'The state is missing, damaged or older than the last one. Deploying with it would create resources a second time, or leave them running.',
     remedies:
-      "Restore the latest state where the message says, then deploy again.\nIf the state is lost, use Retain to forget the environment and keep its infrastructure, or accept the state: the next deployment then creates what the state doesn't list.",
+      "Restore the latest state where the message says, then deploy again.\nIf the state is lost, use Retain to delete the environment and keep its infrastructure, or accept the state: the next deployment then creates what the state doesn't list.",
   },
   'credentials-expired': {
     title: 'The AWS credentials are missing or have expired',
-    explanation:
-      'AWS did not accept the credentials that the deployment ran with.',
+    explanation: "AWS didn't accept the credentials of the deployment.",
     remedies:
-      'Renew the credentials that the control plane finds for this account.\nDeploy again: what was made before the failure is kept and taken up.',
+      'Renew the credentials that the control plane uses for this account.\nThen deploy again. Resources that were created before the failure are kept.',
   },
   'quota-exceeded': {
     title: 'A quota of the AWS account is used up',
     explanation:
-      'AWS refused to make more of this resource in the account and region.',
+      'AWS refused to create more resources of this type in the account and region.',
     remedies:
-      'Ask for a higher quota under Service Quotas in the AWS console.\nOr free resources that are no longer needed, or ask for fewer.\nThen deploy again.',
+      'Request a higher quota under Service Quotas in the AWS console.\nOr delete resources that nobody needs, or request fewer.\nThen deploy again.',
   },
   'version-not-supported': {
-    title: 'Amazon EKS does not offer this Kubernetes version',
+    title: "Amazon EKS doesn't offer this Kubernetes version",
     explanation:
-      'The version is too old, too new, or more than one minor version away from the one that runs: Amazon EKS goes up one minor version at a time, and never back.',
+      'The version is too old, too new, or more than one minor version above the current one. Amazon EKS upgrades one minor version at a time.',
     remedies:
-      'Choose a version that Amazon EKS offers, at most one minor version above the one that runs.\nOr bring the cluster to a version of its template that knows newer ones.',
+      'Choose a version that Amazon EKS offers, at most one minor version above the current one.\nOr upgrade to a version of the template that supports it.',
   },
   'missing-permission': {
     title: 'The deployment role lacks a permission',
     explanation:
-      'AWS refused a request of the deployment. The message names the action, and who was refused it.',
+      'AWS refused a request of the deployment. The message names the action and the role.',
     remedies:
-      'Let the role that deploys do this action, in its own policies and in those of the organization.\nThen deploy again.',
+      'Allow the action in the policies of the deployment role and of the organization.\nThen deploy again.',
   },
   'name-taken': {
-    title: 'Something with this name exists already',
+    title: 'A resource with this name already exists',
     explanation:
-      'The deployment wanted to make what is there already, made by somebody else or left behind by an earlier attempt.',
+      'The deployment tried to create a resource that already exists. Somebody else created it, or an earlier deployment left it behind.',
     remedies:
-      'Choose another name in the inputs.\nOr delete what has the name, when nobody needs it, and deploy again.',
+      'Choose another name in the inputs.\nOr, if nobody needs the existing resource, delete it and deploy again.',
   },
   'provider-download': {
-    title: 'A provider or a module could not be downloaded',
+    title: "A provider or module couldn't be downloaded",
     explanation:
-      'Terraform could not get what the template version needs from its registry.',
+      "Terraform couldn't download a provider or module that the template version needs.",
     remedies:
-      'Check that the control plane reaches the registry, or a mirror of it.\nCheck the name and the version constraint in the template.\nThen deploy again.',
+      'Check that the control plane can reach the registry or its mirror.\nCheck the name and the version constraint in the template.\nThen deploy again.',
   },
   'state-locked': {
     title: 'The Terraform state is locked',
     explanation:
       'Another process is using the state of this environment, or it ended without releasing the lock.',
     remedies:
-      'Wait until the lock is released, then deploy again.\nIf no process uses the state any more, unlock it: with Unlock state under Manage if the control plane stores the state, otherwise with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock ID in the message.',
+      'Wait until the lock is released, then deploy again.\nIf no process uses the state, unlock it: with Unlock state under Manage if the control plane stores the state, otherwise with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock ID in the message.',
   },
   'timed-out': {
-    title: 'It took too long',
+    title: 'The deployment timed out',
     explanation:
-      'The deployment, or AWS at one of its resources, was not done within the time that there is for it.',
+      "The deployment, or one of its resources in AWS, wasn't ready within the time limit.",
     remedies:
-      'Look in the AWS console why the resource does not become ready.\nDeploy again: it goes on from where it was.\nWhere deployments of this size need longer, raise protonControlPlane.deployments.timeout.',
+      "Check in the AWS console why the resource isn't ready.\nDeploy again; the deployment continues from where it stopped.\nIf deployments of this size need more time, increase protonControlPlane.deployments.timeout.",
   },
   'engine-missing': {
-    title: 'There is no fitting Terraform where the control plane runs',
+    title: 'No compatible Terraform or OpenTofu found on the backend',
     explanation:
-      'The control plane found no Terraform or OpenTofu, or one that the template version does not accept.',
+      "The backend has no Terraform or OpenTofu, or the template version doesn't accept its version.",
     remedies:
-      'Install a version that the template accepts, or name one under protonControlPlane.terraform.binary.\nThen deploy again.',
+      'Install a version that the template accepts, or set its path in protonControlPlane.terraform.binary.\nThen deploy again.',
   },
 } as const;
 

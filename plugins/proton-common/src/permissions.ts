@@ -64,6 +64,18 @@ export const protonEnvironmentDeletePermission = createPermission({
 });
 
 /**
+ * Deploy a change that replaces or destroys protected resources, such as a
+ * cluster or a database.
+ *
+ * @public
+ */
+export const protonEnvironmentReplacePermission = createPermission({
+  name: 'proton.environment.replace',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
+});
+
+/**
  * Cancel a deployment that runs.
  *
  * @public
@@ -151,6 +163,7 @@ export const protonEnvironmentPermissions = [
   protonEnvironmentCreatePermission,
   protonEnvironmentUpdatePermission,
   protonEnvironmentDeletePermission,
+  protonEnvironmentReplacePermission,
   protonEnvironmentCancelPermission,
   protonEnvironmentRetainPermission,
   protonEnvironmentStateUpdatePermission,

@@ -30,6 +30,14 @@ export const RUNNER_PROTOCOL_HEADER = 'proton-runner-protocol';
 export const RUNNER_ID_HEADER = 'proton-runner-id';
 
 /**
+ * The name of the error that a runner gets when its state is refused, and the
+ * control plane stores the refused state.
+ *
+ * @public
+ */
+export const RUNNER_STATE_STORED_ERROR = 'RefusedStateStoredError';
+
+/**
  * The run that a runner fetches.
  *
  * @public
@@ -81,6 +89,16 @@ export interface RunnerSavedPlan {
   planFile: string;
   /** The text of `.terraform.lock.hcl`; absent when there is none. */
   lockFile?: string;
+}
+
+/**
+ * The response to a plan that a runner has recorded.
+ *
+ * @public
+ */
+export interface RunnerPlanResponse {
+  /** Why the plan must not be applied, for users; absent when it may be. */
+  refusal?: string;
 }
 
 /**

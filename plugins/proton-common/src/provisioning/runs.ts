@@ -1,4 +1,5 @@
 import { DeploymentLogLevel, DeploymentStep } from '../deploymentLog';
+import { ResourceLoss } from '../environmentPlans';
 
 /**
  * A line that an engine adds to the deployment's log.
@@ -83,8 +84,10 @@ export interface EngineStateSummary {
   /** The deployment that changed resources and couldn't save the state. */
   unsaved?: {
     deploymentId: string;
-    /** Where the whole state is instead; absent when it's lost. */
+    /** Where the whole state is instead; absent when it's lost or stored. */
     file?: string;
+    /** Whether the control plane stores it as a refused state. */
+    isStored?: boolean;
   };
 }
 
@@ -112,7 +115,7 @@ export interface RunStateStore {
    * Stores a state that follows the last one. Writing the same again is
    * harmless.
    *
-   * @throws ProvisioningError that says why the state is refused
+   * @throws RefusedStateError that says why the state is refused
    */
   write(state: string, lockId: string): Promise<void>;
   /**
@@ -177,7 +180,11 @@ export interface ProvisioningRun {
   credentials?: Record<'planning' | 'applying', RunCredentials>;
   log: EngineLog;
   redactor: TextRedactor;
-  /** Records a plan before it is applied; the last one stays. */
+  /**
+   * Records a plan before it is applied; the last one stays.
+   *
+   * @throws ProvisioningError when the plan must not be applied
+   */
   recordPlan(plan: EnginePlanDetails): Promise<void>;
   /** Records how many of the planned changes are made; call it about once a second at most. */
   recordProgress(progress: EngineProgress): Promise<void>;
@@ -225,6 +232,11 @@ export interface EnginePlan {
   toAdd: number;
   toChange: number;
   toRemove: number;
+  /**
+   * The resources that are replaced or destroyed, at least one of each type;
+   * absent when there are none. Those whose creation had failed are no losses.
+   */
+  losses?: ResourceLoss[];
 }
 
 /**
@@ -290,6 +302,18 @@ export interface EngineResult {
 }
 
 /**
+ * What the engine says of an input, such as a condition of the template that it breaks.
+ *
+ * @public
+ */
+export interface InputProblem {
+  /** The input, such as `vpc_cidr` or `nodes.min`. */
+  path: string;
+  /** Whole sentences for users, without secrets. */
+  message: string;
+}
+
+/**
  * Thrown by an engine when the provisioning itself failed: its message is for the user.
  *
  * @public
@@ -301,9 +325,40 @@ export class ProvisioningError extends Error {
     readonly resources?: EngineResource[],
     /** As in {@link EngineResult}. */
     readonly secrets: string[] = [],
+    /** What of the message is about inputs; each of it is in the message too. */
+    public inputProblems: InputProblem[] = [],
   ) {
     super(message);
     this.name = 'ProvisioningError';
+  }
+}
+
+/**
+ * Thrown by an engine when somebody cancelled the deployment outside of the
+ * control plane, such as by closing its pull request: the message is for the user.
+ *
+ * @public
+ */
+export class ProvisioningCancelled extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ProvisioningCancelled';
+  }
+}
+
+/**
+ * Thrown when the control plane refuses a state.
+ *
+ * @public
+ */
+export class RefusedStateError extends ProvisioningError {
+  /** Whether the control plane stores the state apart, so that no other copy is needed. */
+  readonly isStored: boolean;
+
+  constructor(message: string, options: { isStored: boolean }) {
+    super(message);
+    this.name = 'RefusedStateError';
+    this.isStored = options.isStored;
   }
 }
 

@@ -75,10 +75,11 @@ function offerNone(options: {
   none: string;
 }): JsonSchema {
   const { name, schema, none } = options;
-  const { title = name, description, ...rest } = schema;
+  const { title = name, description, 'ui:help': help, ...rest } = schema;
   return {
     title,
     ...(description !== undefined && { description }),
+    ...(help !== undefined && { 'ui:help': help }),
     oneOf: [{ title: none, type: 'null' }, ...listOptions(rest, title)],
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { JsonSchema } from '../spec';
+import { readInputHelp, type JsonSchema } from '../spec';
 import { isRecord } from '../spec/json';
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
@@ -60,7 +60,8 @@ function pickTexts(source: JsonSchema): JsonObject {
       picked[keyword] = text;
     }
   }
-  return picked;
+  const help = readInputHelp(source);
+  return { ...picked, ...(help && { 'ui:help': help }) };
 }
 
 function pickLimits(source: JsonSchema): JsonObject {

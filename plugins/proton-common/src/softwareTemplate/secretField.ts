@@ -40,12 +40,14 @@ export function toSecretField(options: {
   written: JsonObject;
 }): JsonObject {
   const { path, written } = options;
-  const { title = path.at(-1) ?? '', description, ...limits } = written;
+  const { title = path.at(-1) ?? '', description, ...described } = written;
+  const { 'ui:help': help, ...limits } = described;
   const key = [INPUTS_PARAMETER, ...path].join('.');
   return {
     type: 'string',
     title,
     ...(description !== undefined && { description }),
+    ...(help !== undefined && { 'ui:help': help }),
     pattern: `^${escapePattern(formatSecretReference(key))}$`,
     errorMessage: {
       pattern: 'needs a valid value in its masked field',

@@ -1,6 +1,10 @@
 import type { JsonObject } from '@backstage/types';
+import type { NamedInputGroup } from '../spec';
 import { countFields, FormInput } from './formInputs';
 import { INPUTS_PARAMETER } from './secretField';
+
+/** The form field of the Proton plugin that checks the rules across inputs. */
+const CHECKED_FIELD = 'ProtonCheckedInputs';
 
 /** What fits on a page without much scrolling. */
 const FIELDS_ON_A_PAGE = 10;
@@ -14,30 +18,52 @@ interface Group {
 }
 
 /**
- * Pages that ask for the inputs, in their order, all under the parameter
- * `inputs`.
+ * Pages that ask for the inputs, all under the parameter `inputs`: one for each
+ * group that the schema names, then as many as the others need. The last one
+ * checks the rules across inputs, since all of them are known there.
  */
-export function toInputPages(inputs: FormInput[]): JsonObject[] {
-  const groups = groupInputs(inputs);
+export function toInputPages(options: {
+  inputs: FormInput[];
+  groups: NamedInputGroup[];
+  /** The `ui:options` of the field that checks the rules. */
+  check: JsonObject;
+}): JsonObject[] {
+  const { inputs, groups: named, check } = options;
+  const grouped = named
+    .map(({ title, inputs: names }) => ({
+      title,
+      inputs: inputs.filter(({ name }) => names.includes(name)),
+    }))
+    .filter(group => group.inputs.length > 0);
+  const others = inputs.filter(
+    input => !grouped.some(group => group.inputs.includes(input)),
+  );
+  const groups: Group[] = [...grouped, ...groupInputs(others)];
   const plain = groups.filter(({ title }) => title === undefined);
-  return groups.map(({ title, inputs: asked }) => {
+  return groups.map(({ title, inputs: asked }, index) => {
     const number = plain.findIndex(group => group.inputs === asked) + 1;
     const required = asked
       .filter(input => input.required)
       .map(({ name }) => name);
+    const pageTitle =
+      title ??
+      (plain.length > 1 ? `Inputs ${number} of ${plain.length}` : 'Inputs');
+    const isLast = index === groups.length - 1;
     return {
-      title:
-        title ??
-        (plain.length > 1 ? `Inputs ${number} of ${plain.length}` : 'Inputs'),
+      title: pageTitle,
       properties: {
         [INPUTS_PARAMETER]: {
-          // The page has a title already.
-          title: '',
+          // The page has a title already, which errors of the last one name.
+          title: isLast ? pageTitle : '',
           type: 'object',
           ...(required.length > 0 && { required }),
           properties: Object.fromEntries(
             asked.map(({ name, schema }) => [name, schema]),
           ),
+          ...(isLast && {
+            'ui:field': CHECKED_FIELD,
+            'ui:options': check,
+          }),
         },
       },
       ...(required.length > 0 && { required: [INPUTS_PARAMETER] }),

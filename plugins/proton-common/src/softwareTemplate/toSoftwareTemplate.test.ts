@@ -50,12 +50,16 @@ describe('toSoftwareTemplate', () => {
     expect(template.spec.parameters[0].required).toEqual(['name', 'owner']);
     expect(pagesOf(template)).toEqual([
       {
-        title: '',
+        title: 'Inputs',
         type: 'object',
         required: ['region'],
         properties: {
           region: { title: 'Region', type: 'string', enum: ['eu', 'us'] },
           nodes: { type: 'integer', minimum: 1, maximum: 9, default: 2 },
+        },
+        'ui:field': 'ProtonCheckedInputs',
+        'ui:options': {
+          environmentTemplate: { name: 'eks-cluster', majorVersion: '1' },
         },
       },
     ]);
@@ -138,6 +142,9 @@ describe('toSoftwareTemplate', () => {
         'nodes',
       ]);
       expect(pagesOf(template)[0].required).toBeUndefined();
+      expect(pagesOf(template)[0]).toMatchObject({
+        'ui:options': { nameInput: 'cluster_name' },
+      });
       expect(template.spec.steps[0].input.inputs).toEqual({
         cluster_name: '${{ parameters.name }}',
         name: "${{ parameters.inputs['name'] }}",

@@ -4,7 +4,7 @@ import {
   ANNOTATION_PROTON_ENVIRONMENT_TEMPLATE_VERSION,
 } from '../annotations';
 import { findResourceNameViolations, RESOURCE_NAME_MAX_LENGTH } from '../names';
-import { toFormSchema } from '../spec';
+import { listInputGroups, toFormSchema } from '../spec';
 import { formatTemplateVersion, parseTemplateVersion } from '../versions';
 import { FormInput, listFormInputs } from './formInputs';
 import {
@@ -58,7 +58,11 @@ export function toSoftwareTemplate(
       EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
       parameters: [
         toFirstPage(nameInput, { hasInputs: all.length > 0 }),
-        ...toInputPages(inputs),
+        ...toInputPages({
+          inputs,
+          groups: listInputGroups(source.schema.inputs),
+          check: toCheckOptions({ source, options, nameInput }),
+        }),
       ],
       steps: [
         {
@@ -177,6 +181,27 @@ function toFirstPage(
         'ui:options': { catalogFilter: { kind: 'Group' } },
       },
     },
+  };
+}
+
+/** The same version is checked as the step deploys: the recommended one. */
+function toCheckOptions({
+  source,
+  options: { accountId, region },
+  nameInput,
+}: {
+  source: SoftwareTemplateSource;
+  options: SoftwareTemplateOptions;
+  nameInput: FormInput | undefined;
+}): JsonObject {
+  return {
+    environmentTemplate: {
+      name: source.name,
+      majorVersion: source.majorVersion,
+      ...(accountId && { accountId }),
+      ...(region && { region }),
+    },
+    ...(nameInput && { nameInput: nameInput.name }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { isRecord } from '../spec/json';
-import { isSensitiveInput, type JsonSchema } from '../spec';
+import { isSensitiveInput, listInputNames, type JsonSchema } from '../spec';
 import { pickKeywords } from './pickKeywords';
 import {
   hasSecretDefault,
@@ -75,9 +75,9 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
     const written: JsonObject = {};
     if (isRecord(source.properties)) {
       const properties: Record<string, JsonObject> = {};
-      for (const [name, property] of Object.entries(source.properties)) {
+      for (const name of listInputNames(schema, source)) {
         if (isInputName(name)) {
-          properties[name] = below(property, name);
+          properties[name] = below(source.properties[name], name);
         } else {
           misnamed.push([...path, name].join('.'));
         }
@@ -124,7 +124,7 @@ function resolve(
   if (!isRecord(node)) {
     return {};
   }
-  const { $ref } = node;
+  const { $ref, ...beside } = node;
   if (typeof $ref !== 'string') {
     return node;
   }
@@ -134,7 +134,7 @@ function resolve(
       `The schema's reference ${$ref} leads to no type`,
     ]);
   }
-  return resolve(definitions[name], definitions, depth + 1);
+  return { ...resolve(definitions[name], definitions, depth + 1), ...beside };
 }
 
 function isInputName(name: string): boolean {

@@ -95,6 +95,15 @@ function isSameInteger(exact: ExactNumber, nearest: number): boolean {
   return integer !== undefined && integer === toInteger(nearest);
 }
 
+/** Returns whether two numbers are the same one, however they are written. */
+export function isSameNumber(
+  left: number | ExactNumber,
+  right: number | ExactNumber,
+): boolean {
+  const [one, other] = [left, right].map(each => toCanonical(String(each)));
+  return one.digits === other.digits && one.power === other.power;
+}
+
 /** The exact value of an integer; `undefined` for every other number. */
 export function toInteger(number: number | ExactNumber): bigint | undefined {
   if (typeof number === 'number') {

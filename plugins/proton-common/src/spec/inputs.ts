@@ -1,6 +1,8 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { EnvironmentInputs, InputViolation } from './environmentInputs';
+import { findImmutableViolations, InputCheckOptions } from './immutableInputs';
+import { applyInputDefaults } from './inputDefaults';
 import { toPlainCheck } from './plainNumbers';
 import { TemplateSchema } from './templateSchema';
 
@@ -19,8 +21,9 @@ export interface SchemaViolation {
 }
 
 /**
- * Lists all the inputs that break the schema; none when the inputs are good. A
- * number with more digits than the schema can be checked with breaks it.
+ * Lists all the inputs that break the schema, or that can't be changed any more;
+ * none when the inputs are good. A number with more digits than the schema can be
+ * checked with breaks it.
  *
  * For browsers only: a schema can keep it busy for years. Backends use the
  * validator of `@proton-vending/schema-validation`.
@@ -30,16 +33,23 @@ export interface SchemaViolation {
 export function findInputViolations(
   schema: TemplateSchema,
   inputs: EnvironmentInputs,
+  { deployed }: InputCheckOptions = {},
 ): InputViolation[] {
   const plain = toPlainCheck(schema, inputs);
+  const fixed = deployed
+    ? findImmutableViolations(
+        schema.inputs,
+        deployed,
+        applyInputDefaults(schema.inputs, inputs),
+      )
+    : [];
   const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
   addFormats(ajv);
   const validate = ajv.compile(plain.schema);
-  if (validate(plain.inputs)) {
-    return plain.violations;
-  }
+  validate(plain.inputs);
   return [
     ...plain.violations,
+    ...fixed,
     ...(validate.errors ?? []).map(toInputViolation),
   ];
 }

@@ -1,8 +1,11 @@
 import { openapiSchemaToJsonSchema } from '@openapi-contrib/openapi-schema-to-json-schema';
 import { isComparable, isExactNumber } from './exactNumber';
+import { pickInputKeywords } from './inputKeywords';
 import { formatPath, isRecord, mapMembers, Path } from './json';
 import { limitReasons } from './limitReasons';
+import { mergeAllOf } from './mergeAllOf';
 import { readYaml } from './readYaml';
+import type { TemplateRule } from './templateRules';
 import { findReferenceProblems, nameReferenced } from './typeReferences';
 
 /**
@@ -25,6 +28,18 @@ export interface TemplateSchema {
    * `default` keep their digits; forms need {@link toFormSchema}.
    */
   inputs: JsonSchema;
+  /** The conditions of the version's `rules.yaml`, where they are known. */
+  rules?: TemplateRule[];
+}
+
+/**
+ * How a template's schema is read.
+ *
+ * @public
+ */
+export interface TemplateSchemaOptions {
+  /** Whether the parts of `allOf` stay where the author wrote them. */
+  asWritten?: boolean;
 }
 
 /** How many characters a schema may have in the Proton API. */
@@ -59,7 +74,10 @@ export class TemplateSchemaError extends Error {
  * @throws {@link TemplateSchemaError}
  * @public
  */
-export function parseTemplateSchema(text: string): TemplateSchema {
+export function parseTemplateSchema(
+  text: string,
+  { asWritten = false }: TemplateSchemaOptions = {},
+): TemplateSchema {
   const yaml = readYaml(text, { limit: MAX_SCHEMA_CHARACTERS });
   if ('reasons' in yaml) {
     throw new TemplateSchemaError(yaml.reasons);
@@ -99,9 +117,10 @@ export function parseTemplateSchema(text: string): TemplateSchema {
   if (reasons.length > 0) {
     throw new TemplateSchemaError(reasons);
   }
-  const definitions = Object.fromEntries(
+  const converted = Object.fromEntries(
     Object.entries(types).map(([name, type]) => [name, toJsonSchema(type)]),
   );
+  const definitions = asWritten ? converted : mergeAllOf(converted);
   return {
     inputTypeName,
     inputs: { ...definitions[inputTypeName], definitions },
@@ -192,7 +211,11 @@ function toDraft7(schema: Record<string, unknown>): JsonSchema {
   }
   if (typeof result.$ref === 'string') {
     const name = nameReferenced(result.$ref);
-    return { $ref: `#/definitions/${name}` };
+    // OpenAPI ignores what stands beside a reference, so only keywords of ours count.
+    return {
+      ...pickInputKeywords(result),
+      $ref: `#/definitions/${name}`,
+    };
   }
   if (result.format === 'int64' && result.maximum === 2 ** 63) {
     // The converter means 2^63 - 1, which JavaScript rounds up.
