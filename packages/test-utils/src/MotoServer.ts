@@ -1,5 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { delimiter, dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { findFreePort } from './findFreePort';
 
@@ -26,6 +27,13 @@ export class MotoServer {
         stdio: 'ignore',
         env: {
           ...process.env,
+          // Makes moto's dump show only what exists.
+          PYTHONPATH: [
+            dirname(require.resolve('./moto/sitecustomize.py')),
+            process.env.PYTHONPATH,
+          ]
+            .filter(Boolean)
+            .join(delimiter),
           ...(options.managedPolicies && {
             MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
           }),
@@ -73,6 +81,15 @@ export class MotoServer {
         ? JSON.stringify(query)
         : new URLSearchParams(query).toString(),
     });
+  }
+
+  /**
+   * Dumps everything that exists, by service and model of moto. The policies that
+   * AWS manages are left out.
+   */
+  async dump(): Promise<Record<string, Record<string, any[]>>> {
+    const response = await fetch(`${this.endpoint}/moto-api/data.json`);
+    return response.json();
   }
 
   /** Ends it, with all that it keeps. */

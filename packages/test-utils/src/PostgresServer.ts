@@ -1,8 +1,9 @@
 import { execFile, spawn, ChildProcess } from 'node:child_process';
-import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findFreePort } from './findFreePort';
 
@@ -13,6 +14,10 @@ const UNPRIVILEGED = { uid: 65534, gid: 65534 };
 
 // Ends PostgreSQL when whoever holds its standard input ends, however that ends.
 const GUARD = `"$@" & read -r _; kill -INT $!; wait $!`;
+
+/** What it says when processes of the last start still run. */
+const LEFT_PROCESSES =
+  /pre-existing shared memory block|lock file .* already exists/;
 
 /**
  * How a `PostgresServer` is set up.
@@ -25,7 +30,21 @@ export interface PostgresServerOptions {
    * it believes everybody, and is reached by a socket in its folder.
    */
   password?: string;
+  /**
+   * Whether what is committed outlives the kill of its processes. Otherwise the
+   * last moments before are lost.
+   */
+  isDurable?: boolean;
 }
+
+/**
+ * How a `PostgresServer` ends: it closes what is open, gives up, or is killed.
+ *
+ * @public
+ */
+export type PostgresStop = 'fast' | 'immediate' | 'kill';
+
+const STOP_SIGNALS = { immediate: 'SIGQUIT', kill: 'SIGKILL' } as const;
 
 interface Installation extends PostgresServerOptions {
   folder: string;
@@ -62,12 +81,13 @@ export class PostgresServer {
         await cp(programs, copy, { recursive: true, verbatimSymlinks: true });
         programs = copy;
       }
-      const { password } = options;
+      const { isDurable, password } = options;
       const port = password === undefined ? undefined : await findFreePort();
       const server = new PostgresServer({
         folder,
         programs,
         account,
+        isDurable,
         password,
         port,
       });
@@ -89,7 +109,22 @@ export class PostgresServer {
 
   /** Returns when it answers. */
   async start(): Promise<void> {
-    const { account, folder, port, programs } = this.options;
+    for (;;) {
+      try {
+        await this.launch();
+        return;
+      } catch (error) {
+        // Its processes end a moment after a kill of the first one.
+        if (!LEFT_PROCESSES.test(String(error))) {
+          throw error;
+        }
+      }
+      await delay(100);
+    }
+  }
+
+  private async launch(): Promise<void> {
+    const { account, folder, isDurable, port, programs } = this.options;
     const settings = {
       ...(port === undefined
         ? { listen_addresses: '', unix_socket_directories: folder }
@@ -97,7 +132,7 @@ export class PostgresServer {
       max_connections: '200',
       // What is lost when the machine fails is of no use to anybody.
       fsync: 'off',
-      synchronous_commit: 'off',
+      synchronous_commit: isDurable ? 'on' : 'off',
       full_page_writes: 'off',
     };
     const child = spawn(
@@ -132,11 +167,14 @@ export class PostgresServer {
   }
 
   /** Its clients lose their connections; what was committed stays. */
-  async stop(): Promise<void> {
+  async stop(how: PostgresStop = 'fast'): Promise<void> {
     const child = this.process;
     this.process = undefined;
     if (child && child.exitCode === null) {
       const ended = new Promise(resolve => child.once('exit', resolve));
+      if (how !== 'fast') {
+        process.kill(await this.readPid(), STOP_SIGNALS[how]);
+      }
       child.stdin?.end();
       await ended;
     }
@@ -146,6 +184,11 @@ export class PostgresServer {
   async remove(): Promise<void> {
     await this.stop();
     await rm(this.options.folder, { recursive: true, force: true });
+  }
+
+  private async readPid(): Promise<number> {
+    const file = await readFile(join(this.data, 'postmaster.pid'), 'utf8');
+    return Number(file.split('\n')[0]);
   }
 
   private get data(): string {

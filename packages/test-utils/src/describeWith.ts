@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { terraformBinary } from './terraformBinary';
-import { terraformMirror } from './terraformMirror';
+import { terraformBinary } from './terraform/terraformBinary';
+import { terraformMirror } from './terraform/terraformMirror';
 
 /** What npm cannot bring, and the command that succeeds where it's there. */
 const COMMANDS = {

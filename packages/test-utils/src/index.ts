@@ -4,10 +4,15 @@
  * @packageDocumentation
  */
 
+export { BackendProcess, type BackendProcessOptions } from './BackendProcess';
+export { bundleRunner } from './bundleRunner';
 export { describeWith } from './describeWith';
+export { Dice } from './Dice';
 export { EksApi } from './eks/EksApi';
 export { eventually } from './eventually';
+export { findFreePort } from './findFreePort';
 export { FakeApi, notFound } from './proton/FakeApi';
+export { FakePlans } from './proton/FakePlans';
 export { FakeProton, logLine, notFaked } from './proton/FakeProton';
 export {
   FakeTemplates,
@@ -15,7 +20,27 @@ export {
   type FakeUpload,
   type FakeVersionStatus,
 } from './proton/FakeTemplates';
+export { GithubApi } from './github/GithubApi';
+export type {
+  GitRepository,
+  TreeChange,
+  TreeEntry,
+} from './github/GitRepository';
+export type {
+  CheckState,
+  HostedGit,
+  StatusState,
+  StoredPull,
+  StoredWorkflowRun,
+} from './github/HostedGit';
 export { MotoServer } from './MotoServer';
-export { PostgresServer, type PostgresServerOptions } from './PostgresServer';
-export { terraformBinary } from './terraformBinary';
-export { terraformMirror } from './terraformMirror';
+export {
+  PostgresServer,
+  type PostgresServerOptions,
+  type PostgresStop,
+} from './PostgresServer';
+export { createLockFile } from './terraform/createLockFile';
+export { publishProvider } from './terraform/publishProvider';
+export { terraformBinary } from './terraform/terraformBinary';
+export { zipProgram } from './terraform/zipProgram';
+export { terraformMirror } from './terraform/terraformMirror';

@@ -10,6 +10,7 @@ import { AddressInfo } from 'node:net';
 import { MotoServer } from '../MotoServer';
 import { EksAccount } from './account/EksAccount';
 import { Json } from './account/wire';
+import { ClientRequestTokens } from './ClientRequestTokens';
 import { EksError, invalidRequest, notFound } from './eksError';
 import { EKS_ROUTES } from './eksRoutes';
 
@@ -43,14 +44,24 @@ export class EksApi {
     return api;
   }
 
-  /** Refusals to give before others, in order; each is given once. */
+  /**
+   * Requests to refuse, each once. An operation is the method and path of a request
+   * to EKS, such as `eks POST /clusters/dev/updates`, or an action of EC2, such as
+   * `ec2 CreateNatGateway`.
+   */
   readonly refuseNext: Array<{
-    method: string;
-    path: RegExp;
+    operation: RegExp;
     status: number;
     code: string;
     message: string;
   }> = [];
+
+  private readonly tokens = new ClientRequestTokens();
+
+  /** Requests that wait until `resume`. */
+  private held?: { operation: RegExp; release: Promise<void> };
+
+  private release = () => {};
 
   private readonly server: Server;
 
@@ -72,9 +83,9 @@ export class EksApi {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** The names of the clusters that exist. */
-  get clusterNames(): string[] {
-    return this.account.clusters.names;
+  /** All clusters with everything in them, by name. */
+  dump(): Record<string, Record<string, any>> {
+    return this.account.dump();
   }
 
   /** Changes a cluster by hand, as in the AWS console. */
@@ -87,14 +98,27 @@ export class EksApi {
     return this.account.clusters.describe(clusterName).status === 'ACTIVE';
   }
 
-  /** Keeps whatever is in progress from ending until `resume`. */
-  pause(): void {
+  /**
+   * Keeps what is in progress in EKS from ending until `resume`.
+   *
+   * @param operation - requests to other services that aren't answered until then,
+   * such as `ec2 CreateNatGateway`
+   */
+  pause(operation?: RegExp): void {
     this.account.pause();
+    if (operation) {
+      const release = new Promise<void>(resolve => {
+        this.release = resolve;
+      });
+      this.held = { operation, release };
+    }
   }
 
   /** Lets everything that waits end. */
   resume(): void {
     this.account.resume();
+    this.held = undefined;
+    this.release();
   }
 
   /** Ends it; moto goes on. */
@@ -108,43 +132,49 @@ export class EksApi {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (!/Credential=[^/]+\/\d+\/[^/]+\/eks\//.test(authorization(request))) {
-      this.forward(request, response);
+    const service = serviceOf(request);
+    const body = await readBody(request);
+    if (service !== 'eks') {
+      await this.answerOther(service, request, body, response);
       return;
     }
-    const [status, body] = await this.answerEks(request);
+    const [status, answer] = await this.answerEks(request, body.toString());
     response.writeHead(status, {
       'content-type': 'application/json',
-      ...(status >= 400 && { 'x-amzn-errortype': String(body.__type) }),
+      ...(status >= 400 && { 'x-amzn-errortype': String(answer.__type) }),
     });
-    response.end(JSON.stringify(body));
+    response.end(JSON.stringify(answer));
   }
 
-  private async answerEks(request: IncomingMessage): Promise<[number, Json]> {
+  private async answerEks(
+    request: IncomingMessage,
+    text: string,
+  ): Promise<[number, Json]> {
     try {
       const url = new URL(String(request.url), 'http://eks');
-      const text = await readText(request);
-      const refusal = this.refuseNext.findIndex(
-        ({ method, path }) =>
-          method === request.method && path.test(url.pathname),
-      );
-      if (refusal >= 0) {
-        const [{ status, code, message }] = this.refuseNext.splice(refusal, 1);
-        throw new EksError(status, code, message);
+      const operation = `${request.method} ${url.pathname}`;
+      const refusal = this.takeRefusal(`eks ${operation}`);
+      if (refusal) {
+        throw refusal;
       }
       for (const { method, path, answer } of EKS_ROUTES) {
         const match = path.exec(url.pathname);
         if (match && method === request.method) {
-          const body = await answer({
-            account: this.account,
-            names: match.slice(1).map(decodeURIComponent),
-            body: text === '' ? {} : JSON.parse(text),
-            query: url.searchParams,
-          });
-          return [200, body];
+          const body = text === '' ? {} : JSON.parse(text);
+          return [
+            200,
+            await this.tokens.answerOnce(operation, body, () =>
+              answer({
+                account: this.account,
+                names: match.slice(1).map(decodeURIComponent),
+                body,
+                query: url.searchParams,
+              }),
+            ),
+          ];
         }
       }
-      throw notFound(`No operation ${request.method} ${url.pathname}`);
+      throw notFound(`No operation ${operation}`);
     } catch (error) {
       const known =
         error instanceof EksError ? error : invalidRequest(String(error));
@@ -152,7 +182,49 @@ export class EksApi {
     }
   }
 
-  private forward(request: IncomingMessage, response: ServerResponse): void {
+  /** Hands a request to moto, unless it's to be refused. */
+  private async answerOther(
+    service: string,
+    request: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+  ): Promise<void> {
+    const action = new URLSearchParams(body.toString()).get('Action');
+    const operation = `${service} ${action}`;
+    const refusal = this.takeRefusal(operation);
+    if (refusal) {
+      const { status, code, message } = refusal;
+      response.writeHead(status, { 'content-type': 'text/xml' });
+      response.end(
+        `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`,
+      );
+      return;
+    }
+    if (this.held?.operation.test(operation)) {
+      await this.held.release;
+    }
+    // Whoever gave up on an answer didn't get what was asked for.
+    if (!response.destroyed) {
+      this.forward(request, body, response);
+    }
+  }
+
+  private takeRefusal(operation: string): EksError | undefined {
+    const index = this.refuseNext.findIndex(refusal =>
+      refusal.operation.test(operation),
+    );
+    if (index < 0) {
+      return undefined;
+    }
+    const [{ status, code, message }] = this.refuseNext.splice(index, 1);
+    return new EksError(status, code, message);
+  }
+
+  private forward(
+    request: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+  ): void {
     const { hostname, port } = new URL(this.moto.endpoint);
     const onward = sendRequest(
       {
@@ -168,20 +240,22 @@ export class EksApi {
       },
     );
     onward.on('error', () => response.destroy());
-    request.pipe(onward);
+    onward.end(body);
   }
 }
 
-function authorization({ headers }: IncomingMessage): string {
-  return headers.authorization ?? '';
+/** The service that a request is signed for; empty when it isn't signed. */
+function serviceOf({ headers }: IncomingMessage): string {
+  const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//;
+  return scope.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Asks moto, as AWS asks IAM. */

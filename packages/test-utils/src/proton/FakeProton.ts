@@ -15,9 +15,14 @@ import {
   UpdateEnvironmentCommand,
   ValidationException,
 } from '@aws-sdk/client-proton';
-import type { DeploymentLogEvent } from '@proton-vending/backstage-plugin-proton-common';
+import type {
+  DeploymentLogEvent,
+  EnvironmentUpdateRequest,
+  TemplateRule,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { isDeepStrictEqual } from 'node:util';
 import { fromTags, required, toTags } from './FakeApi';
+import { FakePlans } from './FakePlans';
 import { FakeTemplates, type FakeUpload } from './FakeTemplates';
 
 /**
@@ -47,6 +52,12 @@ export class FakeProton extends FakeTemplates {
   log: DeploymentLogEvent[] = [];
   /** The names of the environments that were forgotten. */
   readonly retained: string[] = [];
+  /** The rules of all template versions. */
+  rules: TemplateRule[] = [];
+  /** The plans of changes. */
+  readonly plans = new FakePlans(name => this.arnOf(name));
+  /** The names of the environments that were updated with `allowReplacement`. */
+  readonly replaced: string[] = [];
   /** The clock of the environments. */
   now = () => new Date();
   private readonly requests = new Map<string, CreateEnvironmentInput>();
@@ -94,18 +105,41 @@ export class FakeProton extends FakeTemplates {
       this.retained.push(name);
       return { arn, name } as never;
     },
+    ...this.plans.methods,
+    updateEnvironment: async ({
+      environmentName: name,
+      update: { allowReplacement, ...update },
+    }: {
+      environmentName: string;
+      update: EnvironmentUpdateRequest;
+    }) => {
+      if (allowReplacement) {
+        this.replaced.push(name);
+      }
+      const { environment } = await this.client.send(
+        new UpdateEnvironmentCommand({ name, ...update }),
+      );
+      return { deploymentId: environment?.lastAttemptedDeploymentId ?? '' };
+    },
     registerEnvironmentTemplateVersion: (upload: FakeUpload) =>
       this.register(upload),
+    describeEnvironmentOutputs: notFaked,
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
     getDeploymentRecord: notFaked,
     listDeploymentRecords: notFaked,
+    listEnvironmentPlans: notFaked,
+    importEnvironment: notFaked,
     acceptEnvironmentState: notFaked,
     listEnvironmentStateVersions: notFaked,
     getEnvironmentState: notFaked,
     restoreEnvironmentState: notFaked,
+    getRefusedState: notFaked,
+    acceptRefusedState: notFaked,
+    discardRefusedState: notFaked,
     unlockEnvironmentState: notFaked,
     openEnvironmentStateAccess: notFaked,
+    listTemplateRules: async () => this.rules,
   };
 
   /** Creates an environment, or changes it as a deployment would. */

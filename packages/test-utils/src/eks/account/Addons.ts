@@ -19,6 +19,7 @@ export class Addons {
     if (addons.has(addonName)) {
       throw inUse('Addon already exists.');
     }
+    this.state.requireActive(cluster, `Cluster ${clusterName}`);
     const version = input.addonVersion ?? defaultAddonVersion(cluster.version);
     requireAddonVersion(addonName, version, cluster.version);
     const addon: Wire<Addon> = {

@@ -91,6 +91,24 @@ describe('EksAccount', () => {
     });
   });
 
+  it('dumps all clusters with what is in them', async () => {
+    await account.accessEntries.create('dev', { principalArn: ROLE });
+
+    expect(account.dump()).toEqual({
+      dev: {
+        cluster: expect.objectContaining({ name: 'dev', version: '1.35' }),
+        nodeGroups: {},
+        addons: {},
+        accessEntries: {
+          [ROLE]: expect.objectContaining({ clusterName: 'dev' }),
+        },
+        accessPolicies: {},
+        podIdentities: {},
+        updates: {},
+      },
+    });
+  });
+
   it('deletes a cluster only after its node groups', async () => {
     await account.nodeGroups.create('dev', {
       nodegroupName: 'default',

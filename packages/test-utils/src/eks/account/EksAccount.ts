@@ -5,6 +5,7 @@ import { Clusters } from './Clusters';
 import { findTags } from './findTags';
 import { NodeGroups } from './NodeGroups';
 import { PodIdentities } from './PodIdentities';
+import { Json } from './wire';
 
 /**
  * The clusters of one account and region, and the rules of Amazon EKS for them,
@@ -35,6 +36,15 @@ export class EksAccount {
 
   resume(): void {
     this.state.resume();
+  }
+
+  /** All clusters with everything in them, by name. */
+  dump(): Record<string, Json> {
+    return JSON.parse(
+      JSON.stringify(Object.fromEntries(this.state.clusters), (_, value) =>
+        value instanceof Map ? Object.fromEntries(value) : value,
+      ),
+    );
   }
 
   /** The tags of a resource, by its ARN. */

@@ -17,6 +17,7 @@ export class NodeGroups {
         `NodeGroup already exists with name ${nodegroupName} and cluster name ${clusterName}`,
       );
     }
+    this.state.requireActive(cluster, `Cluster ${clusterName}`);
     await this.state.requirePrincipal(nodeRole, 'nodeRole');
     requireSizes(scalingConfig);
     const version = input.version ?? cluster.version;

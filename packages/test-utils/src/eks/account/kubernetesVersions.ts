@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { invalidParameter } from '../eksError';
 
-/** The Kubernetes versions in standard support. */
-export const STANDARD_VERSIONS = ['1.35', '1.36', '1.37'];
+/** The versions that the example templates offer, which EKS then has too. */
+const { asOf, default: preferred, versions } = readVersions();
 
-export const DEFAULT_VERSION = '1.36';
+/** The Kubernetes versions in standard support. */
+export const STANDARD_VERSIONS = versions
+  .filter(({ endOfStandardSupport: end }) => end === null || end > asOf)
+  .map(({ version }) => version);
+
+export const DEFAULT_VERSION = preferred;
 
 export function requireKnownVersion(version: string): void {
   if (!STANDARD_VERSIONS.includes(version)) {
@@ -20,8 +26,19 @@ export function describeClusterVersions() {
   return STANDARD_VERSIONS.map(version => ({
     clusterVersion: version,
     clusterType: 'eks',
-    status: 'STANDARD_SUPPORT',
+    status: 'standard-support',
     versionStatus: 'STANDARD_SUPPORT',
     defaultVersion: version === DEFAULT_VERSION,
   }));
+}
+
+function readVersions(): {
+  asOf: string;
+  default: string;
+  versions: { version: string; endOfStandardSupport: string | null }[];
+} {
+  const path = require.resolve(
+    '../../../../../examples/environment-templates/kubernetes-versions.json',
+  );
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
