@@ -44,10 +44,10 @@ export interface Config {
         /** `local`, `pg`, `s3` or any other backend that Terraform has. */
         type: string;
         /**
-         * What would stand in the `backend` block, and for `s3` a `prefix` of
-         * its keys. Texts may have the placeholders `${accountId}`,
+         * The settings of the `backend` block, and for `s3` also a `prefix` of
+         * its keys. Strings can contain the placeholders `${accountId}`,
          * `${region}`, `${environmentName}`, `${environmentId}` and
-         * `${environmentKey}` (the id without dashes), with `$$` in
+         * `${environmentKey}` (the ID without dashes); write `$$` in
          * app-config.yaml.
          */
         config?: {

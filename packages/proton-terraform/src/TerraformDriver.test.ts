@@ -10,9 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  EngineLogLine,
   EnginePlanDetails,
-  EngineProgress,
   ProvisioningError,
   ProvisioningInterrupted,
   Redactor,
@@ -66,13 +64,11 @@ describe.each(ISOLATION_MODES)(
       let directory: string;
       let deployments: number;
       let plans: EnginePlanDetails[];
-      let progresses: EngineProgress[];
 
       beforeEach(async () => {
         directory = await mkdtemp(join(tmpdir(), 'terraform-engine-'));
         deployments = 0;
         plans = [];
-        progresses = [];
       });
 
       afterEach(async () => {
@@ -103,9 +99,7 @@ describe.each(ISOLATION_MODES)(
           recordPlan: async plan => {
             plans.push(plan);
           },
-          recordProgress: async progress => {
-            progresses.push(progress);
-          },
+          recordProgress: async () => {},
           signal: new AbortController().signal,
         };
         return { run, log };
@@ -126,23 +120,6 @@ describe.each(ISOLATION_MODES)(
 
       it('finds the binary', async () => {
         expect(await createEngine().findUnavailability()).toBeUndefined();
-      });
-
-      it('returns numbers with each digit', async () => {
-        const { result } = await deploy(`
-variable "account" { default = 9007199254740993 }
-output "account" { value = var.account }
-output "ids" { value = { a = [var.account, 0.12345678901234567890123] } }
-`);
-
-        expect(result.outputs).toEqual([
-          { key: 'account', value: '9007199254740993', sensitive: false },
-          {
-            key: 'ids',
-            value: '{"a":[9007199254740993,0.12345678901234567890123]}',
-            sensitive: false,
-          },
-        ]);
       });
 
       it('plans and applies, and returns outputs and resources', async () => {
@@ -169,30 +146,6 @@ output "ids" { value = { a = [var.account, 0.12345678901234567890123] } }
         });
       });
 
-      it('records how far it is, from the plan to the last resource', async () => {
-        await deploy(NETWORK);
-        expect(progresses[0]).toEqual({ completed: 0, total: 3 });
-        expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
-
-        progresses.length = 0;
-        await createEngine().destroy(createRun(NETWORK).run);
-        expect(progresses[0]).toEqual({ completed: 0, total: 3 });
-        expect(progresses.at(-1)).toEqual({ completed: 3, total: 3 });
-      });
-
-      it('records what was made of a plan that failed', async () => {
-        await expect(
-          deploy(`
-resource "terraform_data" "first" { input = "a" }
-resource "terraform_data" "second" {
-  input = terraform_data.first.output
-  provisioner "local-exec" { command = "exit 1" }
-}
-`),
-        ).rejects.toThrow();
-        expect(progresses.at(-1)).toEqual({ completed: 1, total: 2 });
-      });
-
       it('shows the plan, but no sensitive values', async () => {
         await deploy(`
 ${NETWORK}
@@ -217,67 +170,6 @@ resource "terraform_data" "database" { input = var.secret }
         ]);
         expect(plans[0].text).toMatch(/input\s+= \(sensitive value\)/);
         expect(JSON.stringify(plans)).not.toContain('hush-hush');
-      });
-
-      it('shows the plan of a destruction too', async () => {
-        await deploy(NETWORK);
-        await createEngine().destroy(createRun(NETWORK).run);
-        expect(plans.at(-1)).toMatchObject({
-          toRemove: 3,
-          changes: expect.arrayContaining([
-            { address: 'terraform_data.vpc', action: 'delete' },
-          ]),
-          text: expect.stringContaining(
-            '# terraform_data.vpc will be destroyed',
-          ),
-        });
-      });
-
-      it('tells in the log what is planned and how far it is, but no values', async () => {
-        const { log } = await deploy(NETWORK);
-
-        expect(log.messages('planning')).toEqual(
-          expect.arrayContaining([
-            `${PROGRAM} init`,
-            `${PROGRAM} plan`,
-            'terraform_data.vpc: Plan to create',
-            'Plan: 3 to add, 0 to change, 0 to destroy.',
-          ]),
-        );
-        expect(log.messages('applying')).toEqual(
-          expect.arrayContaining([
-            `${PROGRAM} apply`,
-            'terraform_data.vpc: Creating...',
-            expect.stringMatching(
-              /^terraform_data\.vpc: Creation complete after \d+s \[id=.*\] \(1 of 3\)$/,
-            ),
-            expect.stringMatching(/\(3 of 3\)$/),
-            'Apply complete! Resources: 3 added, 0 changed, 0 destroyed.',
-          ]),
-        );
-        expect(JSON.stringify(log.lines)).not.toContain('hush-hush');
-      });
-
-      it('changes what exists, from the state of the last deployment', async () => {
-        const first = await deploy(NETWORK);
-        const second = await deploy(
-          NETWORK.replace('default = 1', 'default = 2'),
-        );
-
-        expect(second.plan).toEqual({ toAdd: 0, toChange: 1, toRemove: 0 });
-        expect(second.result.outputs).toContainEqual({
-          key: 'vpc',
-          value: 'vpc-2',
-          sensitive: false,
-        });
-        expect(second.result.resources).toEqual(first.result.resources);
-      });
-
-      it('removes what the template no longer has', async () => {
-        await deploy(NETWORK);
-        const { plan, result } = await deploy('');
-        expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 3 });
-        expect(result).toEqual({ outputs: [], resources: [], secrets: [] });
       });
 
       it('destroys everything', async () => {
@@ -334,79 +226,35 @@ resource "terraform_data" "database" { input = var.secret }
         ]);
       });
 
-      it('says everything that is wrong when the plan fails', async () => {
-        const { run, log } = createRun(`
-output "a" { value = var.missing }
-output "b" { value = aws_vpc.missing.id }
+      it('says what is replaced, and counts no move as a loss', async () => {
+        await deploy(`
+resource "terraform_data" "old" { triggers_replace = 1 }
+resource "terraform_data" "moves" {}
 `);
-        const error = await createEngine()
-          .plan(run)
-          .catch(caught => caught);
-
-        expect(error).toBeInstanceOf(ProvisioningError);
-        expect(error.message).toContain(
-          `${PROGRAM} plan failed with 2 errors:`,
-        );
-        expect(error.message).toContain(
-          'Reference to undeclared input variable (main.tf:2): An input variable with the name "missing" has not been declared.',
-        );
-        expect(error.message).toContain(
-          'Reference to undeclared resource (main.tf:3)',
-        );
-        expect(errorsOf(log.lines)).toHaveLength(2);
+        const { plan } = await deploy(`
+resource "terraform_data" "old" {
+  triggers_replace = 2
+  lifecycle { create_before_destroy = true }
+}
+resource "terraform_data" "moved" {}
+moved {
+  from = terraform_data.moves
+  to   = terraform_data.moved
+}
+`);
+        expect(plan.losses).toEqual([
+          {
+            address: 'terraform_data.old',
+            type: 'terraform_data',
+            action: 'replace',
+          },
+        ]);
       });
 
       it('says what is wrong when the template cannot be read', async () => {
         const { run } = createRun('resource "terraform_data" {\n}\n');
         await expect(createEngine().plan(run)).rejects.toThrow(
           /^\w+ init failed.*Missing name for resource \(main\.tf:1\): All resource blocks must have 2 labels \(type, name\)\./s,
-        );
-      });
-
-      it('says which resource failed when the apply fails, and keeps the rest', async () => {
-        const { run, log } = createRun(`
-resource "terraform_data" "good" {}
-resource "terraform_data" "bad" {
-  depends_on = [terraform_data.good]
-  provisioner "local-exec" { command = "echo no luck >&2; exit 3" }
-}
-`);
-        const engine = createEngine();
-        await engine.plan(run);
-        const error = await engine.apply(run).catch(caught => caught);
-
-        expect(error).toBeInstanceOf(ProvisioningError);
-        expect(error.message).toMatch(
-          /^\w+ apply failed: local-exec provisioner error \(terraform_data\.bad, main\.tf:5\): Error running command .* exit status 3/,
-        );
-        expect(errorsOf(log.lines)).toHaveLength(1);
-        expect(error.resources).toContainEqual({
-          name: 'terraform_data.good',
-          identifier: expect.any(String),
-        });
-        expect(
-          (await readState()).resources.map(
-            (found: { name: string }) => found.name,
-          ),
-        ).toContain('good');
-      });
-
-      it('has no secrets in its log and in why it failed', async () => {
-        const { run, log } = createRun(`
-resource "terraform_data" "bad" {
-  provisioner "local-exec" { command = "echo the-old-token; exit 3" }
-}
-`);
-        const engine = createEngine();
-        const redacting: TerraformRun = {
-          ...run,
-          redactor: Redactor.create(['the-old-token']),
-        };
-        await engine.plan(redacting);
-        const message = await engine.apply(redacting).catch(String);
-        expect(message).toContain('echo ***; exit 3');
-        expect(JSON.stringify([log.lines, message, plans])).not.toContain(
-          'the-old-token',
         );
       });
 
@@ -695,7 +543,3 @@ describe('TerraformDriver without a binary', () => {
     );
   });
 });
-
-function errorsOf(lines: EngineLogLine[]) {
-  return lines.filter(({ level }) => level === 'error');
-}

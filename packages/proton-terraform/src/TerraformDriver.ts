@@ -19,7 +19,12 @@ import {
   withRegion,
 } from './program/childEnvironment';
 import { hasAllProviders, locksProvidersOf } from './providers/cachedProviders';
-import { keepLockFile, readKeptLock } from './providers/dependencyLock';
+import {
+  keepLockFile,
+  readKeptLock,
+  readShippedLock,
+} from './providers/dependencyLock';
+import { ProviderCache, ProviderCacheOptions } from './providers/ProviderCache';
 import { LogText } from './output/messages';
 import { HostIsolation } from './isolation/HostIsolation';
 import { TerraformIsolation, TerraformLimits } from './isolation/options';
@@ -35,6 +40,7 @@ import { findSettingSecrets, findEnvironmentSecrets } from './output/secrets';
 import { showState } from './output/showState';
 import { StateBackend } from './state/StateBackend';
 import { pullState } from './state/pullState';
+import { readingState } from './state/readingState';
 import { requireTrustedState } from './state/requireTrustedState';
 import {
   FoundState,
@@ -42,9 +48,11 @@ import {
   readStateFile,
 } from './state/stateContents';
 import { StoredState } from './state/StoredState';
+import { readLastState } from './state/lastState';
 import { LocatedRun, locateState } from './state/locateState';
 import { stateFileIn } from './state/stateFile';
 import { keepRefusedState, keepUnsavedState } from './state/unsavedState';
+import { TerraformPreview, readPreview } from './steps/readPreview';
 import { readSavedPlan, restorePlan } from './steps/savedPlan';
 import { StepDriver } from './steps/stepDriver';
 import { StepDriverOptions } from './steps/StepDriverOptions';
@@ -70,6 +78,8 @@ export interface TerraformDriverOptions {
   binary?: string;
   /** Where providers are kept between deployments; must outlive the process. */
   pluginCacheDirectory?: string;
+  /** Providers that runs only read; takes the place of `pluginCacheDirectory`. */
+  providerCache?: ProviderCacheOptions;
   /** Where modules are kept between deployments; nowhere when absent. */
   moduleCacheDirectory?: string;
   /** Variables for Terraform on top of the ones it may see of the backend's. */
@@ -111,8 +121,11 @@ export class TerraformDriver {
   }
 
   private readonly initializations = pLimit(1);
+  /** Apart, so that a registry that doesn't answer stops no deployment. */
+  private readonly previewInitializations = pLimit(1);
   private readonly stateBackend: StateBackend;
   private readonly moduleCache: ModuleCache | undefined;
+  private readonly providerCache: ProviderCache | undefined;
   private readonly program: TerraformProgram;
   private readonly isolation: HostIsolation;
 
@@ -126,12 +139,14 @@ export class TerraformDriver {
     });
     this.stateBackend = options.stateBackend ?? StateBackend.LOCAL;
     this.isolation = new HostIsolation({
-      isolation: options.isolation,
+      isolation: showProviderCache(options),
       limits: options.limits,
       environment,
       settings: this.stateBackend.config,
       logger: options.logger,
     });
+    this.providerCache =
+      options.providerCache && new ProviderCache(options.providerCache);
     this.moduleCache =
       options.moduleCacheDirectory === undefined
         ? undefined
@@ -179,6 +194,29 @@ export class TerraformDriver {
       throw new ProvisioningError('Terraform plan did not say what it plans');
     }
     return output.plan;
+  }
+
+  /**
+   * Plans as `plan` does, but takes no lock, changes no state and leaves nothing
+   * behind outside of the working directory.
+   */
+  async preview(given: TerraformRun): Promise<TerraformPreview> {
+    const run = readingState(this.locate(given));
+    const options = await this.prepare(run, 'planning', true);
+    await this.prepareFirstRun(options);
+    const planned = await StepDriver.drive(options, {
+      findNext: findNextPlanningRun,
+    });
+    const { inputWarnings = [], plan } = planned.output;
+    if (!plan) {
+      throw new ProvisioningError('Terraform plan did not say what it plans');
+    }
+    return {
+      plan,
+      inputWarnings,
+      ...(await readPreview(options, planned)),
+      savedPlan: await readSavedPlan(options.workingDirectory),
+    };
   }
 
   /**
@@ -253,6 +291,16 @@ export class TerraformDriver {
     await stopRuns(resolvePath(workingDirectory), this.gracePeriod);
   }
 
+  /** Reads the last state that a run has left on this machine; undefined when there is none. */
+  async readLastState(run: RunReference): Promise<string | undefined> {
+    return readLastState(this.locate(run));
+  }
+
+  /** Sends a state of a run to the control plane, in the place of the last one. */
+  async sendState(run: RunReference, state: string): Promise<void> {
+    await StoredState.of(this.locate(run)).send(state);
+  }
+
   /**
    * Records a state that an earlier process couldn't save. Returns what people
    * must know when it isn't in its place.
@@ -288,6 +336,12 @@ export class TerraformDriver {
 
   private locate<Run extends RunReference>(run: Run): Run & LocatedRun {
     return locateState(run, this.stateBackend);
+  }
+
+  /** Two writers at a time would damage the cache of deployments. */
+  private get previewCacheDirectory(): string | undefined {
+    const { pluginCacheDirectory } = this.options;
+    return pluginCacheDirectory && `${pluginCacheDirectory}-previews`;
   }
 
   private get gracePeriod(): number {
@@ -381,13 +435,21 @@ export class TerraformDriver {
     }
   }
 
-  /** The cache, when a deployment needs no other provider than are in it. */
+  /** The folder that has all providers; undefined when `init` gets them from elsewhere. */
   private async findPluginDirectory(
     run: TerraformRun,
     program: Program,
   ): Promise<string | undefined> {
     const { pluginCacheDirectory } = this.options;
     const lock = readKeptLock(run, program);
+    if (this.providerCache) {
+      const isComplete =
+        lock !== undefined && (await this.locksStateProviders(run, lock));
+      return this.providerCache.findDirectory({
+        kept: isComplete ? lock : undefined,
+        shipped: readShippedLock(run),
+      });
+    }
     return pluginCacheDirectory !== undefined &&
       lock !== undefined &&
       (await this.locksStateProviders(run, lock)) &&
@@ -426,49 +488,83 @@ export class TerraformDriver {
   private async prepare(
     run: TerraformRun,
     step: StepDriverOptions['step'],
+    isSpeculative = false,
   ): Promise<StepDriverOptions> {
-    const { logger, pluginCacheDirectory } = this.options;
+    const { logger } = this.options;
     const binary = await this.program.findBinary();
     if (!binary) {
       throw new ProvisioningError(this.program.describeMissing());
     }
+    const program = await this.program.identify(binary);
+    const pluginDirectory = await this.findPluginDirectory(run, program);
+    const pluginCacheDirectory =
+      isSpeculative && pluginDirectory === undefined
+        ? this.previewCacheDirectory
+        : this.options.pluginCacheDirectory;
     if (pluginCacheDirectory) {
       await mkdir(pluginCacheDirectory, { recursive: true, mode: 0o700 });
     }
-    const program = await this.program.identify(binary);
     const unavailability = await this.isolation.findUnavailability();
     if (unavailability !== undefined) {
       throw new ProvisioningError(unavailability);
     }
     const workingDirectory = resolvePath(run.workingDirectory);
+    const environment = withRegion(
+      withCredentials(
+        pluginCacheDirectory
+          ? {
+              ...this.environment,
+              TF_PLUGIN_CACHE_DIR: resolvePath(pluginCacheDirectory),
+            }
+          : this.environment,
+        run.credentials?.[step],
+      ),
+      run.target.region,
+      this.options.environment,
+    );
+    const isolation = await RunIsolation.of(this.isolation, {
+      workingDirectory,
+      stateDirectory: this.stateBackend.isLocal
+        ? resolvePath(run.stateDirectory)
+        : undefined,
+      pluginCacheDirectory:
+        pluginCacheDirectory && resolvePath(pluginCacheDirectory),
+      reachableAddresses: run.reachableAddresses,
+    });
+    isolation.warmUp(environment);
     return {
       run,
       workingDirectory,
-      isolation: await RunIsolation.of(this.isolation, {
-        workingDirectory,
-        stateDirectory: this.stateBackend.isLocal
-          ? resolvePath(run.stateDirectory)
-          : undefined,
-        pluginCacheDirectory:
-          pluginCacheDirectory && resolvePath(pluginCacheDirectory),
-        reachableAddresses: run.reachableAddresses,
-      }),
+      isolation,
       step,
       binary,
       program,
-      environment: withRegion(
-        withCredentials(this.environment, run.credentials?.[step]),
-        run.target.region,
-        this.options.environment,
-      ),
+      environment,
       gracePeriod: this.gracePeriod,
-      initializations: this.initializations,
+      initializations: isSpeculative
+        ? this.previewInitializations
+        : this.initializations,
       stateBackend: this.stateBackend,
-      moduleCache: this.moduleCache,
-      pluginDirectory: await this.findPluginDirectory(run, program),
+      moduleCache: isSpeculative ? undefined : this.moduleCache,
+      pluginDirectory,
+      isSpeculative,
       logger,
     };
   }
+}
+
+/** Isolated runs see the provider cache. */
+function showProviderCache({
+  isolation,
+  providerCache,
+}: TerraformDriverOptions): TerraformIsolation | undefined {
+  const directory = providerCache && resolvePath(providerCache.directory);
+  return directory === undefined || !isolation
+    ? isolation
+    : {
+        ...isolation,
+        readOnlyPaths: [...(isolation.readOnlyPaths ?? []), directory],
+      };
 }
 
 async function hasBegunToApply({

@@ -23,7 +23,7 @@ export interface SavedPlan {
 export interface TerraformRun extends ProvisioningRun {
   /** Written into the working directory before Terraform starts. */
   files: RenderedFile[];
-  /** What `apply` carries out when the plan was made on another machine. */
+  /** What `apply` carries out when the plan was made elsewhere or before. */
   savedPlan?: SavedPlan;
   /** Services on this machine's loopback that an isolated run needs, as `host:port`. */
   reachableAddresses?: string[];

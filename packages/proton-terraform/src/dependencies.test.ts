@@ -1,6 +1,10 @@
-import { describeWith, terraformBinary } from '@proton-vending/test-utils';
+import {
+  describeWith,
+  publishProvider,
+  terraformBinary,
+} from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +12,12 @@ import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { silentLogger } from './__testUtils__/silentLogger';
 import { TerraformRun } from './TerraformRun';
 import { TerraformDriver } from './TerraformDriver';
+import { PLATFORM_FOLDER } from './providers/cachedProviders';
 import { MemoryLog } from './__testUtils__/MemoryLog';
 import {
   installTofu,
   describeWithTofuDouble,
 } from './__testUtils__/terraformBinary';
-import { zipProgram } from './__testUtils__/zipProgram';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
 
 jest.setTimeout(60_000);
@@ -48,22 +52,8 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  /** A real one, which Terraform starts and asks for its schema. */
-  function publishProvider(version: string, address = 'example.com/acme/tiny') {
-    const folder = join(mirror, ...address.split('/'));
-    mkdirSync(folder, { recursive: true });
-    const program = readFileSync(
-      join(__dirname, '__testUtils__', 'tinyProvider.cjs'),
-      'utf8',
-    );
-    writeFileSync(
-      join(folder, `terraform-provider-tiny_${version}_${platform()}.zip`),
-      zipProgram(
-        `terraform-provider-tiny_v${version}`,
-        `#!${process.execPath}\n// ${version}\n${program}`,
-      ),
-    );
-  }
+  const publish = (version: string, address?: string) =>
+    publishProvider(mirror, version, { address });
 
   const createEngine = (machine = 'one', binary = terraformBinary) =>
     TerraformDriver.create({
@@ -119,11 +109,11 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
   }
 
   it('stays the same when a newer provider is out', async () => {
-    publishProvider('1.0.0');
+    publish('1.0.0');
     const first = await deploy(PROVIDER);
     expect(await versionIn(first.run)).toBe('1.0.0');
 
-    publishProvider('1.1.0');
+    publish('1.1.0');
     const again = await deploy(PROVIDER);
     expect(await versionIn(again.run)).toBe('1.0.0');
     const elsewhere = await deploy(PROVIDER, createEngine('other'));
@@ -131,7 +121,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
   });
 
   it('is not fetched a second time', async () => {
-    publishProvider('1.0.0');
+    publish('1.0.0');
     await deploy(PROVIDER);
     await rename(mirror, `${mirror}-gone`);
 
@@ -167,9 +157,9 @@ exec ${terraformBinary} "$@"
   });
 
   it('has the same version on another platform, with its own checksums', async () => {
-    publishProvider('1.0.0');
+    publish('1.0.0');
     await deploy(PROVIDER);
-    publishProvider('1.1.0');
+    publish('1.1.0');
     const { text } = JSON.parse(lock ?? '');
     lock = JSON.stringify({
       platform: 'plan9/mips',
@@ -180,8 +170,8 @@ exec ${terraformBinary} "$@"
   });
 
   it('is what the lock file of the bundle says', async () => {
-    publishProvider('1.0.0');
-    publishProvider('1.1.0');
+    publish('1.0.0');
+    publish('1.1.0');
     lock = JSON.stringify({ platform: 'none', text: 'not looked at' });
     const { run } = await deploy(PROVIDER, createEngine(), '', [
       {
@@ -194,7 +184,7 @@ exec ${terraformBinary} "$@"
   });
 
   it('is asked for again where the cache has only the lock of a download that failed', async () => {
-    publishProvider('1.0.0');
+    publish('1.0.0');
     await deploy(PROVIDER);
     // v1.10 and later, internal/providercache/dir_modify.go
     const cached = join(
@@ -202,7 +192,7 @@ exec ${terraformBinary} "$@"
       ...['example.com', 'acme', 'tiny', '1.0.0'],
     );
     mkdirSync(cached, { recursive: true });
-    writeFileSync(join(cached, `${platform()}.lock`), '');
+    writeFileSync(join(cached, `${PLATFORM_FOLDER}.lock`), '');
     const { run } = await deploy(PROVIDER, createEngine('two'));
     expect(await versionIn(run)).toBe('1.0.0');
   });
@@ -210,15 +200,15 @@ exec ${terraformBinary} "$@"
   describeWithTofuDouble('with OpenTofu', () => {
     it('has the same version when OpenTofu takes the place of Terraform, and back', async () => {
       const code = PROVIDER.replace('example.com/acme', 'hashicorp');
-      const publish = (version: string) =>
+      const publishBoth = (version: string) =>
         ['registry.terraform.io', 'registry.opentofu.org'].forEach(host =>
-          publishProvider(version, `${host}/hashicorp/tiny`),
+          publish(version, `${host}/hashicorp/tiny`),
         );
-      publish('1.0.0');
+      publishBoth('1.0.0');
       const terraform = createEngine('one', 'terraform');
       const tofu = createEngine('one', installTofu(directory));
       await deploy(code, terraform);
-      publish('1.1.0');
+      publishBoth('1.1.0');
 
       const switched = await deploy(code, tofu);
       expect(await versionIn(switched.run)).toBe('1.0.0');
@@ -268,8 +258,3 @@ exec ${terraformBinary} "$@"
     );
   });
 });
-
-function platform(): string {
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  return `${process.platform}_${arch}`;
-}

@@ -6,12 +6,29 @@
  */
 
 export {
+  METADATA_PATH,
+  parseDeploymentMetadata,
+  type DeploymentMetadata,
+} from './rendering/deploymentMetadata';
+export {
+  isGeneratedFile,
+  removeProtonHeader,
+} from './rendering/readRenderedFile';
+export { parseExactJson } from './output/exactJson';
+export { renderDeletedEnvironment } from './rendering/renderDeletedEnvironment';
+export {
   renderTerraformEnvironment,
   type TerraformEnvironment,
 } from './rendering/renderTerraformEnvironment';
 export { findTerraformFileProblems } from './rendering/terraformFiles';
 export type { TerraformIsolation, TerraformLimits } from './isolation/options';
+export {
+  fillProviderCache,
+  type FillProviderCacheOptions,
+} from './providers/fillProviderCache';
+export type { ProviderCacheOptions } from './providers/ProviderCache';
 export { hasEmptyStoredState } from './state/requireTrustedState';
+export { readStateResults } from './state/readStateResults';
 export { readStateBackend } from './state/readStateBackend';
 export type { StateBackend, StateBackendSettings } from './state/StateBackend';
 export {
@@ -23,4 +40,6 @@ export {
   type TerraformDriverOptions,
 } from './TerraformDriver';
 export type { TerraformLogger } from './TerraformLogger';
+export type { PlannedChanges } from './output/plannedChanges';
+export type { TerraformPreview } from './steps/readPreview';
 export type { SavedPlan, TerraformRun } from './TerraformRun';

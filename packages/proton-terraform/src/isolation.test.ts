@@ -11,7 +11,6 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ProvisioningError,
-  ProvisioningInterrupted,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { MemoryLog } from './__testUtils__/MemoryLog';
@@ -110,20 +109,6 @@ describeWith('terraform', 'isolation')('An isolated template', () => {
     await new Promise<void>(resolve => server.listen(0, host, resolve));
     return (server.address() as AddressInfo).port;
   }
-
-  it('deploys as any other', async () => {
-    const run = createRun(`
-resource "terraform_data" "vpc" { input = "vpc-1" }
-output "vpc" { value = terraform_data.vpc.output }
-`);
-    const { outputs, resources } = await deploy(run);
-    expect(outputs).toEqual([{ key: 'vpc', value: 'vpc-1', sensitive: false }]);
-    expect(resources).toHaveLength(1);
-    const next = { ...run, workingDirectory: join(directory, 'work', 'next') };
-    await createEngine().destroy(next);
-    const state = join(run.stateDirectory, 'terraform.tfstate');
-    expect(JSON.parse(await readFile(state, 'utf8')).resources).toEqual([]);
-  });
 
   it.each(['/etc/shadow', join(__dirname, 'index.ts')])(
     'does not read %s in a plan',
@@ -311,15 +296,29 @@ output "vpc" { value = terraform_data.vpc.output }
     expect(await spy('ip route show default')).toMatch(/^default /);
   });
 
+  it('holds nothing of the network of its run', async () => {
+    const said = await spy('ls -l /proc/[0-9]*/fd');
+    expect(said).toContain('/proc/1/fd');
+    expect(said).not.toMatch(/(user|net):\[/);
+  });
+
+  it('shares no network with another deployment', async () => {
+    const engine = createEngine();
+    const reading = 'readlink /proc/self/ns/net';
+    const first = await spy(reading, engine);
+    expect(first).toMatch(/^net:/);
+    expect(await spy(reading, engine)).not.toBe(first);
+  });
+
   it('leaves no process behind, in whatever session it is', async () => {
     const marker = `sleep 98${process.pid}`;
     await spy(`setsid ${marker} > /dev/null 2>&1 & sleep 0.5`);
-    await eventually(
-      () =>
-        !execFileSync('ps', ['-A', '-o', 'args='], {
-          encoding: 'utf8',
-        }).includes(marker),
-    );
+    const isRunning = () =>
+      execFileSync('ps', ['-A', '-o', 'args='], {
+        encoding: 'utf8',
+      }).includes(marker);
+    await eventually(() => !isRunning());
+    expect(isRunning()).toBe(false);
   });
 
   it('starts no more processes than it may', async () => {
@@ -344,33 +343,6 @@ output "vpc" { value = terraform_data.vpc.output }
     expect(
       await spy('ulimit -n; ulimit -c', createEngine({}, { openFiles: 512 })),
     ).toBe('512\n0\n');
-  });
-
-  it('is interrupted as any other, and says what it has made', async () => {
-    const stop = new AbortController();
-    const run = createRun(
-      `
-resource "terraform_data" "vpc" {}
-resource "terraform_data" "slow" {
-  input = terraform_data.vpc.id
-  provisioner "local-exec" { command = "touch begun; sleep 30" }
-}
-`,
-      { signal: stop.signal },
-    );
-    const engine = createEngine();
-    await engine.plan(run);
-    const applied = engine.apply(run).catch(error => error);
-    await eventually(async () =>
-      readFile(join(run.workingDirectory, 'begun')).then(
-        () => true,
-        () => false,
-      ),
-    );
-    stop.abort();
-    const interrupted = await applied;
-    expect(interrupted).toBeInstanceOf(ProvisioningInterrupted);
-    expect((await interrupted.findResources()).length).toBeGreaterThan(0);
   });
 
   it('is told what is wrong with it', async () => {

@@ -198,6 +198,38 @@ resource "terraform_data" "${name}" {
     expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 0 });
   });
 
+  it('leaves a refused state to a control plane that stores it', async () => {
+    await deploy();
+    const before = store.state;
+    const engine = createEngine();
+    const { run } = createRun(template('nodes'));
+    await engine.plan(run);
+    store.refusal = 'It is another state. Accept or discard it';
+    store.storesRefused = true;
+    await expect(engine.apply(run)).rejects.toThrow(
+      /^It is another state\. Accept or discard it\. The next deployment is refused until then\.$/,
+    );
+    expect(store.refused.at(-1)).toContain('"nodes"');
+    expect(known?.unsaved).toEqual({
+      deploymentId: run.deploymentId,
+      isStored: true,
+    });
+    await engine.cleanUp(run);
+    expect(
+      existsSync(join(dirname(run.stateDirectory), 'unsaved-states')),
+    ).toBe(false);
+
+    store.refusal = undefined;
+    await expect(engine.plan(createRun().run)).rejects.toThrow(
+      /lacks what deployment .* has changed, whose state was refused\. .* stores the refused state/,
+    );
+    expect(store.state).toBe(before);
+    // The state that follows the refused one may also be put in place.
+    store.state = store.refused.at(-1);
+    const { plan } = await deploy(template('nodes'));
+    expect(plan).toEqual({ toAdd: 0, toChange: 0, toRemove: 0 });
+  });
+
   it('stops an apply whose state stays refused', async () => {
     await writeFile(join(directory, 'wait'), '');
     const engine = createEngine();

@@ -41,6 +41,7 @@ export function createTerraformEngine(
     findUnavailability: () => driver.findUnavailability(),
     listSecrets: () => driver.listSecrets(),
     plan: async run => driver.plan(render(run)),
+    preview: async run => driver.preview(render(run)),
     apply: async run => driver.apply(render(run)),
     hasNothingToDestroy: run =>
       driver.hasNothingToDestroy({ ...run, files: [] }),
@@ -50,6 +51,10 @@ export function createTerraformEngine(
       return true;
     },
     recordUnsavedState: run => driver.recordUnsavedState(run),
+    leave: async run => {
+      await driver.stop(run);
+      await driver.cleanUp(run);
+    },
     cleanUp: run => driver.cleanUp(run),
   };
 }

@@ -1,5 +1,6 @@
 import {
   ProvisioningError,
+  RefusedStateError,
   RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 
@@ -13,6 +14,10 @@ export class MemoryStateStore implements RunStateStore {
   outage: Error | undefined;
   /** Why no state is taken; none is refused when absent. */
   refusal: string | undefined;
+  /** Whether it stores the states that it refuses. */
+  storesRefused = false;
+  /** The refused states that it has stored. */
+  readonly refused: string[] = [];
 
   get serial(): number | undefined {
     return this.state && JSON.parse(this.state).serial;
@@ -33,7 +38,12 @@ export class MemoryStateStore implements RunStateStore {
     }
     const isBehind = JSON.parse(state).serial <= (this.serial ?? -1);
     if (this.refusal !== undefined || isBehind) {
-      throw new ProvisioningError(this.refusal ?? 'The serial is behind');
+      if (this.storesRefused) {
+        this.refused.push(state);
+      }
+      throw new RefusedStateError(this.refusal ?? 'The serial is behind', {
+        isStored: this.storesRefused,
+      });
     }
     this.state = state;
     this.written.push(state);

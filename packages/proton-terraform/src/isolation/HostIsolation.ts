@@ -1,31 +1,15 @@
-import { access, constants, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ifPresent } from '../errorCode';
 import { TerraformLogger } from '../TerraformLogger';
-import { findSystemMounts } from './hostMounts';
-import { findHostTools, HostTools } from './hostTools';
+import { findHostTools } from './hostTools';
 import {
   listBlockedAddresses,
   loopbackPortOf,
   loopbackPortsOf,
-  networkCommand,
-  NetworkTools,
   usesContainerCredentials,
 } from './network';
-import { runInGroup } from '../program/runInGroup';
-import { findNameServers, NameServers } from './nameServers';
 import { TerraformIsolation, TerraformLimits } from './options';
+import { probeSandbox, SandboxSupport } from './probeSandbox';
 import { ResourceLimits } from './resourceLimits';
-import { Mount, RootLink, sandboxCommand, SandboxTools } from './sandbox';
-
-/** A busy machine may need a long time to start three programs. */
-const PROBE_TIMEOUT_MS = 30_000;
-
-const MAX_PROBE_OUTPUT = 100_000;
-
-/** The device that pasta needs to create networks; without it, pasta hangs. */
-const TUN_DEVICE = '/dev/net/tun';
+import { RunNetworks } from './RunNetworks';
 
 /** How soon a machine without full isolation is checked again. */
 const PROBE_AGAIN_MS = 60_000;
@@ -34,19 +18,7 @@ const HOW_TO_ISOLATE =
   'Install bubblewrap, passt and iproute2 on a Linux that lets the user of the backend create user namespaces';
 
 /** What this machine provides to isolate Terraform. */
-export interface IsolationSupport {
-  limits: ResourceLimits;
-  /** Absent when files and processes aren't isolated. */
-  sandbox?: SandboxTools & {
-    links: RootLink[];
-    mounts: Mount[];
-    nameServers: NameServers;
-  };
-  /** Absent when the network isn't isolated. */
-  network?: NetworkTools;
-  /** What is missing, and why. */
-  problems: string[];
-}
+export type IsolationSupport = SandboxSupport & { limits: ResourceLimits };
 
 export interface HostIsolationOptions {
   isolation?: TerraformIsolation;
@@ -62,6 +34,7 @@ export interface HostIsolationOptions {
 
 /** Checks once how far this machine can isolate Terraform, and describes it. */
 export class HostIsolation {
+  readonly networks = new RunNetworks();
   private support: Promise<IsolationSupport> | undefined;
   private probedAt = 0;
   private said = '';
@@ -139,103 +112,14 @@ export class HostIsolation {
       limits,
       ...(this.mode === 'none'
         ? { problems: [] }
-        : await this.probeSandbox(tools)),
+        : await probeSandbox(
+            tools,
+            this.environment.PATH ?? '',
+            this.blockedAddressesOf(this.environment),
+          )),
     };
     this.say(support);
     return support;
-  }
-
-  private async probeSandbox(
-    tools: HostTools,
-  ): Promise<Omit<IsolationSupport, 'limits'>> {
-    const { bwrap, env, ip, pasta, unshare } = tools;
-    if (process.platform !== 'linux') {
-      return { problems: ['isolation needs Linux'] };
-    }
-    if (!bwrap || !env) {
-      return { problems: [`${bwrap ? 'env' : 'bubblewrap'} isn't installed`] };
-    }
-    const sandbox = {
-      bwrap,
-      env,
-      user: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
-      nameServers: await findNameServers(),
-      ...(await findSystemMounts()),
-    };
-    const problem = await this.tryOut(sandbox);
-    if (problem !== undefined) {
-      return { problems: [`bubblewrap doesn't work here: ${problem}`] };
-    }
-    if (!ip || !pasta || !unshare) {
-      const missing = [
-        pasta ? [] : 'passt (pasta)',
-        ip ? [] : 'iproute2',
-        unshare ? [] : 'unshare',
-      ].flat();
-      return {
-        sandbox,
-        problems: [`${missing.join(' and ')} isn't installed`],
-      };
-    }
-    const network = { ip, pasta, unshare };
-    const networkProblem = (await mayUse(TUN_DEVICE))
-      ? await this.tryOut(sandbox, network)
-      : `the user of the backend isn't allowed to open ${TUN_DEVICE}`;
-    return networkProblem === undefined
-      ? { sandbox, network, problems: [] }
-      : { sandbox, problems: [`pasta doesn't work here: ${networkProblem}`] };
-  }
-
-  /** Runs a command that does nothing; returns what went wrong. */
-  private async tryOut(
-    sandbox: NonNullable<IsolationSupport['sandbox']>,
-    network?: NetworkTools,
-  ): Promise<string | undefined> {
-    const folder = await mkdtemp(join(tmpdir(), 'proton-isolation-'));
-    const command = sandboxCommand(
-      sandbox,
-      {
-        ...sandbox,
-        mounts: [
-          ...sandbox.mounts,
-          { from: folder, to: folder, access: 'write' },
-        ],
-        workingDirectory: folder,
-        network: network ? 'given' : 'none',
-        diesWithParent: true,
-        startedFile: join(folder, 'started'),
-      },
-      ['/bin/sh', '-c', ':'],
-    );
-    const errorFile = join(folder, 'errors');
-    const tried = network
-      ? networkCommand(
-          network,
-          {
-            loopbackPorts: [],
-            blockedAddresses: this.blockedAddressesOf(this.environment),
-            forwardsNames: sandbox.nameServers.areLocal,
-          },
-          { messageFile: errorFile, errorFile },
-          command,
-        )
-      : command;
-    try {
-      await runInGroup(tried, {
-        env: { PATH: this.environment.PATH ?? '' },
-        timeout: PROBE_TIMEOUT_MS,
-        maxBuffer: MAX_PROBE_OUTPUT,
-      });
-      return undefined;
-    } catch (error) {
-      const { name, stderr = '' } = error as Error & { stderr?: string };
-      const errors = (await ifPresent(readFile(errorFile, 'utf8'))) ?? '';
-      return name === 'TimeoutError'
-        ? `it took longer than ${PROBE_TIMEOUT_MS / 1000} seconds`
-        : `${stderr}${errors}`.trim().split('\n').at(-1) || String(error);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
   }
 
   private say(support: IsolationSupport): void {
@@ -290,11 +174,4 @@ export class HostIsolation {
       : '';
     return `${reach}; ${credentials}${container}. They can use the AWS credentials that Terraform is given`;
   }
-}
-
-async function mayUse(path: string): Promise<boolean> {
-  return access(path, constants.R_OK | constants.W_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,13 +1,22 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Inherited } from '../program/runInGroup';
 import {
   findBinaryMounts,
   findChosenMounts,
   findNamedMounts,
 } from './hostMounts';
 import { HostIsolation, IsolationSupport } from './HostIsolation';
-import { loopbackPortOf, networkCommand } from './network';
+import {
+  joinNetworkCommand,
+  keepNetworkCommand,
+  loopbackPortOf,
+  NETWORK_DESCRIPTORS,
+  NetworkAccess,
+  NetworkTools,
+} from './network';
+import { RunNetwork } from './RunNetwork';
 import { Mount, sandboxCommand } from './sandbox';
 
 /** The folder in which the backend and the supervisors record runs. */
@@ -38,15 +47,13 @@ export interface CommandNeeds {
   /** Files and folders among the records that it writes. */
   writes?: string[];
   startedFile?: string;
-  /** Where errors go that the command itself doesn't write. */
-  messageFile: string;
-  errorFile: string;
 }
 
 /** How a command is started. */
 export interface IsolatedCommand {
   command: string[];
   environment: Record<string, string>;
+  inherited: Inherited;
 }
 
 /** Starts the commands of one deployment apart from the backend. */
@@ -70,16 +77,44 @@ export class RunIsolation {
     return this.support.sandbox !== undefined;
   }
 
-  /** Returns how to start a command. Call `release` after it ends. */
-  async isolate(needs: CommandNeeds): Promise<IsolatedCommand> {
+  /** Begins to create what commands of this run need, and doesn't wait for it. */
+  warmUp(environment: Record<string, string>): void {
+    const { network } = this.support;
+    if (network) {
+      // Whoever needs it hears of a failure.
+      this.useNetwork(network, environment, async () => {}).catch(() => {});
+    }
+  }
+
+  /** Starts a command. Call `release` after it ends. */
+  async start<T>(
+    needs: CommandNeeds,
+    spawn: (command: IsolatedCommand) => Promise<T>,
+  ): Promise<T> {
+    const { network } = this.support;
+    return needs.hasNetwork && network
+      ? this.useNetwork(network, needs.environment, async ({ inherited }) =>
+          spawn({ ...(await this.isolate(needs, network)), inherited }),
+        )
+      : spawn({ ...(await this.isolate(needs)), inherited: [] });
+  }
+
+  /** Removes what limits a command that has ended. */
+  release(name: string): void {
+    this.support.limits.release(nameOf(name));
+  }
+
+  private async isolate(
+    needs: CommandNeeds,
+    network?: NetworkTools,
+  ): Promise<Omit<IsolatedCommand, 'inherited'>> {
     const { limits, sandbox } = this.support;
     const plain = [needs.binary, ...needs.args];
     if (!sandbox) {
       const command = await limits.limit(nameOf(needs.name), plain);
       return { command, environment: needs.environment };
     }
-    const home = this.recordOf('home');
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    const home = await this.createRecordFolder('home');
     const sandboxed = sandboxCommand(
       sandbox,
       {
@@ -87,50 +122,67 @@ export class RunIsolation {
         mounts: await this.findMounts(sandbox, needs, home),
         workingDirectory: this.run.workingDirectory,
         network: needs.hasNetwork ? 'given' : 'none',
-        // The network ends with the whole run, or with the supervisor's command.
-        diesWithParent: needs.diesWithParent || this.hasOwnNetwork(needs),
+        diesWithParent: needs.diesWithParent,
         startedFile: needs.startedFile,
+        heldDescriptor: network && NETWORK_DESCRIPTORS.life,
       },
       plain,
     );
     return {
       command: await limits.limit(
         nameOf(needs.name),
-        this.connect(sandboxed, needs),
+        network ? joinNetworkCommand(network, sandboxed) : sandboxed,
       ),
       environment: { ...needs.environment, HOME: home, TMPDIR: '/tmp' },
     };
   }
 
-  /** Removes what limits a command that has ended. */
-  async release(name: string): Promise<void> {
-    await this.support.limits.release(nameOf(name));
+  /** All commands of this run that reach the same share a network. */
+  private async useNetwork<T>(
+    tools: NetworkTools,
+    environment: Record<string, string>,
+    start: (network: RunNetwork) => Promise<T>,
+  ): Promise<T> {
+    const access = this.findAccess(environment);
+    return this.host.networks.use(
+      `${this.run.workingDirectory} ${JSON.stringify(access)}`,
+      () => this.openNetwork(keepNetworkCommand(tools, access)),
+      start,
+    );
   }
 
-  private hasOwnNetwork({ hasNetwork }: CommandNeeds): boolean {
-    return hasNetwork && this.support.network !== undefined;
-  }
-
-  private connect(command: string[], needs: CommandNeeds): string[] {
-    const { network, sandbox } = this.support;
-    if (!needs.hasNetwork || !network) {
-      return command;
+  private async openNetwork(keeping: string[]): Promise<RunNetwork> {
+    const { limits } = this.support;
+    const name = nameOf(randomUUID());
+    try {
+      const network = await RunNetwork.open({
+        command: await limits.limit(name, keeping),
+        environment: { PATH: this.host.environment.PATH ?? '' },
+        errorFile: join(await this.createRecordFolder(), 'network.log'),
+      });
+      network.ended.finally(() => limits.release(name)).catch(() => {});
+      return network;
+    } catch (error) {
+      limits.release(name);
+      throw new Error(
+        `The network of isolated Terraform didn't start: ${
+          (error as Error).message
+        }`,
+      );
     }
+  }
+
+  private findAccess(environment: Record<string, string>): NetworkAccess {
     const { reachableAddresses = [] } = this.run;
     const ports = [
       ...this.host.loopbackPorts,
       ...reachableAddresses.flatMap(address => loopbackPortOf(address) ?? []),
     ];
-    return networkCommand(
-      network,
-      {
-        loopbackPorts: [...new Set(ports)],
-        blockedAddresses: this.host.blockedAddressesOf(needs.environment),
-        forwardsNames: sandbox?.nameServers.areLocal ?? false,
-      },
-      needs,
-      command,
-    );
+    return {
+      loopbackPorts: [...new Set(ports)],
+      blockedAddresses: this.host.blockedAddressesOf(environment),
+      forwardsNames: this.support.sandbox?.nameServers.areLocal ?? false,
+    };
   }
 
   private async findMounts(
@@ -139,8 +191,7 @@ export class RunIsolation {
     home: string,
   ): Promise<Mount[]> {
     const { host, run } = this;
-    const temporary = this.recordOf('tmp');
-    await mkdir(temporary, { recursive: true, mode: 0o700 });
+    const temporary = await this.createRecordFolder('tmp');
     const named = await findNamedMounts(needs.environment, home);
     const chosen = await findChosenMounts(
       host.readOnlyPaths,
@@ -172,12 +223,19 @@ export class RunIsolation {
     { nameServers }: NonNullable<IsolationSupport['sandbox']>,
     needs: CommandNeeds,
   ): Promise<Mount[]> {
-    if (!this.hasOwnNetwork(needs) || !nameServers.areLocal) {
+    const hasOwnNetwork = needs.hasNetwork && this.support.network;
+    if (!hasOwnNetwork || !nameServers.areLocal) {
       return [];
     }
     const file = this.recordOf('resolv.conf');
     await writeFile(file, nameServers.configuration, { mode: 0o600 });
     return [{ from: file, to: '/etc/resolv.conf', access: 'read' }];
+  }
+
+  private async createRecordFolder(name = ''): Promise<string> {
+    const folder = this.recordOf(name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
   }
 
   private recordOf(name: string): string {

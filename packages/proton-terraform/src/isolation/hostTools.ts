@@ -9,6 +9,7 @@ export interface HostTools {
   bwrap?: string;
   env?: string;
   ip?: string;
+  nsenter?: string;
   pasta?: string;
   prlimit?: string;
   unshare?: string;
@@ -18,6 +19,7 @@ const NAMES: (keyof HostTools)[] = [
   'bwrap',
   'env',
   'ip',
+  'nsenter',
   'pasta',
   'prlimit',
   'unshare',

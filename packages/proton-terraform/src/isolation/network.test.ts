@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os';
 import {
+  keepNetworkCommand,
   listBlockedAddresses,
   loopbackPortOf,
   loopbackPortsOf,
-  networkCommand,
 } from './network';
 
 describe('loopbackPortOf', () => {
@@ -80,21 +80,20 @@ describe('listBlockedAddresses', () => {
   });
 });
 
-describe('networkCommand', () => {
+describe('keepNetworkCommand', () => {
   it('maps no port but those that are given', () => {
     const tools = {
       ip: '/sbin/ip',
+      nsenter: '/bin/nsenter',
       pasta: '/bin/pasta',
       unshare: '/bin/unshare',
     };
-    const files = { messageFile: '/m', errorFile: '/e' };
     const command = (loopbackPorts: number[]) =>
-      networkCommand(
-        tools,
-        { loopbackPorts, blockedAddresses: [], forwardsNames: false },
-        files,
-        ['true'],
-      ).join(' ');
+      keepNetworkCommand(tools, {
+        loopbackPorts,
+        blockedAddresses: [],
+        forwardsNames: false,
+      }).join(' ');
     expect(command([])).toContain('--tcp-ns none --no-map-gw');
     expect(command([80, 81])).toContain('--tcp-ns 80,81 --no-map-gw');
   });

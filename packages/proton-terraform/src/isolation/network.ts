@@ -14,7 +14,7 @@ const CONTAINER_CREDENTIALS = [
 /** Where a sandbox asks for names when the resolver is on this machine. */
 export const FORWARDED_RESOLVER = '169.254.1.53';
 
-/** The network of a command. */
+/** What a network reaches. */
 export interface NetworkAccess {
   /** Ports of this machine's loopback that are reachable. */
   loopbackPorts: number[];
@@ -24,39 +24,46 @@ export interface NetworkAccess {
   forwardsNames: boolean;
 }
 
-/** The programs that create a network, by absolute path. */
+/** The programs that create a network and join it, by absolute path. */
 export interface NetworkTools {
   ip: string;
+  nsenter: string;
   pasta: string;
   unshare: string;
 }
 
-// Separates pasta's messages from the output of the command.
-const REDIRECT = 'messages=$1; shift; exec "$@" 2>>"$messages"';
+/**
+ * The descriptors that a command inherits to join a network: one that keeps the
+ * network alive, and its namespaces.
+ */
+export const NETWORK_DESCRIPTORS = { life: 3, user: 4, network: 5 };
 
-// What pasta said so far is of no interest, since it works. Routes are set
-// before the command loses the privilege to change them.
-const SET_ROUTES = `
-messages=$1 errors=$2 ip=$3 routes=$4 routes6=$5
-shift 5
-: >"$messages"
-exec 2>>"$errors"
-printf '%s' "$routes" | "$ip" -4 -batch - >&2 || exit 1
+// Routes are set before anything runs in the network, because commands lose the
+// privilege to change them. The network lasts until nobody holds the other end
+// of the standard input.
+const KEEP = `
+ip=$1 routes=$2
 if read -r _ </proc/net/if_inet6; then
-  printf '%s' "$routes6" | "$ip" -6 -batch - >&2 || exit 1
+  routes=$routes$3
 fi
-exec "$@"
+"$ip" -batch - >&2 <<END || exit 1
+$routes
+END
+echo ready
+read -r _
 `;
 
+const { network: NETWORK, user: USER } = NETWORK_DESCRIPTORS;
+
+const CLOSE_NAMESPACES = `exec "$@" ${USER}>&- ${NETWORK}>&-`;
+
 /**
- * Gives a command a network of its own that reaches other machines, but
- * nothing on this one except for the ports that it may reach.
+ * Creates a network that reaches other machines, but nothing on this one except
+ * for the ports that it may reach. Writes a line when it is ready.
  */
-export function networkCommand(
+export function keepNetworkCommand(
   { ip, pasta, unshare }: NetworkTools,
   { blockedAddresses, forwardsNames, loopbackPorts }: NetworkAccess,
-  { messageFile, errorFile }: { messageFile: string; errorFile: string },
-  command: string[],
 ): string[] {
   const blocked = (family: number) =>
     blockedAddresses
@@ -64,7 +71,6 @@ export function networkCommand(
       .map(address => `route replace unreachable ${address}\n`)
       .join('');
   return [
-    ...['/bin/sh', '-c', REDIRECT, 'proton-network', messageFile],
     // pasta refuses to work for root outside of a user namespace.
     ...[unshare, '--user', '--map-root-user', '--'],
     ...[pasta, '--quiet', '--foreground', '--netns-only', '--config-net'],
@@ -72,8 +78,23 @@ export function networkCommand(
     ...['--tcp-ns', loopbackPorts.join(',') || 'none', '--no-map-gw'],
     ...(forwardsNames ? ['--dns-forward', FORWARDED_RESOLVER] : []),
     '--',
-    ...['/bin/sh', '-c', SET_ROUTES, 'proton-network'],
-    ...[messageFile, errorFile, ip, blocked(4), blocked(6)],
+    ...['/bin/sh', '-c', KEEP, 'proton-network', ip, blocked(4), blocked(6)],
+  ];
+}
+
+/** Runs a command in the network whose descriptors it inherits. */
+export function joinNetworkCommand(
+  { nsenter }: NetworkTools,
+  command: string[],
+): string[] {
+  return [
+    nsenter,
+    `--user=/proc/self/fd/${USER}`,
+    `--net=/proc/self/fd/${NETWORK}`,
+    '--preserve-credentials',
+    '--',
+    // A template must not get hold of them.
+    ...['/bin/sh', '-c', CLOSE_NAMESPACES, 'proton-network'],
     ...command,
   ];
 }

@@ -100,10 +100,14 @@ export class ResourceLimits {
       : limited;
   }
 
-  /** Removes what `limit` needed, once all processes of the command have ended. */
-  async release(name: string): Promise<void> {
+  /**
+   * Removes what `limit` needed, once all processes of the command have ended.
+   * Nobody needs to wait for that.
+   */
+  release(name: string): void {
     if (this.cgroups) {
-      await removeCgroup(this.cgroups, name);
+      // What remains is removed when the backend starts next.
+      removeCgroup(this.cgroups, name).catch(() => {});
     }
   }
 }

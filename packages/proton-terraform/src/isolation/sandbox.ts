@@ -26,6 +26,8 @@ export interface Sandbox {
   diesWithParent: boolean;
   /** Created when the command can be signalled. */
   startedFile?: string;
+  /** A descriptor that is open for as long as the sandbox, but not for the command. */
+  heldDescriptor?: number;
 }
 
 /** The programs that create a sandbox, by absolute path. */
@@ -44,7 +46,7 @@ export function sandboxCommand(
   sandbox: Sandbox,
   command: string[],
 ): string[] {
-  const { links, mounts, network, startedFile, workingDirectory } = sandbox;
+  const { heldDescriptor, links, mounts, network, startedFile } = sandbox;
   return [
     bwrap,
     '--unshare-user',
@@ -55,6 +57,9 @@ export function sandboxCommand(
     '--unshare-cgroup-try',
     ...(network === 'none' ? ['--unshare-net'] : []),
     ...(sandbox.diesWithParent ? ['--die-with-parent'] : []),
+    ...(heldDescriptor === undefined
+      ? []
+      : ['--sync-fd', String(heldDescriptor)]),
     ...['--hostname', 'terraform'],
     ...['--cap-drop', 'ALL'],
     ...links.flatMap(({ target, path }) => ['--symlink', target, path]),
@@ -65,7 +70,7 @@ export function sandboxCommand(
       to,
     ]),
     ...['--remount-ro', '/'],
-    ...['--chdir', workingDirectory],
+    ...['--chdir', sandbox.workingDirectory],
     '--',
     // Everything around the command ignores an interruption, which would end
     // the sandbox; the command itself has to get it.

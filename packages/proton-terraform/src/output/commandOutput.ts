@@ -2,6 +2,7 @@ import {
   DeploymentPlanChange,
   EnginePlan,
   EngineProgress,
+  InputProblem,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Diagnostic } from './diagnostics';
 import { LogText } from './messages';
@@ -12,6 +13,10 @@ export interface CommandOutput {
   read(line: string): LogText | undefined;
   /** The errors so far. */
   readonly errors: Diagnostic[];
+  /** Those of the errors that are about inputs. */
+  readonly inputProblems?: InputProblem[];
+  /** Conditions that inputs don't meet, and that stop nothing. */
+  readonly inputWarnings?: InputProblem[];
   /** What the plan will do, once it is known. */
   readonly plan?: EnginePlan;
   /** How many of the planned changes are made; absent before all are known. */

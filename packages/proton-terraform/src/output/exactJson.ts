@@ -15,6 +15,8 @@ const MARK = '\0';
  * Reads JSON in which a number that JavaScript would change is an `ExactNumber`,
  * and in which `listEntries` lists keys in the order of the text. Nothing but
  * `formatExactJson` may look at the numbers.
+ *
+ * @public
  */
 export function parseExactJson(text: string): JsonValue {
   return JSON.parse(

@@ -3,13 +3,19 @@ import {
   DeploymentPlanChange,
   EnginePlan,
   EngineProgress,
+  InputProblem,
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { AuthorPositions } from './authorPositions';
 import { CommandOutput } from './commandOutput';
 import { Diagnostic, isObject, parseDiagnostic } from './diagnostics';
+import { InputReferences } from './InputReferences';
 import { CommandPhase, describeMessage, LogText } from './messages';
+import { PlannedLosses } from './PlannedLosses';
 import { ProvisionerTexts } from './provisionerTexts';
+
+/** The most problems of inputs that are listed. */
+const MAX_PROBLEMS = 50;
 
 /** The most changes that are listed. */
 const MAX_CHANGES = 1_000;
@@ -25,7 +31,10 @@ const OPERATIONS: Record<string, number> = {
 /** The output of a command that runs with `-json`. */
 export class JsonOutput implements CommandOutput {
   readonly errors: Diagnostic[] = [];
+  readonly inputProblems: InputProblem[] = [];
+  readonly inputWarnings: InputProblem[] = [];
   readonly changes: DeploymentPlanChange[] = [];
+  private readonly losses = new PlannedLosses();
   plan?: EnginePlan;
   isInterrupted = false;
   private planned = 0;
@@ -38,6 +47,7 @@ export class JsonOutput implements CommandOutput {
     private readonly phase: CommandPhase,
     private readonly redactor: TextRedactor,
     private readonly positions: AuthorPositions,
+    private readonly inputs = InputReferences.NONE,
   ) {
     this.foreignText = redactor.follow();
     this.provisioners = new ProvisionerTexts(redactor);
@@ -80,12 +90,20 @@ export class JsonOutput implements CommandOutput {
     if (diagnostic?.severity === 'error') {
       this.errors.push(diagnostic);
     }
+    const problem = diagnostic && this.inputs.findProblem(line.diagnostic);
+    if (problem) {
+      const { inputProblems, inputWarnings } = this;
+      const isError = diagnostic.severity === 'error';
+      addProblem(isError ? inputProblems : inputWarnings, problem);
+    }
     if (line.type === 'planned_change') {
       this.planned += OPERATIONS[actionOf(line.change)] ?? 0;
       this.takeInChange(line.change);
+      this.losses.takeIn(line.change);
     }
     if (line.type === 'change_summary') {
-      this.plan = parsePlan(line.changes) ?? this.plan;
+      const plan = parsePlan(line.changes);
+      this.plan = plan ? { ...plan, ...this.losses.toPlan() } : this.plan;
     }
     if (line.type === 'log' && isInterruption(line['@message'])) {
       this.isInterrupted = true;
@@ -110,6 +128,16 @@ export class JsonOutput implements CommandOutput {
     return this.planned >= this.applied
       ? `${message} (${this.applied} of ${this.planned})`
       : message;
+  }
+}
+
+/** Terraform repeats what fails for each instance of a resource. */
+function addProblem(problems: InputProblem[], added: InputProblem): void {
+  const isKnown = problems.some(
+    ({ message, path }) => message === added.message && path === added.path,
+  );
+  if (!isKnown && problems.length < MAX_PROBLEMS) {
+    problems.push(added);
   }
 }
 

@@ -9,7 +9,7 @@ import { isObject } from './diagnostics';
 import { parseExactJson } from './exactJson';
 
 /** The longest name and identifier of a provisioned resource in the Proton API. */
-const MAX_LENGTH = 200;
+export const MAX_LENGTH = 200;
 
 /** Shorter attributes may be words, such as the name of a region in a map that is sensitive as a whole. */
 const MIN_ATTRIBUTE_LENGTH = 16;
@@ -47,7 +47,7 @@ function parseSecrets(module: JsonValue | undefined): string[] {
 }
 
 /** The marks have the form of the values, with `true` for what is sensitive. */
-function pickMarked(
+export function pickMarked(
   value: JsonValue | undefined,
   mark: JsonValue | undefined,
 ): string[] {
@@ -66,7 +66,8 @@ function pickMarked(
     : [];
 }
 
-function parseOutputs(outputs: JsonValue | undefined): EngineOutput[] {
+/** The outputs as `terraform show -json` and state files list them. */
+export function parseOutputs(outputs: JsonValue | undefined): EngineOutput[] {
   const found: EngineOutput[] = [];
   for (const [key, output] of Object.entries(
     isObject(outputs) ? outputs : {},

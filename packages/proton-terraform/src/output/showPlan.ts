@@ -1,5 +1,17 @@
 import { execute, TerraformCall } from '../program/execute';
 
+/** A plan as Terraform shows it to programs. */
+export async function showPlanJson({
+  planFile,
+  signal,
+  ...call
+}: TerraformCall & { planFile: string; signal: AbortSignal }): Promise<string> {
+  return execute(call, ['show', '-json', '-no-color', planFile], {
+    signal,
+    hasNetwork: false,
+  });
+}
+
 /** The most that is kept of a plan's text. */
 const MAX_PLAN_TEXT = 1024 * 1024;
 

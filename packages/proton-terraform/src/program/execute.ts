@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunIsolation } from '../isolation/RunIsolation';
 import { GroupLimits, runInGroup } from './runInGroup';
@@ -46,28 +44,24 @@ async function executeIsolated(
   options: GroupLimits & { cwd: string },
 ): Promise<string> {
   const { binary, environment, isolation, workingDirectory } = call;
-  const id = randomUUID();
-  const errorFile = join(workingDirectory, '.runs', `errors-${id}`);
-  await writeFile(errorFile, '', { mode: 0o600 });
-  const name = `${workingDirectory}/${id}`;
+  const name = `${workingDirectory}/${randomUUID()}`;
+  const needs = {
+    binary,
+    args,
+    environment,
+    name,
+    hasNetwork,
+    diesWithParent: true,
+  };
   try {
-    const { command, environment: env } = await isolation.isolate({
-      binary,
-      args,
-      environment,
-      name,
-      hasNetwork,
-      diesWithParent: true,
-      messageFile: errorFile,
-      errorFile,
-    });
-    return (await runInGroup(command, { ...options, env })).stdout;
-  } catch (error) {
-    const errors = await readFile(errorFile, 'utf8');
-    throw Object.assign(error as Error, errors && { stderr: errors });
+    const { stdout } = await isolation.start(
+      needs,
+      ({ command, environment: env, inherited }) =>
+        runInGroup(command, { ...options, env, inherited }),
+    );
+    return stdout;
   } finally {
-    await isolation.release(name);
-    await rm(errorFile, { force: true });
+    isolation.release(name);
   }
 }
 

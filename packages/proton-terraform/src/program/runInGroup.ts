@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { Stream } from 'node:stream';
 import { hasCode } from '../errorCode';
+
+/** What a process inherits as its descriptors from 3 on. */
+export type Inherited = (number | Stream)[];
 
 /** Limits of a command. */
 export interface GroupLimits {
@@ -16,9 +20,13 @@ export interface GroupLimits {
  */
 export async function runInGroup(
   [file, ...args]: string[],
-  options: GroupLimits & { cwd?: string; env: Record<string, string> },
+  options: GroupLimits & {
+    cwd?: string;
+    env: Record<string, string>;
+    inherited?: Inherited;
+  },
 ): Promise<{ stdout: string }> {
-  const { cwd, env, maxBuffer, signal, timeout } = options;
+  const { cwd, env, inherited = [], maxBuffer, signal, timeout } = options;
   const stops = [signal, timeout && AbortSignal.timeout(timeout)].filter(
     stop => typeof stop === 'object',
   );
@@ -29,7 +37,7 @@ export async function runInGroup(
       cwd,
       env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...inherited],
     });
     const texts = { stdout: '', stderr: '' };
     let failure: Error | undefined;
@@ -40,7 +48,7 @@ export async function runInGroup(
     const onAbort = () => stop(stopping.reason);
     stopping.addEventListener('abort', onAbort);
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
         texts[name] += text;
         if (texts[name].length > maxBuffer) {
           texts[name] = texts[name].slice(0, maxBuffer);
@@ -67,7 +75,8 @@ export async function runInGroup(
   });
 }
 
-function killGroup(leader: number | undefined): void {
+/** Kills all processes of a group. */
+export function killGroup(leader: number | undefined): void {
   if (leader === undefined) {
     return;
   }

@@ -1,20 +1,70 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve as resolvePath } from 'node:path';
+import { join } from 'node:path';
 import { ifPresent } from '../errorCode';
 import { FoundState } from '../state/stateContents';
 
 const CHOICE =
-  /^provider "(?<address>[^"]+)" \{\s*version\s*=\s*"(?<version>[^"]+)"/gm;
+  /^provider "(?<address>[^"]+)" \{\s*version\s*=\s*"(?<version>[^"]+)"[^}]*\}/gm;
 
 /** How Go names the processors that Node names otherwise. */
 const ARCHITECTURES: Record<string, string> = { x64: 'amd64', ia32: '386' };
 
-/** In which folder of a version its package for this machine is. */
-const PACKAGE = `${process.platform}_${
+/** The folder of a version with its package for this machine. */
+export const PLATFORM_FOLDER = `${process.platform}_${
   ARCHITECTURES[process.arch] ?? process.arch
 }`;
 
 const SEGMENT = /^[a-z0-9][\w.:+-]*$/i;
+
+/** A provider that a lock file chooses. */
+export interface LockedProvider {
+  /** Such as `registry.terraform.io/hashicorp/aws`. */
+  address: string;
+  version: string;
+  /** The lines of the lock file that choose it. */
+  block: string;
+}
+
+/** Lists the providers of a lock file. */
+export function listLockedProviders(lockFile: string): LockedProvider[] {
+  return [...lockFile.matchAll(CHOICE)].map(({ 0: block, groups }) => ({
+    address: groups?.address ?? '',
+    version: groups?.version ?? '',
+    block,
+  }));
+}
+
+/**
+ * The folder of a provider in a cache or an unpacked mirror, relative to it.
+ * Undefined when the lock file names something that can't be a provider.
+ */
+export function packageFolderOf({
+  address,
+  version,
+}: LockedProvider): string | undefined {
+  const path = [...address.split('/'), version];
+  return path.every(segment => SEGMENT.test(segment))
+    ? join(...path, PLATFORM_FOLDER)
+    : undefined;
+}
+
+/** Lists the providers of a lock file that a cache doesn't have. */
+export async function listMissingProviders(
+  cacheDirectory: string,
+  lockFile: string,
+): Promise<LockedProvider[]> {
+  const missing: LockedProvider[] = [];
+  for (const provider of listLockedProviders(lockFile)) {
+    const path = packageFolderOf(provider);
+    // Beside it may be packages for other machines, and OpenTofu's lock files.
+    const files =
+      path && (await ifPresent(readdir(join(cacheDirectory, path))));
+    if (!files?.length) {
+      missing.push(provider);
+    }
+  }
+  return missing;
+}
 
 /**
  * Whether a cache has every provider of a lock file. Terraform then needs
@@ -24,18 +74,7 @@ export async function hasAllProviders(
   cacheDirectory: string,
   lockFile: string,
 ): Promise<boolean> {
-  for (const { groups } of lockFile.matchAll(CHOICE)) {
-    const path = `${groups?.address}/${groups?.version}`;
-    if (!path.split('/').every(segment => SEGMENT.test(segment))) {
-      return false;
-    }
-    // Beside it may be packages for other machines, and OpenTofu's lock files.
-    const folder = join(resolvePath(cacheDirectory, path), PACKAGE);
-    if (!(await ifPresent(readdir(folder)))?.length) {
-      return false;
-    }
-  }
-  return true;
+  return (await listMissingProviders(cacheDirectory, lockFile)).length === 0;
 }
 
 /** The providers that are a part of Terraform. */

@@ -34,6 +34,14 @@ export function readKeptLock(
     : undefined;
 }
 
+/** The lock file of the bundle itself; undefined when it ships none. */
+export function readShippedLock({ files }: TerraformRun): string | undefined {
+  const shipped = files.find(({ path }) => path === LOCK_FILE)?.contents;
+  return shipped === undefined
+    ? undefined
+    : Buffer.from(shipped).toString('utf8');
+}
+
 /**
  * The providers that a template version has been deployed with, for its next
  * deployment. The lock file of the bundle itself goes first.
@@ -93,6 +101,6 @@ function adapt({ platform, program, text }: KeptLock, user: Program): string {
   return program === user ? versions : addChoicesFor(user, versions);
 }
 
-function shipsLockFile({ files }: TerraformRun): boolean {
-  return files.some(({ path }) => path === LOCK_FILE);
+function shipsLockFile(run: TerraformRun): boolean {
+  return readShippedLock(run) !== undefined;
 }

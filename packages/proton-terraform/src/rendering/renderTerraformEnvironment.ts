@@ -3,11 +3,13 @@ import {
   EnvironmentInputs,
   RenderedFile,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { formatHeader } from './headers';
 import { formatJacksonJson } from './jacksonJson';
 import {
   isTerraformFile,
   LOCK_FILE,
   selectTerraformFiles,
+  VARIABLES_FILE,
 } from './terraformFiles';
 
 /**
@@ -63,7 +65,7 @@ export function renderTerraformEnvironment(
       generated: true,
     },
     {
-      path: 'proton.auto.tfvars.json',
+      path: VARIABLES_FILE,
       contents: formatVariables(source),
       generated: true,
     },
@@ -93,18 +95,6 @@ function withHeader(file: BundleFile, header: string): RenderedFile {
         linesBefore: header.split('\n').length - 1,
       }
     : file;
-}
-
-function formatHeader(resourceArn: string): string {
-  return `/*
-This file is managed by AWS Proton. Any changes made directly to this file will be overwritten the next time AWS Proton performs an update.
-
-To manage this resource, see AWS Proton Resource: ${resourceArn}
-
-If the resource is no longer accessible within AWS Proton, it may have been deleted and may require manual cleanup.
-*/
-
-`;
 }
 
 function formatVariables(source: TerraformEnvironment): string {

@@ -3,6 +3,9 @@ import {
   ProvisioningError,
 } from '@proton-vending/backstage-plugin-proton-common';
 
+/** The values of the variables, written by the control plane. */
+export const VARIABLES_FILE = 'proton.auto.tfvars.json';
+
 /** Where Terraform keeps which providers it has chosen. */
 export const LOCK_FILE = '.terraform.lock.hcl';
 

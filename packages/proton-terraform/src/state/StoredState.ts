@@ -111,6 +111,11 @@ export class StoredState {
     await this.checkOut();
   }
 
+  /** Sends a state in the place of the last one. */
+  async send(text: string): Promise<void> {
+    await this.write(text);
+  }
+
   /** Sends the file, while Terraform runs, when it has written it since. */
   async follow(): Promise<void> {
     const written = await ifPresent(stat(this.file));

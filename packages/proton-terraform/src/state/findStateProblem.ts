@@ -1,5 +1,5 @@
 import { EngineStateSummary } from '@proton-vending/backstage-plugin-proton-common';
-import { FoundState } from './stateContents';
+import { FoundState, StateContents } from './stateContents';
 
 /**
  * Why a state can't be the one that the runs before have left; undefined when
@@ -20,6 +20,9 @@ export function findStateProblem(
     return isExpected ? `is ${found.kind}` : undefined;
   }
   const count = found.resources?.length;
+  if (last.unsaved?.isStored && !includesRefused(last, found)) {
+    return `lacks what deployment ${last.unsaved.deploymentId} has changed, whose state was refused`;
+  }
   if (isOther(last.lineage, found.lineage)) {
     const bothEmpty = count === 0 && last.resourceCount === 0;
     return bothEmpty
@@ -33,12 +36,21 @@ export function findStateProblem(
   );
 }
 
+/** Whether somebody has put a state in place that follows the refused one. */
+function includesRefused(
+  { lineage, serial = 0 }: EngineStateSummary,
+  found: Pick<StateContents, 'lineage' | 'serial'>,
+): boolean {
+  return !isOther(lineage, found.lineage) && (found.serial ?? -1) >= serial;
+}
+
 function findUnsaved(
   { serial: known, unsaved }: EngineStateSummary,
   serial = 0,
 ): string | undefined {
   const isOutdated =
     unsaved !== undefined &&
+    !unsaved.isStored &&
     (unsaved.file === undefined
       ? serial <= (known ?? -1)
       : serial < (known ?? 0));

@@ -89,14 +89,24 @@ async function describeRepair(
   backend: StateBackend,
 ): Promise<string[]> {
   const route = `/extension/v1/environments/${target.name}`;
-  const kept = stateRecord?.last?.unsaved?.file;
   return [
-    kept === undefined
-      ? `Restore the latest state (${backend.howToRestore}), then deploy again.`
-      : `The whole state is in ${kept}: put it in place (${backend.howToRestore}), then deploy again.`,
+    describeCopy(stateRecord?.last?.unsaved, target.name, backend),
     ...(backend.isLocal ? await describeBackup(stateDirectory) : []),
     `If it's lost, forget the environment and keep its infrastructure with POST ${route}/retain, or accept the state as it is with POST ${route}/accept-state: the next deployment then builds again what the state doesn't list.`,
   ];
+}
+
+function describeCopy(
+  unsaved: EngineStateSummary['unsaved'],
+  name: string,
+  { howToRestore }: StateBackend,
+): string {
+  if (unsaved?.isStored) {
+    return `The control plane stores the refused state: accept or discard it on the page of the environment under Manage, or with POST /extension/v1/environments/${name}/refused-states/<id>/accept or …/discard, then deploy again.`;
+  }
+  return unsaved?.file === undefined
+    ? `Restore the latest state (${howToRestore}), then deploy again.`
+    : `The whole state is in ${unsaved.file}: put it in place (${howToRestore}), then deploy again.`;
 }
 
 async function describeBackup(stateDirectory: string): Promise<string[]> {

@@ -1,6 +1,9 @@
 import { copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProvisioningError,
+  RefusedStateError,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { hasCode } from '../errorCode';
 import { StateBackend } from './StateBackend';
 import { FoundState, readStateFile, StateContents } from './stateContents';
@@ -9,13 +12,15 @@ import { LocatedRun } from './locateState';
 import { stateFileIn } from './stateFile';
 
 /** Where Terraform leaves a state that its backend doesn't take. */
-const UNSAVED_STATE = 'errored.tfstate';
+export const UNSAVED_STATE = 'errored.tfstate';
 
 /** What has become of a state that Terraform couldn't save. */
 export type UnsavedState =
   /** It's where it belongs. */
   | { kind: 'recovered' }
   | { kind: 'kept'; file: string; contents: StateContents }
+  /** The control plane stores it as a refused state, for the reason in the message. */
+  | { kind: 'stored'; message: string; contents: StateContents }
   /** No file has the whole state; one may have a part. */
   | { kind: 'lost'; part?: string };
 
@@ -50,13 +55,15 @@ export async function recoverUnsavedState(
 }
 
 /**
- * Keeps a state that the control plane refuses, beside the environment's
- * states. Undefined when it has taken the last one.
+ * Keeps a state that the control plane refuses and doesn't store, beside the
+ * environment's states. Undefined when it has taken the last one.
  */
 export async function keepRefusedState(
   run: LocatedRun,
 ): Promise<UnsavedState | undefined> {
   const stored = StoredState.of(run);
+  const kept = keptFileOf(run);
+  const file = stateFileIn(run.stateDirectory);
   try {
     await stored.checkIn();
     return undefined;
@@ -64,9 +71,15 @@ export async function keepRefusedState(
     if (!(error instanceof ProvisioningError)) {
       throw error;
     }
+    const found = await readStateFile(file);
+    if (
+      error instanceof RefusedStateError &&
+      error.isStored &&
+      found.kind === 'state'
+    ) {
+      return { kind: 'stored', message: error.message, contents: found };
+    }
   }
-  const kept = keptFileOf(run);
-  const file = stateFileIn(run.stateDirectory);
   return describeKept((await move(file, kept)) ? kept : file);
 }
 

@@ -17,5 +17,7 @@ export interface StepDriverOptions extends TerraformCall {
   moduleCache?: ModuleCache;
   /** Where `init` takes all providers from. */
   pluginDirectory?: string;
+  /** Whether it only reads, so that it takes no lock. */
+  isSpeculative?: boolean;
   logger: TerraformLogger;
 }

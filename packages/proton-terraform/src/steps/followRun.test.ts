@@ -7,7 +7,6 @@ import {
   EngineLogLine,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { AuthorPositions } from '../output/authorPositions';
 import { createOutput } from './commands';
 import { followRun } from './followRun';
 import { StepLog } from './stepLog';
@@ -55,7 +54,7 @@ describe('followRun', () => {
     return followRun({
       run,
       runNumber: 1,
-      output: createOutput('init', redactor, AuthorPositions.NONE),
+      output: createOutput('init', redactor, []),
       log: await StepLog.open(log, 'planning'),
       progress: new StepProgress(
         { recordProgress: async () => {} },

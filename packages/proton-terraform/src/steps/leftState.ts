@@ -201,11 +201,15 @@ function summarize(
   found: FoundState | undefined,
 ): EngineStateSummary | undefined {
   const last = stateRecord?.last;
-  if (unsaved?.kind === 'kept') {
-    const { contents, file } = unsaved;
+  if (unsaved?.kind === 'kept' || unsaved?.kind === 'stored') {
     return {
-      ...summarizeState({ kind: 'state', ...contents }, last),
-      unsaved: { deploymentId, file },
+      ...summarizeState({ kind: 'state', ...unsaved.contents }, last),
+      unsaved: {
+        deploymentId,
+        ...(unsaved.kind === 'kept'
+          ? { file: unsaved.file }
+          : { isStored: true }),
+      },
     };
   }
   if (unsaved?.kind === 'lost') {
@@ -227,6 +231,9 @@ async function describeUnsaved(
   { run, stateBackend, workingDirectory }: LeftRuns,
   unsaved: Exclude<UnsavedState, { kind: 'recovered' }>,
 ): Promise<string> {
+  if (unsaved.kind === 'stored') {
+    return `${unsaved.message}. The next deployment is refused until then.`;
+  }
   const { stateDirectory, target } = run;
   const place = stateBackend.describePlace(target, stateDirectory);
   const full = await findFullDisk(stateDirectory, workingDirectory);

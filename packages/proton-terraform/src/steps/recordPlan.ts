@@ -19,6 +19,12 @@ export async function recordPlan(
     const { text, truncated } = await showToPeople(options, planned);
     await run.recordPlan({
       ...plan,
+      ...(plan.losses && {
+        losses: plan.losses.map(loss => ({
+          ...loss,
+          address: run.redactor.redact(loss.address),
+        })),
+      }),
       changes: changes.map(change => ({
         ...change,
         address: run.redactor.redact(change.address),

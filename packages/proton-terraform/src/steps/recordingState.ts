@@ -53,12 +53,21 @@ export async function recordingWhatExists(
       });
       const state = await findState();
       throw new ProvisioningError(
-        unsaved === undefined ? error.message : `${error.message}\n${unsaved}`,
+        addUnsaved(error.message, unsaved),
         state?.resources,
         state?.secrets,
+        error.inputProblems,
       );
     }
     throw error;
   }
   await recordLeftState(options, { changes });
+}
+
+/** The failure may be that the state is refused, which the second text says too. */
+function addUnsaved(failure: string, unsaved: string | undefined): string {
+  if (unsaved === undefined) {
+    return failure;
+  }
+  return unsaved.startsWith(failure) ? unsaved : `${failure}\n${unsaved}`;
 }

@@ -2,7 +2,6 @@ import {
   ProvisioningError,
   ProvisioningInterrupted,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { AuthorPositions } from '../output/authorPositions';
 import { createArguments, createOutput, planFileOf } from './commands';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
 import { followRun } from './followRun';
@@ -163,11 +162,7 @@ export class StepDriver {
     supervised = SupervisedRun.at(stepRun.directory),
   ): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
-    const output = createOutput(
-      stepRun.command,
-      run.redactor,
-      AuthorPositions.of(run.files),
-    );
+    const output = createOutput(stepRun.command, run.redactor, run.files);
     const stored = this.findStoredState(stepRun);
     const follower = new StateFollower(stored);
     const end = await followRun({
@@ -180,7 +175,7 @@ export class StepDriver {
       signal: AbortSignal.any([run.signal, follower.refused]),
       gracePeriod,
     });
-    await this.options.isolation?.release(supervised.folder.path);
+    this.options.isolation?.release(supervised.folder.path);
     await stored?.checkIn();
     if (wasKilled(end)) {
       await this.releaseLock(stepRun, supervised);
@@ -197,7 +192,12 @@ export class StepDriver {
       run.redactor,
     );
     if (finished.outcome === 'failed') {
-      throw new ProvisioningError(describeFailure(program, finished));
+      throw new ProvisioningError(
+        describeFailure(program, finished),
+        undefined,
+        undefined,
+        output.inputProblems,
+      );
     }
     this.countBrokenRun(finished);
     return finished;
@@ -230,7 +230,8 @@ export class StepDriver {
     { folder }: SupervisedRun,
   ): Promise<void> {
     const { logger, run, stateBackend } = this.options;
-    if (command === 'init' || !stateBackend.leavesLocks) {
+    const { isSpeculative } = this.options;
+    if (command === 'init' || isSpeculative || !stateBackend.leavesLocks) {
       return;
     }
     const options = { ...this.options, outputFile: folder.outputFile };

@@ -7,6 +7,7 @@ const run = promisify(execFile);
 
 interface ProcessStat {
   state: string;
+  parent: number;
   processGroup: number;
   startTime: string;
 }
@@ -42,13 +43,32 @@ export async function isProcessGroupAlive(group: number): Promise<boolean> {
     return exists(-group);
   }
   // What is left of it may have ended, and nobody has asked how yet.
-  for (const name of await readdir('/proc')) {
-    const stat = /^\d+$/.test(name) ? await readStat(Number(name)) : undefined;
+  for (const pid of await listProcesses()) {
+    const stat = await readStat(pid);
     if (stat?.processGroup === group && stat.state !== 'Z') {
       return true;
     }
   }
   return false;
+}
+
+/** Finds the processes that a process has started. */
+export async function* findChildProcesses(
+  parent: number,
+): AsyncGenerator<number> {
+  const pids = await listProcesses();
+  // The next ones are the likely ones, and reading all takes long.
+  const next = pids.filter(pid => pid > parent).sort((a, b) => a - b);
+  for (const pid of [...next, ...pids.filter(other => other < parent)]) {
+    if ((await readStat(pid))?.parent === parent) {
+      yield pid;
+    }
+  }
+}
+
+async function listProcesses(): Promise<number[]> {
+  const names = await readdir('/proc');
+  return names.filter(name => /^\d+$/.test(name)).map(Number);
 }
 
 async function readStat(pid: number): Promise<ProcessStat | undefined> {
@@ -58,6 +78,7 @@ async function readStat(pid: number): Promise<ProcessStat | undefined> {
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return {
       state: fields[0],
+      parent: Number(fields[1]),
       processGroup: Number(fields[2]),
       startTime: fields[19],
     };

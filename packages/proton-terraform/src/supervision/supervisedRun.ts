@@ -143,7 +143,12 @@ export class SupervisedRun {
 
   private async signalGroup(signal: NodeJS.Signals): Promise<void> {
     const owner = await this.folder.readOwner();
-    if (!owner || 'abandoned' in owner || !(await this.isAlive())) {
+    if (!owner || 'abandoned' in owner) {
+      return;
+    }
+    const start = await readProcessStart(owner.pid);
+    if (start !== undefined && start !== owner.startedAt) {
+      // Another process has its number, which no group of the run has then.
       return;
     }
     try {
@@ -163,15 +168,17 @@ export class SupervisedRun {
     }
   }
 
-  private async isolate(
-    command: SupervisedCommand,
-    errorFile: string,
-  ): Promise<IsolatedCommand> {
+  private async launch(command: SupervisedCommand): Promise<void> {
     const { args, binary, environment, fillsCache, isolation } = command;
     if (!isolation) {
-      return { command: [binary, ...args], environment };
+      await this.spawn(command, {
+        command: [binary, ...args],
+        environment,
+        inherited: [],
+      });
+      return;
     }
-    const { errorFile: messageFile, path, signsFolder } = this.folder;
+    const { path, signsFolder } = this.folder;
     const outputFiles = command.outputFiles ?? [];
     if (isolation.isSandboxed) {
       await mkdir(signsFolder, { mode: 0o700 });
@@ -179,31 +186,30 @@ export class SupervisedRun {
         await writeFile(file, '', { mode: 0o600 });
       }
     }
-    return isolation.isolate({
-      binary,
-      args,
-      environment,
-      name: path,
-      hasNetwork: true,
-      fillsCache,
-      diesWithParent: false,
-      writes: [signsFolder, ...outputFiles],
-      startedFile: join(signsFolder, 'started'),
-      messageFile,
-      errorFile,
-    });
+    await isolation.start(
+      {
+        binary,
+        args,
+        environment,
+        name: path,
+        hasNetwork: true,
+        fillsCache,
+        diesWithParent: false,
+        writes: [signsFolder, ...outputFiles],
+        startedFile: join(signsFolder, 'started'),
+      },
+      isolated => this.spawn(command, isolated),
+    );
   }
 
-  private async launch(command: SupervisedCommand): Promise<void> {
-    const { mergeOutput } = command;
+  private async spawn(
+    { mergeOutput, workingDirectory }: SupervisedCommand,
+    { command, environment, inherited }: IsolatedCommand,
+  ): Promise<void> {
     const script = require.resolve(
       '@proton-vending/proton-terraform/bin/terraform-supervisor.sh',
     );
     const { path, errorFile, outputFile } = this.folder;
-    const start = await this.isolate(
-      command,
-      mergeOutput ? outputFile : errorFile,
-    );
     const errors = await open(join(path, 'supervisor.log'), 'a', 0o600);
     const supervisor: typeof this.supervisor = {
       ended: new AbortController(),
@@ -213,22 +219,14 @@ export class SupervisedRun {
       supervisor.end ??= how;
       supervisor.ended.abort();
     };
+    const errorName = basename(mergeOutput ? outputFile : errorFile);
     try {
-      spawn(
-        '/bin/sh',
-        [
-          script,
-          path,
-          basename(mergeOutput ? outputFile : errorFile),
-          ...start.command,
-        ],
-        {
-          cwd: command.workingDirectory,
-          detached: true,
-          env: start.environment,
-          stdio: ['ignore', 'ignore', errors.fd],
-        },
-      )
+      spawn('/bin/sh', [script, path, errorName, ...command], {
+        cwd: workingDirectory,
+        detached: true,
+        env: environment,
+        stdio: ['ignore', 'ignore', errors.fd, ...inherited],
+      })
         .on('error', error => end(error.message))
         .on('exit', (code, signal) => end(`it ended with ${signal ?? code}`))
         .unref();
