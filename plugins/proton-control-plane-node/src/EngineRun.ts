@@ -6,6 +6,7 @@ import {
   RunReference,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineRunners } from './EngineRunners';
+import { EngineRepository } from './ProvisioningEngine';
 
 /**
  * A bundle's `infrastructure/manifest.yaml`, as AWS Proton defines it.
@@ -56,6 +57,32 @@ export interface EngineRunReference extends RunReference {
 }
 
 /**
+ * Who asked for a deployment, and why.
+ *
+ * @public
+ */
+export interface EngineRunRequest {
+  operation: 'create' | 'update' | 'delete';
+  /** The access key or the service that sent the request. */
+  requestedBy: string;
+  /** The user for whom, as the caller says: an entity ref. */
+  onBehalfOf?: string;
+  /** Why, as the caller says. */
+  reason?: string;
+}
+
+/**
+ * A plan in a form in which another process can carry out exactly that plan.
+ *
+ * @public
+ */
+export interface EngineSavedPlan {
+  planFile: Uint8Array;
+  /** The text of the provider lock file; absent when there is none. */
+  lockFile?: string;
+}
+
+/**
  * What an engine is given for one deployment.
  *
  * @public
@@ -66,6 +93,19 @@ export interface EngineRun extends ProvisioningRun, EngineRunReference {
   environmentAccountId: string;
   /** The spec's inputs, with the schema's defaults merged under them. */
   inputs: EnvironmentInputs;
+  /** The texts of the inputs that the schema calls sensitive. */
+  sensitiveInputs: string[];
   /** Absent for a template whose environments are customer managed. */
   bundle?: EngineBundle;
+  /** The plan of a preview, which `apply` carries out; absent when `plan` has made one. */
+  savedPlan?: EngineSavedPlan;
+  request: EngineRunRequest;
+  /** The version that was deployed before; absent when no deployment has succeeded. */
+  deployedVersion?: EngineTemplateVersion;
+  /** The bundle of another version of the template; undefined when it doesn't exist any more. */
+  findBundle(
+    version: Pick<EngineTemplateVersion, 'majorVersion' | 'minorVersion'>,
+  ): Promise<EngineBundle | undefined>;
+  /** Where an engine with `usesRepository` provisions. */
+  provisioningRepository?: EngineRepository;
 }

@@ -1,5 +1,8 @@
 import { JsonObject } from '@backstage/types';
-import { EngineResource } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EngineResource,
+  InputProblem,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 /**
  * What a runner executes of a deployment.
@@ -51,6 +54,8 @@ export type RunResult =
       resources?: EngineResource[];
       /** Sensitive values that the run has found or made. */
       secrets?: string[];
+      /** What of the message is about inputs. */
+      inputProblems?: InputProblem[];
     }
   | {
       /** It was stopped before it was done. */
@@ -90,7 +95,7 @@ export interface RunReport {
 export interface EngineRunners {
   /**
    * Creates the run of a step, or finds it. Each call gives a fresh token, which
-   * is valid besides the earlier ones.
+   * is valid besides the ones of the last calls.
    */
   open(request: RunRequest): Promise<OpenedRun>;
   /** The runs of the deployment, oldest first. */

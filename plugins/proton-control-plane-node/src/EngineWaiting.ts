@@ -23,7 +23,10 @@ export interface EngineWait {
   checkAt?: Date;
   /** When the deployment fails if it still waits; never when absent. */
   deadlineAt?: Date;
-  /** What it waits for, as a sentence without a period. Shown with secrets masked. */
+  /**
+   * What it waits for, such as `Waiting for review of pull request #7`: a sentence
+   * without a period, which pages and the log show as it is, with secrets masked.
+   */
   reason: string;
   /** The pages to look at; only `http` and `https` addresses are shown. */
   links?: EngineLink[];

@@ -1,15 +1,32 @@
 import {
   EnginePlan,
   EngineResult,
+  PlannedAction,
+  PlannedChange,
   ProvisioningRun,
+  InputProblem,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   BundleManifest,
   EngineBundle,
   EngineRun,
   EngineRunReference,
+  EngineSavedPlan,
 } from './EngineRun';
 import { EngineWaiting } from './EngineWaiting';
+
+/**
+ * A branch of a registered repository.
+ *
+ * @public
+ */
+export interface EngineRepository {
+  /** `GITHUB`, `GITHUB_ENTERPRISE` or `BITBUCKET`. */
+  provider: string;
+  /** Such as `org/repo`. */
+  name: string;
+  branch: string;
+}
 
 /**
  * The template that an engine may be able to provision.
@@ -21,6 +38,11 @@ export interface EngineRequest {
   provisioning?: 'CUSTOMER_MANAGED';
   /** Absent for a template whose environments are customer managed. */
   manifest?: BundleManifest;
+  /**
+   * Where the environment is provisioned through pull requests; absent for any
+   * other environment, and when a version is registered.
+   */
+  provisioningRepository?: EngineRepository;
 }
 
 /**
@@ -35,6 +57,24 @@ export type EngineSupport =
       /** What the template would have to be, as a sentence without a period. */
       reason: string;
     };
+
+/**
+ * What a plan without a deployment would do. It has no sensitive values.
+ *
+ * @public
+ */
+export interface EnginePreview {
+  plan: EnginePlan;
+  /** At most the first thousand. */
+  changes: PlannedChange[];
+  /** Whether changes or attributes are left out. */
+  changesTruncated: boolean;
+  /** Of all changes. */
+  counts: Record<PlannedAction, number>;
+  /** Checks of the template that inputs fail, and that stop nothing. */
+  inputWarnings?: InputProblem[];
+  savedPlan: EngineSavedPlan;
+}
 
 /**
  * Provisions what a bundle describes.
@@ -68,6 +108,13 @@ export interface ProvisioningEngine {
    * they fetch it, and the engine gets none.
    */
   readonly usesRunners?: boolean;
+  /**
+   * Whether it provisions environments that have a `provisioningRepository`,
+   * and no others. It gets no AWS credentials: the repository's pipeline has its own.
+   * Its `plan` waits until the change is merged. `apply` follows then, even if the
+   * deployment is cancelled or out of time, since nobody can take a merge back.
+   */
+  readonly usesRepository?: boolean;
   /** Whether it only records what exists, so that a delete has nothing to destroy. */
   readonly provisionsNothing?: boolean;
   /** Whether states are in `stateDirectory`, where other machines don't see them. */
@@ -87,10 +134,23 @@ export interface ProvisioningEngine {
   listSecrets(): string[];
   /**
    * Compares what the bundle describes with what exists, and changes nothing.
-   * Absent when the engine has nothing to plan.
+   * Absent when the engine has nothing to plan; returns nothing when it doesn't
+   * know how many resources change.
    */
-  plan?(run: EngineRun): Promise<EnginePlan | EngineWaiting>;
-  /** Carries out the plan, or plans and applies again when the last apply failed unexpectedly. */
+  plan?(run: EngineRun): Promise<EnginePlan | EngineWaiting | void>;
+  /**
+   * Plans without a deployment: takes no lock, writes no state and leaves nothing
+   * outside of the working directory, which is removed afterwards. An engine
+   * with previews carries out `run.savedPlan` when it applies. Absent when the
+   * engine can't plan without a deployment.
+   */
+  preview?(run: EngineRun): Promise<EnginePreview>;
+  /**
+   * Carries out the plan, or plans and applies again when the last apply failed unexpectedly.
+   *
+   * This step and the others throw a `ProvisioningError` when the deployment
+   * failed, and a `ProvisioningCancelled` when somebody cancelled it outside.
+   */
   apply(run: EngineRun): Promise<EngineResult | EngineWaiting>;
   /**
    * Whether nothing is left of what was provisioned, which needs no bundle. False
@@ -104,9 +164,11 @@ export interface ProvisioningEngine {
    * Stops what runs for a deployment outside of this process: what its
    * handle names, or what an earlier worker left running.
    *
+   * @param reason - why the deployment ends, as a sentence without a period; it
+   * has no secrets. Absent when only the run ends.
    * @returns whether it stopped
    */
-  cancel(run: EngineRunReference): Promise<boolean>;
+  cancel(run: EngineRunReference, reason?: string): Promise<boolean>;
   /**
    * Records a state that an earlier worker's run couldn't save, so that the
    * next deployment doesn't start without it. Can be repeated.
@@ -114,6 +176,12 @@ export interface ProvisioningEngine {
    * @returns what people must know when the state isn't in its place
    */
   recordUnsavedState?(run: EngineRunReference): Promise<string | undefined>;
+  /**
+   * Ends what an earlier worker left running on this machine for a deployment
+   * that another machine has taken up: saves its state, and gives back the lock.
+   * Absent when the engine runs nothing on this machine.
+   */
+  leave?(run: EngineRunReference): Promise<void>;
   /**
    * Removes what was only needed for the run, once the deployment is over. The
    * working directory is removed afterwards, unless this throws: an engine moves
