@@ -1,14 +1,16 @@
+import { RUNNER_STATE_STORED_ERROR } from '@proton-vending/backstage-plugin-proton-common';
 import {
   describeWith,
   eventually,
   terraformBinary,
 } from '@proton-vending/test-utils';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { Server, createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from './program';
+import { LOGGER } from './programLog';
 
 jest.setTimeout(60_000);
 
@@ -39,12 +41,13 @@ const RUN = {
 describeWith('terraform')('the program of a runner', () => {
   let folder: string;
   let server: Server;
-  let refusesStates: boolean;
+  /** The error for every state; absent when states are taken. */
+  let refusal: { name: string; message: string; status?: number } | undefined;
   let results: string[];
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runner-program-'));
-    refusesStates = false;
+    refusal = undefined;
     results = [];
     server = createServer(async (req, res) => {
       let body = '';
@@ -74,9 +77,7 @@ describeWith('terraform')('the program of a runner', () => {
       case 'PUT /state/lock':
         return [200, { locked: true }];
       case 'POST /state':
-        return refusesStates
-          ? [409, { error: { message: 'It is another state' } }]
-          : [204];
+        return refusal ? [refusal.status ?? 409, { error: refusal }] : [204];
       case 'POST /result':
         results.push(JSON.parse(body).kind);
         return [204];
@@ -100,24 +101,67 @@ describeWith('terraform')('the program of a runner', () => {
     expect(results).toEqual(['succeeded']);
   });
 
-  it('stays with a state that nobody else has, until it is stopped', async () => {
-    refusesStates = true;
-    let isOver = false;
-    const running = run().finally(() => {
-      isOver = true;
-    });
-    await eventually(() => results.length > 0);
-    await new Promise(resolve => setTimeout(resolve, 1_000));
+  it('ends when the control plane refuses the state and stores it', async () => {
+    refusal = {
+      name: RUNNER_STATE_STORED_ERROR,
+      message: 'It is another state',
+    };
+    expect(await run()).toBe(0);
     expect(results).toEqual(['failed']);
-    expect(isOver).toBe(false);
-    const file = join(
-      folder,
-      DEPLOYMENT,
-      'unsaved-states',
-      `${DEPLOYMENT}.tfstate`,
-    );
-    expect(await readFile(file, 'utf8')).toContain('"only"');
-    process.emit('SIGTERM');
-    expect(await running).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
   });
+
+  it('ends when the run is over and its state is stored', async () => {
+    refusal = {
+      name: RUNNER_STATE_STORED_ERROR,
+      message: 'The run is over',
+      status: 410,
+    };
+    expect(await run()).toBe(1);
+    expect(results).toEqual([]);
+  });
+
+  it.each([
+    {
+      what: 'refused',
+      error: { name: 'RefusedStateError', message: 'It is another state' },
+      file: `${DEPLOYMENT}.tfstate`,
+      code: 0,
+      reported: ['failed'],
+    },
+    {
+      what: 'of a run that is over',
+      error: { name: 'RunOverError', message: 'It is over', status: 410 },
+      file: `${DEPLOYMENT}-run-1.tfstate`,
+      code: 1,
+      reported: [],
+    },
+    {
+      what: 'of a deployment that ended a day ago',
+      error: { name: 'AuthenticationError', message: 'Who?', status: 401 },
+      file: `${DEPLOYMENT}-run-1.tfstate`,
+      code: 1,
+      reported: [],
+    },
+  ])(
+    'stays with a state that is $what, until it is stopped',
+    async ({ code, error, file, reported }) => {
+      refusal = error;
+      const logged = jest.spyOn(LOGGER, 'error');
+      let isOver = false;
+      const running = run().finally(() => {
+        isOver = true;
+      });
+      await eventually(() =>
+        logged.mock.calls.some(([message]) => message.includes('only copy')),
+      );
+      logged.mockRestore();
+      expect(results).toEqual(reported);
+      expect(isOver).toBe(false);
+      const path = join(folder, DEPLOYMENT, 'unsaved-states', file);
+      expect(await readFile(path, 'utf8')).toContain('"only"');
+      process.emit('SIGTERM');
+      expect(await running).toBe(code);
+    },
+  );
 });

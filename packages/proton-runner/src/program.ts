@@ -1,32 +1,35 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TerraformLogger } from '@proton-vending/proton-terraform';
+import { ProviderCacheOptions } from '@proton-vending/proton-terraform';
+import { FILL_COMMAND, runFillProgram } from './fillProgram';
+import { LOGGER } from './programLog';
 import { executeRun } from './run/executeRun';
 import { holdUnsavedStates, listUnsavedStates } from './run/unsavedStates';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Logs to standard error. */
-const LOGGER: TerraformLogger = {
-  error: message => write('error', message),
-  warn: (message, details) =>
-    write('warn', details ? `${message} ${JSON.stringify(details)}` : message),
-  info: message => write('info', message),
-};
-
-function write(level: string, message: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${level} ${message}\n`);
-}
-
 /**
  * Executes the run that the environment names. Returns the exit code: 0 once
  * the control plane has taken the result, also of a deployment that failed.
  *
+ * @param args - `fill-provider-cache` and paths of lock files, to fill the
+ *   provider cache in place of a run
  * @public
  */
 export async function runProgram(
   environment: NodeJS.ProcessEnv,
+  args: string[] = [],
 ): Promise<number> {
+  const [command, ...paths] = args;
+  if (command === FILL_COMMAND) {
+    return runFillProgram(paths, environment);
+  }
+  if (command !== undefined) {
+    LOGGER.error(
+      `${command} isn't a command. Run proton-runner without arguments to execute a run, or with ${FILL_COMMAND}`,
+    );
+    return 2;
+  }
   const { PROTON_RUNNER_TOKEN: token, PROTON_RUNNER_URL: url } = environment;
   if (!token || !url) {
     LOGGER.error(
@@ -37,6 +40,28 @@ export async function runProgram(
   const workDirectory =
     environment.PROTON_RUNNER_WORK_DIRECTORY ?? join(tmpdir(), 'proton-runner');
   const known = await listUnsavedStates(workDirectory);
+  const code = await execute({ environment, token, url, workDirectory });
+  const unsaved = (await listUnsavedStates(workDirectory)).filter(
+    file => !known.includes(file),
+  );
+  if (unsaved.length > 0) {
+    await holdUnsavedStates(unsaved, abortWhenStopped(), LOGGER);
+  }
+  return code;
+}
+
+/** Returns the exit code. */
+async function execute({
+  environment,
+  token,
+  url,
+  workDirectory,
+}: {
+  environment: NodeJS.ProcessEnv;
+  token: string;
+  url: string;
+  workDirectory: string;
+}): Promise<number> {
   try {
     const kind = await executeRun({
       url: url.replace(/\/+$/, ''),
@@ -45,22 +70,26 @@ export async function runProgram(
       terraform: {
         binary: environment.PROTON_RUNNER_TERRAFORM,
         pluginCacheDirectory: environment.PROTON_RUNNER_PLUGIN_CACHE,
+        providerCache: readProviderCache(environment),
       },
       signal: abortWhenStopped(),
       logger: LOGGER,
     });
     LOGGER.info(`The run is over: ${kind}`);
-    const unsaved = (await listUnsavedStates(workDirectory)).filter(
-      file => !known.includes(file),
-    );
-    if (unsaved.length > 0) {
-      await holdUnsavedStates(unsaved, abortWhenStopped(), LOGGER);
-    }
     return kind === 'gone' ? 1 : 0;
   } catch (error) {
     LOGGER.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+function readProviderCache({
+  PROTON_RUNNER_ALLOW_PROVIDER_DOWNLOADS: allowDownloads,
+  PROTON_RUNNER_PROVIDER_CACHE: directory,
+}: NodeJS.ProcessEnv): ProviderCacheOptions | undefined {
+  return directory === undefined
+    ? undefined
+    : { directory, allowDownloads: allowDownloads === 'true' };
 }
 
 /** Aborted when somebody stops this process from now on. */

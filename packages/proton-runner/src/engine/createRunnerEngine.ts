@@ -14,8 +14,10 @@ import {
   findTerraformFileProblems,
   hasEmptyStoredState,
 } from '@proton-vending/proton-terraform';
+import { cancelRuns } from './cancelRuns';
 import { createPayload } from './createPayload';
 import { followRunner, requireRunners, toHandle } from './followRunner';
+import { Patience, STOPS_ITSELF_MS } from './patience';
 
 /**
  * Options of an engine that executes runs outside of the backend.
@@ -33,6 +35,11 @@ export interface RunnerEngineOptions {
    * says has ended; 1 minute when absent.
    */
   lostAfter?: HumanDuration;
+  /**
+   * After how long without an answer a runner has certainly stopped Terraform;
+   * 150 seconds when absent. Overridden in tests.
+   */
+  stopsItselfAfter?: HumanDuration;
 }
 
 /**
@@ -45,9 +52,14 @@ export function createRunnerEngine(
   options: RunnerEngineOptions,
 ): ProvisioningEngine {
   const { id, launcher, runsOn } = options;
-  const lostAfter = durationToMilliseconds(options.lostAfter ?? { minutes: 1 });
+  const patience: Patience = {
+    lostAfter: durationToMilliseconds(options.lostAfter ?? { minutes: 1 }),
+    stopsItselfAfter: durationToMilliseconds(
+      options.stopsItselfAfter ?? { milliseconds: STOPS_ITSELF_MS },
+    ),
+  };
   const follow = (run: EngineRun, step: 'plan' | 'apply' | 'destroy') =>
-    followRunner({ launcher, lostAfter, run, step, createPayload });
+    followRunner({ launcher, patience, run, step, createPayload });
   return {
     id,
     runsOn,
@@ -92,30 +104,11 @@ export function createRunnerEngine(
       const value = await follow(run, 'destroy');
       return value instanceof EngineWaiting ? value : undefined;
     },
-    cancel: run => cancel(launcher, run),
+    cancel: run => cancelRuns(launcher, run, patience),
     cleanUp: async run => {
       for (const each of await requireRunners(run).list()) {
         await launcher.remove(toHandle(run, each));
       }
     },
   };
-}
-
-/**
- * Stops the runners of a deployment. False also when the last one has sent how
- * its run ended: the step then says so.
- */
-async function cancel(
-  launcher: RunLauncher,
-  run: EngineRunReference,
-): Promise<boolean> {
-  const runners = requireRunners(run);
-  for (const report of await runners.list()) {
-    const isOpen = !report.closed && !report.result;
-    if (isOpen && (await launcher.stop(toHandle(run, report)))) {
-      await runners.close(report.id, 'The deployment was stopped');
-    }
-  }
-  const last = (await runners.list()).at(-1);
-  return last === undefined || (last.closed !== undefined && !last.result);
 }

@@ -6,15 +6,24 @@ import {
   RunLauncher,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { followRunner } from './followRunner';
+import { STOPS_ITSELF_MS } from './patience';
+
+const MINUTE_MS = 60_000;
 
 describe('followRunner', () => {
-  /** Looks once at a runner that was last heard of some seconds ago. */
+  /** Looks once at a runner that has called unless told otherwise. */
   async function look(
     state: RunInspection['state'],
-    secondsAgo: number,
-  ): Promise<{ found: unknown; closed: string[] }> {
-    const heardAt = new Date(Date.now() - secondsAgo * 1_000);
+    msAgo: number,
+    {
+      hasCalled = true,
+      isStarted = true,
+      startFailure,
+    }: { hasCalled?: boolean; isStarted?: boolean; startFailure?: string } = {},
+  ): Promise<{ found: unknown; closed: string[]; started: number[] }> {
+    const heardAt = new Date(Date.now() - msAgo);
     const closed: string[] = [];
+    const started: number[] = [];
     const runners: Partial<EngineRunners> = {
       list: async () => [
         {
@@ -22,7 +31,7 @@ describe('followRunner', () => {
           step: 'apply',
           attempt: 1,
           createdAt: heardAt,
-          heartbeatAt: heardAt,
+          ...(hasCalled && { heartbeatAt: heardAt }),
           cancelRequested: false,
         },
       ],
@@ -34,10 +43,16 @@ describe('followRunner', () => {
     };
     const launcher: Partial<RunLauncher> = {
       inspect: async () => ({ state }),
-      start: async () => {},
+      start: async ({ attempt }) => {
+        if (startFailure !== undefined) {
+          throw new Error(startFailure);
+        }
+        started.push(attempt);
+      },
     };
     const run: Partial<EngineRun> = {
       deploymentId: 'deployment-1',
+      handle: { runId: 'run-1', isStarted },
       runners: runners as EngineRunners,
       signal: new AbortController().signal,
       template: { arn: 'template/eks' } as EngineRun['template'],
@@ -45,12 +60,12 @@ describe('followRunner', () => {
     };
     const found = await followRunner({
       launcher: launcher as RunLauncher,
-      lostAfter: 60_000,
+      patience: { lostAfter: MINUTE_MS, stopsItselfAfter: STOPS_ITSELF_MS },
       run: run as EngineRun,
       step: 'apply',
       createPayload: () => ({}),
     });
-    return { found, closed };
+    return { found, closed, started };
   }
 
   it.each([
@@ -63,9 +78,42 @@ describe('followRunner', () => {
   ] as const)(
     'of a runner that is %s and silent for %d seconds, closes %j',
     async (state, secondsAgo, expected) => {
-      const { closed, found } = await look(state, secondsAgo);
+      const { closed, found } = await look(state, secondsAgo * 1_000);
       expect(found).toBeInstanceOf(EngineWaiting);
       expect(closed).toEqual(expected);
     },
   );
+
+  it.each(['starting', 'missing'] as const)(
+    'starts the same attempt of a run that is %s and was never started, however old it is',
+    async state => {
+      const { closed, started } = await look(state, 10 * MINUTE_MS, {
+        hasCalled: false,
+        isStarted: false,
+      });
+      expect({ closed, started }).toEqual({ closed: [], started: [1] });
+    },
+  );
+
+  it('waits while a run can not be started', async () => {
+    const { closed, found } = await look('missing', 10 * MINUTE_MS, {
+      hasCalled: false,
+      isStarted: false,
+      startFailure: 'exceeded quota',
+    });
+    expect(closed).toEqual([]);
+    expect(found).toMatchObject({
+      wait: {
+        reason: "The runner can't be started now: exceeded quota",
+        handle: { runId: 'run-2', attempt: 1, isStarted: false },
+      },
+    });
+  });
+
+  it('replaces a run that was started, and is missing before it has called', async () => {
+    const { closed, started } = await look('missing', 10 * MINUTE_MS, {
+      hasCalled: false,
+    });
+    expect({ closed, started }).toEqual({ closed: ['run-1'], started: [2] });
+  });
 });

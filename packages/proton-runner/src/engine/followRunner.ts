@@ -14,6 +14,7 @@ import {
   RunnerStep,
   waiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Patience, findPatience, measureSilence } from './patience';
 
 /** The step fails after this many lost runners. */
 const MAX_ATTEMPTS = 5;
@@ -22,15 +23,6 @@ const STARTING_MS = 10_000;
 const AT_WORK_MS = 30_000;
 const RETRY_MS = 15_000;
 
-/**
- * A runner that is cut off kills Terraform two minutes after its last call at
- * the latest: the answer may have taken 10 seconds, a minute without one
- * is noticed up to 20 seconds late, and Terraform has 30 seconds to end. Where
- * nobody can say that it has ended, that is waited for, and half a minute more,
- * by which the clocks of backends may differ.
- */
-const STOPS_ITSELF_MS = 150_000;
-
 type StartedRun = Pick<RunReport, 'id' | 'step' | 'attempt' | 'deadlineAt'> & {
   /** Whether its launcher is known to have started it. */
   isStarted: boolean;
@@ -38,8 +30,7 @@ type StartedRun = Pick<RunReport, 'id' | 'step' | 'attempt' | 'deadlineAt'> & {
 
 interface FollowOptions {
   launcher: RunLauncher;
-  /** In milliseconds. */
-  lostAfter: number;
+  patience: Patience;
   run: EngineRun;
   step: RunnerStep;
   createPayload(run: EngineRun): JsonObject;
@@ -70,6 +61,7 @@ export async function followRunner(
         result.message,
         result.resources,
         result.secrets,
+        result.inputProblems,
       );
     case 'interrupted':
       if (run.signal.aborted) {
@@ -107,20 +99,21 @@ async function look(
   options: FollowOptions,
   last: RunReport,
 ): Promise<JsonObject | EngineWaiting> {
-  const { launcher, lostAfter, run } = options;
+  const { launcher, run } = options;
   const { state, message } = await launcher.inspect(toHandle(run, last));
-  const { createdAt, heartbeatAt } = last;
+  const { heartbeatAt } = last;
   const known = { ...last, isStarted: isKnownToBeStarted(run, last) };
   if (
-    state === 'starting' &&
+    (state === 'starting' || state === 'missing') &&
     !heartbeatAt &&
     !known.isStarted &&
     !run.signal.aborted
   ) {
-    // Its launcher may have been stopped half way, and nobody else goes on.
+    // Its launcher was stopped half way, or couldn't start it, for example
+    // because a quota was used up. What never started can't be lost.
     return start(options, last.attempt);
   }
-  const silence = Date.now() - (heartbeatAt ?? createdAt).getTime();
+  const silence = measureSilence(last);
   const isGone = state === 'ended' || state === 'missing';
   if (!isGone) {
     return wait(run, known, {
@@ -128,20 +121,18 @@ async function look(
       // A cluster may have many runs that wait for capacity for hours.
       after: Math.min(
         heartbeatAt ? AT_WORK_MS : Math.max(STARTING_MS, silence / 2),
-        lostAfter,
+        options.patience.lostAfter,
       ),
     });
   }
-  const patience =
-    state === 'missing' && heartbeatAt
-      ? lostAfter + STOPS_ITSELF_MS
-      : lostAfter;
+  const patience = findPatience(state, last, options.patience);
   if (silence < patience) {
-    // The process that opened the run may have ended before it started it.
     return state === 'missing' && !heartbeatAt
       ? start(options, last.attempt)
       : wait(run, known, {
-          reason: message ?? 'The runner has ended and may still report',
+          reason: run.signal.aborted
+            ? 'The runner was asked to stop, and may still be at work'
+            : message ?? 'The runner has ended and may still report',
           after: Math.min(STARTING_MS, patience - silence + 100),
         });
   }
@@ -186,7 +177,7 @@ async function start(
   options: FollowOptions,
   attempt: number,
 ): Promise<EngineWaiting> {
-  const { createPayload, launcher, lostAfter, run, step } = options;
+  const { createPayload, launcher, patience, run, step } = options;
   if (run.signal.aborted) {
     throw new ProvisioningInterrupted();
   }
@@ -227,7 +218,7 @@ async function start(
     { ...started, isStarted: true },
     {
       reason: 'The runner is starting',
-      after: Math.min(STARTING_MS, lostAfter),
+      after: Math.min(STARTING_MS, patience.lostAfter),
     },
   );
 }

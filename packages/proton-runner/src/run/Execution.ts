@@ -21,6 +21,7 @@ import { Heartbeat } from './Heartbeat';
 import { RunnerClient } from './RunnerClient';
 import { createTerraformRun } from './createTerraformRun';
 import { describeClock } from './describeClock';
+import { saveLastState } from './saveLastState';
 import {
   RunOverError,
   RunnerRefusedError,
@@ -46,6 +47,8 @@ export class Execution {
   /** Aborted when the run fails while Terraform may be at work. */
   private readonly failing = new AbortController();
   private hasUnsavedState = false;
+  /** The last state that the control plane is known to have. */
+  private storedState: string | undefined;
 
   constructor(
     private readonly options: ExecuteRunOptions,
@@ -81,13 +84,20 @@ export class Execution {
       recursive: true,
       mode: 0o700,
     });
-    await this.warnOfClock(terraformRun);
-    const result = await this.findResult(terraformRun);
-    const taken = await this.sendResult(result);
-    if (!this.isNeededAgain(taken)) {
-      await rm(this.folder, { recursive: true, force: true });
+    try {
+      await this.warnOfClock(terraformRun);
+      const result = await this.findResult(terraformRun);
+      const taken = await this.sendResult(result);
+      if (!this.isNeededAgain(taken)) {
+        await rm(this.folder, { recursive: true, force: true });
+      }
+      return taken.kind;
+    } catch (error) {
+      // The control plane has ended the run, or was away for too long.
+      await this.driver.stop(terraformRun);
+      await this.saveLastState(terraformRun);
+      throw error;
     }
-    return taken.kind;
   }
 
   private createTerraformRun(): TerraformRun {
@@ -107,6 +117,9 @@ export class Execution {
       ]),
       onUnsavedState: () => {
         this.hasUnsavedState = true;
+      },
+      onStoredState: state => {
+        this.storedState = state;
       },
     });
   }
@@ -134,8 +147,11 @@ export class Execution {
       try {
         return { kind: 'succeeded', value: await this.carryOut(run) };
       } catch (error) {
-        if (heartbeat.gone.aborted || error instanceof RunOverError) {
-          return this.letGo(run, error);
+        if (error instanceof RunOverError) {
+          throw error;
+        }
+        if (heartbeat.gone.aborted) {
+          throw new RunOverError(heartbeat.message ?? 'The run is over');
         }
         if (error instanceof UnreachableError) {
           options.logger.warn(
@@ -157,7 +173,7 @@ export class Execution {
         await this.driver.stop(run);
         if (unexpected) {
           // The state could not be read, or not be sent, a second time.
-          this.hasUnsavedState = this.run.step !== 'plan';
+          this.hasUnsavedState ||= !(await this.saveLastState(run));
           return this.describeFailure(unexpected);
         }
         unexpected = error as Error;
@@ -175,9 +191,12 @@ export class Execution {
     const { client, driver } = this;
     switch (this.run.step) {
       case 'plan': {
-        const { toAdd, toChange, toRemove } = await driver.plan(run);
+        const { losses, ...counts } = await driver.plan(run);
         await this.savePlan(run);
-        return { toAdd, toChange, toRemove };
+        return {
+          ...counts,
+          ...(losses && { losses: losses.map(loss => ({ ...loss })) }),
+        };
       }
       case 'apply': {
         const saved = this.run.hasSavedPlan
@@ -236,7 +255,11 @@ export class Execution {
   private describeFailure(error: Error): RunResult {
     const isExpected = error instanceof ProvisioningError;
     const { message } = error;
-    const { resources = undefined, secrets = [] } = isExpected ? error : {};
+    const {
+      inputProblems = [],
+      resources = undefined,
+      secrets = [],
+    } = isExpected ? error : {};
     return {
       kind: 'failed',
       message: this.redactor.redact(
@@ -244,6 +267,7 @@ export class Execution {
       ),
       ...(resources && { resources: this.redact(resources) }),
       ...(secrets.length > 0 && { secrets }),
+      ...(inputProblems.length > 0 && { inputProblems }),
     };
   }
 
@@ -254,12 +278,44 @@ export class Execution {
     }));
   }
 
-  /** Stops a run that is over for the control plane. Its folder keeps the state. */
-  private async letGo(run: TerraformRun, error: unknown): Promise<never> {
-    await this.driver.stop(run);
-    throw error instanceof RunOverError
-      ? error
-      : new RunOverError(this.heartbeat.message ?? 'The run is over');
+  /**
+   * Sends the last state unless the control plane has it, which stores that of a
+   * run that is over apart. Returns whether it has the state.
+   */
+  private async saveLastState(run: TerraformRun): Promise<boolean> {
+    const { client, driver, folder, options } = this;
+    const { deploymentId, id, state: summary, step } = this.run;
+    // A run that plans changes nothing.
+    const state = step === 'plan' ? undefined : await driver.readLastState(run);
+    if (state === undefined || state === this.storedState) {
+      return true;
+    }
+    const file = join(
+      folder,
+      'unsaved-states',
+      `${deploymentId}-${id}.tfstate`,
+    );
+    const { logger, signal } = options;
+    const isSaved = await saveLastState(state, {
+      client,
+      driver,
+      run,
+      file,
+      signal,
+      logger,
+    });
+    if (!isSaved) {
+      const unsaved = { deploymentId, file };
+      // The control plane then leaves this runner alone, if the run isn't over.
+      await client
+        .call('PUT', '/state/summary', {
+          resourceNames: [],
+          ...summary,
+          unsaved,
+        })
+        .catch(() => {});
+    }
+    return isSaved;
   }
 
   /** @throws the error when the run is over for the control plane */

@@ -2,6 +2,7 @@ import {
   RUNNER_ID_HEADER,
   RUNNER_PROTOCOL,
   RUNNER_PROTOCOL_HEADER,
+  RUNNER_STATE_STORED_ERROR,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,14 +54,16 @@ export class RunnerClient {
       this.hasAnswered = true;
       return answer;
     }
-    const message = describeAnswer(content, status);
+    const { message, name } = describeAnswer(content, status);
     // A proxy answers so while the control plane is replaced.
     const isProxy = this.hasAnswered && (status === 403 || status === 404);
     if (status >= 500 || status === 429 || status === 408 || isProxy) {
       throw new UnreachableError(message);
     }
     if (status === 401 || status === 410) {
-      throw new RunOverError(message);
+      throw new RunOverError(message, {
+        isStored: name === RUNNER_STATE_STORED_ERROR,
+      });
     }
     if (status === 404) {
       throw new RunnerRefusedError(
@@ -68,7 +71,7 @@ export class RunnerClient {
         status,
       );
     }
-    throw new RunnerRefusedError(message, status);
+    throw new RunnerRefusedError(message, status, name);
   }
 
   /**
@@ -145,14 +148,18 @@ function parse(content: string, status: number): unknown {
   }
 }
 
-function describeAnswer(content: string, status: number): string {
+function describeAnswer(
+  content: string,
+  status: number,
+): { message: string; name?: string } {
   try {
     const { error } = JSON.parse(content);
     if (typeof error?.message === 'string') {
-      return error.message;
+      const { message, name } = error;
+      return { message, ...(typeof name === 'string' && { name }) };
     }
   } catch {
     // For example, the error page of a proxy.
   }
-  return `The control plane responded with status ${status}`;
+  return { message: `The control plane responded with status ${status}` };
 }

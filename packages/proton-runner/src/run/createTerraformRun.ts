@@ -1,6 +1,8 @@
 import {
   EngineProgress,
+  ProvisioningError,
   Redactor,
+  RunnerPlanResponse,
   RunnerRun,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
@@ -21,13 +23,16 @@ export interface TerraformRunOptions {
   stateDirectory: string;
   signal: AbortSignal;
   logger: TerraformLogger;
-  /** Called when the state of the run is kept here, because it couldn't be saved. */
+  /** Called when the only copy of the state is kept here, because it couldn't be saved. */
   onUnsavedState(): void;
+  /** Called with each state that the control plane is known to have. */
+  onStoredState(state: string): void;
 }
 
 /** A run whose reports go to the control plane. */
 export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
-  const { client, logger, onUnsavedState, redactor, run, signal } = options;
+  const { client, logger, redactor, run, signal } = options;
+  const { onStoredState, onUnsavedState } = options;
   const { stateDirectory, workingDirectory } = options;
   const payload = run.payload as unknown as RunPayload;
   const { dependencies } = payload;
@@ -55,7 +60,7 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
     stateRecord: {
       last: run.state,
       keep: async summary => {
-        if (summary.unsaved) {
+        if (summary.unsaved && !summary.unsaved.isStored) {
           onUnsavedState();
         }
         await client.send('PUT', '/state/summary', {
@@ -64,7 +69,10 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
         });
       },
     },
-    stateStore: createStateStore(client, signal),
+    stateStore: createStateStore(client, {
+      until: signal,
+      onStored: onStoredState,
+    }),
     log: new RemoteLog({
       client,
       redactor,
@@ -73,14 +81,21 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
     }),
     redactor,
     recordPlan: async plan => {
+      let response: RunnerPlanResponse | undefined;
       try {
-        await client.send('PUT', '/plan', { body: plan, until: signal });
+        response = await client.send('PUT', '/plan', {
+          body: plan,
+          until: signal,
+        });
       } catch (error) {
         // The plan can still be applied if it can't be shown.
         if (!(error instanceof RunnerRefusedError)) {
           throw error;
         }
         logger.warn(`The plan can't be recorded: ${error.message}`);
+      }
+      if (response?.refusal !== undefined) {
+        throw new ProvisioningError(response.refusal);
       }
     },
     recordProgress: progress => recordProgress(client, progress),

@@ -1,6 +1,7 @@
 import {
   DeploymentStep,
   EngineLogLine,
+  RUNNER_STATE_STORED_ERROR,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   describeWith,
@@ -32,7 +33,12 @@ class ControlPlaneDouble {
   /** Milliseconds that its clock is ahead. */
   clock = 0;
   step = 'apply';
+  /** Why it doesn't want a plan applied. */
+  planRefusal: string | undefined;
   files: object[] = [];
+  remainingMs = 50_000;
+  /** The name of the error for what it doesn't take. */
+  errorName: string | undefined;
   /** The status of a call that it doesn't take; undefined for one that it takes. */
   refuse: (call: string, body: any) => number | undefined = () => undefined;
   private readonly server: Server;
@@ -82,7 +88,8 @@ class ControlPlaneDouble {
     }
     const status = this.refuse(call, body);
     if (status !== undefined) {
-      return { status, content: { error: { message: 'not this' } } };
+      const error = { name: this.errorName, message: 'not this' };
+      return { status, content: { error } };
     }
     switch (call) {
       case 'GET /run':
@@ -105,6 +112,8 @@ class ControlPlaneDouble {
       case 'DELETE /state/lock':
         this.lock = undefined;
         return {};
+      case 'PUT /plan':
+        return { content: { refusal: this.planRefusal } };
       case 'POST /result':
         this.results.push(body);
         return {};
@@ -133,7 +142,7 @@ class ControlPlaneDouble {
       secrets: { values: [], inputs: [PASSWORD] },
       cursors: {},
       hasSavedPlan: false,
-      remainingMs: 50_000,
+      remainingMs: this.remainingMs,
     };
   }
 }
@@ -204,6 +213,10 @@ output "name" { value = "dev" }`,
         (await readFile(join(folder, 'events'), 'utf8')) === 'first\nsecond\n',
     );
   }
+
+  /** Where a state is that the control plane doesn't have. */
+  const unsavedState = () =>
+    join(folder, 'work/deployment-1/unsaved-states/deployment-1-run-1.tfstate');
 
   const resourcesInState = () =>
     JSON.parse(plane.state ?? '{}').resources?.map(({ name }: any) => name);
@@ -282,14 +295,28 @@ output "name" { value = "dev" }`,
   it('keeps the state here when the control plane goes on refusing it', async () => {
     await writeFile(join(folder, 'wait'), '');
     let isRefusing = false;
+    let isRefusingStates = false;
+    const summaries: any[] = [];
     plane.refuse = (call, body) => {
       isRefusing ||= JSON.stringify(body ?? '').includes(
         'data.second: Creating',
       );
-      return isRefusing && /log|GET .state/.test(call) ? 400 : undefined;
+      if (call === 'PUT /state/summary') {
+        summaries.push(body);
+      }
+      isRefusingStates ||= isRefusing && call === 'GET /state';
+      const isRefused =
+        (isRefusing && call === 'POST /log') ||
+        (isRefusingStates && /^(GET|POST) .state$/.test(call));
+      return isRefused ? 400 : undefined;
     };
     expect(await execute()).toBe('failed');
     expect(await readdir(join(folder, 'work'))).toEqual(['deployment-1']);
+    expect(await readFile(unsavedState(), 'utf8')).toContain('"first"');
+    // The control plane removes no runner that has the only copy.
+    expect(summaries.at(-1)).toMatchObject({
+      unsaved: { deploymentId: 'deployment-1', file: unsavedState() },
+    });
   });
 
   it('goes on when its progress is refused', async () => {
@@ -342,6 +369,83 @@ output "name" { value = "dev" }`,
     expect(resourcesInState()).toContain('first');
   });
 
+  it('sends its state when the control plane comes back after the time is over', async () => {
+    // The time to report is ten minutes longer.
+    plane.remainingMs = 3_000 - 10 * 60_000;
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    plane.isAway = true;
+    await eventually(() =>
+      messages.some(text => /doesn't have the last state/.test(text)),
+    );
+    await eventually(() => existsSync(unsavedState()));
+    plane.isAway = false;
+    await expect(executed).rejects.toThrow(/can't be reached/);
+    expect(resourcesInState()).toContain('first');
+    expect(existsSync(unsavedState())).toBe(false);
+  });
+
+  it('sends the state of a run that is over until the control plane answers', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    let tries = 0;
+    plane.refuse = call => {
+      if (call !== 'POST /state') {
+        return undefined;
+      }
+      if (messages.some(text => /doesn't have the last state/.test(text))) {
+        tries += 1;
+      }
+      return tries > 3 ? undefined : 503;
+    };
+    plane.heartbeat = { answer: 'gone', reason: 'because' };
+    expect(await executed).toBe('gone');
+    expect(tries).toBe(4);
+    expect(resourcesInState()).toContain('first');
+    expect(existsSync(unsavedState())).toBe(false);
+  });
+
+  it('keeps no copy of a state that is stored after the deployment is over', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    const sent: string[] = [];
+    plane.errorName = RUNNER_STATE_STORED_ERROR;
+    plane.refuse = (call, body) => {
+      if (call === 'POST /state') {
+        sent.push(body.state);
+        return 410;
+      }
+      return 401;
+    };
+    expect(await executed).toBe('gone');
+    expect(sent.at(-1)).toContain('"first"');
+    expect(existsSync(unsavedState())).toBe(false);
+  });
+
+  it('sends its last state when another runner has taken over, and keeps it', async () => {
+    await writeFile(join(folder, 'wait'), '');
+    const executed = execute();
+    await waitForSecond();
+    const sent: string[] = [];
+    plane.refuse = (call, body) => {
+      if (call === 'POST /state') {
+        sent.push(body.state);
+      }
+      return call === 'POST /heartbeat' ? undefined : 410;
+    };
+    plane.heartbeat = { answer: 'gone', reason: 'because' };
+    expect(await executed).toBe('gone');
+    const file = join(
+      folder,
+      'work/deployment-1/work/.runs/stored-state/terraform.tfstate',
+    );
+    expect(sent.at(-1)).toBe(await readFile(file, 'utf8'));
+    expect(sent.at(-1)).toBe(await readFile(unsavedState(), 'utf8'));
+  });
+
   it('interrupts Terraform when the machine needs it to end', async () => {
     await writeFile(join(folder, 'wait'), '');
     const ending = new AbortController();
@@ -375,6 +479,16 @@ output "name" { value = "dev" }`,
         message: expect.stringMatching(/Terraform init failed/),
       },
     ]);
+  });
+
+  it('applies no plan that the control plane refuses', async () => {
+    plane.planRefusal = 'Nothing was changed, because it would lose a cluster';
+    expect(await execute()).toBe('failed');
+    expect(plane.results).toMatchObject([
+      { kind: 'failed', message: plane.planRefusal },
+    ]);
+    expect(existsSync(join(folder, 'events'))).toBe(false);
+    expect(plane.lock).toBeUndefined();
   });
 
   it('saves the plan of a run that plans', async () => {

@@ -31,7 +31,7 @@ export async function holdUnsavedStates(
   logger: TerraformLogger,
 ): Promise<void> {
   logger.error(
-    `The control plane couldn't take the last state. Its only copy is ${files.join(
+    `The control plane doesn't have the last state. Its only copy is ${files.join(
       ', ',
     )}: copy it from here, then stop this runner. It waits for ${HOLD_HOURS} hours at most, and a Job until its deadline`,
   );
