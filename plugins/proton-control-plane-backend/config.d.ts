@@ -34,6 +34,11 @@ export interface Config {
        * Default: all.
        */
       environmentTemplates?: string[];
+      /**
+       * Globs of the only environments that the key is for, such as `dev`. It
+       * may do nothing that isn't about one of them. Default: all, and everything else.
+       */
+      environments?: string[];
     }>;
 
     /** How specs, outputs, plans and states are encrypted in the database. */
@@ -71,6 +76,12 @@ export interface Config {
       logLimit?: number | string;
       /** How much the working folder of a deployment may hold before it is stopped and has failed. Default 2 GB. */
       workingFolderLimit?: number | string;
+      /**
+       * The types of Terraform resources that only a delete, or a deployment that
+       * somebody has allowed to, replaces or destroys. Default: clusters, node
+       * groups, networks, databases, volumes, buckets and keys of AWS.
+       */
+      protectedResourceTypes?: string[];
       /**
        * Where deployments run if the backend has several engines: `local` or
        * `kubernetes`.
@@ -119,6 +130,27 @@ export interface Config {
       keepFor?: HumanDuration | string;
       /** The maximum size of a state. Default 64 MB. */
       maxSize?: number | string;
+      /** The states that the control plane refused and stores apart. */
+      refused?: {
+        /** How many are kept for each environment. Default 10. */
+        keep?: number;
+        /** How long they are kept. Default 90 days. */
+        keepFor?: HumanDuration | string;
+        /** The maximum size of all refused states of an environment. Default 256 MB. */
+        maxSize?: number | string;
+      };
+    };
+
+    /** Plans of changes that people see before they deploy. */
+    previews?: {
+      /** How many run at once in one backend, besides its deployments. Default 2. */
+      concurrency?: number;
+      /** How many may wait. Default 20. */
+      maxQueued?: number;
+      /** How long one may take before it is stopped and has failed. Default 10 minutes. */
+      timeout?: HumanDuration | string;
+      /** How long one can be deployed. Default 1 hour. */
+      expiry?: HumanDuration | string;
     };
 
     /** Runs of deployments outside of the backend. */

@@ -49,6 +49,9 @@ exports.up = async function up(knex) {
     table.text('manifest').comment('JSON: what manifest.yaml says');
     table.binary('bundle').comment('The encoded bundle, once registered');
     table
+      .text('output_descriptions')
+      .comment('JSON: descriptions by the names of the outputs');
+    table
       .text('dependency_lock')
       .comment('What the first deployment that succeeded was built with');
     table.string('content_hash', 64);
@@ -96,6 +99,11 @@ exports.up = async function up(knex) {
     table.bigInteger('last_deployment_attempted_at').notNullable();
     table.bigInteger('last_deployment_succeeded_at');
     table.text('roles').notNullable().comment('JSON: the role ARNs given');
+    table
+      .string('repository_provider', 32)
+      .comment('Null unless provisioned through a repository');
+    table.string('repository_name', 100);
+    table.string('repository_branch', 200);
     table.text('request_hash').notNullable().comment('Encrypted');
     table.text('tags').notNullable().comment('JSON: list of key and value');
     table.bigInteger('created_at').notNullable();
@@ -105,6 +113,10 @@ exports.up = async function up(knex) {
     table.index(
       ['account_id', 'region', 'template_name', 'major_version', 'name'],
       'environments_template',
+    );
+    table.index(
+      ['account_id', 'region', 'repository_name', 'repository_provider'],
+      'environments_repository',
     );
   });
 
@@ -143,6 +155,9 @@ exports.up = async function up(knex) {
       .comment(
         'JSON, encrypted: outputs that came by notification before the end',
       );
+    table
+      .boolean('allow_replacement')
+      .comment('Whether protected resources may be replaced and destroyed');
     table.string('requested_by').notNullable();
     table.string('on_behalf_of').comment('Entity ref of a user');
     table.string('reason', 500);
@@ -156,6 +171,9 @@ exports.up = async function up(knex) {
     table.bigInteger('deadline_at').comment('When it is stopped');
     table.string('lease_owner', 36);
     table.bigInteger('lease_expires_at');
+    table
+      .uuid('data_directory_id')
+      .comment('Where the worker works that took it up last');
     table.integer('attempts').notNullable().defaultTo(0);
     table
       .integer('failed_attempts')
@@ -390,6 +408,43 @@ exports.up = async function up(knex) {
     table.bigInteger('created_at').notNullable();
   });
 
+  await knex.schema.createTable('environment_plans', table => {
+    table.comment('Plans of environments that people see before deploying');
+    table.uuid('id').primary().comment('Of its deployment too');
+    table.string('account_id', 12).notNullable();
+    table.string('region', 32).notNullable();
+    table.uuid('environment_id').notNullable();
+    table.string('environment_name', 100).notNullable();
+    table.string('operation', 16).notNullable();
+    table.string('engine', 32).notNullable();
+    table.string('status', 16).notNullable();
+    table.text('target_state').notNullable().comment('JSON: version');
+    table.text('target_spec').notNullable().comment('Encrypted');
+    table.text('roles').notNullable().comment('JSON');
+    table.text('basis').notNullable().comment('JSON: what it was made from');
+    table.binary('result').comment('JSON, encrypted: what it would change');
+    table.binary('saved_plan').comment('JSON, encrypted; none once it expired');
+    table.text('failure').comment('Encrypted');
+    table.string('requested_by').notNullable();
+    table.string('on_behalf_of').comment('Entity ref of a user');
+    table.string('reason', 500);
+    table.integer('attempts').notNullable();
+    table.string('lease_owner', 36);
+    table.bigInteger('lease_expires_at');
+    table.bigInteger('created_at').notNullable();
+    table.bigInteger('started_at');
+    table.bigInteger('completed_at');
+    table.bigInteger('expires_at').notNullable();
+    table.bigInteger('read_at').notNullable();
+    table.bigInteger('deployed_at');
+    table.index(['status', 'created_at'], 'environment_plans_queue');
+    table.index(['expires_at'], 'environment_plans_expiry');
+    table.index(
+      ['account_id', 'region', 'environment_name', 'created_at'],
+      'environment_plans_environment',
+    );
+  });
+
   await knex.schema.createTable('engine_states', table => {
     table.comment('The engine state of each deployment target, as last seen');
     table.uuid('target_id').primary();
@@ -420,6 +475,29 @@ exports.up = async function up(knex) {
     table.primary(['target_id', 'version']);
   });
 
+  await knex.schema.createTable('refused_states', table => {
+    table.comment('States that deployments sent and that no run uses');
+    table.uuid('id').primary();
+    table.uuid('target_id').notNullable();
+    table.text('reason').notNullable().comment('Why it was refused');
+    table.string('lineage', 100).notNullable();
+    table.double('serial').notNullable();
+    table
+      .integer('resource_count')
+      .comment('Absent when the state is encrypted by its engine');
+    table.integer('size').notNullable().comment('Bytes of the state');
+    table.string('content_hash', 64).notNullable();
+    table
+      .binary('contents')
+      .notNullable()
+      .comment('The compressed state, encrypted');
+    table.uuid('deployment_id').notNullable();
+    table.string('sent_by').notNullable().comment('A runner or a backend');
+    table.bigInteger('created_at').notNullable();
+    table.index(['target_id'], 'refused_states_target');
+    table.index(['created_at'], 'refused_states_age');
+  });
+
   await knex.schema.createTable('state_locks', table => {
     table.comment('Who works on the state of a deployment target');
     table.uuid('target_id').primary();
@@ -438,6 +516,9 @@ exports.up = async function up(knex) {
     table.uuid('target_id').notNullable();
     table.string('target_name', 100).notNullable();
     table.string('principal').notNullable().comment('Who was given it');
+    table
+      .string('access_key_id', 128)
+      .comment('The key that asked for it; absent for a Backstage service');
     table.bigInteger('expires_at').notNullable();
     table.index(['expires_at'], 'state_tokens_expiry');
   });
@@ -545,8 +626,10 @@ exports.down = async function down(knex) {
   await knex.schema.dropTable('runner_runs');
   await knex.schema.dropTable('state_tokens');
   await knex.schema.dropTable('state_locks');
+  await knex.schema.dropTable('refused_states');
   await knex.schema.dropTable('state_versions');
   await knex.schema.dropTable('engine_states');
+  await knex.schema.dropTable('environment_plans');
   await knex.schema.dropTable('deployment_plans');
   await knex.schema.dropTable('account_settings');
   await knex.schema.dropTable('environment_account_connections');

@@ -4,6 +4,7 @@ import { toError } from '@backstage/errors';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
+import { bindToEnvironments } from './api/authorization/bindToEnvironments';
 import { bindToTemplates } from './api/authorization/bindToTemplates';
 import { PageTokens } from './api/handlers/PageTokens';
 import { AccountService } from './account/AccountService';
@@ -29,15 +30,22 @@ import { LogAnnouncements } from './deployments/logs/LogAnnouncements';
 import { InstanceGuard } from './instances/InstanceGuard';
 import { DeploymentReadiness } from './instances/deploymentReadinessServiceRef';
 import { DeploymentMetrics } from './metrics/DeploymentMetrics';
+import { OvertakenRuns } from './deployments/OvertakenRuns';
+import { readDataDirectoryId } from './instances/readDataDirectoryId';
 import { EngineAvailability } from './engines/EngineAvailability';
 import { EngineRegistry } from './engines/EngineRegistry';
 import { EnvironmentRetention } from './environments/EnvironmentRetention';
 import { EnvironmentService } from './environments/EnvironmentService';
 import { ProvisioningChecks } from './environments/ProvisioningChecks';
+import { PreviewRunner } from './plans/PreviewRunner';
+import { PreviewService } from './plans/PreviewService';
+import { PreviewWorker } from './plans/PreviewWorker';
 import { RunnerMetrics } from './metrics/RunnerMetrics';
-import { RunnerReports } from './runners/RunnerReports';
+import { RunnerApi, createRunnerApi } from './runners/createRunnerApi';
 import { RunnerRuns } from './runners/RunnerRuns';
+import { EnvironmentRefusedStates } from './states/EnvironmentRefusedStates';
 import { EnvironmentStates } from './states/EnvironmentStates';
+import { RefusedStates } from './states/RefusedStates';
 import { RunStates } from './states/RunStates';
 import { StateService } from './states/StateService';
 import { Encryption } from './encryption/Encryption';
@@ -87,16 +95,24 @@ export class ControlPlane {
   readonly logAnnouncements = new LogAnnouncements();
   readonly retention: EnvironmentRetention;
   readonly states: StateService;
+  readonly refusedStates: RefusedStates;
   readonly environmentStates: EnvironmentStates;
-  readonly runnerReports: RunnerReports;
+  readonly environmentRefusedStates: EnvironmentRefusedStates;
+  readonly runnerApi: RunnerApi;
   readonly runnerMetrics: RunnerMetrics;
   readonly keyRotation: KeyRotation;
   readonly templateSync: TemplateSyncService;
   readonly templateUploads: TemplateUploads;
+  readonly templateVersions: TemplateVersionService;
   readonly templateSyncRunner: TemplateSyncRunner;
   private readonly registrar: TemplateRegistrar;
   private readonly publisher: DirectoryPublisher | undefined;
+  readonly environments: EnvironmentService;
+  readonly previews: PreviewService;
+  readonly provisioning: ProvisioningChecks;
   private readonly worker: DeploymentWorker;
+  private readonly overtakenRuns: OvertakenRuns;
+  private readonly previewWorker: PreviewWorker;
   private readonly instanceGuard: InstanceGuard;
   private readonly availability: EngineAvailability;
 
@@ -119,12 +135,22 @@ export class ControlPlane {
     }
     const metrics = DeploymentMetrics.create(options.metrics);
     this.states = StateService.create({ database, limits: config.states });
+    this.refusedStates = RefusedStates.create({
+      database,
+      limits: config.states.refused,
+      maxBytes: config.states.maxBytes,
+    });
     this.environmentStates = new EnvironmentStates({
       database,
       states: this.states,
       findExternalUrl: options.findExternalUrl,
     });
-    const runStates = new RunStates(this.states);
+    this.environmentRefusedStates = new EnvironmentRefusedStates({
+      database,
+      states: this.states,
+      refusedStates: this.refusedStates,
+    });
+    const runStates = new RunStates(this.states, this.refusedStates);
     const runnerRuns = new RunnerRuns({
       database,
       findUrl: async () =>
@@ -137,13 +163,14 @@ export class ControlPlane {
       database,
     });
     this.runnerMetrics = RunnerMetrics.create(options.metrics);
-    this.runnerReports = new RunnerReports({
+    this.runnerApi = createRunnerApi({
       database,
       engines,
       runStates,
       assumedRoles,
       announcements: this.logAnnouncements,
       logLimit: config.logLimit,
+      protectedResourceTypes: config.protectedResourceTypes,
       onWoken: () => this.worker.wake(),
     });
     this.retention = EnvironmentRetention.create({ database, events });
@@ -165,13 +192,21 @@ export class ControlPlane {
         this.worker.wake();
       },
     });
+    const folders = new DeploymentFolders(config.dataDirectory);
+    const findDataDirectoryId = () => readDataDirectoryId(config.dataDirectory);
+    const runPlaces = { engines, folders, runStates, runnerRuns };
+    this.overtakenRuns = new OvertakenRuns({
+      ...runPlaces,
+      database,
+      findDataDirectoryId,
+      listHeld: () => this.worker.listHeld(),
+      untilClaimed: () => this.worker.untilClaimed(),
+      logger,
+    });
     this.worker = DeploymentWorker.create({
       database,
       executor: DeploymentRunner.create({
-        engines,
-        folders: new DeploymentFolders(config.dataDirectory),
-        runStates,
-        runnerRuns,
+        ...runPlaces,
         assumedRoles,
         events,
         logger,
@@ -181,11 +216,52 @@ export class ControlPlane {
         timeout: config.deploymentTimeout,
         logLimit: config.logLimit,
         workingFolderLimit: config.workingFolderLimit,
+        protectedResourceTypes: config.protectedResourceTypes,
       }),
       logger,
       concurrency: config.concurrency,
       timeout: config.deploymentTimeout,
+      findDataDirectoryId,
+      listBusy: () => this.overtakenRuns.busyWith,
       findDisabledReason: () => this.instanceGuard.disabledReason,
+    });
+    const { protectedResourceTypes } = config;
+    this.previewWorker = new PreviewWorker({
+      database,
+      limits: config.previews,
+      logger,
+      runner: new PreviewRunner({
+        assumedRoles,
+        database,
+        engines,
+        folders: new DeploymentFolders(config.dataDirectory),
+        logger,
+        protectedResourceTypes,
+        runStates,
+        runnerRuns,
+        workingFolderLimit: config.workingFolderLimit,
+      }),
+      findDisabledReason: () => this.instanceGuard.disabledReason,
+    });
+    this.previews = new PreviewService({
+      database,
+      engines,
+      limits: config.previews,
+      protectedResourceTypes,
+      schemaValidator,
+      onQueued: () => this.previewWorker.wake(),
+    });
+    this.provisioning = ProvisioningChecks.create({ database });
+    this.environments = EnvironmentService.create({
+      database,
+      events,
+      quotas,
+      schemaValidator,
+      engines,
+      states: this.states,
+      protectedResourceTypes,
+      onDeploymentQueued: () => this.worker.wake(),
+      onDeploymentCancelled: id => this.worker.checkForCancel(id),
     });
     metrics.observe({
       countQueued: () => database.stores.deploymentQueue.countQueued(),
@@ -207,38 +283,28 @@ export class ControlPlane {
       runner: this.templateSyncRunner,
     });
     this.templateUploads = new TemplateUploads(shared);
+    this.templateVersions = TemplateVersionService.create({
+      ...shared,
+      registrar: this.registrar,
+    });
     const templates = EnvironmentTemplateService.create(shared);
-    this.handlers = bindToTemplates({
+    const handlers = bindToTemplates({
       ...createEnvironmentTemplateHandlers({ templates, tokens }),
       ...createEnvironmentTemplateVersionHandlers({
-        versions: TemplateVersionService.create({
-          ...shared,
-          registrar: this.registrar,
-        }),
+        versions: this.templateVersions,
         tokens,
       }),
       ...createEnvironmentHandlers({
-        environments: EnvironmentService.create({
-          database,
-          events,
-          quotas,
-          schemaValidator,
-          engines,
-          onDeploymentQueued: () => this.worker.wake(),
-          onDeploymentCancelled: id => this.worker.checkForCancel(id),
-        }),
+        environments: this.environments,
         deployments: this.deployments,
-        provisioning: ProvisioningChecks.create({ database }),
+        provisioning: this.provisioning,
         tokens,
       }),
       ...createDeploymentHandlers({ deployments: this.deployments, tokens }),
       ...createNotificationHandlers({
         updates: new ExternalDeploymentUpdates({
+          ...runPlaces,
           database,
-          engines,
-          folders: new DeploymentFolders(config.dataDirectory),
-          runStates,
-          runnerRuns,
           events,
           logger,
           onWoken: () => this.worker.wake(),
@@ -259,6 +325,7 @@ export class ControlPlane {
         tokens,
       }),
     });
+    this.handlers = bindToEnvironments(handlers);
     this.publisher =
       config.environmentTemplates &&
       DirectoryPublisher.create({
@@ -274,7 +341,9 @@ export class ControlPlane {
     this.keyRotation.announce();
     await this.availability.findUnavailability();
     await this.instanceGuard.start();
+    this.overtakenRuns.start();
     this.worker.start();
+    this.previewWorker.start();
     await this.registrar.resume();
     try {
       await this.publisher?.run({
@@ -308,7 +377,10 @@ export class ControlPlane {
   async stop(): Promise<void> {
     this.logAnnouncements.close();
     await Promise.all([
-      this.worker.stop().then(() => this.instanceGuard.stop()),
+      Promise.all([this.worker.stop(), this.previewWorker.stop()]).then(() =>
+        this.instanceGuard.stop(),
+      ),
+      this.overtakenRuns.stop(),
       this.registrar.stop(),
       this.templateSyncRunner.stop(),
     ]);

@@ -8,7 +8,10 @@ import {
   AssumeRoleConfig,
   readAssumeRoleConfig,
 } from './credentials/readAssumeRoleConfig';
+import { readProtectedResourceTypes } from './deployments/protectedResourceTypes';
+import { PreviewLimits, readPreviewLimits } from './plans/readPreviewLimits';
 import { Quotas, readQuotas } from './quotas';
+import { RefusedStateLimits } from './states/findDispensableStates';
 import { DEFAULT_STATE_LIMITS, StateLimits } from './states/StateService';
 
 /** What `protonControlPlane` says, besides access keys and S3. */
@@ -25,6 +28,8 @@ export interface ControlPlaneConfig {
   logLimit: number;
   /** How many bytes the working folder of a deployment may hold. */
   workingFolderLimit: number;
+  /** The types of resources that an ordinary update never replaces or destroys. */
+  protectedResourceTypes: ReadonlySet<string>;
   environmentTemplates?: {
     /** Absolute. */
     directory: string;
@@ -34,6 +39,7 @@ export interface ControlPlaneConfig {
   runs: RunPlaces;
   quotas: Quotas;
   states: StateLimits;
+  previews: PreviewLimits;
   /** Where runners reach the control plane, without a slash at the end; its external address when absent. */
   runnerBaseUrl?: string;
   /** Absent when deployments run with the backend's own credentials. */
@@ -81,6 +87,7 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
       'deployments.workingFolderLimit',
       DEFAULT_WORKING_FOLDER_LIMIT,
     ),
+    protectedResourceTypes: readProtectedResourceTypes(config),
     environmentTemplates: templates && {
       directory: resolve(templates.getString('directory')),
       publish: templates.getOptionalBoolean('publish') ?? false,
@@ -88,6 +95,7 @@ export function readControlPlaneConfig(root: Config): ControlPlaneConfig {
     runs: readRunPlaces(config),
     quotas: readQuotas(config),
     states: readStateLimits(config),
+    previews: readPreviewLimits(config),
     runnerBaseUrl: readRunnerBaseUrl(config),
     assumeRole: readAssumeRoleConfig(root),
   };
@@ -122,6 +130,24 @@ function readStateLimits(config: Config): StateLimits {
       'states.maxSize',
       DEFAULT_STATE_LIMITS.maxBytes,
     ),
+    refused: readRefusedStateLimits(config),
+  };
+}
+
+function readRefusedStateLimits(config: Config): RefusedStateLimits {
+  const standard = DEFAULT_STATE_LIMITS.refused;
+  const keep = config.getOptionalNumber('states.refused.keep') ?? standard.keep;
+  if (!Number.isInteger(keep) || keep < 1) {
+    throw new InputError(
+      'protonControlPlane.states.refused.keep must be a whole number, 1 or more',
+    );
+  }
+  return {
+    keep,
+    keepFor: readDuration(config, 'states.refused.keepFor', {
+      milliseconds: standard.keepFor,
+    }),
+    maxBytes: readByteSize(config, 'states.refused.maxSize', standard.maxBytes),
   };
 }
 

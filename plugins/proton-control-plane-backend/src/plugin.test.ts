@@ -187,7 +187,7 @@ output "password" {
           '/api/proton-control-plane/extension/v1/environments/dev/sensitive-outputs',
         )
         .set('authorization', mockCredentials.service.header());
-      expect(sensitive.body).toEqual({ keys: ['password'] });
+      expect(sensitive.body).toEqual({ keys: ['password'], descriptions: {} });
 
       const log = await request(server)
         .get(

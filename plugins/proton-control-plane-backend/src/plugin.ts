@@ -82,10 +82,11 @@ export const protonControlPlanePlugin = createBackendPlugin({
         const accessKeys = AccessKeys.fromConfig(rootConfig, {
           isDevelopment: process.env.NODE_ENV === 'development',
         });
+        const refusals = RefusalAudit.create({ auditor, accessKeys, logger });
         const authenticator = ProtonAuthenticator.create({
           accessKeys,
           httpAuth,
-          refusals: RefusalAudit.create({ auditor, accessKeys, logger }),
+          refusals,
           accountId: config.accountId,
           regions: config.regions,
         });
@@ -134,16 +135,23 @@ export const protonControlPlanePlugin = createBackendPlugin({
             authenticator,
             deployments: controlPlane.deployments,
             logAnnouncements: controlPlane.logAnnouncements,
+            environments: controlPlane.environments,
+            previews: controlPlane.previews,
+            provisioning: controlPlane.provisioning,
             retention: controlPlane.retention,
             environmentStates: controlPlane.environmentStates,
+            refusedStates: controlPlane.environmentRefusedStates,
             audit,
             templateSync: controlPlane.templateSync,
             templateUploads: controlPlane.templateUploads,
+            templateVersions: controlPlane.templateVersions,
           }),
         );
 
         httpRouter.use(
           createStateRouter({
+            accessKeys,
+            refusals,
             audit,
             database,
             states: controlPlane.states,
@@ -151,8 +159,10 @@ export const protonControlPlanePlugin = createBackendPlugin({
         );
         httpRouter.use(
           createRunnerRouter({
-            reports: controlPlane.runnerReports,
+            runners: controlPlane.runnerApi,
             metrics: controlPlane.runnerMetrics,
+            audit,
+            refusals,
             maxStateBytes: config.states.maxBytes,
           }),
         );
@@ -161,6 +171,13 @@ export const protonControlPlanePlugin = createBackendPlugin({
           id: 'template-sync',
           ...templateSync.schedule,
           fn: signal => controlPlane.templateSyncRunner.runAll(signal),
+        });
+
+        await scheduler.scheduleTask({
+          id: 'old-refused-states',
+          frequency: { hours: 1 },
+          timeout: { minutes: 10 },
+          fn: () => controlPlane.refusedStates.deleteOld(),
         });
 
         await scheduler.scheduleTask({

@@ -4,14 +4,10 @@ import {
   RunInspection,
   RunLauncher,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
-import { terraformBinary } from '@proton-vending/test-utils';
+import { bundleRunner, terraformBinary } from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-
-const PROGRAM = require.resolve(
-  '@proton-vending/proton-runner/bin/proton-runner',
-);
 
 interface Runner {
   run: LaunchRequest;
@@ -35,11 +31,9 @@ export class ProcessLauncher implements RunLauncher {
     if (this.runners.has(run.runId)) {
       return;
     }
-    const child = spawn(process.execPath, [PROGRAM], {
+    const child = spawn(process.execPath, [bundleRunner()], {
       env: {
         PATH: process.env.PATH,
-        // The transform of the sources keeps its cache there.
-        HOME: process.env.HOME,
         PROTON_RUNNER_URL: run.url,
         PROTON_RUNNER_TOKEN: run.token,
         PROTON_RUNNER_TERRAFORM: terraformBinary,

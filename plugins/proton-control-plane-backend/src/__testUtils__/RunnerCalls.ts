@@ -26,6 +26,10 @@ export class RunnerCalls {
     };
   }
 
+  get url(): string {
+    return this.run.url;
+  }
+
   async call(
     method: string,
     path: string,

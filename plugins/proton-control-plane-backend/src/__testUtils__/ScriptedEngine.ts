@@ -21,7 +21,7 @@ export class ScriptedEngine implements ProvisioningEngine {
   readonly destroyed: EngineRun[] = [];
   readonly cancelled: EngineRunReference[] = [];
   readonly cleanedUp: EngineRunReference[] = [];
-  onPlan: (run: EngineRun) => Promise<EnginePlan | EngineWaiting> =
+  onPlan: (run: EngineRun) => Promise<EnginePlan | EngineWaiting | void> =
     async () => ({ toAdd: 1, toChange: 0, toRemove: 0 });
   onApply: (run: EngineRun) => Promise<EngineResult | EngineWaiting> =
     async () => NOTHING;
@@ -29,6 +29,12 @@ export class ScriptedEngine implements ProvisioningEngine {
   /** Whether what it is asked to cancel stops. */
   onCancel: (run: EngineRunReference) => Promise<boolean> = async () => true;
   onValidate: (bundle: EngineBundle) => string[] = () => [];
+  /** Absent until a test has it plan without deployments. */
+  preview?: ProvisioningEngine['preview'];
+  /** Absent until a test has it keep its states in the control plane. */
+  stateFormat?: string;
+  /** Whether it provisions through repositories only. */
+  usesRepository = false;
   /** Whether its states list nothing. */
   isEmpty = false;
   unavailability: string | undefined;

@@ -37,6 +37,7 @@ import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef'
 import { Encryption } from '../encryption/Encryption';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { StatusEvents } from '../events/StatusEvents';
+import { DEFAULT_PREVIEW_LIMITS } from '../plans/readPreviewLimits';
 import { DEFAULT_QUOTAS } from '../quotas';
 import { DEFAULT_STATE_LIMITS } from '../states/StateService';
 import { CommitSubjects } from '../templateSync/CommitSubjects';
@@ -62,6 +63,18 @@ export const TEST_KEYS = [
     environmentTemplates: ['eks-*'],
   },
   {
+    accessKeyId: 'dev-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: ['proton:*'],
+    environments: ['dev'],
+  },
+  {
+    accessKeyId: 'pipeline-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: ['proton:NotifyResourceDeploymentStatusChange'],
+    environments: ['dev'],
+  },
+  {
     accessKeyId: 'developer-key',
     secretAccessKey: 'test-secret-access-key',
     allow: [
@@ -69,6 +82,20 @@ export const TEST_KEYS = [
       'proton:List*',
       'proton:CreateEnvironment',
       'proton:UpdateEnvironment',
+    ],
+  },
+  {
+    accessKeyId: 'author-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: ['proton:CreateEnvironmentTemplateVersion'],
+  },
+  {
+    accessKeyId: 'import-key',
+    secretAccessKey: 'test-secret-access-key',
+    allow: [
+      'proton:CreateEnvironment',
+      'proton:CreateEnvironmentTemplateVersion',
+      'proton:ImportEnvironment',
     ],
   },
 ];
@@ -170,9 +197,11 @@ export async function startControlPlane(
         deploymentTimeout: 60_000,
         logLimit: 50e6,
         workingFolderLimit: 2e9,
+        protectedResourceTypes: new Set(['aws_eks_cluster']),
         runs: { accounts: {}, templates: {} },
         quotas: DEFAULT_QUOTAS,
         states: DEFAULT_STATE_LIMITS,
+        previews: DEFAULT_PREVIEW_LIMITS,
         ...config,
       },
       database,
@@ -272,7 +301,7 @@ export async function startControlPlane(
     },
 
     async settled(environmentName) {
-      for (let round = 0; round < 400; round++) {
+      for (let round = 0; round < 1_200; round++) {
         const [last] = await database.stores.deployments.list(
           TEST_SCOPE,
           { limit: 1 },
@@ -366,12 +395,13 @@ async function listen(
       data: { protonControlPlane: { accessKeys: TEST_KEYS } },
     }),
   );
+  const refusals = RefusalAudit.create({ auditor, accessKeys, logger });
   const authenticator = ProtonAuthenticator.create({
     ...TEST_SCOPE,
     regions: [TEST_SCOPE.region],
     accessKeys,
     httpAuth: mockServices.httpAuth(),
-    refusals: RefusalAudit.create({ auditor, accessKeys, logger }),
+    refusals,
   });
   const audit = RequestAudit.create({ auditor, logger });
   const app = express();
@@ -380,11 +410,16 @@ async function listen(
       authenticator,
       deployments: controlPlane.deployments,
       logAnnouncements: controlPlane.logAnnouncements,
+      environments: controlPlane.environments,
+      previews: controlPlane.previews,
+      provisioning: controlPlane.provisioning,
       retention: controlPlane.retention,
       environmentStates: controlPlane.environmentStates,
+      refusedStates: controlPlane.environmentRefusedStates,
       audit,
       templateSync: controlPlane.templateSync,
       templateUploads: controlPlane.templateUploads,
+      templateVersions: controlPlane.templateVersions,
     }),
   );
   app.use(
@@ -395,16 +430,28 @@ async function listen(
       logger,
     }),
   );
-  app.use(createStateRouter({ audit, database, states: controlPlane.states }));
+  app.use(
+    createStateRouter({
+      accessKeys,
+      refusals,
+      audit,
+      database,
+      states: controlPlane.states,
+    }),
+  );
   app.use(
     createRunnerRouter({
-      reports: controlPlane.runnerReports,
+      runners: controlPlane.runnerApi,
       metrics: controlPlane.runnerMetrics,
+      audit,
+      refusals,
       maxStateBytes: DEFAULT_STATE_LIMITS.maxBytes,
     }),
   );
   app.use(createErrorMiddleware());
   return new Promise<ReturnType<typeof app.listen>>(resolve => {
     const server = app.listen(0, '127.0.0.1', () => resolve(server));
+    // On a busy machine, Node.js would close an idle connection just as a client uses it again.
+    server.keepAliveTimeout = 60_000;
   });
 }

@@ -12,6 +12,8 @@ import { toTemplateVersion } from '../versionNumbers';
 export interface Requester extends Scope {
   /** An access key id, or a Backstage subject such as `plugin:scaffolder`. */
   principal: string;
+  /** Absent for a Backstage service. */
+  accessKeyId?: string;
   /** For whom and why, as they say. */
   initiator: RequestInitiator;
   /** Whether they may perform an action such as `proton:GetEnvironment`. */
@@ -21,6 +23,11 @@ export interface Requester extends Scope {
    * condition `proton:EnvironmentTemplate`, and more.
    */
   allowsEnvironmentTemplate(templateName: string): boolean;
+  /**
+   * Whether they may work with an environment; without a name, whether they may
+   * do what isn't about one environment.
+   */
+  allowsEnvironment(name?: string): boolean;
 }
 
 /** The part of a requester that says which templates are theirs. */
@@ -50,6 +57,23 @@ export function requireTemplateAllowed(
         requester,
         templateName,
       )} because no pattern in the environmentTemplates of this access key matches`,
+    );
+  }
+}
+
+/** @throws AccessDeniedException when the requester's key is for other environments */
+export function requireEnvironmentAllowed(
+  requester: Pick<Requester, 'principal' | 'allowsEnvironment'>,
+  action: string,
+  name?: string,
+): void {
+  if (!requester.allowsEnvironment(name)) {
+    throw new AccessDeniedException(
+      `User: ${requester.principal} is not authorized to perform: ${action} ${
+        name === undefined
+          ? 'because this access key is limited to the environments in its `environments` list'
+          : `on environment ${name} because no pattern in the environments of this access key matches`
+      }`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { Dice } from '@proton-vending/test-utils';
 import { mockServices } from '@backstage/backend-test-utils';
 import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
@@ -13,7 +14,6 @@ import {
   ArchiveEntry,
   makeArchive,
 } from '../templates/sources/__testUtils__/tarArchive';
-import { Dice } from './__testUtils__/Dice';
 import { mutateBytes, mutateText } from './__testUtils__/mutate';
 
 const COUNT = Number(process.env.PROTON_FUZZ_BUNDLES ?? 300);

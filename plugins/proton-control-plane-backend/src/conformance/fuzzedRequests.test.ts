@@ -1,3 +1,4 @@
+import { Dice } from '@proton-vending/test-utils';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
@@ -6,7 +7,6 @@ import {
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { OPERATION_SCHEMAS } from '../api/wire/operationSchemas';
-import { Dice } from './__testUtils__/Dice';
 import { listMemberValues } from './__testUtils__/memberValues';
 import { mutateText, mutateValue } from './__testUtils__/mutate';
 import { sendSigned } from './__testUtils__/sendSigned';

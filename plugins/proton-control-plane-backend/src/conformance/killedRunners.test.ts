@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
-import { describeWith, eventually } from '@proton-vending/test-utils';
+import { describeWith, Dice, eventually } from '@proton-vending/test-utils';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,6 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
-import { Dice } from './__testUtils__/Dice';
 
 jest.setTimeout(240_000);
 

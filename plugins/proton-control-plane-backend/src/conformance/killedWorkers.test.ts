@@ -1,13 +1,15 @@
-import { describeWith, eventually } from '@proton-vending/test-utils';
-import knexFactory, { Knex } from 'knex';
+import {
+  BackendProcess,
+  describeWith,
+  eventually,
+} from '@proton-vending/test-utils';
+import { Knex } from 'knex';
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeOnPostgres } from '../__testUtils__/describeOnEachDatabase';
-import { CONNECTION_STRING_VARIABLE } from '../__testUtils__/postgres/running';
 import { isProcessGroupAlive } from '@proton-vending/proton-terraform';
-import { BackendCrew, CrewDatabase } from './__testUtils__/BackendCrew';
-import { BackendProcess } from './__testUtils__/BackendProcess';
+import { BackendCrew } from './__testUtils__/BackendCrew';
+import { createPostgres, createSqlite } from './__testUtils__/crewDatabases';
 import { Gate } from './__testUtils__/TerraformGates';
 
 // Each test waits most of its time for a lease to lapse: they wait together, and
@@ -18,7 +20,7 @@ const untilTrue = (isTrue: () => boolean | Promise<boolean>) =>
 jest.setTimeout(180_000);
 
 /** How long another worker may take to take up what a dead one left. */
-const TAKEN_UP_WITHIN_MS = 30_000;
+const TAKEN_UP_WITHIN_MS = 60_000;
 
 /** The environment that is held at each step; the gate before the plan holds everybody's. */
 const HELD: Record<string, Gate> = {
@@ -65,7 +67,7 @@ describeWith('terraform')('deployments whose worker is killed', () => {
       );
   }
 
-  async function survive(crew: BackendCrew) {
+  async function expectSurvival(crew: BackendCrew) {
     const { gates } = crew;
     const first = await crew.start();
     await crew.create(first, 'unharmed');
@@ -145,12 +147,15 @@ describeWith('terraform')('deployments whose worker is killed', () => {
   }
 
   it.concurrent('end once and as they should, on SQLite', () =>
-    BackendCrew.with(createSqlite, survive),
+    BackendCrew.with(createSqlite, crew => expectSurvival(crew)),
   );
 
   describeOnPostgres('with a server', () => {
     it.concurrent('end once and as they should', () =>
-      BackendCrew.with(() => createPostgres('survive'), survive),
+      BackendCrew.with(
+        () => createPostgres('survive'),
+        crew => expectSurvival(crew),
+      ),
     );
 
     it.concurrent.each([
@@ -240,47 +245,4 @@ describeWith('terraform')('deployments whose worker is killed', () => {
 async function findRunning(groups: number[]): Promise<number[]> {
   const alive = await Promise.all(groups.map(isProcessGroupAlive));
   return groups.filter((_, index) => alive[index]);
-}
-
-async function createSqlite(folder: string): Promise<CrewDatabase> {
-  const directory = join(folder, 'database');
-  await mkdir(directory);
-  return {
-    config: { client: 'better-sqlite3', connection: { directory } },
-    connect: () =>
-      knexFactory({
-        client: 'better-sqlite3',
-        connection: join(directory, 'proton-control-plane.sqlite'),
-        useNullAsDefault: true,
-      }),
-  };
-}
-
-/** With a state backend in the same database, which Terraform's own lock guards. */
-function createPostgres(name: string) {
-  const connection = process.env[CONNECTION_STRING_VARIABLE] ?? '';
-  const prefix = `killed_${process.pid}_${name}_`;
-  const database = `${prefix}proton-control-plane`;
-  const ofPlugin = connection.replace(/\/postgres(?=\?|$)/, `/${database}`);
-  return {
-    config: { client: 'pg', prefix, connection },
-    states: { type: 'pg', config: { conn_str: toTerraformsOwn(ofPlugin) } },
-    connect: () => knexFactory({ client: 'pg', connection: ofPlugin }),
-    drop: async () => {
-      const server = knexFactory({ client: 'pg', connection });
-      await server.raw(`drop database if exists ?? with (force)`, [database]);
-      await server.destroy();
-    },
-  };
-}
-
-/** Terraform takes the folder of a socket in settings, and in no URL. */
-function toTerraformsOwn(connection: string): string {
-  const { pathname, searchParams, username } = new URL(connection);
-  const host = searchParams.get('host');
-  return host === null
-    ? connection
-    : `host=${host} user=${username} dbname=${pathname.slice(
-        1,
-      )} sslmode=disable`;
 }

@@ -14,6 +14,7 @@ import {
 } from '../accountConnections/environmentAccount';
 import { matchesPattern } from '../api/authentication/AccessKeys';
 import { Database } from '../database/Database';
+import { EnvironmentRoles } from '../database/EnvironmentStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { nounOf } from '../resources/deploymentTargets';
 import { AssumeRoleConfig } from './readAssumeRoleConfig';
@@ -50,14 +51,18 @@ export class AssumedRoles {
   /**
    * The credentials of one attempt; undefined when no roles are configured.
    *
+   * @param roles - those of the environment when it doesn't exist yet
    * @throws ProvisioningError when the environment has no role, or it can't be assumed
    */
-  async open(deployment: DeploymentRecord): Promise<Credentials | undefined> {
+  async open(
+    deployment: DeploymentRecord,
+    roles?: EnvironmentRoles,
+  ): Promise<Credentials | undefined> {
     const { config } = this.options;
     if (!config) {
       return undefined;
     }
-    const role = await this.findRole(config, deployment);
+    const role = await this.findRole(config, deployment, roles);
     const client = new STSClient({ region: deployment.region });
     try {
       const assume = (policyArns: string[]) =>
@@ -79,11 +84,12 @@ export class AssumedRoles {
   private async findRole(
     config: AssumeRoleConfig,
     deployment: DeploymentRecord,
+    givenRoles?: EnvironmentRoles,
   ): Promise<Role> {
     const { target } = deployment;
     const { stores } = this.options.database;
     const environment = await stores.environments.find(deployment, target.name);
-    const roles = environment?.roles ?? {};
+    const roles = givenRoles ?? environment?.roles ?? {};
     const { environmentAccountConnectionId: connectionId } = roles;
     const connection =
       connectionId === undefined

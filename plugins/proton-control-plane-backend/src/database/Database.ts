@@ -11,9 +11,11 @@ import { DeploymentResultStore } from './DeploymentResultStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EncryptedValueStore } from './EncryptedValueStore';
 import { EngineStateStore } from './EngineStateStore';
+import { EnvironmentPlanStore } from './EnvironmentPlanStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentTemplateStore } from './EnvironmentTemplateStore';
 import { InstanceStore } from './InstanceStore';
+import { RefusedStateStore } from './RefusedStateStore';
 import { RegistrationAttemptStore } from './RegistrationAttemptStore';
 import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
@@ -38,8 +40,10 @@ export interface Stores {
   readonly templates: EnvironmentTemplateStore;
   readonly versions: TemplateVersionStore;
   readonly environments: EnvironmentStore;
+  readonly environmentPlans: EnvironmentPlanStore;
   readonly engineStates: EngineStateStore;
   readonly stateVersions: StateVersionStore;
+  readonly refusedStates: RefusedStateStore;
   readonly stateLocks: StateLockStore;
   readonly stateTokens: StateTokenStore;
   readonly runnerRuns: RunnerRunStore;
@@ -104,8 +108,10 @@ function createStores(knex: Knex, encryption: Encryption): Stores {
     templates: new EnvironmentTemplateStore(knex),
     versions: new TemplateVersionStore(knex),
     environments: new EnvironmentStore(knex, encryption),
+    environmentPlans: new EnvironmentPlanStore(knex, encryption),
     engineStates: new EngineStateStore(knex),
     stateVersions: new StateVersionStore(knex, encryption),
+    refusedStates: new RefusedStateStore(knex, encryption),
     stateLocks: new StateLockStore(knex),
     stateTokens: new StateTokenStore(knex),
     runnerRuns: new RunnerRunStore(knex, encryption),

@@ -7,7 +7,8 @@ import { Encryption } from '../encryption/Encryption';
 import { Encrypted } from './Encrypted';
 import { Table } from './Table';
 
-interface StoredPlan extends Omit<EnginePlanDetails, 'changes' | 'text'> {
+interface StoredPlan
+  extends Omit<EnginePlanDetails, 'changes' | 'losses' | 'text'> {
   deploymentId: string;
   changes: Encrypted<EnginePlanDetails['changes']>;
   text: Encrypted<string>;
@@ -39,7 +40,7 @@ export class DeploymentPlanStore {
 
   async replace(
     deploymentId: string,
-    { changes, text, ...plan }: EnginePlanDetails,
+    { changes, losses: _, text, ...plan }: EnginePlanDetails,
     createdAt: Date,
   ): Promise<void> {
     const row = {

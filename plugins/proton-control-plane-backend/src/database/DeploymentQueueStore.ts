@@ -53,6 +53,8 @@ export class DeploymentQueueStore {
     owner: string;
     now: Date;
     expiresAt: Date;
+    /** The id of the data directory in which the owner works. */
+    dataDirectoryId?: string;
     /** How long a deployment may take from now on, in milliseconds; any time when absent. */
     timeout?: number;
     except?: string[];
@@ -101,6 +103,7 @@ export class DeploymentQueueStore {
       ).update({
         lease_owner: lease.owner,
         lease_expires_at: lease.expiresAt.getTime(),
+        data_directory_id: lease.dataDirectoryId ?? null,
         attempts: this.knex.raw('attempts + 1'),
         lost_attempts: this.knex.raw(LOST_ATTEMPTS),
         started_at: this.knex.raw('coalesce(started_at, ?)', [now]),
@@ -120,6 +123,22 @@ export class DeploymentQueueStore {
       }
     }
     return undefined;
+  }
+
+  /**
+   * The deployment, over or not, if the last worker that took it up works in
+   * another data directory.
+   */
+  async findOvertaken(
+    id: string,
+    dataDirectoryId: string,
+  ): Promise<DeploymentRecord | undefined> {
+    const found = await this.deployments.first(
+      this.deployments
+        .where(this.knex, { id })
+        .andWhereNot('data_directory_id', dataDirectoryId),
+    );
+    return found && toDeploymentRecord(found);
   }
 
   /** How many deployments wait for a worker. */
@@ -159,17 +178,29 @@ export class DeploymentQueueStore {
   }
 
   /**
-   * Lets another worker take the deployment up, from `availableAt` on. The
-   * attempt may have failed.
+   * Lets another worker take the deployment up, from `availableAt` on, or from
+   * `availableIfCancelledAt` on if somebody has cancelled it. The attempt may
+   * have failed.
    */
   async releaseLease(
     id: string,
     owner: string,
-    { availableAt, hasFailed }: { availableAt: Date; hasFailed: boolean },
+    {
+      availableAt,
+      availableIfCancelledAt,
+      hasFailed,
+    }: {
+      availableAt: Date;
+      availableIfCancelledAt: Date;
+      hasFailed: boolean;
+    },
   ): Promise<void> {
     await this.held(id, owner).update({
       lease_owner: null,
-      lease_expires_at: availableAt.getTime(),
+      lease_expires_at: this.knex.raw(
+        "case when status = 'CANCELLING' then cast(? as bigint) else cast(? as bigint) end",
+        [availableIfCancelledAt.getTime(), availableAt.getTime()],
+      ),
       ...(hasFailed && {
         failed_attempts: this.knex.raw('failed_attempts + 1'),
       }),

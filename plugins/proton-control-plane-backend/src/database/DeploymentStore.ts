@@ -163,6 +163,31 @@ export class DeploymentStore {
     await runningDeployment(this.knex, id).update({ check_at: now.getTime() });
   }
 
+  /**
+   * Whether a deployment has destroyed what a target had. A target that was only
+   * removed has kept its infrastructure.
+   */
+  async isDestroyed(scope: Scope, target: DeploymentTarget): Promise<boolean> {
+    const deletes = DEPLOYMENTS.where(this.knex, {
+      ...targetMembers(scope, target),
+      targetId: target.id,
+      status: 'DELETE_COMPLETE',
+    }).andWhereNot({ engine: 'NONE' });
+    return (await DEPLOYMENTS.count(deletes)) > 0;
+  }
+
+  /** Whether a target was created or updated after one of its deployments. */
+  async hasChangedSince({
+    createdAt,
+    target,
+  }: DeploymentRecord): Promise<boolean> {
+    const { created_at: since } = DEPLOYMENTS.toRow({ createdAt });
+    const changes = DEPLOYMENTS.where(this.knex, { targetId: target.id })
+      .andWhereNot({ operation: 'delete' })
+      .andWhere('created_at', '>', since);
+    return (await DEPLOYMENTS.count(changes)) > 0;
+  }
+
   /** When the steps of deployments began. */
   async listStepStarts(ids: string[]): Promise<Map<string, StepStarts>> {
     const rows = await STEPS.list(

@@ -2,7 +2,9 @@ import { Knex } from 'knex';
 import { Encryption } from '../encryption/Encryption';
 import { PLANS } from './DeploymentPlanStore';
 import { OUTPUTS } from './DeploymentResultStore';
+import { ENVIRONMENT_PLANS } from './EnvironmentPlanStore';
 import { ENVIRONMENTS } from './EnvironmentStore';
+import { REFUSED_STATE_CONTENTS } from './RefusedStateStore';
 import { RUN_CONTENTS } from './RunnerRunStore';
 import { STATE_CONTENTS } from './StateVersionStore';
 import { DEPLOYMENTS } from './deploymentRows';
@@ -16,10 +18,12 @@ export interface EncryptedTable {
 /** Every table of which values are encrypted again when the key changes. */
 export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [
   ENVIRONMENTS,
+  ENVIRONMENT_PLANS,
   DEPLOYMENTS,
   OUTPUTS,
   PLANS,
   STATE_CONTENTS,
+  REFUSED_STATE_CONTENTS,
   RUN_CONTENTS,
 ];
 

@@ -2,6 +2,7 @@ import { DeploymentStatus } from '@proton-vending/backstage-plugin-proton-common
 import { Knex } from 'knex';
 import { Encryption } from '../encryption/Encryption';
 import { Encrypted } from './Encrypted';
+import { RepositoryBranch, RepositoryKey } from './RepositoryStore';
 import { Table } from './Table';
 import { PageRequest, ResourceTag, Scope, pickScope } from './scope';
 
@@ -32,6 +33,8 @@ export interface EnvironmentRecord extends Scope {
   lastDeploymentAttemptedAt: Date;
   lastDeploymentSucceededAt?: Date;
   roles: EnvironmentRoles;
+  /** Where pull requests provision it; absent when an engine does so directly. */
+  provisioningRepository?: RepositoryBranch;
   requestHash: string;
   tags: ResourceTag[];
   createdAt: Date;
@@ -44,8 +47,14 @@ export interface EnvironmentTemplateFilter {
 }
 
 interface StoredEnvironment
-  extends Omit<EnvironmentRecord, 'spec' | 'requestHash'> {
+  extends Omit<
+    EnvironmentRecord,
+    'spec' | 'requestHash' | 'provisioningRepository'
+  > {
   spec: Encrypted<string>;
+  repositoryProvider?: RepositoryKey['provider'];
+  repositoryName?: string;
+  repositoryBranch?: string;
   /** A hash of the spec would confirm a guess of it. */
   requestHash: Encrypted<string>;
 }
@@ -70,6 +79,9 @@ export const ENVIRONMENTS = new Table<StoredEnvironment>(
     lastDeploymentAttemptedAt: 'time',
     lastDeploymentSucceededAt: 'time',
     roles: 'json',
+    repositoryProvider: 'value',
+    repositoryName: 'value',
+    repositoryBranch: 'value',
     requestHash: 'encryptedText',
     tags: 'json',
     createdAt: 'time',
@@ -159,6 +171,22 @@ export class EnvironmentStore {
       .pluck('name');
   }
 
+  /** The name of an environment that is provisioned through a repository. */
+  async findNameWithRepository(
+    scope: Scope,
+    { provider, name }: RepositoryKey,
+  ): Promise<string | undefined> {
+    const [found] = await ENVIRONMENTS.where(this.knex, {
+      ...pickScope(scope),
+      repositoryName: name,
+      repositoryProvider: provider,
+    })
+      .orderBy('name')
+      .limit(1)
+      .pluck('name');
+    return found;
+  }
+
   /**
    * Replaces an environment, all but its tags, unless another request changed
    * its status or deployment since it was read; false then.
@@ -186,13 +214,19 @@ export class EnvironmentStore {
   }
 }
 
-function toStored<T extends Pick<EnvironmentRecord, 'spec' | 'requestHash'>>(
-  environment: T,
-) {
+function toStored<
+  T extends Pick<
+    EnvironmentRecord,
+    'spec' | 'requestHash' | 'provisioningRepository'
+  >,
+>({ provisioningRepository, ...environment }: T) {
   return {
     ...environment,
     spec: Encrypted.of(environment.spec),
     requestHash: Encrypted.of(environment.requestHash),
+    repositoryProvider: provisioningRepository?.provider,
+    repositoryName: provisioningRepository?.name,
+    repositoryBranch: provisioningRepository?.branch,
   };
 }
 
@@ -200,10 +234,18 @@ function toStored<T extends Pick<EnvironmentRecord, 'spec' | 'requestHash'>>(
 function toRecord({
   spec,
   requestHash,
+  repositoryProvider: provider,
+  repositoryName: name,
+  repositoryBranch: branch,
   ...rest
 }: StoredEnvironment): EnvironmentRecord {
   return {
     ...rest,
+    ...(provider !== undefined &&
+      name !== undefined &&
+      branch !== undefined && {
+        provisioningRepository: { provider, name, branch },
+      }),
     get spec() {
       return spec.read();
     },

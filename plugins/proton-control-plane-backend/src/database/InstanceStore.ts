@@ -35,6 +35,17 @@ const OWNER = { id: 1 };
 export class InstanceStore {
   constructor(private readonly knex: Knex) {}
 
+  /** The database's own time; undefined when it has this machine's clock. */
+  async findTime(): Promise<Date | undefined> {
+    if (this.knex.client.config.client !== 'pg') {
+      return undefined;
+    }
+    const { rows } = await this.knex.raw(
+      'select extract(epoch from clock_timestamp()) as seconds',
+    );
+    return new Date(Number(rows[0].seconds) * 1_000);
+  }
+
   async save(instance: InstanceRecord): Promise<void> {
     await INSTANCES.put(this.knex, instance, ['id']);
   }

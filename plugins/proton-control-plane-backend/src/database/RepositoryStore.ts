@@ -19,6 +19,11 @@ export interface RepositoryKey {
   name: string;
 }
 
+/** A branch of a repository. */
+export interface RepositoryBranch extends RepositoryKey {
+  branch: string;
+}
+
 export interface RepositoryRecord extends Scope, RepositoryKey {
   connectionArn: string;
   encryptionKey?: string;

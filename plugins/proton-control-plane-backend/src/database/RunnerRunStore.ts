@@ -19,6 +19,8 @@ export interface RunnerRunRecord extends Scope {
   /** SHA-256 of the result; absent until there is one. */
   resultHash?: string;
   createdAt: Date;
+  /** When its runner first fetched it. */
+  fetchedAt?: Date;
   /** When the runner last called; absent until it has. */
   heartbeatAt?: Date;
   closedAt?: Date;
@@ -36,6 +38,7 @@ const RUNS = new Table<RunnerRunRecord>('runner_runs', {
   logSequence: 'value',
   resultHash: 'value',
   createdAt: 'time',
+  fetchedAt: 'time',
   heartbeatAt: 'time',
   closedAt: 'time',
   closeReason: 'value',
@@ -50,10 +53,40 @@ export const RUN_CONTENTS = {
   },
 };
 
-const TOKENS = new Table<{ hash: string; runId: string }>('runner_tokens', {
+interface RunnerToken {
+  /** SHA-256, in hexadecimal. */
+  hash: string;
+  runId: string;
+  createdAt: Date;
+}
+
+const TOKENS = new Table<RunnerToken>('runner_tokens', {
   hash: 'value',
   runId: 'value',
+  createdAt: 'time',
 });
+
+/**
+ * How many tokens of a run are valid. A run gets one with each try to start it.
+ * The last one isn't always the one that its runner has: a try may succeed
+ * without its backend learning so, and two backends may try at a time.
+ */
+const MAX_TOKENS = 10;
+
+interface LateToken {
+  hash: string;
+  runId: string;
+  expiresAt: Date;
+}
+
+const LATE_TOKENS = new Table<LateToken>('late_runner_tokens', {
+  hash: 'value',
+  runId: 'value',
+  expiresAt: 'time',
+});
+
+/** How long a runner can send its last state after its deployment is over. */
+const LATE_MS = 24 * 60 * 60_000;
 
 type Contents = 'payload' | 'result' | 'saved_plan';
 
@@ -114,12 +147,22 @@ export class RunnerRunStore {
   }
 
   /** False when another runner has fetched the run. */
-  async claim(id: string, runnerId: string, now: Date): Promise<boolean> {
+  async claim(
+    { fetchedAt, id }: RunnerRunRecord,
+    runnerId: string,
+    now: Date,
+  ): Promise<boolean> {
     const claimed = await RUNS.where(this.knex, { id })
       .andWhere(own =>
         own.whereNull('runner_id').orWhere('runner_id', runnerId),
       )
-      .update(RUNS.toRow({ runnerId, heartbeatAt: now }));
+      .update(
+        RUNS.toRow({
+          runnerId,
+          fetchedAt: fetchedAt ?? now,
+          heartbeatAt: now,
+        }),
+      );
     return claimed === 1;
   }
 
@@ -148,8 +191,16 @@ export class RunnerRunStore {
     );
   }
 
-  async addToken(runId: string, hash: string): Promise<void> {
-    await TOKENS.insert(this.knex, { hash, runId });
+  /** Adds a token, and deletes those that no runner can have any more. */
+  async addToken(token: RunnerToken): Promise<void> {
+    await TOKENS.insert(this.knex, token);
+    const { runId } = token;
+    const tokens: string[] = await TOKENS.where(this.knex, { runId })
+      .orderBy([{ column: 'created_at', order: 'desc' }, { column: 'hash' }])
+      .pluck('hash');
+    await TOKENS.where(this.knex, {})
+      .whereIn('hash', tokens.slice(MAX_TOKENS))
+      .delete();
   }
 
   async findByToken(hash: string): Promise<RunnerRunRecord | undefined> {
@@ -157,11 +208,21 @@ export class RunnerRunStore {
     return token && this.find(token.runId);
   }
 
+  /** The run of a token with which its runner may still send its last state. */
+  async findByLateToken(
+    hash: string,
+    now: Date,
+  ): Promise<RunnerRunRecord | undefined> {
+    const token = await LATE_TOKENS.find(this.knex, { hash });
+    return token && token.expiresAt > now ? this.find(token.runId) : undefined;
+  }
+
   /**
    * Ends all runs of a deployment that is over, and deletes what they worked
    * with. Returns whether there were any.
    */
   async endOf(deploymentId: string, now: Date): Promise<boolean> {
+    await this.keepLateTokens(deploymentId, now);
     const ids = RUNS.where(this.knex, { deploymentId }).select('id');
     await TOKENS.where(this.knex, {}).whereIn('run_id', ids).delete();
     const ended = await RUNS.where(this.knex, { deploymentId }).update({
@@ -175,6 +236,29 @@ export class RunnerRunStore {
         RUNS.toRow({ closedAt: now, closeReason: 'The deployment is over' }),
       );
     return ended > 0;
+  }
+
+  /**
+   * Keeps the tokens of runners that may have a state which nobody else has: they
+   * have sent no result. Deletes those that have expired.
+   */
+  private async keepLateTokens(deploymentId: string, now: Date): Promise<void> {
+    await LATE_TOKENS.where(this.knex, {})
+      .where('expires_at', '<=', now.getTime())
+      .delete();
+    const ids: string[] = await RUNS.where(this.knex, { deploymentId })
+      .whereNot({ step: 'plan' })
+      .whereNotNull('runner_id')
+      .whereNull('result_hash')
+      .pluck('id');
+    const tokens = await TOKENS.list(
+      TOKENS.where(this.knex, {}).whereIn('run_id', ids),
+    );
+    const expiresAt = new Date(now.getTime() + LATE_MS);
+    await LATE_TOKENS.insertAll(
+      this.knex,
+      tokens.map(({ hash, runId }) => ({ hash, runId, expiresAt })),
+    );
   }
 }
 

@@ -10,6 +10,8 @@ export interface StateTokenRecord extends Scope {
   targetName: string;
   /** Who was given it. */
   principal: string;
+  /** The access key that asked for it; absent for a Backstage service. */
+  accessKeyId?: string;
   expiresAt: Date;
 }
 
@@ -20,6 +22,7 @@ const TOKENS = new Table<StateTokenRecord>('state_tokens', {
   targetId: 'value',
   targetName: 'value',
   principal: 'value',
+  accessKeyId: 'value',
   expiresAt: 'time',
 });
 

@@ -76,6 +76,15 @@ export class StateVersionStore {
     );
   }
 
+  /** Whether one of the versions that are kept is this state. */
+  async has(targetId: string, contentHash: string): Promise<boolean> {
+    return (
+      (await VERSIONS.first(
+        VERSIONS.where(this.knex, { targetId, contentHash }),
+      )) !== undefined
+    );
+  }
+
   async readContents(
     targetId: string,
     version: number,

@@ -30,6 +30,8 @@ export interface TemplateVersionRecord extends Scope {
   source: TemplateVersionSource;
   /** The text of `schema.yaml`; absent until the version is registered. */
   schema?: string;
+  /** The text of `rules.yaml`; absent without one. */
+  rules?: string;
   /** Absent until the version is registered, and without infrastructure. */
   manifest?: BundleManifest;
   contentHash?: string;
@@ -57,9 +59,12 @@ export type RegistrationResult =
   | {
       status: 'DRAFT';
       schema: string;
+      rules?: string;
       manifest?: BundleManifest;
       bundle: Buffer;
       contentHash: string;
+      /** By the names of the outputs. */
+      outputDescriptions?: Record<string, string>;
       statusMessage?: string;
     }
   | { status: 'REGISTRATION_FAILED'; statusMessage: string };
@@ -77,6 +82,7 @@ const VERSIONS = new Table<TemplateVersionRecord>(
     description: 'value',
     source: 'json',
     schema: 'value',
+    rules: 'value',
     manifest: 'json',
     contentHash: 'value',
     clientToken: 'value',
@@ -128,6 +134,14 @@ export class TemplateVersionStore {
   async findBundle(key: TemplateVersionKey): Promise<Buffer | undefined> {
     const row = await this.version(key).first('bundle');
     return row?.bundle ?? undefined;
+  }
+
+  /** What the author says of the outputs, by their names. */
+  async findOutputDescriptions(
+    key: TemplateVersionKey,
+  ): Promise<Record<string, string>> {
+    const row = await this.version(key).first('output_descriptions');
+    return JSON.parse(row?.output_descriptions ?? '{}');
   }
 
   /** What an engine keeps for the deployments of a version. */
@@ -220,7 +234,10 @@ export class TemplateVersionStore {
       .where({ status: 'REGISTRATION_IN_PROGRESS' })
       .update({
         ...VERSIONS.toRow({ ...result, statusMessage, lastModifiedAt }),
-        ...(result.status === 'DRAFT' && { bundle: result.bundle }),
+        ...(result.status === 'DRAFT' && {
+          bundle: result.bundle,
+          output_descriptions: JSON.stringify(result.outputDescriptions ?? {}),
+        }),
       });
     return changed === 1;
   }

@@ -1,6 +1,7 @@
 import {
   DeploymentStatus,
   DeploymentStep,
+  InputProblem,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
@@ -65,11 +66,15 @@ export interface DeploymentRecord extends Scope {
   engine: string;
   status: DeploymentStatus;
   statusMessage?: string;
+  /** What of the message is about inputs. */
+  inputProblems?: InputProblem[];
   step: DeploymentStep;
   initialState?: TargetState;
   targetState: TargetState;
   /** What came by notification before the end. */
   notifiedOutputs: NotifiedOutput[];
+  /** Whether it may replace and destroy protected resources. */
+  allowReplacement?: boolean;
   /** Who asked for it. */
   requestedBy: string;
   /** The user for whom, as who asked says: an entity ref. */
@@ -102,6 +107,7 @@ export interface DeploymentRecord extends Scope {
 export interface DeploymentEnd {
   status: DeploymentStatus;
   statusMessage?: string;
+  inputProblems?: InputProblem[];
   now: Date;
 }
 
@@ -156,12 +162,14 @@ export const DEPLOYMENTS: DeploymentTable = new Table<StoredDeployment>(
     engine: 'value',
     status: 'value',
     statusMessage: 'value',
+    inputProblems: 'json',
     step: 'value',
     initialState: 'json',
     initialSpec: 'encryptedText',
     targetState: 'json',
     targetSpec: 'encryptedText',
     notifiedOutputs: 'encryptedJson',
+    allowReplacement: 'flag',
     requestedBy: 'value',
     onBehalfOf: 'value',
     reason: 'value',
@@ -204,11 +212,10 @@ export function runningDeployment(knex: Knex, id: string) {
 }
 
 /** What a deployment that ends becomes; nobody holds it any more. */
-export function endColumns({ status, statusMessage, now }: DeploymentEnd) {
+export function endColumns({ now, ...end }: DeploymentEnd) {
   return {
     ...DEPLOYMENTS.toRow({
-      status,
-      statusMessage,
+      ...end,
       lastModifiedAt: now,
       completedAt: now,
     }),

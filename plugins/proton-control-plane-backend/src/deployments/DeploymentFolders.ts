@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DeploymentRecord } from '../database/deploymentRows';
 import {
+  DEPLOYMENT_TARGETS,
   DeploymentTarget,
   getTargetKind,
 } from '../resources/deploymentTargets';
@@ -63,17 +64,28 @@ export class DeploymentFolders {
     };
   }
 
+  /** The ids of the deployments that have a working folder here. */
+  async listDeployments(): Promise<string[]> {
+    const ids: string[] = [];
+    for (const { folder } of Object.values(DEPLOYMENT_TARGETS)) {
+      const kind = join(this.dataDirectory, folder);
+      for (const target of await list(kind)) {
+        ids.push(...(await list(join(kind, target, 'deployments'))));
+      }
+    }
+    return ids;
+  }
+
   /** Whether an engine has written anything to the target's state folder. */
   async hasState(target: DeploymentTarget): Promise<boolean> {
-    try {
-      const directory = join(this.targetDirectory(target), 'state');
-      return (await readdir(directory)).length > 0;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return false;
-      }
-      throw error;
-    }
+    const directory = join(this.targetDirectory(target), 'state');
+    return (await list(directory)).length > 0;
+  }
+
+  /** Whether a deployment has worked on this machine and left its folder. */
+  async hasWork(deployment: DeploymentOfTarget): Promise<boolean> {
+    const { workingDirectory } = this.locate(deployment);
+    return (await ifPresent(() => stat(workingDirectory))) !== undefined;
   }
 
   /** Removes what a deployment worked with; the state stays. */
@@ -90,6 +102,23 @@ export class DeploymentFolders {
 
   private targetDirectory(target: DeploymentTarget): string {
     return join(this.dataDirectory, getTargetKind(target).folder, target.id);
+  }
+}
+
+/** Empty when there is no such folder. */
+async function list(directory: string): Promise<string[]> {
+  return (await ifPresent(() => readdir(directory))) ?? [];
+}
+
+/** Undefined when there is no such file. */
+async function ifPresent<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
   }
 }
 

@@ -39,6 +39,8 @@ export class DeploymentLease {
       /** How long a deployment may take, in milliseconds; any time when absent. */
       timeout?: number;
       except?: string[];
+      /** The id of the data directory in which the worker works. */
+      dataDirectoryId?: string;
       mayRun?: (deployment: { lostAttempts: number }) => boolean;
     } = {},
   ): Promise<DeploymentLease | undefined> {
@@ -102,17 +104,26 @@ export class DeploymentLease {
   }
 
   /**
-   * Gives the deployment back, to be taken up again after a delay; the attempt
-   * may have failed. Until that is recorded, the lease is extended.
+   * Gives the deployment back, to be taken up again after a delay, or after
+   * another one if somebody has cancelled it; the attempt may have failed. Until
+   * that is recorded, the lease is extended.
    */
   async release(
     delayMs: number,
-    { hasFailed = false }: { hasFailed?: boolean } = {},
+    {
+      delayIfCancelledMs = delayMs,
+      hasFailed = false,
+    }: { delayIfCancelledMs?: number; hasFailed?: boolean } = {},
   ): Promise<void> {
+    const now = Date.now();
     await this.database.stores.deploymentQueue.releaseLease(
       this.deployment.id,
       this.owner,
-      { availableAt: new Date(Date.now() + delayMs), hasFailed },
+      {
+        availableAt: new Date(now + delayMs),
+        availableIfCancelledAt: new Date(now + delayIfCancelledMs),
+        hasFailed,
+      },
     );
     this.stop();
   }
@@ -140,10 +151,9 @@ export class DeploymentLease {
         isOverdue ? soon : wait.deadlineAt,
       );
       if (step && wait.reason !== last?.reason) {
-        const message = `Waiting: ${wait.reason}`;
         await deploymentLogs.append(
           id,
-          [{ step, level: 'info', message }],
+          [{ step, level: 'info', message: wait.reason }],
           new Date(),
         );
       }

@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import {
+  ProvisioningCancelled,
   ProvisioningError,
   ProvisioningInterrupted,
   Redactor,
@@ -41,11 +42,12 @@ import {
   isRetried,
 } from './attempts';
 import { describeDuration } from './describeDuration';
-import { abandonRuns, cleanUp } from './endRuns';
+import { WAS_CANCELLED, abandonRuns, cleanUp } from './endRuns';
 import { LogAnnouncements } from './logs/LogAnnouncements';
 import { toRunReference } from './engineRuns';
 import {
   createRedactor,
+  listCredentials,
   redactError,
   redactOutcome,
   redactWait,
@@ -156,6 +158,7 @@ export class DeploymentRunner implements DeploymentExecutor {
       return;
     }
     let delayMs = RETRY_DELAY_MS;
+    let delayIfCancelledMs: number | undefined;
     let hasFailed = false;
     if (error instanceof ProvisioningInterrupted) {
       delayMs = 0;
@@ -173,11 +176,13 @@ export class DeploymentRunner implements DeploymentExecutor {
         toError(error),
       );
       delayMs = findRetryDelay(lease.deployment);
+      // Whoever cancels it doesn't wait for a retry.
+      delayIfCancelledMs = isRetried(lease.deployment) ? 0 : undefined;
       hasFailed = true;
     }
     try {
       await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
-        lease.release(delayMs, { hasFailed }),
+        lease.release(delayMs, { delayIfCancelledMs, hasFailed }),
       );
     } catch (releaseError) {
       logger.warn(
@@ -202,7 +207,7 @@ export class DeploymentRunner implements DeploymentExecutor {
         return describeFailedAttempts(deployment);
       }
       const credentials =
-        engine.provisionsNothing || engine.usesRunners
+        engine.provisionsNothing || engine.usesRunners || engine.usesRepository
           ? undefined
           : await this.options.assumedRoles.open(deployment);
       const redactor = await lease.transaction(stores =>
@@ -229,7 +234,11 @@ export class DeploymentRunner implements DeploymentExecutor {
         timer,
         state: findClaimedState(deployment),
       };
-      if (deployment.wait && stop.isFinal && (await this.cancelWaiting(work))) {
+      if (
+        deployment.wait &&
+        stop.isFinal &&
+        (await this.cancelWaiting(work, stop))
+      ) {
         throw new ProvisioningInterrupted();
       }
       const outcome = await this.steps.run(work);
@@ -261,8 +270,12 @@ export class DeploymentRunner implements DeploymentExecutor {
         message: error.message,
         resources: error.resources,
         secrets: error.secrets,
+        inputProblems: error.inputProblems,
         provisioningEngine: engine.provisioner ?? engine.id,
       };
+    }
+    if (error instanceof ProvisioningCancelled) {
+      return { kind: 'cancelled', message: error.message };
     }
     if (
       error instanceof InvalidBundleError ||
@@ -311,14 +324,19 @@ export class DeploymentRunner implements DeploymentExecutor {
   }
 
   /** Whether the engine has stopped what the deployment waits for. */
-  private async cancelWaiting({
-    lease: { deployment },
-    engine,
-    redactor,
-  }: DeploymentWork): Promise<boolean> {
+  private async cancelWaiting(
+    { lease, engine, redactor }: DeploymentWork,
+    stop: StopSignals,
+  ): Promise<boolean> {
     const { logger } = this.options;
+    const { deployment } = lease;
     try {
-      return await engine.cancel(toRunReference(deployment, this.options));
+      return await engine.cancel(
+        toRunReference(deployment, this.options),
+        stop.reason === 'cancelled'
+          ? WAS_CANCELLED
+          : this.describeTimeout(lease),
+      );
     } catch (error) {
       redactError(error, redactor);
       logger.warn(
@@ -348,13 +366,6 @@ export class DeploymentRunner implements DeploymentExecutor {
           this.options.timeout,
         )}, the limit that protonControlPlane.deployments.timeout sets. What it had changed until then stays, and another attempt goes on from there`;
   }
-}
-
-/** Temporary credentials, which are secrets. */
-function listCredentials(credentials: DeploymentWork['credentials']): string[] {
-  return Object.values(credentials ?? {}).flatMap(
-    ({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken],
-  );
 }
 
 /** Where a worker that has claimed a deployment resumes. */

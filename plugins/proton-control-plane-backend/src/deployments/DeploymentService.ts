@@ -204,6 +204,16 @@ export class DeploymentService {
     );
   }
 
+  /** What the author of its template says of a target's outputs, by their keys. */
+  async findOutputDescriptions(
+    scope: Scope,
+    name: TargetName,
+  ): Promise<Record<string, string>> {
+    const { stores } = this.database;
+    const target = await requireTarget(stores, scope, name);
+    return stores.versions.findOutputDescriptions(target);
+  }
+
   async listResources(
     scope: Scope,
     name: TargetName,

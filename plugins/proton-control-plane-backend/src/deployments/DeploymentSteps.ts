@@ -21,6 +21,7 @@ import {
   describeTarget,
   nounOf,
 } from '../resources/deploymentTargets';
+import { findPreviewedPlan, findUnappliedPlan } from '../plans/previewedPlan';
 import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 import { DeploymentFolders } from './DeploymentFolders';
@@ -33,6 +34,7 @@ import {
   toRunReference,
 } from './engineRuns';
 import { limitWorkingFolder } from './limitWorkingFolder';
+import { requireAllowedPlan } from './protectedResources';
 import { DeploymentEvent, DeploymentState, transition } from './transitions';
 
 const STEP_EVENTS: Record<EnteredStep, DeploymentEvent> = {
@@ -52,6 +54,8 @@ export interface DeploymentStepsOptions {
   logger: LoggerService;
   /** How many bytes a working folder may hold. */
   workingFolderLimit: number;
+  /** The types of resources that an ordinary update never replaces or destroys. */
+  protectedResourceTypes: ReadonlySet<string>;
 }
 
 /** What the steps of one deployment need besides. */
@@ -169,6 +173,7 @@ export class DeploymentSteps {
       ...work,
       places: this.options,
       logger,
+      protectedResourceTypes: this.options.protectedResourceTypes,
     });
     return limitWorkingFolder(run, workingFolderLimit, limited =>
       deployment.operation === 'delete'
@@ -256,17 +261,46 @@ export class DeploymentSteps {
     if (hasNotReached(lease, 'applying')) {
       let message = 'Applying the changes';
       if (engine.plan) {
-        await this.begin(work, 'planning', 'Planning the changes');
-        const plan = await engine.plan(run);
+        const plan = await this.plan(work, run);
         if (plan instanceof EngineWaiting) {
           return plan;
         }
-        message = `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
+        if (plan) {
+          requireAllowedPlan(
+            plan,
+            lease.deployment,
+            this.options.protectedResourceTypes,
+          );
+          message = `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
+        }
       }
-      throwIfInterrupted(run.signal);
+      // What is merged can't be taken back: the pipeline applies it anyway.
+      if (!engine.usesRepository) {
+        throwIfInterrupted(run.signal);
+      }
       await this.begin(work, 'applying', message);
     }
-    return engine.apply(run);
+    return engine.apply({
+      ...run,
+      savedPlan: await lease.transaction(stores =>
+        findUnappliedPlan(stores, lease.deployment),
+      ),
+    });
+  }
+
+  /** Plans, unless the deployment was started with a plan that people have seen. */
+  private async plan(work: DeploymentWork, run: EngineRun) {
+    const { engine, lease } = work;
+    const previewed = await lease.transaction(stores =>
+      findPreviewedPlan(stores, lease.deployment),
+    );
+    if (!previewed) {
+      await this.begin(work, 'planning', 'Planning the changes');
+      return engine.plan?.(run);
+    }
+    await this.begin(work, 'planning', 'Using the plan of the preview');
+    await run.recordPlan(previewed.details);
+    return previewed.details;
   }
 
   private async destroy(

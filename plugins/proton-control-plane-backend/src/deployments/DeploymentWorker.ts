@@ -21,6 +21,10 @@ export interface DeploymentWorkerOptions {
   /** How often to look for work that nobody announced, in milliseconds. */
   pollInterval?: number;
   leaseTimes?: LeaseTimes;
+  /** The id of the data directory in which deployments run here. */
+  findDataDirectoryId?(): Promise<string>;
+  /** Deployments that must not be taken up here now. */
+  listBusy?(): string[];
   /** Why nothing may run here now; undefined when it may. */
   findDisabledReason?(): string | undefined;
 }
@@ -53,6 +57,16 @@ export class DeploymentWorker {
   /** How many deployments run in this process. */
   get runningCount(): number {
     return this.running.size;
+  }
+
+  /** The deployments that run in this process. */
+  listHeld(): string[] {
+    return [...this.leases].map(({ deployment }) => deployment.id);
+  }
+
+  /** Returns when `listHeld` lists each deployment that is being taken up now. */
+  async untilClaimed(): Promise<void> {
+    await this.claiming;
   }
 
   start(): void {
@@ -103,8 +117,10 @@ export class DeploymentWorker {
   }
 
   private async claimAll(): Promise<void> {
-    const { database, findDisabledReason, logger } = this.options;
+    const { database, findDataDirectoryId, findDisabledReason, listBusy } =
+      this.options;
     try {
+      const dataDirectoryId = await findDataDirectoryId?.();
       if (this.databaseWasUnavailable) {
         await database.stores.deploymentQueue.countQueued();
         this.databaseWasUnavailable = false;
@@ -124,7 +140,8 @@ export class DeploymentWorker {
           {
             timeout: this.options.timeout,
             // A lease that lapsed while the database was away is still extended.
-            except: [...this.leases].map(({ deployment }) => deployment.id),
+            except: [...this.listHeld(), ...(listBusy?.() ?? [])],
+            dataDirectoryId,
             mayRun: deployment =>
               !isLastAttempt(deployment) || this.running.size === 0,
           },
@@ -137,7 +154,7 @@ export class DeploymentWorker {
     } catch (error) {
       this.databaseWasUnavailable = true;
       this.claimFrom = Date.now() + this.leaseTimes.heartbeat;
-      logger.error(
+      this.options.logger.error(
         'Looking for deployments to run failed; trying again',
         toError(error),
       );

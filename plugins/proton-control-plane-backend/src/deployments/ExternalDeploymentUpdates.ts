@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
@@ -60,7 +61,12 @@ export class ExternalDeploymentUpdates {
   ): Promise<void> {
     const { database, engines, events, onWoken } = this.options;
     const ended = await database.transaction(async stores => {
-      const deployment = await requireRunning(stores, requester, update);
+      const deployment = await requireRunning(
+        stores,
+        engines,
+        requester,
+        update,
+      );
       const engine = engines.get(deployment.engine);
       const redactor = await createRedactor(
         stores,
@@ -68,7 +74,7 @@ export class ExternalDeploymentUpdates {
         engine.listSecrets(),
       );
       const redacted = await redact(stores, deployment, update, redactor);
-      const outcome = readOutcome(deployment, redacted);
+      const outcome = readOutcome(deployment, engine, redacted);
       await store(stores, deployment, redacted);
       await stores.deployments.wake(deployment.id, new Date());
       return (
@@ -94,6 +100,7 @@ export class ExternalDeploymentUpdates {
 
 async function requireRunning(
   stores: Stores,
+  engines: EngineRegistry,
   requester: TemplateRequester,
   { target: name, deploymentId }: ExternalDeploymentUpdate,
 ): Promise<DeploymentRecord> {
@@ -103,24 +110,56 @@ async function requireRunning(
     'proton:NotifyResourceDeploymentStatusChange',
     target.templateName,
   );
-  const id = deploymentId ?? target.lastAttemptedDeploymentId;
-  const deployment =
+  const find = async (id: string | undefined) =>
     id === undefined
       ? undefined
-      : await stores.deployments.find(requester, id, 'update');
+      : stores.deployments.find(requester, id, 'update');
+  const latestId = target.lastAttemptedDeploymentId;
+  const id = deploymentId ?? latestId;
+  const deployment = await find(id);
   if (deployment?.target.id !== target.id) {
     throw new ResourceNotFoundException(
-      `Deployment ${id} is not one of ${describeTarget(name)}`,
+      `Deployment ${id} is not one of ${describeTarget(name)}${
+        latestId === undefined ? '' : `, whose latest deployment is ${latestId}`
+      }. Send the ID of the deployment that the pipeline ran for`,
     );
   }
-  if (deployment.completedAt) {
-    throw new ConflictException(
-      `Deployment ${id} of ${describeTarget(name)} is over (${
-        deployment.status
-      }); what is notified of it now has no effect`,
-    );
+  if (!deployment.completedAt) {
+    return deployment;
   }
-  return deployment;
+  const latest = id === latestId ? undefined : await find(latestId);
+  if (
+    latest &&
+    engines.get(latest.engine).usesRepository &&
+    (await repeatsDelete(stores, deployment, latest))
+  ) {
+    return latest;
+  }
+  throw new ConflictException(
+    `Deployment ${id} of ${describeTarget(name)} is over (${
+      deployment.status
+    }), so this report has no effect${
+      latest ? `. The latest deployment is ${latest.id}` : ''
+    }`,
+  );
+}
+
+/**
+ * Whether a delete is tried again: its repository already says that everything
+ * is deleted, so the pipeline that runs again is the one of the earlier delete.
+ */
+async function repeatsDelete(
+  stores: Stores,
+  earlier: DeploymentRecord,
+  latest: DeploymentRecord,
+): Promise<boolean> {
+  return (
+    earlier.operation === 'delete' &&
+    earlier.engine === latest.engine &&
+    latest.operation === 'delete' &&
+    !latest.completedAt &&
+    !(await stores.deployments.hasChangedSince(earlier))
+  );
 }
 
 /** A pipeline may have written inputs of the spec into what it reports. */
@@ -150,10 +189,23 @@ async function redact(
 /** How the deployment ends by what is reported; undefined when it goes on. */
 function readOutcome(
   deployment: DeploymentRecord,
+  { id, provisioner = id, usesRunners }: ProvisioningEngine,
   { status, statusMessage }: ExternalDeploymentUpdate,
 ): DeploymentOutcome | undefined {
   if (status === undefined || status === 'IN_PROGRESS') {
     return undefined;
+  }
+  if (usesRunners) {
+    // Terraform would go on, and its last state and result would be refused.
+    throw new ConflictException(
+      `Deployment ${deployment.id} of ${describeTarget(
+        deployment.target,
+      )} cannot be notified as ${status}, because a runner executes it and reports how it ends. ${
+        deployment.operation === 'delete'
+          ? 'A delete cannot be cancelled: wait until it is over'
+          : 'To end it earlier, cancel the deployment'
+      }`,
+    );
   }
   if (!deployment.wait || !transition(stateOf(deployment), 'notifyEnd')) {
     throw new ConflictException(
@@ -165,7 +217,7 @@ function readOutcome(
   return status === 'SUCCEEDED'
     ? {
         kind: 'succeeded',
-        provisioningEngine: deployment.engine,
+        provisioningEngine: provisioner,
         message: statusMessage,
       }
     : {

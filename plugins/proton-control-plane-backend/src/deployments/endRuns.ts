@@ -19,6 +19,9 @@ import { stopRuns } from './stopRuns';
 import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 
+/** Why a deployment ends that somebody has cancelled. */
+export const WAS_CANCELLED = 'The deployment was cancelled';
+
 export interface EndRunOptions {
   engine: ProvisioningEngine;
   folders: DeploymentFolders;
@@ -56,7 +59,7 @@ export async function abandonRuns(
   const { lease, logger, redactor } = options;
   const { deployment } = lease;
   try {
-    const left = await findUnsavedState(options);
+    const left = await findUnsavedState(options, outcome);
     const heldByRunner = await findStateOfRunner(options);
     const unsaved = left ?? heldByRunner;
     const mayHoldState = heldByRunner !== undefined;
@@ -93,17 +96,14 @@ export async function abandonRuns(
   }
 }
 
-async function findUnsavedState({
-  lease,
-  engine,
-  redactor,
-  runStates,
-  shutdown,
-  ...places
-}: AbandonOptions): Promise<string | undefined> {
+async function findUnsavedState(
+  { lease, engine, redactor, runStates, shutdown, ...places }: AbandonOptions,
+  outcome: DeploymentOutcome,
+): Promise<string | undefined> {
   const { deployment } = lease;
   const run = toRunReference(deployment, places);
-  await stopRuns(engine, run, AbortSignal.any([shutdown, lease.signal]));
+  const signal = AbortSignal.any([shutdown, lease.signal]);
+  await stopRuns(engine, run, describeEnd(outcome), signal);
   if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
     // The state itself may be what stops the backend.
     return undefined;
@@ -119,19 +119,31 @@ async function findUnsavedState({
   );
 }
 
+function describeEnd({ kind, message }: DeploymentOutcome): string {
+  return (
+    message ??
+    (kind === 'cancelled' ? WAS_CANCELLED : 'The deployment has failed')
+  );
+}
+
 /** What people must know of a last state that only a runner has. */
 async function findStateOfRunner({
   engine,
   lease,
 }: AbandonOptions): Promise<string | undefined> {
   const { id, target } = lease.deployment;
-  const summary = await lease.transaction(stores =>
-    stores.engineStates.find(target.id),
-  );
+  const { summary, refused } = await lease.transaction(async stores => ({
+    summary: await stores.engineStates.find(target.id),
+    refused: await stores.refusedStates.list(target.id),
+  }));
   if (!engine.usesRunners || summary?.unsaved?.deploymentId !== id) {
     return undefined;
   }
-  const { file } = summary.unsaved;
+  const { file, isStored } = summary.unsaved;
+  // A runner could claim it of a state that it never sent.
+  if (isStored && refused.some(({ deploymentId }) => deploymentId === id)) {
+    return undefined;
+  }
   return `${
     file ?? 'What is left of the last state'
   } is where the runner worked, such as in the pod of its Job, and nowhere else. The control plane doesn't remove that runner: copy the file before somebody else does, or before the deadline of its Job.`;

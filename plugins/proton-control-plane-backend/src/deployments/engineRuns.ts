@@ -8,6 +8,7 @@ import {
   RunStateStore,
   TemplateSchemaError,
   applyInputDefaults,
+  listSensitiveTexts,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   EngineBundle,
@@ -17,6 +18,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { findEnvironmentAccount } from '../accountConnections/environmentAccount';
 import { Stores } from '../database/Database';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentRecord } from '../database/deploymentRows';
@@ -32,7 +34,7 @@ import { toTemplateVersion } from '../versionNumbers';
 import { RunnerRuns } from '../runners/RunnerRuns';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
-import { DeploymentLog } from './DeploymentLog';
+import { requireAllowedPlan } from './protectedResources';
 
 /** Where the runs of deployments are. */
 export interface RunPlaces {
@@ -67,7 +69,7 @@ export function toRunReference(
 
 /** What an engine may know, and keep, of the state of a deployment's target. */
 export async function createStateRecord(
-  lease: DeploymentLease,
+  lease: Pick<DeploymentLease, 'deployment' | 'transaction'>,
 ): Promise<EngineStateRecord> {
   const { id } = lease.deployment.target;
   return {
@@ -84,20 +86,23 @@ export async function createStateRecord(
  * version or the spec can't be deployed any more.
  */
 export async function createEngineRun(options: {
-  lease: DeploymentLease;
+  lease: Pick<DeploymentLease, 'deployment' | 'owner' | 'transaction'>;
   engine: ProvisioningEngine;
   places: RunPlaces;
-  log: DeploymentLog;
+  log: EngineRun['log'];
   redactor: EngineRun['redactor'];
   stateStore: RunStateStore;
   credentials: EngineRun['credentials'];
   signal: AbortSignal;
   logger: LoggerService;
+  protectedResourceTypes: ReadonlySet<string>;
 }): Promise<EngineRun> {
   const { lease, engine, places, log, logger, redactor, signal } = options;
   const { credentials, stateStore } = options;
   const { deployment } = lease;
   const { template } = getTargetKind(deployment.target);
+  const { initialState, requestedBy, onBehalfOf, reason, operation } =
+    deployment;
   const { version, bundle, dependencyLock } = await lease.transaction(stores =>
     loadVersion(stores[template.versions], deployment),
   );
@@ -119,19 +124,46 @@ export async function createEngineRun(options: {
     }
   };
   await places.folders.prepare(deployment);
+  const { accountId, region } = deployment;
+  const toEngineVersion = (
+    of: Pick<TemplateVersionRecord, 'majorVersion' | 'minorVersion'> & {
+      templateName: string;
+    },
+  ) => ({
+    arn: formatArn(template.kind, deployment, { name: of.templateName }),
+    ...toTemplateVersion(of),
+  });
+  const environment = await lease.transaction(stores =>
+    loadEnvironment(stores, deployment),
+  );
+  const { inputs, sensitiveInputs } = readInputs(deployment, version);
   return {
     ...toRunReference(deployment, places),
-    template: {
-      arn: formatArn(template.kind, deployment, { name: version.templateName }),
-      ...toTemplateVersion(version),
+    template: toEngineVersion(version),
+    deployedVersion: initialState && toEngineVersion(initialState),
+    request: { operation, requestedBy, onBehalfOf, reason },
+    provisioningRepository: environment?.provisioningRepository,
+    async findBundle({ majorVersion, minorVersion }) {
+      const found = await lease.transaction(stores =>
+        stores[template.versions].findBundle({
+          accountId,
+          region,
+          templateName: version.templateName,
+          majorVersion: Number(majorVersion),
+          minorVersion: Number(minorVersion),
+        }),
+      );
+      return found && readEngineBundle(decodeBundle(found), engine);
     },
     ...(version.manifest && {
       bundle: requireBundle(engine, version, bundle),
     }),
-    environmentAccountId: await lease.transaction(stores =>
-      loadEnvironmentAccount(stores, deployment),
+    environmentAccountId: findEnvironmentAccount(
+      deployment,
+      environment?.roles,
     ),
-    inputs: readInputs(deployment, version),
+    inputs,
+    sensitiveInputs,
     dependencies: version.contentHash
       ? {
           bundleHash: version.contentHash,
@@ -151,10 +183,13 @@ export async function createEngineRun(options: {
     credentials,
     log,
     redactor,
-    recordPlan: plan =>
-      store('The plan', stores =>
+    recordPlan: async plan => {
+      await store('The plan', stores =>
         stores.deploymentPlans.replace(deployment.id, plan, new Date()),
-      ),
+      );
+      // An engine may plan again in the middle of an apply.
+      requireAllowedPlan(plan, deployment, options.protectedResourceTypes);
+    },
     recordProgress: progress =>
       store('The progress', stores =>
         stores.deploymentQueue.setProgress(
@@ -190,30 +225,32 @@ async function loadVersion(
   };
 }
 
-/** Only environments can be in another account than the control plane's. */
-async function loadEnvironmentAccount(
+/** Only environments have roles of their own, and a repository. */
+async function loadEnvironment(
   { environments }: Stores,
   { accountId, region, target }: DeploymentRecord,
-): Promise<string> {
-  const scope = { accountId, region };
-  const environment =
-    target.kind === 'environment'
-      ? await environments.find(scope, target.name)
-      : undefined;
-  return findEnvironmentAccount(scope, environment?.roles);
+): Promise<EnvironmentRecord | undefined> {
+  return target.kind === 'environment'
+    ? environments.find({ accountId, region }, target.name)
+    : undefined;
 }
 
-/** The inputs that a deployment has, with the schema's defaults. */
+/** The inputs that a deployment has, with the schema's defaults, and what is sensitive in them. */
 function readInputs(
   { target, targetState }: DeploymentRecord,
   { schema }: TemplateVersionRecord,
-): EnvironmentInputs {
+): { inputs: EnvironmentInputs; sensitiveInputs: string[] } {
   const { parseSchema, parseSpec } = getTargetKind(target);
   try {
     const inputs = parseSpec(targetState.spec, target);
-    return schema === undefined
-      ? inputs
-      : applyInputDefaults(parseSchema(schema).inputs, inputs);
+    if (schema === undefined) {
+      return { inputs, sensitiveInputs: [] };
+    }
+    const parsed = parseSchema(schema).inputs;
+    return {
+      inputs: applyInputDefaults(parsed, inputs),
+      sensitiveInputs: listSensitiveTexts(parsed, inputs),
+    };
   } catch (error) {
     if (error instanceof EnvironmentSpecError) {
       throw new ProvisioningError(

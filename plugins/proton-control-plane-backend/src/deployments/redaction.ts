@@ -1,10 +1,14 @@
 import { isError } from '@backstage/errors';
 import { JsonValue } from '@backstage/types';
 import {
+  ProvisioningError,
   Redactor,
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { EngineWait } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import {
+  EngineRun,
+  EngineWait,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { DeploymentLease } from './DeploymentLease';
@@ -42,6 +46,15 @@ export async function listSecrets(
   };
 }
 
+/** Temporary credentials, which are secrets. */
+export function listCredentials(
+  credentials: EngineRun['credentials'],
+): string[] {
+  return Object.values(credentials ?? {}).flatMap(
+    ({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken],
+  );
+}
+
 /** Takes secrets out of an error and its causes, which stay of their classes. */
 export function redactError(error: unknown, redactor: TextRedactor): void {
   const seen = new Set<unknown>();
@@ -54,6 +67,12 @@ export function redactError(error: unknown, redactor: TextRedactor): void {
     each.message = redactor.redact(each.message);
     if (each.stack !== undefined) {
       each.stack = redactor.redact(each.stack);
+    }
+    if (each instanceof ProvisioningError) {
+      each.inputProblems = each.inputProblems.map(problem => ({
+        ...problem,
+        message: redactor.redact(problem.message),
+      }));
     }
   }
 }
@@ -88,10 +107,14 @@ export async function redactOutcome(
     await redactLog(lease, lateRedactor);
   }
   const redact = (text: string) => lateRedactor.redact(redactor.redact(text));
-  const { message, resources } = outcome;
+  const { inputProblems, message, resources } = outcome;
   return {
     ...outcome,
     message: message && redact(message),
+    inputProblems: inputProblems?.map(problem => ({
+      ...problem,
+      message: redact(problem.message),
+    })),
     resources: resources?.map(({ name, identifier }) => ({
       name: redact(name),
       identifier: redact(identifier),

@@ -67,11 +67,12 @@ export async function settleUnheldDeployment(
 
 function describeEnd(
   { operation }: DeploymentRecord,
-  { kind, message }: DeploymentOutcome,
+  { inputProblems = [], kind, message }: DeploymentOutcome,
 ): DeploymentEnd {
   return {
     status: STATUSES[kind][operation === 'delete' ? 'delete' : 'deploy'],
-    statusMessage: kind === 'cancelled' ? CANCELLED : message,
+    statusMessage: message ?? (kind === 'cancelled' ? CANCELLED : undefined),
+    ...(inputProblems.length > 0 && { inputProblems }),
     now: new Date(),
   };
 }
@@ -122,6 +123,7 @@ async function recordEnd(
     if (deployment.engine !== 'NONE') {
       // The state of a retained environment stays.
       await stores.stateVersions.deleteOf(target.id);
+      await stores.refusedStates.deleteOf(target.id);
       await stores.stateTokens.deleteOf(target.id);
     }
   } else {
@@ -225,7 +227,7 @@ function describeOutcome(
     default:
       return {
         level: 'warn',
-        message: `The deployment was cancelled. ${CANCELLED}`,
+        message: `The deployment was cancelled. ${message ?? CANCELLED}`,
       };
   }
 }

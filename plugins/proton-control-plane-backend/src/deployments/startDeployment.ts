@@ -19,7 +19,7 @@ export type DeploymentStart = Pick<
   | 'targetState'
   | 'createdAt'
 > &
-  Partial<Pick<DeploymentRecord, 'step'>>;
+  Partial<Pick<DeploymentRecord, 'allowReplacement' | 'step'>>;
 
 /**
  * Records a deployment, for a worker to run.

@@ -18,16 +18,18 @@ const LONGEST_MS = 5 * 60_000;
  * Stops what an engine has left running. Returns when no runner can report any
  * more, so that the last state of each is taken.
  *
+ * @param reason - why the deployment ends, as a sentence without a period
  * @throws ProvisioningInterrupted when the signal is aborted before that
  */
 export async function stopRuns(
   engine: ProvisioningEngine,
   run: EngineRunReference,
+  reason: string,
   signal: AbortSignal,
 ): Promise<void> {
   const latest = Date.now() + LONGEST_MS;
   for (;;) {
-    await engine.cancel(run);
+    await engine.cancel(run, reason);
     if (
       !engine.usesRunners ||
       Date.now() >= latest ||

@@ -13,7 +13,8 @@ export function toDeploymentRecord(
   deployment: StoredDeployment,
   stepStarts: StepStarts = {},
 ): DeploymentRecord {
-  const { id, onBehalfOf, operation, reason, resources, wait } = deployment;
+  const { id, inputProblems, onBehalfOf, operation, reason, resources, wait } =
+    deployment;
   const { initialState, requestedBy, targetState } = deployment;
   return {
     id,
@@ -27,6 +28,7 @@ export function toDeploymentRecord(
     ...(wait && {
       waitingFor: { reason: wait.reason, links: wait.links },
     }),
+    ...(inputProblems && { inputProblems }),
   };
 }
 

@@ -333,7 +333,9 @@ describeOnEachDatabase('environment account connections', databases => {
     }
   });
 
-  it('leave no way yet to provision through a repository', async () => {
+  it('leave no way to provision through a repository without an engine for it', async () => {
+    await proton.client.createEnvironmentTemplate({ name: 'eks' });
+    await proton.registerVersion('eks', clusterBundle());
     await proton.client.createRepository({
       provider: 'GITHUB',
       name: 'acme/infrastructure',
@@ -355,7 +357,7 @@ describeOnEachDatabase('environment account connections', databases => {
     ).rejects.toMatchObject({
       name: 'ValidationException',
       message:
-        'Self-managed provisioning is not supported yet by this control plane; leave provisioningRepository out',
+        'Environment template version eks:1.0 cannot be deployed: This control plane has no engine that provisions through repositories. Leave provisioningRepository out, or add a module with such an engine to the backend',
     });
   });
 });

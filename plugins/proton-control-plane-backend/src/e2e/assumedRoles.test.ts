@@ -2,7 +2,10 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
-import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import {
+  EnginePreview,
+  EngineRun,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
 import { readStateBackend } from '@proton-vending/proton-terraform';
 import {
@@ -15,6 +18,7 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PlanCalls } from '../__testUtils__/PlanCalls';
 import { RecordingLauncher } from '../__testUtils__/RecordingLauncher';
 import { RunnerCalls } from '../__testUtils__/RunnerCalls';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
@@ -27,6 +31,13 @@ import { AssumeRoleConfig } from '../credentials/readAssumeRoleConfig';
 
 jest.setTimeout(120_000);
 
+const NO_CHANGES: EnginePreview = {
+  plan: { toAdd: 0, toChange: 0, toRemove: 0 },
+  changes: [],
+  changesTruncated: false,
+  counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+  savedPlan: { planFile: Buffer.from('plan') },
+};
 const ROLE = 'arn:aws:iam::123456789012:role/proton';
 const OF_ACCOUNT = 'arn:aws:iam::123456789012:role/of-account';
 const CONFIG: AssumeRoleConfig = {
@@ -198,6 +209,40 @@ describeWith('moto_server')('the roles of environments', () => {
       const sent = new URLSearchParams(bodies[0]);
       expect(sent.get('ExternalId')).toBe('proton-dev');
       expect(sent.get('DurationSeconds')).toBe('900');
+    });
+
+    it('fail a preview with the reason, and run nothing', async () => {
+      const refusing = process.env.AWS_ENDPOINT_URL_STS;
+      process.env.AWS_ENDPOINT_URL_STS = moto.endpoint;
+      const { engine } = recordCredentials();
+      const given: EngineRun['credentials'][] = [];
+      engine.preview = async ({ credentials }) => {
+        given.push(credentials);
+        return NO_CHANGES;
+      };
+      await deploy(engine, CONFIG);
+      const calls = new PlanCalls(plane.url);
+      const plan = await calls.ended(await calls.start());
+      expect(plan.status).toBe('READY');
+      expect(await identify(given[0]!.planning)).toContain(
+        ':assumed-role/proton/',
+      );
+      // A preview applies nothing, so it gets no credentials for that.
+      expect(given[0]!.applying).toEqual(given[0]!.planning);
+
+      process.env.AWS_ENDPOINT_URL_STS = refusing;
+      expect(await calls.ended(await calls.start())).toMatchObject({
+        status: 'FAILED',
+        failure: {
+          message: expect.stringContaining(
+            `The role ${ROLE} can't be assumed: User is not authorized`,
+          ),
+        },
+      });
+      expect(given).toHaveLength(1);
+      expect(await plane.client.getEnvironment({ name: 'dev' })).toMatchObject({
+        environment: { deploymentStatus: 'SUCCEEDED' },
+      });
     });
   });
 

@@ -89,6 +89,23 @@ describeOnEachDatabase('a deployment', databases => {
   describe('that is cancelled', () => {
     beforeEach(() => start());
 
+    it('is CANCELLED at once when its attempt fails meanwhile', async () => {
+      engine.onApply = async ({ signal }) => {
+        if (engine.applied.length === 1) {
+          await interrupted({ signal } as EngineRun).catch(() => {});
+          throw new Error('The engine has a defect');
+        }
+        throw new ProvisioningInterrupted();
+      };
+      await plane.client.createEnvironment(creation);
+      await until(() => engine.applied.length === 1);
+      await plane.client.cancelEnvironmentDeployment(cancellation);
+      await plane.settled('dev');
+      expect(await getEnvironment()).toMatchObject({
+        deploymentStatus: 'CANCELLED',
+      });
+    });
+
     it('interrupts the engine, and is CANCELLED', async () => {
       engine.onApply = interrupted;
       await plane.client.createEnvironment(creation);

@@ -40,6 +40,7 @@ const REQUESTER = {
   initiator: {},
   allows: () => true,
   allowsEnvironmentTemplate: () => true,
+  allowsEnvironment: () => true,
 };
 
 const SPEC = `proton: ServiceSpec

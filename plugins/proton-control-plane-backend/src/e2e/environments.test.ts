@@ -500,7 +500,7 @@ spec:
     await plane.settled('dev');
   });
 
-  it('refuse what is not registered as their provisioner', async () => {
+  it('refuse a repository that is not registered', async () => {
     await expect(
       plane.client.createEnvironment({
         ...creation,
@@ -512,7 +512,8 @@ spec:
       }),
     ).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: 'Repository org/repo is not registered',
+      message:
+        'GITHUB repository org/repo is not registered; create it with CreateRepository first',
     });
   });
 });

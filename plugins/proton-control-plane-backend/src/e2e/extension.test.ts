@@ -62,6 +62,40 @@ describeOnEachDatabase('the extension API', databases => {
       .get(`/extension/v1/${path}`)
       .set('authorization', mockCredentials.service.header());
 
+  it('says which outputs are sensitive, and what the author says of outputs', async () => {
+    const bundle = clusterBundle();
+    await plane.client.createEnvironmentTemplate({ name: 'described' });
+    await plane.registerVersion('described', {
+      files: [
+        ...bundle.files,
+        {
+          path: 'infrastructure/outputs.tf',
+          contents:
+            'output "endpoint" {\n  description = "Of the API"\n  value = 1\n}\n',
+        },
+      ],
+    });
+    engine.onApply = async () => ({
+      outputs: [
+        { key: 'endpoint', value: 'https://eks', sensitive: false },
+        { key: 'token', value: 'top-secret', sensitive: true },
+      ],
+      resources: [],
+    });
+    await plane.client.createEnvironment({
+      ...creation,
+      templateName: 'described',
+    });
+    await plane.settled('dev');
+
+    const { body } = await get('environments/dev/sensitive-outputs');
+
+    expect(body).toEqual({
+      keys: ['token'],
+      descriptions: { endpoint: 'Of the API' },
+    });
+  });
+
   describe('plan', () => {
     it('shows the last plan of a deployment', async () => {
       engine.onPlan = async run => {

@@ -106,13 +106,10 @@ describeOnEachDatabase('the log of a deployment', databases => {
 
     it('comes line by line, to its end', async () => {
       await start();
-      let finish = () => {};
+      const applied = Promise.withResolvers<EngineResult>();
       engine.onApply = async run => {
         await say(run, 'Creating...', 1);
-        await new Promise<void>(resolve => {
-          finish = resolve;
-        });
-        return NOTHING;
+        return applied.promise;
       };
       const id = await create();
       const stream = await open(id);
@@ -123,7 +120,7 @@ describeOnEachDatabase('the log of a deployment', databases => {
       expect(before).toMatch(/id: 1\nevent: log\ndata: \{"sequence":1,/);
       expect(before).not.toContain('event: complete');
 
-      finish();
+      applied.resolve(NOTHING);
       const after = await readUntil(stream, 'event: complete\ndata: ');
       expect(after).toContain('The deployment succeeded');
       expect((await stream.reader?.read())?.done ?? true).toBe(true);
@@ -146,19 +143,18 @@ describeOnEachDatabase('the log of a deployment', databases => {
 
     it('ends for a client that goes', async () => {
       await start();
-      let finish = () => {};
-      engine.onApply = run =>
-        new Promise((resolve, reject) => {
-          finish = () => resolve(NOTHING);
-          run.signal.addEventListener('abort', () =>
-            reject(new ProvisioningInterrupted()),
-          );
-        });
+      const applied = Promise.withResolvers<EngineResult>();
+      engine.onApply = run => {
+        run.signal.addEventListener('abort', () =>
+          applied.reject(new ProvisioningInterrupted()),
+        );
+        return applied.promise;
+      };
       const client = new AbortController();
       const stream = await open(await create(), { signal: client.signal });
       await readUntil(stream, 'Applying the plan');
       client.abort();
-      finish();
+      applied.resolve(NOTHING);
       await plane.settled('dev');
       // Closing the server waits for the connections that are left.
       await expect(stream.reader?.read()).rejects.toThrow(/abort/);

@@ -176,6 +176,7 @@ describeOnEachDatabase('a deployment that a database refuses', databases => {
         principal: 'test-key',
         initiator: {},
         allowsEnvironmentTemplate: () => true,
+        allowsEnvironment: () => true,
       },
       'dev',
     );

@@ -149,12 +149,12 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
       100,
     );
     expect(
-      events.filter(({ message }) => message.startsWith('Waiting')),
+      events.filter(({ message }) => message.includes('waits for review')),
     ).toMatchObject([
       {
         step: 'planning',
         level: 'info',
-        message: 'Waiting: The pull request waits for review',
+        message: 'The pull request waits for review',
       },
     ]);
   });

@@ -17,8 +17,11 @@ export class CustomerManagedEngine implements ProvisioningEngine {
   readonly id = 'CUSTOMER_MANAGED';
   readonly provisionsNothing = true;
 
-  supports({ provisioning }: EngineRequest): EngineSupport {
-    return provisioning === 'CUSTOMER_MANAGED'
+  supports({
+    provisioning,
+    provisioningRepository,
+  }: EngineRequest): EngineSupport {
+    return provisioning === 'CUSTOMER_MANAGED' && !provisioningRepository
       ? { supported: true }
       : { supported: false, reason: 'provisioning must be CUSTOMER_MANAGED' };
   }

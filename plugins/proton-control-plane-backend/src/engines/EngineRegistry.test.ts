@@ -77,6 +77,32 @@ describe('EngineRegistry', () => {
     expect(create(runs).choose(HCL, target).engine?.id).toBe(id);
   });
 
+  it('asks only engines for repositories of an environment with one', () => {
+    const git = createEngine('GIT', { usesRepository: true });
+    const registry = create({ default: 'kubernetes' }, [terraform, git]);
+    const provisioningRepository = {
+      provider: 'GITHUB',
+      name: 'acme/infrastructure',
+      branch: 'main',
+    };
+    const supports = jest.spyOn(git, 'supports');
+
+    expect(
+      registry.choose(HCL, { ...target, provisioningRepository }).engine?.id,
+    ).toBe('GIT');
+    expect(supports).toHaveBeenCalledWith({ ...HCL, provisioningRepository });
+    expect(create({}, [git]).choose(HCL).engine?.id).toBe('GIT');
+    expect(create({}, [git, terraform]).choose(HCL, target).engine?.id).toBe(
+      'TERRAFORM',
+    );
+    expect(
+      create({}, [git]).choose(
+        { provisioning: 'CUSTOMER_MANAGED' },
+        { ...target, provisioningRepository },
+      ).engine,
+    ).toBeUndefined();
+  });
+
   it('says that no engine runs where the configuration wants it', () => {
     expect(
       create({ default: 'kubernetes' }, [terraform]).choose(HCL, target),

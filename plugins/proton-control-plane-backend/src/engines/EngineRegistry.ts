@@ -1,4 +1,5 @@
 import {
+  EngineRepository,
   EngineRequest,
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
@@ -8,6 +9,9 @@ import { MissingEngine } from './MissingEngine';
 
 const NO_ENGINES =
   'This control plane has no provisioning engine. Add one to the backend, such as @proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
+
+const NO_REPOSITORY_ENGINES =
+  'This control plane has no engine that provisions through repositories. Leave provisioningRepository out, or add a module with such an engine to the backend';
 
 /** An engine that provisions a template, or why there is none. */
 export type EngineChoice =
@@ -19,6 +23,8 @@ export interface EngineTarget {
   /** The account that is provisioned in. */
   environmentAccountId: string;
   templateName: string;
+  /** Where pull requests provision it; absent when an engine does so directly. */
+  provisioningRepository?: EngineRepository;
 }
 
 /** The engines of this control plane: its own, and what modules have added. */
@@ -62,8 +68,17 @@ export class EngineRegistry {
   choose(request: EngineRequest, target?: EngineTarget): EngineChoice {
     const reasons: string[] = [];
     const able: ProvisioningEngine[] = [];
-    for (const engine of this.engines) {
-      const support = engine.supports(request);
+    const { provisioningRepository } = target ?? {};
+    const candidates = target
+      ? this.engines.filter(
+          engine =>
+            isOwn(engine) ||
+            (engine.usesRepository ?? false) ===
+              (provisioningRepository !== undefined),
+        )
+      : this.engines;
+    for (const engine of candidates) {
+      const support = engine.supports({ ...request, provisioningRepository });
       if (support.supported) {
         able.push(engine);
       } else if (!isOwn(engine)) {
@@ -77,13 +92,16 @@ export class EngineRegistry {
         ? { engine: first }
         : choosePlace(able, place);
     }
+    const noEngines = provisioningRepository
+      ? NO_REPOSITORY_ENGINES
+      : NO_ENGINES;
     return {
       reason:
         reasons.length > 0
           ? `No engine of this control plane provisions it (${reasons.join(
               '; ',
             )})`
-          : NO_ENGINES,
+          : noEngines,
     };
   }
 

@@ -1,9 +1,13 @@
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import { VersionWithSchema, validateSpec } from './validateSpec';
+import { DeployedSpec, VersionWithSchema, validateSpec } from './validateSpec';
 
 /** Thrown in a transaction that needs a spec to be checked before it. */
 class UncheckedSpecError extends Error {
-  constructor(readonly spec: string, readonly version: VersionWithSchema) {
+  constructor(
+    readonly spec: string,
+    readonly version: VersionWithSchema,
+    readonly deployed: DeployedSpec | undefined,
+  ) {
     super('The spec has not been checked yet');
   }
 }
@@ -29,8 +33,9 @@ export class CheckedSpecs {
         if (!(error instanceof UncheckedSpecError)) {
           throw error;
         }
-        await validateSpec(schemaValidator, error.spec, error.version);
-        specs.checked.add(toKey(error.spec, error.version));
+        const { spec, version, deployed } = error;
+        await validateSpec(schemaValidator, spec, version, deployed);
+        specs.checked.add(toKey(spec, version, deployed));
       }
     }
   }
@@ -39,14 +44,26 @@ export class CheckedSpecs {
 
   private constructor() {}
 
-  /** Ends this attempt of the work unless the spec is known to fit. */
-  require(spec: string, version: VersionWithSchema): void {
-    if (!this.checked.has(toKey(spec, version))) {
-      throw new UncheckedSpecError(spec, version);
+  /**
+   * Ends this attempt of the work unless the spec is known to fit.
+   *
+   * @param deployed - what it takes the place of
+   */
+  require(
+    spec: string,
+    version: VersionWithSchema,
+    deployed?: DeployedSpec,
+  ): void {
+    if (!this.checked.has(toKey(spec, version, deployed))) {
+      throw new UncheckedSpecError(spec, version, deployed);
     }
   }
 }
 
-function toKey(spec: string, { schema }: VersionWithSchema): string {
-  return JSON.stringify([spec, schema]);
+function toKey(
+  spec: string,
+  { schema, rules }: VersionWithSchema,
+  deployed: DeployedSpec | undefined,
+): string {
+  return JSON.stringify([spec, schema, rules, deployed]);
 }

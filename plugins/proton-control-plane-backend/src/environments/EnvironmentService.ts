@@ -1,3 +1,4 @@
+import { ImportedEnvironment } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Database } from '../database/Database';
 import {
@@ -15,7 +16,10 @@ import { cancelDeployment } from '../deployments/cancelDeployment';
 import { EnvironmentCreation, createEnvironment } from './createEnvironment';
 import { deleteEnvironment } from './deleteEnvironment';
 import { missingEnvironment } from './environmentChanges';
+import { EnvironmentImport, importEnvironment } from './importEnvironment';
 import { EnvironmentUpdate } from './planUpdate';
+import { StateService } from '../states/StateService';
+import { PlanDeployment, deployPlan } from '../plans/deployPlan';
 import { updateEnvironment } from './updateEnvironment';
 
 export interface EnvironmentServiceOptions {
@@ -24,6 +28,9 @@ export interface EnvironmentServiceOptions {
   quotas: Quotas;
   schemaValidator: SchemaValidator;
   engines: EngineRegistry;
+  states: StateService;
+  /** The types of resources that an ordinary update never replaces or destroys. */
+  protectedResourceTypes: ReadonlySet<string>;
   /** Called when there is a new deployment in the queue. */
   onDeploymentQueued: () => void;
   /** Called when a deployment that may run in this process is cancelled. */
@@ -69,6 +76,28 @@ export class EnvironmentService {
     return environment;
   }
 
+  /** Records an environment that exists already; nothing is deployed. */
+  async import(
+    requester: Requester,
+    environmentImport: EnvironmentImport,
+  ): Promise<ImportedEnvironment> {
+    const { database, events, schemaValidator } = this.options;
+    const { imported, change } = await CheckedSpecs.provide(
+      schemaValidator,
+      specs =>
+        database.transaction(stores =>
+          importEnvironment(stores, requester, environmentImport, {
+            ...this.options,
+            specs,
+          }),
+        ),
+    );
+    if (change) {
+      await events.publish(change);
+    }
+    return imported;
+  }
+
   async get(scope: Scope, name: string): Promise<EnvironmentRecord> {
     const environment = await this.reader.find(scope, name);
     if (!environment) {
@@ -110,6 +139,19 @@ export class EnvironmentService {
     ) {
       await this.announce(environment, previous);
     }
+    return environment;
+  }
+
+  /** Starts the deployment of a plan that people have seen. */
+  async deployPlan(
+    requester: Requester,
+    deployment: Omit<PlanDeployment, 'protectedResourceTypes'>,
+  ): Promise<EnvironmentRecord> {
+    const { protectedResourceTypes } = this.options;
+    const { environment, previous } = await this.database.transaction(stores =>
+      deployPlan(stores, requester, { ...deployment, protectedResourceTypes }),
+    );
+    await this.announce(environment, previous);
     return environment;
   }
 

@@ -1,7 +1,6 @@
 import { AccountConnectionRecord } from '../database/AccountConnectionStore';
 import { Database } from '../database/Database';
 import { EnvironmentRoles } from '../database/EnvironmentStore';
-import { RepositoryKey } from '../database/RepositoryStore';
 import { Scope } from '../database/scope';
 import {
   ConflictException,
@@ -47,18 +46,6 @@ export class ProvisioningChecks {
       environmentAccountConnectionId: id,
       environmentAccountId: connection.environmentAccountId,
     };
-  }
-
-  /** Never returns: there is no engine for repositories yet. */
-  async refuseRepository(scope: Scope, key: RepositoryKey): Promise<never> {
-    if (!(await this.database.stores.repositories.find(scope, key))) {
-      throw new ResourceNotFoundException(
-        `Repository ${key.name} is not registered`,
-      );
-    }
-    throw new ValidationException(
-      'Self-managed provisioning is not supported yet by this control plane; leave provisioningRepository out',
-    );
   }
 }
 

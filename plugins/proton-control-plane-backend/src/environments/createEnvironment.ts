@@ -1,9 +1,7 @@
+import { DeploymentStep } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
 import { Stores } from '../database/Database';
-import {
-  EnvironmentRecord,
-  EnvironmentRoles,
-} from '../database/EnvironmentStore';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { hashRequest } from '../database/canonical';
 import { ResourceTag } from '../database/scope';
 import { EngineRegistry } from '../engines/EngineRegistry';
@@ -12,22 +10,31 @@ import { Quotas, describeAccount, enforceQuota } from '../quotas';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { findDeployableVersion } from './deployableVersion';
-import { lockConnection, toTarget } from './environmentChanges';
+import {
+  EnvironmentProvisioning,
+  lockConnection,
+  toTarget,
+} from './environmentChanges';
+import { lockRepository } from '../repositories/RepositoryService';
 import { startDeployment, toTargetState } from '../deployments/startDeployment';
 
 /** What `CreateEnvironment` asks for. */
-export interface EnvironmentCreation {
+export interface EnvironmentCreation extends EnvironmentProvisioning {
   name: string;
   description?: string;
   templateName: string;
   majorVersion: number;
   minorVersion?: number;
   spec: string;
-  roles: EnvironmentRoles;
   tags: ResourceTag[];
 }
 
-/** Creates an environment with its first deployment, or finds the one that the same request made. */
+/**
+ * Creates an environment with its first deployment, or finds the one that the
+ * same request made.
+ *
+ * @param step - where the deployment begins; in the queue when absent
+ */
 export async function createEnvironment(
   stores: Stores,
   requester: Requester,
@@ -35,12 +42,14 @@ export async function createEnvironment(
   quotas: Quotas,
   specs: CheckedSpecs,
   engines: EngineRegistry,
+  step?: DeploymentStep,
 ): Promise<{ environment: EnvironmentRecord; isNew: boolean }> {
   const requestHash = hashRequest(creation);
   const existing = await stores.environments.find(requester, creation.name);
   if (existing) {
     return { environment: sameRequest(existing, requestHash), isNew: false };
   }
+  await lockRepository(stores, requester, creation.provisioningRepository);
   const { version, template, engine } = await findDeployableVersion(
     stores,
     requester,
@@ -78,6 +87,7 @@ export async function createEnvironment(
     lastAttemptedDeploymentId: deploymentId,
     lastDeploymentAttemptedAt: now,
     roles: creation.roles,
+    provisioningRepository: creation.provisioningRepository,
     requestHash,
     tags: creation.tags,
     createdAt: now,
@@ -94,6 +104,7 @@ export async function createEnvironment(
     status: environment.deploymentStatus,
     targetState: toTargetState(environment),
     createdAt: now,
+    ...(step && { step }),
   });
   return { environment, isNew: true };
 }

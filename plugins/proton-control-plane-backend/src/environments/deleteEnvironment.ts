@@ -52,5 +52,6 @@ async function findEngine(
       environment,
       environment.roles,
     ),
+    provisioningRepository: environment.provisioningRepository,
   });
 }

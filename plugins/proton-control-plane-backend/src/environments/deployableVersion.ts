@@ -1,15 +1,12 @@
 import { Stores } from '../database/Database';
 import { findEnvironmentAccount } from '../accountConnections/environmentAccount';
-import {
-  EnvironmentRecord,
-  EnvironmentRoles,
-} from '../database/EnvironmentStore';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ResourceNotFoundException, ValidationException } from '../errors';
-import { toTarget } from './environmentChanges';
+import { EnvironmentProvisioning, toTarget } from './environmentChanges';
 
 /** A version that can be deployed, its template, and the id of the engine that provisions it. */
 export interface DeployableVersion {
@@ -33,8 +30,7 @@ export async function findDeployableVersion(
     templateName: string;
     majorVersion: number;
     minorVersion?: number;
-    roles: EnvironmentRoles;
-  },
+  } & EnvironmentProvisioning,
 ): Promise<DeployableVersion> {
   const { accountId, region } = scope;
   const { templateName, majorVersion } = wanted;
@@ -78,6 +74,7 @@ export async function findDeployableVersion(
     {
       templateName,
       environmentAccountId: findEnvironmentAccount(scope, wanted.roles),
+      provisioningRepository: wanted.provisioningRepository,
     },
   );
   if (!choice.engine) {

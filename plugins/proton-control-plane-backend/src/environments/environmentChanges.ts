@@ -10,12 +10,20 @@ import {
   EnvironmentRecord,
   EnvironmentRoles,
 } from '../database/EnvironmentStore';
+import { RepositoryBranch } from '../database/RepositoryStore';
 import { Scope } from '../database/scope';
 import {
   DeploymentStart,
   startDeployment,
 } from '../deployments/startDeployment';
 import { ConflictException, ResourceNotFoundException } from '../errors';
+
+/** What a request says of how an environment is provisioned. */
+export interface EnvironmentProvisioning {
+  roles: EnvironmentRoles;
+  /** Absent when an engine provisions it directly. */
+  provisioningRepository?: RepositoryBranch;
+}
 
 /** The environment as it was before a change, and as it is now. */
 export interface EnvironmentChange {
@@ -92,11 +100,14 @@ export async function deployEnvironment(
   read: EnvironmentRecord,
   change: Pick<
     DeploymentStart,
-    'operation' | 'engine' | 'targetState' | 'initialState'
-  > & { environment: EnvironmentRecord },
+    'allowReplacement' | 'operation' | 'engine' | 'targetState' | 'initialState'
+  > & {
+    environment: EnvironmentRecord;
+    /** The id of the deployment; a new one when absent. */
+    id?: string;
+  },
 ): Promise<EnvironmentChange> {
-  const { environment: changed, ...start } = change;
-  const id = randomUUID();
+  const { environment: changed, id = randomUUID(), ...start } = change;
   const createdAt = new Date();
   const isDelete = start.operation === 'delete';
   const environment: EnvironmentRecord = {

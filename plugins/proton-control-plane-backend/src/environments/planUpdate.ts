@@ -6,12 +6,15 @@ import {
 } from '../database/EnvironmentStore';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ValidationException } from '../errors';
+import { describeRepository } from '../repositories/RepositoryService';
 import { CheckedSpecs } from './CheckedSpecs';
+import { DeployedSpec } from './validateSpec';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { findDeployableVersion, requireSameEngine } from './deployableVersion';
+import { EnvironmentProvisioning } from './environmentChanges';
 
 /** What `UpdateEnvironment` asks for. */
-export interface EnvironmentUpdate {
+export interface EnvironmentUpdate extends EnvironmentProvisioning {
   deploymentType:
     | 'NONE'
     | 'CURRENT_VERSION'
@@ -21,7 +24,8 @@ export interface EnvironmentUpdate {
   majorVersion?: number;
   minorVersion?: number;
   spec?: string;
-  roles: EnvironmentRoles;
+  /** Whether protected resources may be replaced and destroyed. */
+  allowReplacement?: boolean;
 }
 
 /** What an update changes. */
@@ -49,12 +53,14 @@ export async function planUpdate(
   specs: CheckedSpecs,
   engines: EngineRegistry,
 ): Promise<EnvironmentUpdatePlan> {
-  requireSameProvisioning(environment, update.roles);
+  requireSameProvisioning(environment, update);
   const description = {
     ...(update.description !== undefined && {
       description: update.description,
     }),
     roles: { ...environment.roles, ...update.roles },
+    provisioningRepository:
+      update.provisioningRepository ?? environment.provisioningRepository,
   };
   if (update.deploymentType === 'NONE') {
     requireAbsent(update, ['spec', 'majorVersion', 'minorVersion']);
@@ -67,6 +73,7 @@ export async function planUpdate(
     {
       templateName: environment.templateName,
       roles: description.roles,
+      provisioningRepository: description.provisioningRepository,
       ...(await chooseVersion(stores, environment, update)),
     },
   );
@@ -75,7 +82,7 @@ export async function planUpdate(
   }
   const spec = update.spec ?? environment.spec;
   await requireSameEngine(stores, environment, engines, engine);
-  specs.require(spec, version);
+  specs.require(spec, version, await findDeployed(stores, environment));
   return {
     description,
     deployment: {
@@ -88,6 +95,18 @@ export async function planUpdate(
       },
     },
   };
+}
+
+/** Until a deployment succeeds, all inputs can be changed. */
+async function findDeployed(
+  stores: Stores,
+  environment: EnvironmentRecord,
+): Promise<DeployedSpec | undefined> {
+  if (environment.lastSucceededDeploymentId === undefined) {
+    return undefined;
+  }
+  const version = await stores.versions.find(environment);
+  return { spec: environment.spec, schema: version?.schema };
 }
 
 /** Whoever put an environment on a draft has agreed to it: its content never changes. */
@@ -103,10 +122,25 @@ function isMove(
 
 /** The way an environment was first provisioned is the way it stays. */
 function requireSameProvisioning(
-  { name, roles: current }: EnvironmentRecord,
-  roles: EnvironmentRoles,
+  environment: EnvironmentRecord,
+  { roles, provisioningRepository }: EnvironmentProvisioning,
 ): void {
-  const { environmentAccountConnectionId: connection } = current;
+  const { name, roles: current } = environment;
+  requireNoRolesBesideRepository(environment, roles);
+  const { environmentAccountConnectionId: connection, protonServiceRoleArn } =
+    current;
+  if (
+    provisioningRepository &&
+    (connection !== undefined || protonServiceRoleArn !== undefined)
+  ) {
+    throw new ValidationException(
+      `Environment ${name} is provisioned with ${
+        connection === undefined
+          ? `the role ${protonServiceRoleArn}`
+          : `environment account connection ${connection}`
+      }, and an update cannot move it to a repository; create another environment with provisioningRepository`,
+    );
+  }
   if (connection === undefined) {
     if (roles.environmentAccountConnectionId !== undefined) {
       throw new ValidationException(
@@ -121,6 +155,29 @@ function requireSameProvisioning(
   if (excluded.length > 0) {
     throw new ValidationException(
       `Environment ${name} is provisioned through environment account connection ${connection}; change the roles of the connection, and leave ${excluded.join(
+        ', ',
+      )} out`,
+    );
+  }
+}
+
+/** The pipeline of a repository brings its own roles. */
+function requireNoRolesBesideRepository(
+  { name, provisioningRepository }: EnvironmentRecord,
+  roles: EnvironmentRoles,
+): void {
+  const excluded = (
+    [
+      'protonServiceRoleArn',
+      'codebuildRoleArn',
+      'environmentAccountConnectionId',
+    ] as const
+  ).filter(member => roles[member] !== undefined);
+  if (provisioningRepository && excluded.length > 0) {
+    throw new ValidationException(
+      `Environment ${name} is provisioned through ${describeRepository(
+        provisioningRepository,
+      )}, whose pipeline has roles of its own; leave ${excluded.join(
         ', ',
       )} out`,
     );

@@ -10,6 +10,7 @@ import {
 } from './environmentChanges';
 import { CheckedSpecs } from './CheckedSpecs';
 import { Requester } from '../access/Requester';
+import { lockRepository } from '../repositories/RepositoryService';
 import { toTargetState } from '../deployments/startDeployment';
 import { EnvironmentUpdate, planUpdate } from './planUpdate';
 
@@ -29,6 +30,7 @@ export async function updateEnvironment(
     'proton:UpdateEnvironment',
   );
   await lockConnection(stores, requester, update.roles);
+  await lockRepository(stores, requester, update.provisioningRepository);
   const plan = await planUpdate(
     stores,
     requester,
@@ -50,6 +52,7 @@ export async function updateEnvironment(
       ? described
       : { ...described, ...plan.deployment.targetState },
     operation: 'update',
+    allowReplacement: update.allowReplacement,
     ...plan.deployment,
     initialState: hasSucceeded ? toTargetState(read) : undefined,
   });

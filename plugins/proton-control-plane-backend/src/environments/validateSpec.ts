@@ -1,8 +1,12 @@
 import { isError } from '@backstage/errors';
 import {
+  applyInputDefaults,
+  EnvironmentInputs,
   EnvironmentSpecError,
   parseEnvironmentSpec,
+  parseTemplateRules,
   parseTemplateSchema,
+  TemplateRulesError,
   TemplateSchemaError,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
@@ -12,8 +16,14 @@ import { ThrottlingException, ValidationException } from '../errors';
 /** A version, and what it says of specs. */
 export type VersionWithSchema = Pick<
   TemplateVersionRecord,
-  'templateName' | 'majorVersion' | 'minorVersion' | 'schema'
+  'templateName' | 'majorVersion' | 'minorVersion' | 'schema' | 'rules'
 >;
+
+/** A spec that is deployed, and the schema of the version that it is deployed with. */
+export interface DeployedSpec {
+  spec: string;
+  schema?: string;
+}
 
 /** Of what is wrong with one input, in characters. */
 const MAX_MESSAGE_LENGTH = 500;
@@ -27,14 +37,19 @@ export async function validateSpec(
   schemaValidator: SchemaValidator,
   spec: string,
   version: VersionWithSchema,
+  deployed?: DeployedSpec,
 ): Promise<void> {
   const violations = await refuseUnreadable(async () => {
     const inputs = parseEnvironmentSpec(spec);
     return version.schema === undefined
       ? []
       : schemaValidator.findInputViolations(
-          parseTemplateSchema(version.schema),
+          {
+            ...parseTemplateSchema(version.schema),
+            rules: parseTemplateRules(version.rules ?? 'rules: []'),
+          },
           inputs,
+          { deployed: deployed && readDeployed(deployed) },
         );
   });
   if (violations.length > 0) {
@@ -49,6 +64,30 @@ export async function validateSpec(
   }
 }
 
+/**
+ * The inputs that are deployed, with their defaults; undefined when an earlier
+ * release accepted what this one can't read.
+ */
+function readDeployed({
+  spec,
+  schema,
+}: DeployedSpec): EnvironmentInputs | undefined {
+  try {
+    const inputs = parseEnvironmentSpec(spec);
+    return schema === undefined
+      ? inputs
+      : applyInputDefaults(parseTemplateSchema(schema).inputs, inputs);
+  } catch (error) {
+    if (
+      error instanceof EnvironmentSpecError ||
+      error instanceof TemplateSchemaError
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** The errors of the API for a spec, a schema or a check that fails. */
 async function refuseUnreadable<T>(check: () => Promise<T>): Promise<T> {
   try {
@@ -57,6 +96,11 @@ async function refuseUnreadable<T>(check: () => Promise<T>): Promise<T> {
     if (error instanceof TemplateSchemaError) {
       throw new ValidationException(
         `${error.message}. Use a template version with a corrected schema`,
+      );
+    }
+    if (error instanceof TemplateRulesError) {
+      throw new ValidationException(
+        `${error.message}. Use a template version with corrected rules`,
       );
     }
     if (

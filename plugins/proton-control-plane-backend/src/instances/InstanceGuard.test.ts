@@ -37,6 +37,7 @@ describeOnEachDatabase('control planes on one database', databases => {
       keepsStatesLocally?: boolean;
       sharedStateAdvice?: string;
       live?: number;
+      now?: () => number;
       heartbeat?: number;
     } = {},
   ) {
@@ -58,6 +59,22 @@ describeOnEachDatabase('control planes on one database', databases => {
 
   it('run deployments alone', async () => {
     expect((await start('one')).guard.disabledReason).toBeUndefined();
+  });
+
+  it('run no deployments by a clock that differs from the database', async () => {
+    if (knex.client.config.client !== 'pg') {
+      // Such a database has this machine's clock.
+      return;
+    }
+    let ahead = 10 * 60_000;
+    const now = () => Date.now() + ahead;
+    const { changes, guard } = await start('one', { now });
+    expect(guard.disabledReason).toContain('ahead of the database');
+    expect(await knex('control_plane_instances')).toEqual([]);
+
+    ahead = 0;
+    await eventually(() => guard.disabledReason === undefined);
+    expect(changes).toEqual([expect.stringContaining('ahead'), undefined]);
   });
 
   const settle = () => new Promise(resolve => setTimeout(resolve, 300));

@@ -1,18 +1,16 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { Database } from '../database/Database';
 import { InstanceRecord } from '../database/InstanceStore';
+import { describeClockSkew } from './describeClockSkew';
+import { readDataDirectoryId } from './readDataDirectoryId';
 
 const HEARTBEAT_MS = 5_000;
 
 /** After that time without a heartbeat, a control plane is taken for dead. */
 const LIVE_MS = 30_000;
-
-const DATA_DIRECTORY_ID_FILE = 'data-directory-id';
 
 const NOT_CONFIRMED =
   'No deployments run until the control plane has found out whether another one uses its database';
@@ -27,11 +25,16 @@ export interface InstanceGuardOptions {
   logger: LoggerService;
   /** Hears why no deployments run here, and that they do again. */
   onChange(disabledReason: string | undefined): void;
+  /** This machine's clock, in milliseconds. */
+  now?: () => number;
   heartbeat?: number;
   live?: number;
 }
 
 /**
+ * Says why no deployments may run in this backend: its clock is wrong, or the
+ * local states are elsewhere.
+ *
  * Lets only one data directory on a database have local states: in another one,
  * a control plane would build again what is built already. The directory that
  * had them first keeps them. Another one takes over when the first gives no
@@ -98,6 +101,12 @@ export class InstanceGuard {
     const { database, dataDirectory, keepsStatesLocally, logger } =
       this.options;
     try {
+      const skew = await this.findClockSkew();
+      if (skew !== undefined) {
+        // By such a clock, the others would look dead.
+        this.take(skew);
+        return;
+      }
       const seenAt = new Date();
       const instance = {
         id: this.id,
@@ -123,6 +132,15 @@ export class InstanceGuard {
         toError(error),
       );
     }
+  }
+
+  private async findClockSkew(): Promise<string | undefined> {
+    const { database, now = Date.now } = this.options;
+    const askedAt = now();
+    const time = await database.stores.instances.findTime();
+    return (
+      time && describeClockSkew({ database: time, askedAt, answeredAt: now() })
+    );
   }
 
   private async findDisabledReason(
@@ -156,7 +174,7 @@ export class InstanceGuard {
     this.current = disabledReason;
     if (disabledReason === undefined) {
       this.options.logger.info(
-        'No other control plane uses this database any more; deployments run again',
+        'Deployments run here again: the reason against it no longer exists',
       );
     } else {
       this.options.logger.error(disabledReason);
@@ -171,26 +189,4 @@ function describeOwner(host: string, remedy: string): string {
 
 function describeOther(host: string, remedy: string): string {
   return `No deployments run here, because the control plane on ${host} uses the same database and keeps states in a state backend, and this one keeps them in its data directory: each would build again what the other has built. ${remedy}`;
-}
-
-/**
- * The id of a data directory, made by the first control plane that uses it.
- * Those that read the same id see the same files.
- */
-async function readDataDirectoryId(directory: string): Promise<string> {
-  const file = join(directory, DATA_DIRECTORY_ID_FILE);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(draft, randomUUID(), { mode: 0o600 });
-    // Unlike a rename, it leaves the id of a faster control plane.
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
-  } finally {
-    await rm(draft, { force: true });
-  }
-  return (await readFile(file, 'utf8')).trim();
 }

@@ -10,11 +10,28 @@ export class RunnerMetrics {
 
   private constructor(metrics: MetricsService) {
     this.calls = metrics.createCounter('proton.runner.calls', {
-      description: 'Calls of runners, by call and HTTP status',
+      description: 'Calls of runners, by call, HTTP status and result',
     });
   }
 
-  countCall(call: string, status: number): void {
-    this.calls.add(1, { call, status });
+  /** @param status - the HTTP status; undefined when the runner didn't wait for it */
+  countCall(call: string, status: number | undefined): void {
+    this.calls.add(1, {
+      call,
+      result: describeResult(status),
+      ...(status !== undefined && { status }),
+    });
   }
+}
+
+function describeResult(
+  status: number | undefined,
+): 'accepted' | 'refused' | 'failed' | 'aborted' {
+  if (status === undefined) {
+    return 'aborted';
+  }
+  if (status < 400) {
+    return 'accepted';
+  }
+  return status < 500 ? 'refused' : 'failed';
 }

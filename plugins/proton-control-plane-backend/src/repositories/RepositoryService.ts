@@ -72,6 +72,26 @@ export class RepositoryService {
   }
 }
 
+/**
+ * Keeps the repository that an environment is given registered until the
+ * transaction ends.
+ *
+ * @throws ResourceNotFoundException when it isn't registered
+ */
+export async function lockRepository(
+  stores: Stores,
+  scope: Scope,
+  key: RepositoryKey | undefined,
+): Promise<void> {
+  if (key && !(await stores.repositories.find(scope, key, 'share'))) {
+    throw new ResourceNotFoundException(
+      `${describeRepository(
+        key,
+      )} is not registered; create it with CreateRepository first`,
+    );
+  }
+}
+
 /** How messages name a repository, such as `GITHUB repository org/repo`. */
 export function describeRepository({ provider, name }: RepositoryKey): string {
   return `${provider} repository ${name}`;
@@ -93,6 +113,17 @@ async function requireUnused(
           ? `environment template ${config.templateName}`
           : 'an environment template'
       } is synced with it; delete its template sync config first`,
+    );
+  }
+  const environment = await stores.environments.findNameWithRepository(
+    requester,
+    key,
+  );
+  if (environment !== undefined) {
+    throw new ConflictException(
+      `${describeRepository(
+        key,
+      )} is in use: environment ${environment} is provisioned through it; delete the environment or update it with another repository first`,
     );
   }
   const { pipelineProvisioningRepository: pipelines } =

@@ -93,7 +93,11 @@ export class RunnerRuns {
       if (!opened) {
         throw new Error(`The run of deployment ${deployment.id} is gone`);
       }
-      await runnerRuns.addToken(opened.id, hashToken(token));
+      await runnerRuns.addToken({
+        hash: hashToken(token),
+        runId: opened.id,
+        createdAt: new Date(),
+      });
       return opened.id;
     });
     return {

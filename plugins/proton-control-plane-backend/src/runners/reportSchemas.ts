@@ -4,13 +4,31 @@ import { z } from 'zod';
 const count = z.number().int().min(0).max(1_000_000);
 const text = (max: number) => z.string().max(max);
 
-const plan = z.object({ toAdd: count, toChange: count, toRemove: count });
+const plan = z.object({
+  toAdd: count,
+  toChange: count,
+  toRemove: count,
+  losses: z
+    .array(
+      z.object({
+        address: text(10_000),
+        type: text(1_000),
+        action: z.enum(['replace', 'destroy']),
+      }),
+    )
+    .max(10_000)
+    .optional(),
+});
 
 const resources = z
   .array(z.object({ name: text(10_000), identifier: text(10_000) }))
   .max(20_000);
 
 const secrets = z.array(z.string()).max(10_000);
+
+const inputProblems = z
+  .array(z.object({ path: text(1_000), message: text(10_000) }))
+  .max(100);
 
 const applied = z.object({
   outputs: z
@@ -32,6 +50,7 @@ const unsuccessful = [
     message: text(100_000),
     resources: resources.optional(),
     secrets: secrets.optional(),
+    inputProblems: inputProblems.optional(),
   }),
   z.object({
     kind: z.literal('interrupted'),
@@ -84,7 +103,11 @@ export const STATE_SUMMARY = z.object({
   resourceCount: count.optional(),
   resourceNames: z.array(text(10_000)).max(1_000),
   unsaved: z
-    .object({ deploymentId: text(100), file: text(10_000).optional() })
+    .object({
+      deploymentId: text(100),
+      file: text(10_000).optional(),
+      isStored: z.boolean().optional(),
+    })
     .optional(),
 });
 

@@ -1,12 +1,14 @@
 import {
   EnvironmentStateAccess,
   EnvironmentStateVersions,
+  RefusedState,
   RestoredState,
   UnlockedState,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { createHash, randomBytes } from 'node:crypto';
 import { Requester, requireTemplateAllowed } from '../access/Requester';
 import { Database } from '../database/Database';
+import { RefusedStateRecord } from '../database/RefusedStateStore';
 import { StateVersionRecord } from '../database/StateVersionStore';
 import { pickScope } from '../database/scope';
 import {
@@ -14,14 +16,17 @@ import {
   missingEnvironment,
   requireSettled,
 } from '../environments/environmentChanges';
-import { ConflictException, ResourceNotFoundException } from '../errors';
-import {
-  StateLockedError,
-  StateRefusedError,
-  StateService,
-} from './StateService';
+import { ResourceNotFoundException } from '../errors';
+import { StateService } from './StateService';
+import { refuseAsConflict } from './refuseAsConflict';
 
 type Caller = Omit<Requester, 'allows'>;
+
+/** What an access key must allow to access a state with Terraform. */
+export const STATE_ACCESS_ACTIONS = [
+  'proton:DownloadEnvironmentState',
+  'proton:WriteEnvironmentState',
+] as const;
 
 /** How long access to a state for Terraform lasts. */
 const ACCESS_MS = 60 * 60_000;
@@ -40,7 +45,7 @@ export class EnvironmentStates {
     },
   ) {}
 
-  /** The versions of a state that are kept, newest first, and its lock. */
+  /** The versions of a state that are kept, newest first, refused states and the lock. */
   async list(
     caller: Caller,
     name: string,
@@ -50,8 +55,10 @@ export class EnvironmentStates {
     const id = await this.findId(caller, name);
     const lock = await stores.stateLocks.find(id);
     const versions = await stores.stateVersions.list(id, page);
+    const refused = await stores.refusedStates.list(id);
     return {
       versions: versions.map(describeVersion),
+      refused: refused.map(describeRefusedState),
       ...(lock && {
         lock: {
           id: lock.lockId,
@@ -109,8 +116,9 @@ export class EnvironmentStates {
         throw missingVersion(name, version);
       }
       const writtenBy = caller.initiator.onBehalfOf ?? caller.principal;
-      const restored = await refuseAsConflict(name, () =>
-        states.replace(stores, id, contents, writtenBy),
+      const restored = await refuseAsConflict(
+        `The state of environment ${name} can't be restored`,
+        () => states.replace(stores, id, contents, writtenBy),
       );
       await stores.engineStates.replace(id, {
         resourceCount: 0,
@@ -173,6 +181,7 @@ export class EnvironmentStates {
         targetId,
         targetName: name,
         principal: caller.principal,
+        accessKeyId: caller.accessKeyId,
         expiresAt,
       },
       now,
@@ -238,24 +247,23 @@ function describeVersion({
   };
 }
 
+function describeRefusedState({
+  targetId: _targetId,
+  contentHash: _contentHash,
+  sentBy: _sentBy,
+  createdAt,
+  resourceCount,
+  ...state
+}: RefusedStateRecord): RefusedState {
+  return {
+    ...state,
+    createdAt: createdAt.toISOString(),
+    ...(resourceCount !== undefined && { resourceCount }),
+  };
+}
+
 function missingVersion(name: string, version: number) {
   return new ResourceNotFoundException(
     `The state of environment ${name} has no version ${version}`,
   );
-}
-
-async function refuseAsConflict<T>(
-  name: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof StateRefusedError ||
-      error instanceof StateLockedError
-      ? new ConflictException(
-          `The state of environment ${name} can't be restored: it ${error.message}`,
-        )
-      : error;
-  }
 }

@@ -1,26 +1,53 @@
 import {
   ProvisioningError,
+  RefusedStateError,
   RunStateStore,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { hostname } from 'node:os';
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { nounOf } from '../resources/deploymentTargets';
+import { RefusedStates } from './RefusedStates';
 import {
   StateLockedError,
   StateRefusedError,
   StateService,
-  StateUser,
   describeHolder,
 } from './StateService';
 
 /** The states of deployment targets, as the runs of engines reach them. */
 export class RunStates {
-  constructor(private readonly states: StateService) {}
+  constructor(
+    private readonly states: StateService,
+    private readonly refusedStates: RefusedStates,
+  ) {}
 
   /** Whether a target has a state. */
   async hasState({ id }: { id: string }): Promise<boolean> {
     return (await this.states.read(id)) !== undefined;
+  }
+
+  /** Stores the state of a run that is over as a refused state, unless it is known. */
+  async keepLate(
+    deployment: DeploymentRecord,
+    sender: string,
+    state: string,
+  ): Promise<'added' | 'known' | 'not stored'> {
+    const contents = Buffer.from(state);
+    const targetId = deployment.target.id;
+    if (await this.states.has(targetId, contents)) {
+      return 'known';
+    }
+    return this.refusedStates.keep(
+      {
+        targetId,
+        name: `deployment ${deployment.id}`,
+        sender,
+        deployment,
+      },
+      contents,
+      'was sent by a runner whose run was over',
+    );
   }
 
   /**
@@ -37,20 +64,32 @@ export class RunStates {
       who = hostname(),
     }: { confirm?(stores: Stores): Promise<void>; who?: string } = {},
   ): RunStateStore {
-    const { states } = this;
-    const user: StateUser = {
-      confirm,
+    const { refusedStates, states } = this;
+    const user = {
+      confirm: async (stores: Stores) => {
+        await requireNotDestroyed(stores, deployment);
+        await confirm?.(stores);
+      },
       targetId: deployment.target.id,
       name: `deployment ${deployment.id}`,
+      sender: who,
       deployment,
     };
     return {
       read: async () => (await states.read(user.targetId))?.toString('utf8'),
       write: async (state, lockId) => {
+        const contents = Buffer.from(state);
         try {
-          await states.write(user, Buffer.from(state), lockId);
+          await states.write(user, contents, lockId);
         } catch (error) {
-          throw toProvisioningError(error, deployment);
+          throw isRefusal(error)
+            ? describeRefusal(
+                deployment,
+                error,
+                (await refusedStates.keep(user, contents, error.message)) !==
+                  'not stored',
+              )
+            : error;
         }
       },
       lock: async (lockId, operation) => {
@@ -78,15 +117,43 @@ export class RunStates {
   }
 }
 
-function toProvisioningError(
+/**
+ * A backend or a machine that was away may come with a state at any time.
+ *
+ * @throws ProvisioningError when the target was deleted meanwhile
+ */
+async function requireNotDestroyed(
+  { deployments }: Stores,
+  deployment: DeploymentRecord,
+): Promise<void> {
+  const { target } = deployment;
+  if (await deployments.isDestroyed(deployment, target)) {
+    const noun = nounOf(target);
+    throw new ProvisioningError(
+      `The control plane refused the state of this ${noun}: it comes after the ${noun} was deleted`,
+    );
+  }
+}
+
+function isRefusal(
   error: unknown,
+): error is StateLockedError | StateRefusedError {
+  return (
+    error instanceof StateRefusedError || error instanceof StateLockedError
+  );
+}
+
+function describeRefusal(
   { target }: DeploymentRecord,
-): unknown {
-  return error instanceof StateRefusedError || error instanceof StateLockedError
-    ? new ProvisioningError(
-        `The control plane refused the state of this ${nounOf(target)}: it ${
-          error.message
-        }`,
-      )
-    : error;
+  { message }: Error,
+  isStored: boolean,
+): RefusedStateError {
+  const noun = nounOf(target);
+  const refusal = `The control plane refused the state of this ${noun}: it ${message}`;
+  return new RefusedStateError(
+    isStored
+      ? `${refusal}. The control plane stores the refused state, and no deployment uses it. Accept or discard it on the page of the ${noun} under Manage, or with POST /extension/v1/environments/${target.name}/refused-states/<id>/accept or …/discard`
+      : refusal,
+    { isStored },
+  );
 }

@@ -1,15 +1,11 @@
 import { JsonObject } from '@backstage/types';
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { StateLockRecord } from '../database/StateLockStore';
 import { StateVersionRecord } from '../database/StateVersionStore';
+import { RefusedStateLimits } from './findDispensableStates';
+import { compressState, decompressState, hashState } from './stateContents';
 import { StateText, readStateText, replaceSerial } from './stateText';
-
-const gzip = promisify(gzipCallback);
-const gunzip = promisify(gunzipCallback);
 
 /** How many earlier states are kept, and how large one may be. */
 export interface StateLimits {
@@ -19,6 +15,7 @@ export interface StateLimits {
   keepFor: number;
   /** Bytes of one state. */
   maxBytes: number;
+  refused: RefusedStateLimits;
 }
 
 /** The default limits. */
@@ -26,6 +23,11 @@ export const DEFAULT_STATE_LIMITS: StateLimits = {
   keepVersions: 100,
   keepFor: 365 * 24 * 60 * 60 * 1_000,
   maxBytes: 64e6,
+  refused: {
+    keep: 10,
+    keepFor: 90 * 24 * 60 * 60 * 1_000,
+    maxBytes: 256e6,
+  },
 };
 
 /** Why a state isn't stored: the end of a sentence whose subject is the state. */
@@ -47,6 +49,8 @@ export interface StateUser {
   targetId: string;
   /** Such as `deployment …`, or an access key id. */
   name: string;
+  /** The runner or backend that works for the deployment. */
+  sender?: string;
   /** Absent for a person. */
   deployment?: Pick<DeploymentRecord, 'id' | 'operation'>;
   /** Throws an error in the transaction of a change that isn't allowed any more. */
@@ -74,13 +78,19 @@ export class StateService {
     return last && this.readVersion(last);
   }
 
+  /** Whether a state is one of the versions that are kept. */
+  async has(targetId: string, contents: Buffer): Promise<boolean> {
+    const { stateVersions } = this.database.stores;
+    return stateVersions.has(targetId, hashState(contents));
+  }
+
   /** The state as it was in one version; undefined when that isn't kept. */
   async readVersion(
     { targetId, version }: Pick<StateVersionRecord, 'targetId' | 'version'>,
     { stateVersions }: Stores = this.database.stores,
   ): Promise<Buffer | undefined> {
     const contents = await stateVersions.readContents(targetId, version);
-    return contents && gunzip(contents);
+    return contents && decompressState(contents);
   }
 
   /**
@@ -92,13 +102,13 @@ export class StateService {
    * @throws StateRefusedError when the state doesn't follow the last one
    */
   async write(
-    { confirm, deployment, name, targetId }: StateUser,
+    { confirm, deployment, name, sender, targetId }: StateUser,
     contents: Buffer,
     lockId: string | undefined,
   ): Promise<void> {
     const text = this.readText(contents);
-    const compressed = await gzip(contents);
-    const contentHash = hash(contents);
+    const compressed = await compressState(contents);
+    const contentHash = hashState(contents);
     await this.database.transaction(async stores => {
       await confirm?.(stores);
       const lock = await stores.stateLocks.find(targetId);
@@ -120,6 +130,15 @@ export class StateService {
         deploymentId: deployment?.id,
         writtenBy: name,
       });
+      if (deployment && sender !== undefined) {
+        // Such as those that it sent while somebody else had the lock.
+        await stores.refusedStates.deleteFollowed({
+          ...text,
+          targetId,
+          deploymentId: deployment.id,
+          sentBy: sender,
+        });
+      }
     });
   }
 
@@ -146,11 +165,11 @@ export class StateService {
     const state = Buffer.from(
       refuse(() => replaceSerial(contents.toString('utf8'), serial)),
     );
-    return this.insert(stores, last, await gzip(state), {
+    return this.insert(stores, last, await compressState(state), {
       ...given,
       serial,
       targetId,
-      contentHash: hash(state),
+      contentHash: hashState(state),
       size: state.length,
       writtenBy,
     });
@@ -298,10 +317,6 @@ function describeDeploymentLock({
       Created: createdAt.toISOString(),
     },
   };
-}
-
-function hash(contents: Buffer): string {
-  return createHash('sha256').update(contents).digest('hex');
 }
 
 function refuse<T>(read: () => T): T {

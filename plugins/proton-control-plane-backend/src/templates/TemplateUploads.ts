@@ -1,8 +1,11 @@
 import { Database, Stores } from '../database/Database';
-import { TemplateVersionRecord } from '../database/TemplateVersionStore';
+import {
+  TemplateVersionRecord,
+  VersionNumbers,
+} from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
-import { ResourceTag, Scope } from '../database/scope';
-import { ValidationException } from '../errors';
+import { ResourceTag, Scope, pickScope } from '../database/scope';
+import { ConflictException, ValidationException } from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import {
@@ -31,6 +34,8 @@ export interface TemplateUpload {
   templateName: string;
   /** Makes a minor version of this major; without it, a new major. */
   majorVersion?: number;
+  /** The number that an imported version had; the next one when absent. */
+  minorVersion?: number;
   description?: string;
   clientToken?: string;
   tags: ResourceTag[];
@@ -120,19 +125,16 @@ export class TemplateUploads {
       return { version: repeated, outcome };
     }
     if (upload.unlessUnchanged) {
-      const newest = await stores.versions.findNewest(
-        scope,
-        templateName,
-        majorVersion,
-      );
-      if (newest?.contentHash === bundle.contentHash) {
-        return { version: newest, outcome: 'unchanged' };
+      const last = await findLast(stores, scope, upload);
+      if (last?.contentHash === bundle.contentHash) {
+        return { version: last, outcome: 'unchanged' };
       }
     }
     await enforceVersionQuota(stores, template, this.options.quotas);
     const version = newVersion(
       template,
-      await nextVersionNumbers(stores, template, majorVersion),
+      (await findImportedNumbers(stores, scope, upload)) ??
+        (await nextVersionNumbers(stores, template, majorVersion)),
       {
         ...request,
         description: upload.description,
@@ -140,7 +142,9 @@ export class TemplateUploads {
         tags: upload.tags,
       },
     );
-    await requireCompatible(stores, version, bundle.schema);
+    if (upload.minorVersion === undefined) {
+      await requireCompatible(stores, version, bundle.schema);
+    }
     const draft = {
       ...version,
       status: 'DRAFT' as const,
@@ -159,12 +163,54 @@ export class TemplateUploads {
   }
 }
 
+/** The version whose content an upload is compared with. */
+async function findLast(
+  { versions }: Stores,
+  scope: Scope,
+  { templateName, majorVersion, minorVersion }: TemplateUpload,
+): Promise<TemplateVersionRecord | undefined> {
+  if (majorVersion === undefined || minorVersion === undefined) {
+    return versions.findNewest(scope, templateName, majorVersion);
+  }
+  return versions.find({
+    ...pickScope(scope),
+    templateName,
+    majorVersion,
+    minorVersion,
+  });
+}
+
+/**
+ * The numbers of a version that existed before: its environments name it, and
+ * they ran whatever its schema was.
+ *
+ * @throws ConflictException when there is another version with these numbers
+ */
+async function findImportedNumbers(
+  stores: Stores,
+  scope: Scope,
+  upload: TemplateUpload,
+): Promise<VersionNumbers | undefined> {
+  const { templateName, majorVersion, minorVersion } = upload;
+  if (majorVersion === undefined || minorVersion === undefined) {
+    return undefined;
+  }
+  if (await findLast(stores, scope, upload)) {
+    throw new ConflictException(
+      `Environment template version ${templateName}:${majorVersion}.${minorVersion} exists already with other files`,
+    );
+  }
+  return { majorVersion, minorVersion };
+}
+
 /** The archive itself may differ although its files do not. */
 function hashUpload(upload: TemplateUpload, bundle: RegisteredBundle): string {
-  const { templateName, majorVersion, description, tags } = upload;
+  const { templateName, majorVersion, minorVersion, description, tags } =
+    upload;
   return hashRequest({
     templateName,
     majorVersion,
+    minorVersion,
     description,
     tags,
     contentHash: bundle.contentHash,

@@ -1,3 +1,7 @@
+import {
+  parseTemplateRules,
+  TemplateRule,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import {
   TemplateVersionKey,
@@ -101,6 +105,13 @@ export class TemplateVersionService {
     const { stores } = this.options.database;
     const version = requireFound(await stores.versions.find(key), key);
     return withRecommendedMinor(stores, version);
+  }
+
+  /** The conditions over the inputs of a version. */
+  async listRules(key: TemplateVersionKey): Promise<TemplateRule[]> {
+    const { stores } = this.options.database;
+    const { rules } = requireFound(await stores.versions.find(key), key);
+    return rules === undefined ? [] : parseTemplateRules(rules);
   }
 
   /** The versions of a template, or of one major, oldest first. */

@@ -132,6 +132,11 @@ describe('findIncompatibilities', () => {
     [
       'a: { type: string }',
       'a: { type: string, allOf: [{ minLength: 1 }] }',
+      'a: "minLength" 1 is added',
+    ],
+    [
+      'a: { pattern: "^a" }',
+      'a: { pattern: "^a", allOf: [{ pattern: "b$" }] }',
       'a: "allOf" is not what it was',
     ],
     [

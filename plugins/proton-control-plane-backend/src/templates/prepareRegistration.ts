@@ -1,7 +1,10 @@
 import {
+  TemplateRulesError,
   TemplateSchema,
   TemplateSchemaError,
   findFormProblems,
+  findKeywordProblems,
+  parseTemplateRules,
   parseTemplateSchema,
   resolveReference,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -10,17 +13,28 @@ import { BundleManifest } from '@proton-vending/backstage-plugin-proton-control-
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { isStorableText } from '../database/storableText';
 import { InvalidBundleError } from './sources/InvalidBundleError';
-import { Bundle, hashBundle } from './sources/bundle';
+import { findOutputDescriptions } from './findOutputDescriptions';
+import {
+  Bundle,
+  hashBundle,
+  listInfrastructureFiles,
+  RULES_PATH,
+  SCHEMA_PATH,
+} from './sources/bundle';
 import { encodeBundle } from './sources/bundleCodec';
 import { validateEnvironmentTemplateBundle } from './sources/validateBundle';
 
 /** What is kept of a bundle when its version is registered. */
 export interface RegisteredBundle {
   schema: string;
+  /** The text of the conditions over the inputs; absent without any. */
+  rules?: string;
   /** Absent when the environments of the template are customer managed. */
   manifest?: BundleManifest;
   bundle: Buffer;
   contentHash: string;
+  /** By the names of the outputs; those that have none are left out. */
+  outputDescriptions: Record<string, string>;
   /** What does not keep the version from being registered; empty for nothing. */
   statusMessage: string;
 }
@@ -42,38 +56,41 @@ export async function prepareRegistration(
   bundle: Bundle,
   provisioning?: 'CUSTOMER_MANAGED',
 ): Promise<RegisteredBundle> {
-  const { schema, manifest } = validateEnvironmentTemplateBundle(bundle, {
-    provisioning,
-    engines,
-  });
+  const { schema, rules, manifest } = validateEnvironmentTemplateBundle(
+    bundle,
+    { provisioning, engines },
+  );
   const warnings = await checkSchema(schemaValidator, schema, provisioning);
+  if (rules !== undefined) {
+    await checkRules(schemaValidator, schema, rules);
+  }
   return {
     schema,
+    rules,
     manifest,
     statusMessage: warnings.join('; '),
     bundle: encodeBundle(bundle),
     contentHash: hashBundle(bundle),
+    outputDescriptions: findOutputDescriptions(listInfrastructureFiles(bundle)),
   };
 }
 
-/** Returns why no form can ask for the inputs; none when one can. */
+/** Returns what the author should know of a schema that is registered all the same. */
 async function checkSchema(
   schemaValidator: SchemaValidator,
   text: string,
   provisioning?: 'CUSTOMER_MANAGED',
 ): Promise<string[]> {
-  if (!isStorableText(text)) {
-    throw new InvalidBundleError(
-      `schema/schema.yaml: line ${findUnstorableLine(
-        text,
-      )} contains a null character; remove it`,
-    );
-  }
+  requireStorable(SCHEMA_PATH, text);
   try {
     const schema = parseTemplateSchema(text);
     const problem = await schemaValidator.findSchemaProblem(schema);
+    const keywords = findKeywordProblems(
+      parseTemplateSchema(text, { asWritten: true }),
+    );
     const problems = [
       ...(problem === undefined ? [] : [problem]),
+      ...keywords.errors,
       ...(provisioning === 'CUSTOMER_MANAGED'
         ? findOutputSchemaProblems(schema)
         : []),
@@ -83,7 +100,7 @@ async function checkSchema(
         problems.map(each => `schema/schema.yaml: ${each}`),
       );
     }
-    return findFormProblems(schema.inputs);
+    return [...keywords.warnings, ...findFormProblems(schema.inputs)];
   } catch (error) {
     if (error instanceof TemplateSchemaError) {
       throw new InvalidBundleError(
@@ -94,8 +111,47 @@ async function checkSchema(
   }
 }
 
-function findUnstorableLine(text: string): number {
-  return text.split('\n').findIndex(line => !isStorableText(line)) + 1;
+/** @throws InvalidBundleError when a rule isn't CEL, or is about no input */
+async function checkRules(
+  schemaValidator: SchemaValidator,
+  schema: string,
+  text: string,
+): Promise<void> {
+  requireStorable(RULES_PATH, text);
+  const problems = await findRuleProblems(schemaValidator, schema, text);
+  if (problems.length > 0) {
+    throw new InvalidBundleError(
+      problems.map(problem => `${RULES_PATH}: ${problem}`),
+    );
+  }
+}
+
+async function findRuleProblems(
+  schemaValidator: SchemaValidator,
+  schema: string,
+  text: string,
+): Promise<readonly string[]> {
+  try {
+    const rules = parseTemplateRules(text);
+    return await schemaValidator.findRuleProblems({
+      ...parseTemplateSchema(schema),
+      rules,
+    });
+  } catch (error) {
+    if (error instanceof TemplateRulesError) {
+      return error.reasons;
+    }
+    throw error;
+  }
+}
+
+function requireStorable(path: string, text: string): void {
+  if (!isStorableText(text)) {
+    const line = text.split('\n').findIndex(each => !isStorableText(each)) + 1;
+    throw new InvalidBundleError(
+      `${path}: line ${line} contains a null character; remove it`,
+    );
+  }
 }
 
 /**

@@ -2,7 +2,6 @@ import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { Request } from 'express';
 import { AccessKeys } from '../authentication/AccessKeys';
-import { AuthenticationFailure } from '../authentication/AuthenticationFailure';
 import { auditableRequest, shorten } from './auditableRequest';
 
 /** How many refusals of one key, or of all unknown callers, are kept a minute. */
@@ -40,7 +39,10 @@ export class RefusalAudit {
     },
   ) {}
 
-  async refused(req: Request, failure: AuthenticationFailure): Promise<void> {
+  async refused(
+    req: Request,
+    failure: Pick<Error, 'name' | 'message'>,
+  ): Promise<void> {
     const accessKeyId = this.findClaimedKey(req);
     if (this.count(accessKeyId ?? '') > MAX_REFUSALS) {
       return;

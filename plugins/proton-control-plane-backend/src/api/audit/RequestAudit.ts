@@ -98,13 +98,19 @@ function toAuditedError(error: unknown): Error {
   if (reply) {
     return describe(reply);
   }
-  return error instanceof Error &&
-    REFUSALS.some(Refusal => error instanceof Refusal)
+  return error instanceof Error && isRefusal(error)
     ? describe(error)
     : describe({
         name: 'InternalServerException',
         message: 'the log of the backend has the reason',
       });
+}
+
+function isRefusal(error: Error & { statusCode?: unknown }): boolean {
+  return (
+    REFUSALS.some(Refusal => error instanceof Refusal) ||
+    (typeof error.statusCode === 'number' && error.statusCode < 500)
+  );
 }
 
 function describe({ name, message }: { name: string; message: string }): Error {

@@ -64,6 +64,20 @@ describe('AccessKeys', () => {
     },
   );
 
+  it.each([
+    [undefined, 'prod', true],
+    [undefined, undefined, true],
+    [['dev', 'team-a-*'], 'dev', true],
+    [['dev', 'team-a-*'], 'team-a-1', true],
+    [['dev', 'team-a-*'], 'dev-2', false],
+    [['*'], undefined, false],
+    [[], 'dev', false],
+  ])('with %j allows the environment %s: %p', (environments, name, allowed) => {
+    const keys = read({ ...KEY, environments });
+    const key = keys.find('a-key');
+    expect(key && keys.allowsEnvironment(key, name)).toBe(allowed);
+  });
+
   it('refuses two keys of one id', () => {
     expect(() => read(KEY, KEY)).toThrow(
       "protonControlPlane.accessKeys has the access key id 'a-key' twice",
@@ -85,6 +99,10 @@ describe('AccessKeys', () => {
     [
       { environmentTemplates: ['eks:1.0'] },
       "accessKeys[0].environmentTemplates holds 'eks:1.0'",
+    ],
+    [
+      { environments: ['dev/prod'] },
+      "accessKeys[0].environments holds 'dev/prod', but patterns of environments look like dev or team-a-*",
     ],
     [{ allow: ['s3:*', 'Get*'] }, "accessKeys[0].allow holds 's3:*', 'Get*'"],
   ])('refuses an entry with %p, without its secret', (change, message) => {

@@ -12,13 +12,16 @@ export interface AccessKey {
    * environments of; all of them when absent.
    */
   environmentTemplates?: string[];
+  /** Patterns of the only environments that it may work with; all when absent. */
+  environments?: string[];
 }
 
 const CONFIG_PATH = 'protonControlPlane.accessKeys';
 const MIN_SECRET_LENGTH = 20;
 const ACCESS_KEY_ID_PATTERN = /^[\w-]{1,128}$/;
 const ACTION_PATTERN = /^(\*|proton:[A-Za-z*?]+)$/;
-const TEMPLATE_PATTERN = /^[\w*?-]+$/;
+/** Valid name patterns. */
+const NAME_PATTERN = /^[\w*?-]+$/;
 
 /** The key in the demo's configuration, which everybody can read. */
 const DEMO_KEY = {
@@ -77,6 +80,18 @@ export class AccessKeys {
       ) ?? true
     );
   }
+
+  /**
+   * Whether a key may work with an environment; without a name, whether it may do
+   * what isn't about one environment.
+   */
+  allowsEnvironment({ environments }: AccessKey, name?: string): boolean {
+    return (
+      environments === undefined ||
+      (name !== undefined &&
+        environments.some(pattern => matchesPattern(pattern, name)))
+    );
+  }
 }
 
 /** Whether an IAM-style pattern covers an action such as `proton:GetService`. */
@@ -125,7 +140,14 @@ function readAccessKey(entry: Config, path: string): AccessKey {
     accessKeyId,
     secretAccessKey: readSecret(entry, path),
     allow,
-    environmentTemplates: readEnvironmentTemplates(entry, path),
+    environmentTemplates: readNamePatterns(entry, path, {
+      key: 'environmentTemplates',
+      description: 'environment templates look like eks-cluster or eks-*',
+    }),
+    environments: readNamePatterns(entry, path, {
+      key: 'environments',
+      description: 'environments look like dev or team-a-*',
+    }),
   };
 }
 
@@ -154,19 +176,18 @@ function requireOwnKey(
   }
 }
 
-function readEnvironmentTemplates(
+function readNamePatterns(
   entry: Config,
   path: string,
+  { key, description }: { key: string; description: string },
 ): string[] | undefined {
-  const patterns = entry.getOptionalStringArray('environmentTemplates');
-  const malformed = patterns?.filter(
-    pattern => !TEMPLATE_PATTERN.test(pattern),
-  );
+  const patterns = entry.getOptionalStringArray(key);
+  const malformed = patterns?.filter(pattern => !NAME_PATTERN.test(pattern));
   if (malformed && malformed.length > 0) {
     throw new InputError(
-      `${path}.environmentTemplates holds '${malformed.join(
+      `${path}.${key} holds '${malformed.join(
         "', '",
-      )}', but patterns of environment templates look like eks-cluster or eks-*`,
+      )}', but patterns of ${description}`,
     );
   }
   return patterns;

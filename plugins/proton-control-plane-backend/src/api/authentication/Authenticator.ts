@@ -105,9 +105,12 @@ export class ProtonAuthenticator implements Authenticator {
     return {
       context: {
         ...this.#createContext(req, region, accessKey.accessKeyId),
+        accessKeyId: accessKey.accessKeyId,
         allows: action => accessKeys.allows(accessKey, action),
         allowsEnvironmentTemplate: template =>
           accessKeys.allowsEnvironmentTemplate(accessKey, template),
+        allowsEnvironment: name =>
+          accessKeys.allowsEnvironment(accessKey, name),
       },
       isPlugin: false,
     };
@@ -130,6 +133,7 @@ export class ProtonAuthenticator implements Authenticator {
         ...this.#createContext(req, region, subject),
         allows: () => true,
         allowsEnvironmentTemplate: () => true,
+        allowsEnvironment: () => true,
       },
       isPlugin: subject.startsWith('plugin:'),
     };
@@ -139,7 +143,10 @@ export class ProtonAuthenticator implements Authenticator {
     req: Request,
     region: string,
     principal: string,
-  ): Omit<RequestContext, 'allows' | 'allowsEnvironmentTemplate'> {
+  ): Omit<
+    RequestContext,
+    'allows' | 'allowsEnvironment' | 'allowsEnvironmentTemplate'
+  > {
     const { accountId } = this.#options;
     return {
       partition: partitionOf(region),

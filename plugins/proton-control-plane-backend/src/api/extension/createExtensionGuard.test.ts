@@ -4,7 +4,11 @@ import { RequestAudit } from '../audit/RequestAudit';
 import { matchesAction } from '../authentication/AccessKeys';
 import { createExtensionGuard } from './createExtensionGuard';
 
-function ask(allow: string[], actions: [string, ...string[]]) {
+function ask(
+  allow: string[],
+  actions: [string, ...string[]],
+  allowsEnvironment: (name?: string) => boolean = () => true,
+) {
   const guard = createExtensionGuard({
     authenticator: {
       checkHeaders: async () => {},
@@ -17,6 +21,7 @@ function ask(allow: string[], actions: [string, ...string[]]) {
           partition: 'aws',
           allows: asked => allow.some(pattern => matchesAction(pattern, asked)),
           allowsEnvironmentTemplate: name => name === 'mine',
+          allowsEnvironment,
         },
         isPlugin: true,
       }),
@@ -63,6 +68,16 @@ describe('createExtensionGuard', () => {
     await expect(ask(both, both)('other')).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringContaining('environment-template/other'),
+    });
+  });
+
+  it('refuses a key for some environments', async () => {
+    const isDev = (name?: string) => name === 'dev';
+    await expect(ask(both, both, isDev)('mine')).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining(
+        'limited to the environments in its `environments` list',
+      ),
     });
   });
 });

@@ -7,7 +7,11 @@ import {
 } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import type { Request, Response } from 'express';
-import { requireAction, requireTemplateAllowed } from '../../access/Requester';
+import {
+  requireAction,
+  requireEnvironmentAllowed,
+  requireTemplateAllowed,
+} from '../../access/Requester';
 import { ProtonError } from '../../errors';
 import { AuditRule, RequestAudit } from '../audit/RequestAudit';
 import { AuthenticationFailure } from '../authentication/AuthenticationFailure';
@@ -63,6 +67,7 @@ export function createExtensionGuard(options: {
         for (const action of rule.actions) {
           requireAction(context, action);
         }
+        requireEnvironmentAllowed(context, rule.actions[0]);
         if (typeof rule.template === 'function') {
           requireTemplateAllowed(context, rule.actions[0], rule.template(req));
         }

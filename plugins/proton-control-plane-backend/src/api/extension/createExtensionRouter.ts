@@ -4,17 +4,20 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import express from 'express';
 import Router from 'express-promise-router';
+import { requireAction } from '../../access/Requester';
 import { pickScope } from '../../database/scope';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { followLog } from '../../deployments/logs/followLog';
 import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
+import { EnvironmentRefusedStates } from '../../states/EnvironmentRefusedStates';
 import { EnvironmentStates } from '../../states/EnvironmentStates';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import {
   TemplateUploads,
   UploadedVersion,
 } from '../../templates/TemplateUploads';
+import { TemplateVersionService } from '../../templates/TemplateVersionService';
 import { BUNDLE_LIMITS } from '../../templates/sources/limits';
 import { toTemplateVersion } from '../../versionNumbers';
 import { RequestAudit } from '../audit/RequestAudit';
@@ -26,7 +29,9 @@ import {
   GuardedRequest,
   createExtensionGuard,
 } from './createExtensionGuard';
+import { addImportRoute } from './importRoute';
 import { streamLog } from './logStream';
+import { PlanRouteOptions, addPlanRoutes } from './planRoutes';
 import {
   readId,
   readIds,
@@ -34,20 +39,22 @@ import {
   readName,
   readNumber,
 } from './requestParameters';
+import { addStateRoutes } from './stateRoutes';
 import { readUploadParameters } from './uploadParameters';
 
 const MAX_LOG_EVENTS = 1_000;
-const MAX_STATE_VERSIONS = 100;
 
-export interface ExtensionRouterOptions {
+export interface ExtensionRouterOptions extends PlanRouteOptions {
   authenticator: Authenticator;
   deployments: DeploymentService;
   logAnnouncements: LogAnnouncements;
   retention: EnvironmentRetention;
   environmentStates: EnvironmentStates;
+  refusedStates: EnvironmentRefusedStates;
   audit: RequestAudit;
   templateSync: TemplateSyncService;
   templateUploads: TemplateUploads;
+  templateVersions: TemplateVersionService;
 }
 
 /** A request for what its path names. */
@@ -57,26 +64,27 @@ interface NamedRequest extends GuardedRequest {
   res: express.Response;
 }
 
+/** Adds a route whose path names one resource, and that answers with JSON, if at all. */
+export type AddRoute = (
+  route: ['get' | 'post', string],
+  rule: Omit<ExtensionRule, 'meta' | 'template'> & {
+    about: 'deploymentId' | 'environmentName' | 'templateName';
+    /** A template is itself what a key must be for. */
+    template?: 'checked' | 'unbound';
+  },
+  answer: (request: NamedRequest) => Promise<object | void>,
+) => void;
+
 /** Serves what Proton's API has no word for, under `/extension/v1`. */
 export function createExtensionRouter(
   options: ExtensionRouterOptions,
 ): express.Router {
-  const { deployments, environmentStates, logAnnouncements, retention } =
-    options;
-  const { templateSync, templateUploads } = options;
+  const { deployments, logAnnouncements, retention } = options;
+  const { templateSync, templateUploads, templateVersions } = options;
   const router = Router();
   const guard = createExtensionGuard(options);
 
-  /** Adds a route whose path names one resource, and that answers with JSON, if at all. */
-  function add(
-    [method, path]: ['get' | 'post', string],
-    route: Omit<ExtensionRule, 'meta' | 'template'> & {
-      about: 'deploymentId' | 'environmentName' | 'templateName';
-      /** A template is itself what a key must be for. */
-      template?: 'checked' | 'unbound';
-    },
-    answer: (request: NamedRequest) => Promise<object | void>,
-  ): void {
+  const add: AddRoute = ([method, path], route, answer) => {
     const { about, ...rest } = route;
     const read = about === 'deploymentId' ? readId : readName;
     router[method](`/extension/v1${path}`, async (req, res) => {
@@ -93,14 +101,14 @@ export function createExtensionRouter(
         res.json(content);
       }
     });
-  }
+  };
 
   const readsDeployment = {
     about: 'deploymentId',
     severityLevel: 'low',
     actions: ['proton:GetDeployment'],
     template: 'unbound',
-  } as const satisfies Partial<Parameters<typeof add>[1]>;
+  } as const satisfies Partial<Parameters<AddRoute>[1]>;
 
   add(
     ['get', '/deployments/:id/log'],
@@ -177,12 +185,14 @@ export function createExtensionRouter(
       template: 'unbound',
     },
     async ({ context, name }) => {
-      const outputs = await deployments.listOutputs(context, {
-        kind: 'environment',
-        name,
-      });
+      const target = { kind: 'environment', name } as const;
+      const [outputs, descriptions] = await Promise.all([
+        deployments.listOutputs(context, target),
+        deployments.findOutputDescriptions(context, target),
+      ]);
       return {
         keys: outputs.filter(output => output.sensitive).map(({ key }) => key),
+        descriptions,
       };
     },
   );
@@ -226,95 +236,11 @@ export function createExtensionRouter(
     },
   );
 
-  const handlesState = {
-    about: 'environmentName',
-    severityLevel: 'high',
-    ofPlugins: true,
-    template: 'checked',
-  } as const satisfies Partial<Parameters<typeof add>[1]>;
+  addImportRoute(add, options);
 
-  add(
-    ['get', '/environments/:name/state-versions'],
-    {
-      about: 'environmentName',
-      eventId: 'environment-state-versions-list',
-      severityLevel: 'low',
-      actions: ['proton:ListEnvironmentStateVersions'],
-      template: 'unbound',
-    },
-    async ({ context, name, req: { query } }) => {
-      const limit = readNumber(query.limit, 'limit', MAX_STATE_VERSIONS);
-      return environmentStates.list(context, name, {
-        limit: Math.max(1, Math.min(limit, MAX_STATE_VERSIONS)),
-        before: readNumber(query.before, 'before', 0) || undefined,
-      });
-    },
-  );
+  addPlanRoutes(add, options);
 
-  add(
-    ['get', '/environments/:name/state-versions/:version'],
-    {
-      ...handlesState,
-      eventId: 'environment-state-read',
-      // Not a `Get`: keys that may read everything else don't read secrets.
-      actions: ['proton:DownloadEnvironmentState'],
-    },
-    async ({ context, name, req, res }) => {
-      const version = readNumber(req.params.version, 'version', 0);
-      const state = await environmentStates.read(context, name, version);
-      res.type('json').send(state);
-    },
-  );
-
-  add(
-    ['post', '/environments/:name/state-versions/:version/restore'],
-    {
-      ...handlesState,
-      eventId: 'environment-state-restore',
-      // The next update may build a second time what the state doesn't list.
-      actions: ['proton:UpdateEnvironment', 'proton:RestoreEnvironmentState'],
-      body: {},
-    },
-    async ({ context, name, note, req }) => {
-      const version = readNumber(req.params.version, 'version', 0);
-      const restored = await environmentStates.restore(context, name, version);
-      note({ ...restored });
-      return restored;
-    },
-  );
-
-  add(
-    ['post', '/environments/:name/unlock-state'],
-    {
-      ...handlesState,
-      eventId: 'environment-state-unlock',
-      actions: ['proton:UnlockEnvironmentState'],
-      body: {},
-    },
-    async ({ context, name, note }) => {
-      const unlocked = await environmentStates.unlock(context, name);
-      note({ ...unlocked });
-      return unlocked;
-    },
-  );
-
-  add(
-    ['post', '/environments/:name/state-access'],
-    {
-      ...handlesState,
-      eventId: 'environment-state-access',
-      actions: [
-        'proton:DownloadEnvironmentState',
-        'proton:WriteEnvironmentState',
-      ],
-      body: {},
-    },
-    async ({ context, name, note }) => {
-      const access = await environmentStates.openAccess(context, name);
-      note({ expiresAt: access.expiresAt });
-      return access;
-    },
-  );
+  addStateRoutes(add, options);
 
   // The webhook that makes template sync look at a repository now.
   add(
@@ -334,6 +260,25 @@ export function createExtensionRouter(
   );
 
   add(
+    ['get', '/environment-templates/:name/versions/:major/:minor/rules'],
+    {
+      about: 'templateName',
+      eventId: 'environment-template-version-rules-read',
+      severityLevel: 'low',
+      actions: ['proton:GetEnvironmentTemplateVersion'],
+      template: 'checked',
+    },
+    async ({ context, name: templateName, req: { params } }) => ({
+      rules: await templateVersions.listRules({
+        ...pickScope(context),
+        templateName,
+        majorVersion: readNumber(params.major, 'major', 0),
+        minorVersion: readNumber(params.minor, 'minor', 0),
+      }),
+    }),
+  );
+
+  add(
     ['post', '/environment-templates/:name/versions'],
     {
       about: 'templateName',
@@ -343,10 +288,15 @@ export function createExtensionRouter(
       body: { maxBytes: BUNDLE_LIMITS.bundleBytes },
     },
     async ({ context, name: templateName, body, note, req, res }) => {
+      const parameters = readUploadParameters(req.query);
+      if (parameters.minorVersion !== undefined) {
+        // Its compatibility with earlier versions isn't checked.
+        requireAction(context, 'proton:ImportEnvironment');
+      }
       const uploaded = await templateUploads.register(pickScope(context), {
         templateName,
         archive: Buffer.from(body),
-        ...readUploadParameters(req.query),
+        ...parameters,
       });
       const { majorVersion, minorVersion } = uploaded.version;
       note({ majorVersion, minorVersion });

@@ -10,9 +10,12 @@ const MAX_IDS = 100;
 const UUID_PATTERN =
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export function readId(id: string): string {
+export function readId(
+  id: string,
+  noun: 'deployment' | 'refused state' = 'deployment',
+): string {
   if (!UUID_PATTERN.test(id)) {
-    throw new InputError(`"${id}" is no deployment id`);
+    throw new InputError(`"${id}" isn't the ID of a ${noun}`);
   }
   return id;
 }

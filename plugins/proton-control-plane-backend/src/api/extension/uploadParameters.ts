@@ -17,10 +17,11 @@ const MAX_TAG_VALUE_CHARACTERS = 256;
 export function readUploadParameters(
   query: Record<string, unknown>,
 ): Omit<TemplateUpload, 'templateName' | 'archive'> {
-  const majorVersion = readText(query, 'majorVersion');
-  if (majorVersion !== undefined && !/^(0|[1-9]\d{0,19})$/.test(majorVersion)) {
+  const majorVersion = readVersion(query, 'majorVersion');
+  const minorVersion = readVersion(query, 'minorVersion');
+  if (minorVersion !== undefined && majorVersion === undefined) {
     throw new InputError(
-      `majorVersion must be a whole number, it is "${majorVersion}"`,
+      'minorVersion names a version that existed before, so it needs a majorVersion',
     );
   }
   const description = readText(query, 'description');
@@ -36,14 +37,25 @@ export function readUploadParameters(
     );
   }
   return {
-    majorVersion:
-      majorVersion === undefined ? undefined : toVersionNumber(majorVersion),
+    majorVersion,
+    minorVersion,
     description,
     clientToken,
     tags: requireCustomerTags(readTags(readText(query, 'tags'))),
     unlessUnchanged: readFlag(query, 'unlessUnchanged'),
     dryRun: readFlag(query, 'dryRun'),
   };
+}
+
+function readVersion(
+  query: Record<string, unknown>,
+  name: string,
+): number | undefined {
+  const version = readText(query, name);
+  if (version !== undefined && !/^(0|[1-9]\d{0,19})$/.test(version)) {
+    throw new InputError(`${name} must be a whole number, it is "${version}"`);
+  }
+  return version === undefined ? undefined : toVersionNumber(version);
 }
 
 function readText(

@@ -1,4 +1,4 @@
-import { EnvironmentRoles } from '../../database/EnvironmentStore';
+import { EnvironmentProvisioning } from '../../environments/environmentChanges';
 import { ValidationException } from '../../errors';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
 import { OperationInput, RequestContext } from '../operations';
@@ -9,26 +9,27 @@ type ProvisioningMembers = OperationInput<
 >;
 
 /**
- * The roles of a request and its account connection. Members that exclude one
+ * The roles of a request, its account connection and its repository. Members that exclude one
  * another, and what is not there or not for this environment, are refused.
  */
 export async function readProvisioning(
   input: ProvisioningMembers,
   context: RequestContext,
   checks: ProvisioningChecks,
-): Promise<EnvironmentRoles> {
+): Promise<EnvironmentProvisioning> {
   requireOneOf(input, [
     'protonServiceRoleArn',
     'environmentAccountConnectionId',
     'provisioningRepository',
   ]);
-  requireOneOf(input, ['codebuildRoleArn', 'environmentAccountConnectionId']);
+  requireOneOf(input, [
+    'codebuildRoleArn',
+    'environmentAccountConnectionId',
+    'provisioningRepository',
+  ]);
   const { provisioningRepository, environmentAccountConnectionId } = input;
-  if (provisioningRepository) {
-    await checks.refuseRepository(context, provisioningRepository);
-  }
   const { protonServiceRoleArn, componentRoleArn, codebuildRoleArn } = input;
-  return {
+  const roles = {
     ...(protonServiceRoleArn !== undefined && { protonServiceRoleArn }),
     ...(componentRoleArn !== undefined && { componentRoleArn }),
     ...(codebuildRoleArn !== undefined && { codebuildRoleArn }),
@@ -39,6 +40,7 @@ export async function readProvisioning(
         input.name,
       ))),
   };
+  return { roles, provisioningRepository };
 }
 
 function requireOneOf(

@@ -9,6 +9,7 @@ import { pickScope } from '../../database/scope';
 import { DeploymentService } from '../../deployments/DeploymentService';
 import { EnvironmentService } from '../../environments/EnvironmentService';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
+import { formatRepositoryArn } from '../../repositories/repositoryArn';
 import { toVersionNumber } from '../../versionNumbers';
 import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
@@ -31,7 +32,7 @@ export function createEnvironmentHandlers(options: {
         majorVersion: toVersionNumber(input.templateMajorVersion),
         minorVersion: toVersionNumber(input.templateMinorVersion),
         spec: input.spec,
-        roles: await readProvisioning(input, context, provisioning),
+        ...(await readProvisioning(input, context, provisioning)),
         tags: requireCustomerTags(input.tags),
       });
       // AWS Proton told neither what was asked for nor the version that it
@@ -75,7 +76,7 @@ export function createEnvironmentHandlers(options: {
         majorVersion: toVersionNumber(input.templateMajorVersion),
         minorVersion: toVersionNumber(input.templateMinorVersion),
         spec: input.spec,
-        roles: await readProvisioning(input, context, provisioning),
+        ...(await readProvisioning(input, context, provisioning)),
       });
       return { environment: withoutSpec(toApi(environment, context)) };
     },
@@ -148,10 +149,15 @@ function toApi(
   environment: EnvironmentRecord,
   context: RequestContext,
 ): ApiEnvironment {
+  const { provisioningRepository: repository } = environment;
   return {
     ...toSummary(environment, context),
     spec: environment.spec,
     codebuildRoleArn: environment.roles.codebuildRoleArn,
+    provisioningRepository: repository && {
+      ...repository,
+      arn: formatRepositoryArn(context, repository),
+    },
   };
 }
 

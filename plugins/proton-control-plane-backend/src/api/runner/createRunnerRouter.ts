@@ -1,13 +1,11 @@
 import { AuthenticationError, InputError } from '@backstage/errors';
-import {
-  RUNNER_ID_HEADER,
-  RUNNER_PROTOCOL_HEADER,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { RUNNER_PROTOCOL_HEADER } from '@proton-vending/backstage-plugin-proton-common';
 import express from 'express';
 import Router from 'express-promise-router';
 import { rateLimit } from 'express-rate-limit';
 import { RunnerMetrics } from '../../metrics/RunnerMetrics';
-import { RunnerCaller, RunnerReports } from '../../runners/RunnerReports';
+import { RunnerCaller } from '../../runners/ReportedRuns';
+import { RunnerApi } from '../../runners/createRunnerApi';
 import {
   LOCK_FILE,
   LOG_LINES,
@@ -20,14 +18,19 @@ import {
   STATE_WRITE,
   parseReport,
 } from '../../runners/reportSchemas';
+import { StateConflictError } from '../../runners/runnerErrors';
+import { RefusalAudit } from '../audit/RefusalAudit';
+import { RequestAudit } from '../audit/RequestAudit';
 import { readRequestBody } from '../wire/readRequestBody';
+import { LARGE_BODY, RunnerUploads } from './RunnerUploads';
+import { describeRunnerCall, authenticateRunner } from './runnerCaller';
 
 const MEBIBYTE = 1024 * 1024;
 
 /** Bytes of a request's body. */
 const MAX_BYTES = {
   small: 64 * 1024,
-  report: 4 * MEBIBYTE,
+  report: LARGE_BODY,
   savedPlan: 96 * MEBIBYTE,
 };
 
@@ -35,10 +38,22 @@ const MAX_BYTES = {
 const RATE = { windowMs: 10_000, limit: 400 };
 
 export interface RunnerRouterOptions {
-  reports: RunnerReports;
+  runners: RunnerApi;
   metrics: RunnerMetrics;
+  audit: RequestAudit;
+  /** Keeps refused tokens in the audit log. */
+  refusals: RefusalAudit;
   /** How large a state may be, in bytes. */
   maxStateBytes: number;
+}
+
+interface RunnerRoute {
+  /** Of the request's body; none is read when absent. */
+  maxBytes?: number;
+  /** Under which each call is audited; only counted when absent. */
+  eventId?: string;
+  /** Whether runners call it too whose deployment is over. */
+  isForLate?: boolean;
 }
 
 interface RunnerRequest {
@@ -54,11 +69,15 @@ interface RunnerRequest {
  * deployment each, and prove it by the token of this run.
  */
 export function createRunnerRouter({
+  audit,
   maxStateBytes,
   metrics,
-  reports,
+  refusals,
+  runners,
 }: RunnerRouterOptions): express.Router {
+  const { assignments, output, plans, reports, results, runs } = runners;
   const router = Router();
+  const uploads = new RunnerUploads();
   const limitRate = rateLimit({
     ...RATE,
     standardHeaders: true,
@@ -75,17 +94,37 @@ export function createRunnerRouter({
     },
   });
 
-  /** @param maxBytes - of the body; none is read when absent */
+  function count(call: string, res: express.Response): void {
+    res.on('close', () =>
+      metrics.countCall(
+        call,
+        res.writableFinished ? res.statusCode : undefined,
+      ),
+    );
+  }
+
+  async function identify(
+    req: express.Request,
+    isForLate: boolean,
+  ): Promise<RunnerCaller> {
+    try {
+      return await authenticateRunner(runs, req, { isForLate });
+    } catch (error) {
+      if (error instanceof AuthenticationError) {
+        await refusals.refused(req, error);
+      }
+      throw error;
+    }
+  }
+
   function add(
     [method, path]: ['get' | 'post' | 'put' | 'delete', string],
-    maxBytes: number | undefined,
+    { eventId, isForLate = false, maxBytes }: RunnerRoute,
     answer: (request: RunnerRequest) => Promise<object | void>,
   ): void {
-    router[method](`/runner/v1${path}`, async (req, res, next) => {
-      res.on('finish', () =>
-        metrics.countCall(`${method} ${path}`, res.statusCode),
-      );
-      const caller = await authenticate(reports, req);
+    router[method](`/runner/v1${path}`, async (req, res) => {
+      count(`${method} ${path}`, res);
+      const caller = await identify(req, isForLate);
       res.locals.runId = caller.run.id;
       await new Promise<void>((resolve, reject) => {
         res.once('finish', resolve);
@@ -94,59 +133,110 @@ export function createRunnerRouter({
       if (res.headersSent) {
         return;
       }
-      await reports.requireProtocol(caller, req.header(RUNNER_PROTOCOL_HEADER));
-      const body =
+      await results.requireProtocol(caller, req.header(RUNNER_PROTOCOL_HEADER));
+      const work = (body?: unknown) => {
+        const call = () => answer({ caller, body, req, res });
+        return eventId === undefined
+          ? call()
+          : audit.run(describeRunnerCall(eventId, caller, req), call);
+      };
+      const content =
         maxBytes === undefined
-          ? undefined
-          : parseBody(await readRequestBody(req, res, { maxBytes }));
-      try {
-        const content = await answer({ caller, body, req, res });
-        if (content) {
-          res.json(content);
-        } else {
-          res.status(204).end();
-        }
-      } catch (error) {
-        next(error);
+          ? await work()
+          : await withBody({ caller, req, res, maxBytes }, work);
+      if (content) {
+        res.json(content);
+      } else {
+        res.status(204).end();
       }
     });
   }
 
-  add(['get', '/run'], undefined, ({ caller }) => reports.fetch(caller));
+  /** Reads a body, and works with it, unless there are too many at a time. */
+  async function withBody<T>(
+    {
+      caller,
+      maxBytes,
+      req,
+      res,
+    }: Omit<RunnerRequest, 'body'> & { maxBytes: number },
+    work: (body: unknown) => Promise<T>,
+  ): Promise<T> {
+    const declared = Number(req.header('content-length') ?? Infinity);
+    let end: () => void;
+    try {
+      end = uploads.begin(caller.run.id, Math.min(declared, maxBytes));
+    } catch (error) {
+      res.set('Retry-After', '1');
+      throw error;
+    }
+    try {
+      return await work(
+        parseBody(await readRequestBody(req, res, { maxBytes })),
+      );
+    } finally {
+      end();
+    }
+  }
 
-  add(['post', '/heartbeat'], undefined, ({ caller }) =>
-    reports.heartbeat(caller),
+  /** A deployment sends states every second: only what is refused is audited. */
+  async function writeState({ body, caller, req }: RunnerRequest) {
+    const { lockId, state } = parseReport(STATE_WRITE, body);
+    try {
+      await reports.writeState(caller, state, lockId);
+    } catch (error) {
+      if (error instanceof StateConflictError) {
+        const event = describeRunnerCall('runner-state-refused', caller, req);
+        await audit.run(event, () => Promise.reject(error));
+      }
+      throw error;
+    }
+  }
+
+  add(['get', '/run'], { eventId: 'runner-run-fetch' }, ({ caller }) =>
+    assignments.fetch(caller),
   );
 
-  add(['post', '/log'], MAX_BYTES.report, ({ body, caller }) =>
-    reports.log(caller, parseReport(LOG_LINES, body)),
+  add(['post', '/heartbeat'], {}, ({ caller }) =>
+    assignments.heartbeat(caller),
   );
 
-  add(['put', '/plan'], MAX_BYTES.report, ({ body, caller }) =>
-    reports.recordPlan(caller, parseReport(PLAN, body)),
+  add(['post', '/log'], { maxBytes: MAX_BYTES.report }, ({ body, caller }) =>
+    output.log(caller, parseReport(LOG_LINES, body)),
   );
 
-  add(['put', '/progress'], MAX_BYTES.small, ({ body, caller }) =>
+  add(['put', '/plan'], { maxBytes: MAX_BYTES.report }, ({ body, caller }) =>
+    output.recordPlan(caller, parseReport(PLAN, body)),
+  );
+
+  add(['put', '/progress'], { maxBytes: MAX_BYTES.small }, ({ body, caller }) =>
     reports.recordProgress(caller, parseReport(PROGRESS, body)),
   );
 
-  add(['put', '/lock-file'], MAX_BYTES.report, ({ body, caller }) =>
-    reports.keepLockFile(caller, parseReport(LOCK_FILE, body)),
+  add(
+    ['put', '/lock-file'],
+    { maxBytes: MAX_BYTES.report },
+    ({ body, caller }) =>
+      reports.keepLockFile(caller, parseReport(LOCK_FILE, body)),
   );
 
-  add(['put', '/saved-plan'], MAX_BYTES.savedPlan, ({ body, caller }) =>
-    reports.savePlan(caller, parseReport(SAVED_PLAN, body)),
+  add(
+    ['put', '/saved-plan'],
+    { maxBytes: MAX_BYTES.savedPlan },
+    ({ body, caller }) => plans.save(caller, parseReport(SAVED_PLAN, body)),
   );
 
-  add(['get', '/saved-plan'], undefined, async ({ caller }) =>
-    reports.readSavedPlan(caller),
+  add(
+    ['get', '/saved-plan'],
+    { eventId: 'runner-saved-plan-read' },
+    async ({ caller }) => plans.read(caller),
   );
 
-  add(['post', '/result'], MAX_BYTES.report, ({ body, caller }) =>
-    reports.recordResult(caller, parseReport(RESULTS[caller.run.step], body)),
+  add(['post', '/result'], { maxBytes: MAX_BYTES.report }, ({ body, caller }) =>
+    results.record(caller, parseReport(RESULTS[caller.run.step], body)),
   );
 
-  add(['get', '/state'], undefined, ({ caller }) =>
+  add(['get', '/state'], { eventId: 'runner-state-read' }, ({ caller }) =>
     reports.withState(caller, async store => {
       const state = await store.read();
       return state === undefined ? undefined : { state };
@@ -156,57 +246,42 @@ export function createRunnerRouter({
   add(
     ['post', '/state'],
     // A state that is too large is refused with the reason.
-    2 * maxStateBytes + MEBIBYTE,
+    { maxBytes: 2 * maxStateBytes + MEBIBYTE, isForLate: true },
+    writeState,
+  );
+
+  add(
+    ['put', '/state/lock'],
+    { maxBytes: MAX_BYTES.small },
     async ({ body, caller }) => {
-      const { lockId, state } = parseReport(STATE_WRITE, body);
-      await reports.withState(caller, store => store.write(state, lockId));
+      const { lockId, operation } = parseReport(STATE_LOCK, body);
+      return reports.withState(caller, async store => {
+        const holder = await store.lock(lockId, operation);
+        return holder === undefined
+          ? { locked: true }
+          : { locked: false, holder };
+      });
     },
   );
 
-  add(['put', '/state/lock'], MAX_BYTES.small, async ({ body, caller }) => {
-    const { lockId, operation } = parseReport(STATE_LOCK, body);
-    return reports.withState(caller, async store => {
-      const holder = await store.lock(lockId, operation);
-      return holder === undefined
-        ? { locked: true }
-        : { locked: false, holder };
-    });
-  });
-
-  add(['delete', '/state/lock'], undefined, async ({ caller, req }) => {
+  add(['delete', '/state/lock'], {}, async ({ caller, req }) => {
     const { lockId } = parseReport(STATE_LOCK, req.query);
     await reports.withState(caller, store => store.unlock(lockId));
   });
 
-  add(['put', '/state/summary'], MAX_BYTES.report, ({ body, caller }) =>
-    reports.recordState(caller, parseReport(STATE_SUMMARY, body)),
+  add(
+    ['put', '/state/summary'],
+    { maxBytes: MAX_BYTES.report },
+    ({ body, caller }) =>
+      reports.recordState(caller, parseReport(STATE_SUMMARY, body)),
   );
 
-  return router;
-}
+  router.use('/runner/v1', (_, res, next) => {
+    count('unknown', res);
+    next();
+  });
 
-/** @throws AuthenticationError when the token belongs to no current run */
-async function authenticate(
-  reports: RunnerReports,
-  req: express.Request,
-): Promise<RunnerCaller> {
-  const [scheme, token = ''] = (req.header('authorization') ?? '').split(' ');
-  const run =
-    scheme.toLowerCase() === 'bearer' && token !== ''
-      ? await reports.findRun(token)
-      : undefined;
-  if (!run) {
-    throw new AuthenticationError(
-      "The token isn't valid for any run: the run is over, or the token was never valid. Runners get their token from the control plane that starts them",
-    );
-  }
-  const runnerId = req.header(RUNNER_ID_HEADER) ?? '';
-  if (!/^[\w-]{8,64}$/.test(runnerId)) {
-    throw new InputError(
-      `The header ${RUNNER_ID_HEADER} must be 8 to 64 letters, digits, _ or -`,
-    );
-  }
-  return { run, runnerId };
+  return router;
 }
 
 function parseBody(bytes: Uint8Array): unknown {

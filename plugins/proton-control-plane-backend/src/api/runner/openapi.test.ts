@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { RecordedMetrics } from '../../__testUtils__/RecordedMetrics';
 import { RunnerMetrics } from '../../metrics/RunnerMetrics';
-import { RunnerReports } from '../../runners/RunnerReports';
+import { RunnerApi } from '../../runners/createRunnerApi';
+import { RefusalAudit } from '../audit/RefusalAudit';
+import { RequestAudit } from '../audit/RequestAudit';
 import { createRunnerRouter } from './createRunnerRouter';
 
 const file = resolvePackagePath(
@@ -17,7 +19,9 @@ const description = parse(readFileSync(file, 'utf8'));
 function listRoutes(): string[] {
   const router = createRunnerRouter({
     // Routes are only listed, and nothing is reported.
-    reports: {} as RunnerReports,
+    runners: {} as RunnerApi,
+    audit: {} as RequestAudit,
+    refusals: {} as RefusalAudit,
     metrics: RunnerMetrics.create(new RecordedMetrics().service),
     maxStateBytes: 1,
   });

@@ -2,25 +2,30 @@ import {
   AuthenticationError,
   ConflictError,
   InputError,
+  NotAllowedError,
 } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import express from 'express';
 import Router from 'express-promise-router';
 import { Database } from '../../database/Database';
 import { StateTokenRecord } from '../../database/StateTokenStore';
-import { hashToken } from '../../states/EnvironmentStates';
 import {
   StateLockedError,
   StateRefusedError,
   StateService,
   StateUser,
 } from '../../states/StateService';
+import { RefusalAudit } from '../audit/RefusalAudit';
 import { RequestAudit } from '../audit/RequestAudit';
+import { AccessKeys } from '../authentication/AccessKeys';
 import { readRequestBody } from '../wire/readRequestBody';
+import { authenticateStateToken } from './authenticateStateToken';
 
 const MAX_LOCK_BYTES = 16 * 1024;
 
 export interface StateRouterOptions {
+  accessKeys: AccessKeys;
+  refusals: RefusalAudit;
   audit: RequestAudit;
   database: Database;
   states: StateService;
@@ -37,8 +42,28 @@ interface StateRequest {
  * to people who were given a token for one state.
  */
 export function createStateRouter(options: StateRouterOptions): express.Router {
-  const { audit, database, states } = options;
+  const { audit, refusals, states } = options;
   const router = Router();
+
+  async function authenticate(
+    req: express.Request,
+    res: express.Response,
+  ): Promise<StateTokenRecord> {
+    try {
+      return await authenticateStateToken(options, req);
+    } catch (error) {
+      if (error instanceof AuthenticationError) {
+        res.set('WWW-Authenticate', 'Basic realm="state"');
+      }
+      if (
+        error instanceof AuthenticationError ||
+        error instanceof NotAllowedError
+      ) {
+        await refusals.refused(req, error);
+      }
+      throw error;
+    }
+  }
 
   function add(
     [method, path]: ['get' | 'post' | 'put' | 'delete', string],
@@ -46,13 +71,7 @@ export function createStateRouter(options: StateRouterOptions): express.Router {
     answer: (request: StateRequest) => Promise<void>,
   ): void {
     router[method](`/state/v1${path}`, async (req, res) => {
-      const token = await findToken(database, req);
-      if (!token) {
-        res.set('WWW-Authenticate', 'Basic realm="state"');
-        throw new AuthenticationError(
-          "The token for this state isn't valid or has expired. Request a new one with POST /extension/v1/environments/<name>/state-access",
-        );
-      }
+      const token = await authenticate(req, res);
       const { accountId, region, principal, targetId, targetName } = token;
       await audit.run(
         {
@@ -130,26 +149,6 @@ export function createStateRouter(options: StateRouterOptions): express.Router {
   );
 
   return router;
-}
-
-async function findToken(
-  { stores }: Database,
-  req: express.Request,
-): Promise<StateTokenRecord | undefined> {
-  const token = readToken(req.header('authorization'));
-  return token === undefined
-    ? undefined
-    : stores.stateTokens.find(hashToken(token), new Date());
-}
-
-/** The password of Basic authentication, which is what Terraform sends. */
-function readToken(authorization = ''): string | undefined {
-  const [scheme, credentials = ''] = authorization.split(' ');
-  if (scheme.toLowerCase() !== 'basic') {
-    return undefined;
-  }
-  const text = Buffer.from(credentials, 'base64').toString('utf8');
-  return text.slice(text.indexOf(':') + 1);
 }
 
 async function readLockInfo(

@@ -103,10 +103,12 @@ describe('createProtonRouter', () => {
         partition: 'aws',
         accountId: '123456789012',
         region: 'us-east-1',
+        accessKeyId: 'admin-key',
         principal: 'admin-key',
         initiator: {},
         allows: expect.any(Function),
         allowsEnvironmentTemplate: expect.any(Function),
+        allowsEnvironment: expect.any(Function),
       },
     );
   });

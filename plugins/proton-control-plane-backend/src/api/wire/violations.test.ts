@@ -171,8 +171,18 @@ const ROWS: Row[] = [
   [
     'NotifyResourceDeploymentStatusChange',
     'outputs',
-    [[], repeat(50, { key: 'k', valueString: x(1024) })],
-    [repeat(51, {}), [{ key: '' }], [{ valueString: '' }], [{ key: x(1025) }]],
+    [
+      [],
+      repeat(50, { key: 'k', valueString: x(1024) }),
+      [{ key: 'k', valueString: x(65_536) }],
+    ],
+    [
+      repeat(51, {}),
+      [{ key: '' }],
+      [{ valueString: '' }],
+      [{ key: x(1025) }],
+      [{ valueString: x(65_537) }],
+    ],
   ],
   ['UntagResource', 'tagKeys', [[], ['k']], [[''], repeat(51, 'k'), [null]]],
   ['UpdateComponent', 'serviceName', ['', 'a'], ['-']],

@@ -5,10 +5,9 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { eventually } from '@proton-vending/test-utils';
+import { BackendProcess, eventually } from '@proton-vending/test-utils';
 import { clusterBundle } from '../../__testUtils__/clusterBundle';
 import { isProcessGroupAlive } from '@proton-vending/proton-terraform';
-import { BackendProcess } from './BackendProcess';
 import { TerraformGates } from './TerraformGates';
 
 /** Where the backends of a crew keep their records, and how a test looks into them. */
@@ -68,6 +67,7 @@ export class BackendCrew {
     stateBackend?: JsonObject,
   ): Promise<BackendProcess> {
     const backend = await BackendProcess.start({
+      program: join(__dirname, 'runBackend.ts'),
       database: this.database.config,
       controlPlane: {
         dataDirectory: this.dataDirectory(machine),

@@ -1,4 +1,4 @@
-import { Dice } from './Dice';
+import { Dice } from '@proton-vending/test-utils';
 
 const VALUES: unknown[] = [
   ...[null, true, 0, -1, 2 ** 31, 1e308, 0.1, '', ' ', '\0', '\n', '\ud800'],

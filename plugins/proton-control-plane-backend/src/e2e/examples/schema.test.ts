@@ -1,7 +1,11 @@
 import {
   applyInputDefaults,
   findInputViolations,
+  findKeywordProblems,
+  listInputGroups,
+  parseTemplateRules,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -40,6 +44,7 @@ const OTHER_CHOICES: Record<string, string[]> = {
 describe('the schema of the example templates', () => {
   it('is one and the same for the sandbox and the real cluster', () => {
     expect(bundles['eks-sandbox'].schemaText).toBe(cluster.schemaText);
+    expect(readRules('eks-sandbox')).toEqual(readRules('eks-cluster'));
   });
 
   it.each(Object.entries(OTHER_CHOICES))(
@@ -81,6 +86,13 @@ describe('the schema of the example templates', () => {
 
   describe.each(Object.entries(bundles))('of %s', (_, bundle) => {
     const { examples, inputs, required, schema } = bundle;
+
+    it('puts each input into a group', () => {
+      expect(findKeywordProblems(schema)).toEqual({ errors: [], warnings: [] });
+      expect(
+        listInputGroups(schema.inputs).flatMap(group => group.inputs),
+      ).toEqual(Object.keys(inputs));
+    });
 
     it.each(Object.entries(inputs))(
       'explains %s and gives it a default, or requires it',
@@ -239,6 +251,62 @@ describe('the inputs of eks-gitops', () => {
   });
 });
 
+describe('the rules of the EKS templates', () => {
+  const validator = DefaultSchemaValidator.create();
+
+  afterAll(() => validator.close());
+
+  it.each(['eks-blueprints', 'eks-cluster'])('of %s are good', async name => {
+    expect(await validator.findRuleProblems(withRules(name))).toEqual([]);
+  });
+
+  it.each<[Record<string, unknown>, string[]]>([
+    [{}, []],
+    [{ kubernetes_version: '1.37' }, []],
+    [{ kubernetes_version: '1.35' }, ['kubernetes_version']],
+    [{ node_provisioning: 'managed-node-group' }, ['node_provisioning']],
+    [{ node_min_size: 9 }, []],
+    [{ public_endpoint: true }, ['public_access_cidrs']],
+    [{ public_endpoint: true, public_access_cidrs: ['203.0.113.0/24'] }, []],
+    [{ cluster_name: 'other' }, ['cluster_name']],
+    [
+      { vpc_cidr: '10.1.0.0/16', vpc_id: 'vpc-01234567' },
+      ['vpc_cidr', 'vpc_id'],
+    ],
+  ])('judge %j after the defaults', async (inputs, paths) => {
+    expect(await findAfterDefaults('eks-cluster', inputs)).toEqual(paths);
+  });
+
+  it.each<[Record<string, unknown>, string[]]>([
+    [{ node_min_size: 3 }, ['node_desired_size']],
+    [{ node_desired_size: 5 }, ['node_desired_size']],
+    [{ node_min_size: 5 }, ['node_min_size', 'node_desired_size']],
+    [{ node_provisioning: 'karpenter', node_desired_size: 9 }, []],
+    [{ public_endpoint: true }, ['public_access_cidrs']],
+    [{ public_endpoint: true, public_access_cidrs: ['203.0.113.0/24'] }, []],
+  ])('judge %j of eks-blueprints', async (inputs, paths) => {
+    expect(await findAfterDefaults('eks-blueprints', inputs)).toEqual(paths);
+  });
+
+  async function findAfterDefaults(
+    name: string,
+    inputs: Record<string, unknown>,
+  ): Promise<string[]> {
+    const schema = withRules(name);
+    const given = pick(bundles[name].examples, bundles[name].required);
+    const violations = await validator.findInputViolations(
+      schema,
+      { ...given, ...inputs },
+      { deployed: applyInputDefaults(schema.inputs, given) },
+    );
+    return violations.map(({ path }) => path);
+  }
+
+  function withRules(name: string) {
+    return { ...bundles[name].schema, rules: readRules(name) };
+  }
+});
+
 interface KubernetesVersions {
   asOf: string;
   default: string;
@@ -248,6 +316,15 @@ interface KubernetesVersions {
 function readKubernetesVersions(): KubernetesVersions {
   return JSON.parse(
     readFileSync(join(EXAMPLES_DIRECTORY, 'kubernetes-versions.json'), 'utf8'),
+  );
+}
+
+function readRules(templateName: string) {
+  return parseTemplateRules(
+    readFileSync(
+      join(EXAMPLES_DIRECTORY, templateName, 'v1/schema/rules.yaml'),
+      'utf8',
+    ),
   );
 }
 

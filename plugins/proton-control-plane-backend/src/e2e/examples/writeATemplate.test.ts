@@ -14,7 +14,7 @@ import { publishFromS3 } from './__testUtils__/publishFromS3';
 import { startPlaneWithTerraform } from './__testUtils__/startPlaneWithTerraform';
 import { VendedEnvironment } from './__testUtils__/VendedEnvironment';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const PAGE = resolvePackagePath(
   '@proton-vending/backstage-plugin-proton-control-plane-backend',
@@ -71,13 +71,16 @@ describeWith(
       await registry.update(spec({ team: 'payments', keep_images: 5 })),
     ).toMatchObject({ toChange: 0, toRemove: 1, toAdd: 1 });
 
-    await registry.update(spec({ team: 'checkout' }));
-    expect(await registry.read()).toMatchObject({
-      deploymentStatus: 'FAILED',
-      deploymentStatusMessage: expect.stringContaining(
-        "team can't be changed from payments.",
+    await expect(
+      registry.startUpdate(spec({ team: 'checkout', keep_images: 5 })),
+    ).rejects.toThrow("spec.team can't be changed after the environment");
+    await expect(
+      registry.startUpdate(
+        spec({ team: 'payments', keep_images: 4, keep_untagged_days: 60 }),
       ),
-    });
+    ).rejects.toThrow(
+      'spec.keep_untagged_days must not exceed 30 when fewer than 5 images are kept',
+    );
 
     await registry.startDeletion();
     await registry.deleted();

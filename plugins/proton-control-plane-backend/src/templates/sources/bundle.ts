@@ -13,6 +13,9 @@ export interface Bundle {
 /** Where a bundle has its schema. */
 export const SCHEMA_PATH = 'schema/schema.yaml';
 
+/** Where a bundle may have conditions over its inputs. */
+export const RULES_PATH = 'schema/rules.yaml';
+
 /** Where a bundle of an environment template has its manifest. */
 export const MANIFEST_PATH = 'infrastructure/manifest.yaml';
 
@@ -49,6 +52,11 @@ function findTextFile(bundle: Bundle, path: string): TextFile | undefined {
 /** The file of the bundle that describes its inputs. */
 export function findSchemaFile(bundle: Bundle): TextFile | undefined {
   return findTextFile(bundle, SCHEMA_PATH);
+}
+
+/** The file of the bundle with conditions over its inputs, if it has one. */
+export function findRulesFile(bundle: Bundle): TextFile | undefined {
+  return findTextFile(bundle, RULES_PATH);
 }
 
 /** The file of the bundle that names its template files. */

@@ -8,9 +8,11 @@ import {
   Bundle,
   findBundleFile,
   findManifestFile,
+  findRulesFile,
   findSchemaFile,
   listInfrastructureFiles,
   MANIFEST_PATH,
+  RULES_PATH,
   SCHEMA_PATH,
 } from './bundle';
 import { findSizeProblems } from './bundleSize';
@@ -21,6 +23,8 @@ import { describeRenderingEngine, parseManifest } from './manifest';
 export interface EnvironmentTemplateBundle {
   /** The text of the schema; whether it is a schema has not been looked at. */
   schema: string;
+  /** The text of the conditions over the inputs; undefined without any. */
+  rules?: string;
   /** Undefined when the environments of the template are customer managed. */
   manifest?: BundleManifest;
 }
@@ -49,6 +53,17 @@ export function validateEnvironmentTemplateBundle(
     problems.push(`${SCHEMA_PATH} is empty`);
   }
 
+  const rules = findRulesFile(bundle);
+  if (rules && options.provisioning === 'CUSTOMER_MANAGED') {
+    problems.push(
+      `${RULES_PATH} must not be there: the environments of this template are customer managed`,
+    );
+  }
+  const lookalike = RULES_PATH.replace(/\.yaml$/, '.yml');
+  if (findBundleFile(bundle, lookalike)) {
+    problems.push(`${lookalike} has no effect; rename it to ${RULES_PATH}`);
+  }
+
   const infrastructure =
     options.provisioning === 'CUSTOMER_MANAGED'
       ? checkNoInfrastructure(bundle, problems)
@@ -58,7 +73,11 @@ export function validateEnvironmentTemplateBundle(
   if (!schema || problems.length > 0) {
     throw new InvalidBundleError(problems);
   }
-  return { schema: schema.contents, ...infrastructure };
+  return {
+    schema: schema.contents,
+    rules: rules?.contents,
+    ...infrastructure,
+  };
 }
 
 type Infrastructure = Pick<EnvironmentTemplateBundle, 'manifest'>;

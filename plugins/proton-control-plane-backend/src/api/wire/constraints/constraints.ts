@@ -81,7 +81,8 @@ export const CONSTRAINTS = {
   NotifiedStatusMessage: { length: { min: 0, max: 5000 } },
   OpsFilePath: { length: { min: 1, max: 4096 } },
   OutputKey: { length: { min: 1, max: 1024 } },
-  OutputValueString: { length: { min: 1, max: 1024 } },
+  // The model's 1,024 are too few for the certificate authority of a cluster.
+  OutputValueString: { length: { min: 1, max: 65_536 } },
   Provisioning: { values: ['CUSTOMER_MANAGED'] },
   RepositoryId: { length: { min: 1, max: 200 } },
   RepositoryName: {

@@ -100,10 +100,27 @@ export class AwsAccount {
     await this.callIam({ Action: 'DeleteRole', RoleName: name });
   }
 
+  /** The permissions boundaries of the roles whose names start so, each once. */
+  async listBoundaries(namePrefix: string): Promise<unknown[]> {
+    const { iam } = await this.moto.dump();
+    const roles = iam.Role.filter(({ name }) => name.startsWith(namePrefix));
+    return [...new Set(roles.map(role => role.permissions_boundary_arn))];
+  }
+
+  /** Turns DNS names of a VPC off by hand, as in the AWS console. */
+  async turnOffDnsHostnames(vpcId: string): Promise<void> {
+    await this.moto.call('ec2', REGION, {
+      Action: 'ModifyVpcAttribute',
+      VpcId: vpcId,
+      'EnableDnsHostnames.Value': 'false',
+      Version: '2016-11-15',
+    });
+  }
+
   /** Everything in the account of the kinds that the templates create. */
   async listResources(): Promise<Record<string, string[]>> {
     return {
-      clusters: this.eks.clusterNames,
+      clusters: Object.keys(this.eks.dump()),
       ...(await listResources(this.moto, REGION)),
     };
   }

@@ -1,4 +1,5 @@
 import { eventually } from '@proton-vending/test-utils';
+import { PlanCalls } from '../../../__testUtils__/PlanCalls';
 import { TestControlPlane } from '../../../__testUtils__/startControlPlane';
 
 /** An environment of an example template, as a client of the API has it. */
@@ -101,6 +102,14 @@ export class VendedEnvironment {
     return Object.fromEntries(
       outputs.map(({ key, valueString }) => [key, valueString]),
     );
+  }
+
+  /** What the last deployment says of inputs, for the form to show next to them. */
+  async readInputProblems(): Promise<unknown> {
+    const calls = new PlanCalls(this.plane.url, this.name);
+    const id = await this.lastDeployment();
+    const { body } = await calls.getOf(`deployments/${id}/record`);
+    return body.inputProblems;
   }
 
   /** Which resources changed first in the last deployment, each kind once. */

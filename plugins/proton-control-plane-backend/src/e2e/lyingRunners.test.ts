@@ -1,0 +1,199 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { createRunnerEngine } from '@proton-vending/proton-runner';
+import { eventually } from '@proton-vending/test-utils';
+import { RecordingLauncher } from '../__testUtils__/RecordingLauncher';
+import { RunnerCalls } from '../__testUtils__/RunnerCalls';
+import { clusterBundle } from '../__testUtils__/clusterBundle';
+import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
+import {
+  TestControlPlane,
+  startControlPlane,
+} from '../__testUtils__/startControlPlane';
+
+jest.setTimeout(60_000);
+
+const PLAN = { toAdd: 1, toChange: 0, toRemove: 0 };
+
+const formatState = (lineage: string) =>
+  JSON.stringify({
+    version: 4,
+    serial: 1,
+    lineage,
+    resources: [
+      {
+        mode: 'managed',
+        type: 'terraform_data',
+        name: 'cluster',
+        instances: [{}],
+      },
+    ],
+  });
+
+const BUILT = {
+  kind: 'succeeded',
+  value: {
+    outputs: [{ key: 'cluster_name', value: 'dev', sensitive: false }],
+    resources: [{ name: 'terraform_data.cluster', identifier: 'id-1' }],
+  },
+};
+
+describeOnEachDatabase('runners that lie', lies);
+
+function lies(databases: TestDatabases) {
+  let plane: TestControlPlane;
+  let launcher: RecordingLauncher;
+
+  beforeEach(async () => {
+    launcher = new RecordingLauncher();
+    const engine = createRunnerEngine({ id: 'TERRAFORM', launcher });
+    plane = await startControlPlane(databases, engine);
+    await plane.client.createEnvironmentTemplate({ name: 'eks' });
+    await plane.registerVersion('eks', clusterBundle());
+  });
+
+  afterEach(async () => {
+    await plane.stop();
+  });
+
+  /** The runner of the first step that an environment's deployment has started. */
+  async function findRunner(
+    name: string,
+    step: LaunchRequest['step'],
+  ): Promise<LaunchRequest> {
+    const find = () =>
+      launcher.started.find(
+        run => run.target.name === name && run.step === step,
+      );
+    await eventually(() => find() !== undefined);
+    const found = find();
+    if (!found) {
+      throw new Error(`No runner of ${name}`);
+    }
+    return found;
+  }
+
+  /** The runner of the apply of a new environment. */
+  async function reachApply(name: string): Promise<RunnerCalls> {
+    await plane.client.createEnvironment({
+      name,
+      templateName: 'eks',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: name }),
+    });
+    const plan = new RunnerCalls(await findRunner(name, 'plan'));
+    await plan.call('GET', '/run');
+    await plan.call('POST', '/result', { kind: 'succeeded', value: PLAN });
+    const apply = new RunnerCalls(await findRunner(name, 'apply'));
+    await apply.call('GET', '/run');
+    return apply;
+  }
+
+  async function readEnvironment(name: string) {
+    return (await plane.client.getEnvironment({ name })).environment;
+  }
+
+  it('reach nothing of another deployment with the token of their own run', async () => {
+    const dev = await reachApply('dev');
+    const prod = await reachApply('prod');
+    for (const [runner, name] of [
+      [dev, 'dev'],
+      [prod, 'prod'],
+    ] as const) {
+      await runner.call('PUT', '/state/lock', { lockId: name });
+      await runner.call('POST', '/state', {
+        lockId: name,
+        state: formatState(name),
+      });
+    }
+    const { body: run } = await dev.call('GET', '/run');
+    expect(run.payload.target.name).toBe('dev');
+    const { body: state } = await dev.call('GET', '/state');
+    expect(JSON.parse(state.state).lineage).toBe('dev');
+    // The lock of the other environment is none of its business.
+    const stolen = await dev.call('DELETE', '/state/lock?lockId=prod');
+    expect(stolen.status).toBeLessThan(500);
+    const locks = await plane.knex('state_locks').pluck('lock_id');
+    expect(locks.sort()).toEqual(['dev', 'prod']);
+
+    await dev.call('POST', '/result', { kind: 'failed', message: 'enough' });
+    await plane.settled('dev');
+    expect(await readEnvironment('prod')).toMatchObject({
+      deploymentStatus: 'IN_PROGRESS',
+    });
+    expect(await prod.call('POST', '/heartbeat')).toMatchObject({
+      body: { answer: 'continue' },
+    });
+    await prod.call('POST', '/result', BUILT);
+    await plane.settled('prod');
+    expect((await readEnvironment('prod'))?.deploymentStatus).toBe('SUCCEEDED');
+  });
+
+  it('are believed what they built before they could be stopped', async () => {
+    const apply = await reachApply('dev');
+    await plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });
+    await eventually(() => launcher.stopped.length > 0);
+    expect(await apply.call('POST', '/result', BUILT)).toMatchObject({
+      status: 204,
+    });
+    await plane.settled('dev');
+    const { deploymentStatus } = (await readEnvironment('dev')) ?? {};
+    const { provisionedResources } =
+      await plane.client.listEnvironmentProvisionedResources({
+        environmentName: 'dev',
+      });
+    expect([deploymentStatus, provisionedResources]).toEqual([
+      'SUCCEEDED',
+      [expect.objectContaining({ identifier: 'id-1' })],
+    ]);
+  });
+
+  it('change nothing once the deployment is cancelled', async () => {
+    const apply = await reachApply('dev');
+    await plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });
+    await apply.call('POST', '/result', { kind: 'interrupted' });
+    await plane.settled('dev');
+    for (const [method, path, body] of [
+      ['POST', '/result', BUILT],
+      ['POST', '/state', { lockId: 'late', state: formatState('late') }],
+      ['PUT', '/progress', { completed: 1, total: 1 }],
+    ] as const) {
+      expect(await apply.call(method, path, body)).toMatchObject({
+        status: 401,
+      });
+    }
+    expect(await readEnvironment('dev')).toMatchObject({
+      deploymentStatus: 'CANCELLED',
+    });
+    expect(await plane.knex('state_versions')).toEqual([]);
+    // It stays recoverable.
+    await plane.client.deleteEnvironment({ name: 'dev' });
+    const destroy = new RunnerCalls(await findRunner('dev', 'destroy'));
+    await destroy.call('GET', '/run');
+    await destroy.call('POST', '/result', { kind: 'succeeded', value: {} });
+    await plane.settled('dev');
+    await expect(readEnvironment('dev')).rejects.toThrow('does not exist');
+  });
+
+  it.each([
+    ['an older protocol', '0', /uses version 0 of the runner protocol/],
+    ['no protocol', '', /runner protocol/],
+  ])('fail their run when they speak %s', async (_, protocol, message) => {
+    await plane.client.createEnvironment({
+      name: 'dev',
+      templateName: 'eks',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+    });
+    const older = new RunnerCalls(await findRunner('dev', 'plan'), {
+      'proton-runner-protocol': protocol,
+    });
+    expect(await older.call('GET', '/run')).toMatchObject({ status: 400 });
+    await plane.settled('dev');
+    expect(await readEnvironment('dev')).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringMatching(message),
+    });
+  });
+}

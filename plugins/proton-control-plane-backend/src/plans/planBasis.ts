@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { Stores } from '../database/Database';
+import {
+  EnvironmentPlanRecord,
+  PlanBasis,
+} from '../database/EnvironmentPlanStore';
+
+type BasedPlan = Pick<
+  EnvironmentPlanRecord,
+  'accountId' | 'environmentId' | 'environmentName' | 'region' | 'targetState'
+>;
+
+/** What a plan that is made now is made from. */
+export async function readPlanBasis(
+  stores: Stores,
+  plan: BasedPlan,
+): Promise<PlanBasis> {
+  const { accountId, region, targetState } = plan;
+  const { majorVersion, minorVersion, templateName } = targetState;
+  const key = { accountId, region, templateName, majorVersion, minorVersion };
+  const environment = await stores.environments.find(
+    plan,
+    plan.environmentName,
+  );
+  const version = await stores.versions.find(key);
+  const lock = await stores.versions.findDependencyLock(key);
+  const state = await stores.stateVersions.findLast(plan.environmentId);
+  return {
+    lastAttemptedDeploymentId: environment?.lastAttemptedDeploymentId,
+    contentHash: version?.contentHash,
+    lockHash: lock && createHash('sha256').update(lock).digest('hex'),
+    stateVersion: state?.version,
+  };
+}
+
+/** What each part of a basis is for people, when it has changed. */
+const CHANGES: Record<keyof PlanBasis, string> = {
+  lastAttemptedDeploymentId:
+    'the environment has been deployed since the preview',
+  contentHash: 'the template version has changed since the preview',
+  lockHash:
+    'the provider versions of the template version have changed since the preview',
+  stateVersion: 'the state of the environment has changed since the preview',
+};
+
+/** Why a plan can't be deployed any more; undefined when nothing has changed. */
+export function findChangeSince(
+  before: PlanBasis,
+  now: PlanBasis,
+): string | undefined {
+  const changed = (Object.keys(CHANGES) as (keyof PlanBasis)[]).find(
+    part => before[part] !== now[part],
+  );
+  return changed && CHANGES[changed];
+}

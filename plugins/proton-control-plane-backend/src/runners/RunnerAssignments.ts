@@ -1,0 +1,129 @@
+import { JsonObject } from '@backstage/types';
+import {
+  ProvisioningError,
+  RunnerHeartbeat,
+  RunnerRun,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { promisify } from 'node:util';
+import { gunzip as gunzipCallback } from 'node:zlib';
+import { AssumedRoles } from '../credentials/AssumedRoles';
+import { DeploymentRecord } from '../database/deploymentRows';
+import { listSecrets } from '../deployments/redaction';
+import { ReportedRuns, RunnerCaller } from './ReportedRuns';
+import { findSavedPlanRun } from './RunnerPlans';
+import { RunnerResults } from './RunnerResults';
+import { isToStop } from './isToStop';
+import { RunOverError } from './runnerErrors';
+
+/**
+ * How long after the first time a runner can fetch its run again, because a
+ * response was lost. Later, it would get credentials that outlast the first ones.
+ */
+const FETCH_MS = 10 * 60_000;
+
+const gunzip = promisify(gunzipCallback);
+
+/** Gives runs to runners, and tells them how long to go on. */
+export class RunnerAssignments {
+  constructor(
+    private readonly runs: ReportedRuns,
+    private readonly options: {
+      assumedRoles: AssumedRoles;
+      results: RunnerResults;
+    },
+  ) {}
+
+  /**
+   * What the runner executes, and with which credentials. The run is this
+   * runner's from now on. It fails when it gets no credentials.
+   */
+  async fetch(caller: RunnerCaller): Promise<RunnerRun> {
+    const { assumedRoles, results } = this.options;
+    const { deployment, run } = await this.claim(caller);
+    try {
+      const credentials = await assumedRoles.open(deployment);
+      return {
+        ...run,
+        credentials:
+          credentials?.[run.step === 'plan' ? 'planning' : 'applying'],
+      };
+    } catch (error) {
+      if (!(error instanceof ProvisioningError)) {
+        throw error;
+      }
+      const { message } = error;
+      await results.fail(caller, message);
+      throw new RunOverError(message);
+    }
+  }
+
+  /** Returns what the runner must do next. */
+  async heartbeat(caller: RunnerCaller): Promise<RunnerHeartbeat> {
+    try {
+      return await this.runs.transaction(
+        caller,
+        async ({ deployment, run, stores }) => {
+          await stores.runnerRuns.update(run.id, { heartbeatAt: new Date() });
+          return isToStop(deployment)
+            ? { answer: 'cancel', reason: 'The deployment is being stopped' }
+            : { answer: 'continue' };
+        },
+      );
+    } catch (error) {
+      if (error instanceof RunOverError) {
+        return { answer: 'gone', reason: error.message };
+      }
+      throw error;
+    }
+  }
+
+  private async claim(
+    caller: RunnerCaller,
+  ): Promise<{ deployment: DeploymentRecord; run: RunnerRun }> {
+    const { runnerId } = caller;
+    const now = new Date();
+    return this.runs.transaction(
+      caller,
+      async ({ deployment, run, stores }) => {
+        const { runnerRuns } = stores;
+        if (!(await runnerRuns.claim(run, runnerId, now))) {
+          throw new RunOverError('another runner executes it');
+        }
+        if (now.getTime() - (run.fetchedAt ?? now).getTime() > FETCH_MS) {
+          throw new RunOverError('its runner fetched it before');
+        }
+        const payload = await runnerRuns.read(run.id, 'payload');
+        if (!payload) {
+          throw new RunOverError('its contents are deleted');
+        }
+        const { deadlineAt } = deployment;
+        const { attempt, deploymentId, id, step } = run;
+        const claimed: RunnerRun = {
+          id,
+          deploymentId,
+          step,
+          attempt,
+          payload: JSON.parse((await gunzip(payload)).toString()) as JsonObject,
+          secrets: await listSecrets(stores, deployment),
+          cursors: {
+            planning: await stores.deploymentLogs.findCursor(
+              deploymentId,
+              'planning',
+            ),
+            applying: await stores.deploymentLogs.findCursor(
+              deploymentId,
+              'applying',
+            ),
+          },
+          state: await stores.engineStates.find(deployment.target.id),
+          hasSavedPlan: (await findSavedPlanRun(stores, run)) !== undefined,
+          ...(deadlineAt && {
+            remainingMs: Math.max(0, deadlineAt.getTime() - now.getTime()),
+          }),
+        };
+        return { deployment, run: claimed };
+      },
+      { isFetch: true },
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { ConflictError } from '@backstage/errors';
+import { RUNNER_PROTOCOL } from '@proton-vending/backstage-plugin-proton-common';
+import { RunResult } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { createHash } from 'node:crypto';
+import { RunnerRunRecord } from '../database/RunnerRunStore';
+import { Report, ReportedRuns, RunnerCaller } from './ReportedRuns';
+import { RunnerOutput } from './RunnerOutput';
+import { UnsupportedProtocolError } from './runnerErrors';
+
+/** Takes the results of runs, and wakes their deployments. */
+export class RunnerResults {
+  constructor(
+    private readonly runs: ReportedRuns,
+    private readonly options: {
+      output: RunnerOutput;
+      /** Called when a deployment should be checked again. */
+      onWoken(): void;
+    },
+  ) {}
+
+  /**
+   * Refuses a runner that speaks another protocol. Its run fails: the next
+   * runner of the same image would fail likewise.
+   *
+   * @throws UnsupportedProtocolError
+   */
+  async requireProtocol(
+    { run, runnerId }: RunnerCaller,
+    protocol: string | undefined,
+  ): Promise<void> {
+    if (protocol === String(RUNNER_PROTOCOL)) {
+      return;
+    }
+    const version = /^\d{1,9}$/.test(protocol ?? '') ? protocol : 'none';
+    const message = `The runner isn't compatible with the control plane: the runner uses version ${version} of the runner protocol, and the control plane uses version ${RUNNER_PROTOCOL}. Use the proton-runner of the same release as the control plane`;
+    if (!run.runnerId) {
+      await this.fail({ run, runnerId }, message);
+    }
+    throw new UnsupportedProtocolError(message);
+  }
+
+  /**
+   * Takes the result of a run, and wakes its deployment. Sending the same again
+   * is harmless.
+   */
+  async record(caller: RunnerCaller, result: RunResult): Promise<void> {
+    const { onWoken, output } = this.options;
+    const last = await this.runs.database.stores.runnerRuns.find(caller.run.id);
+    if (last?.resultHash) {
+      requireSame(last, caller, result);
+      return;
+    }
+    await this.runs.transaction(caller, report => setResult(report, result));
+    output.forget(caller.run.id);
+    onWoken();
+  }
+
+  /** Fails a run for a reason that another runner would meet too. */
+  async fail(caller: RunnerCaller, message: string): Promise<void> {
+    await this.runs.transaction(caller, report =>
+      setResult(report, { kind: 'failed', message }),
+    );
+    this.options.onWoken();
+  }
+}
+
+async function setResult(
+  { deployment, run, stores }: Report,
+  result: RunResult,
+): Promise<void> {
+  const text = JSON.stringify(result);
+  await stores.runnerRuns.write(run.id, 'result', Buffer.from(text));
+  await stores.runnerRuns.update(run.id, { resultHash: hash(text) });
+  // A runner that reported its result doesn't need the state any more.
+  await stores.stateLocks.deleteOf(deployment.target.id, deployment.id);
+  await stores.deployments.wake(deployment.id, new Date());
+}
+
+function requireSame(
+  { resultHash, runnerId }: RunnerRunRecord,
+  caller: RunnerCaller,
+  result: RunResult,
+): void {
+  if (
+    resultHash !== hash(JSON.stringify(result)) ||
+    runnerId !== caller.runnerId
+  ) {
+    throw new ConflictError(
+      'This run already has another result, which the control plane keeps',
+    );
+  }
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
