@@ -46,6 +46,19 @@ export interface Config {
       };
       /** The size limit of a run's working folder. Default `4Gi`. */
       workFolderSize?: string | number;
+      /**
+       * Where pods have the providers of Terraform, filled by
+       * `proton-runner fill-provider-cache`. Runs only read it. Default: each
+       * run downloads its providers.
+       */
+      providerCache?: {
+        /** A PersistentVolumeClaim in the namespace. Default: the image has the folder. */
+        claimName?: string;
+        /** The folder in the pod. Default `/providers`. */
+        path?: string;
+        /** Downloads what the cache doesn't have. Default: the deployment fails. */
+        allowDownloads?: boolean;
+      };
       /** Environment variables of the runner, such as `HTTPS_PROXY`. Don't put secrets here. */
       env?: { [name: string]: string };
       nodeSelector?: { [label: string]: string };

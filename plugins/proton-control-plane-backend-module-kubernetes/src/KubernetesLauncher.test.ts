@@ -14,7 +14,7 @@ import { createClusterClient } from './cluster/ClusterClient';
 import { nameJob } from './jobs/labels';
 import { KubernetesLauncher } from './KubernetesLauncher';
 import { RunWatch } from './RunWatch';
-import { FakeCluster } from './__testUtils__/FakeCluster';
+import { FakeCluster } from './__testUtils__/cluster/FakeCluster';
 import { readRules } from './__testUtils__/exampleManifests';
 import { TEST_OPTIONS, TEST_RUN } from './__testUtils__/testRun';
 
@@ -181,7 +181,7 @@ describe('KubernetesLauncher', () => {
   });
 
   it('explains an image that cannot be pulled', async () => {
-    cluster.pullFailure = 'Failed to pull image "x": 401 Unauthorized';
+    cluster.faults.pullFailure = 'Failed to pull image "x": 401 Unauthorized';
     await launcher.start(TEST_RUN);
 
     expect(await explained(/pulled/)).toEqual({
@@ -189,24 +189,24 @@ describe('KubernetesLauncher', () => {
       message:
         'The image registry.example.com/proton-runner:1.0.0 can\'t be pulled: Failed to pull image "x": 401 Unauthorized. Check image and imagePullSecrets under protonControlPlane.kubernetes',
     });
-    cluster.pullFailure = undefined;
+    cluster.faults.pullFailure = undefined;
     await isState('running');
   });
 
   it('explains that no node has room', async () => {
-    cluster.noRoom = '0/3 nodes are available: 3 Insufficient memory.';
+    cluster.faults.noRoom = '0/3 nodes are available: 3 Insufficient memory.';
     await launcher.start(TEST_RUN);
 
     expect(await explained(/No node has room/)).toMatchObject({
       state: 'starting',
       message: expect.stringContaining('3 Insufficient memory'),
     });
-    cluster.noRoom = undefined;
+    cluster.faults.noRoom = undefined;
     await isState('running');
   });
 
   it('explains that the pod is refused', async () => {
-    cluster.podRefusal = 'pods "x" is forbidden: exceeded quota: runs';
+    cluster.faults.podRefusal = 'pods "x" is forbidden: exceeded quota: runs';
     await launcher.start(TEST_RUN);
 
     expect(await explained(/exceeded quota: runs/)).toMatchObject({
@@ -216,7 +216,7 @@ describe('KubernetesLauncher', () => {
 
   it('explains that the run took too much memory', async () => {
     await startRunning();
-    cluster.runOutOfMemory(POD);
+    cluster.faults.runOutOfMemory(POD);
 
     expect(await explained(/memory/)).toEqual({
       state: 'ended',
@@ -226,7 +226,10 @@ describe('KubernetesLauncher', () => {
 
   it('explains an eviction', async () => {
     await startRunning();
-    cluster.evict(POD, 'The node was low on resource: ephemeral-storage');
+    cluster.faults.evict(
+      POD,
+      'The node was low on resource: ephemeral-storage',
+    );
 
     expect(await explained(/evicted/)).toMatchObject({
       state: 'ended',
@@ -236,7 +239,7 @@ describe('KubernetesLauncher', () => {
 
   it('explains the deadline', async () => {
     await startRunning();
-    cluster.exceedDeadline(NAME);
+    cluster.faults.exceedDeadline(NAME);
 
     await isState('ended');
     expect(await explained(/deadline of 86400 seconds/)).toMatchObject({
@@ -274,7 +277,7 @@ describe('KubernetesLauncher', () => {
 
   it('gives up a pod on a node that is gone', async () => {
     await startRunning();
-    cluster.loseNode(POD);
+    cluster.faults.loseNode(POD);
 
     expect(await launcher.inspect(TEST_RUN)).toEqual({
       state: 'missing',
@@ -365,7 +368,7 @@ describe('KubernetesLauncher', () => {
     });
 
     it('says that an image cannot be pulled', async () => {
-      cluster.pullFailure = 'Failed to pull image';
+      cluster.faults.pullFailure = 'Failed to pull image';
       await launcher.start(TEST_RUN);
       await isWoken();
     });

@@ -23,6 +23,20 @@ export interface RunServiceAccounts {
 export type ResourceAmounts = Record<string, string>;
 
 /**
+ * Where pods have the providers of Terraform. Runs only read it.
+ *
+ * @public
+ */
+export interface RunProviderCache {
+  /** A persistent volume claim in the namespace; the folder is in the image when absent. */
+  claimName?: string;
+  /** The folder in the pod. */
+  path: string;
+  /** Whether runs download what the cache doesn't have; otherwise they fail. */
+  allowDownloads: boolean;
+}
+
+/**
  * Options of the Jobs of runs.
  *
  * @public
@@ -40,6 +54,8 @@ export interface KubernetesJobOptions {
   resources: { requests: ResourceAmounts; limits: ResourceAmounts };
   /** How much the working folder of a run may hold, such as `4Gi`. */
   workFolderSize: string;
+  /** Each run downloads its providers when absent. */
+  providerCache?: RunProviderCache;
   /** Environment variables of the runner, such as `HTTPS_PROXY`; no secrets. */
   env: Record<string, string>;
   nodeSelector: Record<string, string>;

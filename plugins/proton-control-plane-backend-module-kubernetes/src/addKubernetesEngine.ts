@@ -13,13 +13,15 @@ interface KubernetesEngineOptions {
   provisioning: ProtonProvisioningExtensionPoint;
   lifecycle: LifecycleService;
   logger: LoggerService;
-  /** As `createRunnerEngine` has it. */
+  /** As `createRunnerEngine` has them. */
   lostAfter?: HumanDuration;
+  stopsItselfAfter?: HumanDuration;
 }
 
 /** Adds the engine that runs Jobs, and watches them for as long as the backend runs. */
 export function addKubernetesEngine(options: KubernetesEngineOptions): void {
-  const { lifecycle, logger, lostAfter, provisioning, settings } = options;
+  const { lifecycle, logger, provisioning, settings } = options;
+  const { lostAfter, stopsItselfAfter } = options;
   const { cluster, jobs } = settings;
   const kubeConfig = createKubeConfig(cluster);
   const client = createClusterClient(kubeConfig);
@@ -28,6 +30,7 @@ export function addKubernetesEngine(options: KubernetesEngineOptions): void {
       id: 'KUBERNETES',
       runsOn: 'kubernetes',
       lostAfter,
+      stopsItselfAfter,
       launcher: KubernetesLauncher.create({
         client,
         jobs,

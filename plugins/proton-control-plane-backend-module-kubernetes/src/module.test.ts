@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { protonControlPlaneModuleKubernetes } from './module';
-import { FakeCluster } from './__testUtils__/FakeCluster';
+import { FakeCluster } from './__testUtils__/cluster/FakeCluster';
 import { readRules } from './__testUtils__/exampleManifests';
 
 const image = 'registry.example.com/proton-runner:1.0.0';

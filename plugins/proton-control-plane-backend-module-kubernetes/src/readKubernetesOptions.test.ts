@@ -56,6 +56,21 @@ describe('readKubernetesOptions', () => {
     });
   });
 
+  it('keeps the provider cache for reading, unless downloads are allowed', () => {
+    expect(
+      read({ providerCache: { claimName: 'proton-providers' } })?.jobs
+        .providerCache,
+    ).toEqual({
+      claimName: 'proton-providers',
+      path: '/providers',
+      allowDownloads: false,
+    });
+    expect(
+      read({ providerCache: { path: '/opt/providers', allowDownloads: true } })
+        ?.jobs.providerCache,
+    ).toEqual({ path: '/opt/providers', allowDownloads: true });
+  });
+
   it.each([
     [{ namespace: 'Runs' }, 'kubernetes.namespace must be a namespace'],
     [{ imagePullPolicy: 'Sometimes' }, 'imagePullPolicy must be Always'],
@@ -72,6 +87,9 @@ describe('readKubernetesOptions', () => {
     [{ workFolderSize: 'large' }, 'workFolderSize must be an amount'],
     [{ runAsUser: 0 }, 'a user other than root'],
     [{ terminationGracePeriod: { seconds: 0 } }, 'a second or longer'],
+    [{ providerCache: { path: 'providers' } }, 'must be an absolute path'],
+    [{ providerCache: { path: '/work' } }, 'other than /work and /tmp'],
+    [{ providerCache: { claimName: 'A' } }, 'providerCache.claimName must be'],
     [{ env: { A: { b: 'c' } } }, 'env.A must be a string'],
   ])('refuses %j', (kubernetes, message) => {
     expect(() => read(kubernetes)).toThrow(message);

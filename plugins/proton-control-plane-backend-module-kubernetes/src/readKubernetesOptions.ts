@@ -3,7 +3,11 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { V1Toleration } from '@kubernetes/client-node';
 import { ClusterOptions } from './cluster/createKubeConfig';
-import { KubernetesJobOptions, ResourceAmounts } from './KubernetesOptions';
+import {
+  KubernetesJobOptions,
+  ResourceAmounts,
+  RunProviderCache,
+} from './KubernetesOptions';
 
 const KEY = 'protonControlPlane.kubernetes';
 
@@ -16,6 +20,10 @@ const DEFAULT_LIMITS: ResourceAmounts = { memory: '2Gi' };
 const DEFAULT_GRACE: HumanDuration = { minutes: 15 };
 const DEFAULT_TTL: HumanDuration = { hours: 1 };
 
+const DEFAULT_PROVIDER_PATH = '/providers';
+
+/** The folders that runs write to are no place for it. */
+const ABSOLUTE_PATH = /^\/(?!(work|tmp)(\/|$))[^:]+$/;
 const QUANTITY = /^\d+(\.\d+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DNS_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
@@ -61,6 +69,7 @@ function readJobs(config: Config): KubernetesJobOptions {
       limits: readAmounts(config, 'resources.limits', DEFAULT_LIMITS),
     },
     workFolderSize: readQuantity(config, 'workFolderSize') ?? '4Gi',
+    providerCache: readProviderCache(config),
     env: readStrings(config, 'env'),
     nodeSelector: readStrings(config, 'nodeSelector'),
     tolerations: config.getOptional<V1Toleration[]>('tolerations') ?? [],
@@ -78,6 +87,25 @@ function readJobs(config: Config): KubernetesJobOptions {
       'keepFinishedJobsFor',
       DEFAULT_TTL,
     ),
+  };
+}
+
+function readProviderCache(config: Config): RunProviderCache | undefined {
+  const cache = config.getOptionalConfig('providerCache');
+  if (!cache) {
+    return undefined;
+  }
+  const path = cache.getOptionalString('path') ?? DEFAULT_PROVIDER_PATH;
+  requireMatch(
+    'providerCache.path',
+    path,
+    ABSOLUTE_PATH,
+    'an absolute path other than /work and /tmp',
+  );
+  return {
+    claimName: readName(config, 'providerCache.claimName'),
+    path,
+    allowDownloads: cache.getOptionalBoolean('allowDownloads') ?? false,
   };
 }
 

@@ -1,6 +1,6 @@
 import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { KubernetesJobOptions } from '../KubernetesOptions';
-import { NAMESPACE } from './FakeCluster';
+import { NAMESPACE } from './cluster/objects';
 
 export const TEST_RUN: LaunchRequest = {
   runId: '5f0f8a4c-8f1a-4f43-9d7b-6a1f0a6f3c11',

@@ -17,6 +17,7 @@ import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-c
 import controlPlane from '@proton-vending/backstage-plugin-proton-control-plane-backend';
 import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import {
+  bundleRunner,
   describeWith,
   eventually,
   terraformBinary,
@@ -29,15 +30,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { addKubernetesEngine } from '../addKubernetesEngine';
 import { readKubernetesOptions } from '../readKubernetesOptions';
-import { FakeCluster } from '../__testUtils__/FakeCluster';
+import { FakeCluster } from '../__testUtils__/cluster/FakeCluster';
 import { bundleFiles } from '../__testUtils__/bundleFiles';
 import { readRules } from '../__testUtils__/exampleManifests';
 
 jest.setTimeout(240_000);
-
-const PROGRAM = require.resolve(
-  '@proton-vending/proton-runner/bin/proton-runner',
-);
 
 const SECOND_MS = 1_000;
 
@@ -60,7 +57,7 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
     knex = await databases.init('SQLITE_3');
     cluster = new FakeCluster({
       rules: readRules(),
-      program: { file: process.execPath, args: [PROGRAM] },
+      program: { file: process.execPath, args: [bundleRunner()] },
       grace: 30 * SECOND_MS,
     });
     await cluster.start();
@@ -96,7 +93,7 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
   });
 
   afterEach(async () => {
-    cluster.pullFailure = undefined;
+    cluster.faults.pullFailure = undefined;
     cluster.api.isAway = false;
     await rm(`${ledger()}.wait`, { force: true });
   });
@@ -122,9 +119,13 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
                 if (!settings) {
                   throw new Error('No configuration');
                 }
-                // A minute of silence would be a minute of the test.
-                const lostAfter = { seconds: 2 };
-                addKubernetesEngine({ ...services, settings, lostAfter });
+                addKubernetesEngine({
+                  ...services,
+                  settings,
+                  // Minutes of silence would be minutes of the test.
+                  lostAfter: { seconds: 2 },
+                  stopsItselfAfter: { seconds: 3 },
+                });
               },
             });
           },
@@ -265,45 +266,15 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
     await expectNothingLeft();
   }
 
-  it('creates, updates and deletes an environment', async () => {
-    await create();
-    await expectBuilt();
-    expect(await readLedger()).toEqual(['first', 'second', 'third']);
-    const { provisionedResources } =
-      await client.listEnvironmentProvisionedResources({
-        environmentName: name,
-      });
-    expect(provisionedResources).toHaveLength(3);
-    expect(provisionedResources?.[0]).toMatchObject({
-      provisioningEngine: 'TERRAFORM',
-    });
-    expect(
-      cluster.api.calls.filter(
-        call => call.startsWith('create jobs') && call.endsWith('201'),
-      ),
-    ).toHaveLength(2);
-
-    await client.updateEnvironment({
-      name,
-      deploymentType: 'CURRENT_VERSION',
-      spec: formatEnvironmentSpec({ cluster_name: name }),
-    });
-    await expectBuilt();
-
-    await client.deleteEnvironment({ name });
-    await eventually(async () => (await read()) === undefined, 200);
-    await expectNothingLeft();
-  });
-
   it('goes on after the pod ran out of memory', async () => {
     await createUntilHalfway();
-    cluster.runOutOfMemory(findPod());
+    cluster.faults.runOutOfMemory(findPod());
     await expectBuilt();
   });
 
   it('goes on after an eviction', async () => {
     await createUntilHalfway();
-    cluster.evict(findPod(), 'The node was low on resource: memory');
+    cluster.faults.evict(findPod(), 'The node was low on resource: memory');
     await expectBuilt();
   });
 
@@ -316,11 +287,11 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
   it('goes on after the node is gone', async () => {
     await createUntilHalfway();
     const job = findRunningJob();
-    cluster.loseNode(findPod());
+    cluster.faults.loseNode(findPod());
     await rm(`${ledger()}.wait`, { force: true });
     await eventually(() => cluster.processCount > 0, 100);
     // The node is removed from the cluster, and its pods with it.
-    cluster.removeLostPod(job);
+    cluster.faults.removeLostPod(job);
     await expectBuilt();
   });
 
@@ -335,15 +306,28 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
   });
 
   it('waits for an image that cannot be pulled, and says so', async () => {
-    cluster.pullFailure = 'Failed to pull image: not found';
+    cluster.faults.pullFailure = 'Failed to pull image: not found';
     await create();
     await isWaitingFor("can't be pulled");
-    cluster.pullFailure = undefined;
+    cluster.faults.pullFailure = undefined;
     await expectBuilt();
   });
 
+  it('waits for a quota of Jobs, and starts the same attempt', async () => {
+    cluster.api.refusals.set('create jobs', {
+      code: 403,
+      message: 'jobs.batch "x" is forbidden: exceeded quota: jobs',
+    });
+    await create();
+    await isWaitingFor('exceeded quota');
+    await expectBuilt();
+    const { lastAttemptedDeploymentId: id } = (await read()) ?? {};
+    const runs = await knex('runner_runs').where({ deployment_id: id });
+    expect(runs.map(({ attempt }) => attempt)).toEqual([1, 1]);
+  });
+
   it('ends a deployment whose image cannot be pulled until its deadline', async () => {
-    cluster.pullFailure = 'Failed to pull image: not found';
+    cluster.faults.pullFailure = 'Failed to pull image: not found';
     await create();
     await isWaitingFor("can't be pulled");
     const { lastAttemptedDeploymentId: id } = (await read()) ?? {};
@@ -353,15 +337,6 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringContaining("can't be pulled"),
     });
-    await expectNothingLeft();
-  });
-
-  it('stops a deployment that is cancelled', async () => {
-    await createUntilHalfway();
-    await client.cancelEnvironmentDeployment({ environmentName: name });
-    await isStatus('CANCELLED', 'FAILED', 'SUCCEEDED');
-    expect(await read()).toMatchObject({ deploymentStatus: 'CANCELLED' });
-    expect(await readLedger()).not.toContain('third');
     await expectNothingLeft();
   });
 

@@ -30,6 +30,11 @@ describe('createJobManifest', () => {
       imagePullSecrets: ['registry'],
       runnerUrl: 'http://backstage:7007/api/proton-control-plane',
       serviceAccounts: { default: 'run', accounts: {}, templates: {} },
+      providerCache: {
+        claimName: 'proton-providers',
+        path: '/providers',
+        allowDownloads: false,
+      },
       env: { HTTPS_PROXY: 'http://proxy:3128' },
       nodeSelector: { 'kubernetes.io/arch': 'amd64' },
       tolerations: [{ key: 'runs', operator: 'Exists' }],
@@ -116,6 +121,41 @@ describe('createJobManifest', () => {
         },
       },
     ]);
+  });
+
+  it('lets runs read the provider cache, and not write to it', () => {
+    const providerCache = {
+      claimName: 'proton-providers',
+      path: '/providers',
+      allowDownloads: false,
+    };
+    const { spec, container } = podOf(create({ providerCache }));
+    expect(spec.volumes).toContainEqual({
+      name: 'providers',
+      persistentVolumeClaim: { claimName: 'proton-providers', readOnly: true },
+    });
+    expect(container.volumeMounts).toContainEqual({
+      name: 'providers',
+      mountPath: '/providers',
+      readOnly: true,
+    });
+    expect(container.env).toEqual(
+      expect.arrayContaining([
+        { name: 'PROTON_RUNNER_PROVIDER_CACHE', value: '/providers' },
+        { name: 'PROTON_RUNNER_ALLOW_PROVIDER_DOWNLOADS', value: 'false' },
+      ]),
+    );
+  });
+
+  it('mounts nothing for providers that are in the image', () => {
+    const providerCache = { path: '/opt/providers', allowDownloads: true };
+    const { spec, container } = podOf(create({ providerCache }));
+    expect(spec.volumes).toHaveLength(2);
+    expect(container.volumeMounts).toHaveLength(2);
+    expect(container.env).toContainEqual({
+      name: 'PROTON_RUNNER_PROVIDER_CACHE',
+      value: '/opt/providers',
+    });
   });
 
   it.each([

@@ -1,4 +1,10 @@
-import { V1EnvVar, V1Job, V1PodSpec, V1Volume } from '@kubernetes/client-node';
+import {
+  V1EnvVar,
+  V1Job,
+  V1PodSpec,
+  V1Volume,
+  V1VolumeMount,
+} from '@kubernetes/client-node';
 import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { KubernetesJobOptions } from '../KubernetesOptions';
 import { createTokenVariable } from './tokenSecret';
@@ -7,6 +13,9 @@ import { chooseServiceAccount } from './chooseServiceAccount';
 import { resolveRunnerUrl } from './resolveRunnerUrl';
 
 const WORK_FOLDER = '/work';
+
+/** The volume of the provider cache. */
+const PROVIDERS = 'providers';
 
 /** How long after the deployment's own deadline Kubernetes stops the run. */
 const DEADLINE_MARGIN_SECONDS = 300;
@@ -106,10 +115,7 @@ function createPodSpec(
           capabilities: { drop: ['ALL'] },
         },
         terminationMessagePolicy: 'FallbackToLogsOnError',
-        volumeMounts: [
-          { name: 'work', mountPath: WORK_FOLDER },
-          { name: 'tmp', mountPath: '/tmp' },
-        ],
+        volumeMounts: createVolumeMounts(options),
       },
     ],
     volumes: createVolumes(options),
@@ -133,11 +139,18 @@ function createEnvironment(
   options: KubernetesJobOptions,
   secretName: string,
 ): V1EnvVar[] {
+  const { providerCache } = options;
   const own = {
     HOME: WORK_FOLDER,
     TMPDIR: '/tmp',
     PROTON_RUNNER_URL: resolveRunnerUrl(run.url, options.runnerUrl),
     PROTON_RUNNER_WORK_DIRECTORY: WORK_FOLDER,
+    ...(providerCache && {
+      PROTON_RUNNER_PROVIDER_CACHE: providerCache.path,
+      PROTON_RUNNER_ALLOW_PROVIDER_DOWNLOADS: String(
+        providerCache.allowDownloads,
+      ),
+    }),
   };
   return [
     ...Object.entries({ ...options.env, ...own }).map(([name, value]) => ({
@@ -148,10 +161,34 @@ function createEnvironment(
   ];
 }
 
-function createVolumes({ workFolderSize }: KubernetesJobOptions): V1Volume[] {
+function createVolumes({
+  providerCache,
+  workFolderSize,
+}: KubernetesJobOptions): V1Volume[] {
+  const { claimName } = providerCache ?? {};
   return [
     { name: 'work', emptyDir: { sizeLimit: workFolderSize } },
     { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+    ...(claimName === undefined
+      ? []
+      : [
+          {
+            name: PROVIDERS,
+            persistentVolumeClaim: { claimName, readOnly: true },
+          },
+        ]),
+  ];
+}
+
+function createVolumeMounts({
+  providerCache,
+}: KubernetesJobOptions): V1VolumeMount[] {
+  return [
+    { name: 'work', mountPath: WORK_FOLDER },
+    { name: 'tmp', mountPath: '/tmp' },
+    ...(providerCache?.claimName === undefined
+      ? []
+      : [{ name: PROVIDERS, mountPath: providerCache.path, readOnly: true }]),
   ];
 }
 

@@ -10,10 +10,8 @@ import {
 } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { Call, findVerb, matches, PATH, status } from './apiCalls';
 import { Change, Kind, ObjectStore } from './ObjectStore';
-
-const PATH =
-  /^\/(?<group>api|apis\/batch)\/v1\/namespaces\/(?<namespace>[^/]+)\/(?<kind>jobs|pods|secrets|events)(?:\/(?<name>[^/]+))?$/;
 
 const MODELS: Partial<Record<Kind, new (data: never) => { validate(): void }>> =
   { jobs: Job, secrets: Secret };
@@ -25,14 +23,6 @@ export interface KubernetesApiOptions {
   rules: V1PolicyRule[];
   /** Deletes a Job as its propagation policy says. */
   onDeleteJob(name: string, propagationPolicy: string): void;
-}
-
-interface Call {
-  verb: string;
-  kind: Kind;
-  name?: string;
-  query: URLSearchParams;
-  body?: { metadata?: { name?: string } };
 }
 
 /**
@@ -246,49 +236,4 @@ export class KubernetesApi {
     response.writeHead(code, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   }
-}
-
-function status(code: number, message: string) {
-  return { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, message };
-}
-
-function findVerb(
-  method: string | undefined,
-  name: string | undefined,
-  query: URLSearchParams,
-): string {
-  if (method === 'POST') {
-    return 'create';
-  }
-  if (method === 'DELETE') {
-    return 'delete';
-  }
-  if (name !== undefined) {
-    return 'get';
-  }
-  return query.get('watch') === 'true' ? 'watch' : 'list';
-}
-
-/** By `a=b` selectors of labels, and of `involvedObject.name`. */
-function matches(
-  object: {
-    metadata?: { labels?: Record<string, string> };
-    involvedObject?: { name?: string };
-  },
-  query: URLSearchParams,
-): boolean {
-  const parts = (key: string) =>
-    (query.get(key) ?? '')
-      .split(',')
-      .filter(part => part !== '')
-      .map(part => part.split('='));
-  return (
-    parts('labelSelector').every(
-      ([key, value]) => object.metadata?.labels?.[key] === value,
-    ) &&
-    parts('fieldSelector').every(
-      ([key, value]) =>
-        key === 'involvedObject.name' && object.involvedObject?.name === value,
-    )
-  );
 }

@@ -1,0 +1,3 @@
+import { serveBackend } from '../../../__testUtils__/serveBackend';
+
+serveBackend({ lostAfter: { seconds: 2 }, stopsItselfAfter: { seconds: 3 } });
