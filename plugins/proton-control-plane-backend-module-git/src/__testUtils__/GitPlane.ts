@@ -1,0 +1,308 @@
+import {
+  CreateEnvironmentInput,
+  Environment,
+  Proton,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-proton';
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import controlPlane from '@proton-vending/backstage-plugin-proton-control-plane-backend';
+import { eventually, GithubApi, HostedGit } from '@proton-vending/test-utils';
+import { Knex } from 'knex';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import gitModule from '../index';
+import { writeTemplates } from './templates';
+
+/** What a deployment waits for. */
+interface Wait {
+  reason: string;
+  links: { title: string; url: string }[];
+}
+
+export const KEY = {
+  accessKeyId: 'admin',
+  secretAccessKey: 'admin-secret-access-key',
+};
+
+/** The key of the pipelines of `dev` and `prod`. */
+export const PIPELINE_KEY = {
+  accessKeyId: 'pipeline',
+  secretAccessKey: 'pipeline-secret-access-key',
+};
+
+export const arnOf = (name: string) =>
+  `arn:aws:proton:us-east-1:123456789012:environment/${name}`;
+
+/** A control plane that provisions through a GitHub on loopback. */
+export class GitPlane {
+  static async start(
+    databases: TestDatabases,
+    options: {
+      git?: object;
+      templates?: (folder: string) => Promise<void>;
+    } = {},
+  ): Promise<GitPlane> {
+    const folder = await mkdtemp(join(tmpdir(), 'git-plane-'));
+    await (options.templates ?? writeTemplates)(join(folder, 'templates'));
+    const github = await GithubApi.start();
+    const knex = await databases.init('SQLITE_3');
+    const plane = new GitPlane(folder, github, knex, options.git ?? {});
+    await plane.startBackend();
+    await eventually(async () =>
+      ((await plane.client.listEnvironmentTemplates({})).templates ?? []).some(
+        ({ recommendedVersion }) => recommendedVersion !== undefined,
+      ),
+    );
+    return plane;
+  }
+
+  client!: Proton;
+  /** Where the Proton API is. */
+  endpoint = '';
+  private backend!: Awaited<ReturnType<typeof startTestBackend>>;
+  private events!: EventsService;
+
+  private constructor(
+    readonly folder: string,
+    readonly github: GithubApi,
+    readonly knex: Knex,
+    private readonly options: object,
+  ) {}
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.backend.stop();
+    await this.github.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Creates a repository on GitHub, and registers it. */
+  async register(
+    name: string,
+    files?: Record<string, string>,
+  ): Promise<HostedGit> {
+    const repository = await this.github.createRepository(name, files);
+    await this.client.createRepository({
+      provider: 'GITHUB',
+      name,
+      connectionArn:
+        'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
+    });
+    return repository;
+  }
+
+  async create(
+    name: string,
+    repository: string,
+    changes: Partial<CreateEnvironmentInput> = {},
+  ): Promise<void> {
+    await this.client.createEnvironment({
+      name,
+      templateName: 'eks',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: name }),
+      provisioningRepository: {
+        provider: 'GITHUB',
+        name: repository,
+        branch: 'main',
+      },
+      ...changes,
+    });
+  }
+
+  /** Creates an environment, up to its success. */
+  async deploy(name: string, repository: HostedGit): Promise<void> {
+    await this.create(name, repository.name);
+    await this.waitsFor(name, 'Waiting for review');
+    await this.finish(name, repository, repository.pulls.length);
+  }
+
+  /** Merges a pull request, and reports that its pipeline has succeeded. */
+  async finish(
+    name: string,
+    repository: HostedGit,
+    number: number,
+  ): Promise<void> {
+    await repository.merge(number);
+    await this.waitsFor(name, 'Waiting for the pipeline');
+    await this.notify(name, 'SUCCEEDED');
+    await this.reaches(name, 'SUCCEEDED');
+  }
+
+  /** Reports the end of an environment's deployment, as its pipeline does. */
+  async notify(
+    name: string,
+    status: 'SUCCEEDED' | 'FAILED',
+    deploymentId?: string,
+  ): Promise<void> {
+    await this.client.notifyResourceDeploymentStatusChange({
+      resourceArn: arnOf(name),
+      deploymentId,
+      status,
+      ...(status === 'SUCCEEDED' && {
+        outputs: [{ key: 'cluster_name', valueString: name }],
+      }),
+    });
+  }
+
+  /** Deploys an environment again, as it is or to another repository. */
+  async redeploy(
+    name: string,
+    repository?: { name: string; branch: string },
+  ): Promise<void> {
+    await this.client.updateEnvironment({
+      name,
+      deploymentType: 'CURRENT_VERSION',
+      ...(repository && {
+        provisioningRepository: { provider: 'GITHUB', ...repository },
+      }),
+    });
+  }
+
+  /** Undefined when there is no such environment any more. */
+  async find(name: string): Promise<Environment | undefined> {
+    try {
+      return (await this.client.getEnvironment({ name })).environment;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Returns once the environment has a status; `GONE` when it is deleted. */
+  async reaches(
+    name: string,
+    status: string,
+  ): Promise<Environment | undefined> {
+    let found: Environment | undefined;
+    await eventually(async () => {
+      found = await this.find(name);
+      return (found?.deploymentStatus ?? 'GONE') === status;
+    }, 50);
+    return found;
+  }
+
+  /** Returns once the environment's deployment waits for something like this. */
+  async waitsFor(name: string, reason: string): Promise<Wait> {
+    let wait: Wait | undefined;
+    await eventually(async () => {
+      const row = await this.readDeployment(name);
+      wait = row.wait === null ? undefined : JSON.parse(row.wait);
+      return wait?.reason.includes(reason) ?? false;
+    }, 50);
+    if (!wait) {
+      throw new Error('Nothing is waited for');
+    }
+    return wait;
+  }
+
+  /** Returns once the environment's deployment no longer waits for this. */
+  async stopsWaitingFor(name: string, reason: string): Promise<void> {
+    await eventually(async () => {
+      const { wait } = await this.readDeployment(name);
+      return !String(wait).includes(reason);
+    }, 50);
+  }
+
+  /** The newest deployment of an environment, as it is stored. */
+  async readDeployment(name: string) {
+    return this.knex('deployments')
+      .where({ target_name: name })
+      .orderBy('created_at', 'desc')
+      .first();
+  }
+
+  /** The messages of a deployment's log. */
+  async readLog(name: string): Promise<string[]> {
+    const { id } = await this.readDeployment(name);
+    return this.knex('deployment_log_events')
+      .where({ deployment_id: id })
+      .orderBy('sequence')
+      .pluck('message');
+  }
+
+  /** Publishes what a webhook of GitHub says. */
+  async publish(topic: string, eventPayload: unknown): Promise<void> {
+    await this.events.publish({ topic, eventPayload });
+  }
+
+  private async startBackend(): Promise<void> {
+    const { folder, knex } = this;
+    this.backend = await startTestBackend({
+      features: [
+        controlPlane,
+        gitModule,
+        createBackendModule({
+          pluginId: 'proton-control-plane',
+          moduleId: 'test-events',
+          register: env =>
+            env.registerInit({
+              deps: { events: eventsServiceRef },
+              init: async ({ events }) => {
+                this.events = events;
+              },
+            }),
+        }),
+        createServiceFactory({
+          service: coreServices.database,
+          deps: {},
+          factory: () => mockServices.database({ knex }),
+        }),
+        mockServices.rootConfig.factory({
+          data: {
+            app: { baseUrl: 'https://backstage.example.com' },
+            integrations: {
+              github: [
+                {
+                  host: 'github.com',
+                  apiBaseUrl: this.github.url,
+                  token: this.github.token,
+                },
+              ],
+            },
+            protonControlPlane: {
+              accountId: '123456789012',
+              regions: ['us-east-1'],
+              dataDirectory: join(folder, 'data'),
+              accessKeys: [
+                { ...KEY, allow: ['proton:*'] },
+                {
+                  ...PIPELINE_KEY,
+                  allow: ['proton:NotifyResourceDeploymentStatusChange'],
+                  environments: ['dev', 'prod'],
+                },
+              ],
+              environmentTemplates: {
+                directory: join(folder, 'templates'),
+                publish: true,
+              },
+              git: { pollInterval: { milliseconds: 400 }, ...this.options },
+            },
+          },
+        }),
+      ],
+    });
+    const { port } = this.backend.server.address() as AddressInfo;
+    this.endpoint = `http://127.0.0.1:${port}/api/proton-control-plane`;
+    this.client = new Proton({
+      region: 'us-east-1',
+      endpoint: this.endpoint,
+      credentials: KEY,
+    });
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Provisions environments of the Proton control plane through pull requests.
+ *
+ * @packageDocumentation
+ */
+
+export { protonControlPlaneModuleGit as default } from './module';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { parseBranch } from '../steps/handle';
+
+/** The events of GitHub that may change what a deployment waits for. */
+export const GITHUB_TOPICS = [
+  'github.pull_request',
+  'github.pull_request_review',
+  'github.check_run',
+  'github.check_suite',
+  'github.status',
+  'github.push',
+];
+
+const branchSchema = z.object({ ref: z.string() });
+const checkSuiteSchema = z.object({ head_branch: z.string().nullish() });
+
+const payloadSchema = z.object({
+  pull_request: z.object({ head: branchSchema }).optional(),
+  check_run: z.object({ check_suite: checkSuiteSchema }).optional(),
+  check_suite: checkSuiteSchema.optional(),
+  branches: z.array(z.object({ name: z.string() })).optional(),
+  ref: z.string().optional(),
+});
+
+/**
+ * The deployments whose branches an event of GitHub names. A forged event only
+ * makes the engine look once more.
+ */
+export function readDeploymentIds(payload: unknown): string[] {
+  const parsed = payloadSchema.safeParse(payload);
+  if (!parsed.success) {
+    return [];
+  }
+  const { branches, check_run, check_suite, pull_request, ref } = parsed.data;
+  const names = [
+    pull_request?.head.ref,
+    check_run?.check_suite.head_branch,
+    check_suite?.head_branch,
+    ref?.replace(/^refs\/heads\//, ''),
+    ...(branches ?? []).map(({ name }) => name),
+  ];
+  const ids = names.flatMap(name => parseBranch(name ?? '') ?? []);
+  return [...new Set(ids)];
+}
