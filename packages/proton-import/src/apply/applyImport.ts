@@ -1,0 +1,166 @@
+import {
+  formatEnvironmentSpec,
+  MAX_SPEC_CHARACTERS,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { FoundEnvironment } from '../findings/Findings';
+import { ImportPlan } from '../plan/ImportPlan';
+import { outputsBundle } from '../plan/outputsBundle';
+import { CustomerManagedEnvironment } from '../plan/readCustomerManaged';
+import { FoundState } from '../states/readStates';
+import { ImportResult, ImportTarget } from './ImportTarget';
+import {
+  formatVersion,
+  importTemplates,
+  undefinedIfMissing,
+} from './importTemplates';
+import { record } from './record';
+
+/**
+ * How environments are recorded.
+ *
+ * @public
+ */
+export interface ApplyOptions {
+  /** Where pull requests provision them; absent when the control plane runs Terraform. */
+  provisioningRepository?: { provider: string; name: string; branch: string };
+  tags?: { key: string; value: string }[];
+  /** Undefined for an environment without a state. */
+  findState?(environment: FoundEnvironment): Promise<FoundState | undefined>;
+}
+
+/**
+ * Creates what a plan names and the control plane doesn't have. Changes no
+ * infrastructure, and nothing that exists.
+ *
+ * @throws ImportError when the control plane is for another account
+ * @public
+ */
+export async function applyImport(
+  target: ImportTarget,
+  plan: ImportPlan,
+  options: ApplyOptions = {},
+): Promise<ImportResult[]> {
+  const results = await importTemplates(target, plan.versions);
+  const failed = new Set(
+    results
+      .filter(({ result }) => result === 'failed')
+      .map(({ subject }) => subject),
+  );
+  for (const environment of plan.environments) {
+    const { template, name } = environment;
+    const version = formatVersion({ ...template, templateName: template.name });
+    const isUsable = ![`version ${version}`, `template ${template.name}`].some(
+      subject => failed.has(subject),
+    );
+    results.push(
+      isUsable
+        ? await record(`environment ${name}`, () =>
+            importEnvironment(target, environment, options),
+          )
+        : {
+            subject: `environment ${name}`,
+            result: 'failed',
+            detail: `its template version ${version} isn't there`,
+          },
+    );
+  }
+  return results;
+}
+
+async function importEnvironment(
+  { client, extension }: ImportTarget,
+  environment: FoundEnvironment,
+  { findState, provisioningRepository, tags }: ApplyOptions,
+): Promise<Omit<ImportResult, 'subject'>> {
+  const { inputs, name, template } = environment;
+  if (await undefinedIfMissing(client.getEnvironment({ name }))) {
+    return { result: 'unchanged' };
+  }
+  const spec = formatEnvironmentSpec(inputs);
+  if (spec.length > MAX_SPEC_CHARACTERS) {
+    throw new Error(
+      `its inputs make a spec of ${spec.length} characters, and a spec has at most ${MAX_SPEC_CHARACTERS}`,
+    );
+  }
+  const state = await findState?.(environment);
+  await extension.importEnvironment({
+    environmentName: name,
+    environment: {
+      templateName: template.name,
+      templateMajorVersion: template.majorVersion,
+      templateMinorVersion: template.minorVersion,
+      spec,
+      tags,
+      outputs: state?.outputs,
+      resources: state?.resources,
+      ...(provisioningRepository
+        ? { provisioningRepository }
+        : { state: state?.text }),
+    },
+  });
+  return {
+    result: 'created',
+    detail: state
+      ? `${state.outputs.length} outputs, and ${state.resources.length} resources in its state`
+      : 'without outputs, because no state was found',
+  };
+}
+
+/**
+ * Creates environments that AWS Proton provisioned with CloudFormation or
+ * CodeBuild, as customer-managed ones: their spec holds their outputs.
+ *
+ * @public
+ */
+export async function applyCustomerManaged(
+  target: ImportTarget,
+  environments: CustomerManagedEnvironment[],
+  { tags }: Pick<ApplyOptions, 'tags'> = {},
+): Promise<ImportResult[]> {
+  const byVersion = new Map<string, CustomerManagedEnvironment[]>();
+  for (const environment of environments) {
+    const version = formatVersion(environment);
+    byVersion.set(version, [...(byVersion.get(version) ?? []), environment]);
+  }
+  const versions = [...byVersion.values()].map(group => ({
+    templateName: group[0].templateName,
+    majorVersion: group[0].majorVersion,
+    minorVersion: group[0].minorVersion,
+    files: outputsBundle(group),
+    description: 'The outputs of environments that AWS Proton provisioned',
+  }));
+  const results = await importTemplates(target, versions, 'CUSTOMER_MANAGED');
+  for (const environment of environments) {
+    results.push(
+      await record(`environment ${environment.name}`, () =>
+        createCustomerManaged(target, environment, tags),
+      ),
+    );
+  }
+  return results;
+}
+
+async function createCustomerManaged(
+  { client }: ImportTarget,
+  environment: CustomerManagedEnvironment,
+  tags: ApplyOptions['tags'],
+): Promise<Omit<ImportResult, 'subject'>> {
+  const { description, majorVersion, minorVersion, name, outputs } =
+    environment;
+  if (await undefinedIfMissing(client.getEnvironment({ name }))) {
+    return { result: 'unchanged' };
+  }
+  await client.createEnvironment({
+    name,
+    description,
+    templateName: environment.templateName,
+    templateMajorVersion: majorVersion,
+    templateMinorVersion: minorVersion,
+    spec: formatEnvironmentSpec(outputs),
+    tags,
+  });
+  return {
+    result: 'created',
+    detail: 'customer managed: its deployments change no infrastructure',
+  };
+}
