@@ -4,14 +4,14 @@ export interface Config {
   catalog?: {
     providers?: {
       /**
-       * Entity providers for Proton environments, each under an id of its own.
-       * Without any, there is one for all accounts of `proton.accounts`.
+       * Entity providers for Proton environments, by ID. Default: one provider
+       * for all accounts of `proton.accounts`.
        */
       proton?: {
         [id: string]: {
           /**
-           * The accounts whose environments become entities; by default all of
-           * `proton.accounts`, with all of their regions.
+           * The accounts whose environments become entities. Default: all of
+           * `proton.accounts` with all regions.
            */
           accounts?: Array<{
             accountId: string;
@@ -19,18 +19,18 @@ export interface Config {
             regions?: string[];
           }>;
           /**
-           * The owner of environments without the tag `backstage.io/owner`, such
-           * as `group:default/platform`; `unknown` by default.
+           * The owner of environments without the tag `backstage.io/owner`,
+           * such as `group:default/platform`. Default `unknown`.
            */
           defaultOwner?: string;
           /** The system of environments without a tag for it; none by default. */
           defaultSystem?: string;
           /**
-           * The environment templates of which, and of whose environments, entities
-           * are made; all by default.
+           * The environment templates that become entities, together with their
+           * environments. Default: all.
            */
           environmentTemplates?: string[];
-          /** Which tags of an environment say what belongs in its entity. */
+          /** The tags of an environment that set properties of its entity. */
           tags?: {
             /** Default `backstage.io/owner`. */
             owner?: string;
@@ -43,17 +43,18 @@ export interface Config {
             /** Entity refs, separated by spaces. Default `backstage.io/dependency-of`. */
             dependencyOf?: string;
             /**
-             * Tags that start with this become labels, under what follows it.
-             * Default `backstage.io/label/`.
+             * Tags with this prefix become labels; the rest of the key is the
+             * label. Default `backstage.io/label/`.
              */
             labelPrefix?: string;
-            /** For each label the tag that holds it. */
+            /** The tag for each label. */
             labels?: { [label: string]: string };
           };
           /**
-           * Which outputs of an environment say what of its cluster: for each the
-           * name of an output, or several of which the first that is there counts.
-           * By default those of the example templates and of Amazon EKS Blueprints.
+           * The outputs of an environment that describe its cluster: for each
+           * property the name of an output, or a list of which the first
+           * existing output is used. Default: the outputs of the example
+           * templates and of Amazon EKS Blueprints.
            */
           outputs?: {
             name?: string | string[];
@@ -62,23 +63,23 @@ export interface Config {
             arn?: string | string[];
             version?: string | string[];
             /**
-             * For transformers alone: nothing of an entity is made from it. The page of
-             * a cluster reads `proton.outputs.kubectlCommand`.
+             * Only for transformers; entities don't contain it. The page of a
+             * cluster uses `proton.outputs.kubectlCommand`.
              */
             kubectlCommand?: string | string[];
           };
           links?: {
             /**
-             * Whether entities link the tab _Cluster_ of their own page, below
-             * `app.baseUrl`; true by default.
+             * Whether entities link to the tab _Proton environment_ of their
+             * page, below `app.baseUrl`. Default true.
              */
             clusterPage?: boolean;
           };
-          /** How Backstage's Kubernetes plugin gets into the clusters. */
+          /** How Backstage's Kubernetes plugin connects to the clusters. */
           kubernetes?: {
             /**
-             * ARN of the role to assume; `{accountId}` in it is the environment's
-             * account. By default Backstage's own credentials are used.
+             * The ARN of the role to assume; `{accountId}` is replaced by the
+             * environment's account. Default: Backstage's own credentials.
              */
             assumeRole?: string;
             externalId?: string;
@@ -88,25 +89,26 @@ export interface Config {
              */
             accountCredentials?: boolean;
             /**
-             * Label selector of the workloads that the Kubernetes tab of a cluster's
-             * own page shows, such as `app.kubernetes.io/name`; no tab by default.
+             * The label selector of the workloads on the Kubernetes tab of a
+             * cluster, such as `app.kubernetes.io/name`. Default: no tab.
              */
             workloads?: string;
           };
           eks?: {
             /**
-             * Ask `eks:DescribeCluster` for the endpoint and the certificate
-             * authority where outputs name a cluster but not these; false by
-             * default. The credentials are those of `aws.accounts`.
+             * Whether to call `eks:DescribeCluster` if the outputs name a
+             * cluster but not its endpoint and certificate authority. Uses the
+             * credentials of `aws.accounts`. Default false.
              */
             describeClusters?: boolean;
-            /** Where EKS is, when it is not AWS's own. */
+            /** The endpoint of EKS. Default: AWS's own. */
             endpoint?: string;
           };
           /**
-           * A software template for each environment template of which a version is
-           * published: its form is the schema of the recommended version. It follows
-           * new versions, and goes with its environment template.
+           * Generates a software template for each environment template with a
+           * published version. Its form is the schema of the recommended
+           * version. It is updated with new versions and removed with its
+           * environment template.
            */
           softwareTemplates?: {
             /** Default false. */
@@ -124,17 +126,18 @@ export interface Config {
             /** The namespace of the software templates; `namespace` by default. */
             namespace?: string;
             /**
-             * What stands before the name of the environment template in the name of
-             * the entity. Default `proton-`.
+             * The prefix of the entity's name, before the name of the
+             * environment template. Default `proton-`.
              */
             namePrefix?: string;
             /**
-             * The input that gets the environment's name, so that the form asks for it
-             * once; by default `cluster_name`, or else `name`, where the schema has it.
+             * The input that is set to the environment's name, so that users
+             * enter it only once. Default: `cluster_name` or `name` if the
+             * schema has it.
              */
             nameInput?: string;
             /**
-             * Whether the tags of an environment template that `tags` names go before
+             * Whether the tags of an environment template take precedence over
              * `owner`, `system` and `lifecycle` here. Default false.
              */
             readTags?: boolean;
@@ -142,8 +145,8 @@ export interface Config {
           /** The namespace of the entities; `default` by default. */
           namespace?: string;
           /**
-           * When to compare the catalog with Proton; every five minutes by
-           * default. What Proton reports through events is there sooner.
+           * When to synchronize the catalog with Proton. Default: every five
+           * minutes. Changes that Proton reports through events appear sooner.
            */
           schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
         };

@@ -1,31 +1,30 @@
 export interface Config {
   proton?: {
     /**
-     * What the owners of environments are told through Backstage's
-     * notifications.
+     * Notifications for the owners of environments.
      */
     notifications?: {
       /**
-       * Whether owners are told anything; true when absent.
+       * Whether owners are notified. Default true.
        *
        * @visibility backend
        */
       enabled?: boolean;
       /**
-       * What they are told; all of it when absent.
+       * The kinds of notifications. Default: all.
        *
        * - `ready`: an environment was created or updated
        * - `failed`: a deployment failed
-       * - `deleted`: an environment is gone
-       * - `update-available`: a newer version of the template is published
+       * - `deleted`: an environment was deleted
+       * - `update-available`: a newer version of the template was published
        *
        * @visibility backend
        */
       kinds?: Array<'ready' | 'failed' | 'deleted' | 'update-available'>;
     };
     /**
-     * Until when Amazon EKS supports Kubernetes versions, where that differs
-     * from the calendar that the backend has, or is newer.
+     * The dates until which Amazon EKS supports Kubernetes versions. They
+     * replace or extend the built-in calendar.
      */
     kubernetesVersions?: Array<{
       /**
@@ -35,14 +34,13 @@ export interface Config {
        */
       version: string;
       /**
-       * Standard support ends with the beginning of this day, UTC; such as
-       * '2027-03-27'.
+       * The first day without standard support (UTC), such as '2027-03-27'.
        *
        * @visibility backend
        */
       standardSupportUntil: string;
       /**
-       * Likewise.
+       * The first day without extended support (UTC).
        *
        * @visibility backend
        */

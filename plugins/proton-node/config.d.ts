@@ -6,7 +6,7 @@ export interface Config {
      */
     accounts?: Array<{
       /**
-       * The twelve-digit AWS account id, in quotes.
+       * The twelve-digit AWS account ID, in quotes.
        *
        * @visibility backend
        */
@@ -26,20 +26,20 @@ export interface Config {
        */
       endpoint?: string;
       /**
-       * Whether the status changes of this account arrive at the events service
-       * of this Backstage, topic `proton`, in the shape that Proton gives them
-       * on EventBridge. By default true of `embedded` and false of a URL; where
-       * it is false, open pages ask from time to time.
+       * Whether the events service of this Backstage receives the status
+       * changes of this account on the topic `proton`, in the format of
+       * Proton's EventBridge events. Default: true for `embedded`, false for a
+       * URL. If it is false, open pages poll.
        *
        * @visibility backend
        */
       events?: boolean;
     }>;
     /**
-     * Which outputs of an environment say what of its cluster, for the pages of
-     * the environment: for each the name of an output, or several of which the
-     * first that is there counts. By default those of the example templates and
-     * of Amazon EKS Blueprints.
+     * The outputs of an environment that describe its cluster: for each
+     * property the name of an output, or a list of which the first existing
+     * output is used. Default: the outputs of the example templates and of
+     * Amazon EKS Blueprints.
      */
     outputs?: {
       name?: string | string[];

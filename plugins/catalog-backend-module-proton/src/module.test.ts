@@ -256,7 +256,12 @@ describe('the catalog with the module', () => {
     proton.deploy('other');
     await tell('dev', 'SUCCEEDED');
     await tell('other', 'SUCCEEDED');
-    await untilEntity('dev', entity => entity !== undefined);
+    // The owners may be looked up after the entity is stored for the first time.
+    await untilEntity('dev', entity =>
+      Boolean(
+        entity?.metadata.annotations?.['aws.amazon.com/aws-proton-problems'],
+      ),
+    );
     await untilEntity('other', entity => entity !== undefined);
 
     expect(await findEntity('dev')).toMatchObject({

@@ -84,7 +84,12 @@ describe('GET /entities/:namespace/:kind/:name/environment', () => {
       },
       lastDeployment: { id: 'deployment-2' },
       outputs: [
-        { key: 'endpoint', value: 'https://eks.example.com', sensitive: false },
+        {
+          key: 'endpoint',
+          value: 'https://eks.example.com',
+          sensitive: false,
+          description: 'URL of the Kubernetes API',
+        },
         { key: 'token', sensitive: true },
       ],
     });
@@ -208,7 +213,7 @@ describe('GET /entities/:namespace/:kind/:name/environment', () => {
 
   it('shows no output at all while it cannot tell which are sensitive', async () => {
     const { server, proton } = await startBackend();
-    proton.extension.listSensitiveOutputKeys.mockRejectedValue(
+    proton.extension.describeEnvironmentOutputs.mockRejectedValue(
       new ServiceUnavailableError('The control plane is starting'),
     );
 

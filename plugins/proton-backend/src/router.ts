@@ -20,6 +20,8 @@ import { createRoutes } from './routes/createRoutes';
 import { addDeploymentRoutes } from './routes/deploymentRoutes';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
+import { addPermissionRoutes } from './routes/permissionRoutes';
+import { addPlanRoutes } from './routes/planRoutes';
 import { addStateRoutes } from './routes/stateRoutes';
 import { addTemplateRoutes } from './routes/templateRoutes';
 import { addVersionRoutes } from './routes/versionRoutes';
@@ -51,9 +53,11 @@ export function createRouter(options: RouterOptions): Router {
   addConfigurationRoutes(routes, options);
   addVersionRoutes(routes, options);
   addChangeRoutes(routes, options);
+  addPlanRoutes(routes, options);
   addDeploymentRoutes(routes, options);
   addStateRoutes(routes, options);
   addTemplateRoutes(routes, options);
   addFleetRoutes(routes, options);
+  addPermissionRoutes(routes);
   return router;
 }

@@ -7,13 +7,28 @@
 export { resolveTarget } from './accounts/selectAccount';
 export { ProtonAccountMismatchError } from './clients/explainUnansweredRequests';
 export { readAccountCredentials } from './clients/readAccountCredentials';
-export * from './clusters/clusterConsoleUrl';
+export {
+  readConsoleSignIn,
+  type ConsoleScope,
+  type ConsoleSignIn,
+} from './console/awsConsole';
+export { clusterConsoleUrl } from './console/clusterConsoleUrl';
+export {
+  connectProtonExtension,
+  type RemoteControlPlane,
+} from './extension/connectProtonExtension';
+export { resourceConsoleUrl } from './console/resourceConsoleUrl';
 export * from './clusters/outputMapping';
 export * from './clusters/readClusterFacts';
 export { environmentEntityName } from './entities/environmentEntityName';
 export { findEnvironment } from './environments/findEnvironment';
+export {
+  isFailedAttemptOf,
+  TAG_CREATED_BY,
+} from './environments/isFailedAttemptOf';
 export * from './environments/planEnvironmentUpdate';
 export * from './events/readStatusChange';
+export { withTemplateRules } from './environments/withTemplateRules';
 export { readInputSchema } from './environments/readInputSchema';
 export { toBackstageError } from './errors/toBackstageError';
 export { undefinedIfNotFound } from './errors/undefinedIfNotFound';

@@ -180,7 +180,7 @@ describe('toEnvironmentEntity', () => {
         .metadata.links,
     ).toEqual([
       expect.objectContaining({
-        title: 'Cluster',
+        title: 'Proton environment',
         url: 'https://backstage.example.com/portal/catalog/clusters/resource/demo-1234/proton',
       }),
     ]);

@@ -151,7 +151,12 @@ function listLinks(
     details.provisioningRepository &&
     repositoryUrl(details.provisioningRepository, repositoryHosts);
   return [
-    { url: page, title: 'Cluster', icon: 'dashboard', type: 'cluster' },
+    {
+      url: page,
+      title: 'Proton environment',
+      icon: 'dashboard',
+      type: 'cluster',
+    },
     { url: console, title: 'AWS console', icon: 'cloud', type: 'console' },
     {
       url: repository,

@@ -11,7 +11,10 @@ import {
   compareTemplateVersions,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { withInitiator } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonExtension,
+  withInitiator,
+} from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { asBackstageError } from '../asBackstageError';
 import { ChangePlan, planChange, toUpdateRequest } from '../changes/planChange';
@@ -98,6 +101,7 @@ needs \`acknowledgeMajorVersion\`. It never goes back to an older version.
           const facts = await readEnvironment({ ...services, arn });
           const plan = await planUpgrade({
             client,
+            extension: services.proton.extension(scope),
             schemaValidator: services.schemaValidator,
             facts,
             version: input.version ?? findRecommendedMinor(facts),
@@ -138,6 +142,7 @@ needs \`acknowledgeMajorVersion\`. It never goes back to an older version.
  */
 async function planUpgrade(options: {
   client: ProtonClient;
+  extension: ProtonExtension | undefined;
   schemaValidator: SchemaValidator;
   facts: EnvironmentFacts;
   version: string | undefined;

@@ -56,6 +56,7 @@ async function plan(
     });
   return planChange({
     client: await service.getClient(),
+    extension: undefined,
     schemaValidator: { findInputViolations: async () => [] },
     environment: { ...demoEnvironment, templateMinorVersion: '1', spec },
     change,
@@ -72,8 +73,7 @@ describe('planChange', () => {
     expect(describePlan(planned, { seesSecrets: false }).warnings).toEqual([
       {
         code: 'nothing-changes',
-        message:
-          'Nothing changes: the same version and inputs are deployed again',
+        message: 'No changes: the same version and inputs are deployed again',
       },
     ]);
   });

@@ -19,6 +19,8 @@ import {
 import {
   EnvironmentUpdatePlan,
   planEnvironmentUpdate,
+  ProtonExtension,
+  withTemplateRules,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { versionOf } from '../environments/fetchEnvironment';
@@ -42,6 +44,8 @@ export interface ChangePlan extends EnvironmentUpdatePlan {
  */
 export async function planChange(options: {
   client: ProtonClient;
+  /** What tells the rules of versions; absent with AWS's own API. */
+  extension: ProtonExtension | undefined;
   schemaValidator: Pick<SchemaValidator, 'findInputViolations'>;
   environment: Environment;
   change: EnvironmentChange;
@@ -83,7 +87,14 @@ export async function planChange(options: {
   const { inputs } = change;
   const plan = await planEnvironmentUpdate({
     ...options,
-    target: { version, schema },
+    target: {
+      version,
+      schema: await withTemplateRules(options.extension, {
+        templateName,
+        version,
+        schema,
+      }),
+    },
     edit:
       inputs &&
       (async (before, schemas) => {
@@ -113,7 +124,7 @@ export function toUpdateRequest(
   name: string,
   plan: ChangePlan,
   { acknowledgeMajorVersion }: EnvironmentChange,
-): UpdateEnvironmentInput & { name: string } {
+): UpdateEnvironmentInput & { name: string } & ChangePlan['versionUpdate'] {
   const { before, after, step, versionUpdate, violations } = plan;
   if (violations.length > 0) {
     throw new InputError(
@@ -142,6 +153,7 @@ export function describePlan(
     changes: options.seesSecrets
       ? listInputChanges(before.inputs, after.inputs)
       : plan.changes,
+    newDefaults: plan.newDefaults,
     specs: { before: shown.before.spec, after: shown.after.spec },
     warnings: listWarnings(plan),
   };

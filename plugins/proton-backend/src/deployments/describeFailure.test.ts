@@ -83,6 +83,18 @@ describe('describeFailure', () => {
       'The deployment was stopped since it took longer than 90 minutes, the limit that protonControlPlane.deployments.timeout sets.',
     ],
     [
+      'replacement-not-allowed',
+      'Nothing was changed, because the plan replaces or destroys protected resources: aws_eks_cluster.this (replace).',
+    ],
+    [
+      'plan-out-of-date',
+      'Nothing was changed, because the previewed plan is out of date: the state of the environment has changed. Preview the change again.',
+    ],
+    [
+      'plan-out-of-date',
+      'Terraform apply failed: Saved plan is stale: The given plan file can no longer be applied because the state was changed by another operation after the plan was created.',
+    ],
+    [
       'state-untrusted',
       'Nothing was changed, because the Terraform state of this environment in /var/lib/proton/terraform.tfstate is missing. 1 resource is known: aws_vpc.this.',
     ],
@@ -174,7 +186,7 @@ describe('describeFailure', () => {
 
     for (const kept of [log, []]) {
       expect(describeFailure({ log: kept, mayReadLogs: false })).toMatchObject({
-        message: 'Nothing is known of the reason',
+        message: 'No reason was reported',
         unexplained: true,
       });
     }

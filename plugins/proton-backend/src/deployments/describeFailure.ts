@@ -3,8 +3,11 @@ import {
   DeploymentLogEvent,
   FailureCause,
   failureCauseMessages,
+  InputProblem,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { FAILURE_RULES } from './failureCauses';
+import { FAILURE_RULES, FailureRule } from './failureCauses';
+
+const INVALID_INPUT = { id: 'invalid-input', action: 'edit' } as const;
 
 /** How many lines are shown before and after the first error. */
 export const LINES_AROUND = 15;
@@ -25,14 +28,17 @@ export function describeFailure(options: {
   mayReadLogs: boolean;
   /** The step that failed, where the steps are recorded. */
   failedStep?: DeploymentFailure['step'];
+  /** What the engine says of inputs. */
+  inputProblems?: InputProblem[];
 }): DeploymentFailure {
-  const { statusMessage, log, mayReadLogs } = options;
+  const { inputProblems = [], statusMessage, log, mayReadLogs } = options;
   const errors = log.filter(({ level }) => level === 'error');
   const known = statusMessage || (mayReadLogs && errors[0]?.message);
-  const message = known || 'Nothing is known of the reason';
+  const message = known || 'No reason was reported';
   // The cause and the resource tell nothing of what else a line holds.
   const texts = [message, ...errors.map(event => event.message)];
-  const cause = findCause(texts);
+  const cause =
+    inputProblems.length > 0 ? describeCause(INVALID_INPUT) : findCause(texts);
   return {
     message,
     ...(!known && { unexplained: true }),
@@ -43,6 +49,7 @@ export function describeFailure(options: {
       cause?.id === 'state-untrusted'
         ? undefined
         : findFirst(texts, text => RESOURCE.exec(text)?.[1]),
+    ...(inputProblems.length > 0 && { inputProblems }),
     cause,
     ...(mayReadLogs && log.length > 0 && { log }),
   };
@@ -65,10 +72,13 @@ function findCause(texts: string[]): FailureCause | undefined {
       patterns.some(pattern => pattern.test(text)),
     ),
   );
-  if (!rule) {
-    return undefined;
-  }
-  const { id, action } = rule;
+  return rule && describeCause(rule);
+}
+
+function describeCause({
+  id,
+  action,
+}: Omit<FailureRule, 'patterns'>): FailureCause {
   const { remedies, ...message } = failureCauseMessages[id];
   return { id, ...message, remedies: remedies.split('\n'), action };
 }

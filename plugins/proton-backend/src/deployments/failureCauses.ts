@@ -17,6 +17,19 @@ export interface FailureRule {
  */
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
+    patterns: [/^Nothing was changed, because the plan replaces or destroys /],
+    id: 'replacement-not-allowed',
+    action: 'edit',
+  },
+  {
+    patterns: [
+      /^Nothing was changed, because the previewed plan is out of date/,
+      /\bSaved plan is stale\b/,
+    ],
+    id: 'plan-out-of-date',
+    action: 'edit',
+  },
+  {
     patterns: [
       /^Nothing was changed, because the Terraform state of this environment /,
     ],

@@ -25,6 +25,19 @@ describe('describeSteps', () => {
     expect(statesOf(status)).toEqual(states);
   });
 
+  it('skips a step that a deletion which is applying did not have', () => {
+    const deletion = {
+      steps: [
+        { step: 'queued' as const, startedAt: START, endedAt: START },
+        { step: 'rendering' as const, startedAt: START, endedAt: START },
+        { step: 'applying' as const, startedAt: START },
+      ],
+    };
+    expect(
+      describeSteps(deletion, 'DELETE_IN_PROGRESS').map(({ state }) => state),
+    ).toEqual(['done', 'done', 'skipped', 'running', 'waiting']);
+  });
+
   it('tells nothing without a record', () => {
     expect(describeSteps(undefined, 'IN_PROGRESS')).toEqual([]);
     expect(describeSteps({ steps: [] }, 'IN_PROGRESS')).toEqual([]);

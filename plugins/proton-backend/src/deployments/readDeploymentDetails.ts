@@ -9,6 +9,7 @@ import {
   DeploymentFailure,
   DeploymentStepState,
   EnvironmentInputs,
+  InputProblem,
   isDeploymentRunning,
   JsonSchema,
   omitSensitiveInputs,
@@ -45,7 +46,7 @@ export async function readDeploymentDetails(options: {
   const steps = describeSteps(record, listing.status);
   const [inputs, failure] = await Promise.all([
     readBothInputs(options, deployment),
-    readFailure(options, deployment, steps),
+    readFailure(options, deployment, steps, record?.inputProblems),
   ]);
   return {
     ...listing,
@@ -149,6 +150,7 @@ async function readFailure(
   },
   { deploymentStatus, deploymentStatusMessage }: Deployment,
   steps: DeploymentStepState[],
+  inputProblems: InputProblem[] | undefined,
 ): Promise<DeploymentFailure | undefined> {
   if (deploymentStatus !== 'FAILED' && deploymentStatus !== 'DELETE_FAILED') {
     return undefined;
@@ -159,6 +161,7 @@ async function readFailure(
     log: extension ? await readFirstError(extension, deploymentId) : [],
     mayReadLogs,
     failedStep: steps.find(({ state }) => state === 'failed')?.step,
+    inputProblems,
   });
 }
 
@@ -186,13 +189,13 @@ export function describeSteps(
     return [];
   }
   const last = record.steps[record.steps.length - 1].step;
-  return DEPLOYMENT_STEPS.map(step => {
+  const reached = DEPLOYMENT_STEPS.indexOf(last);
+  return DEPLOYMENT_STEPS.map((step, index) => {
     const found = record.steps.find(each => each.step === step);
     if (!found) {
-      return {
-        step,
-        state: isDeploymentRunning(status) ? 'waiting' : 'skipped',
-      };
+      // A deletion has no step of its own for planning, for example.
+      const isToCome = isDeploymentRunning(status) && index > reached;
+      return { step, state: isToCome ? 'waiting' : 'skipped' };
     }
     const { startedAt, endedAt } = found;
     return {

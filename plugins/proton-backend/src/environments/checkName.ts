@@ -10,6 +10,7 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   findEnvironment,
+  isFailedAttemptOf,
   ProtonAuthorizer,
   ProtonEnvironmentResource,
   readEntityOwners,
@@ -24,8 +25,10 @@ export async function checkName(options: {
   client: ProtonClient;
   name: string;
   maySee: (environment: Environment) => Promise<boolean>;
+  /** The entity ref of the user who asks. */
+  userRef?: string;
 }): Promise<EnvironmentNameAvailability> {
-  const { client, name, maySee } = options;
+  const { client, name, maySee, userRef } = options;
   const violations = checkResourceName(name);
   if (violations.length > 0) {
     return {
@@ -42,12 +45,17 @@ export async function checkName(options: {
   }
   // That the name is taken is an answer also where nobody can tell who may see more.
   const isSeen = await maySee(environment).catch(() => false);
-  const seen = isSeen ? toTaker(environment) : undefined;
+  const seen = isSeen
+    ? toTaker(
+        environment,
+        await isFailedAttemptOf(client, environment, userRef).catch(
+          () => false,
+        ),
+      )
+    : undefined;
   return {
     available: false,
-    reason: `There is already an environment "${name}"${
-      seen ? describe(seen) : ''
-    }`,
+    reason: describe(name, seen),
     problem: { code: 'taken', ...(seen && { environment: seen }) },
   };
 }
@@ -56,20 +64,26 @@ type Taker = NonNullable<
   Extract<EnvironmentNameProblem, { code: 'taken' }>['environment']
 >;
 
-function toTaker(environment: Environment): Taker {
+function toTaker(environment: Environment, failedAttempt: boolean): Taker {
   const { templateName = '', deploymentStatus } = environment;
   const { templateMajorVersion, templateMinorVersion } = environment;
   return {
     templateName,
     templateVersion: `${templateMajorVersion}.${templateMinorVersion}`,
     deleting: deploymentStatus === 'DELETE_IN_PROGRESS',
+    ...(failedAttempt && { failedAttempt }),
   };
 }
 
-function describe({ templateName, templateVersion, deleting }: Taker): string {
-  return `, made from ${templateName} ${templateVersion}${
-    deleting ? '; it is being deleted, so try again when that is done' : ''
-  }`;
+function describe(name: string, taker?: Taker): string {
+  if (!taker) {
+    return `An environment named "${name}" already exists`;
+  }
+  const { templateName, templateVersion, deleting } = taker;
+  const subject = `An environment named "${name}" (${templateName} ${templateVersion})`;
+  return deleting
+    ? `${subject} is being deleted. Try again when the deletion is complete`
+    : `${subject} already exists`;
 }
 
 /**

@@ -5,17 +5,23 @@ import {
 import {
   EnvironmentResource,
   EnvironmentResourceList,
+  ProtonArn,
 } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ConsoleSignIn,
+  resourceConsoleUrl,
+} from '@proton-vending/backstage-plugin-proton-node';
 
 /** What the last deployment of an environment provisioned, by type and name. */
 export async function listResources(
   client: ProtonClient,
-  environmentName: string,
+  scope: ProtonArn,
+  signIn: ConsoleSignIn,
 ): Promise<EnvironmentResourceList> {
   const resources: EnvironmentResource[] = [];
   for await (const page of paginateListEnvironmentProvisionedResources(
     { client },
-    { environmentName },
+    { environmentName: scope.resourceId },
   )) {
     for (const {
       name,
@@ -23,11 +29,15 @@ export async function listResources(
       provisioningEngine,
     } of page.provisionedResources ?? []) {
       if (name) {
+        const type = readType(name);
         resources.push({
           name,
           identifier: identifier || undefined,
-          type: readType(name),
+          type,
           engine: provisioningEngine,
+          consoleUrl: identifier
+            ? resourceConsoleUrl({ type, identifier, scope, signIn })
+            : undefined,
         });
       }
     }

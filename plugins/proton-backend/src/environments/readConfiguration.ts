@@ -9,6 +9,7 @@ import {
   protonEnvironmentOutputsReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  applyDeployedDefaults,
   readDeployedInputs,
   readInputSchema,
 } from '@proton-vending/backstage-plugin-proton-node';
@@ -24,7 +25,8 @@ export async function readConfiguration(
   place: Place,
   options: { withSecrets: boolean },
 ): Promise<EnvironmentConfiguration> {
-  const { templateName, version, inputs, schema } = await readDeployed(place);
+  const { templateName, version, inputs, schema, deployed } =
+    await readDeployed(place);
   if (!schema) {
     throw new ConflictError(
       `The schema of ${templateName} ${version} cannot be read: the version was deleted, or its schema is not valid`,
@@ -37,6 +39,7 @@ export async function readConfiguration(
     ...(options.withSecrets
       ? { inputs, masked: [] }
       : omitSensitiveInputs(schema, inputs)),
+    deployed,
   };
 }
 
@@ -45,7 +48,8 @@ export async function readCurrentInputs(
   place: Place,
   options: { withSecrets: boolean },
 ): Promise<CurrentEnvironmentInputs> {
-  const { templateName, version, inputs, schema } = await readDeployed(place);
+  const { templateName, version, inputs, schema, deployed } =
+    await readDeployed(place);
   const shown = options.withSecrets
     ? { inputs, masked: [] }
     : omitSensitiveInputs(schema, inputs);
@@ -56,6 +60,7 @@ export async function readCurrentInputs(
     version,
     inputs: toFormInputs(shown.inputs),
     ...(shown.masked.length > 0 && { masked: shown.masked }),
+    deployed,
   };
 }
 
@@ -79,11 +84,14 @@ async function readDeployed({ client, scope }: Place) {
   const version = versionOf(environment);
   const inputs = readDeployedInputs(environment);
   const { schema } = await readInputSchema(client, { templateName, version });
+  const filled = applyDeployedDefaults(environment, schema, inputs);
   return {
     templateName,
     version,
     inputs,
     schema,
+    deployed:
+      filled && toFormInputs(omitSensitiveInputs(schema, filled).inputs),
     spec: environment.spec ?? '',
   };
 }

@@ -23,17 +23,29 @@ import {
 } from '@proton-vending/backstage-plugin-proton-node';
 import { fetchEnvironment } from './fetchEnvironment';
 
+/** What Proton told of the outputs of an environment. */
+export interface OutputFacts {
+  outputs: Output[];
+  sensitiveOutputKeys: ReadonlySet<string>;
+  /** By the keys of the outputs. */
+  outputDescriptions: Readonly<Record<string, string>>;
+}
+
 /** What Proton told of an environment. */
-export interface EnvironmentFacts {
+export interface EnvironmentFacts extends OutputFacts {
   scope: ProtonArn;
   environment: Environment;
   template?: EnvironmentTemplate;
   templateVersion?: EnvironmentTemplateVersion;
   lastDeployment?: Deployment;
-  outputs: Output[];
-  sensitiveOutputKeys: ReadonlySet<string>;
   unavailable: UnavailablePart[];
 }
+
+const NO_OUTPUTS: OutputFacts = {
+  outputs: [],
+  sensitiveOutputKeys: new Set(),
+  outputDescriptions: {},
+};
 
 /**
  * Reads an environment and what belongs to it.
@@ -86,8 +98,7 @@ export async function readEnvironment(options: {
     environment,
     ...template,
     lastDeployment,
-    outputs: outputs?.outputs ?? [],
-    sensitiveOutputKeys: outputs?.sensitiveOutputKeys ?? new Set(),
+    ...(outputs ?? NO_OUTPUTS),
     unavailable,
   };
 }
@@ -132,13 +143,17 @@ export async function readOutputs(
   proton: ProtonService,
   client: ProtonClient,
   scope: ProtonArn,
-) {
+): Promise<OutputFacts> {
   const environmentName = scope.resourceId;
-  const [outputs, sensitiveOutputKeys] = await Promise.all([
+  const [outputs, described] = await Promise.all([
     listOutputs(client, environmentName),
-    proton.extension(scope)?.listSensitiveOutputKeys({ environmentName }) ?? [],
+    proton.extension(scope)?.describeEnvironmentOutputs({ environmentName }),
   ]);
-  return { outputs, sensitiveOutputKeys: new Set(sensitiveOutputKeys) };
+  return {
+    outputs,
+    sensitiveOutputKeys: new Set(described?.sensitiveKeys),
+    outputDescriptions: described?.descriptions ?? {},
+  };
 }
 
 async function listOutputs(

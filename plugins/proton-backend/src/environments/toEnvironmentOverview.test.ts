@@ -23,6 +23,7 @@ function demoFacts(changes: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     lastDeployment: demoDeployment,
     outputs: [{ key: 'endpoint', valueString: 'https://eks.example.com' }],
     sensitiveOutputKeys: new Set(),
+    outputDescriptions: {},
     unavailable: [],
     ...changes,
   };
@@ -77,7 +78,7 @@ describe('toEnvironmentOverview', () => {
         edit: { allowed: true },
         cancel: {
           allowed: false,
-          reason: 'No deployment runs',
+          reason: 'No deployment is running',
           disabledReason: { code: 'nothing-running' },
         },
       }),
@@ -100,11 +101,16 @@ describe('toEnvironmentOverview', () => {
         { key: 'endpoint', valueString: 'https://eks.example.com' },
       ],
       sensitiveOutputKeys: new Set(['token']),
+      outputDescriptions: { token: 'Signs in to the cluster', other: 'Gone' },
     });
 
     expect(overview.outputs).toEqual([
       { key: 'endpoint', value: 'https://eks.example.com', sensitive: false },
-      { key: 'token', sensitive: true },
+      {
+        key: 'token',
+        sensitive: true,
+        description: 'Signs in to the cluster',
+      },
     ]);
     expect(JSON.stringify(overview)).not.toContain('top-secret');
   });
@@ -149,5 +155,20 @@ describe('toEnvironmentOverview', () => {
     expect(() => describeDemo({ environment })).toThrow(
       'without the member "deploymentStatus"',
     );
+  });
+
+  it('marks a sandbox, and gives no command to connect to it', () => {
+    const { cluster } = describeDemo({
+      outputs: [
+        { key: 'cluster_name', valueString: 'dev' },
+        { key: 'sandbox', valueString: 'true' },
+      ],
+    });
+
+    expect(cluster).toEqual({
+      clusterName: 'dev',
+      kubeconfig: false,
+      sandbox: true,
+    });
   });
 });

@@ -1,5 +1,6 @@
-import { Deployment, Output } from '@aws-sdk/client-proton';
+import { Deployment } from '@aws-sdk/client-proton';
 import {
+  ClusterAccess,
   EnvironmentOperation,
   EnvironmentOutput,
   EnvironmentOverview,
@@ -13,7 +14,7 @@ import {
   readOutputFacts,
 } from '../clusters/describeCluster';
 import { describeOperations } from '../operations/describeOperations';
-import { EnvironmentFacts } from './readEnvironment';
+import { EnvironmentFacts, OutputFacts } from './readEnvironment';
 import { requireMember } from './requireMember';
 import { readDisplayName } from '../templates/listTemplates';
 
@@ -32,7 +33,12 @@ export function toEnvironmentOverview(
   const { scope, environment, lastDeployment, unavailable } = facts;
   const { permitted, hasExtension, eventsEnabled, clusterRules } = options;
   const deploymentStatus = requireMember(environment, 'deploymentStatus');
-  const outputs = toOutputs(facts.outputs, facts.sensitiveOutputKeys);
+  const outputs = toOutputs(facts);
+  const { cluster, consoleUrl } = describeCluster(
+    readOutputFacts(outputs, clusterRules),
+    scope,
+    clusterRules,
+  );
   return {
     environment: {
       arn: requireMember(environment, 'arn'),
@@ -52,11 +58,8 @@ export function toEnvironmentOverview(
     lastDeploymentId: environment.lastAttemptedDeploymentId,
     lastDeployment: lastDeployment && toLastDeployment(lastDeployment),
     outputs,
-    ...describeCluster(
-      readOutputFacts(outputs, clusterRules),
-      scope,
-      clusterRules,
-    ),
+    cluster: cluster && isSandbox(outputs) ? toSandbox(cluster) : cluster,
+    consoleUrl,
     operations: describeOperations(permitted, {
       deploymentStatus,
       hasExtension,
@@ -64,6 +67,18 @@ export function toEnvironmentOverview(
     eventsEnabled,
     ...(unavailable.length > 0 && { unavailable }),
   };
+}
+
+function isSandbox(outputs: EnvironmentOutput[]): boolean {
+  return outputs.some(
+    ({ key, value }) => key === 'sandbox' && value === 'true',
+  );
+}
+
+/** A cluster that nobody can connect to. */
+function toSandbox(cluster: ClusterAccess): ClusterAccess {
+  const { kubectlCommand, ...rest } = cluster;
+  return { ...rest, sandbox: true };
 }
 
 function toTemplate({
@@ -110,18 +125,30 @@ function toLastDeployment(
 }
 
 /** The outputs by key, without the values of those that are sensitive. */
-export function toOutputs(
-  outputs: Output[],
-  sensitiveKeys: ReadonlySet<string>,
-): EnvironmentOutput[] {
+export function toOutputs({
+  outputs,
+  sensitiveOutputKeys,
+  outputDescriptions,
+}: OutputFacts): EnvironmentOutput[] {
+  const describe = (key: string) =>
+    Object.hasOwn(outputDescriptions, key)
+      ? { description: outputDescriptions[key] }
+      : {};
   return outputs
     .flatMap(({ key, valueString }) => {
       if (key === undefined) {
         return [];
       }
-      return sensitiveKeys.has(key)
-        ? [{ key, sensitive: true }]
-        : [{ key, value: valueString ?? '', sensitive: false }];
+      return sensitiveOutputKeys.has(key)
+        ? [{ key, sensitive: true, ...describe(key) }]
+        : [
+            {
+              key,
+              value: valueString ?? '',
+              sensitive: false,
+              ...describe(key),
+            },
+          ];
     })
     .sort((a, b) => a.key.localeCompare(b.key));
 }

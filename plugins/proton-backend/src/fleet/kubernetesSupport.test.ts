@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { readFileSync } from 'node:fs';
 import {
   EKS_SUPPORT_CALENDAR,
   kubernetesSupport,
@@ -87,6 +88,31 @@ describe('EKS_SUPPORT_CALENDAR', () => {
   it('has every version once', () => {
     const versions = EKS_SUPPORT_CALENDAR.map(({ version }) => version);
     expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  it('ends the support of versions when the example templates say so', () => {
+    const path = require.resolve(
+      '../../../../examples/environment-templates/kubernetes-versions.json',
+    );
+    const {
+      versions,
+    }: {
+      versions: { version: string; endOfStandardSupport: string | null }[];
+    } = JSON.parse(readFileSync(path, 'utf8'));
+    const known = versions
+      .filter(each => each.endOfStandardSupport)
+      .map(({ version, endOfStandardSupport }) => [
+        version,
+        endOfStandardSupport,
+      ]);
+
+    expect(known.length).toBeGreaterThan(1);
+    expect(
+      EKS_SUPPORT_CALENDAR.map(each => [
+        each.version,
+        each.standardSupportUntil,
+      ]),
+    ).toEqual(expect.arrayContaining(known));
   });
 });
 

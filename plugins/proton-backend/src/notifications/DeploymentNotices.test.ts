@@ -77,13 +77,15 @@ function create(options?: { entities?: Entity[]; kinds?: NotificationKind[] }) {
   return { answer, catalog, proton, sent, stop, take };
 }
 
-function version(minor: string) {
+const SPEC = 'proton: EnvironmentSpec\nspec:\n  password: hunter2\n';
+
+function version(minor: string, spec = SPEC) {
   return {
     environment: {
       templateName: 'eks-cluster',
       templateMajorVersion: '1',
       templateMinorVersion: minor,
-      spec: 'password: hunter2',
+      spec,
     },
   };
 }
@@ -110,11 +112,19 @@ describe('DeploymentNotices', () => {
   });
 
   it.each([
-    ['0', 'It runs eks-cluster 1.1 instead of 1.0.'],
-    ['1', 'It was deployed again from eks-cluster 1.1.'],
-  ])('tells of an update from 1.%s', async (before, description) => {
+    ['0', SPEC, 'It was updated from version 1.0 to eks-cluster 1.1.'],
+    ['1', SPEC, 'It was deployed again with eks-cluster 1.1.'],
+    [
+      '1',
+      'proton: EnvironmentSpec\nspec:\n  size: 2\n',
+      'Its inputs were changed. It runs eks-cluster 1.1.',
+    ],
+  ])('tells of an update from 1.%s', async (before, spec, description) => {
     const { answer, sent, take } = create();
-    answer({}, { initialState: version(before), targetState: version('1') });
+    answer(
+      {},
+      { initialState: version(before, spec), targetState: version('1') },
+    );
 
     await take('SUCCEEDED');
 
@@ -164,7 +174,7 @@ describe('DeploymentNotices', () => {
       recipients: { entityRef: 'group:default/team-a' },
       payload: {
         title: 'team-a is deleted',
-        description: 'Its infrastructure is destroyed.',
+        description: 'Its infrastructure was deleted too.',
         link: '/proton',
       },
     });
@@ -177,7 +187,8 @@ describe('DeploymentNotices', () => {
 
     expect(sent[0].payload).toMatchObject({
       title: 'team-a is no longer managed',
-      description: 'The environment was forgotten, its infrastructure stays.',
+      description:
+        'The environment was deleted. Its infrastructure keeps running.',
     });
   });
 

@@ -7,7 +7,11 @@ import {
   GetDeploymentCommand,
   GetEnvironmentCommand,
 } from '@aws-sdk/client-proton';
-import { formatTemplateVersion } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  formatTemplateVersion,
+  listInputChanges,
+  parseEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import {
   describeDeleted,
   describeFailed,
@@ -146,7 +150,21 @@ async function readDeploymentFacts(options: {
     templateName: after?.templateName ?? environment.templateName ?? '',
     fromVersion: before && formatVersion(before),
     toVersion: formatVersion(after ?? environment),
+    changedInputs: hasOtherInputs(before?.spec, after?.spec),
   };
+}
+
+function hasOtherInputs(before = '', after = ''): boolean {
+  try {
+    return (
+      listInputChanges(
+        parseEnvironmentSpec(before),
+        parseEnvironmentSpec(after),
+      ).length > 0
+    );
+  } catch {
+    return before !== after;
+  }
 }
 
 function findAction(

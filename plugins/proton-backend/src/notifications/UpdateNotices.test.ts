@@ -115,10 +115,10 @@ describe('UpdateNotices', () => {
         recipients: { type: 'entity', entityRef: 'group:default/team-a' },
         payload: {
           title: 'eks 2.1 is available',
-          description: 'It is newer than what runs in dev (2.0).',
+          description: 'You can upgrade dev (2.0).',
           severity: 'low',
           link: '/catalog/default/resource/dev/proton/versions',
-          scope: `${TEMPLATE}:2.1`,
+          scope: `${TEMPLATE}#update-available-2`,
           topic: 'proton',
         },
       },
@@ -135,8 +135,7 @@ describe('UpdateNotices', () => {
     ]);
     expect(sent).toHaveLength(2);
     expect(sent[0].payload).toMatchObject({
-      description:
-        'It is newer than what runs in a (2.0), c (2.0), d (1.0) and 1 more.',
+      description: 'You can upgrade a (2.0), c (2.0), d (1.0) and 1 more.',
       link: '/proton',
     });
     expect(sent[1].recipients).toMatchObject({

@@ -46,8 +46,9 @@ export class UpdateNotices {
           count === 1
             ? entityPagePath(first[0].entity, 'proton/versions')
             : '/proton',
-        // The same version for the same owner, however often it is told.
-        scope: `${change.arn}:${formatTemplateVersion(published)}`,
+        // A newer minor version replaces an older one. A fix of the last major
+        // version doesn't hide the next one.
+        scope: `${change.arn}#update-available-${published.majorVersion}`,
       });
     }
   }
@@ -111,7 +112,7 @@ function describeUpdate(options: {
   const more = count - named.length;
   return {
     title: `${version} is available`,
-    description: `It is newer than what runs in ${join([
+    description: `You can upgrade ${join([
       ...named,
       ...(more > 0 ? [`${more} more`] : []),
     ])}.`,

@@ -11,6 +11,8 @@ export interface DeploymentFacts {
   /** The version before, such as `1.0`; absent of a create. */
   fromVersion?: string;
   toVersion: string;
+  /** Whether an update changed inputs. */
+  changedInputs: boolean;
 }
 
 /** A notification without where it leads to. */
@@ -41,7 +43,7 @@ export function findKind({
 }
 
 export function describeReady(name: string, facts: DeploymentFacts): Notice {
-  const { action, fromVersion, templateName, toVersion } = facts;
+  const { action, changedInputs, fromVersion, templateName, toVersion } = facts;
   if (action === 'create') {
     return {
       title: `${name} is ready`,
@@ -49,12 +51,19 @@ export function describeReady(name: string, facts: DeploymentFacts): Notice {
       severity: 'normal',
     };
   }
+  const version = `${templateName} ${toVersion}`;
+  if (fromVersion && fromVersion !== toVersion) {
+    return {
+      title: `${name} is updated`,
+      description: `It was updated from version ${fromVersion} to ${version}.`,
+      severity: 'normal',
+    };
+  }
   return {
     title: `${name} is updated`,
-    description:
-      fromVersion && fromVersion !== toVersion
-        ? `It runs ${templateName} ${toVersion} instead of ${fromVersion}.`
-        : `It was deployed again from ${templateName} ${toVersion}.`,
+    description: changedInputs
+      ? `Its inputs were changed. It runs ${version}.`
+      : `It was deployed again with ${version}.`,
     severity: 'normal',
   };
 }
@@ -62,7 +71,8 @@ export function describeReady(name: string, facts: DeploymentFacts): Notice {
 export function describeFailed(name: string, facts: DeploymentFacts): Notice {
   return {
     title: `${name} could not be ${facts.action}d`,
-    description: firstSentence(facts.message ?? '') || 'It gave no reason.',
+    description:
+      firstSentence(facts.message ?? '') || 'No reason was reported.',
     severity: 'high',
   };
 }
@@ -75,12 +85,13 @@ export function describeDeleted(
   return previousStatus === undefined || previousStatus === 'DELETE_IN_PROGRESS'
     ? {
         title: `${name} is deleted`,
-        description: 'Its infrastructure is destroyed.',
+        description: 'Its infrastructure was deleted too.',
         severity: 'normal',
       }
     : {
         title: `${name} is no longer managed`,
-        description: 'The environment was forgotten, its infrastructure stays.',
+        description:
+          'The environment was deleted. Its infrastructure keeps running.',
         severity: 'normal',
       };
 }

@@ -11,6 +11,7 @@ const DURING_DEPLOYMENTS = [
   'edit',
   'upgrade',
   'redeploy',
+  'replace',
   'delete',
   'retain',
   'accept-state',
@@ -50,7 +51,7 @@ describe('describeOperations', () => {
     });
     expect(cancel).toEqual({
       allowed: false,
-      reason: 'The environment is being deleted, which cannot be cancelled',
+      reason: "The environment is being deleted. A deletion can't be cancelled",
       disabledReason: { code: 'deletion-running' },
     });
     expect(edit.reason).toBe('The environment is being deleted');

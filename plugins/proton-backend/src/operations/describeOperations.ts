@@ -11,6 +11,7 @@ import {
   protonEnvironmentDeletePermission,
   protonEnvironmentLogsReadPermission,
   protonEnvironmentOutputsReadPermission,
+  protonEnvironmentReplacePermission,
   protonEnvironmentRetainPermission,
   protonEnvironmentStateUpdatePermission,
   protonEnvironmentUpdatePermission,
@@ -29,6 +30,7 @@ export const OPERATION_PERMISSIONS: Record<
   edit: protonEnvironmentUpdatePermission,
   upgrade: protonEnvironmentUpdatePermission,
   redeploy: protonEnvironmentUpdatePermission,
+  replace: protonEnvironmentReplacePermission,
   cancel: protonEnvironmentCancelPermission,
   delete: protonEnvironmentDeletePermission,
   retain: protonEnvironmentRetainPermission,
@@ -80,6 +82,7 @@ export function findDisabledReason(
     case 'edit':
     case 'upgrade':
     case 'redeploy':
+    case 'replace':
     case 'delete':
       return findRunning(deploymentStatus);
     case 'retain':

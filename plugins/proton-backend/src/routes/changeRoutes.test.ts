@@ -238,6 +238,49 @@ describe('POST …/environment/update', () => {
     );
   });
 
+  it('allows the loss of protected resources once the name is typed', async () => {
+    const { server, api, proton } = await start();
+    const { extension } = proton;
+    extension.updateEnvironment.mockResolvedValue({
+      deploymentId: 'deployment-4',
+    });
+
+    const response = await request(server)
+      .post(`${PATH}/update`)
+      .send({ inputs: { nodes: 3 }, confirmName: 'team-a' });
+
+    expect(response.body).toEqual({ deploymentId: 'deployment-4' });
+    expect(extension.updateEnvironment.mock.calls[0][0]).toMatchObject({
+      environmentName: 'team-a',
+      update: { deploymentType: 'CURRENT_VERSION', allowReplacement: true },
+    });
+    expect(api.commandCalls(UpdateEnvironmentCommand)).toHaveLength(0);
+  });
+
+  it.each([
+    ['another name', 'team-b', [], 400, 'Type the name'],
+    [
+      'no permission to replace',
+      'team-a',
+      ['proton.environment.replace'],
+      403,
+      'proton.environment.replace',
+    ],
+  ])(
+    'refuses that with %s',
+    async (_, confirmName, denied, status, message) => {
+      const { server, api } = await start({ denied });
+
+      const response = await request(server)
+        .post(`${PATH}/update`)
+        .send({ confirmName });
+
+      expect(response.status).toBe(status);
+      expect(response.body.error.message).toContain(message);
+      expect(api.commandCalls(UpdateEnvironmentCommand)).toHaveLength(0);
+    },
+  );
+
   it.each([
     [{}, { deploymentType: 'CURRENT_VERSION' }],
     [
@@ -313,7 +356,7 @@ describe('POST …/environment/update', () => {
 
     expect(response.status).toBe(409);
     expect(response.body.error.message).toContain(
-      'A deployment runs; wait until it is over, or cancel it',
+      'A deployment is running. Wait until it ends, or cancel it',
     );
     expect(api.commandCalls(UpdateEnvironmentCommand)).toHaveLength(0);
   });
@@ -350,8 +393,8 @@ describe('POST …/environment/cancel', () => {
   });
 
   it.each([
-    ['SUCCEEDED', 'No deployment runs'],
-    ['DELETE_IN_PROGRESS', 'cannot be cancelled'],
+    ['SUCCEEDED', 'No deployment is running'],
+    ['DELETE_IN_PROGRESS', "can't be cancelled"],
   ] as const)('refuses while %s', async (deploymentStatus, message) => {
     const { server } = await start({ environment: { deploymentStatus } });
 
@@ -446,6 +489,8 @@ describe('POST …/environment/retain', () => {
       .send({ confirmName: 'team-a' });
 
     expect(response.status).toBe(409);
-    expect(response.body.error.message).toContain('cannot forget');
+    expect(response.body.error.message).toContain(
+      "can't delete an environment and keep its infrastructure",
+    );
   });
 });

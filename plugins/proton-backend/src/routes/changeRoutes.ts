@@ -1,7 +1,6 @@
 import {
   CancelEnvironmentDeploymentCommand,
   DeleteEnvironmentCommand,
-  Environment,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-proton';
 import { AuthService } from '@backstage/backend-plugin-api';
@@ -11,20 +10,17 @@ import {
   protonEnvironmentCancelPermission,
   protonEnvironmentDeletePermission,
   protonEnvironmentOutputsReadPermission,
+  protonEnvironmentReplacePermission,
   protonEnvironmentRetainPermission,
   protonEnvironmentUpdatePermission,
-  StartedDeployment,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   ProtonService,
   withInitiator,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import {
-  describePlan,
-  planChange,
-  toUpdateRequest,
-} from '../changes/planChange';
+import { describePlan, toUpdateRequest } from '../changes/planChange';
+import { planForCaller } from '../changes/planForCaller';
 import { readCancel, readChange, readDeletion, readSpecBody } from './readBody';
 import {
   requireConfirmedName,
@@ -32,12 +28,11 @@ import {
   requireUnchanged,
 } from '../changes/requirements';
 import { fetchEnvironment } from '../environments/fetchEnvironment';
-import { maySeeSecrets } from '../environments/readConfiguration';
 import { describeDisabledReason } from '../operations/describeOperations';
 import { findUser } from '../permissions/describeCaller';
 import { changeRule } from './changeRule';
 import { GuardedEnvironment, Routes } from './createRoutes';
-import { maySeeDrafts } from './versionRoutes';
+import { started } from './started';
 
 /** Adds what changes an environment, or says what a change would do. */
 export function addChangeRoutes(
@@ -59,26 +54,8 @@ export function addChangeRoutes(
     reason,
   });
 
-  async function plan(opened: GuardedEnvironment, change: EnvironmentChange) {
-    const { client, scope } = opened;
-    const [environment, seesSecrets] = await Promise.all([
-      fetchEnvironment(client, scope.resourceId),
-      maySeeSecrets(opened),
-    ]);
-    const { templateName = '' } = environment;
-    return {
-      environment,
-      seesSecrets,
-      plan: await planChange({
-        client,
-        schemaValidator,
-        environment,
-        change,
-        seesSecrets,
-        mayReadDrafts: () => maySeeDrafts(opened, templateName),
-      }),
-    };
-  }
+  const plan = (opened: GuardedEnvironment, change: EnvironmentChange) =>
+    planForCaller({ proton, schemaValidator, opened, change });
 
   addForEnvironment(
     'post',
@@ -104,11 +81,23 @@ export function addChangeRoutes(
     '/update',
     {
       ...changeRule('update', protonEnvironmentUpdatePermission),
-      alsoPermissions: [protonEnvironmentOutputsReadPermission],
+      alsoPermissions: [
+        protonEnvironmentOutputsReadPermission,
+        protonEnvironmentReplacePermission,
+      ],
       body: readSpecBody,
     },
     async (opened, { body }) => {
       const change = readChange(body);
+      const { confirmName } = change;
+      const allowReplacement = confirmName !== undefined;
+      if (allowReplacement) {
+        await opened.environments.require(
+          protonEnvironmentReplacePermission,
+          opened.resource,
+        );
+        requireConfirmedName(opened.scope.resourceId, confirmName);
+      }
       const { environment, plan: planned } = await plan(opened, change);
       requireUnchanged(environment, change);
       requireOperation('edit', environment);
@@ -116,12 +105,23 @@ export function addChangeRoutes(
       opened.note({
         fromVersion: planned.before.version,
         toVersion: planned.after.version,
+        allowReplacement,
       });
+      const initiator = toInitiator(opened, change.reason);
+      // Another control plane protects nothing.
+      const extension = allowReplacement && proton.extension(opened.scope);
+      if (extension) {
+        const { name: environmentName, ...update } = input;
+        const { deploymentId } = await extension.updateEnvironment({
+          environmentName,
+          update: { ...update, allowReplacement },
+          initiator,
+        });
+        opened.note({ deploymentId });
+        return { deploymentId };
+      }
       const answer = await opened.client.send(
-        withInitiator(
-          new UpdateEnvironmentCommand(input),
-          toInitiator(opened, change.reason),
-        ),
+        withInitiator(new UpdateEnvironmentCommand(input), initiator),
       );
       return started(opened, answer.environment);
     },
@@ -199,16 +199,4 @@ export function addChangeRoutes(
       return retained;
     },
   );
-}
-
-/** The deployment that an environment was last asked for. */
-function started(
-  { note }: GuardedEnvironment,
-  environment: Environment | undefined,
-): StartedDeployment {
-  const deploymentId = environment?.lastAttemptedDeploymentId;
-  if (deploymentId) {
-    note({ deploymentId });
-  }
-  return { deploymentId };
 }

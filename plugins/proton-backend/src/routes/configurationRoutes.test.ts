@@ -93,7 +93,7 @@ describe('GET …/environment', () => {
     });
     expect(body.operations).toMatchObject({
       edit: { allowed: true },
-      cancel: { allowed: false, reason: 'No deployment runs' },
+      cancel: { allowed: false, reason: 'No deployment is running' },
       delete: {
         allowed: false,
         reason:

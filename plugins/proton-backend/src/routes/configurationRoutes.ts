@@ -87,10 +87,7 @@ export function addConfigurationRoutes(
     { eventId: 'environment-kubeconfig-read', permission },
     async ({ client, scope }) => {
       const read = await readOutputs(proton, client, scope);
-      const facts = readOutputFacts(
-        toOutputs(read.outputs, read.sensitiveOutputKeys),
-        clusterRules,
-      );
+      const facts = readOutputFacts(toOutputs(read), clusterRules);
       const problem = findKubeconfigProblem(facts, scope);
       if (problem) {
         throw new NotFoundError(problem);

@@ -477,7 +477,12 @@ describe('GET …/environment/resources', () => {
       })
       .resolves({
         provisionedResources: [
-          { name: 'aws_vpc.this', provisioningEngine: 'TERRAFORM' },
+          {
+            name: 'aws_vpc.this',
+            identifier: 'vpc-0a1b',
+            provisioningEngine: 'TERRAFORM',
+          },
+          { name: 'aws_vpc.unknown' },
         ],
       });
 
@@ -489,7 +494,15 @@ describe('GET …/environment/resources', () => {
         identifier: 'x',
         type: 'aws_eks_cluster',
       },
-      { name: 'aws_vpc.this', type: 'aws_vpc', engine: 'TERRAFORM' },
+      {
+        name: 'aws_vpc.this',
+        identifier: 'vpc-0a1b',
+        type: 'aws_vpc',
+        engine: 'TERRAFORM',
+        consoleUrl:
+          'https://us-east-1.console.aws.amazon.com/vpcconsole/home?region=us-east-1#VpcDetails:VpcId=vpc-0a1b',
+      },
+      { name: 'aws_vpc.unknown', type: 'aws_vpc' },
     ]);
   });
 });

@@ -209,7 +209,7 @@ describe('GET /environment-names/:name', () => {
   it.each([
     [
       'team-a',
-      'There is already an environment "team-a", made from eks-cluster 1.0',
+      'An environment named "team-a" (eks-cluster 1.0) already exists',
       {
         code: 'taken',
         environment: {
@@ -256,6 +256,36 @@ describe('GET /environment-names/:name', () => {
   });
 
   it.each([
+    ['the caller', mockCredentials.user().principal.userEntityRef, true],
+    ['somebody else', 'user:default/somebody', undefined],
+  ])(
+    'says whether it is a failed attempt of the caller: by %s',
+    async (_who, createdBy, failedAttempt) => {
+      const { server, proton } = await startWithEnvironments();
+      proton.api
+        .on(GetEnvironmentCommand)
+        .resolves({
+          environment: {
+            ...demoEnvironment,
+            deploymentStatus: 'FAILED',
+            lastSucceededDeploymentId: undefined,
+          },
+        })
+        .on(ListTagsForResourceCommand)
+        .resolves({
+          tags: [{ key: 'backstage.io/created-by', value: createdBy }],
+        });
+
+      const { body } = await request(server).get(
+        '/api/proton/environment-names/team-a',
+      );
+
+      expect(body.available).toBe(false);
+      expect(body.problem.environment.failedAttempt).toBe(failedAttempt);
+    },
+  );
+
+  it.each([
     ['read no environment', { denied: ['proton.environment.read'] }],
     [
       'read others only',
@@ -281,7 +311,7 @@ describe('GET /environment-names/:name', () => {
 
     expect(body).toEqual({
       available: false,
-      reason: 'There is already an environment "team-a"',
+      reason: 'An environment named "team-a" already exists',
       problem: { code: 'taken' },
     });
   });
@@ -302,6 +332,8 @@ describe('GET /entities/:namespace/:kind/:name/environment/inputs', () => {
       templateName: 'eks-cluster',
       version: '1.0',
       inputs: { password: 'hunter2' },
+      // What rules and immutable inputs are compared with, without sensitive values.
+      deployed: {},
     });
   });
 

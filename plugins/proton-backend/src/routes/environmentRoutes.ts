@@ -1,4 +1,4 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   DEPLOYMENT_STATUSES,
@@ -16,6 +16,7 @@ import {
   OPERATION_PERMISSIONS,
   readPermittedOperations,
 } from '../operations/describeOperations';
+import { findUser } from '../permissions/describeCaller';
 import { Routes } from './createRoutes';
 import {
   listOf,
@@ -38,13 +39,14 @@ const filterQuery = targetSchema.extend({
 export function addEnvironmentRoutes(
   { add, addForEnvironment }: Routes,
   services: {
+    auth: AuthService;
     catalog: CatalogService;
     clusterRules: ClusterRules;
     logger: LoggerService;
     proton: ProtonService;
   },
 ): void {
-  const { catalog, clusterRules, proton } = services;
+  const { auth, catalog, clusterRules, proton } = services;
   const permission = protonEnvironmentReadPermission;
 
   addForEnvironment(
@@ -73,7 +75,7 @@ export function addEnvironmentRoutes(
     'get',
     '/resources',
     { eventId: 'environment-resources-read', permission },
-    ({ client, scope }) => listResources(client, scope.resourceId),
+    ({ client, scope }) => listResources(client, scope, clusterRules.signIn),
   );
 
   add(
@@ -112,6 +114,7 @@ export function addEnvironmentRoutes(
         name: request.params.name,
         maySee: async ({ arn = '' }) =>
           maySeeEnvironment({ ...caller, arn, catalog, client }),
+        userRef: findUser(auth, caller.credentials),
       });
     },
   );

@@ -68,12 +68,17 @@ const changeSchema = z
     reason,
     acknowledgeMajorVersion: z.boolean().optional(),
     basedOn: z.string().optional(),
+    confirmName: z.string().optional(),
   })
   .strict();
 
 const cancelSchema = z.object({ reason }).strict();
 
 const deletionSchema = z.object({ confirmName: z.string(), reason }).strict();
+
+const planDeploymentSchema = z
+  .object({ confirmName: z.string().optional(), reason })
+  .strict();
 
 const unlockingSchema = z
   .object({ lockId: z.string().min(1), reason })
@@ -97,6 +102,17 @@ export function readDeletion(body: unknown): {
   reason?: string;
 } {
   return readBody(deletionSchema, body);
+}
+
+/**
+ * Reads the body of a request to deploy a plan. Only one that replaces or
+ * destroys protected resources needs the name of the environment.
+ */
+export function readPlanDeployment(body: unknown): {
+  confirmName?: string;
+  reason?: string;
+} {
+  return readBody(planDeploymentSchema, body ?? {});
 }
 
 /** Reads the body of a request to unlock a state. */

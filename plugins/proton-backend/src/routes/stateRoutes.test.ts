@@ -34,6 +34,17 @@ const STATES: EnvironmentStateVersions = {
       createdAt: '2026-11-29T07:00:00.000Z',
     },
   ],
+  refused: [
+    {
+      id: 'refused-1',
+      reason: 'is another state: its lineage is lineage-2, not lineage-1',
+      serial: 3,
+      lineage: 'lineage-2',
+      size: 2048,
+      deploymentId: 'deployment-3',
+      createdAt: '2026-11-29T07:30:00.000Z',
+    },
+  ],
   lock: LOCK,
 };
 
@@ -210,6 +221,78 @@ describe('POST …/environment/state-versions/:version/restore', () => {
     );
   });
 });
+
+describe.each(['accept', 'discard'] as const)(
+  'POST …/environment/refused-states/:id/%s',
+  action => {
+    const answer = { environmentId: 'e-1', version: 8, message: 'Done' };
+    const path = `${PATH}/refused-states/refused-1/${action}`;
+    const method = `${action}RefusedState` as const;
+
+    it('acts on behalf of the user, and audits it', async () => {
+      const auditor = mockServices.auditor.mock();
+      const success = jest.fn();
+      auditor.createEvent.mockResolvedValue({ success, fail: jest.fn() });
+      const { server, extension } = await start({
+        services: [auditor.factory],
+      });
+      extension[method].mockResolvedValue(answer);
+
+      const response = await request(server)
+        .post(path)
+        .set('Authorization', asAda)
+        .send({ confirmName: 'team-a', reason: 'Compared' });
+
+      expect(response.body).toEqual(answer);
+      expect(extension[method]).toHaveBeenCalledWith({
+        environmentName: 'team-a',
+        id: 'refused-1',
+        initiator: { onBehalfOf: 'user:default/ada', reason: 'Compared' },
+      });
+      expect(auditor.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({
+          eventId: `environment-${action}-refused-state`,
+        }),
+      );
+      expect(success).toHaveBeenCalledWith({
+        meta: expect.objectContaining({ refusedStateId: 'refused-1' }),
+      });
+    });
+
+    it.each([
+      ['another name', path, 400, {}],
+      ['an impossible ID', path.replace('refused-1', 'a%20b'), 400, {}],
+      ['a user without permission', path, 403, { denied: [PERMISSION] }],
+      [
+        'an environment whose deployment runs',
+        path,
+        409,
+        { environment: { deploymentStatus: 'IN_PROGRESS' as const } },
+      ],
+    ])('refuses %s', async (reason, wrongPath, status, options) => {
+      const { server, extension } = await start(options);
+
+      const response = await request(server)
+        .post(wrongPath)
+        .send({ confirmName: reason === 'another name' ? 'team-b' : 'team-a' });
+
+      expect(response.status).toBe(status);
+      expect(extension[method]).not.toHaveBeenCalled();
+    });
+
+    it('says that the Proton API stores no states', async () => {
+      const { server, proton } = await start();
+      proton.service.extension.mockReturnValue(undefined);
+
+      const response = await request(server)
+        .post(path)
+        .send({ confirmName: 'team-a' });
+
+      expect(response.status).toBe(409);
+      expect(response.body.error.message).toContain("doesn't store");
+    });
+  },
+);
 
 describe('POST …/environment/unlock-state', () => {
   const unlocked = { environmentId: 'environment-1', message: 'Unlocked' };

@@ -59,6 +59,26 @@ export function addStateRoutes(
     return extension;
   }
 
+  /** Checks what is required to accept or discard a refused state. */
+  async function openRefusedState(
+    opened: GuardedEnvironment,
+    refusedStateId: string,
+    body: unknown,
+  ) {
+    const id = readRefusedStateId(refusedStateId);
+    const { confirmName, reason } = readDeletion(body);
+    const environmentName = opened.scope.resourceId;
+    requireConfirmedName(environmentName, confirmName);
+    const extension = requireExtension(opened);
+    requireOperation(
+      'restore-state',
+      await fetchEnvironment(opened.client, environmentName),
+    );
+    opened.note({ refusedStateId: id });
+    const initiator = toInitiator(opened, reason);
+    return { extension, options: { environmentName, id, initiator } };
+  }
+
   addForEnvironment(
     'get',
     '/state-versions',
@@ -101,6 +121,36 @@ export function addStateRoutes(
         stateVersion: restored.version,
       });
       return restored;
+    },
+  );
+
+  addForEnvironment(
+    'post',
+    '/refused-states/:id/accept',
+    changeRule('accept-refused-state', protonEnvironmentStateUpdatePermission),
+    async (opened, { body, params }) => {
+      const { options, extension } = await openRefusedState(
+        opened,
+        params.id,
+        body,
+      );
+      const accepted = await extension.acceptRefusedState(options);
+      opened.note({ stateVersion: accepted.version });
+      return accepted;
+    },
+  );
+
+  addForEnvironment(
+    'post',
+    '/refused-states/:id/discard',
+    changeRule('discard-refused-state', protonEnvironmentStateUpdatePermission),
+    async (opened, { body, params }) => {
+      const { options, extension } = await openRefusedState(
+        opened,
+        params.id,
+        body,
+      );
+      return extension.discardRefusedState(options);
     },
   );
 
@@ -150,4 +200,11 @@ function readVersion(text: string): number {
     );
   }
   return version;
+}
+
+function readRefusedStateId(id: string): string {
+  if (!/^[\w-]{1,64}$/.test(id)) {
+    throw new InputError(`"${id}" isn't the ID of a refused state`);
+  }
+  return id;
 }

@@ -7,6 +7,7 @@ import {
 import {
   ProtonService,
   readTemplateResource,
+  withTemplateRules,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { z } from 'zod';
@@ -92,9 +93,15 @@ export function addTemplateRoutes(
     },
     async (opened, { body }): Promise<InputValidation> => {
       const inputs = readInputs(body);
-      const { schema } = await readVersion(opened);
+      const { schema, details } = await readVersion(opened);
       return {
-        violations: await schemaValidator.findInputViolations(schema, inputs),
+        violations: await schemaValidator.findInputViolations(
+          await withTemplateRules(proton.extension(opened.target), {
+            ...details,
+            schema,
+          }),
+          inputs,
+        ),
       };
     },
   );

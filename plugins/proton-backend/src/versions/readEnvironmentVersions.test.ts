@@ -21,7 +21,7 @@ describe('describeDeploy', () => {
   it.each([
     ['1', '9', 'PUBLISHED', 'earlier major'],
     ['2', '4', 'REGISTRATION_IN_PROGRESS', 'still being registered'],
-    ['2', '4', 'REGISTRATION_FAILED', 'could not be registered'],
+    ['2', '4', 'REGISTRATION_FAILED', 'registration of the version failed'],
   ] as const)(
     'refuses %s.%s, %s',
     (majorVersion, minorVersion, status, reason) => {

@@ -5,11 +5,13 @@ import type {
 } from '@aws-sdk/client-proton';
 import { ConflictError, InputError } from '@backstage/errors';
 import {
+  applyInputDefaults,
   compareTemplateVersions,
   EnvironmentInputs,
   EnvironmentSpecError,
   formatEnvironmentSpec,
   InputChange,
+  InputCheckOptions,
   InputViolation,
   JsonSchema,
   listInputChanges,
@@ -18,6 +20,8 @@ import {
   parseTemplateVersion,
   TemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { listNewDefaults } from './listNewDefaults';
+import { keepInputOrder } from './keepInputOrder';
 import { readInputSchema } from './readInputSchema';
 
 /**
@@ -43,6 +47,8 @@ export interface EnvironmentUpdatePlan {
   masked: { before: EnvironmentSource; after: EnvironmentSource };
   /** The inputs that differ, with the same masks. */
   changes: InputChange[];
+  /** The defaults of inputs that aren't set and that the version changes. */
+  newDefaults: InputChange[];
   /** To a newer minor or major version, to an older one, or to the same. */
   step: 'none' | 'minor' | 'major' | 'back';
   /** What in the inputs breaks the schema of the version afterwards. */
@@ -68,6 +74,7 @@ export async function planEnvironmentUpdate(options: {
     findInputViolations(
       schema: TemplateSchema,
       inputs: EnvironmentInputs,
+      options: InputCheckOptions,
     ): Promise<InputViolation[]>;
   };
   environment: Environment;
@@ -108,11 +115,46 @@ export async function planEnvironmentUpdate(options: {
       listInputChanges(current.inputs, inputs).length > 0
         ? listInputChanges(masked.before.inputs, masked.after.inputs)
         : [],
+    newDefaults:
+      schemas.length > 1
+        ? listNewDefaults(
+            { inputs: current.inputs, schema: schemas[1] },
+            { inputs, schema: schemas[0] },
+          )
+        : [],
     violations: target.schema
-      ? await options.schemaValidator.findInputViolations(target.schema, inputs)
+      ? await options.schemaValidator.findInputViolations(
+          target.schema,
+          inputs,
+          {
+            deployed: applyDeployedDefaults(
+              environment,
+              schemas.at(-1),
+              current.inputs,
+            ),
+          },
+        )
       : [],
     ...compareVersions(version, target.version),
   };
+}
+
+/**
+ * The inputs that an environment was last deployed with, and the defaults that it
+ * has for the others; undefined until a deployment has succeeded.
+ *
+ * @param schema - of the version that it runs
+ * @public
+ */
+export function applyDeployedDefaults(
+  environment: Pick<Environment, 'lastDeploymentSucceededAt'>,
+  schema: JsonSchema | undefined,
+  inputs: EnvironmentInputs,
+): EnvironmentInputs | undefined {
+  if (!environment.lastDeploymentSucceededAt) {
+    return undefined;
+  }
+  return schema ? applyInputDefaults(schema, inputs) : inputs;
 }
 
 /**
@@ -164,7 +206,10 @@ function toSource(
     return current;
   }
   try {
-    return { inputs, spec: formatEnvironmentSpec(inputs) };
+    return {
+      inputs,
+      spec: formatEnvironmentSpec(keepInputOrder(current.inputs, inputs)),
+    };
   } catch (error) {
     throw error instanceof EnvironmentSpecError
       ? new InputError(error.message)

@@ -5,6 +5,7 @@ import {
   isError,
   NotAllowedError,
   NotFoundError,
+  NotImplementedError,
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -28,6 +29,7 @@ const CLASSES_BY_STATUS: Record<number, ErrorClass> = {
   404: NotFoundError,
   409: ConflictError,
   413: InputError,
+  501: NotImplementedError,
 };
 
 /**

@@ -3,7 +3,9 @@ import {
   formatInitiatorHeaders,
   type DeploymentLogEvent,
   type DeploymentRecord,
+  type EnvironmentPlan,
   type RequestInitiator,
+  type TemplateRule,
 } from '@proton-vending/backstage-plugin-proton-common';
 import * as uriTemplate from 'uri-template';
 import type { SelectedAccount } from '../accounts/selectAccount';
@@ -17,7 +19,7 @@ import type { ProtonExtension } from '../service/ProtonService';
 import { readServerSentEvents } from './readServerSentEvents';
 import type { ExtensionRequest } from './sendRequest';
 
-/** How long a bundle may take to arrive and to be checked, in milliseconds. */
+/** How long a bundle or a state may take to arrive and to be checked, in milliseconds. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 
 /**
@@ -78,10 +80,15 @@ export function createProtonExtension({
   const post = <T>(
     path: string,
     parameters: { initiator?: RequestInitiator; signal?: AbortSignal },
+    body?: object,
   ): Promise<T> =>
     requestJson(path, parameters, {
       method: 'POST',
-      headers: formatInitiatorHeaders(parameters.initiator ?? {}),
+      headers: {
+        ...formatInitiatorHeaders(parameters.initiator ?? {}),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body && new TextEncoder().encode(JSON.stringify(body)),
     });
 
   return {
@@ -148,6 +155,15 @@ export function createProtonExtension({
       return records;
     },
 
+    async describeEnvironmentOutputs(parameters) {
+      const { keys, descriptions = {} } = await requestJson<{
+        keys: string[];
+        /** Absent of an earlier release. */
+        descriptions?: Record<string, string>;
+      }>('environments/{environmentName}/sensitive-outputs', parameters);
+      return { sensitiveKeys: keys, descriptions };
+    },
+
     async listSensitiveOutputKeys(parameters) {
       const { keys } = await requestJson<{ keys: string[] }>(
         'environments/{environmentName}/sensitive-outputs',
@@ -155,6 +171,53 @@ export function createProtonExtension({
       );
       return keys;
     },
+
+    startEnvironmentPlan: ({ change, ...parameters }) =>
+      post('environments/{environmentName}/plans', parameters, change),
+
+    startEnvironmentCreationPlan: ({ creation, ...parameters }) =>
+      post(
+        'environments/{environmentName}/creation-plans',
+        parameters,
+        creation,
+      ),
+
+    getEnvironmentPlan: parameters =>
+      requestJson('environments/{environmentName}/plans/{planId}', parameters),
+
+    async listEnvironmentPlans(parameters) {
+      const { plans } = await requestJson<{ plans: EnvironmentPlan[] }>(
+        'environments/{environmentName}/plans',
+        parameters,
+      );
+      return plans;
+    },
+
+    cancelEnvironmentPlan: parameters =>
+      post('environments/{environmentName}/plans/{planId}/cancel', parameters),
+
+    deployEnvironmentPlan: ({ allowReplacement, ...parameters }) =>
+      post('environments/{environmentName}/plans/{planId}/deploy', parameters, {
+        allowReplacement,
+      }),
+
+    updateEnvironment: ({ update, ...parameters }) =>
+      post('environments/{environmentName}/update', parameters, update),
+
+    importEnvironment: ({ environment, ...parameters }) =>
+      requestJson(
+        'environments/{environmentName}/import',
+        parameters,
+        {
+          method: 'POST',
+          headers: {
+            ...formatInitiatorHeaders(parameters.initiator ?? {}),
+            'content-type': 'application/json',
+          },
+          body: new TextEncoder().encode(JSON.stringify(environment)),
+        },
+        UPLOAD_TIMEOUT_MS,
+      ),
 
     retainEnvironment: parameters =>
       post('environments/{environmentName}/retain', parameters),
@@ -182,16 +245,44 @@ export function createProtonExtension({
         parameters,
       ),
 
+    async getRefusedState(parameters) {
+      const { text } = await requestText(
+        'environments/{environmentName}/refused-states/{id}',
+        parameters,
+      );
+      return text;
+    },
+
+    acceptRefusedState: parameters =>
+      post(
+        'environments/{environmentName}/refused-states/{id}/accept',
+        parameters,
+      ),
+
+    discardRefusedState: parameters =>
+      post(
+        'environments/{environmentName}/refused-states/{id}/discard',
+        parameters,
+      ),
+
     unlockEnvironmentState: parameters =>
       post('environments/{environmentName}/unlock-state', parameters),
 
     openEnvironmentStateAccess: parameters =>
       post('environments/{environmentName}/state-access', parameters),
 
+    async listTemplateRules(parameters) {
+      const { rules } = await requestJson<{ rules: TemplateRule[] }>(
+        'environment-templates/{templateName}/versions/{majorVersion}/{minorVersion}/rules',
+        parameters,
+      );
+      return rules;
+    },
+
     registerEnvironmentTemplateVersion({ bundle, tags, ...options }) {
       const parameters = { ...options, tags: tags && JSON.stringify(tags) };
       return requestJson(
-        'environment-templates/{templateName}/versions{?majorVersion,description,clientToken,unlessUnchanged,dryRun,tags}',
+        'environment-templates/{templateName}/versions{?majorVersion,minorVersion,description,clientToken,unlessUnchanged,dryRun,tags}',
         parameters,
         {
           method: 'POST',

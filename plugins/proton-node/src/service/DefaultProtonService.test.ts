@@ -428,6 +428,26 @@ describe('DefaultProtonService', () => {
       ).resolves.toEqual(['token']);
     });
 
+    it.each<[{ keys: string[]; descriptions?: Record<string, string> }]>([
+      [{ keys: ['token'], descriptions: { url: 'Of the API' } }],
+      // Of an earlier release.
+      [{ keys: ['token'] }],
+    ])('reads what the outputs are: %j', async answer => {
+      const baseUrl = await serve((request, response) => {
+        expect(request.url).toContain('/environments/demo/sensitive-outputs');
+        response.end(JSON.stringify(answer));
+      });
+
+      await expect(
+        createService({ baseUrl })
+          .extension()
+          ?.describeEnvironmentOutputs({ environmentName: 'demo' }),
+      ).resolves.toEqual({
+        sensitiveKeys: ['token'],
+        descriptions: answer.descriptions ?? {},
+      });
+    });
+
     it('reads the plan of a deployment', async () => {
       const plan = { toAdd: 1, text: 'Plan: 1 to add' };
       const baseUrl = await serve((request, response) => {
@@ -560,6 +580,19 @@ describe('DefaultProtonService', () => {
               version: 3,
             }),
         ],
+        ...(['accept', 'discard'] as const).map(
+          (
+            action,
+          ): [string, string, (asked: ProtonExtension) => Promise<unknown>] => [
+            'POST',
+            `refused-states/refused-1/${action}`,
+            extension =>
+              extension[`${action}RefusedState`]({
+                environmentName: 'dev',
+                id: 'refused-1',
+              }),
+          ],
+        ),
         [
           'POST',
           'unlock-state',
@@ -587,18 +620,29 @@ describe('DefaultProtonService', () => {
       ]);
     });
 
-    it('reads a state as it is written', async () => {
+    it.each<[string, (extension: ProtonExtension) => Promise<string>]>([
+      [
+        'state-versions/3',
+        extension =>
+          extension.getEnvironmentState({ environmentName: 'dev', version: 3 }),
+      ],
+      [
+        'refused-states/refused-1',
+        extension =>
+          extension.getRefusedState({
+            environmentName: 'dev',
+            id: 'refused-1',
+          }),
+      ],
+    ])('reads a state as it is written: %s', async (path, read) => {
       const state = '{"serial": 12345678901234567890}\n';
       const baseUrl = await serve((request, response) => {
-        expect(request.url).toContain('/environments/dev/state-versions/3');
+        expect(request.url).toContain(`/environments/dev/${path}`);
         response.end(state);
       });
 
-      await expect(
-        createService({ baseUrl })
-          .extension()
-          ?.getEnvironmentState({ environmentName: 'dev', version: 3 }),
-      ).resolves.toBe(state);
+      const extension = createService({ baseUrl }).extension();
+      await expect(extension && read(extension)).resolves.toBe(state);
     });
 
     it.each(['embedded', 'signed'])(

@@ -6,12 +6,21 @@ import type {
   DeploymentLogPage,
   DeploymentPlan,
   DeploymentRecord,
+  DiscardedState,
+  EnvironmentCreationPlanRequest,
+  EnvironmentDeployment,
+  EnvironmentImportRequest,
+  EnvironmentPlan,
+  EnvironmentPlanRequest,
   EnvironmentStateAccess,
   EnvironmentStateVersions,
+  EnvironmentUpdateRequest,
+  ImportedEnvironment,
   RegisteredTemplateVersion,
   RequestInitiator,
   RestoredState,
   RetainedEnvironment,
+  TemplateRule,
   UnlockedState,
 } from '@proton-vending/backstage-plugin-proton-common';
 
@@ -79,6 +88,11 @@ export interface RegisterEnvironmentTemplateVersionOptions {
   templateName: string;
   /** Makes a minor version of this major; without it, a new major. */
   majorVersion?: string;
+  /**
+   * The number that an imported version had. Its schema isn't compared with
+   * the one of the minor version below it.
+   */
+  minorVersion?: string;
   description?: string;
   tags?: Record<string, string>;
   /** The same token with the same request answers with the same version. */
@@ -131,11 +145,106 @@ export interface ProtonExtension {
     signal?: AbortSignal;
   }): Promise<DeploymentRecord[]>;
 
+  /**
+   * The keys of the outputs that must not be shown, and what the template's
+   * author says of the outputs, by their keys.
+   */
+  describeEnvironmentOutputs(options: {
+    environmentName: string;
+    signal?: AbortSignal;
+  }): Promise<{
+    sensitiveKeys: string[];
+    descriptions: Record<string, string>;
+  }>;
+
   /** The keys of the outputs that must not be shown. */
   listSensitiveOutputKeys(options: {
     environmentName: string;
     signal?: AbortSignal;
   }): Promise<string[]>;
+
+  /**
+   * Starts a plan of a change to an environment, which changes nothing. A
+   * response with status 409 is thrown while the environment is being deployed
+   * or too many plans are waiting, and one with status 501 when its engine
+   * can't plan before a deployment.
+   */
+  startEnvironmentPlan(options: {
+    environmentName: string;
+    change: EnvironmentPlanRequest;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentPlan>;
+
+  /** As `startEnvironmentPlan`, for an environment that doesn't exist yet. */
+  startEnvironmentCreationPlan(options: {
+    environmentName: string;
+    creation: EnvironmentCreationPlanRequest;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentPlan>;
+
+  /**
+   * A plan and its result. One that nobody reads for a minute is cancelled
+   * before it is ready. A response with status 404 is thrown for one that is
+   * not known any more.
+   */
+  getEnvironmentPlan(options: {
+    environmentName: string;
+    planId: string;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentPlan>;
+
+  /** The newest plans of an environment, at most 20, without their changes. */
+  listEnvironmentPlans(options: {
+    environmentName: string;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentPlan[]>;
+
+  /** Cancels a plan that isn't ready yet; harmless for any other. */
+  cancelEnvironmentPlan(options: {
+    environmentName: string;
+    planId: string;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentPlan>;
+
+  /**
+   * Starts the deployment that applies exactly this plan. A response with
+   * status 409 is thrown when the plan is out of date, and when it replaces or
+   * destroys protected resources without `allowReplacement`.
+   */
+  deployEnvironmentPlan(options: {
+    environmentName: string;
+    planId: string;
+    allowReplacement?: boolean;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentDeployment>;
+
+  /**
+   * As `UpdateEnvironment`. With `allowReplacement`, the deployment may replace
+   * and destroy protected resources.
+   */
+  updateEnvironment(options: {
+    environmentName: string;
+    update: EnvironmentUpdateRequest;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<EnvironmentDeployment>;
+
+  /**
+   * Records an environment whose infrastructure exists, and changes none of it.
+   * A response with status 400 is thrown for a state that is missing or can't
+   * be used.
+   */
+  importEnvironment(options: {
+    environmentName: string;
+    environment: EnvironmentImportRequest;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<ImportedEnvironment>;
 
   /**
    * Forgets an environment that cannot be destroyed, and keeps its
@@ -163,7 +272,7 @@ export interface ProtonExtension {
 
   /**
    * The versions of an environment's state that the control plane stores, newest
-   * first and at most 100, and its lock. There are none where another backend,
+   * first and at most 100, its refused states and its lock. There are none where another backend,
    * such as S3, has the state.
    */
   listEnvironmentStateVersions(options: {
@@ -198,6 +307,40 @@ export interface ProtonExtension {
   }): Promise<RestoredState>;
 
   /**
+   * A state that the control plane refused, as Terraform wrote it. It can hold
+   * secrets. A response with status 404 is thrown for one that isn't stored.
+   */
+  getRefusedState(options: {
+    environmentName: string;
+    id: string;
+    signal?: AbortSignal;
+  }): Promise<string>;
+
+  /**
+   * Makes a refused state the last version of an environment's state. A response
+   * with status 409 is thrown while a deployment runs or the state is locked.
+   */
+  acceptRefusedState(options: {
+    environmentName: string;
+    id: string;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<RestoredState>;
+
+  /**
+   * Deletes a refused state. A response with status 409 is thrown while a
+   * deployment runs.
+   */
+  discardRefusedState(options: {
+    environmentName: string;
+    id: string;
+    /** For the audit log of the control plane. */
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<DiscardedState>;
+
+  /**
    * Removes the lock of an environment's state. A response with status 404 is
    * thrown when it isn't locked.
    */
@@ -218,6 +361,17 @@ export interface ProtonExtension {
     initiator?: RequestInitiator;
     signal?: AbortSignal;
   }): Promise<EnvironmentStateAccess>;
+
+  /**
+   * The conditions over the inputs of a template version. A response with status
+   * 404 is thrown by a control plane that doesn't know rules.
+   */
+  listTemplateRules(options: {
+    templateName: string;
+    majorVersion: string;
+    minorVersion: string;
+    signal?: AbortSignal;
+  }): Promise<TemplateRule[]>;
 
   /**
    * Registers a version from a bundle without S3, and returns when that is

@@ -19,6 +19,17 @@ export function readConsoleSignIn(root: Config): ConsoleSignIn {
   return { ssoSubdomain: root.getOptionalString('aws.sso.subdomain') };
 }
 
+/**
+ * The account and region whose console to open.
+ *
+ * @public
+ */
+export interface ConsoleScope {
+  partition: string;
+  region: string;
+  accountId: string;
+}
+
 const CONSOLE_HOSTS: Record<string, string> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
@@ -26,32 +37,27 @@ const CONSOLE_HOSTS: Record<string, string> = {
 };
 
 /**
- * The page of an EKS cluster in the AWS console of its partition; through the
- * access portal where there is one, which signs people in to the right account.
- *
- * @public
+ * The URL of a page in the AWS console of a partition; through the access portal
+ * where there is one, which signs people in to the right account. Undefined for
+ * a partition whose console isn't known.
  */
-export function clusterConsoleUrl(options: {
-  partition: string;
-  region: string;
-  accountId: string;
-  clusterName: string;
-  signIn: ConsoleSignIn;
-}): string | undefined {
-  const { partition, region, accountId, clusterName, signIn } = options;
+export function consolePageUrl(
+  { partition, region, accountId }: ConsoleScope,
+  { ssoSubdomain }: ConsoleSignIn,
+  /** With its query and fragment, such as `eks/clusters/dev?region=eu-west-1`. */
+  path: string,
+): string | undefined {
   const host = CONSOLE_HOSTS[partition];
   if (!host) {
     return undefined;
   }
-  const page = `https://${region}.${host}/eks/clusters/${encodeURIComponent(
-    clusterName,
-  )}?region=${region}`;
-  if (!signIn.ssoSubdomain || partition !== 'aws') {
+  const page = `https://${region}.${host}/${path}`;
+  if (!ssoSubdomain || partition !== 'aws') {
     return page;
   }
   const query = new URLSearchParams({
     account_id: accountId,
     destination: page,
   });
-  return `https://${signIn.ssoSubdomain}.awsapps.com/start/#/console?${query}`;
+  return `https://${ssoSubdomain}.awsapps.com/start/#/console?${query}`;
 }
