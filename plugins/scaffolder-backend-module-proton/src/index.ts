@@ -10,6 +10,8 @@ export { createEnvironmentAction } from './actions/createEnvironment';
 export { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
 export { registerTemplateVersionAction } from './actions/registerTemplateVersion';
 export { publishTemplateVersionAction } from './actions/publishTemplateVersion';
+export { planEnvironmentAction } from './actions/planEnvironment';
+export { deployPlanAction } from './actions/deployPlan';
 export { updateEnvironmentAction } from './actions/updateEnvironment';
 export { deleteEnvironmentAction } from './actions/deleteEnvironment';
 export { cancelDeploymentAction } from './actions/cancelDeployment';

@@ -11,9 +11,11 @@ import { cancelDeploymentAction } from './actions/cancelDeployment';
 import { createEnvironmentAction } from './actions/createEnvironment';
 import { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
 import { deleteEnvironmentAction } from './actions/deleteEnvironment';
+import { deployPlanAction } from './actions/deployPlan';
 import { generateSoftwareTemplateAction } from './actions/generateSoftwareTemplate';
 import { getEnvironmentAction } from './actions/getEnvironment';
 import { listEnvironmentsAction } from './actions/listEnvironments';
+import { planEnvironmentAction } from './actions/planEnvironment';
 import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
 import { registerTemplateVersionAction } from './actions/registerTemplateVersion';
 import { updateEnvironmentAction } from './actions/updateEnvironment';
@@ -44,9 +46,12 @@ export const scaffolderModuleProton = createBackendModule({
         const services = {
           ...deps,
           entityNamespace: readEntityNamespace(deps.config),
+          appUrl: deps.config.getOptionalString('app.baseUrl'),
         };
         scaffolder.addActions(
           createEnvironmentAction(services),
+          planEnvironmentAction(services),
+          deployPlanAction(services),
           updateEnvironmentAction(services),
           deleteEnvironmentAction(services),
           cancelDeploymentAction(services),

@@ -11,6 +11,7 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { createEnvironmentAction } from '../actions/createEnvironment';
 import type { ProtonActionServices } from '../actions/createProtonAction';
 import type { JsonObject } from '@backstage/types';
+import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { testSchemaValidator } from './testSchemaValidator';
 import { createClusterProton } from './clusterProton';
 
@@ -56,6 +57,8 @@ interface HarnessOptions {
   conditions?: Record<string, PolicyDecision>;
   /** The environments that the catalog knows. */
   cataloged?: string[];
+  /** One without threads, which knows no rules, when absent. */
+  schemaValidator?: SchemaValidator;
 }
 
 /** An action on a fake Proton, and a context to run it in. */
@@ -89,7 +92,7 @@ export function createHarness<
   });
   const action = create({
     proton: proton.service,
-    schemaValidator: testSchemaValidator,
+    schemaValidator: options.schemaValidator ?? testSchemaValidator,
     permissions: mockServices.permissions.mock({
       authorizeConditional: async requests => {
         if (token.isExpired) {
@@ -109,6 +112,7 @@ export function createHarness<
     catalog,
     auth: mockServices.auth({ pluginId: 'scaffolder' }),
     events,
+    appUrl: 'https://backstage.example.com',
   });
   const context = createMockActionContext({
     input: {},

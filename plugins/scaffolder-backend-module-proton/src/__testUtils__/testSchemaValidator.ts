@@ -3,8 +3,9 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 
 /** A validator without threads, for tests with clocks of their own. */
 export const testSchemaValidator: SchemaValidator = {
-  findInputViolations: async (schema, inputs) =>
-    findInputViolations(schema, inputs),
+  findInputViolations: async (schema, inputs, options) =>
+    findInputViolations(schema, inputs, options),
+  findRuleProblems: async () => [],
   async findSchemaProblem(schema) {
     try {
       findInputViolations(schema, {});

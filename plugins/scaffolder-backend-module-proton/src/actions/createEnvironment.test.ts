@@ -12,6 +12,9 @@ import {
 } from '../__testUtils__/createActionHarness';
 import { logLine } from '@proton-vending/test-utils';
 
+const PAGE =
+  'https://backstage.example.com/catalog/clusters/resource/demo/proton';
+
 describe('aws:proton:create-environment', () => {
   it('creates the environment, waits for it and gives its outputs', async () => {
     const { proton, run, outputs, lines } = createActionHarness();
@@ -220,14 +223,29 @@ describe('aws:proton:create-environment', () => {
     expect(outputs).toMatchObject({ status: 'IN_PROGRESS', outputs: {} });
   });
 
-  it('fails with the reason and the end of the log when the deployment fails', async () => {
-    const { proton, run } = createActionHarness();
+  it('fails with one line that says why and links to the cluster when the deployment fails', async () => {
+    const { proton, run, lines } = createActionHarness();
     proton.statuses = ['FAILED'];
-    proton.statusMessage = 'Terraform apply failed';
+    proton.statusMessage = 'Quota exceeded for VPCs\n\n  on vpc.tf line 12';
     proton.log = [logLine(1, 'quota exceeded')];
 
     await expect(run(demoInput)).rejects.toThrow(
-      /ended as FAILED: Terraform apply failed\nThe end of its log:\n {2}applying: quota exceeded$/,
+      new Error(
+        `The deployment of demo failed: Quota exceeded for VPCs. [See why it failed](${PAGE}/deployment/deployment-1) or [Edit and try again](${PAGE}/configuration/edit?failed=deployment-1)`,
+      ),
+    );
+    expect(lines.join('\n')).toContain('on vpc.tf line 12');
+    expect(lines).toContain('applying: quota exceeded');
+  });
+
+  it('links to the expected page while the catalog does not have the cluster', async () => {
+    const { proton, run } = createActionHarness({ cataloged: [] });
+    proton.statuses = ['CANCELLED'];
+
+    await expect(run(demoInput)).rejects.toThrow(
+      new Error(
+        'The deployment of demo was cancelled. [Show deployment](https://backstage.example.com/catalog/default/resource/demo/proton/deployment/deployment-1)',
+      ),
     );
   });
 
@@ -351,7 +369,9 @@ describe('aws:proton:create-environment', () => {
     it('deploys an environment once more whose deployment failed', async () => {
       const { proton, run, outputs } = createActionHarness();
       proton.statuses = ['FAILED'];
-      await expect(run(demoInput)).rejects.toThrow('FAILED');
+      await expect(run(demoInput)).rejects.toThrow(
+        'The deployment of demo failed',
+      );
       proton.statuses = ['SUCCEEDED'];
 
       await run(demoInput);
@@ -367,7 +387,9 @@ describe('aws:proton:create-environment', () => {
     it('mends what the same user failed to create, with other inputs and by another task', async () => {
       const { proton, run, outputs } = createActionHarness();
       proton.statuses = ['FAILED'];
-      await expect(run(demoInput)).rejects.toThrow('FAILED');
+      await expect(run(demoInput)).rejects.toThrow(
+        'The deployment of demo failed',
+      );
       proton.statuses = ['SUCCEEDED'];
       const mended = { ...demoInput, inputs: { cluster_name: 'mended' } };
 
@@ -394,7 +416,9 @@ describe('aws:proton:create-environment', () => {
     it('leaves alone what another user failed to create', async () => {
       const { proton, run } = createActionHarness();
       proton.statuses = ['FAILED'];
-      await expect(run(demoInput)).rejects.toThrow('FAILED');
+      await expect(run(demoInput)).rejects.toThrow(
+        'The deployment of demo failed',
+      );
       proton.tags.set(proton.arnOf('demo'), {
         ...proton.tags.get(proton.arnOf('demo')),
         'backstage.io/created-by': 'user:default/other',
@@ -531,7 +555,7 @@ describe('aws:proton:create-environment', () => {
       await jest.advanceTimersByTimeAsync(2_000);
 
       await expect(outcome).resolves.toBe(
-        'The task was cancelled; the deployment deployment-1 of the environment demo goes on without it',
+        `The task was cancelled. The deployment deployment-1 of the environment demo keeps running. [Show deployment](${PAGE}/deployment/deployment-1)`,
       );
       const calls = proton.mock.calls().length;
       await jest.advanceTimersByTimeAsync(60_000);
@@ -554,7 +578,7 @@ describe('aws:proton:create-environment', () => {
       await jest.advanceTimersByTimeAsync(300_000);
 
       await expect(outcome).resolves.toMatch(
-        /^The time is up: .* is not over after 5 min\. It goes on/,
+        /^The deployment .* isn't complete after 5 min\. It keeps running\./,
       );
     });
   });

@@ -24,16 +24,16 @@ import { stepKey, withCancelPermission } from './openEnvironmentStep';
 import { readTimeout } from './readTimeout';
 import {
   cancelDeploymentInput,
+  descriptionInput,
   entityRefOutput,
   environmentOutput,
   optionalString,
   optionalStringMap,
-  optionalVersionNumber,
   outputsIfAwaitedOutput,
   reasonInput,
   requiredString,
   targetInput,
-  versionNumber,
+  templateInput,
   waitInput,
 } from './schemas';
 
@@ -58,28 +58,7 @@ export function createEnvironmentAction(
         name: requiredString(
           'The name of the environment: letters, digits, "-" and "_", at most 100 characters, starting with a letter or digit',
         ),
-        environmentTemplate: z =>
-          z
-            .object({
-              name: z.string(),
-              majorVersion: versionNumber(z),
-              minorVersion: versionNumber(z).optional(),
-              accountId: z.string().optional(),
-              region: z.string().optional(),
-            })
-            .optional()
-            .describe(
-              'The version of a Proton environment template, as the field ProtonEnvironmentTemplatePicker gives it; without a minor version the recommended one. Give this, or templateName and templateMajorVersion',
-            ),
-        templateName: optionalString(
-          'The name of the Proton environment template',
-        ),
-        templateMajorVersion: optionalVersionNumber(
-          'The major version of the template, such as "1"',
-        ),
-        templateMinorVersion: optionalVersionNumber(
-          'The minor version of the template; the recommended one by default',
-        ),
+        ...templateInput,
         inputs: z =>
           z
             .record(z.any())
@@ -91,12 +70,7 @@ export function createEnvironmentAction(
         specPath: optionalString(
           'The path of a Proton environment spec in the workspace',
         ),
-        description: z =>
-          z
-            .string()
-            .max(500)
-            .optional()
-            .describe('What the environment is for'),
+        ...descriptionInput,
         owner: optionalString(
           'The owner of the catalog entity, such as group:default/platform; the tag "backstage.io/owner"',
         ),
@@ -198,6 +172,7 @@ export function createEnvironmentAction(
       const extension = proton.extension(target);
       const awaitEnd = wait
         ? await prepareToWait({
+            services,
             client,
             extension,
             may,

@@ -23,6 +23,8 @@ describe('aws:proton:create-environment-template', () => {
     expect(outputs).toEqual({
       arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/eks-small',
       name: 'eks-small',
+      accountId: '123456789012',
+      region: 'us-east-1',
       created: true,
     });
     expect(lines).toEqual([

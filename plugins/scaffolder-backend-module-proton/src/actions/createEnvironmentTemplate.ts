@@ -64,6 +64,8 @@ export function createEnvironmentTemplateAction({
       output: {
         arn: requiredString('The ARN of the environment template'),
         name: requiredString('The name of the environment template'),
+        accountId: requiredString('The AWS account'),
+        region: requiredString('The AWS region'),
         created: z =>
           z
             .boolean()
@@ -87,6 +89,8 @@ export function createEnvironmentTemplateAction({
       const where = `in account ${target.accountId}, ${target.region}`;
       ctx.output('arn', arn);
       ctx.output('name', name);
+      ctx.output('accountId', target.accountId);
+      ctx.output('region', target.region);
 
       if (ctx.isDryRun) {
         const existing = await findEnvironmentTemplate(client, name);

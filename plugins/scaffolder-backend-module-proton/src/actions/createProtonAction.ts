@@ -35,6 +35,8 @@ export interface ProtonActionServices {
   config: Config;
   /** The namespace of the entities of environments; `default` when absent. */
   entityNamespace?: string;
+  /** Where users open Backstage, for links to the pages of environments. */
+  appUrl?: string;
 }
 
 /** The errors whose message says what to do, so that no stack is needed. */

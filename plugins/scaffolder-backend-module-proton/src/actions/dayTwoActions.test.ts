@@ -107,7 +107,7 @@ describe('aws:proton:wait-environment', () => {
     proton.statusMessage = 'quota exceeded';
 
     await expect(run({ name: 'demo' })).rejects.toThrow(
-      'ended as FAILED: quota exceeded',
+      'The deployment of demo failed: quota exceeded.',
     );
   });
 
@@ -261,7 +261,7 @@ describe('for somebody who may look at environments, and not at logs', () => {
 
     expect(outputs).toMatchObject({ status });
     expect(lines.join('\n')).toContain(
-      'reading it takes the permission proton.environment.logs.read',
+      "you don't have the permission proton.environment.logs.read",
     );
     expect(lines.join('\n')).not.toContain('creating the VPC');
   });

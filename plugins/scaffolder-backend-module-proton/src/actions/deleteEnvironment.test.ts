@@ -183,7 +183,7 @@ describe('aws:proton:delete-environment', () => {
       const { checkpoint } = createCheckpoints();
       harness.proton.statuses = ['DELETE_FAILED'];
       await expect(harness.run(input, { checkpoint })).rejects.toThrow(
-        'ended as DELETE_FAILED',
+        'The deletion of demo failed: ',
       );
 
       harness.proton.statuses = ['DELETE_COMPLETE'];

@@ -172,7 +172,7 @@ async function retainEnvironment(
 ): Promise<void> {
   if (!extension) {
     throw new InputError(
-      `The Proton API of this account cannot forget ${name} and keep its infrastructure; "retain" needs the control plane of this project`,
+      `The Proton API of this account can't delete ${name} and keep its infrastructure; "retain" needs the control plane of this project`,
     );
   }
   await extension.retainEnvironment({ environmentName: name, initiator });

@@ -5,10 +5,14 @@ import { cancelDeploymentAction } from './cancelDeployment';
 import { examples as cancelExamples } from './cancelDeployment.examples';
 import { deleteEnvironmentAction } from './deleteEnvironment';
 import { examples as deleteExamples } from './deleteEnvironment.examples';
+import { deployPlanAction } from './deployPlan';
+import { examples as deployPlanExamples } from './deployPlan.examples';
 import { getEnvironmentAction } from './getEnvironment';
 import { examples as getExamples } from './getEnvironment.examples';
 import { listEnvironmentsAction } from './listEnvironments';
 import { examples as listExamples } from './listEnvironments.examples';
+import { planEnvironmentAction } from './planEnvironment';
+import { examples as planExamples } from './planEnvironment.examples';
 import { updateEnvironmentAction } from './updateEnvironment';
 import { examples as updateExamples } from './updateEnvironment.examples';
 import { waitEnvironmentAction } from './waitEnvironment';
@@ -25,8 +29,10 @@ type Harness = {
 const actions: [TemplateExample[], () => Harness][] = [
   [cancelExamples, () => createHarness(cancelDeploymentAction) as Harness],
   [deleteExamples, () => createHarness(deleteEnvironmentAction) as Harness],
+  [deployPlanExamples, () => createHarness(deployPlanAction) as Harness],
   [getExamples, () => createHarness(getEnvironmentAction) as Harness],
   [listExamples, () => createHarness(listEnvironmentsAction) as Harness],
+  [planExamples, () => createHarness(planEnvironmentAction) as Harness],
   [updateExamples, () => createHarness(updateEnvironmentAction) as Harness],
   [waitExamples, () => createHarness(waitEnvironmentAction) as Harness],
 ];

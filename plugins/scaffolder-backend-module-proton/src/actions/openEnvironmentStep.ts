@@ -5,7 +5,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { HumanDuration, JsonObject } from '@backstage/types';
-import { protonEnvironmentCancelPermission } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  protonEnvironmentCancelPermission,
+  protonEnvironmentReplacePermission,
+} from '@proton-vending/backstage-plugin-proton-common';
+import type { ClusterPageServices } from '../catalog/findClusterPage';
 import { prepareToWait } from '../deployments/prepareToWait';
 import {
   EnvironmentReference,
@@ -18,10 +22,12 @@ import type { StepPermissions } from '../permissions/StepPermissions';
 import type { ProtonActionServices } from './createProtonAction';
 import { readTimeout } from './readTimeout';
 
-interface EnvironmentStepContext {
+/** What a step that works on an environment needs of its context. */
+export interface EnvironmentStepContext {
   input: EnvironmentReference & {
     timeout?: string | HumanDuration;
     cancelDeployment?: boolean;
+    allowReplacement?: boolean;
   };
   logger: LoggerService;
   signal?: AbortSignal;
@@ -39,7 +45,8 @@ interface EnvironmentStepContext {
  * Nothing is read for those whose permissions cover no environment at all.
  */
 export async function openEnvironmentStep(options: {
-  services: Pick<ProtonActionServices, 'proton' | 'catalog' | 'auth'>;
+  services: Pick<ProtonActionServices, 'proton' | 'catalog' | 'auth'> &
+    ClusterPageServices;
   may: StepPermissions;
   ctx: EnvironmentStepContext;
   /** What the step does, for the keys of its checkpoints. */
@@ -51,7 +58,10 @@ export async function openEnvironmentStep(options: {
   const { services, may, ctx, verb, permission } = options;
   const { proton, catalog, auth } = services;
   const { input, logger, signal } = ctx;
-  const permissions = withCancelPermission(permission, input);
+  const permissions = [
+    ...withCancelPermission(permission, input),
+    ...(input.allowReplacement ? [protonEnvironmentReplacePermission] : []),
+  ];
   await may.requireAny(...permissions);
   const timeoutMs = readTimeout(input.timeout);
   const key = stepKey(`${verb}.environment.${referenceKey(input)}`, ctx.each);
@@ -73,6 +83,7 @@ export async function openEnvironmentStep(options: {
     },
     prepareToWait: (known?: Environment) =>
       prepareToWait({
+        services,
         client,
         extension,
         may,

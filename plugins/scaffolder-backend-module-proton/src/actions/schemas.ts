@@ -67,6 +67,68 @@ export const environmentReferenceInput = {
   ...targetInput,
 };
 
+/** The inputs that choose a version of an environment template. */
+export const templateInput = {
+  environmentTemplate: (z: ZodImplementation) =>
+    z
+      .object({
+        name: z.string(),
+        majorVersion: versionNumber(z),
+        minorVersion: versionNumber(z).optional(),
+        accountId: z.string().optional(),
+        region: z.string().optional(),
+      })
+      .optional()
+      .describe(
+        'The version of a Proton environment template, as the field ProtonEnvironmentTemplatePicker gives it; without a minor version the recommended one. Give this, or templateName and templateMajorVersion',
+      ),
+  templateName: optionalString('The name of the Proton environment template'),
+  templateMajorVersion: optionalVersionNumber(
+    'The major version of the template, such as "1"',
+  ),
+  templateMinorVersion: optionalVersionNumber(
+    'The minor version of the template; the recommended one by default',
+  ),
+};
+
+/** What an existing environment is changed to. */
+export const changeInput = {
+  inputs: (z: ZodImplementation) =>
+    z
+      .record(z.any())
+      .optional()
+      .describe(
+        'Inputs of the template. They are merged over those of the environment: objects are merged, everything else is replaced, and null takes an input away',
+      ),
+  inputsMode: (z: ZodImplementation) =>
+    z
+      .enum(['merge', 'replace'])
+      .optional()
+      .describe(
+        'Whether inputs are merged over those of the environment (merge, the default) or take their place (replace)',
+      ),
+  spec: optionalString(
+    'The text of a Proton environment spec that takes the place of the current one',
+  ),
+  specPath: optionalString('The path of such a spec in the workspace'),
+  version: optionalVersionNumber(
+    'The template version to go to: minor (the recommended minor of the current major), major (the recommended version), or a version such as "1.3" or "2"; the current one by default',
+  ),
+};
+
+/** What an environment is for. */
+export const descriptionInput = {
+  description: (z: ZodImplementation) =>
+    z.string().max(500).optional().describe('What the environment is for'),
+};
+
+/** Whether a deployment may lose resources. */
+export const allowReplacementInput = {
+  allowReplacement: optionalBoolean(
+    'Whether the deployment may replace or destroy protected resources, such as a cluster or a database; it fails after its plan by default. Needs the permission proton.environment.replace as well',
+  ),
+};
+
 /** The input of a step that says why it changes an environment. */
 export const reasonInput = {
   reason: (z: ZodImplementation) =>
@@ -85,7 +147,7 @@ export const timeoutInput = {
     duration(z)
       .optional()
       .describe(
-        'How long to wait at most, such as "90m", "PT1H30M" or an object with hours and minutes; one hour by default. The deployment goes on when the time is up',
+        'How long to wait at most, such as "90m", "PT1H30M" or an object with hours and minutes; one hour by default. After that, the deployment keeps running',
       ),
 };
 
@@ -100,7 +162,7 @@ export const waitInput = {
 /** What becomes of the deployment when the task is cancelled. */
 export const cancelDeploymentInput = {
   cancelDeployment: optionalBoolean(
-    'Whether the deployment is cancelled when the task is; by default it goes on. Needs the permission proton.environment.cancel as well',
+    'Cancel the deployment when the task is cancelled; by default, the deployment keeps running. Needs the permission proton.environment.cancel as well',
   ),
 };
 

@@ -44,4 +44,13 @@ export const examples: TemplateExample[] = [
       cancelDeployment: true,
     }),
   },
+  {
+    description:
+      'Change an input although that replaces protected resources, such as the cluster',
+    example: step('Rename the cluster', {
+      name: 'my-cluster',
+      inputs: { cluster_name: 'another-cluster' },
+      allowReplacement: true,
+    }),
+  },
 ];

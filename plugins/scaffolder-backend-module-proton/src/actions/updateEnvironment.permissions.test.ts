@@ -17,7 +17,7 @@ describe('aws:proton:update-environment', () => {
 
       expect(lines).toEqual(
         expect.arrayContaining([
-          'The log of the deployment is left out: reading it takes the permission proton.environment.logs.read',
+          "The log of the deployment isn't shown because you don't have the permission proton.environment.logs.read",
           'Deployment status: SUCCEEDED',
         ]),
       );
@@ -32,7 +32,9 @@ describe('aws:proton:update-environment', () => {
 
       await expect(
         run({ name: 'demo', inputs: { node_count: 1 } }),
-      ).rejects.toThrow(/ended as FAILED: Terraform apply failed$/);
+      ).rejects.toThrow(
+        /^The deployment of demo failed: Terraform apply failed\. \[/,
+      );
     });
   });
 
@@ -54,7 +56,7 @@ describe('aws:proton:update-environment', () => {
       await harness.run({ name: 'demo', ...input }, { isDryRun: true });
 
       expect(harness.lines.slice(0, -1)).toEqual([
-        'What changes in demo is left out: reading it takes the permission proton.environment.read',
+        "The changes of demo aren't shown, because you don't have the permission proton.environment.read",
         'Dry run: demo could be updated',
       ]);
       expect(harness.outputs).toMatchObject({

@@ -83,7 +83,7 @@ describe('aws:proton:update-environment', () => {
       [
         'leaves out',
         false,
-        'takes the permission proton.environment.logs.read',
+        "don't have the permission proton.environment.logs.read",
       ],
     ])(
       '%s the log with an expired token, as an earlier run was allowed to: %p',
@@ -118,7 +118,7 @@ describe('aws:proton:update-environment', () => {
       const { checkpoint } = createCheckpoints();
       harness.proton.statuses = ['FAILED'];
       await expect(harness.run(input, { checkpoint })).rejects.toThrow(
-        'FAILED',
+        'The deployment of demo failed',
       );
 
       harness.proton.statuses = ['SUCCEEDED'];
@@ -154,12 +154,12 @@ describe('aws:proton:update-environment', () => {
       [
         true,
         'CANCELLING',
-        /The task was cancelled, and the deployment deployment-2 .* is cancelled with it/,
+        /The task was cancelled\. The deployment deployment-2 .* is being cancelled too\..*\[Show deployment\]/,
       ],
       [
         false,
         'IN_PROGRESS',
-        /The task was cancelled; the deployment deployment-2 .* goes on without it/,
+        /The task was cancelled\. The deployment deployment-2 .* keeps running\./,
       ],
     ])(
       'with cancelDeployment %p the deployment is %s',

@@ -229,7 +229,7 @@ describe('aws:proton:update-environment', () => {
     });
   });
 
-  it('fails with the reason and the end of the log when the deployment fails', async () => {
+  it('fails with one line that says why when the deployment fails', async () => {
     const { proton, run } = createUpdateHarness();
     proton.statuses = ['FAILED'];
     proton.statusMessage = 'Terraform apply failed';
@@ -238,7 +238,7 @@ describe('aws:proton:update-environment', () => {
     await expect(
       run({ name: 'demo', inputs: { node_count: 1 } }),
     ).rejects.toThrow(
-      /ended as FAILED: Terraform apply failed\nThe end of its log:\n {2}applying: quota exceeded$/,
+      /^The deployment of demo failed: Terraform apply failed\. \[See why it failed\]/,
     );
   });
 

@@ -18,13 +18,14 @@ import { createTemplateVisibility } from '../permissions/TemplateVisibility';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { openEnvironmentStep } from './openEnvironmentStep';
 import {
+  allowReplacementInput,
   cancelDeploymentInput,
+  changeInput,
+  descriptionInput,
   entityRefOutput,
   environmentOutput,
   environmentReferenceInput,
   optionalBoolean,
-  optionalString,
-  optionalVersionNumber,
   outputsIfAwaitedOutput,
   reasonInput,
   requiredString,
@@ -51,36 +52,12 @@ export function updateEnvironmentAction(
     schema: {
       input: {
         ...environmentReferenceInput,
-        inputs: z =>
-          z
-            .record(z.any())
-            .optional()
-            .describe(
-              'Inputs of the template. They are merged over those of the environment: objects are merged, everything else is replaced, and null takes an input away',
-            ),
-        inputsMode: z =>
-          z
-            .enum(['merge', 'replace'])
-            .optional()
-            .describe(
-              'Whether inputs are merged over those of the environment (merge, the default) or take their place (replace)',
-            ),
-        spec: optionalString(
-          'The text of a Proton environment spec that takes the place of the current one',
-        ),
-        specPath: optionalString('The path of such a spec in the workspace'),
-        version: optionalVersionNumber(
-          'The template version to go to: minor (the recommended minor of the current major), major (the recommended version), or a version such as "1.3" or "2"; the current one by default',
-        ),
-        description: z =>
-          z
-            .string()
-            .max(500)
-            .optional()
-            .describe('What the environment is for'),
+        ...changeInput,
+        ...descriptionInput,
         redeploy: optionalBoolean(
           'Whether to deploy also when nothing changes; false by default',
         ),
+        ...allowReplacementInput,
         ...reasonInput,
         ...waitInput,
         ...cancelDeploymentInput,
@@ -126,7 +103,7 @@ export function updateEnvironmentAction(
         verb: 'update',
         permission: protonEnvironmentUpdatePermission,
       });
-      const { client, target, name, arn, key } = step;
+      const { client, extension, target, name, arn, key } = step;
       await step.requirePermissions();
       const mayRead = await may.coversEnvironment(
         protonEnvironmentReadPermission,
@@ -138,6 +115,7 @@ export function updateEnvironmentAction(
         input.version === undefined ? undefined : String(input.version);
       const plan = await planUpdate({
         client,
+        extension,
         schemaValidator,
         environment,
         wanted: { ...input, version },
@@ -164,7 +142,7 @@ export function updateEnvironmentAction(
       describeChanges(shown.changes).forEach(line => logger.info(line));
       if (!mayRead) {
         logger.info(
-          `What changes in ${name} is left out: reading it takes the permission ${protonEnvironmentReadPermission.name}`,
+          `The changes of ${name} aren't shown, because you don't have the permission ${protonEnvironmentReadPermission.name}`,
         );
       }
 
@@ -182,6 +160,7 @@ export function updateEnvironmentAction(
           step,
           environment,
           request: plan.request,
+          allowReplacement: input.allowReplacement,
           initiator: taskInitiator(ctx),
           checkpoint,
           logger,

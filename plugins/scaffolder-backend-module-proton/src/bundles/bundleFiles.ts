@@ -12,6 +12,9 @@ export interface BundleFile {
 /** Where a bundle has the schema of its inputs. */
 export const SCHEMA_PATH = 'schema/schema.yaml';
 
+/** Where a bundle may have conditions over its inputs. */
+export const RULES_PATH = 'schema/rules.yaml';
+
 /** Where a bundle says how its infrastructure is provisioned. */
 export const MANIFEST_PATH = 'infrastructure/manifest.yaml';
 

@@ -1,12 +1,20 @@
 import { InputError } from '@backstage/errors';
 import {
+  TemplateRulesError,
   TemplateSchema,
   TemplateSchemaError,
   findFormProblems,
+  findKeywordProblems,
+  parseTemplateRules,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
-import { BundleFile, MANIFEST_PATH, SCHEMA_PATH } from './bundleFiles';
+import {
+  BundleFile,
+  MANIFEST_PATH,
+  RULES_PATH,
+  SCHEMA_PATH,
+} from './bundleFiles';
 
 /**
  * Checks what needs no control plane: that the bundle is whole, and that its
@@ -25,9 +33,18 @@ export async function checkBundle(options: {
 }): Promise<string[]> {
   const { schemaValidator, files, path, isCustomerManaged } = options;
   const file = files.find(each => each.path === SCHEMA_PATH);
-  const { schema, problems } = file
+  const {
+    schema,
+    problems,
+    warnings = [],
+  } = file
     ? await readSchema(schemaValidator, file.contents.toString('utf8'))
     : { schema: undefined, problems: [describeMissing(files, SCHEMA_PATH)] };
+  const rulesFile = files.find(each => each.path === RULES_PATH);
+  if (schema && rulesFile) {
+    const text = rulesFile.contents.toString('utf8');
+    problems.push(...(await findRuleProblems(schemaValidator, schema, text)));
+  }
   const hasManifest = files.some(each => each.path === MANIFEST_PATH);
   if (!hasManifest && !isCustomerManaged) {
     problems.push(describeMissing(files, MANIFEST_PATH));
@@ -40,25 +57,58 @@ export async function checkBundle(options: {
       ].join('\n'),
     );
   }
-  return schema ? findFormProblems(schema.inputs) : [];
+  return warnings;
 }
 
 async function readSchema(
   schemaValidator: SchemaValidator,
   text: string,
-): Promise<{ schema?: TemplateSchema; problems: string[] }> {
+): Promise<{
+  schema?: TemplateSchema;
+  problems: string[];
+  warnings?: string[];
+}> {
   try {
     const schema = parseTemplateSchema(text);
     const problem = await schemaValidator.findSchemaProblem(schema);
+    const keywords = findKeywordProblems(
+      parseTemplateSchema(text, { asWritten: true }),
+    );
+    const problems = [
+      ...(problem === undefined ? [] : [problem]),
+      ...keywords.errors,
+    ];
     return {
       schema,
-      problems: problem === undefined ? [] : [`${SCHEMA_PATH}: ${problem}`],
+      problems: problems.map(each => `${SCHEMA_PATH}: ${each}`),
+      warnings: [...keywords.warnings, ...findFormProblems(schema.inputs)],
     };
   } catch (error) {
     if (error instanceof TemplateSchemaError) {
       return {
         problems: error.reasons.map(reason => `${SCHEMA_PATH}: ${reason}`),
       };
+    }
+    throw error;
+  }
+}
+
+async function findRuleProblems(
+  schemaValidator: SchemaValidator,
+  schema: TemplateSchema,
+  text: string,
+): Promise<string[]> {
+  const name = (problem: string) => `${RULES_PATH}: ${problem}`;
+  try {
+    const rules = parseTemplateRules(text);
+    const problems = await schemaValidator.findRuleProblems({
+      ...schema,
+      rules,
+    });
+    return problems.map(name);
+  } catch (error) {
+    if (error instanceof TemplateRulesError) {
+      return error.reasons.map(name);
     }
     throw error;
   }

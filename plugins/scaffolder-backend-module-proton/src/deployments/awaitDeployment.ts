@@ -14,14 +14,13 @@ import {
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { DeploymentError } from './DeploymentError';
+import { deploymentPage, describeEnd } from './describeEnd';
 import {
   DeploymentEvent,
   DeploymentState,
   followDeployment,
 } from './followDeployment';
 import { formatDuration, startHeartbeat } from './heartbeat';
-
-const LAST_LINES = 10;
 
 /** A cancelled task is to end within two seconds. */
 const ANSWER_WITHIN_MS = 1_500;
@@ -40,31 +39,35 @@ export interface AwaitDeploymentOptions {
   cancelDeployment?: boolean;
   /** How the deployment may end; `SUCCEEDED` alone when absent. */
   expected?: DeploymentStatus[];
+  /** Finds the web address of the environment's page, for links in errors. */
+  findPage?(): Promise<string | undefined>;
 }
 
 /**
  * Waits until a deployment has ended as expected, and writes what happens to the
  * log of the task.
  *
- * @throws DeploymentError with Proton's message and the end of the deployment's log when
- * the deployment ends otherwise, when the time is up, or when the task is
- * cancelled.
+ * @throws DeploymentError with one line of Markdown that says why and links to the
+ * deployment's page, when the deployment ends otherwise, when the time is up, or
+ * when the task is cancelled.
  */
 export async function awaitDeployment(
   options: AwaitDeploymentOptions,
 ): Promise<DeploymentState> {
   const { environmentName, deploymentId, logger, timeoutMs } = options;
-  const { expected = ['SUCCEEDED'] } = options;
+  const { expected = ['SUCCEEDED'], findPage = async () => undefined } =
+    options;
   const name = `the deployment${
     deploymentId ? ` ${deploymentId}` : ''
   } of the environment ${environmentName}`;
-  const lastLines: string[] = [];
   let step: string | undefined;
 
   const timeUp = new AbortController();
   const timer = setTimeout(() => timeUp.abort(), timeoutMs);
   const heartbeat = startHeartbeat(elapsed =>
-    logger.info(`Still ${step ?? 'waiting'} after ${elapsed}: ${name} goes on`),
+    logger.info(
+      `Still ${step ?? 'waiting'} after ${elapsed}: ${name} is running`,
+    ),
   );
   try {
     const events = followDeployment({
@@ -77,23 +80,38 @@ export async function awaitDeployment(
     for (;;) {
       const { done, value } = await events.next();
       if (done) {
-        requireEnd({ state: value, expected, environmentName, lastLines });
-        return value;
+        if (expected.includes(value.status)) {
+          return value;
+        }
+        throw new DeploymentError(
+          describeEnd({
+            state: { deploymentId, ...value },
+            environmentName,
+            page: await findPage(),
+          }),
+        );
       }
       writeEvent(logger, value);
       heartbeat.postpone();
       if (value.type === 'log') {
         step = value.event.step;
-        lastLines.push(formatLine(value.event));
-        lastLines.splice(0, lastLines.length - LAST_LINES);
       }
     }
   } catch (error) {
     if (options.signal?.aborted) {
-      throw new DeploymentError(
+      const [outcome, page] = await Promise.all([
         options.cancelDeployment
-          ? await cancelWithTask({ ...options, what: name })
-          : `The task was cancelled; ${name} goes on without it`,
+          ? cancelWithTask({ ...options, what: name })
+          : `The task was cancelled. ${capitalize(name)} keeps running.`,
+        within(ANSWER_WITHIN_MS, findPage()),
+      ]);
+      throw new DeploymentError(
+        page
+          ? `${outcome} [Show deployment](${deploymentPage(
+              page,
+              deploymentId,
+            )})`
+          : outcome,
       );
     }
     // What is deleted has nothing left that could tell its status.
@@ -105,9 +123,9 @@ export async function awaitDeployment(
     }
     if (timeUp.signal.aborted) {
       throw new DeploymentError(
-        `The time is up: ${name} is not over after ${formatDuration(
+        `${capitalize(name)} isn't complete after ${formatDuration(
           timeoutMs,
-        )}. It goes on; run the step again to wait for it, or give it a longer "timeout"`,
+        )}. It keeps running. To wait for it, retry the task, or set a longer "timeout" for the step.`,
       );
     }
     throw error;
@@ -134,7 +152,7 @@ function writeEvent(logger: LoggerService, event: DeploymentEvent): void {
       break;
     }
     default:
-      logger.warn(`${event.message}. Trying on`);
+      logger.warn(`${event.message}. Retrying`);
   }
 }
 
@@ -142,27 +160,24 @@ function formatLine({ step, message }: DeploymentLogEvent): string {
   return `${step}: ${message}`;
 }
 
-function requireEnd(options: {
-  state: DeploymentState;
-  expected: DeploymentStatus[];
-  environmentName: string;
-  lastLines: string[];
-}): void {
-  const { state, expected, environmentName, lastLines } = options;
-  if (expected.includes(state.status)) {
-    return;
+function capitalize(text: string): string {
+  return text[0].toLocaleUpperCase('en-US') + text.slice(1);
+}
+
+/** The value of a promise, or `undefined` when it takes longer. */
+async function within<T>(
+  milliseconds: number,
+  promise: Promise<T>,
+): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
   }
-  const log =
-    lastLines.length > 0
-      ? `\nThe end of its log:\n${lastLines
-          .map(line => `  ${line}`)
-          .join('\n')}`
-      : '';
-  throw new DeploymentError(
-    `The deployment of the environment ${environmentName} ended as ${
-      state.status
-    }: ${state.statusMessage ?? 'Proton gave no reason'}${log}`,
-  );
 }
 
 /**
@@ -186,15 +201,19 @@ async function cancelWithTask(options: {
     );
     const runs = environment?.lastAttemptedDeploymentId;
     if (deploymentId !== undefined && runs !== deploymentId) {
-      return `The task was cancelled; ${what} is over, and another one runs`;
+      return `The task was cancelled. ${capitalize(
+        what,
+      )} is complete; another deployment is running.`;
     }
     await client.send(
       new CancelEnvironmentDeploymentCommand({ environmentName }),
       { abortSignal },
     );
-    return `The task was cancelled, and ${what} is cancelled with it`;
+    return `The task was cancelled. ${capitalize(
+      what,
+    )} is being cancelled too. Resources that it has created stay.`;
   } catch (error) {
-    return `The task was cancelled, but ${what} goes on: ${
+    return `The task was cancelled, but ${what} couldn't be cancelled and keeps running: ${
       toBackstageError(error).message
     }`;
   }

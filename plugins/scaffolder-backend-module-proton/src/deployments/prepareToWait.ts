@@ -6,6 +6,10 @@ import type {
   ProtonEnvironmentResource,
   ProtonExtension,
 } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  type ClusterPageServices,
+  findClusterPage,
+} from '../catalog/findClusterPage';
 import type { StepPermissions } from '../permissions/StepPermissions';
 import { awaitDeployment, AwaitDeploymentOptions } from './awaitDeployment';
 
@@ -16,20 +20,24 @@ import { awaitDeployment, AwaitDeploymentOptions } from './awaitDeployment';
  * @returns waits for a deployment, as {@link awaitDeployment} does
  */
 export async function prepareToWait(
-  options: Omit<AwaitDeploymentOptions, 'log' | 'deploymentId' | 'expected'> & {
+  options: Omit<
+    AwaitDeploymentOptions,
+    'log' | 'deploymentId' | 'expected' | 'findPage'
+  > & {
+    services: ClusterPageServices;
     extension: ProtonExtension | undefined;
     may: StepPermissions;
     arn: string;
     resource: () => Promise<ProtonEnvironmentResource>;
   },
 ) {
-  const { extension, may, arn, resource, logger } = options;
+  const { services, extension, may, arn, resource, logger } = options;
   const permission = protonEnvironmentLogsReadPermission;
   const showsLog =
     extension && (await may.coversEnvironment(permission, arn, resource));
   if (extension && !showsLog) {
     logger.info(
-      `The log of the deployment is left out: reading it takes the permission ${permission.name}`,
+      `The log of the deployment isn't shown because you don't have the permission ${permission.name}`,
     );
   }
   return (deploymentId: string | undefined, expected?: DeploymentStatus[]) =>
@@ -38,5 +46,7 @@ export async function prepareToWait(
       log: showsLog ? extension : undefined,
       deploymentId: deploymentId || undefined,
       expected,
+      findPage: () =>
+        findClusterPage(services, { arn, name: options.environmentName }),
     });
 }

@@ -1,8 +1,7 @@
+import { TAG_CREATED_BY } from '@proton-vending/backstage-plugin-proton-node';
+
 /** The tag that names the scaffolder task that created an environment. */
 export const TAG_TASK_ID = 'backstage.io/task-id';
-
-/** The tag that names the user who created an environment. */
-export const TAG_CREATED_BY = 'backstage.io/created-by';
 
 /** The tag that names the owner of an environment's catalog entity. */
 export const TAG_OWNER = 'backstage.io/owner';

@@ -1,10 +1,12 @@
-import {
+import type {
   CreateEnvironmentInput,
   Environment,
-  ListTagsForResourceCommand,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { TAG_CREATED_BY } from './environmentTags';
+import {
+  isFailedAttemptOf,
+  TAG_CREATED_BY,
+} from '@proton-vending/backstage-plugin-proton-node';
 
 /**
  * Whether an environment is nothing but a failed attempt of the same user: it
@@ -15,21 +17,11 @@ export async function isOwnFailure(
   existing: Environment,
   request: CreateEnvironmentInput,
 ): Promise<boolean> {
-  const isMendable =
-    hasFailed(existing) &&
-    existing.lastSucceededDeploymentId === undefined &&
-    existing.templateName === request.templateName &&
-    existing.templateMajorVersion === request.templateMajorVersion;
   const user = request.tags?.find(({ key }) => key === TAG_CREATED_BY)?.value;
-  if (!isMendable || user === undefined) {
-    return false;
-  }
-  const { tags } = await client.send(
-    new ListTagsForResourceCommand({ resourceArn: existing.arn }),
-  );
   return (
-    tags?.some(({ key, value }) => key === TAG_CREATED_BY && value === user) ??
-    false
+    existing.templateName === request.templateName &&
+    existing.templateMajorVersion === request.templateMajorVersion &&
+    isFailedAttemptOf(client, existing, user)
   );
 }
 

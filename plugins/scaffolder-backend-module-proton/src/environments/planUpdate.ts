@@ -12,6 +12,8 @@ import {
 import {
   EnvironmentSource,
   planEnvironmentUpdate,
+  ProtonExtension,
+  withTemplateRules,
 } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import type { TemplateVisibility } from '../permissions/TemplateVisibility';
@@ -62,6 +64,8 @@ export interface UpdatePlan {
  */
 export async function planUpdate(options: {
   client: ProtonClient;
+  /** What tells the rules of versions; absent with AWS's own API. */
+  extension: ProtonExtension | undefined;
   schemaValidator: SchemaValidator;
   environment: Environment & { name: string };
   wanted: WantedUpdate;
@@ -84,7 +88,15 @@ export async function planUpdate(options: {
     client,
     schemaValidator,
     environment,
-    target: version,
+    target: {
+      version: version.version,
+      schema:
+        version.schema &&
+        (await withTemplateRules(options.extension, {
+          ...version,
+          schema: version.schema,
+        })),
+    },
     // An earlier release accepted specs that this one refuses.
     replacesInputs:
       wanted.spec !== undefined ||

@@ -160,7 +160,12 @@ export async function prepareEnvironment(options: {
       });
       const { inputs } = given;
       redactor.add(schemas, inputs);
-      await checkInputs({ schemaValidator, version, inputs });
+      await checkInputs({
+        schemaValidator,
+        version,
+        inputs,
+        extension: proton.extension(target),
+      });
       const spec = writeSpec(given);
       return {
         version,

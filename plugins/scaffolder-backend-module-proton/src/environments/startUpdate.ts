@@ -13,6 +13,7 @@ import {
   type RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  type ProtonExtension,
   undefinedIfNotFound,
   withInitiator,
 } from '@proton-vending/backstage-plugin-proton-node';
@@ -26,9 +27,11 @@ import type { LocatedEnvironment } from './locateEnvironment';
 
 interface UpdateToStart {
   /** Where the environment is, and the key of its step's checkpoints. */
-  step: LocatedEnvironment & { key: string };
+  step: LocatedEnvironment & { key: string; extension?: ProtonExtension };
   environment: Environment;
   request: UpdateEnvironmentInput & { name: string };
+  /** Whether protected resources may be replaced and destroyed. */
+  allowReplacement?: boolean;
   /** Whether the request deploys anything. */
   deploys: boolean;
   /** The version afterwards, such as `1.2`. */
@@ -71,12 +74,29 @@ export async function startUpdate(
 /** Sends an update to Proton, unless it runs already. */
 async function sendUpdate(options: UpdateToStart): Promise<string> {
   const { step, environment, request, initiator, signal } = options;
+  const { allowReplacement } = options;
   const running = await findRunningUpdate(options);
   if (running) {
     return running;
   }
   requireNothingRuns(environment);
   throwIfCancelled(signal);
+  const { extension } = step;
+  const { name: environmentName, deploymentType, ...update } = request;
+  if (
+    allowReplacement &&
+    extension &&
+    deploymentType !== undefined &&
+    deploymentType !== 'NONE'
+  ) {
+    const { deploymentId } = await extension.updateEnvironment({
+      environmentName,
+      update: { ...update, deploymentType, allowReplacement },
+      initiator,
+    });
+    return deploymentId;
+  }
+  // Nothing is protected where only Proton's own API is spoken.
   const { environment: updated } = await step.client.send(
     withInitiator(new UpdateEnvironmentCommand(request), initiator),
   );

@@ -1,5 +1,6 @@
 import {
   applyInputDefaults,
+  listInputGroups,
   parseTemplateSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { readFileSync } from 'node:fs';
@@ -16,15 +17,13 @@ function readExample(path: string): string {
 const template = parse(
   readExample('software-templates/create-cluster/template.yaml'),
 );
-const parameters: Record<
-  string,
-  { 'ui:options': { groups: { inputs: string[] }[]; presetFrom: object } }
-> = Object.assign(
-  {},
-  ...template.spec.parameters.map(
-    (page: { properties: object }) => page.properties,
-  ),
-);
+const parameters: Record<string, { 'ui:options': { presetFrom: object } }> =
+  Object.assign(
+    {},
+    ...template.spec.parameters.map(
+      (page: { properties: object }) => page.properties,
+    ),
+  );
 const [step] = template.spec.steps;
 
 describe('the software template create-cluster', () => {
@@ -49,7 +48,7 @@ describe('the software template create-cluster', () => {
   });
 });
 
-describe.each(['eks-cluster', 'eks-sandbox'])(
+describe.each(['eks-blueprints', 'eks-cluster', 'eks-sandbox'])(
   'the software template create-cluster and the environment template %s',
   environmentTemplate => {
     const schema = parseTemplateSchema(
@@ -58,13 +57,15 @@ describe.each(['eks-cluster', 'eks-sandbox'])(
       ),
     );
     const inputs = Object.keys(schema.inputs.properties as object);
-    const options = parameters.inputs['ui:options'];
 
-    it('groups every input that it does not fill in itself', () => {
-      const grouped = options.groups.flatMap(group => group.inputs);
-      expect([...grouped, ...Object.keys(options.presetFrom)].sort()).toEqual(
-        inputs.sort(),
+    it('leaves the groups to the schema, which puts every input in one', () => {
+      expect(Object.keys(parameters.inputs['ui:options'])).toEqual([
+        'presetFrom',
+      ]);
+      const grouped = listInputGroups(schema.inputs).flatMap(
+        group => group.inputs,
       );
+      expect(grouped.sort()).toEqual(inputs.sort());
     });
 
     it('fits the schema when only the name is filled in', async () => {

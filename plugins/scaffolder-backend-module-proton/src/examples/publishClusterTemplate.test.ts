@@ -52,6 +52,14 @@ describe('the software template publish-cluster-template', () => {
     }
   });
 
+  it('registers a draft unless the form says otherwise, and links to the template', () => {
+    const [, bundle] = template.spec.parameters;
+    expect(bundle.properties.publish.default).toBe(false);
+    expect(template.spec.output.links[0].url).toMatch(
+      /^\/proton\/templates\/.*accountId.*\/.*region.*\/.*parameters\.name/,
+    );
+  });
+
   it('publishes the starter, and makes no second version of it', async () => {
     const { run, outputs, proton, workspace } = createPublishHarness();
     workspace.clear();
@@ -67,6 +75,8 @@ describe('the software template publish-cluster-template', () => {
         await run(action, render(input, parameters), { taskId });
       }
       expect(outputs).toMatchObject({
+        accountId: '123456789012',
+        region: 'us-east-1',
         version: '1.0',
         status: 'PUBLISHED',
         created: taskId === 'task-1',

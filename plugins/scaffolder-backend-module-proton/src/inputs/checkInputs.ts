@@ -3,20 +3,30 @@ import {
   EnvironmentInputs,
   InputViolation,
 } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonExtension,
+  withTemplateRules,
+} from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import type { ResolvedTemplateVersion } from '../templates/resolveTemplateVersion';
 
-/** @throws InputError that lists the inputs that break the schema. */
+/** @throws InputError that lists the inputs that break the schema or its rules. */
 export async function checkInputs(options: {
   schemaValidator: SchemaValidator;
   version: ResolvedTemplateVersion;
   inputs: EnvironmentInputs;
+  /** What tells the rules of the version; absent with AWS's own API. */
+  extension: ProtonExtension | undefined;
 }): Promise<void> {
-  const { schemaValidator, version, inputs } = options;
+  const { schemaValidator, version, inputs, extension } = options;
   if (version.schema) {
+    const schema = await withTemplateRules(extension, {
+      ...version,
+      schema: version.schema,
+    });
     requireNoViolations(
       version,
-      await schemaValidator.findInputViolations(version.schema, inputs),
+      await schemaValidator.findInputViolations(schema, inputs),
     );
   }
 }

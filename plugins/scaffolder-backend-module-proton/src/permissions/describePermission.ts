@@ -4,6 +4,7 @@ import {
   protonEnvironmentCreatePermission,
   protonEnvironmentDeletePermission,
   protonEnvironmentReadPermission,
+  protonEnvironmentReplacePermission,
   protonEnvironmentRetainPermission,
   protonEnvironmentUpdatePermission,
   protonTemplatePublishPermission,
@@ -15,6 +16,10 @@ const DESCRIPTIONS = new Map([
   [protonEnvironmentCreatePermission.name, 'create Proton environments'],
   [protonEnvironmentUpdatePermission.name, 'update Proton environments'],
   [protonEnvironmentDeletePermission.name, 'delete Proton environments'],
+  [
+    protonEnvironmentReplacePermission.name,
+    'replace or destroy protected resources of Proton environments',
+  ],
   [
     protonEnvironmentRetainPermission.name,
     'forget Proton environments and keep their infrastructure',
