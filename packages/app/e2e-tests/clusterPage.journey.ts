@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { Locator, Page } from 'playwright-core';
 import { askAsPage } from './browser/askAsPage';
+import {
+  confirmLoss,
+  deployPlan,
+  lookAtLoss,
+  planIsReady,
+  planPreview,
+} from './clusterPage/previewChanges';
 import { look, lookInBothThemes } from './browser/look';
 import { signIn, signOut } from './browser/scaffolderForm';
 import { eventually } from './product/eventually';
@@ -64,7 +71,7 @@ async function watchTheTimeline(
   });
   await eventually({
     what: `the catalog has ${NAME}`,
-    timeoutSeconds: 30,
+    timeoutSeconds: 90,
     ask: async () => {
       await page.goto(`${TAB}/deployment`);
       return status(page)
@@ -82,7 +89,7 @@ async function watchTheTimeline(
   await steps
     .getByText(/^[1-9]\d* of \d+ resources$/)
     .waitFor({ timeout: 60_000 });
-  await page.getByText('Lines appear as they are written').waitFor();
+  await page.getByText('Live').waitFor();
   await waitForStatus(page, 'Succeeded');
   await page.getByText('The deployment succeeded').waitFor();
   await lookInBothThemes(page, 'deployment');
@@ -90,10 +97,7 @@ async function watchTheTimeline(
 
 async function connect(page: Page): Promise<void> {
   await openSection(page, 'Connect');
-  await page
-    .getByRole('group', { name: 'kubectl command' })
-    .getByText(`aws eks update-kubeconfig --region us-east-1 --name ${NAME}`)
-    .waitFor();
+  await page.getByText(/there is nothing to connect to/).waitFor();
   await page.getByRole('row', { name: /cluster_version/ }).waitFor();
   await lookInBothThemes(page, 'connect');
 }
@@ -114,11 +118,14 @@ async function edit(page: Page, proton: ProtonApi): Promise<void> {
     await page
       .getByRole('cell', { name: 'node_desired_size', exact: true })
       .waitFor();
+    await planIsReady(page);
+    // A cluster in EKS Auto Mode has no node group that the input could change.
+    await planPreview(page).getByText('No resource changes.').waitFor();
   };
   await lookInBothThemes(page, 'preview', preview);
   await preview();
   await page.getByRole('textbox', { name: 'Reason' }).fill('More room');
-  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await deployPlan(page);
   await page.getByText('More room').first().waitFor();
   await waitForStatus(page, 'Succeeded');
   const { spec } = await readEnvironment(proton);
@@ -149,30 +156,33 @@ async function publish(
   await lookInBothThemes(page, `publish-${version}`, ask);
   await ask();
   await confirm.click();
-  await page.getByText(`${TEMPLATE} ${version} is published`).waitFor();
+  await page.getByText(`${TEMPLATE} ${version} was published`).waitFor();
 }
 
 async function readNotification(page: Page): Promise<void> {
   await page.getByRole('link', { name: /Notifications/ }).click();
+  // A newer version replaces the notification of an older one.
   await page
-    .getByText(`${TEMPLATE} 1.1 is available`)
+    .getByText(`${TEMPLATE} 1.2 is available`)
     .first()
     .waitFor({ timeout: 30_000 });
+  const older = page.getByText(`${TEMPLATE} 1.1 is available`);
+  assert.equal(await older.count(), 0, 'one notification for a template');
 }
 
 async function changeVersion(page: Page, button: string): Promise<void> {
   await page.goto(`${TAB}/versions`);
   await page.getByRole('button', { name: button }).click();
   await page.getByRole('button', { name: 'Preview' }).click();
-  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
 }
 
 async function upgradeAndCompare(page: Page, proton: ProtonApi): Promise<void> {
   await page.goto(`${TAB}/versions`);
-  await page.getByRole('button', { name: 'What is different in 1.1' }).click();
+  await page.getByRole('button', { name: 'Show changes in 1.1' }).click();
   await page.getByText('New: Gateway API').waitFor();
   await look(page, 'versions');
   await changeVersion(page, 'Upgrade to 1.1');
+  await deployPlan(page);
   await waitForStatus(page, 'In progress');
   await waitForStatus(page, 'Succeeded');
   assert.equal((await readEnvironment(proton)).templateMinorVersion, '1');
@@ -187,6 +197,7 @@ async function upgradeAndCompare(page: Page, proton: ProtonApi): Promise<void> {
 
 async function failAndUnderstand(page: Page): Promise<void> {
   await changeVersion(page, 'Upgrade to 1.2');
+  await deployPlan(page);
   await waitForStatus(page, 'Failed');
   await page.getByText('Why it failed').waitFor();
   await page
@@ -196,12 +207,62 @@ async function failAndUnderstand(page: Page): Promise<void> {
   await page
     .getByText('Likely cause: The deployment role lacks a permission')
     .waitFor();
-  await page.getByText('The log around it').waitFor();
+  await page.getByText('Log around the error').waitFor();
   await lookInBothThemes(page, 'failure');
+}
+
+/** A probe that exists is replaced, though not by accident. */
+async function replace(page: Page, proton: ProtonApi): Promise<void> {
+  const preview = async (section: string, probe: string) => {
+    await page.goto(`${TAB}/${section}`);
+    await page.getByRole('textbox', { name: 'Probe' }).fill(probe);
+    await page.getByRole('button', { name: 'Preview' }).click();
+  };
+  // What was never created is no loss.
+  await preview('versions/1.2', 'passes');
+  await deployPlan(page);
+  await waitForStatus(page, 'Succeeded');
+
+  const open = () => preview('configuration/edit', 'passes again');
+  await lookAtLoss(page, open);
+  await open();
+  await confirmLoss(page, {
+    name: NAME,
+    loss: 'terraform_data.probe is replaced',
+    nothingDeployed: () => isStill(proton, 'SUCCEEDED'),
+  });
+  await waitForStatus(page, 'In progress');
+  await waitForStatus(page, 'Succeeded');
+  assert.equal((await readEnvironment(proton)).templateMinorVersion, '2');
+}
+
+async function isStill(proton: ProtonApi, expected: string): Promise<boolean> {
+  return (await readEnvironment(proton)).deploymentStatus === expected;
+}
+
+/** An update that can't say that it may destroy anything changes nothing. */
+async function refuseLoss(proton: ProtonApi): Promise<void> {
+  await proton.call('UpdateEnvironment', {
+    name: NAME,
+    deploymentType: 'MINOR_VERSION',
+    templateMajorVersion: '1',
+    templateMinorVersion: '0',
+  });
+  await eventually({
+    what: 'the update fails',
+    timeoutSeconds: 90,
+    ask: async () => (await isStill(proton, 'FAILED')) || undefined,
+  });
+  assert.equal((await readEnvironment(proton)).templateMinorVersion, '2');
 }
 
 async function rollBack(page: Page, proton: ProtonApi): Promise<void> {
   await changeVersion(page, 'Roll back to 1.0');
+  await confirmLoss(page, {
+    name: NAME,
+    loss: 'terraform_data.probe is destroyed',
+    nothingDeployed: () => isStill(proton, 'FAILED'),
+  });
   await waitForStatus(page, 'In progress');
   await waitForStatus(page, 'Succeeded');
   assert.equal((await readEnvironment(proton)).templateMinorVersion, '0');
@@ -211,7 +272,7 @@ async function cancel(page: Page): Promise<void> {
   await page.goto(`${TAB}/versions/1.2`);
   await page.getByRole('textbox', { name: 'Probe' }).fill('waits');
   await page.getByRole('button', { name: 'Preview' }).click();
-  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await deployPlan(page);
   await page
     .getByText(/terraform_data\.probe: Creating/)
     .first()
@@ -247,11 +308,11 @@ async function compareTwo(page: Page): Promise<void> {
     await box.focus();
     await page.keyboard.press('Space');
   }
-  await page.getByRole('button', { name: 'Compare the chosen two' }).click();
-  await page.getByText('Inputs compared').waitFor();
+  await page.getByRole('button', { name: 'Compare selected' }).click();
+  await page.getByText('Inputs of both deployments', { exact: true }).waitFor();
   assert.match(new URL(page.url()).pathname, /\/deployment\/compare\/.+\/.+/);
   await page.reload();
-  await page.getByText('Inputs compared').waitFor();
+  await page.getByText('Inputs of both deployments', { exact: true }).waitFor();
   await lookInBothThemes(page, 'comparison');
 }
 
@@ -358,6 +419,9 @@ async function askForMore(page: Page, proton: ProtonApi): Promise<void> {
     ['POST', `${environment}/update`, { inputs: { cluster_name: NAME } }],
     ['POST', `${environment}/update`, { version: '1.1' }],
     ['POST', `${environment}/update`, {}],
+    ['POST', `${environment}/plans`, {}],
+    ['GET', `${environment}/plans/any`],
+    ['POST', `${environment}/plans/any/deploy`, deletion],
     ['POST', `${environment}/cancel`, {}],
     ['POST', `${environment}/delete`, deletion],
     ['POST', `${environment}/retain`, deletion],
@@ -470,6 +534,8 @@ export function clusterPageJourney(
     await readNotification(page);
     await upgradeAndCompare(page, proton);
     await failAndUnderstand(page);
+    await replace(page, proton);
+    await refuseLoss(proton);
     await rollBack(page, proton);
     await cancel(page);
     await compareTwo(page);

@@ -38,6 +38,7 @@ async function publishTemplate(page: Page, proton: ProtonApi): Promise<void> {
     .getByRole('textbox', { name: 'Name', exact: true })
     .fill('eks-small');
   await next(page);
+  await page.getByRole('checkbox', { name: 'Publish' }).check();
   await create(page);
   await page
     .getByText('eks-small 1.0 is PUBLISHED')

@@ -112,7 +112,7 @@ describe('the running product', () => {
 
   test(
     'a cluster lives on its own page, for its owner, the platform engineer and a visitor',
-    { skip: skipUnless({ chromium, terraform }), timeout: 10 * MINUTES },
+    { skip: skipUnless({ chromium, terraform }), timeout: 20 * MINUTES },
     () =>
       withPage(
         {
@@ -126,7 +126,7 @@ describe('the running product', () => {
 
   test(
     'each page says what state it is in, whatever the backend answers',
-    { skip: skipUnless({ chromium, terraform }), timeout: 8 * MINUTES },
+    { skip: skipUnless({ chromium, terraform }), timeout: 20 * MINUTES },
     () =>
       withPage(
         {

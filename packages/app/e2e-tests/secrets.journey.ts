@@ -79,8 +79,8 @@ async function vendFromGeneratedForm(page: Page, name: string) {
 async function vendFromOwnForm(page: Page, name: string) {
   await chooseTemplate(page, 'EKS cluster');
   await page.getByRole('textbox', { name: 'Cluster name' }).fill(name);
-  await page.getByText(`${name} is free`).waitFor();
-  const template = { name: /^Where it goes/ };
+  await page.getByText(`${name} is available`).waitFor();
+  const template = { name: /^Template/ };
   await page
     .getByRole('combobox', template)
     .or(page.getByRole('textbox', template))

@@ -151,7 +151,7 @@ async function refuse(page: Page, place: Place): Promise<void> {
   await withError(page, place.request, DENIED, async () => {
     await page.goto(place.path);
     await page
-      .getByText(/You may not/)
+      .getByText(/You may not|You don't have access/)
       .first()
       .waitFor();
     assert.equal(
@@ -180,7 +180,7 @@ async function becomeStale(page: Page, place: Place): Promise<void> {
   await place.content(page);
   // Data are fetched at most once a second.
   await page.waitForTimeout(1_500);
-  const stale = page.getByText(/the last refresh failed/).first();
+  const stale = page.getByText(/last refresh failed/i).first();
   await withoutConnection(page, place.request, async () => {
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await stale.waitFor();
@@ -318,7 +318,7 @@ async function refuseLostState(
     .first()
     .waitFor();
   await failure.getByText('Planning', { exact: true }).waitFor();
-  await failure.getByText(/use Retain to forget the environment/).waitFor();
+  await failure.getByText(/use Retain to delete the environment/).waitFor();
   await lookInBothThemes(page, 'state-lost');
 }
 

@@ -260,7 +260,7 @@ describeWith('terraform')('the page of a cluster', () => {
       status: 'FAILED',
       failure: {
         step: 'planning',
-        cause: { id: 'quota-exceeded' },
+        cause: { id: 'invalid-input' },
       },
     });
 

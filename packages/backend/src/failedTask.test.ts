@@ -184,7 +184,11 @@ describeWith('terraform')('a task whose deployment fails', () => {
     const completion = events.find(
       ({ type }: { type: string }) => type === 'completion',
     );
-    expect(completion.body.error.message).toContain('false login ***');
+    const { message } = completion.body.error;
+    expect(message).toMatch(
+      /^The deployment of dev failed: .+ \[See why it failed\]\(http:\/\/localhost:3000\/catalog\/default\/resource\/dev\/proton\/deployment\/[\w-]+\) or \[Edit and try again\]\(http:\/\/localhost:3000\/catalog\/default\/resource\/dev\/proton\/configuration\/edit\?failed=[\w-]+\)$/,
+    );
+    expect(JSON.stringify(events)).toContain('false login ***');
     expect(JSON.stringify(events)).toContain('using ***');
 
     let notifications: Array<{ payload: { title: string } }> = [];

@@ -30,12 +30,18 @@ backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 
 backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(
   import('@proton-vending/backstage-plugin-proton-control-plane-backend'),
+);
+backend.add(
+  import(
+    '@proton-vending/backstage-plugin-proton-control-plane-backend-module-git'
+  ),
 );
 backend.add(
   import(

@@ -75,7 +75,10 @@ const answering: Partial<ProtonApi> = {
     majorVersion === '2' ? nextVersion : demoVersion,
   checkEnvironmentName: async name =>
     name === 'taken'
-      ? { available: false, reason: 'There is already an environment "taken"' }
+      ? {
+          available: false,
+          reason: 'An environment named "taken" already exists',
+        }
       : { available: true },
   listEnvironments: async () => ({
     environments: [

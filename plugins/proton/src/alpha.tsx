@@ -16,10 +16,12 @@ import { protonApiRef, createProtonClient } from './api';
 import { CLUSTER_TAB_PATH } from './clusterTabPath';
 import {
   catalogIndexRouteRef,
+  clustersRouteRef,
   createClusterRouteRef,
   fleetRouteRef,
   templatesRouteRef,
 } from './routes';
+import { templateFilter } from './templateFilter/templateFilter';
 import { unregisterMenuItem } from './unregisterMenuItem';
 
 export { protonTranslationRef } from './translation';
@@ -53,8 +55,10 @@ const clusterTab = EntityContentBlueprint.make({
   name: 'cluster',
   params: {
     path: CLUSTER_TAB_PATH,
-    title: 'Cluster',
-    group: 'deployment',
+    title: 'Proton environment',
+    // The first group after the overview that other tabs of a cluster aren't in. A
+    // group with one tab shows the tab itself; those without a group come last.
+    group: 'development',
     filter: isEnvironment,
     loader: () => import('./components/ClusterTab').then(m => <m.ClusterTab />),
   },
@@ -131,6 +135,14 @@ const secretInputField = FormFieldBlueprint.make({
   },
 });
 
+const checkedInputsField = FormFieldBlueprint.make({
+  name: 'checked-inputs',
+  params: {
+    field: () =>
+      import('./fields/checkedInputs/CheckedInputs').then(m => m.checkedInputs),
+  },
+});
+
 /**
  * The Proton plugin for apps on the new frontend system.
  *
@@ -143,6 +155,7 @@ export default createFrontendPlugin({
   routes: { root: fleetRouteRef, templates: templatesRouteRef },
   externalRoutes: {
     catalogIndex: catalogIndexRouteRef,
+    clusters: clustersRouteRef,
     createCluster: createClusterRouteRef,
   },
   extensions: [
@@ -157,5 +170,7 @@ export default createFrontendPlugin({
     environmentNameField,
     environmentPickerField,
     secretInputField,
+    checkedInputsField,
+    templateFilter,
   ],
 });

@@ -50,17 +50,17 @@ function saidOfAccess(status: DeploymentStatus) {
   if (!WITHOUT_CLUSTER.includes(status)) {
     return {
       connect: 'aws eks update-kubeconfig --name team-a',
-      outputs: /argocd_password.*sensitive, not shown/,
+      outputs: /argocd_password.*sensitive, hidden/,
     };
   }
   return isDeploymentRunning(status)
     ? {
         connect:
-          'How to connect appears here when the deployment has succeeded.',
-        outputs: 'The outputs appear here when the deployment has succeeded.',
+          'Connection details appear here after a successful deployment.',
+        outputs: 'The outputs appear here after a successful deployment.',
       }
     : {
-        connect: 'The outputs of this environment name no cluster.',
+        connect: "The outputs of this environment don't name a cluster.",
         outputs: 'This environment has no outputs.',
       };
 }
@@ -168,12 +168,10 @@ describe.each(FRONTEND_SYSTEMS)('the sections in the %s system', system => {
       screen.getByText('This environment has no outputs.'),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('link', { name: 'Deployment' }));
-    expect(
-      await screen.findByText('Nothing was deployed yet'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('No deployments yet')).toBeInTheDocument();
     await openSection('Resources');
     expect(
-      await screen.findByText(/Nothing is provisioned/),
+      await screen.findByText(/No resources are provisioned/),
     ).toBeInTheDocument();
   });
 
@@ -258,7 +256,9 @@ describe.each(
     expect(
       await screen.findByText('Needs the permission proton.environment.read'),
     ).toBeInTheDocument();
-    expect(screen.getByText('You may not see this')).toBeInTheDocument();
+    expect(
+      screen.getByText("You don't have access to this"),
+    ).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Retry' }),
     ).not.toBeInTheDocument();
@@ -300,7 +300,7 @@ describe.each(
 
     expect(
       await screen.findByText(
-        'This may be out of date, the last refresh failed: The endpoint did not answer',
+        'This data may be out of date. The last refresh failed: The endpoint did not answer',
       ),
     ).toBeInTheDocument();
     expect(screen.getByText(content)).toBeInTheDocument();

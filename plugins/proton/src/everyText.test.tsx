@@ -219,29 +219,45 @@ describe('every text comes through the translation ref', () => {
   });
 
   it('of what is shown before an edit is deployed', async () => {
+    const { preview } = await edit({
+      warnings: [{ code: 'nothing-changes', message: 'Untranslated' }],
+    });
+    expect(await preview('⟦cluster.change.deploy⟧')).toEqual([]);
+    expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  it('of inputs that a preview refuses', async () => {
+    const { preview } = await edit({
+      violations: [
+        {
+          path: 'unknown_input',
+          message: 'Untranslated',
+          keyword: 'maximum',
+          params: { limit: 3 },
+        },
+      ],
+    });
+    expect(await preview('⟦cluster.change.violations⟧')).toEqual([]);
+    expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  /** The form of the edit page, whose preview answers so. */
+  async function edit(answer: Partial<typeof demoPreview>) {
     const user = userEvent.setup();
     const answers = await show(
       <></>,
       demoProtonApi(undefined, {
-        previewEnvironmentChange: async () => ({
-          ...demoPreview,
-          violations: [
-            {
-              path: 'node_size',
-              message: 'Untranslated',
-              keyword: 'maximum',
-              params: { limit: 3 },
-            },
-          ],
-          warnings: [{ code: 'nothing-changes', message: 'Untranslated' }],
-        }),
+        previewEnvironmentChange: async () => ({ ...demoPreview, ...answer }),
       }),
       '/entity/configuration/edit',
     );
-    await user.click(await screen.findByText('⟦cluster.change.preview⟧'));
-    expect(await listLiterals('⟦cluster.change.deploy⟧', answers)).toEqual([]);
-    expect(document.body).not.toHaveTextContent('Untranslated');
-  });
+    return {
+      preview: async (sign: string) => {
+        await user.click(await screen.findByText('⟦cluster.change.preview⟧'));
+        return listLiterals(sign, answers);
+      },
+    };
+  }
 });
 
 describe('every text of the fields of forms comes through the translation ref', () => {

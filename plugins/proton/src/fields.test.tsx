@@ -18,6 +18,7 @@ import { renderForm } from './__testUtils__/renderForm';
 import plugin from './alpha';
 import { protonApiRef } from './api';
 import {
+  ProtonCheckedInputsFieldExtension,
   ProtonEnvironmentInputsFieldExtension,
   ProtonEnvironmentNameFieldExtension,
   ProtonEnvironmentPickerFieldExtension,
@@ -31,6 +32,7 @@ const NAMES = [
   'ProtonEnvironmentName',
   'ProtonEnvironmentPicker',
   'ProtonSecretInput',
+  'ProtonCheckedInputs',
 ];
 
 const EXTENSIONS = [
@@ -39,6 +41,7 @@ const EXTENSIONS = [
   'scaffolder-form-field:proton/environment-name',
   'scaffolder-form-field:proton/environment-picker',
   'scaffolder-form-field:proton/secret-input',
+  'scaffolder-form-field:proton/checked-inputs',
 ] as const;
 
 const answers = (value: object) => jest.fn().mockResolvedValue(value);
@@ -50,6 +53,7 @@ describe('the form fields in the new frontend system', () => {
     ['environment-name', 'ProtonEnvironmentName'],
     ['environment-picker', 'ProtonEnvironmentPicker'],
     ['secret-input', 'ProtonSecretInput'],
+    ['checked-inputs', 'ProtonCheckedInputs'],
   ] as const)('%s is %s', async (id, name) => {
     const tester = createExtensionTester(
       plugin.getExtension(`scaffolder-form-field:proton/${id}`),
@@ -102,7 +106,7 @@ describe('the form fields in the new frontend system', () => {
       screen.getByRole('textbox', { name: 'Name' }),
       'team-b',
     );
-    expect(await screen.findByText('team-b is free')).toBeInTheDocument();
+    expect(await screen.findByText('team-b is available')).toBeInTheDocument();
     const other = screen.getByRole('textbox', { name: 'Other' });
     await waitFor(() => expect(other).toBeEnabled());
     await userEvent.click(other);
@@ -132,6 +136,7 @@ describe('the form fields in the legacy frontend system', () => {
         <ProtonEnvironmentNameFieldExtension />
         <ProtonEnvironmentPickerFieldExtension />
         <ProtonSecretInputFieldExtension />
+        <ProtonCheckedInputsFieldExtension />
       </ScaffolderFieldExtensions>,
     );
     const Inputs = extensions.find(

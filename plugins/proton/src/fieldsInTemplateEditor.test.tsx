@@ -162,7 +162,7 @@ describe('the form fields in the template editor', () => {
       ['ProtonEnvironmentTemplatePicker', 'Environment template'],
       [
         'ProtonEnvironmentInputs',
-        'Choose an environment template and a version first; their inputs appear here.',
+        'Select an environment template and a version to see the inputs.',
       ],
       ['ProtonSecretInput', 'ProtonSecretInput'],
     ]) {

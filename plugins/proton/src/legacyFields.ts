@@ -8,6 +8,10 @@ import type {
   EnvironmentTemplateChoice,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  CheckedInputsFieldSchema,
+  CheckedInputsProps,
+} from './fields/checkedInputs/schema';
+import {
   EnvironmentInputsFieldSchema,
   EnvironmentInputsProps,
 } from './fields/environmentInputs/schema';
@@ -152,5 +156,29 @@ export const ProtonSecretInputFieldExtension: FieldExtensionComponent<
       import('./fields/secretInput/SecretInput').then(m => m.SecretInput),
     ),
     schema: SecretInputFieldSchema.schema,
+  }),
+);
+
+/**
+ * The form field `ProtonCheckedInputs`, for an app on the legacy frontend system.
+ * With it, generated software templates check the rules of their template.
+ *
+ * @public
+ */
+export const ProtonCheckedInputsFieldExtension: FieldExtensionComponent<
+  EnvironmentInputs,
+  {}
+> = protonPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ProtonCheckedInputs',
+    component: lazyField<CheckedInputsProps>(() =>
+      import('./fields/checkedInputs/CheckedInputs').then(m => m.CheckedInputs),
+    ),
+    schema: CheckedInputsFieldSchema.schema,
+    validation: lazyValidation(() =>
+      import('./fields/checkedInputs/validation').then(
+        m => m.validateCheckedInputs,
+      ),
+    ),
   }),
 );

@@ -88,7 +88,9 @@ describe.each(FRONTEND_SYSTEMS)('the card in the %s system', system => {
     await render(failing(await denied()));
 
     expect(await screen.findByText('Not for you')).toBeInTheDocument();
-    expect(screen.getByText('You may not see this')).toBeInTheDocument();
+    expect(
+      screen.getByText("You don't have access to this"),
+    ).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Retry' }),
     ).not.toBeInTheDocument();
@@ -115,9 +117,9 @@ describe.each(FRONTEND_SYSTEMS)('the card in the %s system', system => {
 
     comeBack();
 
-    expect(
-      await screen.findByText(/the last refresh failed/),
-    ).toHaveTextContent('The endpoint did not answer');
+    expect(await screen.findByText(/last refresh failed/i)).toHaveTextContent(
+      'The endpoint did not answer',
+    );
     expect(screen.getByText('The environment is ready')).toBeInTheDocument();
   });
 
@@ -128,7 +130,9 @@ describe.each(FRONTEND_SYSTEMS)('the card in the %s system', system => {
     }));
 
     expect(
-      await screen.findByText('The template could not be read: It was deleted'),
+      await screen.findByText(
+        "The template couldn't be loaded: It was deleted",
+      ),
     ).toBeInTheDocument();
     expect(screen.getByText(/123456789012/)).toBeInTheDocument();
   });
@@ -227,7 +231,7 @@ describe.each(FRONTEND_SYSTEMS)('the fleet in the %s system', system => {
 
     expect(
       await screen.findByText(
-        '210987654321 in eu-west-1 cannot be asked, its clusters are missing: The role cannot be assumed',
+        '210987654321 in eu-west-1 is unreachable; its clusters are missing: The role cannot be assumed',
       ),
     ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'payments-dev' })).toBeVisible();
@@ -268,7 +272,7 @@ describe.each(FRONTEND_SYSTEMS)('the templates in the %s system', system => {
     expect(
       await screen.findByText('Provisioned by your own pipeline'),
     ).toBeInTheDocument();
-    expect(screen.getByText('Nothing published')).toBeInTheDocument();
+    expect(screen.getByText('No published version')).toBeInTheDocument();
   });
 
   it('show their shape while the answer is on the way', async () => {
@@ -329,7 +333,7 @@ describe.each(FRONTEND_SYSTEMS)('the templates in the %s system', system => {
     }));
 
     expect(
-      await screen.findByText(/210987654321 in eu-west-1 cannot be asked/),
+      await screen.findByText(/210987654321 in eu-west-1 is unreachable/),
     ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'EKS cluster' })).toBeVisible();
   });
@@ -365,7 +369,7 @@ describe.each(FRONTEND_SYSTEMS)('a template in the %s system', system => {
     expect(await screen.findByText('VPC CIDR')).toBeInTheDocument();
     expect(
       await screen.findByText(
-        'The synchronisation could not be read: The endpoint did not answer',
+        "The synchronization status couldn't be loaded: The endpoint did not answer",
       ),
     ).toBeInTheDocument();
   });

@@ -10,6 +10,7 @@ import {
 import { protonApiRef, createProtonClient } from './api';
 import {
   catalogIndexRouteRef,
+  clustersRouteRef,
   createClusterRouteRef,
   fleetRouteRef,
   templatesRouteRef,
@@ -31,6 +32,7 @@ export const protonPlugin = createPlugin({
   },
   externalRoutes: {
     catalogIndex: catalogIndexRouteRef,
+    clusters: clustersRouteRef,
     createCluster: createClusterRouteRef,
   },
   apis: [

@@ -10,6 +10,13 @@ export const catalogIndexRouteRef = createExternalRouteRef({
   defaultTarget: 'catalog.catalogIndex',
 });
 
+/** Where the environments are listed, for links from a single one. */
+export const clustersRouteRef = createExternalRouteRef({
+  id: 'clusters',
+  optional: true,
+  defaultTarget: 'proton.root',
+});
+
 /** The page of all clusters. */
 export const fleetRouteRef = createRouteRef({ id: 'proton' });
 

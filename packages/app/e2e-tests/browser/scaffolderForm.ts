@@ -25,10 +25,10 @@ export async function chooseTemplate(page: Page, title: string): Promise<void> {
   // The catalog of a backend that has just started reads its first entities still.
   await eventually({
     what: `the template ${title} is listed`,
-    timeoutSeconds: 60,
+    timeoutSeconds: 90,
     ask: async () => {
       try {
-        await template.waitFor({ timeout: 5_000 });
+        await template.waitFor({ timeout: 20_000 });
         return true;
       } catch {
         await page.reload();

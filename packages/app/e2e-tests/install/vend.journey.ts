@@ -8,7 +8,7 @@ const FIRST_VISIT_MILLISECONDS = 120_000;
 
 async function fillForm(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Cluster name' }).fill(NAME);
-  await page.getByText(`${NAME} is free`).waitFor();
+  await page.getByText(`${NAME} is available`).waitFor();
   await page.getByLabel(/^Owner/).fill('guests');
   await page.getByRole('option', { name: /guests/ }).click();
   await page.getByRole('button', { name: /Version.*Recommended/ }).waitFor();
@@ -39,8 +39,5 @@ export async function vendInNewApp(page: Page): Promise<void> {
 
   const status = page.getByRole('status', { name: 'Environment status' });
   await status.getByText('Succeeded').waitFor();
-  await page
-    .getByRole('group', { name: 'kubectl command' })
-    .getByText(`--name ${NAME}`)
-    .waitFor();
+  await page.getByText('Sandbox', { exact: true }).waitFor();
 }

@@ -285,6 +285,8 @@ export const demoResources: EnvironmentResourceList = {
       type: 'aws_eks_cluster',
       identifier: 'arn:aws:eks:us-east-1:123456789012:cluster/team-a',
       engine: 'TERRAFORM',
+      consoleUrl:
+        'https://us-east-1.console.aws.amazon.com/eks/clusters/team-a?region=us-east-1',
     },
     {
       name: 'aws_subnet.private[0]',

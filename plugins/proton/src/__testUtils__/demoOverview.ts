@@ -102,6 +102,7 @@ export function demoOverview(
         key: 'cluster_endpoint',
         value: 'https://A1B2C3.gr7.us-east-1.eks.amazonaws.com',
         sensitive: false,
+        description: 'URL of the Kubernetes API',
       },
       {
         key: 'kubectl_command',

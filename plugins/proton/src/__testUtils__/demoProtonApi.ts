@@ -13,6 +13,7 @@ import {
   nextMajorDetails,
   olderHistory,
 } from './demoCluster';
+import { demoEnvironmentPlan } from './demoPlans';
 import { demoOverview } from './demoOverview';
 import { demoStates } from './demoStates';
 
@@ -32,12 +33,18 @@ type EnvironmentAnswers = Pick<
   | 'getEnvironmentVersion'
   | 'listEnvironmentResources'
   | 'previewEnvironmentChange'
+  | 'startEnvironmentPlan'
+  | 'getEnvironmentPlan'
+  | 'cancelEnvironmentPlan'
+  | 'deployEnvironmentPlan'
   | 'updateEnvironment'
   | 'cancelEnvironmentDeployment'
   | 'deleteEnvironment'
   | 'retainEnvironment'
   | 'listEnvironmentStateVersions'
   | 'restoreEnvironmentState'
+  | 'acceptRefusedState'
+  | 'discardRefusedState'
   | 'unlockEnvironmentState'
   | 'acceptEnvironmentState'
 >;
@@ -68,6 +75,11 @@ export function demoProtonApi(
       version === '2.0' ? nextMajorDetails : demoVersionDetails,
     listEnvironmentResources: async () => demoResources,
     previewEnvironmentChange: async () => demoPreview,
+    startEnvironmentPlan: async () => demoEnvironmentPlan(),
+    getEnvironmentPlan: async () => demoEnvironmentPlan(),
+    cancelEnvironmentPlan: async () =>
+      demoEnvironmentPlan({ status: 'CANCELLED' }),
+    deployEnvironmentPlan: async () => ({ deploymentId: 'deployment-2' }),
     updateEnvironment: async () => ({ deploymentId: 'deployment-2' }),
     cancelEnvironmentDeployment: async () => ({ deploymentId: 'deployment-1' }),
     deleteEnvironment: async () => ({ deploymentId: 'deployment-2' }),
@@ -81,6 +93,15 @@ export function demoProtonApi(
       environmentId: 'environment-1',
       version: 13,
       message: 'The state was restored',
+    }),
+    acceptRefusedState: async () => ({
+      environmentId: 'environment-1',
+      version: 13,
+      message: 'Accepted',
+    }),
+    discardRefusedState: async () => ({
+      environmentId: 'environment-1',
+      message: 'Discarded',
     }),
     unlockEnvironmentState: async () => ({
       environmentId: 'environment-1',

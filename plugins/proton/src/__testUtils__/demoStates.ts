@@ -1,4 +1,7 @@
-import { EnvironmentStateVersions } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentStateVersions,
+  RefusedState,
+} from '@proton-vending/backstage-plugin-proton-common';
 
 const LAST_VERSION = 12;
 
@@ -6,6 +9,17 @@ export const demoStateLock: NonNullable<EnvironmentStateVersions['lock']> = {
   id: 'lock-1',
   holder: 'ada',
   createdAt: '2026-11-01T09:00:00.000Z',
+};
+
+export const demoRefusedState: RefusedState = {
+  id: 'refused-1',
+  reason: 'is another state: its lineage is lineage-2, not lineage-1',
+  serial: 7,
+  lineage: 'lineage-2',
+  resourceCount: 34,
+  size: 43_000,
+  deploymentId: 'deployment-1',
+  createdAt: '2026-11-01T08:30:00.000Z',
 };
 
 /** Twelve versions, a page of them at a time, that nobody has locked. */

@@ -20,6 +20,7 @@ import { Route, Routes, useLocation } from 'react-router-dom';
 import plugin from '../alpha';
 import { ProtonApi, protonApiRef } from '../api';
 import { EntityProtonClusterContent, protonPlugin } from '../plugin';
+import { clustersRouteRef } from '../routes';
 import { demoEntity } from './demoOverview';
 
 export type FrontendSystem = 'legacy' | 'new';
@@ -120,6 +121,7 @@ export async function renderCluster(options: {
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/proton': protonPlugin.routes.clusterTab,
+        '/clusters': clustersRouteRef,
       },
     },
   );

@@ -7,13 +7,13 @@ export const STATUS_TEXTS: Record<
 > = {
   IN_PROGRESS: {
     label: 'In progress',
-    meaning: 'A deployment is running; this page follows it',
+    meaning: 'A deployment is running. This page updates itself',
     link: 'Follow the deployment',
   },
   SUCCEEDED: {
     label: 'Succeeded',
     meaning: 'The environment is ready',
-    link: 'See the deployment',
+    link: 'Show deployment',
   },
   FAILED: {
     label: 'Failed',
@@ -28,11 +28,11 @@ export const STATUS_TEXTS: Record<
   CANCELLED: {
     label: 'Cancelled',
     meaning: 'The last deployment was stopped before it finished',
-    link: 'See the deployment',
+    link: 'Show deployment',
   },
   DELETE_IN_PROGRESS: {
     label: 'Deleting',
-    meaning: 'The environment and all that belongs to it is being removed',
+    meaning: 'The environment and its infrastructure are being deleted',
     link: 'Follow the deployment',
   },
   DELETE_FAILED: {
@@ -42,7 +42,7 @@ export const STATUS_TEXTS: Record<
   },
   DELETE_COMPLETE: {
     label: 'Deleted',
-    meaning: 'The environment is gone',
-    link: 'See the deployment',
+    meaning: 'The environment was deleted',
+    link: 'Show deployment',
   },
 };

@@ -8,6 +8,7 @@ import {
   DeploymentLogEvent,
   DeploymentLogPage,
   DeploymentPlan,
+  DiscardedState,
   EnvironmentChange,
   EnvironmentChangePreview,
   EnvironmentConfiguration,
@@ -16,6 +17,7 @@ import {
   EnvironmentList,
   EnvironmentNameAvailability,
   EnvironmentOverview,
+  EnvironmentPlan,
   EnvironmentResourceList,
   EnvironmentStateVersions,
   EnvironmentTemplateChoice,
@@ -28,6 +30,7 @@ import {
   FleetQuery,
   InputValidation,
   ProtonAccountList,
+  ProtonPermissionList,
   PublishedTemplateVersion,
   RestoredState,
   RetainedEnvironment,
@@ -67,6 +70,21 @@ export interface ProtonApiOptions {
 export interface EnvironmentDeletion {
   /** The name of the environment, typed by the user. */
   confirmName: string;
+  /** For the history; at most 500 characters. */
+  reason?: string;
+}
+
+/**
+ * How to deploy a plan.
+ *
+ * @public
+ */
+export interface EnvironmentPlanDeployment {
+  /**
+   * The name of the environment, typed by the user. Needed for a plan that
+   * replaces or destroys protected resources.
+   */
+  confirmName?: string;
   /** For the history; at most 500 characters. */
   reason?: string;
 }
@@ -188,6 +206,38 @@ export interface ProtonApi {
     options?: ProtonApiOptions,
   ): Promise<EnvironmentChangePreview>;
 
+  /**
+   * Plans what a change does to the resources; deploys nothing. It fails with
+   * status 501 where plans are not available.
+   */
+  startEnvironmentPlan(
+    entityRef: CompoundEntityRef,
+    change: EnvironmentChange,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentPlan>;
+
+  /** A plan; one that nobody reads for a minute is cancelled before it is ready. */
+  getEnvironmentPlan(
+    entityRef: CompoundEntityRef,
+    planId: string,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentPlan>;
+
+  /** Cancels a plan that isn't ready yet, also while the page is being left. */
+  cancelEnvironmentPlan(
+    entityRef: CompoundEntityRef,
+    planId: string,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentPlan>;
+
+  /** Deploys a plan. It fails with status 409 when the plan is out of date. */
+  deployEnvironmentPlan(
+    entityRef: CompoundEntityRef,
+    planId: string,
+    deployment: EnvironmentPlanDeployment,
+    options?: ProtonApiOptions,
+  ): Promise<StartedDeployment>;
+
   /** Deploys a change; without version and inputs the same again. */
   updateEnvironment(
     entityRef: CompoundEntityRef,
@@ -217,8 +267,8 @@ export interface ProtonApi {
 
   /**
    * The versions of an environment's Terraform state that the control plane
-   * stores, newest first, and its lock. There are none where another backend has
-   * the state.
+   * stores, newest first, its refused states and its lock. There are none where
+   * another backend has the state.
    */
   listEnvironmentStateVersions(
     entityRef: CompoundEntityRef,
@@ -234,6 +284,22 @@ export interface ProtonApi {
     confirmation: EnvironmentDeletion,
     options?: ProtonApiOptions,
   ): Promise<RestoredState>;
+
+  /** Makes a state that the control plane refused the last version of the state. */
+  acceptRefusedState(
+    entityRef: CompoundEntityRef,
+    id: string,
+    confirmation: EnvironmentDeletion,
+    options?: ProtonApiOptions,
+  ): Promise<RestoredState>;
+
+  /** Deletes a state that the control plane refused. */
+  discardRefusedState(
+    entityRef: CompoundEntityRef,
+    id: string,
+    confirmation: EnvironmentDeletion,
+    options?: ProtonApiOptions,
+  ): Promise<DiscardedState>;
 
   /** Removes the lock of the state. */
   unlockEnvironmentState(
@@ -267,6 +333,9 @@ export interface ProtonApi {
     target?: ProtonApiTarget,
     options?: ProtonApiOptions,
   ): Promise<EnvironmentNameAvailability>;
+
+  /** The permissions that the user has for some environment or template. */
+  listPermissions(options?: ProtonApiOptions): Promise<ProtonPermissionList>;
 
   /** The accounts and regions that are configured. */
   listAccounts(options?: ProtonApiOptions): Promise<ProtonAccountList>;

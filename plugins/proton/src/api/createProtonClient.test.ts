@@ -165,6 +165,24 @@ describe('createProtonClient', () => {
           reason: 'More load',
         }),
     ],
+    [
+      'plans',
+      { version: '1.1' },
+      () => client.startEnvironmentPlan(entityRef, { version: '1.1' }),
+    ],
+    [
+      'plans/plan-1/cancel',
+      {},
+      () => client.cancelEnvironmentPlan(entityRef, 'plan-1'),
+    ],
+    [
+      'plans/plan-1/deploy',
+      { confirmName: 'team-a' },
+      () =>
+        client.deployEnvironmentPlan(entityRef, 'plan-1', {
+          confirmName: 'team-a',
+        }),
+    ],
     ['cancel', {}, () => client.cancelEnvironmentDeployment(entityRef)],
     [
       'delete',
@@ -181,6 +199,22 @@ describe('createProtonClient', () => {
       { confirmName: 'team-a' },
       () =>
         client.restoreEnvironmentState(entityRef, 3, { confirmName: 'team-a' }),
+    ],
+    [
+      'refused-states/refused-1/accept',
+      { confirmName: 'team-a' },
+      () =>
+        client.acceptRefusedState(entityRef, 'refused-1', {
+          confirmName: 'team-a',
+        }),
+    ],
+    [
+      'refused-states/refused-1/discard',
+      { confirmName: 'team-a' },
+      () =>
+        client.discardRefusedState(entityRef, 'refused-1', {
+          confirmName: 'team-a',
+        }),
     ],
     [
       'unlock-state',
@@ -214,6 +248,18 @@ describe('createProtonClient', () => {
       `http://backstage.test/api/proton/entities/default/Resource/team-a/environment/${path}`,
       expect.anything(),
     );
+  });
+
+  it('cancels a plan with a request that outlives the page', async () => {
+    fetchMock.mockResolvedValue(Response.json({ id: 'p-1' }));
+
+    await client.cancelEnvironmentPlan(entityRef, 'p-1');
+
+    const [url, request] = fetchMock.mock.lastCall ?? [];
+    expect(url).toBe(
+      'http://backstage.test/api/proton/entities/default/Resource/team-a/environment/plans/p-1/cancel',
+    );
+    expect(request).toMatchObject({ method: 'POST', keepalive: true });
   });
 
   it('posts the inputs to validate', async () => {

@@ -8,6 +8,7 @@ import { readLogStream } from './readLogStream';
 // The paths are URI templates (RFC 6570), named as in the backend's openapi.yaml.
 const ENVIRONMENT = 'entities/{namespace}/{kind}/{name}/environment';
 const DEPLOYMENT = `${ENVIRONMENT}/deployments/{deploymentId}`;
+const PLAN = `${ENVIRONMENT}/plans/{planId}`;
 const TEMPLATE = 'environment-templates/{name}';
 const VERSION = `${TEMPLATE}/versions/{majorVersion}/{minorVersion}`;
 const TARGET = '{?accountId,region}';
@@ -49,7 +50,7 @@ export function createProtonClient(apis: {
     path: string,
     parameters: object,
     body: object,
-    options?: ProtonApiOptions,
+    options?: Pick<RequestInit, 'signal' | 'keepalive'>,
   ): Promise<T> => {
     const response = await request(path, parameters, {
       ...options,
@@ -108,6 +109,20 @@ export function createProtonClient(apis: {
 
     previewEnvironmentChange: (ref, change, options) =>
       post(`${ENVIRONMENT}/preview`, ref, change, options),
+    startEnvironmentPlan: (ref, change, options) =>
+      post(`${ENVIRONMENT}/plans`, ref, change, options),
+    getEnvironmentPlan: (ref, planId, options) =>
+      get(PLAN, { ...ref, planId }, options),
+    cancelEnvironmentPlan: (ref, planId, options) =>
+      // The request outlives the page that sends it.
+      post(
+        `${PLAN}/cancel`,
+        { ...ref, planId },
+        {},
+        { ...options, keepalive: true },
+      ),
+    deployEnvironmentPlan: (ref, planId, deployment, options) =>
+      post(`${PLAN}/deploy`, { ...ref, planId }, deployment, options),
     updateEnvironment: (ref, change, options) =>
       post(`${ENVIRONMENT}/update`, ref, change, options),
     cancelEnvironmentDeployment: (ref, options) =>
@@ -130,6 +145,20 @@ export function createProtonClient(apis: {
         confirmation,
         options,
       ),
+    acceptRefusedState: (ref, id, confirmation, options) =>
+      post(
+        `${ENVIRONMENT}/refused-states/{id}/accept`,
+        { ...ref, id },
+        confirmation,
+        options,
+      ),
+    discardRefusedState: (ref, id, confirmation, options) =>
+      post(
+        `${ENVIRONMENT}/refused-states/{id}/discard`,
+        { ...ref, id },
+        confirmation,
+        options,
+      ),
     unlockEnvironmentState: (ref, unlocking, options) =>
       post(`${ENVIRONMENT}/unlock-state`, ref, unlocking, options),
     acceptEnvironmentState: (ref, confirmation, options) =>
@@ -143,6 +172,7 @@ export function createProtonClient(apis: {
       ),
     checkEnvironmentName: (name, target, options) =>
       get(`environment-names/{name}${TARGET}`, { ...target, name }, options),
+    listPermissions: options => get('permissions', {}, options),
     listAccounts: options => get('accounts', {}, options),
 
     listEnvironmentTemplates: (target, options) =>

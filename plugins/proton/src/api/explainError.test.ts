@@ -30,7 +30,7 @@ describe('explainError', () => {
     ],
     ['Safari', withoutStack(new TypeError('Load failed'))],
   ])('says in words of its own what %s calls it', (_, error) => {
-    expect(explain(error)).toMatch(/^The Backstage backend cannot be reached/);
+    expect(explain(error)).toMatch(/^The Backstage backend can't be reached/);
   });
 
   it('leaves a slip in the code what it is', () => {
@@ -48,15 +48,15 @@ describe('explainError', () => {
   it('asks to sign in again', async () => {
     expect(
       explain(await responseError(401, 'AuthenticationError', 'Illegal token')),
-    ).toBe('You are not signed in any more; sign in again');
+    ).toBe('Your session has expired. Sign in again');
   });
 
   it.each([
-    [502, /does not answer at the moment/],
-    [503, /does not answer at the moment/],
-    [504, /did not answer in time/],
-    [408, /did not answer in time/],
-    [418, /the answer was the status 418/],
+    [502, /is unavailable/],
+    [503, /is unavailable/],
+    [504, /didn't respond in time/],
+    [408, /didn't respond in time/],
+    [418, /failed with the status 418/],
   ])('says what a proxy means by %d', async (status, words) => {
     const text = explain(await proxyError(status));
     expect(text).toMatch(words);
@@ -65,9 +65,9 @@ describe('explainError', () => {
 
   it('tells an answer that is no JSON and a wait that was given up', () => {
     expect(explain(new SyntaxError('Unexpected token <'))).toMatch(
-      /cannot be read/,
+      /isn't valid/,
     );
     const timeout = new DOMException('signal timed out', 'TimeoutError');
-    expect(explain(timeout as Error)).toMatch(/did not answer in time/);
+    expect(explain(timeout as Error)).toMatch(/didn't respond in time/);
   });
 });

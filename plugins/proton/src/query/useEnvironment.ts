@@ -34,6 +34,8 @@ export interface Environment {
   readAt?: number;
   /** Why the last fetch failed; absent as soon as one succeeds. */
   error?: Error;
+  /** Whether the environment existed when it was fetched before, and no longer does. */
+  deleted: boolean;
   refresh: () => void;
 }
 
@@ -65,6 +67,7 @@ export function useEnvironment(entity: Entity): Environment {
     // A deleted environment is not shown as if it were merely out of date.
     ...(isGone(error) ? undefined : data),
     error,
+    deleted: isGone(error) && data !== undefined,
     refresh: query.refetch,
   };
 }

@@ -22,6 +22,35 @@ export const clusterStateMessages = {
     older: 'Show older versions',
     last: 'Current',
   },
+  refusedStates: {
+    title: 'Refused states',
+    description:
+      'The control plane refused these states and stores them apart. No deployment uses them. Accept the state that lists what exists, and discard the others. A deployment whose state was refused blocks the next one until then.',
+    reason: 'Reason',
+    sent: 'Received',
+    sender: 'Sent by',
+    why: 'It {{reason}}',
+    accept: 'Accept',
+    acceptOf: 'Accept the refused state with serial {{serial}}',
+    discard: 'Discard',
+    discardOf: 'Discard the refused state with serial {{serial}}',
+    download:
+      'To compare a refused state with the current one, call {{request}} with an access key of the control plane.',
+  },
+  acceptRefused: {
+    question: 'Accept the refused state with serial {{serial}} of {{name}}?',
+    confirm: 'Accept refused state',
+    consequence:
+      "It becomes the current state. The next update creates everything that it doesn't list, even if it exists already. Resources that it doesn't list keep running, and a delete no longer destroys them.",
+    done: 'The refused state is now version {{version}}. The next deployment uses it.',
+  },
+  discardRefused: {
+    question: 'Discard the refused state with serial {{serial}} of {{name}}?',
+    confirm: 'Discard refused state',
+    consequence:
+      "This can't be undone. The next deployment uses the current state. Resources that only the refused state lists keep running and are no longer managed.",
+    done: 'The refused state is discarded.',
+  },
   lock: {
     locked: 'Locked by {{holder}} {{time}}',
     action: 'Unlock state',

@@ -4,13 +4,27 @@ export const commonMessages = {
   close: 'Close',
   open: 'Open',
   clear: 'Clear',
-  stale: 'This may be out of date, the last refresh failed: {{reason}}',
-  staleSince:
-    'This is what was known {{time}}, the last refresh failed: {{reason}}',
-  denied: 'You may not see this',
+  stale: 'This data may be out of date. The last refresh failed: {{reason}}',
+  staleSince: 'Data from {{time}}. The last refresh failed: {{reason}}',
+  denied: "You don't have access to this",
   none: 'none',
   empty: 'empty',
   reason: 'Reason',
   reasonForAudit: 'Optional. Recorded in the audit log.',
-  reasonHelp: 'Why, for the history of deployments; may be left out',
+  reasonHelp: 'Optional. Shown in the history of deployments.',
+  deleted: {
+    title: 'Deleted',
+    description:
+      '{{name}} no longer exists. The catalog removes its entity within minutes.',
+    toClusters: 'Show all clusters',
+  },
+  remaining_zero: 'No resources remain.',
+  remaining_one: '{{count}} resource remains.',
+  remaining_other: '{{count}} resources remain.',
+  showResources: 'Show resources',
+  sandbox: {
+    badge: 'Sandbox',
+    description:
+      'A sandbox creates no cluster, so there is nothing to connect to.',
+  },
 } as const;

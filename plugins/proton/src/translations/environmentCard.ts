@@ -15,12 +15,14 @@ export const environmentCardMessages = {
   copyCommand: 'Copy the kubectl command',
   command: 'kubectl command',
   whyFailed: 'See why it failed',
+  deployAgain: 'Deploy again',
+  delete: 'Delete',
   follow: 'Follow the deployment',
-  seeDeployment: 'See the deployment',
+  seeDeployment: 'Show deployment',
   openCluster: 'Open the cluster',
   unavailable: {
-    template: 'The template could not be read: {{reason}}',
-    lastDeployment: 'The last deployment could not be read: {{reason}}',
-    outputs: 'The outputs could not be read: {{reason}}',
+    template: "The template couldn't be loaded: {{reason}}",
+    lastDeployment: "The last deployment couldn't be loaded: {{reason}}",
+    outputs: "The outputs couldn't be loaded: {{reason}}",
   },
 } as const;

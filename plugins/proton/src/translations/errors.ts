@@ -1,14 +1,14 @@
-/** Why something was not answered, where the answer does not say it itself. */
+/** Why a request failed, where the response doesn't say it itself. */
 export const errorMessages = {
   unreachable:
-    'The Backstage backend cannot be reached; check your connection, and whether the backend runs',
-  timeout: 'The Backstage backend did not answer in time; try again',
-  signedOut: 'You are not signed in any more; sign in again',
+    "The Backstage backend can't be reached. Check your connection and that the backend is running",
+  timeout: "The Backstage backend didn't respond in time. Try again",
+  signedOut: 'Your session has expired. Sign in again',
   unavailable:
-    'The Backstage backend does not answer at the moment; try again in a while',
+    'The Backstage backend is unavailable. Try again in a few minutes',
   status:
-    'The Backstage backend could not be asked, the answer was the status {{status}}',
+    'The request to the Backstage backend failed with the status {{status}}',
   unreadable:
-    'The answer of the Backstage backend cannot be read; a proxy before it may have answered instead',
+    "The response of the Backstage backend isn't valid. A proxy may have responded instead",
   details: 'Details',
 } as const;

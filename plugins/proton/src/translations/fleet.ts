@@ -1,6 +1,6 @@
 export const fleetMessages = {
   title: 'Clusters',
-  subtitle: 'Every Proton environment that you may see',
+  subtitle: 'All Proton environments that you can see',
   loading: 'Loading the clusters',
   create: 'Create a cluster',
   templates: 'Templates',
@@ -14,10 +14,10 @@ export const fleetMessages = {
   exportFailed: 'The export failed: {{reason}}',
   exportName: 'clusters.csv',
   exportPartial: {
-    title: 'Export without what is missing?',
+    title: 'Export without the missing clusters?',
     name: 'clusters-partial.csv',
-    cancel: 'Do not export',
-    confirm: 'Export the others',
+    cancel: 'Cancel',
+    confirm: 'Export anyway',
   },
   count_one: '{{count}} cluster',
   count_other: '{{count}} clusters',
@@ -34,7 +34,7 @@ export const fleetMessages = {
     search: 'Find in {{facet}}',
     options: '{{facet}}: choose values',
     chosen: '{{facet}} ({{number}})',
-    nothing: 'Nothing to choose from',
+    nothing: 'No values',
   },
   behind: {
     minor: 'A minor version behind',
@@ -42,15 +42,15 @@ export const fleetMessages = {
     any: 'Any newer version',
   },
   none: {
-    owner: 'Nobody',
-    kubernetes: 'Not known',
+    owner: 'No owner',
+    kubernetes: 'Unknown',
   },
   support: {
     standard: 'Standard support',
     extended: 'Extended support',
     ended: 'Support ended',
     ending: 'Ends soon',
-    unknown: 'Not known',
+    unknown: 'Unknown',
     standardUntil: 'Standard until {{date}}',
     extendedUntil: 'Extended until {{date}}',
     endedOn: 'Ended {{date}}',
@@ -80,7 +80,7 @@ export const fleetMessages = {
     minors_other: '{{count}} minors behind',
     majors_one: '{{count}} major behind',
     majors_other: '{{count}} majors behind',
-    recommended: 'Recommended is {{version}}',
+    recommended: 'Recommended: {{version}}',
   },
   pages: {
     rows: 'Clusters per page',
@@ -102,16 +102,16 @@ export const fleetMessages = {
     recommended: 'recommended',
     more: 'Show all {{number}}',
     less: 'Show fewer',
-    nothing: 'Nothing to show',
-    noKubernetes: 'No cluster says which Kubernetes version it runs',
+    nothing: 'No data',
+    noKubernetes: 'No cluster reports its Kubernetes version',
   },
   empty: {
     title: 'No clusters yet',
     description:
-      'Clusters appear here as soon as they are vended. You see those that the catalog shows you.',
+      'New clusters appear here within seconds. You see the clusters that you can see in the catalog.',
     filtered: 'No cluster matches',
-    filteredDescription: 'Take a filter away, or search for something else.',
-    beyond: 'There are not so many pages',
+    filteredDescription: 'Remove a filter or change the search.',
+    beyond: "This page doesn't exist",
     firstPage: 'Go to the first page',
   },
   unconfigured: {
@@ -120,22 +120,22 @@ export const fleetMessages = {
       'Add an account under proton.accounts in app-config.yaml and restart the backend.',
   },
   denied: {
-    title: 'You may not see clusters',
+    title: "You don't have access to clusters",
     description:
       'This page needs the permission proton.environment.read. Ask a platform engineer for it.',
   },
   notice: {
-    failed: 'This may be out of date, the last refresh failed: {{reason}}',
+    failed: 'This data may be out of date. The last refresh failed: {{reason}}',
     stale:
-      '{{account}} in {{region}} cannot be asked, shown is what was known {{time}}: {{reason}}',
+      '{{account}} in {{region}} is unreachable; showing data from {{time}}: {{reason}}',
     missing:
-      '{{account}} in {{region}} cannot be asked, its clusters are missing: {{reason}}',
+      '{{account}} in {{region}} is unreachable; its clusters are missing: {{reason}}',
     catalog:
-      'The catalog cannot be asked, shown are the clusters that it had {{time}}: {{reason}}',
+      'The catalog is unreachable; showing its clusters from {{time}}: {{reason}}',
     unnamed_one:
-      '{{count}} more account or region cannot be asked; it is not known whether you may see clusters there',
+      '{{count}} more account or region is unreachable; clusters that you can see may be missing',
     unnamed_other:
-      '{{count}} more accounts or regions cannot be asked; it is not known whether you may see clusters there',
-    row: 'Known {{time}}; the account cannot be asked now',
+      '{{count}} more accounts or regions are unreachable; clusters that you can see may be missing',
+    row: 'Data from {{time}}; the account is unreachable',
   },
 } as const;

@@ -2,27 +2,27 @@
 export const unregisterMessages = {
   menuItem: 'Unregister or delete…',
   title: 'Unregister or delete {{name}}',
-  unregister: 'Unregister the entity only',
+  unregister: 'Unregister only the entity',
   unregisterAction: 'Unregister the entity…',
-  denied: 'You may not unregister this entity.',
+  denied: "You don't have permission to unregister this entity.",
   cluster: {
     delete: 'Delete the cluster',
     deleteWhat:
-      'Destroys the cluster and all that belongs to it. Its entity goes with it.',
+      'Deletes the cluster and all of its infrastructure, then removes the entity.',
     deleteAction: 'Delete the cluster…',
     comesBack:
-      'The cluster goes on running, and costs what it costs. Its entity does not stay away: the catalog finds the cluster again when it next looks at Proton, within minutes.',
+      'The cluster keeps running and you keep paying for it. It will reappear in the catalog within minutes.',
     staysAway:
-      'The cluster goes on running, and costs what it costs. Backstage does not show it here any more.',
+      'The cluster keeps running and you keep paying for it. Backstage no longer shows it.',
   },
   environment: {
     delete: 'Delete the environment',
     deleteWhat:
-      'Destroys the environment and all that belongs to it. Its entity goes with it.',
+      'Deletes the environment and all of its infrastructure, then removes the entity.',
     deleteAction: 'Delete the environment…',
     comesBack:
-      'The environment goes on running, and costs what it costs. Its entity does not stay away: the catalog finds the environment again when it next looks at Proton, within minutes.',
+      'The environment keeps running and you keep paying for it. It will reappear in the catalog within minutes.',
     staysAway:
-      'The environment goes on running, and costs what it costs. Backstage does not show it here any more.',
+      'The environment keeps running and you keep paying for it. Backstage no longer shows it.',
   },
 } as const;

@@ -2,6 +2,7 @@ import { LinkButton } from '@backstage/core-components';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import Button from '@material-ui/core/Button';
 import FormHelperText from '@material-ui/core/FormHelperText';
+import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   CurrentEnvironmentInputs,
@@ -11,7 +12,13 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo, useState } from 'react';
 import { explainError } from '../../api/explainError';
+import { describeViolationWithTitle } from '../../fields/environmentInputs/describeViolation';
 import { findProblems } from '../../fields/environmentInputs/findProblems';
+import {
+  findReported,
+  hasInput,
+  ReportedProblems,
+} from '../../fields/environmentInputs/ReportedProblems';
 import { inlineReferences } from '../../fields/environmentInputs/inlineReferences';
 import { InputsEditor } from '../../fields/environmentInputs/InputsEditor';
 import { useProtonTranslation } from '../../useProtonTranslation';
@@ -19,6 +26,7 @@ import { useCluster } from '../ClusterTab/ClusterContext';
 import { relaxMaskedInputs } from '../../fields/environmentInputs/relaxMaskedInputs';
 
 const useStyles = makeStyles(theme => ({
+  list: { margin: 0, paddingInlineStart: theme.spacing(2.5) },
   actions: {
     display: 'flex',
     justifyContent: 'flex-end',
@@ -41,6 +49,8 @@ export function ChangeForm(props: {
   target: ChangeTarget;
   /** What was filled in before, when somebody comes back to the form. */
   inputs: EnvironmentInputs | undefined;
+  /** What was refused of inputs that were tried. */
+  tried: ReportedProblems | undefined;
   running: boolean;
   error?: Error;
   cancelTo: string;
@@ -49,7 +59,7 @@ export function ChangeForm(props: {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { entityRef, overview } = useCluster();
-  const { configuration, target, running, error, cancelTo } = props;
+  const { configuration, target, tried, running, error, cancelTo } = props;
   const { environment } = overview;
   const { templateName, masked } = configuration;
   const { version, status, schema } = target;
@@ -74,15 +84,23 @@ export function ChangeForm(props: {
     templateName: configuration.templateName,
     version: configuration.version,
     inputs: configuration.inputs,
+    deployed: configuration.deployed,
   };
   const isBroken = typeof formData === 'string';
+  const inlined = useMemo(
+    () => inlineReferences(details.schema),
+    [details.schema],
+  );
   const problems = isBroken
     ? []
-    : findProblems(
-        inlineReferences(details.schema),
-        formData,
-        configuration.inputs,
-      );
+    : findProblems(inlined, formData, {
+        kept: configuration.inputs,
+        deployed: configuration.deployed,
+      });
+  const reported =
+    isBroken || !tried ? [] : findReported(tried, formData, inlined);
+  const beside = reported.filter(({ path }) => hasInput(inlined, path));
+  const elsewhere = reported.filter(({ path }) => !hasInput(inlined, path));
 
   function next() {
     setAsked(true);
@@ -93,6 +111,18 @@ export function ChangeForm(props: {
 
   return (
     <div>
+      {elsewhere.length > 0 && (
+        <Alert severity="error">
+          {t('cluster.change.violations')}
+          <ul className={classes.list}>
+            {elsewhere.map(violation => (
+              <li key={`${violation.path} ${violation.message}`}>
+                {describeViolationWithTitle(violation, inlined, t)}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
       <InputsEditor
         field={{
           formData: formData as EnvironmentInputs,
@@ -107,13 +137,15 @@ export function ChangeForm(props: {
           rawErrors: asked && problems.length > 0 ? ['incomplete'] : [],
           readonly: running,
         }}
+        reported={beside}
         fieldOptions={{ order: target.first ?? [] }}
         details={details}
         current={current}
         environmentRef={stringifyEntityRef(entityRef)}
       />
       <FormHelperText error role="alert">
-        {asked && problems.length > 0 && t('cluster.change.incomplete')}
+        {((asked && problems.length > 0) || beside.length > 0) &&
+          t('cluster.change.incomplete')}
         {asked && isBroken && t('cluster.change.broken')}
         {error && explainError(error, t)}
       </FormHelperText>

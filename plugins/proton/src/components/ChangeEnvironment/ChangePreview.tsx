@@ -4,9 +4,11 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
-import { EnvironmentChangePreview } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentChangePreview,
+  JsonSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { describeViolation } from '../../fields/environmentInputs/describeViolation';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { InputChangesTable } from '../shared/InputChangesTable';
@@ -16,6 +18,11 @@ import { ReasonField } from '../shared/ReasonField';
 import { describeWarning } from './describeWarning';
 import { MutedText } from '../shared/MutedText';
 import { ErrorText } from '../shared/ErrorText';
+import {
+  hasResourceChanges,
+  PlannedDeployment,
+  PlanPreview,
+} from '../PlanPreview';
 import { Stack } from '../shared/Stack';
 
 const SpecDifference = lazy(() =>
@@ -23,7 +30,11 @@ const SpecDifference = lazy(() =>
 );
 
 const useStyles = makeStyles(theme => ({
-  list: { margin: 0, paddingInlineStart: theme.spacing(2.5) },
+  danger: {
+    color: theme.palette.error.contrastText,
+    backgroundColor: theme.palette.error.main,
+    '&:hover': { backgroundColor: theme.palette.error.dark },
+  },
   actions: {
     display: 'flex',
     justifyContent: 'flex-end',
@@ -34,18 +45,24 @@ const useStyles = makeStyles(theme => ({
 /** What a change would do, and the button that does it. */
 export function ChangePreview(props: {
   preview: EnvironmentChangePreview;
+  planned: PlannedDeployment;
+  /** Of the version afterwards. */
+  schema: JsonSchema;
   operation: 'edit' | 'upgrade';
   isMajor: boolean;
   running: boolean;
   error?: Error;
   onBack: () => void;
+  /** Previews the same change once more. */
+  onAgain: () => void;
   onDeploy: (reason: string) => void;
 }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const cluster = useCluster();
-  const { preview, isMajor, running, error, onBack, onDeploy } = props;
-  const { version, changes, violations, warnings, specs } = preview;
+  const { preview, planned, isMajor, running, error, onBack, onDeploy } = props;
+  const { version, changes, warnings, specs } = preview;
+  const { newDefaults = [] } = preview;
   const [reason, setReason] = useState('');
   const [acknowledged, setAcknowledged] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -54,7 +71,13 @@ export function ChangePreview(props: {
   useEffect(() => heading.current?.focus(), []);
 
   const sameVersion = version.before === version.after;
-  const unchanged = sameVersion && changes.length === 0;
+  // The resources may have changed by hand, though the inputs stay as they are.
+  const unchanged =
+    sameVersion &&
+    changes.length === 0 &&
+    !(
+      planned.state.phase === 'ready' && hasResourceChanges(planned.state.plan)
+    );
   return (
     <Stack>
       <Typography
@@ -70,19 +93,6 @@ export function ChangePreview(props: {
               to: version.after,
             })}
       </Typography>
-      {violations.length > 0 && (
-        <Alert severity="error">
-          {t('cluster.change.violations')}
-          <ul className={classes.list}>
-            {violations.map(violation => (
-              <li key={`${violation.path} ${violation.message}`}>
-                {violation.path && <code>{violation.path}</code>}{' '}
-                {describeViolation(violation, {}, t)}
-              </li>
-            ))}
-          </ul>
-        </Alert>
-      )}
       {warnings.map(warning => (
         <Alert key={warning.code} severity="warning">
           {describeWarning(warning, t)}
@@ -93,6 +103,17 @@ export function ChangePreview(props: {
       ) : (
         <MutedText>{t('cluster.inputs.same')}</MutedText>
       )}
+      {newDefaults.length > 0 && (
+        <div>
+          <Typography variant="subtitle2" component="h4" gutterBottom>
+            {t('cluster.change.newDefaults')}
+          </Typography>
+          <InputChangesTable
+            changes={newDefaults}
+            label={t('cluster.change.newDefaults')}
+          />
+        </div>
+      )}
       <div>
         <Typography variant="subtitle2" component="h4" gutterBottom>
           {t('cluster.inputs.difference')}
@@ -101,20 +122,23 @@ export function ChangePreview(props: {
           <SpecDifference before={specs.before} after={specs.after} />
         </Suspense>
       </div>
+      <PlanPreview
+        planned={planned}
+        schema={props.schema}
+        onAgain={props.onAgain}
+        onEdit={onBack}
+      />
       {isMajor && (
-        <div>
-          <Alert severity="warning">{t('cluster.change.majorWarning')}</Alert>
-          <FormControlLabel
-            control={
-              <Checkbox
-                color="primary"
-                checked={acknowledged}
-                onChange={event => setAcknowledged(event.target.checked)}
-              />
-            }
-            label={t('cluster.change.acknowledge')}
-          />
-        </div>
+        <FormControlLabel
+          control={
+            <Checkbox
+              color="primary"
+              checked={acknowledged}
+              onChange={event => setAcknowledged(event.target.checked)}
+            />
+          }
+          label={t('cluster.change.acknowledge')}
+        />
       )}
       <ReasonField value={reason} onChange={setReason} />
       <ErrorText error={error} />
@@ -124,11 +148,14 @@ export function ChangePreview(props: {
         </Button>
         <OperationButton
           variant="contained"
-          color="primary"
+          color={planned.isDestructive ? 'default' : 'primary'}
+          className={planned.isDestructive ? classes.danger : undefined}
           state={stateOfDeploy()}
           onClick={() => onDeploy(reason)}
         >
-          {t('cluster.change.deploy')}
+          {planned.isDestructive
+            ? t('cluster.preview.losses.deploy')
+            : t('cluster.change.deploy')}
         </OperationButton>
       </div>
     </Stack>
@@ -137,7 +164,7 @@ export function ChangePreview(props: {
   function stateOfDeploy() {
     const reasons = [
       running && t('cluster.change.starting'),
-      violations.length > 0 && t('cluster.change.violated'),
+      !planned.deployable.allowed && planned.deployable.reason,
       unchanged && t('cluster.change.unchanged'),
       isMajor && !acknowledged && t('cluster.change.notAcknowledged'),
     ];

@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -8,21 +7,11 @@ import {
   FRONTEND_SYSTEMS,
   renderCluster,
 } from '../../__testUtils__/renderCluster';
+import { refusal } from '../../__testUtils__/refusal';
 import { translate } from '../../__testUtils__/translate';
 import { CLUSTER_SECTIONS } from '../../clusterTabPath';
 import { IDLE_POLL_INTERVAL } from '../../query/useEnvironment';
 import { describeStatus } from '../shared/describeStatus';
-
-async function refusal(statusCode: number, name: string, message: string) {
-  return ResponseError.fromResponse({
-    ok: false,
-    status: statusCode,
-    statusText: name,
-    headers: new Headers({ 'content-type': 'application/json' }),
-    text: async () =>
-      JSON.stringify({ error: { name, message }, response: { statusCode } }),
-  } as Response);
-}
 
 describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
   it.each(DEPLOYMENT_STATUSES)('says what %s means', async status => {
@@ -90,7 +79,9 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
       }),
     });
 
-    expect(await screen.findByText('You may not see this')).toBeInTheDocument();
+    expect(
+      await screen.findByText("You don't have access to this"),
+    ).toBeInTheDocument();
     expect(
       screen.getByText('Needs the permission proton.environment.read'),
     ).toBeInTheDocument();
@@ -129,11 +120,72 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
 
     window.dispatchEvent(new Event('online'));
 
-    expect(await screen.findByText(/This is what was known/)).toHaveTextContent(
-      'The endpoint did not answer',
-    );
+    expect(
+      await screen.findByText(/^Data from .* The last refresh failed/),
+    ).toHaveTextContent('The endpoint did not answer');
     expect(screen.getByText('The environment is ready')).toBeInTheDocument();
   });
+
+  it('says that the environment was deleted, and leads to the others', async () => {
+    const getEnvironmentOverview = jest
+      .fn()
+      .mockResolvedValueOnce(
+        demoOverview({ deploymentStatus: 'DELETE_IN_PROGRESS' }),
+      )
+      .mockRejectedValue(
+        await refusal(
+          404,
+          'NotFoundError',
+          'There is no entity resource:default/team-a',
+        ),
+      );
+    await renderCluster({
+      system,
+      protonApi: demoProtonApi(undefined, { getEnvironmentOverview }),
+    });
+
+    expect(
+      await screen.findByText('Deleted', {}, { timeout: 10_000 }),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/^team-a no longer exists\./)).toBeInTheDocument();
+    expect(screen.queryByText(/There is no entity/)).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Retry' }),
+    ).not.toBeInTheDocument();
+    // The test app of the new frontend system has no other page.
+    expect(
+      screen
+        .queryByRole('button', { name: 'Show all clusters' })
+        ?.getAttribute('href'),
+    ).toBe(system === 'legacy' ? '/clusters' : undefined);
+  });
+
+  it.each(['CANCELLED', 'DELETE_FAILED'] as const)(
+    'says how many resources remain after %s',
+    async deploymentStatus => {
+      await renderCluster({
+        system,
+        protonApi: demoProtonApi(demoOverview({ deploymentStatus }), {
+          listEnvironmentResources: async () => ({
+            resources: [
+              { name: 'aws_vpc.this', type: 'aws_vpc' },
+              { name: 'aws_subnet.this', type: 'aws_subnet' },
+            ],
+          }),
+        }),
+      });
+
+      expect(
+        await screen.findByText(/^2 resources remain\./),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('link', { name: 'Show resources' }),
+      ).toHaveAttribute(
+        'href',
+        '/catalog/default/resource/team-a/proton/resources',
+      );
+    },
+  );
 
   describe('with signals', () => {
     const signals = { subscribe: () => ({ unsubscribe: () => {} }) };
@@ -199,7 +251,7 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
 
     expect(
       await screen.findByText(
-        'The last deployment could not be read: It was deleted',
+        "The last deployment couldn't be loaded: It was deleted",
       ),
     ).toBeInTheDocument();
     expect(screen.getByRole('table', { name: 'Outputs' })).toBeInTheDocument();

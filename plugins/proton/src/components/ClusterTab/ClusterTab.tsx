@@ -14,8 +14,10 @@ import { explainError } from '../../api/explainError';
 import { isProtonEnvironment } from '../../isProtonEnvironment';
 import { useEnvironment } from '../../query/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { DeletedState } from '../shared/DeletedState';
 import { EnvironmentStatus } from '../shared/EnvironmentStatus';
 import { Notice } from '../shared/Notice';
+import { RemainingResources } from '../shared/RemainingResources';
 import { RelativeTime } from '../shared/RelativeTime';
 import { translateOperation } from '../shared/translateOperation';
 import { Cluster, ClusterProvider } from './ClusterContext';
@@ -46,7 +48,7 @@ export function ClusterTab() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { entity } = useEntity();
-  const { overview, error, readAt, refresh } = useEnvironment(entity);
+  const { overview, error, deleted, readAt, refresh } = useEnvironment(entity);
   const base = useResolvedPath('').pathname;
 
   const cluster = useMemo<Cluster | undefined>(
@@ -68,6 +70,11 @@ export function ClusterTab() {
     [entity, overview, refresh, base, t],
   );
 
+  if (deleted) {
+    return (
+      <DeletedState name={entity.metadata.title ?? entity.metadata.name} />
+    );
+  }
   if (!cluster) {
     return error ? (
       <Problem error={error} onRetry={refresh} />
@@ -81,6 +88,7 @@ export function ClusterTab() {
         <EnvironmentStatus
           status={cluster.overview.environment.deploymentStatus}
         />
+        <RemainingResources entity={entity} overview={cluster.overview} />
         {error && (
           <Notice onRetry={refresh}>
             {readAt === undefined

@@ -18,8 +18,16 @@ import {
   demoOperations,
   demoOverview,
 } from '../../__testUtils__/demoOverview';
+import {
+  demoEnvironmentPlan,
+  destructivePlan,
+} from '../../__testUtils__/demoPlans';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
-import { demoStateLock, demoStates } from '../../__testUtils__/demoStates';
+import {
+  demoRefusedState,
+  demoStateLock,
+  demoStates,
+} from '../../__testUtils__/demoStates';
 import {
   bracketing,
   findLiterals,
@@ -97,12 +105,38 @@ describe('every text of the cluster’s tab comes through the translation ref', 
     expect(main).not.toHaveTextContent('The sentence of the backend');
   });
 
+  it.each([
+    ['⟦cluster.preview.counts.add⟧', demoEnvironmentPlan()],
+    ['⟦cluster.preview.losses.title⟧', destructivePlan],
+    [
+      '⟦cluster.preview.queued⟧',
+      demoEnvironmentPlan({ status: 'QUEUED', position: 2 }),
+    ],
+    [
+      '⟦cluster.preview.failed⟧',
+      demoEnvironmentPlan({ status: 'FAILED', failure: { message: '' } }),
+    ],
+  ])('the preview with %s', async (sign, plan) => {
+    const { main, answers } = await open(
+      'configuration/edit',
+      demoProtonApi(demoOverview(), { startEnvironmentPlan: async () => plan }),
+    );
+    await userEvent.click(await screen.findByText('⟦cluster.change.preview⟧'));
+    expect(await screen.findByText(sign)).toBeInTheDocument();
+    for (const summary of main.querySelectorAll('summary')) {
+      await userEvent.click(summary);
+    }
+
+    expect(findLiterals(main, answers)).toEqual([]);
+  });
+
   it('the versions of the state, its lock, and what is asked before each', async () => {
     const { main, answers } = await open(
       'manage',
       demoProtonApi(demoOverview({ deploymentStatus: 'FAILED' }), {
         listEnvironmentStateVersions: async () => ({
           ...demoStates(),
+          refused: [demoRefusedState],
           lock: demoStateLock,
         }),
         getEnvironmentDeployment: async () => ({
@@ -129,6 +163,10 @@ describe('every text of the cluster’s tab comes through the translation ref', 
     for (const [button, sign] of [
       ['⟦cluster.state.lock.action⟧', '⟦cluster.state.lock.consequence⟧'],
       ['⟦cluster.state.accept.action⟧', '⟦cluster.state.accept.consequence⟧'],
+      [
+        '⟦cluster.state.refusedStates.discard⟧',
+        '⟦cluster.state.discardRefused.consequence⟧',
+      ],
     ]) {
       await userEvent.click(screen.getByText(button));
       expect(await screen.findByText(sign)).toBeInTheDocument();

@@ -1,5 +1,7 @@
+import { useSearchParams } from 'react-router-dom';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { ChangeEnvironment } from '../ChangeEnvironment';
+import { fetchTriedInputs } from '../ChangeEnvironment/fetchTriedInputs';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
@@ -8,10 +10,24 @@ import { Panel } from '../shared/Panel';
 export function EditPage() {
   const { t } = useProtonTranslation();
   const { overview, toSection } = useCluster();
-  const configuration = useClusterQuery(
-    ['configuration'],
-    (protonApi, entityRef, options) =>
-      protonApi.getEnvironmentConfiguration(entityRef, options),
+  const [searchParams] = useSearchParams();
+  const start = useClusterQuery(
+    ['start of the edit', searchParams.toString()],
+    async (protonApi, entityRef, { signal }) => {
+      const configuration = await protonApi.getEnvironmentConfiguration(
+        entityRef,
+        { signal },
+      );
+      const { version } = configuration;
+      const tried = await fetchTriedInputs({
+        protonApi,
+        entityRef,
+        searchParams,
+        version,
+        signal,
+      });
+      return { configuration, tried };
+    },
     { snapshot: true },
   );
   return (
@@ -20,16 +36,17 @@ export function EditPage() {
         name: overview.environment.name,
       })}
     >
-      <QueryResult query={configuration} rows={8}>
-        {data => (
+      <QueryResult query={start} rows={8}>
+        {({ configuration, tried }) => (
           <ChangeEnvironment
             operation="edit"
-            configuration={data}
+            configuration={configuration}
             target={{
-              version: data.version,
+              version: configuration.version,
               status: 'PUBLISHED',
-              schema: data.schema,
+              schema: configuration.schema,
             }}
+            tried={tried}
             cancelTo={toSection('configuration')}
           />
         )}

@@ -26,6 +26,25 @@ describe('ConnectSection', () => {
     };
   });
 
+  it('says that a sandbox has nothing to connect to', async () => {
+    await renderCluster({
+      protonApi: demoProtonApi({
+        ...demoOverview(),
+        cluster: {
+          clusterName: 'team-a',
+          kubernetesVersion: '1.36',
+          kubeconfig: false,
+          sandbox: true,
+        },
+      }),
+      section: 'connect',
+    });
+
+    expect(await screen.findByText('Sandbox')).toBeInTheDocument();
+    expect(screen.getByText(/there is nothing to connect to/)).toBeVisible();
+    expect(screen.queryByText(/signed in to AWS/)).not.toBeInTheDocument();
+  });
+
   it('gives the command, the kubeconfig and the way to the console', async () => {
     const user = userEvent.setup();
     await renderConnect();
@@ -50,11 +69,26 @@ describe('ConnectSection', () => {
     });
   });
 
+  it('shows what the template says of an output beside its name', async () => {
+    await renderConnect();
+    const outputs = await screen.findByRole('table', { name: 'Outputs' });
+
+    expect(
+      within(outputs).getByRole('cell', { name: /^cluster_endpoint/ }),
+    ).toHaveTextContent(/URL of the Kubernetes API$/);
+    expect(
+      within(outputs).getByRole('cell', { name: /^kubectl_command/ }),
+    ).toHaveTextContent(/^kubectl_command$/);
+  });
+
   it('copies an output whole, and makes web addresses links', async () => {
     const user = userEvent.setup();
     await renderConnect();
     const outputs = await screen.findByRole('table', { name: 'Outputs' });
 
+    expect(
+      within(outputs).getByRole('row', { name: /URL of the Kubernetes API/ }),
+    ).toHaveTextContent('eks.amazonaws.com');
     await user.click(
       within(outputs).getByRole('button', { name: 'Copy kubectl_command' }),
     );
@@ -70,7 +104,7 @@ describe('ConnectSection', () => {
     const user = userEvent.setup();
     await renderConnect();
     const secret = await screen.findByRole('row', { name: /argocd_password/ });
-    expect(secret).toHaveTextContent('sensitive, not shown');
+    expect(secret).toHaveTextContent('sensitive, hidden');
     expect(
       within(secret).queryByRole('button', { name: /Copy/ }),
     ).not.toBeInTheDocument();
@@ -159,7 +193,7 @@ describe('ConnectSection', () => {
     });
 
     expect(
-      await screen.findByText(/How to connect appears here/),
+      await screen.findByText(/Connection details appear here/),
     ).toBeInTheDocument();
     expect(screen.getByText(/outputs appear here/)).toBeInTheDocument();
   });

@@ -2,7 +2,10 @@ import { Link } from '@backstage/core-components';
 import { errorApiRef, useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { isDeploymentRunning } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ClusterAccess,
+  isDeploymentRunning,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
 import { useTask } from '../../hooks/useTask';
 import { saveFile } from '../../saveFile';
@@ -12,6 +15,7 @@ import { CommandLine } from '../shared/CommandLine';
 import { Fact, FactList } from '../shared/Fact';
 import { OutputsTable } from './OutputsTable';
 import { Panel } from '../shared/Panel';
+import { SandboxNote } from '../shared/SandboxNote';
 import { Stack } from '../shared/Stack';
 import { MutedText } from '../shared/MutedText';
 
@@ -63,6 +67,16 @@ function ClusterPanel() {
       </Panel>
     );
   }
+  if (cluster.sandbox) {
+    return (
+      <Panel title={t('cluster.connect.title')}>
+        <Stack>
+          <SandboxNote />
+          <ClusterFacts cluster={cluster} />
+        </Stack>
+      </Panel>
+    );
+  }
   return (
     <Panel
       title={t('cluster.connect.title')}
@@ -94,17 +108,24 @@ function ClusterPanel() {
         {cluster.kubeconfig && (
           <MutedText>{t('cluster.connect.kubeconfigHelp')}</MutedText>
         )}
-        <FactList>
-          <Fact label={t('cluster.connect.clusterName')}>
-            {cluster.clusterName}
-          </Fact>
-          <Fact label={t('cluster.connect.kubernetesVersion')}>
-            {cluster.kubernetesVersion}
-          </Fact>
-          <Fact label={t('cluster.connect.endpoint')}>{cluster.endpoint}</Fact>
-        </FactList>
+        <ClusterFacts cluster={cluster} />
       </Stack>
     </Panel>
+  );
+}
+
+function ClusterFacts({ cluster }: { cluster: ClusterAccess }) {
+  const { t } = useProtonTranslation();
+  return (
+    <FactList>
+      <Fact label={t('cluster.connect.clusterName')}>
+        {cluster.clusterName}
+      </Fact>
+      <Fact label={t('cluster.connect.kubernetesVersion')}>
+        {cluster.kubernetesVersion}
+      </Fact>
+      <Fact label={t('cluster.connect.endpoint')}>{cluster.endpoint}</Fact>
+    </FactList>
   );
 }
 

@@ -38,6 +38,11 @@ const useOutputStyles = makeStyles(theme => ({
     '&:first-child': { paddingLeft: 0 },
   },
   key: { width: '30%' },
+  description: {
+    color: theme.palette.text.secondary,
+    fontFamily: theme.typography.fontFamily,
+    fontSize: theme.typography.caption.fontSize,
+  },
   actions: { width: 130 },
   button: { whiteSpace: 'nowrap', '& svg': { width: 18, height: 18 } },
   row: {
@@ -93,6 +98,9 @@ export function OutputsTable(props: {
           <TableRow key={output.key} className={classes.row}>
             <TableCell component="th" scope="row" className={classes.cell}>
               <OutputKey text={output.key} />
+              {output.description && (
+                <div className={classes.description}>{output.description}</div>
+              )}
             </TableCell>
             <OutputRow output={output} reveal={props.reveal} />
           </TableRow>

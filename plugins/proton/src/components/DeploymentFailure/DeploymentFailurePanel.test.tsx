@@ -89,7 +89,7 @@ describe('the page of a failed deployment', () => {
     expect(failure).toHaveTextContent('module.eks.aws_eks_cluster.this[0]');
     expect(failure).toHaveTextContent('Applying');
     expect(
-      within(failure).getByRole('region', { name: 'The log around it' }),
+      within(failure).getByRole('region', { name: 'Log around the error' }),
     ).toHaveTextContent('aws_eks_cluster.this: Creating...');
   });
 
@@ -104,10 +104,10 @@ describe('the page of a failed deployment', () => {
     );
   });
 
-  it('says that the cause is none of the common ones', async () => {
+  it("says that the cause isn't known", async () => {
     const failure = await show({ failure: { cause: undefined } });
-    expect(failure).toHaveTextContent('none of the common causes');
-    expect(failure).not.toHaveTextContent('What helps');
+    expect(failure).toHaveTextContent("The cause isn't a known one");
+    expect(failure).not.toHaveTextContent('How to fix it');
     expect(buttonsOf(failure)).toEqual(['Try again', 'Edit']);
   });
 
@@ -173,6 +173,32 @@ describe('the page of a failed deployment', () => {
     ).toHaveAttribute('href', expect.stringMatching(/configuration\/edit$/));
   });
 
+  it.each([
+    ['1.0', /configuration\/edit\?failed=deployment-1$/],
+    ['1.1', /versions\/1\.1\?failed=deployment-1$/],
+  ])(
+    'names the inputs that %s was refused for, and leads to them',
+    async (toVersion, address) => {
+      const failure = await show({
+        deployment: { toVersion },
+        failure: {
+          cause: causeOf('invalid-input', 'edit'),
+          inputProblems: [
+            { path: 'network.vpc_cidr', message: 'The range is in use.' },
+          ],
+        },
+      });
+      expect(await within(failure).findByText('VPC CIDR')).toBeInTheDocument();
+      expect(failure).toHaveTextContent(
+        'VPC CIDR (network.vpc_cidr): The range is in use.',
+      );
+      expect(buttonsOf(failure)).toEqual(['Edit', 'Try again']);
+      expect(
+        within(failure).getByRole('button', { name: 'Edit' }),
+      ).toHaveAttribute('href', expect.stringMatching(address));
+    },
+  );
+
   it('says once why nothing of it is possible now', async () => {
     const failure = await show({ operations: { edit: RUNS, redeploy: RUNS } });
     within(failure)
@@ -182,7 +208,7 @@ describe('the page of a failed deployment', () => {
       );
     expect(
       within(failure).getAllByText(
-        'A deployment runs; wait until it is over, or cancel it',
+        'A deployment is running. Wait until it ends, or cancel it',
       ),
     ).toHaveLength(1);
   });
@@ -205,7 +231,7 @@ describe('the page of a failed deployment', () => {
       'This needs the permission proton.environment.logs.read for this environment',
     );
     expect(
-      within(failure).queryByRole('region', { name: 'The log around it' }),
+      within(failure).queryByRole('region', { name: 'Log around the error' }),
     ).not.toBeInTheDocument();
   });
 
@@ -217,7 +243,7 @@ describe('the page of a failed deployment', () => {
         toVersion: undefined,
       },
     });
-    expect(failure).toHaveTextContent('Delete of 1.0');
+    expect(failure).toHaveTextContent('Deletion of 1.0');
     expect(buttonsOf(failure)).toEqual(['Delete again']);
     expect(
       within(failure).getByRole('button', { name: 'Delete again' }),
@@ -248,6 +274,6 @@ describe('the history', () => {
   it('offers to try the last one again also where the overview lacks it', async () => {
     const failure = await show({ unread: true });
     expect(buttonsOf(failure)).toContain('Try again');
-    expect(failure).not.toHaveTextContent('came after');
+    expect(failure).not.toHaveTextContent('A newer deployment');
   });
 });

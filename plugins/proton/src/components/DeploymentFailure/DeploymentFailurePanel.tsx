@@ -2,7 +2,10 @@ import {
   DeploymentFailure,
   DeploymentListing,
 } from '@proton-vending/backstage-plugin-proton-common';
+import Alert from '@material-ui/lab/Alert';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { useClusterQuery } from '../ClusterTab/ClusterContext';
+import { InputProblems } from '../shared/InputProblems';
 import { VersionStep } from '../shared/VersionStep';
 import { Fact, FactList } from '../shared/Fact';
 import { RelativeTime } from '../shared/RelativeTime';
@@ -25,7 +28,12 @@ export function DeploymentFailurePanel(props: {
 }) {
   const { t } = useProtonTranslation();
   const { deployment, failure, isLast } = props;
-  const { step, resource, cause, log } = failure;
+  const { step, resource, cause, inputProblems, log } = failure;
+  const configuration = useClusterQuery(
+    inputProblems && ['configuration'],
+    (protonApi, entityRef, options) =>
+      protonApi.getEnvironmentConfiguration(entityRef, options),
+  );
   const endedAt = deployment.completedAt ?? deployment.createdAt;
   return (
     <Panel
@@ -52,6 +60,15 @@ export function DeploymentFailurePanel(props: {
               : failure.message
           }
         />
+        {inputProblems && (
+          <Alert severity="error">
+            {t('cluster.failure.inputs')}
+            <InputProblems
+              problems={inputProblems}
+              schema={configuration.data?.schema}
+            />
+          </Alert>
+        )}
         {(resource || step) && (
           <FactList>
             <Fact label={t('cluster.failure.resource')}>
@@ -64,8 +81,8 @@ export function DeploymentFailurePanel(props: {
         )}
         <LikelyCause cause={cause} />
         <FailureActions
-          action={deployment.action}
-          cause={cause}
+          deployment={deployment}
+          failure={failure}
           isLast={isLast}
         />
         <FailureLog log={log} />

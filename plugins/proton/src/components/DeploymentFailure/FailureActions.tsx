@@ -2,6 +2,7 @@ import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
+  DeploymentFailure,
   DeploymentListing,
   EnvironmentOperation,
   FailureCause,
@@ -10,6 +11,7 @@ import { useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { RedeployDialog } from '../ManageSection/RedeployDialog';
+import { TRIED_PARAM } from '../ChangeEnvironment/fetchTriedInputs';
 import { OperationButton } from '../shared/OperationButton';
 import { AcceptStateDialog } from '../StatePanel';
 
@@ -32,8 +34,8 @@ const LABELS = {
 
 /** What to do about a failure, what helps most first. */
 export function FailureActions(props: {
-  action: DeploymentListing['action'];
-  cause?: FailureCause;
+  deployment: DeploymentListing;
+  failure: DeploymentFailure;
   /** Only the last deployment can be tried again. */
   isLast: boolean;
 }) {
@@ -43,12 +45,16 @@ export function FailureActions(props: {
   const [redeploying, setRedeploying] = useState(false);
   const [accepting, setAccepting] = useState(false);
   const [accepted, setAccepted] = useState(false);
-  const { action, cause, isLast } = props;
+  const { deployment, failure, isLast } = props;
+  const { action } = deployment;
+  const { cause } = failure;
   if (!isLast) {
     return (
       <Typography variant="body2">
         {t('cluster.failure.superseded')}{' '}
-        <Link to={toSection('deployment')}>{t('cluster.failure.toLast')}</Link>
+        <Link to={toSection('deployment')} underline="always">
+          {t('cluster.failure.toLast')}
+        </Link>
       </Typography>
     );
   }
@@ -68,7 +74,9 @@ export function FailureActions(props: {
             {...(each === 'redeploy' && {
               onClick: () => setRedeploying(true),
             })}
-            {...(each === 'edit' && { to: toSection('configuration/edit') })}
+            {...(each === 'edit' && {
+              to: toSection(editPathOf(deployment, failure)),
+            })}
             {...(each === 'delete' && { to: toSection('manage') })}
             {...(each === 'accept-state' && {
               onClick: () => setAccepting(true),
@@ -109,6 +117,20 @@ export function FailureActions(props: {
       )}
     </div>
   );
+}
+
+/** What was tried is kept where the inputs are why it failed. */
+function editPathOf(
+  { fromVersion, id, toVersion }: DeploymentListing,
+  { inputProblems }: DeploymentFailure,
+): string {
+  if (!inputProblems) {
+    return 'configuration/edit';
+  }
+  const isUpgrade = fromVersion !== undefined && fromVersion !== toVersion;
+  return `${
+    isUpgrade ? `versions/${toVersion}` : 'configuration/edit'
+  }?${TRIED_PARAM}=${id}`;
 }
 
 /** The same inputs fail again where they are the cause. */

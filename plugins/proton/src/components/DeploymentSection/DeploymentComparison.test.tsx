@@ -38,7 +38,7 @@ describe.each(FRONTEND_SYSTEMS)(
       });
 
       expect(
-        await screen.findByText('The version differs: 1.0 and 1.1.'),
+        await screen.findByText('Different versions: 1.0 and 1.1.'),
       ).toBeInTheDocument();
       const changes = screen.getByRole('table', { name: 'Changed inputs' });
       expect(changes).toHaveTextContent('node_size25');
@@ -66,16 +66,14 @@ describe('the comparison', () => {
       name: /^Compare 1\.0 → 1\.1, /,
     });
     expect(
-      screen.getByRole('button', { name: 'Compare the chosen two' }),
+      screen.getByRole('button', { name: 'Compare selected' }),
     ).toHaveAttribute('aria-disabled', 'true');
 
     boxes[0].focus();
     await user.keyboard(' ');
     boxes[1].focus();
     await user.keyboard(' ');
-    await user.click(
-      screen.getByRole('button', { name: 'Compare the chosen two' }),
-    );
+    await user.click(screen.getByRole('button', { name: 'Compare selected' }));
 
     expect(await screen.findByTestId('proton-comparison')).toBeInTheDocument();
     expect(screen.getByTestId('address')).toHaveTextContent(
@@ -124,16 +122,16 @@ describe('the comparison', () => {
     });
 
     expect(
-      await screen.findByText(
-        'The deployment deployment-0 is not known any more.',
-      ),
+      await screen.findByText('Deployment deployment-0 no longer exists.'),
     ).toBeInTheDocument();
     expect(
       await within(screen.getByRole('region', { name: 'After' })).findByText(
         '1.0 → 1.1',
       ),
     ).toBeInTheDocument();
-    expect(screen.queryByText('Inputs compared')).not.toBeInTheDocument();
+    expect(
+      screen.queryByText('Inputs of both deployments'),
+    ).not.toBeInTheDocument();
   });
 
   it('hides on both sides what one of them hides, and says what it cannot tell', async () => {
@@ -153,7 +151,7 @@ describe('the comparison', () => {
     });
 
     expect(
-      await screen.findByText(/Both deployed the same inputs, as far as/),
+      await screen.findByText(/The inputs that you can see are the same/),
     ).toBeInTheDocument();
     expect(screen.queryByText(/not for every eye/)).not.toBeInTheDocument();
   });
@@ -168,7 +166,7 @@ describe('the comparison', () => {
     });
 
     expect(
-      await screen.findByText(/has no inputs to compare/),
+      await screen.findByText(/inputs can.t be compared/),
     ).toBeInTheDocument();
   });
 
@@ -182,7 +180,7 @@ describe('the comparison', () => {
     });
 
     expect(
-      await screen.findByText(/has no inputs to compare/),
+      await screen.findByText(/inputs can.t be compared/),
     ).toBeInTheDocument();
     expect(
       screen.queryByRole('table', { name: 'Changed inputs' }),
@@ -201,7 +199,7 @@ describe('the comparison', () => {
 
     await user.click(await screen.findByRole('button', { name: 'Retry' }));
     expect(
-      await screen.findByText('The version differs: 1.0 and 1.1.', undefined, {
+      await screen.findByText('Different versions: 1.0 and 1.1.', undefined, {
         timeout: 3_000,
       }),
     ).toBeInTheDocument();

@@ -81,7 +81,7 @@ describe('DeploymentSection', () => {
     const log = await screen.findByRole('log');
     expect(log).toHaveTextContent(first.message);
     expect(
-      await screen.findByText('The deployment is at: Planning'),
+      await screen.findByText('Current step: Planning'),
     ).toBeInTheDocument();
 
     details = demoDeployment({
@@ -133,9 +133,7 @@ describe('DeploymentSection', () => {
     });
 
     const wait = await screen.findByTestId('proton-deployment-wait');
-    expect(wait).toHaveTextContent(
-      'Waiting: The pull request waits for review',
-    );
+    expect(wait).toHaveTextContent(/^The pull request waits for review/);
     const links = within(wait).getAllByRole('link');
     expect(links.map(link => link.getAttribute('href'))).toEqual([
       'https://git.example/pulls/7',
@@ -204,7 +202,7 @@ describe('DeploymentSection', () => {
     );
     expect(within(failure).getByText('Then deploy again.')).toBeInTheDocument();
     expect(
-      within(failure).getByRole('region', { name: 'The log around it' }),
+      within(failure).getByRole('region', { name: 'Log around the error' }),
     ).toHaveTextContent('AccessDenied');
     expect(
       within(failure).getByRole('button', { name: 'Try again' }),
@@ -271,7 +269,7 @@ describe('DeploymentSection', () => {
     expect(await screen.findByText('3 to add')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Show the plan' }));
     expect(
-      await screen.findByRole('region', { name: 'The whole plan' }),
+      await screen.findByRole('region', { name: 'Full plan' }),
     ).toHaveTextContent('aws_subnet.private[0] will be created');
   });
 
@@ -322,8 +320,6 @@ describe('DeploymentSection', () => {
       section: 'deployment',
     });
 
-    expect(
-      await screen.findByText('Nothing was deployed yet'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('No deployments yet')).toBeInTheDocument();
   });
 });

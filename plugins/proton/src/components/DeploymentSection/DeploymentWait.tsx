@@ -3,7 +3,6 @@ import { makeStyles } from '@material-ui/core/styles';
 import HourglassEmptyIcon from '@material-ui/icons/HourglassEmpty';
 import Alert from '@material-ui/lab/Alert';
 import { DeploymentWaitingFor } from '@proton-vending/backstage-plugin-proton-common';
-import { useProtonTranslation } from '../../useProtonTranslation';
 import { isWebAddress } from '../shared/isWebAddress';
 
 const useStyles = makeStyles(theme => ({
@@ -22,7 +21,6 @@ const useStyles = makeStyles(theme => ({
 /** What a deployment waits for outside of the control plane, and where to see it. */
 export function DeploymentWait(props: { waitingFor: DeploymentWaitingFor }) {
   const classes = useStyles();
-  const { t } = useProtonTranslation();
   const { reason, links } = props.waitingFor;
   const pages = links.filter(({ url }) => isWebAddress(url));
   return (
@@ -33,9 +31,7 @@ export function DeploymentWait(props: { waitingFor: DeploymentWaitingFor }) {
       role="status"
       data-testid="proton-deployment-wait"
     >
-      <div className={classes.text}>
-        {t('cluster.deployment.waiting', { reason })}
-      </div>
+      <div className={classes.text}>{reason}</div>
       {pages.length > 0 && (
         <ul className={classes.links}>
           {pages.map(({ title, url }, index) => (

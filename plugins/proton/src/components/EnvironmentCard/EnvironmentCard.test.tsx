@@ -7,7 +7,12 @@ import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
+import {
+  demoEntity,
+  demoOperations,
+  demoOverview,
+} from '../../__testUtils__/demoOverview';
+import { responseError } from '../../__testUtils__/responseError';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { protonApiRef } from '../../api';
 import { IDLE_POLL_INTERVAL } from '../../query/useEnvironment';
@@ -130,11 +135,86 @@ describe('EnvironmentCard', () => {
       '/catalog/default/resource/team-a/proton/connect',
     );
     expect(
-      screen.getByRole('link', { name: 'See the deployment' }),
+      screen.getByRole('link', { name: 'Show deployment' }),
     ).toHaveAttribute(
       'href',
       '/catalog/default/resource/team-a/proton/deployment/deployment-1',
     );
+  });
+
+  it.each([
+    ['FAILED', 'See why it failed', 'deployment'],
+    ['DELETE_FAILED', 'See why it failed', 'deployment'],
+    ['IN_PROGRESS', 'Follow the deployment', 'deployment'],
+    ['CANCELLED', 'Deploy again', 'manage'],
+    ['SUCCEEDED', 'Connect to team-a', 'connect'],
+  ] as const)(
+    'leads first to what helps when the status is %s: %s',
+    async (deploymentStatus, name, section) => {
+      protonApi.listEnvironmentResources.mockResolvedValue({ resources: [] });
+      const overview = demoOverview({ deploymentStatus });
+      await renderCard({ ...overview, operations: demoOperations() });
+
+      const [first] = await screen.findAllByRole('button', {
+        name: /^(See|Follow|Deploy|Connect|Delete|Open)/,
+      });
+      expect(first).toHaveAccessibleName(name);
+      expect(first).toHaveAttribute(
+        'href',
+        `/catalog/default/resource/team-a/proton/${section}`,
+      );
+    },
+  );
+
+  it('says how many resources remain after a cancelled deployment, and offers to delete them', async () => {
+    protonApi.listEnvironmentResources.mockResolvedValue({
+      resources: [{ name: 'aws_vpc.this', type: 'aws_vpc' }],
+    });
+    await renderCard({
+      ...demoOverview({ deploymentStatus: 'CANCELLED' }),
+      operations: demoOperations(),
+    });
+
+    expect(
+      await screen.findByText(/^1 resource remains\./),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Delete' })).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/team-a/proton/manage',
+    );
+  });
+
+  it('marks a sandbox, which has nothing to connect to', async () => {
+    const overview = demoOverview();
+    await renderCard({
+      ...overview,
+      cluster: { clusterName: 'team-a', kubeconfig: false, sandbox: true },
+    });
+
+    expect(await screen.findByText('Sandbox')).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'A sandbox creates no cluster, so there is nothing to connect to.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /^Connect/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says that the environment was deleted', async () => {
+    protonApi.getEnvironmentOverview
+      .mockResolvedValueOnce(demoOverview())
+      .mockRejectedValue(
+        await responseError(404, 'NotFoundError', 'There is no entity'),
+      );
+    await renderCard();
+    await screen.findByText('The environment is ready');
+
+    window.dispatchEvent(new Event('online'));
+
+    expect(await screen.findByText('Deleted')).toBeInTheDocument();
+    expect(screen.queryByText('There is no entity')).not.toBeInTheDocument();
   });
 
   it('names the owners', async () => {
@@ -210,7 +290,7 @@ describe('EnvironmentCard', () => {
 
     expect(
       await screen.findByText(
-        'The outputs could not be read: The endpoint is starting',
+        "The outputs couldn't be loaded: The endpoint is starting",
       ),
     ).toBeInTheDocument();
   });

@@ -13,6 +13,7 @@ import { Environment, useEnvironment } from '../../query/useEnvironment';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
 import { EnvironmentDetails } from './EnvironmentDetails';
+import { DeletedState } from '../shared/DeletedState';
 import { EnvironmentStatus } from '../shared/EnvironmentStatus';
 import { Notice } from '../shared/Notice';
 
@@ -49,7 +50,11 @@ function EnvironmentCardContent(props: {
 }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const { overview, error, refresh } = props.environment;
+  const { overview, error, deleted, refresh } = props.environment;
+  if (deleted) {
+    const { title, name } = props.entity.metadata;
+    return <DeletedState name={title ?? name} dense />;
+  }
   if (overview) {
     return (
       <div className={classes.content}>

@@ -1,4 +1,4 @@
-import { Link, LinkButton } from '@backstage/core-components';
+import { Link } from '@backstage/core-components';
 import { Entity, RELATION_OWNED_BY } from '@backstage/catalog-model';
 import {
   EntityRefLinks,
@@ -18,10 +18,13 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { describeStanding } from '../shared/describeStanding';
 import { describeStatus } from '../shared/describeStatus';
 import { RelativeTime } from '../shared/RelativeTime';
+import { SandboxNote } from '../shared/SandboxNote';
 import { CommandLine } from '../shared/CommandLine';
+import { RemainingResources } from '../shared/RemainingResources';
 import { Fact, FactList } from '../shared/Fact';
 import { Notice } from '../shared/Notice';
 import { StatusMessage } from '../shared/StatusMessage';
+import { CardActions } from './CardActions';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -36,7 +39,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.5, 1),
   },
   chip: { margin: 0 },
-  links: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
 }));
 
 /** What is known of an environment, and where to go from here. */
@@ -69,6 +71,7 @@ export function EnvironmentDetails(props: {
           {t(`environmentCard.unavailable.${part}`, { reason })}
         </Notice>
       ))}
+      {cluster?.sandbox && <SandboxNote />}
       <FactList>
         <Fact label={t('environmentCard.template')}>
           <TemplateVersion template={template} to={toTab('versions')} />
@@ -91,7 +94,7 @@ export function EnvironmentDetails(props: {
         {lastDeployment && (
           <Fact label={t('environmentCard.lastDeployment')}>
             <LastDeployment deployment={lastDeployment} />
-            <Link to={toDeployment}>
+            <Link to={toDeployment} underline="always">
               {t(linkOf(lastDeployment.deploymentStatus))}
             </Link>
           </Fact>
@@ -104,22 +107,8 @@ export function EnvironmentDetails(props: {
           copyLabel={t('environmentCard.copyCommand')}
         />
       )}
-      <div className={classes.links}>
-        <LinkButton
-          to={toTab('connect')}
-          variant="contained"
-          color="primary"
-          size="small"
-          aria-label={t('environmentCard.connectTo', {
-            name: environment.name,
-          })}
-        >
-          {t('environmentCard.connect')}
-        </LinkButton>
-        <LinkButton to={toTab()} variant="outlined" size="small">
-          {t('environmentCard.openCluster')}
-        </LinkButton>
-      </div>
+      <RemainingResources entity={entity} overview={overview} />
+      <CardActions overview={overview} toTab={toTab} />
     </div>
   );
 }

@@ -43,7 +43,9 @@ describe('ExportButton', () => {
   }
 
   const findDialog = () =>
-    screen.findByRole('dialog', { name: 'Export without what is missing?' });
+    screen.findByRole('dialog', {
+      name: 'Export without the missing clusters?',
+    });
 
   const pressIn = async (dialog: HTMLElement, name: string) =>
     userEvent.click(within(dialog).getByRole('button', { name }));
@@ -74,7 +76,7 @@ describe('ExportButton', () => {
     const exportFleet = (await refuseOnce()).mockResolvedValueOnce(table);
     await renderButton(exportFleet);
 
-    await pressIn(await findDialog(), 'Export the others');
+    await pressIn(await findDialog(), 'Export anyway');
 
     await waitFor(() =>
       expect(saveFile).toHaveBeenCalledWith({
@@ -93,7 +95,7 @@ describe('ExportButton', () => {
   });
 
   it.each<[string, (dialog: HTMLElement) => Promise<unknown>]>([
-    ['its button', dialog => pressIn(dialog, 'Do not export')],
+    ['its button', dialog => pressIn(dialog, 'Cancel')],
     ['the Escape key', () => userEvent.keyboard('{Escape}')],
   ])('saves nothing when that is refused by %s', async (_how, refuse) => {
     const exportFleet = await refuseOnce();
@@ -113,7 +115,7 @@ describe('ExportButton', () => {
     const away = await responseError(503, 'ServiceUnavailableError', 'Away');
     await renderButton((await refuseOnce()).mockRejectedValueOnce(away));
 
-    await pressIn(await findDialog(), 'Export the others');
+    await pressIn(await findDialog(), 'Export anyway');
 
     await waitFor(() =>
       expect(alertApi.post).toHaveBeenCalledWith({

@@ -213,7 +213,7 @@ describe('the fleet page', () => {
     });
 
     expect(
-      await screen.findByText('You may not see clusters'),
+      await screen.findByText("You don't have access to clusters"),
     ).toBeInTheDocument();
     expect(screen.getByText(/proton\.environment\.read/)).toBeInTheDocument();
   });
@@ -260,13 +260,13 @@ describe('the fleet page', () => {
     });
 
     expect(
-      await screen.findByText(/us-east-1 cannot be asked, shown is what/),
+      await screen.findByText(/us-east-1 is unreachable; showing data/),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/eu-west-1 cannot be asked, its clusters are missing/),
+      screen.getByText(/eu-west-1 is unreachable; its clusters are missing/),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('img', { name: /the account cannot be asked now/ }),
+      screen.getByRole('img', { name: /the account is unreachable/ }),
     ).toBeInTheDocument();
   });
 

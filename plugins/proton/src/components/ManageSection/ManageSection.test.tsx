@@ -1,10 +1,14 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   demoEntity,
   demoOverview,
   onlooker,
 } from '../../__testUtils__/demoOverview';
+import {
+  demoEnvironmentPlan,
+  destructivePlan,
+} from '../../__testUtils__/demoPlans';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import { renderCluster } from '../../__testUtils__/renderCluster';
 import { ProtonApi } from '../../api';
@@ -66,6 +70,62 @@ describe('ManageSection', () => {
     });
     expect(screen.getByTestId('address')).toHaveTextContent(
       '/proton/deployment/d-9',
+    );
+  });
+
+  it('previews what deploying again changes, and deploys just that', async () => {
+    const updateEnvironment = jest.fn(async () => ({ deploymentId: 'd-9' }));
+    const deployEnvironmentPlan = jest.fn(async () => ({
+      deploymentId: 'd-9',
+    }));
+    const user = userEvent.setup();
+    await renderManage(
+      demoProtonApi(undefined, {
+        updateEnvironment,
+        deployEnvironmentPlan,
+        startEnvironmentPlan: async () => destructivePlan,
+      }),
+    );
+
+    await user.click(screen.getByRole('button', { name: 'Deploy again' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Preview changes' }));
+    const name = await dialog.findByLabelText(/^Type team-a to confirm/);
+    const deploy = dialog.getByRole('button', { name: 'Destroy and deploy' });
+    expect(deploy).toBeDisabled();
+    await user.type(name, 'team-a');
+    await user.click(deploy);
+
+    expect(deployEnvironmentPlan).toHaveBeenCalledWith(
+      expect.anything(),
+      'plan-1',
+      { confirmName: 'team-a' },
+    );
+    expect(updateEnvironment).not.toHaveBeenCalled();
+  });
+
+  it('cancels the preview when its dialog is closed', async () => {
+    const cancelEnvironmentPlan = jest.fn(async () => demoEnvironmentPlan());
+    const user = userEvent.setup();
+    await renderManage(
+      demoProtonApi(undefined, {
+        cancelEnvironmentPlan,
+        startEnvironmentPlan: async () =>
+          demoEnvironmentPlan({ status: 'PLANNING' }),
+      }),
+    );
+
+    await user.click(screen.getByRole('button', { name: 'Deploy again' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Preview changes' }));
+    await dialog.findByText(/^Planning for/);
+    await user.click(dialog.getByRole('button', { name: 'Cancel' }));
+
+    await waitFor(() =>
+      expect(cancelEnvironmentPlan).toHaveBeenCalledWith(
+        expect.anything(),
+        'plan-1',
+      ),
     );
   });
 
@@ -148,7 +208,9 @@ describe('ManageSection', () => {
     );
 
     expect(
-      await screen.findByRole('dialog', { name: 'team-a is forgotten' }),
+      await screen.findByRole('dialog', {
+        name: 'team-a was deleted; its infrastructure was kept',
+      }),
     ).toHaveTextContent('environment-1');
   });
 

@@ -1,4 +1,4 @@
-import { CopyTextButton } from '@backstage/core-components';
+import { CopyTextButton, Link } from '@backstage/core-components';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
@@ -39,12 +39,23 @@ export function ResourceTable(props: { groups: ResourceGroup[] }) {
               <span className={tableClasses.muted}>{resources.length}</span>
             </TableCell>
           </TableRow>
-          {resources.map(({ name, identifier }) => (
+          {resources.map(({ name, identifier, consoleUrl }) => (
             <DataRow key={name} className={tableClasses.code}>
               {name}
               {identifier ? (
                 <span className={classes.identifier}>
-                  <span className={classes.text}>{identifier}</span>
+                  <span className={classes.text}>
+                    {consoleUrl ? (
+                      <Link
+                        to={consoleUrl}
+                        title={t('cluster.resources.console')}
+                      >
+                        {identifier}
+                      </Link>
+                    ) : (
+                      identifier
+                    )}
+                  </span>
                   <span className={classes.copy}>
                     <CopyTextButton
                       text={identifier}

@@ -19,7 +19,24 @@ describe('ResourcesSection', () => {
     ).toBeInTheDocument();
 
     await user.type(search, 'nothing');
-    expect(screen.getByText('No resource is called that.')).toBeInTheDocument();
+    expect(
+      screen.getByText('No resource matches the search.'),
+    ).toBeInTheDocument();
+  });
+
+  it('links what the AWS console has a page for', async () => {
+    await renderCluster({ protonApi: demoProtonApi(), section: 'resources' });
+
+    const link = await screen.findByRole('link', {
+      name: /arn:aws:eks:us-east-1:123456789012:cluster\/team-a/,
+    });
+    expect(link).toHaveAttribute(
+      'href',
+      'https://us-east-1.console.aws.amazon.com/eks/clusters/team-a?region=us-east-1',
+    );
+    expect(
+      screen.queryByRole('link', { name: /subnet-0a1b2c3d/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('says that there are none', async () => {
@@ -31,7 +48,7 @@ describe('ResourcesSection', () => {
     });
 
     expect(
-      await screen.findByText(/Nothing is provisioned/),
+      await screen.findByText(/No resources are provisioned/),
     ).toBeInTheDocument();
   });
 });

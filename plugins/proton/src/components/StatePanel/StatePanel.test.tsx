@@ -1,7 +1,4 @@
-import {
-  DeploymentDetails,
-  EnvironmentOverview,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { DeploymentDetails } from '@proton-vending/backstage-plugin-proton-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { failedDeployment } from '../../__testUtils__/demoCluster';
@@ -12,27 +9,9 @@ import {
 } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import { demoStateLock, demoStates } from '../../__testUtils__/demoStates';
-import {
-  FRONTEND_SYSTEMS,
-  FrontendSystem,
-  renderCluster,
-} from '../../__testUtils__/renderCluster';
+import { FRONTEND_SYSTEMS } from '../../__testUtils__/renderCluster';
 import { responseError } from '../../__testUtils__/responseError';
-
-type Answers = Parameters<typeof demoProtonApi>[1];
-
-async function show(
-  answers: Answers = {},
-  options: { overview?: EnvironmentOverview; system?: FrontendSystem } = {},
-): Promise<HTMLElement> {
-  const { overview, system } = options;
-  await renderCluster({
-    protonApi: demoProtonApi(overview, answers),
-    section: 'manage',
-    system,
-  });
-  return screen.findByTestId('proton-state');
-}
+import { confirmName, showStatePanel } from './__testUtils__/showStatePanel';
 
 async function showVersions(state: HTMLElement): Promise<HTMLElement> {
   await userEvent.click(
@@ -41,24 +20,11 @@ async function showVersions(state: HTMLElement): Promise<HTMLElement> {
   return within(state).findByRole('table', { name: 'Versions of the state' });
 }
 
-async function confirmName(button: string): Promise<HTMLElement> {
-  const dialog = await screen.findByRole('dialog');
-  const confirm = within(dialog).getByRole('button', { name: button });
-  expect(confirm).toBeDisabled();
-  await userEvent.type(
-    within(dialog).getByLabelText('Type team-a to confirm'),
-    'team-a',
-  );
-  await userEvent.type(within(dialog).getByLabelText('Reason'), 'It was lost');
-  await userEvent.click(confirm);
-  return dialog;
-}
-
 const locked = async () => ({ ...demoStates(), lock: demoStateLock });
 
 describe('StatePanel', () => {
   it.each(FRONTEND_SYSTEMS)('shows the last version, %s', async system => {
-    const state = await show({}, { system });
+    const state = await showStatePanel({}, { system });
 
     const link = await within(state).findByRole('link', {
       name: 'Deployment deployment-1',
@@ -80,7 +46,7 @@ describe('StatePanel', () => {
   });
 
   it('lists the versions, a page at a time', async () => {
-    const table = await showVersions(await show());
+    const table = await showVersions(await showStatePanel());
 
     expect(within(table).getAllByRole('row')).toHaveLength(11);
     expect(within(table).getByRole('row', { name: /^12 / })).toHaveTextContent(
@@ -115,7 +81,7 @@ describe('StatePanel', () => {
       demoProtonApi().restoreEnvironmentState,
     );
     const listEnvironmentStateVersions = jest.fn(async () => demoStates());
-    const state = await show({
+    const state = await showStatePanel({
       restoreEnvironmentState,
       listEnvironmentStateVersions,
     });
@@ -145,7 +111,7 @@ describe('StatePanel', () => {
       'ConflictError',
       'The state is locked by ada',
     );
-    const state = await show({
+    const state = await showStatePanel({
       restoreEnvironmentState: () => Promise.reject(error),
     });
     await showVersions(state);
@@ -163,7 +129,7 @@ describe('StatePanel', () => {
     const unlockEnvironmentState = jest.fn(
       demoProtonApi().unlockEnvironmentState,
     );
-    const state = await show({
+    const state = await showStatePanel({
       listEnvironmentStateVersions: locked,
       unlockEnvironmentState,
     });
@@ -192,7 +158,9 @@ describe('StatePanel', () => {
   });
 
   it('restores nothing while the state is locked', async () => {
-    const state = await show({ listEnvironmentStateVersions: locked });
+    const state = await showStatePanel({
+      listEnvironmentStateVersions: locked,
+    });
     await showVersions(state);
 
     expect(
@@ -207,7 +175,7 @@ describe('StatePanel', () => {
   ])(
     'warns of a lock that the running deployment has, of %s: %s',
     async (deploymentId, warned) => {
-      const state = await show(
+      const state = await showStatePanel(
         {
           listEnvironmentStateVersions: async () => ({
             versions: [],
@@ -228,7 +196,7 @@ describe('StatePanel', () => {
   );
 
   it('tells whoever may only look why they may not do more', async () => {
-    const state = await show(
+    const state = await showStatePanel(
       { listEnvironmentStateVersions: locked },
       { overview: { ...demoOverview(), operations: onlooker() } },
     );
@@ -249,7 +217,7 @@ describe('StatePanel', () => {
     ['No state yet', {}],
     ['It is stored elsewhere', { lastDeploymentSucceededAt: '2026-11-01' }],
   ])('says without versions: %s', async (text, changes) => {
-    const state = await show(
+    const state = await showStatePanel(
       { listEnvironmentStateVersions: async () => ({ versions: [] }) },
       { overview: demoOverview(changes) },
     );
@@ -263,7 +231,7 @@ describe('StatePanel', () => {
   });
 
   it('says that the Proton API stores no states', async () => {
-    const state = await show(
+    const state = await showStatePanel(
       { listEnvironmentStateVersions: async () => ({ versions: [] }) },
       {
         overview: {
@@ -284,7 +252,7 @@ describe('StatePanel', () => {
   });
 
   it('shows its shape while the versions are on the way', async () => {
-    const state = await show({
+    const state = await showStatePanel({
       listEnvironmentStateVersions: () => new Promise(() => {}),
     });
     expect(
@@ -297,7 +265,7 @@ describe('StatePanel', () => {
       .fn()
       .mockRejectedValueOnce(new Error('The endpoint did not answer'))
       .mockImplementation(async () => demoStates());
-    const state = await show({ listEnvironmentStateVersions });
+    const state = await showStatePanel({ listEnvironmentStateVersions });
 
     expect(await within(state).findByRole('alert')).toHaveTextContent(
       'The endpoint did not answer',
@@ -326,7 +294,7 @@ describe('StatePanel', () => {
     const acceptEnvironmentState = jest.fn(
       demoProtonApi().acceptEnvironmentState,
     );
-    const state = await show(
+    const state = await showStatePanel(
       {
         acceptEnvironmentState,
         getEnvironmentDeployment: async () => refusedDeployment,
@@ -353,7 +321,7 @@ describe('StatePanel', () => {
 
   it('asks for no failure while the last deployment has not failed', async () => {
     const getEnvironmentDeployment = jest.fn(async () => refusedDeployment);
-    const state = await show({ getEnvironmentDeployment });
+    const state = await showStatePanel({ getEnvironmentDeployment });
     await within(state).findByRole('button', { name: 'Show versions' });
 
     expect(getEnvironmentDeployment).not.toHaveBeenCalled();

@@ -7,10 +7,11 @@ import { Panel } from '../shared/Panel';
 import { QueryResult } from '../shared/QueryResult';
 import { Stack } from '../shared/Stack';
 import { NoState } from './NoState';
-import { RefusedState } from './RefusedState';
+import { RefusedStates } from './RefusedStates';
 import { StateLock } from './StateLock';
 import { STATE_PAGE } from './statePages';
 import { StoredState } from './StoredState';
+import { UntrustedState } from './UntrustedState';
 
 const useStyles = makeStyles(theme => ({
   message: { '&:not(:empty)': { marginTop: theme.spacing(2) } },
@@ -39,7 +40,7 @@ export function StatePanel() {
       data-testid="proton-state"
     >
       <Stack>
-        <RefusedState
+        <UntrustedState
           onAccept={() => setMessage(t('cluster.state.accept.done'))}
         />
         <QueryResult query={states} rows={3}>
@@ -50,6 +51,16 @@ export function StatePanel() {
                   lock={data.lock}
                   onUnlock={() => setMessage(t('cluster.state.lock.done'))}
                   onClose={refetch}
+                />
+              )}
+              {data.refused && data.refused.length > 0 && (
+                <RefusedStates
+                  states={data.refused}
+                  isLocked={data.lock !== undefined}
+                  onDone={done => {
+                    setMessage(done);
+                    refetch();
+                  }}
                 />
               )}
               {data.versions.length > 0 ? (

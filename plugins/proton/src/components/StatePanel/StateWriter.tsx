@@ -12,7 +12,7 @@ export function StateWriter(props: { name: string; deploymentId?: string }) {
   const { name, deploymentId } = props;
   if (deploymentId) {
     return (
-      <Link to={toSection(`deployment/${deploymentId}`)}>
+      <Link to={toSection(`deployment/${deploymentId}`)} underline="always">
         {t('cluster.state.deployment', { id: shorten(deploymentId) })}
       </Link>
     );

@@ -97,10 +97,10 @@ describe('the templates page', () => {
     );
 
     expect(
-      await screen.findByText(/1 more account or region cannot be asked/),
+      await screen.findByText(/1 more account or region is unreachable/),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText(/The catalog cannot be asked, .*: gone/),
+      await screen.findByText(/The catalog is unreachable; .*: gone/),
     ).toBeInTheDocument();
   });
 
@@ -126,7 +126,7 @@ describe('the templates page', () => {
     );
 
     expect(
-      await screen.findByText('You may not see templates'),
+      await screen.findByText("You don't have access to templates"),
     ).toBeInTheDocument();
   });
 });
@@ -197,7 +197,7 @@ describe('the page of a template', () => {
       name: 'Publish eks-cluster 2.0',
     });
     expect(
-      await within(dialog).findByText(/has to be given, there is no default/),
+      await within(dialog).findByText(/required, without a default/),
     ).toBeInTheDocument();
     expect(within(dialog).getByText('payments')).toBeInTheDocument();
     expect(api.publishTemplateVersion).not.toHaveBeenCalled();

@@ -75,7 +75,7 @@ describe('the dialog of a Proton environment', () => {
     const choices = screen.getAllByRole('region');
     expect(choices.map(choice => choice.getAttribute('aria-label'))).toEqual([
       'Delete the cluster',
-      'Unregister the entity only',
+      'Unregister only the entity',
     ]);
     const link = within(choices[0]).getByRole('button', {
       name: /Delete the cluster/,
@@ -93,7 +93,7 @@ describe('the dialog of a Proton environment', () => {
     await renderDialog(provided);
 
     expect(
-      screen.getByText(/goes on running.*finds the cluster again/),
+      screen.getByText(/keeps running.*reappear in the catalog/),
     ).toBeInTheDocument();
   });
 
@@ -101,7 +101,7 @@ describe('the dialog of a Proton environment', () => {
     await renderDialog(withLocation('url:https://example.com/catalog.yaml'));
 
     expect(
-      screen.getByText(/goes on running.*does not show it here any more/),
+      screen.getByText(/keeps running.*no longer shows it/),
     ).toBeInTheDocument();
   });
 
@@ -137,7 +137,9 @@ describe('the dialog of a Proton environment', () => {
     );
 
     expect(
-      await screen.findByText(/You may not unregister this entity/),
+      await screen.findByText(
+        /don't have permission to unregister this entity/,
+      ),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('button', { name: /Unregister the/ }),

@@ -6,9 +6,11 @@ import {
   EnvironmentVersionDetails,
   parseTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { useParams } from 'react-router-dom';
+import { useParams, useSearchParams } from 'react-router-dom';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { ReportedProblems } from '../../fields/environmentInputs/ReportedProblems';
 import { ChangeEnvironment } from '../ChangeEnvironment';
+import { fetchTriedInputs } from '../ChangeEnvironment/fetchTriedInputs';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
@@ -26,14 +28,22 @@ function ChangeVersion(props: { version: string }) {
   const { t } = useProtonTranslation();
   const { overview } = useCluster();
   const { version } = props;
+  const [searchParams] = useSearchParams();
   const change = useClusterQuery(
-    ['change to version', version],
+    ['change to version', version, searchParams.toString()],
     async (protonApi, entityRef, options) => {
-      const [configuration, details] = await Promise.all([
+      const [configuration, details, tried] = await Promise.all([
         protonApi.getEnvironmentConfiguration(entityRef, options),
         protonApi.getEnvironmentVersion(entityRef, version, options),
+        fetchTriedInputs({
+          protonApi,
+          entityRef,
+          searchParams,
+          version,
+          ...options,
+        }),
       ]);
-      return { configuration, details };
+      return { configuration, details, tried };
     },
     { snapshot: true },
   );
@@ -60,10 +70,11 @@ function ChangeVersion(props: { version: string }) {
 function ChangeToVersion(props: {
   configuration: EnvironmentConfiguration;
   details: EnvironmentVersionDetails;
+  tried: ReportedProblems | undefined;
 }) {
   const { t } = useProtonTranslation();
   const { toSection } = useCluster();
-  const { configuration, details } = props;
+  const { configuration, details, tried } = props;
   const { changes } = details;
   const deploy = translateOperation(details.deploy, t);
   const asked = changes
@@ -92,6 +103,7 @@ function ChangeToVersion(props: {
               schema: details.schema,
               first: asked,
             }}
+            tried={tried}
             cancelTo={toSection('versions')}
           />
         </>

@@ -76,11 +76,13 @@ export function VersionRow(props: {
                 className={classes.chip}
                 size="small"
                 variant="outlined"
-                label={t(
+                label={
                   isRecommended
-                    ? 'cluster.versions.recommended'
-                    : 'cluster.versions.recommendedMinor',
-                )}
+                    ? t('cluster.versions.recommended')
+                    : t('cluster.versions.latestMinor', {
+                        major: version.split('.')[0],
+                      })
+                }
               />
             )}
             {status === 'DRAFT' && (

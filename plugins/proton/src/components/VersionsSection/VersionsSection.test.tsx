@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { demoPreview } from '../../__testUtils__/demoCluster';
+import { demoPreview, failedDeployment } from '../../__testUtils__/demoCluster';
+import { demoEnvironmentPlan } from '../../__testUtils__/demoPlans';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import { renderCluster } from '../../__testUtils__/renderCluster';
 
@@ -26,12 +27,12 @@ describe('VersionsSection', () => {
     await renderCluster({ protonApi: demoProtonApi(), section: 'versions' });
 
     await user.click(
-      await screen.findByRole('button', { name: 'What is different in 1.1' }),
+      await screen.findByRole('button', { name: 'Show changes in 1.1' }),
     );
     const changes = await screen.findByRole('list', {
-      name: 'What is different',
+      name: 'Show changes',
     });
-    expect(changes).toHaveTextContent('New: Budget budget has to be given');
+    expect(changes).toHaveTextContent('New: Budget budget required');
     expect(changes).toHaveTextContent('The default is 2 instead of 1');
   });
 
@@ -54,6 +55,7 @@ describe('ChangeVersionPage', () => {
     const previewEnvironmentChange = jest.fn(async () => ({
       ...demoPreview,
       version: { before: '1.0', after: '1.1' },
+      newDefaults: [{ path: 'log_days', before: 7, after: 30 }],
       changes: [{ path: 'budget', after: 100 }],
       warnings: [
         {
@@ -62,12 +64,16 @@ describe('ChangeVersionPage', () => {
         },
       ],
     }));
-    const updateEnvironment = jest.fn(async () => ({ deploymentId: 'd-2' }));
+    const startEnvironmentPlan = jest.fn(async () => demoEnvironmentPlan());
+    const deployEnvironmentPlan = jest.fn(async () => ({
+      deploymentId: 'd-2',
+    }));
     const user = userEvent.setup();
     await renderCluster({
       protonApi: demoProtonApi(undefined, {
         previewEnvironmentChange,
-        updateEnvironment,
+        startEnvironmentPlan,
+        deployEnvironmentPlan,
       }),
       section: 'versions/1.1',
     });
@@ -82,10 +88,16 @@ describe('ChangeVersionPage', () => {
     await user.type(budget, '100');
     await user.click(screen.getByRole('button', { name: 'Preview' }));
     expect(
-      await screen.findByText('What would change, from version 1.0 to 1.1'),
+      await screen.findByText('Changes from version 1.0 to 1.1'),
     ).toBeInTheDocument();
     expect(
       screen.getByText('The nodes are replaced one by one.'),
+    ).toBeInTheDocument();
+    expect(
+      within(screen.getByRole('table', { name: 'New defaults' })).getByRole(
+        'row',
+        { name: /log_days.*7.*30/ },
+      ),
     ).toBeInTheDocument();
     // What the form filled in by itself is not sent.
     const change = {
@@ -104,15 +116,23 @@ describe('ChangeVersionPage', () => {
 
     await user.click(screen.getByRole('button', { name: 'Deploy' }));
     expect(await screen.findByTestId('proton-deployment')).toBeInTheDocument();
-    expect(updateEnvironment).toHaveBeenCalledWith(expect.anything(), change);
+    expect(startEnvironmentPlan).toHaveBeenCalledWith(
+      expect.anything(),
+      change,
+    );
+    expect(deployEnvironmentPlan).toHaveBeenCalled();
   });
 
   it('deploys another major only after the warning was acknowledged', async () => {
-    const updateEnvironment = jest.fn(async () => ({ deploymentId: 'd-2' }));
+    const startEnvironmentPlan = jest.fn(async () => demoEnvironmentPlan());
+    const deployEnvironmentPlan = jest.fn(async () => ({
+      deploymentId: 'd-2',
+    }));
     const user = userEvent.setup();
     await renderCluster({
       protonApi: demoProtonApi(undefined, {
-        updateEnvironment,
+        startEnvironmentPlan,
+        deployEnvironmentPlan,
         previewEnvironmentChange: async () => ({
           ...demoPreview,
           version: { before: '1.0', after: '2.0' },
@@ -125,13 +145,14 @@ describe('ChangeVersionPage', () => {
     const deploy = await screen.findByRole('button', { name: 'Deploy' });
     expect(deploy).toHaveAttribute('aria-disabled', 'true');
     await user.click(deploy);
-    expect(updateEnvironment).not.toHaveBeenCalled();
+    expect(deployEnvironmentPlan).not.toHaveBeenCalled();
 
     await user.click(
-      screen.getByRole('checkbox', { name: 'I have read what is different' }),
+      screen.getByRole('checkbox', { name: 'I have reviewed the changes' }),
     );
     await user.click(screen.getByRole('button', { name: 'Deploy' }));
-    expect(updateEnvironment).toHaveBeenCalledWith(
+    expect(deployEnvironmentPlan).toHaveBeenCalled();
+    expect(startEnvironmentPlan).toHaveBeenCalledWith(
       expect.anything(),
       expect.objectContaining({
         version: '2.0',
@@ -140,29 +161,22 @@ describe('ChangeVersionPage', () => {
     );
   });
 
-  it('shows what does not fit and deploys nothing', async () => {
-    const user = userEvent.setup();
+  it('starts with what a failed upgrade tried', async () => {
     await renderCluster({
       protonApi: demoProtonApi(undefined, {
-        previewEnvironmentChange: async () => ({
-          ...demoPreview,
-          violations: [{ path: 'node_size', message: 'must be <= 3' }],
+        getEnvironmentDeployment: async () => ({
+          ...failedDeployment,
+          targetInputs: { cluster_name: 'team-a', team: 'payments', budget: 9 },
+          failure: {
+            message: 'Terraform plan failed',
+            inputProblems: [{ path: 'budget', message: 'Ask for more.' }],
+          },
         }),
       }),
-      section: 'configuration/edit',
+      section: 'versions/1.1?failed=deployment-1',
     });
 
-    await user.click(await screen.findByRole('button', { name: 'Preview' }));
-    const alert = (await screen.findByText(/do not fit the version/)).closest(
-      '[role="alert"]',
-    ) as HTMLElement;
-    expect(within(alert).getByText('node_size')).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Deploy' })).toHaveAttribute(
-      'aria-disabled',
-      'true',
-    );
-
-    await user.click(screen.getByRole('button', { name: 'Back to the form' }));
-    expect(await screen.findByLabelText(/Nodes/)).toHaveValue(2);
+    expect(await screen.findByLabelText(/Budget/)).toHaveValue(9);
+    expect(screen.getByText('Ask for more.')).toBeInTheDocument();
   });
 });

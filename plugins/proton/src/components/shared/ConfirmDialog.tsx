@@ -26,6 +26,8 @@ export function ConfirmDialog(props: {
   dismiss?: string;
   /** It cannot be taken back. */
   danger?: boolean;
+  /** There is more to show than a few sentences. */
+  wide?: boolean;
   /** Says what failed for a reason; the reason alone when absent. */
   describeFailure?: (reason: string) => string;
   /** Whether all that is needed was given; it is when absent. */
@@ -39,6 +41,7 @@ export function ConfirmDialog(props: {
   const { t } = useProtonTranslation();
   const titleId = useId();
   const { title, confirm, dismiss, danger, ready = true, onClose } = props;
+  const { wide = false } = props;
   const { running, error, run } = props.task;
 
   function onSubmit(event: FormEvent) {
@@ -52,7 +55,7 @@ export function ConfirmDialog(props: {
     <Dialog
       open
       fullWidth
-      maxWidth="sm"
+      maxWidth={wide ? 'md' : 'sm'}
       onClose={running ? undefined : onClose}
       aria-labelledby={titleId}
     >

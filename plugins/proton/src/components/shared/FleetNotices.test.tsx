@@ -20,14 +20,14 @@ describe('FleetNotices', () => {
     await expect(renderNotices({})).resolves.toEqual([]);
   });
 
-  it('says since when the catalog cannot be asked, and why', async () => {
+  it('says since when the catalog is unreachable, and why', async () => {
     const readAt = new Date(Date.now() - 5 * 60_000).toISOString();
     const [notice, ...others] = await renderNotices({
       catalog: { message: 'connection refused', readAt },
     });
 
     expect(notice).toContain(
-      'The catalog cannot be asked, shown are the clusters that it had 5 minutes ago: connection refused',
+      'The catalog is unreachable; showing its clusters from 5 minutes ago: connection refused',
     );
     expect(others).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
@@ -35,14 +35,12 @@ describe('FleetNotices', () => {
   });
 
   it.each([
-    [1, '1 more account or region cannot be asked'],
-    [3, '3 more accounts or regions cannot be asked'],
+    [1, '1 more account or region is unreachable'],
+    [3, '3 more accounts or regions are unreachable'],
   ])('counts the accounts that it may not name: %d', async (unnamed, text) => {
     const notices = await renderNotices({ unnamed });
 
     expect(notices).toEqual([expect.stringContaining(text)]);
-    expect(notices[0]).toContain(
-      'it is not known whether you may see clusters there',
-    );
+    expect(notices[0]).toContain('clusters that you can see may be missing');
   });
 });

@@ -4,11 +4,14 @@ import { DataRow, DataTable } from './DataTable';
 import { InputValue } from './InputValue';
 
 /** Inputs that differ, each with what it was and what it becomes. */
-export function InputChangesTable(props: { changes: InputChange[] }) {
+export function InputChangesTable(props: {
+  changes: InputChange[];
+  label?: string;
+}) {
   const { t } = useProtonTranslation();
   return (
     <DataTable
-      label={t('cluster.inputs.changes')}
+      label={props.label ?? t('cluster.inputs.changes')}
       columns={[
         t('cluster.inputs.input'),
         t('cluster.inputs.before'),

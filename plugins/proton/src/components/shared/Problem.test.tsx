@@ -13,7 +13,7 @@ describe('Problem', () => {
 
     const alert = screen.getByRole('alert');
     expect(alert).toHaveTextContent(
-      /^The Backstage backend cannot be reached.*TypeError: Failed to fetch$/,
+      /^The Backstage backend can't be reached.*TypeError: Failed to fetch$/,
     );
     expect(screen.getByText('TypeError: Failed to fetch')).not.toBeVisible();
 
@@ -29,11 +29,16 @@ describe('Problem', () => {
       <Problem
         error={await responseError(403, 'NotAllowedError', 'Unauthorized')}
         onRetry={() => {}}
-        denied={{ title: 'You may not see clusters', description: 'Ask Ann' }}
+        denied={{
+          title: "You don't have access to clusters",
+          description: 'Ask Ann',
+        }}
       />,
     );
 
-    expect(screen.getByText('You may not see clusters')).toBeInTheDocument();
+    expect(
+      screen.getByText("You don't have access to clusters"),
+    ).toBeInTheDocument();
     expect(screen.getByText('Ask Ann')).toBeInTheDocument();
     expect(screen.queryByText('Unauthorized')).not.toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();

@@ -18,7 +18,7 @@ export const useTableStyles = makeStyles(theme => ({
     padding: theme.spacing(0.75, 1),
     verticalAlign: 'middle',
     borderBottom: `1px solid ${theme.palette.divider}`,
-    overflowWrap: 'anywhere',
+    overflowWrap: 'break-word',
     '&:first-child': { paddingLeft: 0 },
     '&:last-child': { paddingRight: 0 },
   },

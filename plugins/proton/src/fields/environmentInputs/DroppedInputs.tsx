@@ -19,7 +19,7 @@ export function DroppedInputs(props: {
       style={{ marginBottom: 16 }}
       action={
         <Button color="inherit" size="small" onClick={onDismiss}>
-          {t('fields.inputs.understood')}
+          {t('fields.inputs.dismiss')}
         </Button>
       }
     >

@@ -69,6 +69,52 @@ describe('EnvironmentInputs', () => {
     await waitFor(() => expect(formData().inputs).toEqual(DEFAULTS));
   });
 
+  it('locks what can no longer be changed, with the value that is deployed', async () => {
+    const { properties } = demoVersion.schema;
+    const fixed = { 'x-proton-immutable': true };
+    protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
+      ...demoVersion,
+      schema: {
+        ...demoVersion.schema,
+        properties: {
+          ...Object(properties),
+          cluster_name: { ...Object(properties).cluster_name, ...fixed },
+          node_size: { ...Object(properties).node_size, ...fixed },
+          team: { ...Object(properties).team, ...fixed },
+        },
+      },
+    });
+    protonApi.getEnvironmentInputs.mockResolvedValue({
+      accountId: '123456789012',
+      region: 'us-east-1',
+      templateName: 'eks-cluster',
+      version: '1.0',
+      inputs: { cluster_name: 'payments-dev' },
+      // The default of the version that it runs.
+      deployed: { cluster_name: 'payments-dev', node_size: 1 },
+    });
+    const { formData } = await renderInputs(
+      { environmentField: 'environment' },
+      { environment: 'resource:default/payments-dev' },
+    );
+
+    const name = await screen.findByLabelText(/^Cluster name/);
+    expect(name).toBeDisabled();
+    expect(name).toHaveValue('payments-dev');
+    expect(screen.getByLabelText(/^Nodes/)).toBeDisabled();
+    expect(screen.getByLabelText(/^Nodes/)).toHaveValue(1);
+    expect(
+      screen.getAllByText(
+        /This can't be changed after the environment is created\./,
+      ),
+    ).toHaveLength(2);
+    // It has no value yet.
+    expect(screen.getByLabelText(/^Team/)).toBeEnabled();
+    await waitFor(() =>
+      expect(formData().inputs).toMatchObject({ node_size: 1 }),
+    );
+  });
+
   it('leaves out what is cleared', async () => {
     const { formData } = await renderInputs();
 
@@ -88,13 +134,13 @@ describe('EnvironmentInputs', () => {
     await userEvent.clear(cidr);
     await userEvent.type(cidr, '10.0.0.0/30');
     expect(
-      screen.queryByText(/does not have the form/),
+      screen.queryByText(/have the format|invalid format/),
     ).not.toBeInTheDocument();
     await userEvent.tab();
 
     expect(
       await screen.findByText(
-        'does not have the form that is described above, such as 10.0.0.0/16',
+        "doesn't have the format described above, such as 10.0.0.0/16",
       ),
     ).toBeInTheDocument();
     expect(screen.queryByText('is required')).not.toBeInTheDocument();
@@ -159,7 +205,7 @@ describe('EnvironmentInputs', () => {
     setFormData({ ...formData(), environmentTemplate: NEXT });
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'These values do not fit the chosen version and were left out:Nodes (node_size): 50',
+      "These values aren't valid for the selected version and were removed:Nodes (node_size): 50",
     );
     await waitFor(() =>
       expect(formData().inputs).toEqual({
@@ -168,7 +214,7 @@ describe('EnvironmentInputs', () => {
         node_size: 3,
       }),
     );
-    await userEvent.click(screen.getByRole('button', { name: 'Understood' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
@@ -211,9 +257,7 @@ describe('EnvironmentInputs', () => {
     await renderInputs({}, {});
 
     expect(
-      await screen.findByText(
-        /Choose an environment template and a version first/,
-      ),
+      await screen.findByText(/Select an environment template and a version/),
     ).toBeInTheDocument();
     expect(protonApi.getEnvironmentTemplateVersion).not.toHaveBeenCalled();
   });
@@ -225,7 +269,7 @@ describe('EnvironmentInputs', () => {
     await renderInputs();
 
     expect(
-      await screen.findByText('The inputs could not be read: No answer'),
+      await screen.findByText("The inputs couldn't be loaded: No answer"),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(await screen.findByLabelText(/^Team/)).toBeInTheDocument();
@@ -234,7 +278,11 @@ describe('EnvironmentInputs', () => {
   it('names options that the version has no input for', async () => {
     await renderInputs({ hide: ['gone'] });
 
-    expect(await screen.findByText(/does not have: gone/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(
+        /doesn't have inputs that this form expects: gone/,
+      ),
+    ).toBeInTheDocument();
   });
 
   it('shows the inputs as YAML', async () => {
@@ -402,7 +450,9 @@ describe('EnvironmentInputs', () => {
 
       expect(editor).not.toHaveTextContent('db_password');
       expect(
-        screen.getByText(/left out of the YAML: db_password, cache.token/),
+        screen.getByText(
+          /doesn't contain sensitive inputs: db_password, cache.token/,
+        ),
       ).toBeInTheDocument();
       expect(formData().inputs).toEqual({
         db_password: '****** (inputs.db_password)',
@@ -428,7 +478,9 @@ describe('EnvironmentInputs', () => {
 
       const password = await screen.findByLabelText('Database password');
       expect(password).not.toBeRequired();
-      expect(screen.getAllByText(/leave it empty to keep it/)).toHaveLength(2);
+      expect(
+        screen.getAllByText(/Leave the field empty to keep it/),
+      ).toHaveLength(2);
       await waitFor(() =>
         expect(formData().inputs).toEqual({
           cluster_name: 'demo',
@@ -525,7 +577,7 @@ describe('EnvironmentInputs', () => {
 
     expect(
       await screen.findByText(
-        'is beyond 9007199254740991, and a form would round it. Deploy it with a spec instead',
+        'is beyond 9007199254740991, and a form would round it. Use a spec instead',
       ),
     ).toBeInTheDocument();
   });

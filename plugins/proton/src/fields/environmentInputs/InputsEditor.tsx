@@ -7,6 +7,7 @@ import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import {
   CurrentEnvironmentInputs,
   EnvironmentTemplateVersionDetails,
+  InputViolation,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { lazy, Suspense, useState } from 'react';
 import { Notice } from '../../components/shared/Notice';
@@ -41,8 +42,10 @@ export function InputsEditor(props: {
   details: EnvironmentTemplateVersionDetails;
   current?: CurrentEnvironmentInputs;
   environmentRef?: string;
+  /** What the backend or the engine has found wrong, which is shown at once. */
+  reported?: InputViolation[];
 }) {
-  const { field, fieldOptions } = props;
+  const { field, fieldOptions, reported = [] } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const theme = useScaffolderTheme();
@@ -133,7 +136,10 @@ export function InputsEditor(props: {
             value={unseen.reduce(removeInput, value)}
             text={text}
             readonly={readonly}
-            problems={problems.filter(({ path }) => !hidden.includes(path))}
+            problems={[
+              ...problems.filter(({ path }) => !hidden.includes(path)),
+              ...reported,
+            ]}
             onChange={(nextText, parsed) => {
               setText(nextText);
               setBroken(parsed === undefined);
@@ -150,9 +156,9 @@ export function InputsEditor(props: {
           id={field.idSchema?.$id ?? 'inputs'}
           theme={theme}
           form={form}
-          groups={fieldOptions.groups}
           inputs={inputs}
           problems={problems}
+          reported={reported}
           showAll={(field.rawErrors?.length ?? 0) > 0}
           readonly={readonly}
           onChange={setInputs}

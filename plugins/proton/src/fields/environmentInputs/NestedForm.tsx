@@ -15,7 +15,6 @@ import { findProblems, toErrorSchema, toFieldId } from './findProblems';
 import { GroupedInputs } from './GroupedInputs';
 import { isRecord } from './inputPaths';
 import { NestedSecret } from './NestedSecret';
-import type { EnvironmentInputsOptions } from './schema';
 
 const fields = { [SECRET_FIELD]: NestedSecret };
 
@@ -30,21 +29,22 @@ export function NestedForm(props: {
   id: string;
   theme: ScaffolderTheme;
   form: InputsForm;
-  groups: EnvironmentInputsOptions['groups'];
   inputs: EnvironmentInputs;
   problems: ReturnType<typeof findProblems>;
+  /** Shown wherever somebody was. */
+  reported: InputViolation[];
   /** Whether to show what is wrong everywhere, not only where somebody was. */
   showAll: boolean;
   readonly: boolean;
   onChange: (inputs: EnvironmentInputs) => void;
 }) {
   const { t } = useProtonTranslation();
-  const { id, form, groups, problems, showAll } = props;
+  const { id, form, problems, reported, showAll } = props;
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
   const isShown = ({ path }: InputViolation) =>
     showAll || visited.has(toFieldId(id, path));
   const extraErrors: ErrorSchema = toErrorSchema(
-    problems.filter(isShown),
+    [...problems.filter(isShown), ...reported],
     form.valueSchema,
     t,
   );
@@ -53,11 +53,11 @@ export function NestedForm(props: {
       ...form.uiSchema,
       'ui:ObjectFieldTemplate': GroupedInputs,
       'ui:options': {
-        groups,
+        groups: form.groups,
         hasInputs: Object.keys(form.valueSchema.properties ?? {}).length > 0,
       },
     }),
-    [form, groups],
+    [form],
   );
   return (
     <Form

@@ -1,4 +1,4 @@
-import { applyInputOptions } from './applyInputOptions';
+import { SECRET_FIELD, applyInputOptions } from './applyInputOptions';
 
 const schema = {
   type: 'object',
@@ -97,6 +97,133 @@ describe('applyInputOptions', () => {
     });
     expect(uiSchema['ui:order']).toEqual(['size', '*']);
     expect(uiSchema.network['ui:order']).toEqual(['public', '*']);
+  });
+
+  it('follows the keywords of the schema where no option says otherwise', () => {
+    const keywords = {
+      type: 'object',
+      properties: {
+        plain: { type: 'string' },
+        name: {
+          type: 'string',
+          'x-proton-group': 'Names',
+          'x-proton-order': 2,
+          'x-proton-help': 'As in the address.',
+        },
+        nodes: {
+          type: 'object',
+          'x-proton-group': 'Nodes',
+          'x-proton-order': 1,
+          properties: {
+            max: { type: 'integer' },
+            min: { type: 'integer', 'x-proton-order': 1 },
+          },
+        },
+        alias: {
+          oneOf: [{ type: 'string' }, { type: 'integer' }],
+          'x-proton-group': 'Names',
+          'x-proton-order': 3,
+          'x-proton-help': 'A second name.',
+        },
+      },
+    };
+    const { groups, uiSchema } = applyInputOptions(keywords, {});
+    expect(groups).toEqual([
+      { title: 'Nodes', inputs: ['nodes'] },
+      { title: 'Names', inputs: ['name', 'alias'] },
+    ]);
+    expect(uiSchema).toMatchObject({
+      'ui:order': ['nodes', 'name', 'alias', 'plain', '*'],
+      name: { 'ui:help': 'As in the address.' },
+      nodes: { 'ui:order': ['min', 'max', '*'] },
+      alias: { 'ui:help': 'A second name.' },
+    });
+
+    const asked = applyInputOptions(keywords, {
+      order: ['plain'],
+      hide: ['alias'],
+      groups: [{ title: 'All', inputs: ['name'] }],
+    });
+    expect(asked.groups).toEqual([{ title: 'All', inputs: ['name'] }]);
+    expect(asked.uiSchema['ui:order']).toEqual(['plain', 'nodes', 'name', '*']);
+  });
+
+  it('follows keywords and options in alternatives too', () => {
+    const storage = {
+      type: 'object',
+      properties: {
+        name: { type: 'string', 'x-proton-order': 2 },
+      },
+      oneOf: [
+        {
+          title: 'Disk',
+          properties: {
+            size: { type: 'integer', 'x-proton-help': 'In GiB.' },
+            class: { type: 'string', 'x-proton-order': 1 },
+          },
+          required: ['class'],
+        },
+        { title: 'Bucket', properties: { class: { type: 'string' } } },
+      ],
+    };
+    const { schema: asked, ...form } = applyInputOptions(
+      { type: 'object', properties: { storage } },
+      {
+        narrow: { 'storage.class': { enum: ['fast'] } },
+        preset: { 'storage.size': 8 },
+      },
+    );
+    expect(form.unknownPaths).toEqual([]);
+    expect(form.uiSchema.storage).toMatchObject({
+      'ui:order': ['class', 'name', 'size', '*'],
+      size: { 'ui:help': 'In GiB.' },
+    });
+    expect(form.valueSchema).toHaveProperty(
+      'properties.storage.oneOf.1.properties.class.enum',
+      ['fast'],
+    );
+    expect(JSON.stringify(asked)).toContain('"default":8');
+
+    const hidden = applyInputOptions(
+      { type: 'object', properties: { storage } },
+      { hide: ['storage.class'] },
+    );
+    expect(JSON.stringify(hidden.schema)).not.toContain('class');
+    expect(hidden.uiSchema.storage['ui:order']).toEqual(['name', 'size', '*']);
+  });
+
+  it('asks for the secrets in alternatives of the whole form with fields for secrets', () => {
+    const { schema: asked, ...form } = applyInputOptions(
+      {
+        type: 'object',
+        oneOf: [
+          { properties: { token: { type: 'string', format: 'password' } } },
+          { properties: { user: { type: 'string' } } },
+        ],
+      },
+      {},
+    );
+    // What one alternative hides, the backend hides of them all.
+    expect(form.secretPaths).toEqual(['token', 'user']);
+    expect(form.uiSchema.token).toMatchObject({ 'ui:field': SECRET_FIELD });
+    expect(asked).toHaveProperty('oneOf.0.properties.token', {
+      title: 'token',
+    });
+  });
+
+  it('locks what keeps its value, and says why', () => {
+    const { uiSchema } = applyInputOptions(
+      {
+        type: 'object',
+        properties: { name: { type: 'string', 'x-proton-help': 'Short.' } },
+      },
+      {},
+      { fixed: ['name'], fixedReason: "It can't be changed." },
+    );
+    expect(uiSchema.name).toMatchObject({
+      'ui:readonly': true,
+      'ui:help': "Short. It can't be changed.",
+    });
   });
 
   it('names the paths that the schema does not have', () => {

@@ -1,10 +1,20 @@
 import {
   JsonSchema,
+  listInputGroups,
   offerNoneBelow,
 } from '@proton-vending/backstage-plugin-proton-common';
 import type { UiSchema } from '@rjsf/utils';
+import { addHelp, applyInputKeywords } from './applyInputKeywords';
 import { inlineReferences } from './inlineReferences';
-import { findInputSchema, isRecord, ITEMS, splitPath } from './inputPaths';
+import type { InputGroup } from './groupInputs';
+import {
+  findInputSchema,
+  findInputSchemas,
+  isRecord,
+  ITEMS,
+  listAlternatives,
+  splitPath,
+} from './inputPaths';
 import type { EnvironmentInputsOptions } from './schema';
 import { listSecretPaths } from './secretPaths';
 
@@ -18,18 +28,32 @@ export interface InputsForm {
   uiSchema: UiSchema;
   /** What the whole value has to fit: with what is hidden, and narrowed. */
   valueSchema: JsonSchema;
+  /** Inputs of the first level that stand together. */
+  groups: InputGroup[];
   /** Paths of the fields whose values are secrets. */
   secretPaths: string[];
   /** Paths of the options that the schema does not have. */
   unknownPaths: string[];
 }
 
-/** Makes a form from the schema of a template version and the options of the field. */
+/** What a form needs to know beside its schema and its options. */
+export interface InputsFormContext {
+  /** The label of leaving out an input that has alternatives. */
+  none?: string;
+  /** Paths of inputs that keep the value that they are deployed with. */
+  fixed?: string[];
+  /** Says why these can't be changed. */
+  fixedReason?: string;
+}
+
+/**
+ * Makes a form from the schema of a template version, its keywords, and the options
+ * of the field, which count more than the keywords.
+ */
 export function applyInputOptions(
   versionSchema: JsonSchema,
   options: EnvironmentInputsOptions,
-  /** The label of leaving out an input that has alternatives. */
-  none = 'None',
+  { none = 'None', fixed = [], fixedReason }: InputsFormContext = {},
 ): InputsForm {
   const {
     hide = [],
@@ -42,7 +66,9 @@ export function applyInputOptions(
   const uiSchema: UiSchema = {};
 
   for (const [path, part] of Object.entries(narrow)) {
-    Object.assign(findInputSchema(valueSchema, path) ?? {}, part);
+    findInputSchemas(valueSchema, path).forEach(input =>
+      Object.assign(input, part),
+    );
   }
   const unknownPaths = listPaths(options).filter(
     path => !findInputSchema(valueSchema, path),
@@ -54,33 +80,44 @@ export function applyInputOptions(
   }
   const schema = offerNoneBelow({ schema: asked, none });
   for (const [path, value] of Object.entries(preset)) {
-    Object.assign(findInputSchema(schema, path) ?? {}, { default: value });
+    findInputSchemas(schema, path).forEach(input =>
+      Object.assign(input, { default: value }),
+    );
   }
   addPlaceholders(schema, uiSchema);
-  for (const path of lock) {
+  for (const path of [...lock, ...fixed]) {
     Object.assign(findUiSchema(uiSchema, path), { 'ui:readonly': true });
   }
   for (const path of [...hide, ...Object.keys(options.presetFrom ?? {})]) {
     removeProperty(schema, path);
   }
   addOrder(uiSchema, schema, order);
-  return { schema, uiSchema, valueSchema, secretPaths, unknownPaths };
+  applyInputKeywords(valueSchema, schema, uiSchema);
+  for (const path of fixed) {
+    addHelp(findUiSchema(uiSchema, path), fixedReason);
+  }
+  return {
+    schema,
+    uiSchema,
+    valueSchema,
+    groups: options.groups ?? listInputGroups(valueSchema),
+    secretPaths,
+    unknownPaths,
+  };
 }
 
 /** Its box holds the whole value, of whatever type it is. */
 function askForSecret(schema: JsonSchema, uiSchema: UiSchema, path: string) {
-  const input = findInputSchema(schema, path);
-  if (!input) {
-    return;
+  for (const input of findInputSchemas(schema, path)) {
+    const { title, description, ...limits } = structuredClone(input);
+    Object.keys(limits).forEach(keyword => delete input[keyword]);
+    // RJSF shows no field for a schema without keywords.
+    input.title ??= splitPath(path).at(-1);
+    Object.assign(findUiSchema(uiSchema, path), {
+      'ui:field': SECRET_FIELD,
+      'ui:options': { limits },
+    });
   }
-  const { title, description, ...limits } = structuredClone(input);
-  Object.keys(limits).forEach(keyword => delete input[keyword]);
-  // RJSF shows no field for a schema without keywords.
-  input.title ??= splitPath(path).at(-1);
-  Object.assign(findUiSchema(uiSchema, path), {
-    'ui:field': SECRET_FIELD,
-    'ui:options': { limits },
-  });
 }
 
 /** The paths of the inputs that are not asked for. */
@@ -114,14 +151,19 @@ function findUiSchema(uiSchema: UiSchema, path: string): UiSchema {
 function removeProperty(schema: JsonSchema, path: string): void {
   const steps = splitPath(path);
   const name = steps.at(-1) ?? '';
-  const parent = findInputSchema(schema, steps.slice(0, -1).join('.'));
-  if (!parent || !isRecord(parent.properties)) {
-    return;
+  findInputSchemas(schema, steps.slice(0, -1).join('.')).forEach(parent =>
+    removeMember(parent, name),
+  );
+}
+
+function removeMember(schema: JsonSchema, name: string): void {
+  if (isRecord(schema.properties)) {
+    delete schema.properties[name];
   }
-  delete parent.properties[name];
-  if (Array.isArray(parent.required)) {
-    parent.required = parent.required.filter(each => each !== name);
+  if (Array.isArray(schema.required)) {
+    schema.required = schema.required.filter(each => each !== name);
   }
+  listAlternatives(schema).forEach(each => removeMember(each, name));
 }
 
 /**

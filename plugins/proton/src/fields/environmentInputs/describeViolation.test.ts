@@ -40,19 +40,19 @@ describe('describeViolation', () => {
     [{ multipleOf: 2 }, 3, 'must be a multiple of 2'],
     [{ type: 'integer' }, 'a', 'must be a whole number'],
     [{ type: 'number' }, 'a', 'must be a number'],
-    [{ type: 'string' }, 1, 'must be a text'],
+    [{ type: 'string' }, 1, 'must be a string'],
     [{ type: 'boolean' }, 1, 'must be true or false'],
     [{ type: 'array' }, 1, 'must be a list'],
-    [{ type: 'object' }, 1, 'must be a group of values'],
+    [{ type: 'object' }, 1, 'must be an object'],
     [{ enum: ['a', 2] }, 'b', 'must be one of "a", 2'],
     [{ const: 'a' }, 'b', 'must be "a"'],
     [{ minItems: 1 }, [], 'needs at least 1 item'],
-    [{ maxItems: 1 }, [1, 2], 'must not have more than 1 item'],
-    [{ uniqueItems: true }, [1, 1], 'must not have the same item twice'],
+    [{ maxItems: 1 }, [1, 2], 'must have at most 1 item'],
+    [{ uniqueItems: true }, [1, 1], 'must not contain duplicates'],
     [{ minLength: 2 }, 'a', 'needs at least 2 characters'],
-    [{ maxLength: 2 }, 'abc', 'must not have more than 2 characters'],
+    [{ maxLength: 2 }, 'abc', 'must have at most 2 characters'],
     [{ minProperties: 1 }, {}, 'needs at least 1 entry'],
-    [{ maxProperties: 1 }, { a: 1, b: 2 }, 'must not have more than 1 entry'],
+    [{ maxProperties: 1 }, { a: 1, b: 2 }, 'must have at most 1 entry'],
     [{ format: 'ipv4' }, 'a', 'must have the format ipv4'],
     [{ required: ['a'] }, {}, 'is required'],
     [
@@ -88,10 +88,10 @@ describe('describeViolation', () => {
   it.each([
     [
       'network.vpc_cidr',
-      'does not have the right form, such as 10.0.0.0/16. IPv4 range from /16 to /20',
+      'has an invalid format, such as 10.0.0.0/16. IPv4 range from /16 to /20',
     ],
     ['cidrs[2]', 'is not a valid "IPv4 range"'],
-    ['plain', 'does not have the right form'],
+    ['plain', 'has an invalid format'],
   ])('tells a pattern of %s by what the schema says', (path, words) => {
     const violation = { ...findViolation({ pattern: '^a' }, 'b'), path };
     expect(describeViolation(violation, schema, translate)).toBe(words);
@@ -106,7 +106,7 @@ it('does not repeat a description that stands beside the error', () => {
       translate,
       { besideDescription: true },
     ),
-  ).toBe('does not have the form that is described above, such as 10.0.0.0/16');
+  ).toBe("doesn't have the format described above, such as 10.0.0.0/16");
 });
 
 describe('describeViolationWithTitle', () => {

@@ -23,6 +23,7 @@ export function describeViolation(
     case 'required':
     case 'additionalProperties':
     case 'uniqueItems':
+    case 'immutable':
       return t(`violations.${keyword}`);
     case 'enum':
       return Array.isArray(params.allowedValues)
@@ -76,9 +77,18 @@ export function describeViolationWithTitle(
   if (!path) {
     return problem;
   }
+  // The engine speaks in whole sentences.
+  const isSaid = violation.keyword === 'engine';
   return isText(title)
-    ? t('violations.named', { title, path, problem })
-    : t('violations.unnamed', { path, problem });
+    ? t(isSaid ? 'violations.said' : 'violations.named', {
+        title,
+        path,
+        problem,
+      })
+    : t(isSaid ? 'violations.saidUnnamed' : 'violations.unnamed', {
+        path,
+        problem,
+      });
 }
 
 function describePattern(

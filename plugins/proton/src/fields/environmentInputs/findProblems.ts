@@ -1,6 +1,7 @@
 import {
   EnvironmentInputs,
   findInputViolations,
+  InputCheckOptions,
   InputViolation,
   JsonSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -22,12 +23,16 @@ import {
 export function findProblems(
   schema: JsonSchema,
   inputs: EnvironmentInputs,
-  /** What is deployed, where the backend keeps numbers that stay as they are. */
-  deployed?: EnvironmentInputs,
+  options: InputCheckOptions & {
+    /** What is deployed, where the backend keeps numbers that stay as they are. */
+    kept?: EnvironmentInputs;
+  } = {},
 ): InputViolation[] {
+  const { kept } = options;
   const violations = findInputViolations(
     { inputTypeName: 'Inputs', inputs: schema },
     inputs,
+    options,
   ).flatMap(violation => {
     const value = readInput(inputs, violation.path);
     if (
@@ -36,7 +41,7 @@ export function findProblems(
     ) {
       return [violation];
     }
-    return deployed && readInput(deployed, violation.path) === value
+    return kept && readInput(kept, violation.path) === value
       ? []
       : [toRounded(violation.path, Number(value))];
   });

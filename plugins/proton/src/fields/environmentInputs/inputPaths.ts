@@ -17,22 +17,42 @@ export function splitPath(path: string): string[] {
     .filter(Boolean);
 }
 
-/** The schema of the input at a path; `undefined` when there is none. */
+/**
+ * The schema of the input at a path; `undefined` when there is none. Where several
+ * alternatives have it, the first.
+ */
 export function findInputSchema(
   schema: JsonSchema,
   path: string,
 ): JsonSchema | undefined {
-  let current: unknown = schema;
-  for (const step of splitPath(path)) {
-    if (!isRecord(current)) {
-      return undefined;
-    }
-    current =
-      step === ITEMS || (/^\d+$/.test(step) && isRecord(current.items))
-        ? current.items
-        : findProperty(current, step);
-  }
-  return isRecord(current) ? current : undefined;
+  return findInputSchemas(schema, path).at(0);
+}
+
+/** What a schema and its alternatives say of the input at a path. */
+export function findInputSchemas(
+  schema: JsonSchema,
+  path: string,
+): JsonSchema[] {
+  return splitPath(path).reduce(
+    (schemas, step) => schemas.flatMap(each => findBelow(each, step)),
+    [schema],
+  );
+}
+
+function findBelow(schema: JsonSchema, step: string): JsonSchema[] {
+  const isItem =
+    step === ITEMS || (/^\d+$/.test(step) && isRecord(schema.items));
+  return [
+    isItem ? schema.items : findProperty(schema, step),
+    ...listAlternatives(schema).flatMap(each => findBelow(each, step)),
+  ].filter(isRecord);
+}
+
+/** The schemas that say more about the same input. */
+export function listAlternatives(schema: JsonSchema): JsonSchema[] {
+  return ['allOf', 'anyOf', 'oneOf']
+    .flatMap(keyword => schema[keyword])
+    .filter(isRecord);
 }
 
 /** Of an object that takes any names, each name has the schema of them all. */

@@ -120,4 +120,25 @@ describe('migrateInputs', () => {
       dropped: [],
     });
   });
+
+  it('keeps the members of alternatives', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        storage: {
+          type: 'object',
+          properties: { name: { type: 'string' } },
+          oneOf: [
+            { required: ['size'], properties: { size: { type: 'integer' } } },
+            { required: ['url'], properties: { url: { type: 'string' } } },
+          ],
+        },
+      },
+    };
+    const inputs = { storage: { name: 'a', url: 'b' } };
+    expect(migrateInputs({ inputs, from: schema, to: schema })).toEqual({
+      inputs,
+      dropped: [],
+    });
+  });
 });

@@ -20,7 +20,7 @@ export const EnvironmentInputsFieldSchema = makeFieldSchema({
         .string()
         .optional()
         .describe(
-          'The form field that holds the template; environmentTemplate when left out',
+          'The form field with the template; environmentTemplate by default',
         ),
       environmentField: z
         .string()

@@ -3,6 +3,7 @@ import {
   JsonSchema,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isRecord, splitPath } from './inputPaths';
+import { joinAlternatives } from './joinAlternatives';
 
 /**
  * The paths of the fields that are secrets, in a schema whose references are
@@ -12,7 +13,8 @@ import { isRecord, splitPath } from './inputPaths';
 export function listSecretPaths(schema: JsonSchema): string[] {
   function visit(node: JsonSchema, at: string[], isSecret: boolean): string[] {
     const { format, writeOnly, ...others } = node;
-    const { properties } = node;
+    // An input with alternatives is a secret as a whole, but not the whole form.
+    const { properties } = at.length > 0 ? node : joinAlternatives(node);
     if (!isRecord(properties) || Object.keys(properties).length === 0) {
       return isSecret || isSensitiveInput({}, node) ? [at.join('.')] : [];
     }

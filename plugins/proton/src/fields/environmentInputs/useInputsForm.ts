@@ -3,6 +3,7 @@ import {
   EnvironmentInputs,
   EnvironmentTemplateVersionDetails,
   InputViolation,
+  listFixedInputs,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { deepEquals, getDefaultFormState } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
@@ -13,7 +14,7 @@ import { applyInputOptions, InputsForm } from './applyInputOptions';
 import { migrateInputs, DroppedInput } from './migrateInputs';
 import { finalizeInputs } from './finalizeInputs';
 import { findProblems } from './findProblems';
-import { isRecord } from './inputPaths';
+import { isRecord, readInput, writeInput } from './inputPaths';
 import { InputSecrets, joinSecrets, separateSecrets } from './inputSecrets';
 import { recallInputs, rememberInputs } from './rememberedInputs';
 import type { EnvironmentInputsOptions, InputsEditorField } from './schema';
@@ -50,9 +51,26 @@ export function useInputsForm(options: {
   const optionsKey = JSON.stringify(fieldOptions);
   const { t } = useProtonTranslation();
   const none = t('fields.inputs.noChoice');
+  const fixedReason = t('fields.inputs.fixed');
+  const deployed = current?.deployed;
+  const fixed = useMemo(
+    () =>
+      deployed
+        ? listFixedInputs(details.schema, deployed).filter(
+            // A name with a dot has no path.
+            ({ path, value }) => readInput(deployed, path) === value,
+          )
+        : [],
+    [details.schema, deployed],
+  );
   const form = useMemo(
-    () => applyInputOptions(details.schema, JSON.parse(optionsKey), none),
-    [details.schema, optionsKey, none],
+    () =>
+      applyInputOptions(details.schema, JSON.parse(optionsKey), {
+        none,
+        fixed: fixed.map(({ path }) => path),
+        fixedReason,
+      }),
+    [details.schema, optionsKey, none, fixed, fixedReason],
   );
   const key = `${details.templateName} ${details.version} ${
     environmentRef ?? ''
@@ -101,7 +119,11 @@ export function useInputsForm(options: {
       key,
       form,
       environmentRef,
-      inputs: withDefaults(form, migrated.inputs),
+      // A new default doesn't count for an input that keeps its value.
+      inputs: fixed.reduce(
+        (filled, { path, value }) => writeInput(filled, path, value),
+        withDefaults(form, migrated.inputs),
+      ),
       dropped: migrated.dropped,
     };
   }
@@ -112,12 +134,11 @@ export function useInputsForm(options: {
     fieldOptions,
     readFormValue: name => readFormValue(field.formContext, name),
   });
-  const problems = findProblems(
-    form.valueSchema,
-    value,
+  const problems = findProblems(form.valueSchema, value, {
+    deployed,
     // What goes into a task may be deployed when something else is.
-    field.secrets ? undefined : current?.inputs,
-  );
+    kept: field.secrets ? undefined : current?.inputs,
+  });
   const { inputs: handedUp, secrets } = field.secrets
     ? separateSecrets({
         inputs: value,

@@ -1,7 +1,9 @@
 import { createFieldValidation } from '@backstage/plugin-scaffolder-react/alpha';
+import { demoPreview } from '../../__testUtils__/demoCluster';
 import { demoVersion, secretVersion } from '../../__testUtils__/demoTemplates';
 import { fieldApis } from '../../__testUtils__/fieldApis';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
+import { refusal } from '../../__testUtils__/refusal';
 import type { EnvironmentInputsOptions } from './schema';
 import { validateEnvironmentInputs } from './validation';
 
@@ -51,7 +53,7 @@ describe('validateEnvironmentInputs', () => {
       ],
     });
     expect(await validate({ cluster_name: 'a' })).toEqual([
-      'VPC CIDR (network.vpc_cidr) does not have the right form, such as 10.0.0.0/16. IPv4 range, from /16 to /20',
+      'VPC CIDR (network.vpc_cidr) has an invalid format, such as 10.0.0.0/16. IPv4 range, from /16 to /20',
       'Team (team) is required',
     ]);
   });
@@ -94,17 +96,71 @@ describe('validateEnvironmentInputs', () => {
         users: '****** (inputs.users)',
       }),
     ).toEqual([
-      'db_password has a value that is not valid; correct it in its field',
+      "db_password has a value that isn't valid; correct it in its field",
     ]);
+  });
+
+  describe('for an environment that exists', () => {
+    const environmentRef = 'resource:default/team-a';
+    const rule = {
+      path: 'node_size',
+      message: "can't shrink",
+      keyword: 'rule',
+    };
+
+    beforeEach(() => {
+      protonApi.getEnvironmentInputs.mockResolvedValue({
+        accountId: '123456789012',
+        region: 'us-east-1',
+        templateName: 'eks-cluster',
+        version: '1.1',
+        inputs: good,
+      });
+    });
+
+    const check = () =>
+      validate(
+        good,
+        { environmentField: 'cluster' },
+        { cluster: environmentRef },
+      );
+
+    it('names the rules that the change breaks', async () => {
+      protonApi.previewEnvironmentChange.mockResolvedValue({
+        ...demoPreview,
+        violations: [rule, { path: 'team', message: 'is required' }],
+      });
+      expect(await check()).toEqual(["Nodes (node_size) can't shrink"]);
+      expect(protonApi.previewEnvironmentChange).toHaveBeenCalledWith(
+        { kind: 'resource', namespace: 'default', name: 'team-a' },
+        { version: '1.1', inputs: good },
+      );
+    });
+
+    it('leaves it to the task when the change may not be previewed', async () => {
+      protonApi.previewEnvironmentChange.mockRejectedValue(
+        await refusal(403, 'NotAllowedError', 'Unauthorized'),
+      );
+      expect(await check()).toEqual([]);
+    });
+
+    it('says that it could not check rules without an answer', async () => {
+      protonApi.previewEnvironmentChange.mockRejectedValue(
+        new Error('No answer'),
+      );
+      expect(await check()).toEqual([
+        "couldn't be checked: No answer. Try again",
+      ]);
+    });
   });
 
   it('says that it could not check', async () => {
     protonApi.validateInputs.mockRejectedValue(new Error('No answer'));
     expect(await validate(good)).toEqual([
-      'could not be checked: No answer. Try again',
+      "couldn't be checked: No answer. Try again",
     ]);
     expect(await validate(good, {}, {})).toEqual([
-      'cannot be checked before a template is chosen',
+      "can't be checked until you select a template",
     ]);
   });
 });

@@ -1,18 +1,20 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import {
+  CurrentEnvironmentInputs,
   EnvironmentInputs,
   EnvironmentTemplateChoice,
   InputViolation,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonApi, protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { isRefusal } from '../../api/isRefusal';
 import { findTranslate } from '../shared/findTranslate';
 import { BROKEN_SECRET } from '../shared/secretMarks';
 import { applyInputOptions } from './applyInputOptions';
 import { describeViolationWithTitle } from './describeViolation';
 import { findProblems } from './findProblems';
-import { readInput } from './inputPaths';
+import { readInput, removeInput } from './inputPaths';
 import { isSecretMark } from './inputSecrets';
 import { InputsSource, readSource, resolveChoice } from './readSource';
 import type { EnvironmentInputsOptions } from './schema';
@@ -34,12 +36,16 @@ export const validateEnvironmentInputs: CustomFieldValidator<
     return;
   }
   try {
-    const choice = await findChoice(protonApi, source);
+    const { environmentRef } = source;
+    const current = environmentRef
+      ? await protonApi.getEnvironmentInputs(parseEntityRef(environmentRef))
+      : undefined;
+    const choice = await findChoice(protonApi, source, current);
     if (!choice) {
       field.addError(t('fields.inputs.uncheckable'));
       return;
     }
-    const [{ schema }, { violations }] = await Promise.all([
+    const [{ schema, version }, { violations }] = await Promise.all([
       protonApi.getEnvironmentTemplateVersion(choice),
       protonApi.validateInputs(choice, inputs ?? {}),
     ]);
@@ -53,9 +59,19 @@ export const validateEnvironmentInputs: CustomFieldValidator<
         field.addError(t('fields.inputs.brokenSecret', { path }));
       }
     }
+    const broken = environmentRef
+      ? await findBrokenRules(protonApi, {
+          environmentRef,
+          version,
+          inputs: marked.reduce(removeInput, inputs ?? {}),
+        })
+      : [];
     for (const violation of distinct([
       ...violations,
-      ...findProblems(form.valueSchema, inputs ?? {}),
+      ...broken,
+      ...findProblems(form.valueSchema, inputs ?? {}, {
+        deployed: current?.deployed,
+      }),
     ]).filter(({ path }) => !isSecretPath(marked, path))) {
       field.addError(
         describeViolationWithTitle(violation, form.valueSchema, t),
@@ -68,16 +84,38 @@ export const validateEnvironmentInputs: CustomFieldValidator<
   }
 };
 
+/**
+ * The rules that a change of an environment breaks, those over its deployed inputs
+ * among them. None for those who may not change it, which the task says.
+ */
+async function findBrokenRules(
+  protonApi: ProtonApi,
+  options: {
+    environmentRef: string;
+    version: string;
+    inputs: EnvironmentInputs;
+  },
+): Promise<InputViolation[]> {
+  const { environmentRef, ...change } = options;
+  const { violations } = await protonApi
+    .previewEnvironmentChange(parseEntityRef(environmentRef), change)
+    .catch(error => {
+      if (isRefusal(error)) {
+        return { violations: [] };
+      }
+      throw error;
+    });
+  return violations.filter(({ keyword }) => keyword === 'rule');
+}
+
 async function findChoice(
   protonApi: ProtonApi,
   source: InputsSource,
+  current: CurrentEnvironmentInputs | undefined,
 ): Promise<EnvironmentTemplateChoice | undefined> {
-  if (source.choice || !source.environmentRef) {
+  if (source.choice || !current) {
     return source.choice;
   }
-  const current = await protonApi.getEnvironmentInputs(
-    parseEntityRef(source.environmentRef),
-  );
   const template =
     source.version === 'major'
       ? await protonApi.listEnvironmentTemplateVersions(

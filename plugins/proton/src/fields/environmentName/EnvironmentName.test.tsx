@@ -13,7 +13,7 @@ describe('EnvironmentName', () => {
         ? {
             available: false,
             reason:
-              'There is already an environment "taken", made from eks-cluster 1.0',
+              'An environment named "taken" (eks-cluster 1.0) already exists',
           }
         : { available: true },
     );
@@ -45,10 +45,10 @@ describe('EnvironmentName', () => {
     await userEvent.type(box(), 'payments-dev');
 
     await waitFor(() =>
-      expect(status()).toHaveTextContent('payments-dev is free'),
+      expect(status()).toHaveTextContent('payments-dev is available'),
     );
     expect(protonApi.checkEnvironmentName).toHaveBeenCalledTimes(1);
-    expect(box()).toHaveAccessibleDescription('payments-dev is free');
+    expect(box()).toHaveAccessibleDescription('payments-dev is available');
   });
 
   it('says why a name is taken', async () => {
@@ -58,10 +58,33 @@ describe('EnvironmentName', () => {
 
     await waitFor(() =>
       expect(status()).toHaveTextContent(
-        'There is already an environment "taken", made from eks-cluster 1.0',
+        'An environment named "taken" (eks-cluster 1.0) already exists',
       ),
     );
     expect(box()).toBeInvalid();
+  });
+
+  it('offers to deploy a failed attempt of the same user again', async () => {
+    protonApi.checkEnvironmentName.mockResolvedValue({
+      available: false,
+      problem: {
+        code: 'taken',
+        environment: {
+          templateName: 'eks-cluster',
+          templateVersion: '1.0',
+          deleting: false,
+          failedAttempt: true,
+        },
+      },
+    });
+    await renderName({}, { name: 'dev' });
+
+    await waitFor(() =>
+      expect(status()).toHaveTextContent(
+        'Your last attempt to create dev failed. This form deploys it again',
+      ),
+    );
+    expect(box()).toBeValid();
   });
 
   it("says what breaks Proton's rule without asking", async () => {
@@ -109,7 +132,7 @@ describe('EnvironmentName', () => {
       { owner: 'payments', name: 'mine' },
     );
 
-    await screen.findByText('mine is free');
+    await screen.findByText('mine is available');
     expect(formData().name).toBe('mine');
   });
 
@@ -122,7 +145,7 @@ describe('EnvironmentName', () => {
       },
     );
 
-    await screen.findByText('payments is free');
+    await screen.findByText('payments is available');
     expect(protonApi.checkEnvironmentName).toHaveBeenCalledWith(
       'payments',
       { accountId: '210987654321', region: 'eu-west-1' },
@@ -137,6 +160,8 @@ describe('EnvironmentName', () => {
     await renderName({}, { name: 'payments' });
 
     await userEvent.click(await screen.findByRole('button', { name: 'Retry' }));
-    expect(await screen.findByText('payments is free')).toBeInTheDocument();
+    expect(
+      await screen.findByText('payments is available'),
+    ).toBeInTheDocument();
   });
 });

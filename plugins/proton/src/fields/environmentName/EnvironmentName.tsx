@@ -15,6 +15,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { FieldProblem } from '../shared/FieldProblem';
 import { readFormValue } from '../shared/readFormValue';
 import { readTarget } from '../shared/templateChoice';
+import { canResume } from './canResume';
 import { deriveName } from './deriveName';
 import { NameStatus } from './NameStatus';
 import { EnvironmentNameFieldSchema, EnvironmentNameProps } from './schema';
@@ -49,9 +50,8 @@ export function EnvironmentName(props: EnvironmentNameProps) {
   const settled = useDebounced(name, TYPING_PAUSE);
   const violations = name ? checkResourceName(name) : [];
   const broken = violations.length > 0;
-  const target = readTarget(
-    readFormValue(formContext, environmentTemplateField),
-  );
+  const template = readFormValue(formContext, environmentTemplateField);
+  const target = readTarget(template);
   const { data, error, refetch } = useQuery(
     settled && checkResourceName(settled).length === 0
       ? ['environment name', settled, target]
@@ -61,7 +61,8 @@ export function EnvironmentName(props: EnvironmentNameProps) {
     { snapshot: true },
   );
   const current = settled === name ? data : undefined;
-  const taken = current?.available === false;
+  const resumes = current !== undefined && canResume(current, template);
+  const taken = current?.available === false && !resumes;
 
   const id = idSchema?.$id ?? 'environmentName';
   return (
@@ -112,6 +113,8 @@ export function EnvironmentName(props: EnvironmentNameProps) {
         name={name}
         violations={violations}
         availability={current}
+        resumes={resumes}
+        flagged={(rawErrors?.length ?? 0) > 0}
         checking={!error && !broken && !current}
       />
       {error && settled === name && (

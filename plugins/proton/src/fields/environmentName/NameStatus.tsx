@@ -26,8 +26,13 @@ export function NameStatus(props: {
   violations: ResourceNameViolation[];
   availability?: EnvironmentNameAvailability;
   checking: boolean;
+  /** Whether the form deploys a failed attempt of the same user again. */
+  resumes: boolean;
+  /** Whether another rule of the form refuses the name, such as a pattern. */
+  flagged: boolean;
 }) {
   const { id, name, violations, availability, checking } = props;
+  const { resumes, flagged } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const reason =
@@ -37,6 +42,7 @@ export function NameStatus(props: {
           violation: describeViolations(violations, t),
         })
       : availability?.available === false &&
+        !resumes &&
         describeTaken(name, availability, t));
   return (
     <FormHelperText
@@ -52,7 +58,13 @@ export function NameStatus(props: {
           {reason}
         </>
       )}
-      {name && !reason && availability?.available && (
+      {name && resumes && !reason && !flagged && (
+        <>
+          <StatusIcon tone="warning" size="1rem" />
+          {t('fields.name.resumes', { name })}
+        </>
+      )}
+      {name && !reason && !flagged && availability?.available && (
         <>
           <StatusIcon tone="ok" size="1rem" />
           {t('fields.name.free', { name })}

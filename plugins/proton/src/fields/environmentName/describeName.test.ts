@@ -32,17 +32,17 @@ describe('describeTaken', () => {
   });
 
   it.each([
-    [{ code: 'taken' as const }, 'There is already an environment "demo"'],
+    [{ code: 'taken' as const }, 'An environment named "demo" already exists'],
     [
       { code: 'taken' as const, environment },
-      'There is already an environment "demo", made from eks-cluster 1.0',
+      'An environment named "demo" (eks-cluster 1.0) already exists',
     ],
     [
       {
         code: 'taken' as const,
         environment: { ...environment, deleting: true },
       },
-      'There is already an environment "demo", made from eks-cluster 1.0; it is being deleted, so try again when that is done',
+      'An environment named "demo" (eks-cluster 1.0) is being deleted. Try again when the deletion is complete',
     ],
     [
       { code: 'invalid' as const, violations: checkResourceName('') },
@@ -67,7 +67,7 @@ describe('describeTaken', () => {
       ),
     ).toBe('The sentence of the backend');
     expect(describeTaken('demo', { available: false }, translate)).toBe(
-      'The name is taken',
+      'This name is taken',
     );
   });
 });

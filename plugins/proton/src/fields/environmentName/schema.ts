@@ -14,7 +14,7 @@ export const EnvironmentNameFieldSchema = makeFieldSchema({
         .string()
         .optional()
         .describe(
-          'The form field whose account and region to look in; environmentTemplate when left out',
+          'The form field with the account and region; environmentTemplate by default',
         ),
     }),
 });

@@ -6,11 +6,14 @@ import { validateEnvironmentName } from './validation';
 describe('validateEnvironmentName', () => {
   const protonApi = mockProtonApi();
 
-  async function validate(name: string) {
+  async function validate(
+    name: string,
+    environmentTemplate: object = { region: 'eu-west-1' },
+  ) {
     const field = createFieldValidation();
     await validateEnvironmentName(name, field, {
       apiHolder: fieldApis(protonApi),
-      formData: { environmentTemplate: { region: 'eu-west-1' } },
+      formData: { environmentTemplate },
       schema: {},
       uiSchema: {},
     });
@@ -25,12 +28,36 @@ describe('validateEnvironmentName', () => {
     });
   });
 
+  it.each([
+    ['eks-cluster', '1', []],
+    ['eks-cluster', '2', [expect.stringContaining('already exists')]],
+    ['other', '1', [expect.stringContaining('already exists')]],
+  ])(
+    "lets the user's own failed attempt pass with %s %s alone: %p",
+    async (templateName, majorVersion, errors) => {
+      protonApi.checkEnvironmentName.mockResolvedValueOnce({
+        available: false,
+        problem: {
+          code: 'taken',
+          environment: {
+            templateName: 'eks-cluster',
+            templateVersion: '1.0',
+            deleting: false,
+            failedAttempt: true,
+          },
+        },
+      });
+      const template = { name: templateName, majorVersion };
+      expect(await validate('payments', template)).toEqual(errors);
+    },
+  );
+
   it('says why a name cannot be used, or was not checked', async () => {
     protonApi.checkEnvironmentName.mockResolvedValueOnce({
       available: false,
       reason: 'It is taken',
     });
-    expect(await validate('payments')).toEqual(['cannot be used: It is taken']);
+    expect(await validate('payments')).toEqual(["can't be used: It is taken"]);
     expect(await validate('-')).toEqual([
       expect.stringContaining('must start with a letter'),
     ]);
@@ -38,7 +65,7 @@ describe('validateEnvironmentName', () => {
       new Error('No answer'),
     );
     expect(await validate('payments')).toEqual([
-      'could not be checked: No answer. Try again',
+      "couldn't be checked: No answer. Try again",
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { checkResourceName } from '@proton-vending/backstage-plugin-proton-common';
 import { protonApiRef } from '../../api';
 import { explainError } from '../../api/explainError';
+import { canResume } from './canResume';
 import { describeTaken, describeViolations } from './describeName';
 import { findTranslate } from '../shared/findTranslate';
 import { readTarget } from '../shared/templateChoice';
@@ -24,12 +25,13 @@ export const validateEnvironmentName: CustomFieldValidator<
   const protonApi = apiHolder.get(protonApiRef);
   const { environmentTemplateField = 'environmentTemplate' } =
     uiSchema?.['ui:options'] ?? {};
+  const template = formData?.[environmentTemplateField];
   try {
     const answer = await protonApi?.checkEnvironmentName(
       name,
-      readTarget(formData?.[environmentTemplateField]),
+      readTarget(template),
     );
-    if (answer && !answer.available) {
+    if (answer && !answer.available && !canResume(answer, template)) {
       field.addError(
         t('fields.name.unusable', { reason: describeTaken(name, answer, t) }),
       );

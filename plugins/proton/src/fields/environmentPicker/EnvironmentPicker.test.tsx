@@ -69,7 +69,7 @@ describe('EnvironmentPicker', () => {
     await renderPicker();
 
     expect(
-      await screen.findByText(/5,000 environments; type to find/),
+      await screen.findByText(/5,000 environments. Type to search/),
     ).toBeInTheDocument();
     expect(await openWith('')).toHaveLength(OPTION_LIMIT);
     expect(await openWith('cluster-4711')).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('EnvironmentPicker', () => {
     await renderPicker({ filter });
 
     expect(
-      await screen.findByText('There is no environment that this form is for'),
+      await screen.findByText('No environment matches what this form needs'),
     ).toBeInTheDocument();
     expect(protonApi.listEnvironments).toHaveBeenCalledWith(
       filter,
@@ -104,11 +104,11 @@ describe('EnvironmentPicker', () => {
 
     expect(
       await screen.findByText(
-        'The environments of account 210987654321 in eu-west-1 could not be read: No answer',
+        "The environments of account 210987654321 in eu-west-1 couldn't be loaded: No answer",
       ),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/resource:default\/gone is not one of/),
+      screen.getByText(/can't select resource:default\/gone/),
     ).toBeInTheDocument();
   });
 

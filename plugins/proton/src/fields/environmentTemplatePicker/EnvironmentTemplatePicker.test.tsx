@@ -133,7 +133,7 @@ describe('EnvironmentTemplatePicker', () => {
     await renderPicker();
 
     expect(
-      await screen.findByText(/There are no environment templates yet/),
+      await screen.findByText(/No environment templates yet/),
     ).toBeInTheDocument();
   });
 
@@ -145,7 +145,7 @@ describe('EnvironmentTemplatePicker', () => {
 
     expect(
       await screen.findByText(
-        'The environment templates could not be read: The Proton endpoint did not answer',
+        "The environment templates couldn't be loaded: The Proton endpoint did not answer",
       ),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));

@@ -82,7 +82,7 @@ describe('SecretInput', () => {
     const box = screen.getByLabelText(/^Password/);
     await userEvent.type(box, '[["a"');
     await userEvent.tab();
-    expect(screen.getByText('is not valid JSON')).toBeInTheDocument();
+    expect(screen.getByText("isn't valid JSON")).toBeInTheDocument();
     await userEvent.type(box, ']');
 
     await waitFor(() =>

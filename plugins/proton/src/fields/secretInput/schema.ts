@@ -13,12 +13,12 @@ export const SecretInputFieldSchema = makeFieldSchema({
         .string()
         .optional()
         .describe(
-          'The key of the secret: the parameter that holds the inputs, a dot, and the path of the input; inputs and the name of the field when left out',
+          'The key of the secret: the parameter with the inputs, a dot, and the path of the input; by default, inputs and the name of the field',
         ),
       schema: z
         .record(z.unknown())
         .optional()
-        .describe('JSON Schema of the value; a string when left out'),
+        .describe('JSON Schema of the value; a string by default'),
     }),
 });
 

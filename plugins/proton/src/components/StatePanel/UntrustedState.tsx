@@ -5,7 +5,7 @@ import { AcceptStateDialog } from './AcceptStateDialog';
 import { StateAlert } from './StateAlert';
 
 /** Offers to accept the state, where the last deployment was refused because of it. */
-export function RefusedState(props: { onAccept: () => void }) {
+export function UntrustedState(props: { onAccept: () => void }) {
   const { t } = useProtonTranslation();
   const [accepting, setAccepting] = useState(false);
   const [accepted, setAccepted] = useState(false);
