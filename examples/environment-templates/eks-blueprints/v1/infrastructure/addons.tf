@@ -10,7 +10,7 @@ module "addons" {
   # The add-ons come after the nodes, the NAT gateway and the EBS CSI driver's
   # permissions (which a pod gets when it starts, or never), and go before them.
   create_delay_dependencies = concat(
-    [aws_eks_node_group.default.arn],
+    [for group in aws_eks_node_group.default : group.arn],
     module.vpc.natgw_ids,
     aws_eks_pod_identity_association.ebs_csi_driver[*].association_id,
     aws_iam_role_policy_attachment.ebs_csi_driver[*].id,
@@ -28,9 +28,20 @@ module "addons" {
   enable_cert_manager                 = var.environment.inputs.enable_cert_manager
   enable_argocd                       = var.environment.inputs.enable_argocd
 
+  cert_manager = { chart_version = "v1.21.1" }
+  argocd       = { chart_version = "10.3.3" }
+
   # Its webhook for services would refuse those of the other charts, installed
   # at the same time, until the controller runs.
   aws_load_balancer_controller = {
+    chart_version = "3.5.0"
+
+    # The module's policy is older than the controller.
+    policy_statements = [{
+      actions   = ["ec2:DescribeRouteTables"]
+      resources = ["*"]
+    }]
+
     values = [yamlencode({
       region                      = local.region
       vpcId                       = module.vpc.vpc_id

@@ -23,6 +23,10 @@ module "eks" {
   endpoint_public_access       = var.environment.inputs.public_endpoint
   endpoint_public_access_cidrs = var.environment.inputs.public_access_cidrs
 
+  upgrade_policy = {
+    support_type = var.environment.inputs.support_type
+  }
+
   authentication_mode                      = "API"
   enable_cluster_creator_admin_permissions = true
 

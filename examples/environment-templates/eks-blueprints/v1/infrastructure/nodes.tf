@@ -1,7 +1,19 @@
 # A resource of our own: the module's node group ignores changes of the desired
 # size, and an update that reports success without resizing would be a lie.
 
+locals {
+  # A group with other machines is another instance: it starts while the old one
+  # drains. With create_before_destroy, Terraform would also create the cluster of a
+  # failed deployment first, whose name is still taken.
+  node_groups = toset([join("/", [
+    var.environment.inputs.node_instance_type,
+    var.environment.inputs.node_capacity_type,
+  ])])
+}
+
 resource "aws_eks_node_group" "default" {
+  for_each = local.node_groups
+
   cluster_name           = module.eks.cluster_name
   node_group_name_prefix = "default-"
   node_role_arn          = aws_iam_role.node.arn
@@ -24,8 +36,6 @@ resource "aws_eks_node_group" "default" {
   }
 
   lifecycle {
-    create_before_destroy = true
-
     precondition {
       condition     = var.environment.inputs.node_min_size <= var.environment.inputs.node_max_size
       error_message = "node_min_size must not be greater than node_max_size."
@@ -47,6 +57,13 @@ resource "aws_eks_node_group" "default" {
     module.eks,
     aws_iam_role_policy_attachment.node,
   ]
+}
+
+# Earlier versions of this template had one node group without a key. Terraform
+# keeps it where it has the default machines, and replaces it otherwise.
+moved {
+  from = aws_eks_node_group.default
+  to   = aws_eks_node_group.default["m6i.large/ON_DEMAND"]
 }
 
 resource "aws_iam_role" "node" {

@@ -42,7 +42,7 @@ output "kubectl_command" {
 
 output "node_group_name" {
   description = "Name of the managed node group."
-  value       = aws_eks_node_group.default.node_group_name
+  value       = join("", [for group in aws_eks_node_group.default : group.node_group_name])
 }
 
 output "region" {

@@ -65,7 +65,7 @@ resource "aws_eks_cluster" "this" {
 
     precondition {
       condition     = local.create_vpc || length(distinct([for subnet in data.aws_subnet.existing : subnet.availability_zone])) >= 2
-      error_message = "subnet_ids must name subnets in two availability zones or more when vpc_id is set."
+      error_message = "subnet_ids must name subnets in two availability zones or more."
     }
   }
 

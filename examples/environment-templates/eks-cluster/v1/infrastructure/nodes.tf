@@ -36,14 +36,20 @@ data "aws_ec2_instance_type" "node" {
 }
 
 locals {
-  # A group with other machines is another instance: it starts while the old one
+  # A group with other machines or subnets is another instance: it starts while the old one
   # drains. With create_before_destroy, Terraform would also create the cluster and
   # the add-ons of a failed deployment first, whose names are still taken.
-  node_groups = toset(local.auto_mode ? [] : [join("/", [
-    var.environment.inputs.node_instance_type,
-    var.environment.inputs.node_capacity_type,
-    var.environment.inputs.node_disk_size,
-  ])])
+  node_groups = toset(local.auto_mode ? [] : [join("/", concat(
+    [
+      var.environment.inputs.node_instance_type,
+      var.environment.inputs.node_capacity_type,
+      var.environment.inputs.node_disk_size,
+    ],
+    # A node group stays in its subnets. Those of an own VPC don't change.
+    local.create_vpc ? [] : [
+      substr(sha256(join(",", sort(local.subnet_ids))), 0, 8),
+    ],
+  ))])
 }
 
 resource "aws_eks_node_group" "default" {
