@@ -25,19 +25,22 @@ export interface ManyDeploymentsTimes {
   /** Medians, in seconds. */
   bare: number;
   deployed: number;
+  isolated: number;
   /** Of each round, the smallest first. */
   ratios: number[];
+  isolatedRatios: number[];
   /** The processor's time for one deployment; medians, in milliseconds. */
   processor: { bare: number; deployed: number };
 }
 
 /** Deploys many trivial environments and applies what they render to, in turn. */
 export async function measureManyDeployments(
-  client: Proton,
+  clients: { plain: Proton; isolated: Proton },
   folder: string,
 ): Promise<ManyDeploymentsTimes> {
   const bare: Cost[] = [];
   const deployed: Cost[] = [];
+  const isolated: Cost[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const names = Array.from(
       { length: DEPLOYMENTS },
@@ -49,7 +52,8 @@ export async function measureManyDeployments(
       return path;
     });
     bare.push(await measure(() => applyAll(folders)));
-    deployed.push(await measure(() => deployAll(client, names)));
+    deployed.push(await measure(() => deployAll(clients.plain, names)));
+    isolated.push(await measure(() => deployAll(clients.isolated, names)));
   }
   const medianOf = (costs: Cost[], what: keyof Cost) =>
     median(costs.map(cost => cost[what]));
@@ -57,14 +61,21 @@ export async function measureManyDeployments(
     deployments: DEPLOYMENTS,
     bare: medianOf(bare, 'elapsed') / 1000,
     deployed: medianOf(deployed, 'elapsed') / 1000,
-    ratios: deployed
-      .map(({ elapsed }, round) => elapsed / bare[round].elapsed)
-      .sort((a, b) => a - b),
+    isolated: medianOf(isolated, 'elapsed') / 1000,
+    ratios: compare(deployed, bare),
+    isolatedRatios: compare(isolated, bare),
     processor: {
       bare: medianOf(bare, 'processor') / DEPLOYMENTS,
       deployed: medianOf(deployed, 'processor') / DEPLOYMENTS,
     },
   };
+}
+
+/** The ratios of the rounds, the smallest first. */
+function compare(costs: Cost[], floor: Cost[]): number[] {
+  return costs
+    .map(({ elapsed }, round) => elapsed / floor[round].elapsed)
+    .sort((a, b) => a - b);
 }
 
 function writeTrivialFiles(folder: string, name: string): void {

@@ -1,3 +1,4 @@
+import { Proton } from '@aws-sdk/client-proton';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   coreServices,
@@ -9,12 +10,29 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PORT = Number(process.env.PROTON_BENCHMARK_PORT ?? 7917);
-export const CONTROL_PLANE = `http://127.0.0.1:${PORT}/api/proton-control-plane`;
+const controlPlaneOn = (port: number) =>
+  `http://127.0.0.1:${port}/api/proton-control-plane`;
+export const CONTROL_PLANE = controlPlaneOn(PORT);
 export const BARE_ROUTE = `http://127.0.0.1:${PORT}/api/bare`;
-export const ACCESS_KEY = {
+const ACCESS_KEY = {
   accessKeyId: 'benchmark',
   secretAccessKey: 'benchmark-secret-access-key',
 };
+
+export interface BackendSettings {
+  port: number;
+  /** Terraform alone, which is the floor, runs without any. */
+  isolation: 'none' | 'required';
+}
+
+/** A client of a control plane. */
+export function connect(port = PORT): Proton {
+  return new Proton({
+    region: 'us-east-1',
+    endpoint: controlPlaneOn(port),
+    credentials: ACCESS_KEY,
+  });
+}
 
 export interface BenchmarkBackend {
   /** What plugins authenticate with at the control plane and at the bare route. */
@@ -26,6 +44,7 @@ export interface BenchmarkBackend {
 export async function startBackend(
   folder: string,
   features: Parameters<ReturnType<typeof createBackend>['add']>[0][] = [],
+  settings: BackendSettings = { port: PORT, isolation: 'none' },
 ): Promise<BenchmarkBackend> {
   let getTokens: BenchmarkBackend['getTokens'] | undefined;
   const barePlugin = createBackendPlugin({
@@ -62,7 +81,9 @@ export async function startBackend(
 
   const backend = createBackend();
   backend.add(
-    mockServices.rootConfig.factory({ data: createConfiguration(folder) }),
+    mockServices.rootConfig.factory({
+      data: createConfiguration(folder, settings),
+    }),
   );
   backend.add(mockServices.rootLogger.factory({ level: 'error' }));
   backend.add(
@@ -91,11 +112,14 @@ function collectTemplates(folder: string): string {
   return collected;
 }
 
-function createConfiguration(folder: string) {
+function createConfiguration(
+  folder: string,
+  { isolation, port }: BackendSettings,
+) {
   return {
     backend: {
-      baseUrl: `http://127.0.0.1:${PORT}`,
-      listen: { port: PORT, host: '127.0.0.1' },
+      baseUrl: `http://127.0.0.1:${port}`,
+      listen: { port, host: '127.0.0.1' },
       database: {
         client: 'better-sqlite3',
         connection: { directory: join(folder, 'database') },
@@ -107,8 +131,7 @@ function createConfiguration(folder: string) {
       accountId: '123456789012',
       regions: ['us-east-1'],
       dataDirectory: join(folder, 'data'),
-      // Terraform alone, which is the floor, runs without it too.
-      terraform: { isolation: { mode: 'none' } },
+      terraform: { isolation: { mode: isolation } },
       accessKeys: [{ ...ACCESS_KEY, allow: ['proton:*'] }],
       environmentTemplates: {
         directory: collectTemplates(folder),
