@@ -4,6 +4,7 @@ import { formatting } from './formatting.mjs';
 import { install } from './install.mjs';
 import { journeys } from './journeys.mjs';
 import { lint } from './lint.mjs';
+import { phrases } from './phrases.mjs';
 import { release } from './release.mjs';
 import { scripts } from './scripts.mjs';
 import { typeCheck } from './typeCheck.mjs';
@@ -14,6 +15,7 @@ export const allStages = [
   typeCheck,
   lint,
   formatting,
+  phrases,
   configuration,
   apiReports,
   release,
