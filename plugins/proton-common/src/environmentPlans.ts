@@ -99,7 +99,10 @@ export interface EnvironmentPlan {
   expiresAt: string;
   /** The deployment that applies it; absent before. */
   deploymentId?: string;
-  /** Of a plan that is ready: the changes, at most the first thousand. */
+  /**
+   * Of a plan that is ready: the changes, at most the first thousand. Absent for
+   * users who may not read the plans of deployments.
+   */
   changes?: PlannedChange[];
   /** Whether changes or attributes are left out; the counts are of all. */
   changesTruncated?: boolean;

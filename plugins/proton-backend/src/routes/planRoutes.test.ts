@@ -104,6 +104,64 @@ describe('GET …/environment/plans/:id', () => {
   });
 });
 
+describe('reading …/environment/plans/:id', () => {
+  const ready: EnvironmentPlan = {
+    ...queued,
+    status: 'READY',
+    counts: { add: 0, change: 1, replace: 0, destroy: 0 },
+    losses: [],
+    changes: [
+      {
+        address: 'terraform_data.size',
+        type: 'terraform_data',
+        name: 'size',
+        action: 'change',
+        attributes: [{ path: 'input', before: '3', after: '5' }],
+      },
+    ],
+  };
+  const reads = [
+    ['reading', 'get', 'plan-1'],
+    ['cancelling', 'post', 'plan-1/cancel'],
+  ] as const;
+
+  async function startReady(denied?: string[]) {
+    const backend = await start({ denied });
+    backend.extension.getEnvironmentPlan.mockResolvedValue(ready);
+    backend.extension.cancelEnvironmentPlan.mockResolvedValue(ready);
+    return backend;
+  }
+
+  it.each(reads)('shows the changes when %s', async (_, method, path) => {
+    const { server } = await startReady();
+    const { body } = await request(server)[method](`${PATH}/${path}`);
+    expect(body).toEqual(ready);
+  });
+
+  it.each(reads)(
+    'hides the changes from callers who may not read plans of deployments when %s',
+    async (_, method, path) => {
+      const { server } = await startReady(['proton.environment.logs.read']);
+      const { body } = await request(server)[method](`${PATH}/${path}`);
+      expect(body).toEqual({ ...ready, changes: undefined });
+    },
+  );
+
+  it.each(
+    reads.flatMap(([, method, path]) =>
+      ['proton.environment.read', 'proton.environment.update'].map(
+        permission => [method, path, permission] as const,
+      ),
+    ),
+  )('refuses to %s %s without %s', async (method, path, permission) => {
+    const { server, extension } = await startReady([permission]);
+    const { status } = await request(server)[method](`${PATH}/${path}`);
+    expect(status).toBe(403);
+    expect(extension.getEnvironmentPlan).not.toHaveBeenCalled();
+    expect(extension.cancelEnvironmentPlan).not.toHaveBeenCalled();
+  });
+});
+
 describe('POST …/environment/plans', () => {
   it('plans the change with the secret that its caller does not see', async () => {
     const { server, extension } = await start({
@@ -326,6 +384,41 @@ describe('POST …/environment/plans/:planId/deploy', () => {
     expect(response.body.error.message).toContain(message);
     expect(extension.deployEnvironmentPlan).not.toHaveBeenCalled();
   });
+
+  it.each([
+    ['DRAFT', ['proton.template.publish'], 404],
+    ['DRAFT', [], 200],
+    ['PUBLISHED', ['proton.template.publish'], 200],
+  ] as const)(
+    'deploys a plan of a version that is %s without %j: %s',
+    async (versionStatus, denied, status) => {
+      const { server, proton, extension } = await start({
+        denied: [...denied],
+      });
+      proton.api
+        .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '7' })
+        .resolves({
+          environmentTemplateVersion: {
+            ...demoTemplateVersion,
+            minorVersion: '7',
+            schema: SCHEMA,
+            status: versionStatus,
+          },
+        });
+      extension.getEnvironmentPlan.mockResolvedValue({
+        ...queued,
+        status: 'READY',
+        templateMinorVersion: '7',
+      });
+
+      const response = await deploy(server, {});
+
+      expect(response.status).toBe(status);
+      expect(extension.deployEnvironmentPlan).toHaveBeenCalledTimes(
+        status === 200 ? 1 : 0,
+      );
+    },
+  );
 
   it('answers that the plan is out of date', async () => {
     const { server, extension } = await start();

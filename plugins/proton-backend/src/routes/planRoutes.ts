@@ -2,7 +2,9 @@ import { AuthService } from '@backstage/backend-plugin-api';
 import { NotImplementedError, ResponseError } from '@backstage/errors';
 import {
   EnvironmentPlan,
+  protonEnvironmentLogsReadPermission,
   protonEnvironmentOutputsReadPermission,
+  protonEnvironmentReadPermission,
   protonEnvironmentReplacePermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -22,7 +24,8 @@ import { fetchEnvironment } from '../environments/fetchEnvironment';
 import { OpenEnvironment } from '../environments/openEnvironment';
 import { describeDisabledReason } from '../operations/describeOperations';
 import { findUser } from '../permissions/describeCaller';
-import { explainPlanFailure } from '../plans/explainPlanFailure';
+import { requirePlanVersion } from '../plans/requirePlanVersion';
+import { showPlan } from '../plans/showPlan';
 import { changeRule } from './changeRule';
 import { GuardedEnvironment, Routes } from './createRoutes';
 import { readChange, readPlanDeployment, readSpecBody } from './readBody';
@@ -108,16 +111,24 @@ export function addPlanRoutes(
     PLAN,
     {
       eventId: 'environment-plan-read',
-      permission: protonEnvironmentUpdatePermission,
+      permission: protonEnvironmentReadPermission,
+      alsoPermissions: [
+        protonEnvironmentUpdatePermission,
+        protonEnvironmentLogsReadPermission,
+      ],
       meta: ({ params }) => ({ queryType: 'by-id', planId: params.planId }),
     },
-    async (opened, { params }) =>
-      explainPlanFailure(
-        await requireExtension(opened).getEnvironmentPlan({
-          environmentName: opened.scope.resourceId,
-          planId: params.planId,
-        }),
-      ),
+    async (opened, { params }) => {
+      await opened.environments.require(
+        protonEnvironmentUpdatePermission,
+        opened.resource,
+      );
+      const plan = await requireExtension(opened).getEnvironmentPlan({
+        environmentName: opened.scope.resourceId,
+        planId: params.planId,
+      });
+      return showPlan(opened, plan);
+    },
   );
 
   addForEnvironment(
@@ -126,17 +137,28 @@ export function addPlanRoutes(
     {
       eventId: 'environment-plan-cancel',
       permission: protonEnvironmentUpdatePermission,
+      alsoPermissions: [
+        protonEnvironmentReadPermission,
+        protonEnvironmentLogsReadPermission,
+      ],
       meta: ({ params }) => ({
         actionType: 'cancel-plan',
         planId: params.planId,
       }),
     },
-    async (opened, { params }) =>
-      requireExtension(opened).cancelEnvironmentPlan({
+    async (opened, { params }) => {
+      // What is ready by now is shown with its result.
+      await opened.environments.require(
+        protonEnvironmentReadPermission,
+        opened.resource,
+      );
+      const plan = await requireExtension(opened).cancelEnvironmentPlan({
         environmentName: opened.scope.resourceId,
         planId: params.planId,
         initiator: toInitiator(opened),
-      }),
+      });
+      return showPlan(opened, plan);
+    },
   );
 
   addForEnvironment(
@@ -160,10 +182,12 @@ export function addPlanRoutes(
         requireConfirmedName(environmentName, confirmName);
       }
       const extension = requireExtension(opened);
-      requireOperation(
-        'edit',
-        await fetchEnvironment(opened.client, environmentName),
-      );
+      const [environment, plan] = await Promise.all([
+        fetchEnvironment(opened.client, environmentName),
+        extension.getEnvironmentPlan({ environmentName, planId }),
+      ]);
+      requireOperation('edit', environment);
+      await requirePlanVersion(opened, environment, plan);
       const { deploymentId } = await extension.deployEnvironmentPlan({
         environmentName,
         planId,

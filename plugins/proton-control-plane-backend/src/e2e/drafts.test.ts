@@ -1,9 +1,11 @@
 import { Proton } from '@aws-sdk/client-proton';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { PlanCalls } from '../__testUtils__/PlanCalls';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import {
+  TEST_SCOPE,
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
@@ -30,7 +32,15 @@ describe('a draft', () => {
   let developer: Proton;
 
   beforeEach(async () => {
-    plane = await startControlPlane(databases, new ScriptedEngine());
+    const engine = new ScriptedEngine();
+    engine.preview = async () => ({
+      plan: { toAdd: 1, toChange: 0, toRemove: 0 },
+      changes: [],
+      changesTruncated: false,
+      counts: { add: 1, change: 0, replace: 0, destroy: 0 },
+      savedPlan: { planFile: Buffer.from('plan') },
+    });
+    plane = await startControlPlane(databases, engine);
     developer = new Proton({
       region: 'us-east-1',
       endpoint: plane.url,
@@ -63,6 +73,40 @@ describe('a draft', () => {
         templateMinorVersion: '1',
       }),
     ).rejects.toMatchObject(refusal);
+  });
+
+  it('is not deployed with the plan of its author', async () => {
+    await developer.createEnvironment(creation());
+    await plane.settled('dev');
+    const calls = new PlanCalls(plane.url);
+    const plan = await calls.ended(
+      await calls.start({
+        deploymentType: 'MINOR_VERSION',
+        templateMinorVersion: '1',
+      }),
+    );
+    const deploy = () =>
+      plane.controlPlane.environments.deployPlan(
+        {
+          ...TEST_SCOPE,
+          principal: 'developer-key',
+          initiator: {},
+          allows: action =>
+            action !== 'proton:UpdateEnvironmentTemplateVersion',
+          allowsEnvironmentTemplate: () => true,
+          allowsEnvironment: () => true,
+        },
+        { environmentName: 'dev', planId: plan.id, allowReplacement: false },
+      );
+    await expect(deploy()).rejects.toMatchObject(refusal);
+    await plane.client.updateEnvironmentTemplateVersion({
+      templateName: 'eks',
+      majorVersion: '1',
+      minorVersion: '1',
+      status: 'PUBLISHED',
+    });
+    await deploy();
+    await plane.settled('dev');
   });
 
   it('is deployed by its author, and updated by others from then on', async () => {

@@ -110,7 +110,7 @@ async function findDeployed(
 }
 
 /** Whoever put an environment on a draft has agreed to it: its content never changes. */
-function isMove(
+export function isMove(
   environment: EnvironmentRecord,
   version: Pick<TargetState, 'majorVersion' | 'minorVersion'>,
 ): boolean {

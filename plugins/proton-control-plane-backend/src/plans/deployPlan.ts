@@ -1,4 +1,4 @@
-import { Requester } from '../access/Requester';
+import { Requester, requireDraftAllowed } from '../access/Requester';
 import { Stores } from '../database/Database';
 import {
   describeLosses,
@@ -11,6 +11,7 @@ import {
   lockEnvironment,
   requireSettled,
 } from '../environments/environmentChanges';
+import { isMove } from '../environments/planUpdate';
 import { ConflictException } from '../errors';
 import { EnvironmentPlanRecord } from '../database/EnvironmentPlanStore';
 import { missingPlan } from './PreviewService';
@@ -30,6 +31,7 @@ export interface PlanDeployment {
  *
  * @throws ConflictException when the plan is out of date, or replaces protected
  *   resources that it may not
+ * @throws AccessDeniedException when it leads to a draft that isn't the requester's to deploy
  */
 export async function deployPlan(
   stores: Stores,
@@ -57,6 +59,15 @@ export async function deployPlan(
     throw new ConflictException(
       `The plan is out of date: ${change}. Preview the change again`,
     );
+  }
+  const { accountId, region } = requester;
+  const version = await stores.versions.find({
+    accountId,
+    region,
+    ...plan.targetState,
+  });
+  if (version && isMove(read, version)) {
+    requireDraftAllowed(requester, version);
   }
   const result = await environmentPlans.read(planId, 'result');
   const losses = result

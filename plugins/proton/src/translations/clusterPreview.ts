@@ -33,6 +33,8 @@ export const clusterPreviewMessages = {
   },
   more: 'Show {{amount}} more',
   truncated: 'Too many changes to show all of them. The numbers are complete.',
+  hidden:
+    'To see which resources and attributes change, you need the permission to read logs and plans.',
   attributes: {
     label: 'Attributes of {{address}}',
     name: 'Attribute',

@@ -1,6 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { UpdateEnvironmentCommand } from '@aws-sdk/client-proton';
-import { addCluster } from '../__testUtils__/clusterProton';
+import { addCluster, publishNext } from '../__testUtils__/clusterProton';
 import { createHarness } from '../__testUtils__/createActionHarness';
 import { deployPlanAction } from './deployPlan';
 
@@ -59,6 +59,20 @@ describe('aws:proton:deploy-plan', () => {
 
     await expect(run({ ...input, ...more })).rejects.toThrow('You may not');
     expect(proton.plans.deployed).toEqual([]);
+  });
+
+  it('deploys no plan of a draft without the permission to publish', async () => {
+    const { proton, run } = createDeployHarness({
+      deny: ['proton.template.publish'],
+    });
+    proton.plans.results = [{ status: 'READY', templateMinorVersion: '1' }];
+
+    await expect(run(input)).rejects.toThrow('has no published version 1.1');
+    expect(proton.plans.deployed).toEqual([]);
+
+    publishNext(proton);
+    await run(input);
+    expect(proton.plans.deployed).toHaveLength(1);
   });
 
   it('says that only a control plane has plans', async () => {

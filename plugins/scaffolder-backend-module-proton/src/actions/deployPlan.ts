@@ -7,7 +7,10 @@ import {
 import { awaitEntityRef } from '../catalog/awaitEntity';
 import { throwIfCancelled } from '../deployments/DeploymentError';
 import { startOnce } from '../deployments/startOnce';
+import { requireEnvironment } from '../environments/locateEnvironment';
 import { readOutputs } from '../environments/readOutputs';
+import { createTemplateVisibility } from '../permissions/TemplateVisibility';
+import { chooseVersion } from '../templates/chooseVersion';
 import { createProtonAction, ProtonActionServices } from './createProtonAction';
 import { examples } from './deployPlan.examples';
 import { openEnvironmentStep } from './openEnvironmentStep';
@@ -73,7 +76,7 @@ export function deployPlanAction(
         verb: 'deploy-plan',
         permission: protonEnvironmentUpdatePermission,
       });
-      const { arn, client, extension, key, name } = step;
+      const { arn, client, extension, key, name, target } = step;
       await step.requirePermissions();
       if (!extension) {
         throw new NotImplementedError(disabledReasonMessages['no-preview']);
@@ -127,6 +130,14 @@ export function deployPlanAction(
             if (known.deploymentId !== undefined) {
               return known.deploymentId;
             }
+            const { templateMajorVersion, templateMinorVersion } = known;
+            // Somebody else may have planned it, who may deploy drafts.
+            await chooseVersion({
+              client,
+              environment: await requireEnvironment(step),
+              wanted: `${templateMajorVersion}.${templateMinorVersion}`,
+              visibility: createTemplateVisibility({ may, client, target }),
+            });
             throwIfCancelled(signal);
             const deployed = await api.deployEnvironmentPlan({
               ...plan,

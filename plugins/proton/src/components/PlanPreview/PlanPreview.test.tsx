@@ -51,6 +51,16 @@ const plan = (answer: EnvironmentPlan) => ({
 });
 
 describe('PlanPreview', () => {
+  it('says why it shows no changes to users who may not read plans', async () => {
+    const { section } = await preview(
+      plan({ ...demoEnvironmentPlan(), changes: undefined }),
+    );
+    expect(await section.findByText('1 to add')).toBeInTheDocument();
+    expect(
+      section.getByText(/you need the permission to read logs and plans/),
+    ).toBeInTheDocument();
+  });
+
   it('shows the changes of resources, and deploys that plan', async () => {
     const { user, section, deploy, deployEnvironmentPlan } = await preview();
 

@@ -179,6 +179,7 @@ function Result(props: {
   const { t } = useProtonTranslation();
   const { plan, planned, schema } = props;
   const { changes = [], changesTruncated, inputWarnings, losses = [] } = plan;
+  const areChangesHidden = !plan.changes && hasResourceChanges(plan);
   return (
     <Stack>
       {inputWarnings && (
@@ -191,6 +192,7 @@ function Result(props: {
       {changesTruncated && (
         <MutedText>{t('cluster.preview.truncated')}</MutedText>
       )}
+      {areChangesHidden && <MutedText>{t('cluster.preview.hidden')}</MutedText>}
       {losses.length > 0 && (
         <div>
           <PlanLosses
