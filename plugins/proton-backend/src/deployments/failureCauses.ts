@@ -17,7 +17,10 @@ export interface FailureRule {
  */
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
-    patterns: [/^Nothing was changed, because the plan replaces or destroys /],
+    patterns: [
+      /^Nothing was changed, because the plan replaces or destroys /,
+      /^The deployment stopped because it had to plan again, and the new plan replaces or destroys /,
+    ],
     id: 'replacement-not-allowed',
     action: 'edit',
   },

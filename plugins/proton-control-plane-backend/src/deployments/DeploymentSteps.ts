@@ -266,10 +266,13 @@ export class DeploymentSteps {
           return plan;
         }
         if (plan) {
-          requireAllowedPlan(
-            plan,
-            lease.deployment,
-            this.options.protectedResourceTypes,
+          await lease.transaction(stores =>
+            requireAllowedPlan(
+              stores,
+              plan,
+              lease.deployment,
+              this.options.protectedResourceTypes,
+            ),
           );
           message = `Applying the plan: ${plan.toAdd} to add, ${plan.toChange} to change, ${plan.toRemove} to destroy`;
         }

@@ -188,7 +188,14 @@ export async function createEngineRun(options: {
         stores.deploymentPlans.replace(deployment.id, plan, new Date()),
       );
       // An engine may plan again in the middle of an apply.
-      requireAllowedPlan(plan, deployment, options.protectedResourceTypes);
+      await lease.transaction(stores =>
+        requireAllowedPlan(
+          stores,
+          plan,
+          deployment,
+          options.protectedResourceTypes,
+        ),
+      );
     },
     recordProgress: progress =>
       store('The progress', stores =>

@@ -3,7 +3,9 @@ import {
   ProvisioningError,
   ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
+import { findConfirmedLosses } from '../plans/previewedPlan';
 
 /** How many resources a message names. */
 const MAX_NAMED = 20;
@@ -18,29 +20,46 @@ export function findProtectedLosses(
 
 /**
  * Why a deployment must not apply its plan; undefined when it may. A delete
- * destroys everything, and whoever allowed the replacement has seen it.
+ * destroys everything, and whoever allowed the replacement has seen it. A
+ * deployment of a previewed plan loses only what that plan listed, also when it
+ * has to plan again.
  */
-export function findPlanRefusal(
+export async function findPlanRefusal(
+  stores: Stores,
   plan: Pick<EnginePlan, 'losses'>,
-  {
-    allowReplacement,
-    operation,
-  }: Pick<DeploymentRecord, 'allowReplacement' | 'operation'>,
+  deployment: DeploymentRecord,
   protectedTypes: ReadonlySet<string>,
-): string | undefined {
+): Promise<string | undefined> {
   const losses = findProtectedLosses(plan, protectedTypes);
-  return operation === 'delete' || allowReplacement || losses.length === 0
+  if (deployment.operation === 'delete' || losses.length === 0) {
+    return undefined;
+  }
+  if (!deployment.allowReplacement) {
+    return `Nothing was changed, because the plan replaces or destroys protected resources: ${describeLosses(
+      losses,
+    )}. To keep them, undo the inputs or the template version that replace them, then deploy again. To replace them, preview the change and confirm the loss, or update with allowReplacement`;
+  }
+  const confirmed = await findConfirmedLosses(stores, deployment);
+  const unconfirmed = losses.filter(
+    loss => confirmed && !confirmed.some(each => isSame(each, loss)),
+  );
+  return unconfirmed.length === 0
     ? undefined
-    : `Nothing was changed, because the plan replaces or destroys protected resources: ${describeLosses(
-        losses,
-      )}. To keep them, undo the inputs or the template version that replace them, then deploy again. To replace them, preview the change and confirm the loss, or update with allowReplacement`;
+    : `The deployment stopped because it had to plan again, and the new plan replaces or destroys protected resources that the confirmed plan doesn't list: ${describeLosses(
+        unconfirmed,
+      )}. What the deployment changed before stays. Preview the change again, and confirm the loss if you accept it`;
+}
+
+/** What a replacement has left half done may be destroyed. */
+function isSame(one: ResourceLoss, other: ResourceLoss): boolean {
+  return one.address === other.address && one.type === other.type;
 }
 
 /** @throws ProvisioningError when a deployment must not apply its plan */
-export function requireAllowedPlan(
+export async function requireAllowedPlan(
   ...args: Parameters<typeof findPlanRefusal>
-): void {
-  const refusal = findPlanRefusal(...args);
+): Promise<void> {
+  const refusal = await findPlanRefusal(...args);
   if (refusal !== undefined) {
     throw new ProvisioningError(refusal);
   }

@@ -308,6 +308,47 @@ describeOnEachDatabase('previews', databases => {
     expect(engine.applied).toHaveLength(1);
   });
 
+  it('loses only what was confirmed when it has to plan again', async () => {
+    await start();
+    const replan = (address: string) => async (run: EngineRun) => {
+      const losses = [LOSS, { ...LOSS, address }];
+      const plan = { ...PREVIEW.plan, losses };
+      await run.recordPlan({
+        ...plan,
+        changes: [],
+        text: '',
+        truncated: false,
+      });
+      return { outputs: [], resources: [] };
+    };
+    const deployed = async () => {
+      const plan = await calls.ended(await calls.start());
+      await calls.post(`plans/${plan.id}/deploy`, { allowReplacement: true });
+      await plane.settled('dev');
+      return (await plane.client.getEnvironment({ name: 'dev' })).environment;
+    };
+    engine.onApply = replan('aws_eks_cluster.other');
+    const { deploymentStatus, deploymentStatusMessage } =
+      (await deployed()) ?? {};
+    expect(deploymentStatus).toBe('FAILED');
+    expect(deploymentStatusMessage).toContain(
+      "that the confirmed plan doesn't list: aws_eks_cluster.other (replace).",
+    );
+    engine.onApply = replan(LOSS.address);
+    expect(await deployed()).toMatchObject({ deploymentStatus: 'SUCCEEDED' });
+    // Nobody has seen a plan of this one.
+    engine.onApply = replan('aws_eks_cluster.other');
+    engine.onPlan = async () => ({ toAdd: 0, toChange: 0, toRemove: 0 });
+    await calls.post('update', {
+      deploymentType: 'CURRENT_VERSION',
+      allowReplacement: true,
+    });
+    await plane.settled('dev');
+    expect(await plane.client.getEnvironment({ name: 'dev' })).toMatchObject({
+      environment: { deploymentStatus: 'SUCCEEDED' },
+    });
+  });
+
   it('deploys nothing that is out of date or expired', async () => {
     await start();
     const plan = await calls.ended(await calls.start());

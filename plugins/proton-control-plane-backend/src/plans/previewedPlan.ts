@@ -1,6 +1,7 @@
 import {
   EnginePlanDetails,
   ProvisioningError,
+  ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineSavedPlan } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Stores } from '../database/Database';
@@ -69,4 +70,17 @@ export async function findUnappliedPlan(
   return saved && state?.version === plan?.basis.stateVersion
     ? decodeSavedPlan(saved)
     : undefined;
+}
+
+/**
+ * What somebody has agreed to lose with the previewed plan of a deployment;
+ * undefined for a deployment without one.
+ */
+export async function findConfirmedLosses(
+  { environmentPlans }: Stores,
+  deployment: DeploymentRecord,
+): Promise<ResourceLoss[] | undefined> {
+  const plan = await environmentPlans.find(deployment, deployment.id);
+  const result = plan && (await environmentPlans.read(plan.id, 'result'));
+  return result && (decodeResult(result).plan.losses ?? []);
 }

@@ -94,7 +94,8 @@ export class RunnerOutput {
       async ({ deployment, run, stores }) => {
         const { deploymentPlans } = stores;
         await deploymentPlans.replace(run.deploymentId, redacted, new Date());
-        const refusal = findPlanRefusal(
+        const refusal = await findPlanRefusal(
+          stores,
           plan,
           deployment,
           protectedResourceTypes,
