@@ -41,22 +41,13 @@ import { showState } from './output/showState';
 import { StateBackend } from './state/StateBackend';
 import { pullState } from './state/pullState';
 import { readingState } from './state/readingState';
-import { requireTrustedState } from './state/requireTrustedState';
-import {
-  FoundState,
-  mayHaveResources,
-  readStateFile,
-} from './state/stateContents';
-import { StoredState } from './state/StoredState';
-import { readLastState } from './state/lastState';
-import { LocatedRun, locateState } from './state/locateState';
+import { FoundState, readStateFile } from './state/stateContents';
+import { TerraformStates } from './state/TerraformStates';
 import { stateFileIn } from './state/stateFile';
-import { keepRefusedState, keepUnsavedState } from './state/unsavedState';
 import { TerraformPreview, readPreview } from './steps/readPreview';
 import { readSavedPlan, restorePlan } from './steps/savedPlan';
 import { StepDriver } from './steps/stepDriver';
 import { StepDriverOptions } from './steps/StepDriverOptions';
-import { recordUnsavedState } from './steps/leftState';
 import { recordingWhatExists } from './steps/recordingState';
 import { StepLog } from './steps/stepLog';
 import { StepRuns } from './supervision/stepRuns';
@@ -124,6 +115,7 @@ export class TerraformDriver {
   /** Apart, so that a registry that doesn't answer stops no deployment. */
   private readonly previewInitializations = pLimit(1);
   private readonly stateBackend: StateBackend;
+  private readonly states: TerraformStates;
   private readonly moduleCache: ModuleCache | undefined;
   private readonly providerCache: ProviderCache | undefined;
   private readonly program: TerraformProgram;
@@ -138,6 +130,12 @@ export class TerraformDriver {
       environment,
     });
     this.stateBackend = options.stateBackend ?? StateBackend.LOCAL;
+    this.states = new TerraformStates({
+      backend: this.stateBackend,
+      requireTerraform: () => this.requireTerraform(),
+      pull: run => this.pullState(run),
+      logger: options.logger,
+    });
     this.isolation = new HostIsolation({
       isolation: showProviderCache(options),
       limits: options.limits,
@@ -155,8 +153,7 @@ export class TerraformDriver {
 
   /** Whether states are in `stateDirectory`, where other machines don't see them. */
   get keepsStatesLocally(): boolean {
-    const { isInControlPlane, isLocal } = this.stateBackend;
-    return isLocal && !isInControlPlane;
+    return this.states.areLocal;
   }
 
   /** Whether the control plane stores the states, so that other machines can continue. */
@@ -184,7 +181,7 @@ export class TerraformDriver {
 
   /** Compares the files with the state; changes nothing outside. */
   async plan(given: TerraformRun): Promise<EnginePlan> {
-    const run = this.locate(given);
+    const run = this.states.locate(given);
     const options = await this.prepare(run, 'planning');
     await this.prepareFirstRun(options);
     const { output } = await StepDriver.drive(options, {
@@ -201,7 +198,7 @@ export class TerraformDriver {
    * behind outside of the working directory.
    */
   async preview(given: TerraformRun): Promise<TerraformPreview> {
-    const run = readingState(this.locate(given));
+    const run = readingState(this.states.locate(given));
     const options = await this.prepare(run, 'planning', true);
     await this.prepareFirstRun(options);
     const planned = await StepDriver.drive(options, {
@@ -232,7 +229,7 @@ export class TerraformDriver {
 
   /** Carries out the plan, or plans and applies again when the last apply failed unexpectedly. */
   async apply(given: TerraformRun): Promise<EngineResult> {
-    const run = this.locate(given);
+    const run = this.states.locate(given);
     const options = await this.prepare(run, 'applying');
     const restored = await this.restorePlan(options);
     const planned = (await runsOf(options, 'planning').list()).at(-1);
@@ -259,18 +256,18 @@ export class TerraformDriver {
    * `ProvisioningError` when the state can't be trusted.
    */
   async hasNothingToDestroy(given: TerraformRun): Promise<boolean> {
-    const run = this.locate(given);
+    const run = this.states.locate(given);
     return (
-      !(await hasBegunToApply(run)) && !(await this.hasSomethingToDestroy(run))
+      !(await hasBegunToApply(run)) && !(await this.states.hasResources(run))
     );
   }
 
   /** Destroys everything in the state. */
   async destroy(given: TerraformRun): Promise<void> {
-    const run = this.locate(given);
+    const run = this.states.locate(given);
     // Once a run is on record, the runs tell what happened, and not the state.
     const hasBegun = await hasBegunToApply(run);
-    if (!hasBegun && !(await this.hasSomethingToDestroy(run))) {
+    if (!hasBegun && !(await this.states.hasResources(run))) {
       const log = await StepLog.open(run.log, 'applying');
       await log.write(0, 1, NOTHING_TO_DESTROY);
       return;
@@ -293,12 +290,12 @@ export class TerraformDriver {
 
   /** Reads the last state that a run has left on this machine; undefined when there is none. */
   async readLastState(run: RunReference): Promise<string | undefined> {
-    return readLastState(this.locate(run));
+    return this.states.readLast(run);
   }
 
   /** Sends a state of a run to the control plane, in the place of the last one. */
   async sendState(run: RunReference, state: string): Promise<void> {
-    await StoredState.of(this.locate(run)).send(state);
+    await this.states.send(run, state);
   }
 
   /**
@@ -306,36 +303,12 @@ export class TerraformDriver {
    * must know when it isn't in its place.
    */
   async recordUnsavedState(run: RunReference): Promise<string | undefined> {
-    return recordUnsavedState({
-      run: this.locate(run),
-      workingDirectory: resolvePath(run.workingDirectory),
-      stateBackend: this.stateBackend,
-      logger: this.options.logger,
-    });
+    return this.states.recordUnsaved(run);
   }
 
   /** Keeps what the working directory, which is removed next, has of a state. */
-  async cleanUp(given: RunReference): Promise<void> {
-    const run = this.locate(given);
-    if (this.stateBackend.isInControlPlane) {
-      const state = await readStateFile(stateFileIn(run.stateDirectory));
-      // After a delete, the state lists nothing, and the control plane has none.
-      if (mayHaveResources(state)) {
-        await keepRefusedState(run);
-      }
-      await StoredState.of(run).release();
-    }
-    const { deploymentId, target } = run;
-    const kept = await keepUnsavedState(run);
-    if (kept !== undefined) {
-      this.options.logger.error(
-        `The state of environment ${target.name} couldn't be saved in deployment ${deploymentId}. What it left is in ${kept}: compare it with the state before the next deployment`,
-      );
-    }
-  }
-
-  private locate<Run extends RunReference>(run: Run): Run & LocatedRun {
-    return locateState(run, this.stateBackend);
+  async cleanUp(run: RunReference): Promise<void> {
+    await this.states.cleanUp(run);
   }
 
   /** Two writers at a time would damage the cache of deployments. */
@@ -366,28 +339,12 @@ export class TerraformDriver {
     return restorePlan(options, () => this.prepareFirstRun(options));
   }
 
-  private async hasSomethingToDestroy(run: TerraformRun): Promise<boolean> {
-    if (!this.stateBackend.isLocal) {
-      await this.requireTerraform();
-    }
-    await this.findState(run);
-    const found = await this.readState(run);
-    await requireTrustedState(run, this.stateBackend, found);
-    const hasResources = mayHaveResources(found);
-    if (hasResources && this.stateBackend.isLocal) {
-      await this.requireTerraform();
-    }
-    return hasResources;
-  }
-
-  private async readState(run: TerraformRun): Promise<FoundState> {
-    const backend = this.stateBackend;
-    if (backend.isLocal) {
-      return readStateFile(stateFileIn(run.stateDirectory));
-    }
+  private async pullState(run: TerraformRun): Promise<FoundState> {
     const options = await this.prepare(run, 'applying');
     // It may download providers.
-    return this.initializations(() => pullState({ ...options, backend }));
+    return this.initializations(() =>
+      pullState({ ...options, backend: this.stateBackend }),
+    );
   }
 
   /** Another program that does nothing would pass for one that destroyed it all. */
@@ -404,15 +361,7 @@ export class TerraformDriver {
     if ((await runsOf(options, step).list()).length > 0) {
       return;
     }
-    await this.findState(run);
-    // A remote state with nothing recorded does not have to be read.
-    if (this.stateBackend.isLocal || run.stateRecord?.last) {
-      await requireTrustedState(
-        run,
-        this.stateBackend,
-        await this.readState(run),
-      );
-    }
+    await this.states.prepare(run);
     await this.writeFiles(options);
   }
 
@@ -465,24 +414,6 @@ export class TerraformDriver {
     return this.stateBackend.isLocal
       ? locksProvidersOf(await readStateFile(stateFileIn(stateDirectory)), lock)
       : lock !== '';
-  }
-
-  /** With an empty state, Terraform would build everything a second time. */
-  private async findState(run: TerraformRun) {
-    const { stateDirectory } = run;
-    if (this.stateBackend.isInControlPlane) {
-      await StoredState.of(run).checkOut();
-      return;
-    }
-    const stateFile = stateFileIn(stateDirectory);
-    if (
-      !this.stateBackend.isLocal &&
-      mayHaveResources(await readStateFile(stateFile))
-    ) {
-      throw new ProvisioningError(
-        `The state of this environment is still in ${stateFile}, and not in the ${this.stateBackend.type} backend of protonControlPlane.terraform.backend. Push it there with "terraform state push" and remove the file, then deploy again`,
-      );
-    }
   }
 
   private async prepare(
