@@ -4,7 +4,7 @@ import { jobLabels, jobNameOf, nameOf, NAMESPACE, warn } from './objects';
 import { Change, ObjectStore } from './ObjectStore';
 import { Timers } from './Timers';
 
-/** Creates a pod for each Job, and ends the Job with its pod. */
+/** Creates a pod for each Job, ends the Job with its pod, and removes it after its time. */
 export class JobController {
   /** Says why pods are refused; undefined when they aren't. */
   podRefusal: string | undefined;
@@ -12,7 +12,7 @@ export class JobController {
   constructor(
     private readonly store: ObjectStore,
     private readonly kubelet: Kubelet,
-    timers: Timers,
+    private readonly timers: Timers,
   ) {
     store.on('change', change => {
       if (change.kind === 'jobs' && change.type === 'ADDED') {
@@ -117,6 +117,14 @@ export class JobController {
         conditions: [{ type, status: 'True', reason, message }],
       },
     }));
+    const { metadata, spec } = this.store.get('jobs', name) ?? {};
+    if (spec?.ttlSecondsAfterFinished !== undefined) {
+      this.timers.later(() => {
+        if (this.store.get('jobs', name)?.metadata?.uid === metadata?.uid) {
+          this.deleteJob(name);
+        }
+      }, spec.ttlSecondsAfterFinished * 1_000);
+    }
   }
 }
 

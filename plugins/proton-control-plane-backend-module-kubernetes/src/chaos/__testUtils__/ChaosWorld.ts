@@ -187,6 +187,8 @@ async function build(
               image: 'registry.example.com/proton-runner:1.0.0',
               env: { ...environment, PROTON_RUNNER_TERRAFORM: terraformBinary },
               runnerUrl: `http://127.0.0.1:${balancer.port}/api/proton-control-plane`,
+              // A backend that is killed before it removes a Job leaves that to Kubernetes.
+              keepFinishedJobsFor: { seconds: 20 },
             },
           },
         }),
