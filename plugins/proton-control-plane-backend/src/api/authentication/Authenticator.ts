@@ -29,18 +29,14 @@ export interface AuthenticatedCaller {
 /** Finds out who calls. */
 export interface Authenticator {
   /**
-   * Refuses a request whose headers alone tell that its caller is not known,
-   * so that nobody reads the body of a stranger.
-   *
+   * @param readBody - reads the body as bytes, for a request that may have one. It
+   *   isn't called if the headers alone show that the caller isn't known.
    * @throws AuthenticationFailure
    */
-  checkHeaders(req: Request): Promise<void>;
-  /**
-   * The request's body must be read, as bytes, if it has one.
-   *
-   * @throws AuthenticationFailure
-   */
-  authenticate(req: Request): Promise<AuthenticatedCaller>;
+  authenticate(
+    req: Request,
+    readBody?: () => Promise<unknown>,
+  ): Promise<AuthenticatedCaller>;
 }
 
 /**
@@ -59,28 +55,26 @@ export class ProtonAuthenticator implements Authenticator {
     this.#options = options;
   }
 
-  async checkHeaders(req: Request): Promise<void> {
-    await this.#auditRefusal(req, async () => {
-      if (kindOfCredentials(req) === 'token') {
-        await this.#authenticateToken(req);
-        return;
-      }
-      const { accessKeys, regions, now = () => new Date() } = this.#options;
-      checkSigV4Headers({
-        request: toReceivedRequest(req),
-        accessKeys,
-        regions,
-        now: now(),
-      });
-    });
+  async authenticate(
+    req: Request,
+    readBody: () => Promise<unknown> = async () => {},
+  ): Promise<AuthenticatedCaller> {
+    const caller = await this.#auditRefusal(req, async () =>
+      this.#checkHead(req),
+    );
+    await readBody();
+    return caller ?? this.#auditRefusal(req, () => this.#checkSignature(req));
   }
 
-  async authenticate(req: Request): Promise<AuthenticatedCaller> {
-    return this.#auditRefusal(req, async () =>
-      kindOfCredentials(req) === 'token'
-        ? this.#authenticateToken(req)
-        : this.#authenticateSignature(req),
-    );
+  /** Who calls, or undefined if only the signature of the whole request shows it. */
+  async #checkHead(req: Request): Promise<AuthenticatedCaller | undefined> {
+    const request = toReceivedRequest(req);
+    if (!isSigned(request)) {
+      return this.#authenticateToken(req);
+    }
+    const { accessKeys, regions, now = () => new Date() } = this.#options;
+    checkSigV4Headers({ request, accessKeys, regions, now: now() });
+    return undefined;
   }
 
   async #auditRefusal<T>(req: Request, work: () => Promise<T>): Promise<T> {
@@ -94,7 +88,7 @@ export class ProtonAuthenticator implements Authenticator {
     }
   }
 
-  async #authenticateSignature(req: Request): Promise<AuthenticatedCaller> {
+  async #checkSignature(req: Request): Promise<AuthenticatedCaller> {
     const { accessKeys, regions, now = () => new Date() } = this.#options;
     const { accessKey, region } = await verifySigV4({
       request: { ...toReceivedRequest(req), body: getRequestBody(req) },
@@ -117,6 +111,12 @@ export class ProtonAuthenticator implements Authenticator {
   }
 
   async #authenticateToken(req: Request): Promise<AuthenticatedCaller> {
+    if (!/^Bearer\s/i.test(req.get('authorization') ?? '')) {
+      throw new AuthenticationFailure(
+        'MissingAuthenticationTokenException',
+        'Missing Authentication Token: sign the request with AWS Signature Version 4, or send the token of a Backstage service.',
+      );
+    }
     const { accountId, regions, httpAuth } = this.#options;
     const subject = await verifyBackstageToken(req, httpAuth);
     checkServed({
@@ -188,19 +188,6 @@ function checkServed(options: {
       accountId,
     );
   }
-}
-
-function kindOfCredentials(req: Request): 'signature' | 'token' {
-  if (isSigned(toReceivedRequest(req))) {
-    return 'signature';
-  }
-  if (/^Bearer\s/i.test(req.get('authorization') ?? '')) {
-    return 'token';
-  }
-  throw new AuthenticationFailure(
-    'MissingAuthenticationTokenException',
-    'Missing Authentication Token: sign the request with AWS Signature Version 4, or send the token of a Backstage service.',
-  );
 }
 
 function toReceivedRequest(req: Request): Omit<ReceivedRequest, 'body'> {

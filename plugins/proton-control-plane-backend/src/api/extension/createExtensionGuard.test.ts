@@ -11,7 +11,6 @@ function ask(
 ) {
   const guard = createExtensionGuard({
     authenticator: {
-      checkHeaders: async () => {},
       authenticate: async () => ({
         context: {
           accountId: '123456789012',

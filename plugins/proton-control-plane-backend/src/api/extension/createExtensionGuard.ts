@@ -87,12 +87,11 @@ async function authenticate(options: {
 }): Promise<AuthenticatedCaller> {
   const { authenticator, req, res, rule } = options;
   try {
-    if (rule.body) {
-      // Nobody reads the body of a stranger; a signature covers it.
-      await authenticator.checkHeaders(req);
-      await readRequestBody(req, res, rule.body);
-    }
-    return await authenticator.authenticate(req);
+    return await authenticator.authenticate(req, async () => {
+      if (rule.body) {
+        await readRequestBody(req, res, rule.body);
+      }
+    });
   } catch (error) {
     throw toBackstageError(error);
   }

@@ -15,7 +15,7 @@ import type { OperationHandlers, RequestContext } from '../operations';
 import { createFaultReply, findErrorReply } from './errorReply';
 import { readInput, writeOutput } from './codec';
 import { OperationSchema, findOperation } from './operationSchemas';
-import { readRequestBody } from './readRequestBody';
+import { getRequestBody, readRequestBody } from './readRequestBody';
 
 /**
  * Serves Proton's API, AWS JSON 1.0, at `POST /`.
@@ -35,9 +35,9 @@ export function createProtonRouter(options: {
     req: express.Request,
     res: express.Response,
   ): Promise<Uint8Array> => {
-    await authenticator.checkHeaders(req);
-    const body = await readRequestBody(req, res);
-    const caller = await authenticator.authenticate(req);
+    const caller = await authenticator.authenticate(req, () =>
+      readRequestBody(req, res),
+    );
     const operation = findOperation({
       target: req.get('x-amz-target'),
       contentType: req.get('content-type'),
@@ -48,7 +48,7 @@ export function createProtonRouter(options: {
     return audit.run({ req, caller, rule }, async note => {
       requireAction(context, `proton:${operation.name}`);
       const handle = getHandler(handlers, operation);
-      const input = readInput(operation, body);
+      const input = readInput(operation, getRequestBody(req));
       note(describeInput(input));
       return writeOutput(operation, await handle(input, context));
     });
