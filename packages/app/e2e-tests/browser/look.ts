@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Page } from 'playwright-core';
 import { checkAccessibility } from './checkAccessibility';
+import { untilQuiet } from './untilQuiet';
 
 /** Where screenshots go, when somebody wants them. */
 const SCREENSHOTS = process.env.PROTON_SCREENSHOTS;
@@ -51,7 +52,7 @@ async function changeTheme(
   if (load) {
     await page.reload();
   }
-  await page.waitForTimeout(2_000);
+  await untilQuiet(page);
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

@@ -14,24 +14,6 @@ const FLAGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/**
- * A chart that is resized while it is measured tells the window so. It is no fault,
- * but the development server covers the whole page with it.
- */
-async function hushResizes(page: Page): Promise<void> {
-  await page.addInitScript(() =>
-    window.addEventListener(
-      'error',
-      event => {
-        if (event.message.startsWith('ResizeObserver loop')) {
-          event.stopImmediatePropagation();
-        }
-      },
-      true,
-    ),
-  );
-}
-
 async function keepEvidence(page: Page, name: string, messages: string[]) {
   const folder = join(reportDirectory, name);
   mkdirSync(folder, { recursive: true });
@@ -54,7 +36,6 @@ export async function withPage(
       viewport: { width: 1440, height: 900 },
     });
     page.setDefaultTimeout(30_000);
-    await hushResizes(page);
     const messages: string[] = [];
     page.on('console', line => messages.push(`${line.type()}: ${line.text()}`));
     page.on('pageerror', error => messages.push(`uncaught: ${error.stack}`));
