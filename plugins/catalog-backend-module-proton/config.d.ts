@@ -68,13 +68,6 @@ export interface Config {
              */
             kubectlCommand?: string | string[];
           };
-          links?: {
-            /**
-             * Whether entities link to the tab _Proton environment_ of their
-             * page, below `app.baseUrl`. Default true.
-             */
-            clusterPage?: boolean;
-          };
           /** How Backstage's Kubernetes plugin connects to the clusters. */
           kubernetes?: {
             /**

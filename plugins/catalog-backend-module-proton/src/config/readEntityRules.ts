@@ -31,11 +31,6 @@ export function readEntityRules(root: Config, provider?: Config) {
       workloads: provider?.getOptionalString('kubernetes.workloads'),
     },
     signIn: readConsoleSignIn(root),
-    /** Where people use Backstage, for links to its pages; none are made when absent. */
-    appBaseUrl:
-      provider?.getOptionalBoolean('links.clusterPage') ?? true
-        ? root.getOptionalString('app.baseUrl')
-        : undefined,
     repositoryHosts: readRepositoryHosts(root),
   };
 }

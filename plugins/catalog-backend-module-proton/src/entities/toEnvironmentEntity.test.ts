@@ -172,26 +172,6 @@ describe('toEnvironmentEntity', () => {
     expect(spec.type).toBe('kubernetes-cluster');
   });
 
-  it('links its own page, where it is known where people use Backstage', () => {
-    const app = { baseUrl: 'https://backstage.example.com/portal/' };
-
-    expect(
-      makeEntity({ root: { app }, provider: { namespace: 'Clusters' } })
-        .metadata.links,
-    ).toEqual([
-      expect.objectContaining({
-        title: 'Proton environment',
-        url: 'https://backstage.example.com/portal/catalog/clusters/resource/demo-1234/proton',
-      }),
-    ]);
-    expect(
-      makeEntity({
-        root: { app },
-        provider: { links: { clusterPage: false } },
-      }).metadata.links,
-    ).toBeUndefined();
-  });
-
   it('links the repository that pipelines provision from', () => {
     const { metadata } = makeEntity({
       details: {

@@ -123,19 +123,13 @@ export function toEnvironmentEntity(options: {
 function listLinks(
   options: Pick<
     Parameters<typeof toEnvironmentEntity>[0],
-    'environment' | 'details' | 'entityName' | 'rules'
+    'environment' | 'details' | 'rules'
   >,
   { name, endpoint }: ClusterFacts,
 ): EntityLink[] {
-  const { environment, details, entityName, rules } = options;
+  const { environment, details, rules } = options;
   const { partition, region, accountId } = environment;
-  const { appBaseUrl, namespace, signIn, repositoryHosts } = rules;
-  const page =
-    appBaseUrl &&
-    `${appBaseUrl.replace(
-      /\/+$/,
-      '',
-    )}/catalog/${namespace.toLowerCase()}/resource/${entityName}/proton`;
+  const { signIn, repositoryHosts } = rules;
   // A sandbox has a name for its cluster, and no cluster that the console knows.
   const console =
     name && endpoint
@@ -151,12 +145,6 @@ function listLinks(
     details.provisioningRepository &&
     repositoryUrl(details.provisioningRepository, repositoryHosts);
   return [
-    {
-      url: page,
-      title: 'Proton environment',
-      icon: 'dashboard',
-      type: 'cluster',
-    },
     { url: console, title: 'AWS console', icon: 'cloud', type: 'console' },
     {
       url: repository,
