@@ -27,7 +27,7 @@ export class EksApi {
     moto: MotoServer;
     accountId?: string;
     region?: string;
-    /** How long a change takes. Default 300 ms. */
+    /** How long a change takes. Default 300 ms; with 0 it is made at once. */
     transitionMilliseconds?: number;
   }): Promise<EksApi> {
     const { moto, accountId = '123456789012', region = 'us-east-1' } = options;
@@ -46,8 +46,8 @@ export class EksApi {
 
   /**
    * Requests to refuse, each once. An operation is the method and path of a request
-   * to EKS, such as `eks POST /clusters/dev/updates`, or an action of EC2, such as
-   * `ec2 CreateNatGateway`.
+   * to EKS, such as `eks POST /clusters/dev/updates`, or an action of another service,
+   * such as `ec2 CreateNatGateway`.
    */
   readonly refuseNext: Array<{
     operation: RegExp;
@@ -55,6 +55,12 @@ export class EksApi {
     code: string;
     message: string;
   }> = [];
+
+  /**
+   * The operations of EKS that were requested since the last `pause`, written as in
+   * `refuseNext`. They show how far a client has come.
+   */
+  readonly operations: string[] = [];
 
   private readonly tokens = new ClientRequestTokens();
 
@@ -101,11 +107,13 @@ export class EksApi {
   /**
    * Keeps what is in progress in EKS from ending until `resume`.
    *
-   * @param operation - requests to other services that aren't answered until then,
-   * such as `ec2 CreateNatGateway`
+   * @param operation - requests that aren't answered until then either, such as
+   * `ec2 CreateNatGateway`. A request to EKS is carried out all the same, others
+   * only if the client still waits then
    */
   pause(operation?: RegExp): void {
     this.account.pause();
+    this.operations.length = 0;
     if (operation) {
       const release = new Promise<void>(resolve => {
         this.release = resolve;
@@ -139,6 +147,7 @@ export class EksApi {
       return;
     }
     const [status, answer] = await this.answerEks(request, body.toString());
+    await this.waitWhileHeld(`eks ${operationOf(request)}`);
     response.writeHead(status, {
       'content-type': 'application/json',
       ...(status >= 400 && { 'x-amzn-errortype': String(answer.__type) }),
@@ -152,7 +161,8 @@ export class EksApi {
   ): Promise<[number, Json]> {
     try {
       const url = new URL(String(request.url), 'http://eks');
-      const operation = `${request.method} ${url.pathname}`;
+      const operation = operationOf(request);
+      this.operations.push(`eks ${operation}`);
       const refusal = this.takeRefusal(`eks ${operation}`);
       if (refusal) {
         throw refusal;
@@ -189,23 +199,32 @@ export class EksApi {
     body: Buffer,
     response: ServerResponse,
   ): Promise<void> {
-    const action = new URLSearchParams(body.toString()).get('Action');
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const action = target
+      ? target.split('.').pop()
+      : new URLSearchParams(body.toString()).get('Action');
     const operation = `${service} ${action}`;
     const refusal = this.takeRefusal(operation);
     if (refusal) {
       const { status, code, message } = refusal;
-      response.writeHead(status, { 'content-type': 'text/xml' });
+      response.writeHead(status);
       response.end(
-        `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`,
+        target
+          ? JSON.stringify({ __type: code, message })
+          : `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`,
       );
       return;
     }
-    if (this.held?.operation.test(operation)) {
-      await this.held.release;
-    }
+    await this.waitWhileHeld(operation);
     // Whoever gave up on an answer didn't get what was asked for.
     if (!response.destroyed) {
       this.forward(request, body, response);
+    }
+  }
+
+  private async waitWhileHeld(operation: string): Promise<void> {
+    if (this.held?.operation.test(operation)) {
+      await this.held.release;
     }
   }
 
@@ -242,6 +261,11 @@ export class EksApi {
     onward.on('error', () => response.destroy());
     onward.end(body);
   }
+}
+
+/** The method and path of a request to EKS. */
+function operationOf({ method, url }: IncomingMessage): string {
+  return `${method} ${new URL(String(url), 'http://eks').pathname}`;
 }
 
 /** The service that a request is signed for; empty when it isn't signed. */

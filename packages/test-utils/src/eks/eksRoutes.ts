@@ -53,8 +53,8 @@ const CLUSTERS: EksRoute[] = [
   route('GET', `${CLUSTER}/updates/{}`, ({ account, names: [name, id] }) => ({
     update: account.clusters.describeUpdate(name, id),
   })),
-  route('GET', '/cluster-versions', () => ({
-    clusterVersions: describeClusterVersions(),
+  route('GET', '/cluster-versions', ({ query }) => ({
+    clusterVersions: describeClusterVersions(query),
   })),
 ];
 

@@ -15,7 +15,10 @@ import { now, Wire } from './wire';
 export interface EksAccountOptions {
   accountId: string;
   region: string;
-  /** How long something is `CREATING`, `UPDATING` or `DELETING`. */
+  /**
+   * How long something is `CREATING`, `UPDATING` or `DELETING`. With 0, the answer
+   * to a request already has its outcome.
+   */
   transitionMilliseconds: number;
   /** Whether an IAM role or user exists. */
   principalExists: (arn: string) => Promise<boolean>;
@@ -122,13 +125,19 @@ export class AccountState {
   }
 
   private later(change: () => void): void {
-    setTimeout(() => {
+    const end = () => {
       if (this.paused) {
         this.paused.push(change);
       } else {
         change();
       }
-    }, this.options.transitionMilliseconds).unref();
+    };
+    const { transitionMilliseconds } = this.options;
+    if (transitionMilliseconds === 0) {
+      end();
+    } else {
+      setTimeout(end, transitionMilliseconds).unref();
+    }
   }
 }
 

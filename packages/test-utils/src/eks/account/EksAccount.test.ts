@@ -91,6 +91,33 @@ describe('EksAccount', () => {
     });
   });
 
+  it('answers with the outcome when nothing takes time', async () => {
+    const atOnce = new EksAccount({
+      accountId: '123456789012',
+      region: 'us-east-1',
+      transitionMilliseconds: 0,
+      principalExists: async () => true,
+      findVpc: async () => 'vpc-a',
+    });
+    const cluster = await atOnce.clusters.create({
+      name: 'prod',
+      version: '1.35',
+      roleArn: ROLE,
+      resourcesVpcConfig: { subnetIds: ['a1', 'a2'] },
+    });
+    expect(cluster).toMatchObject({
+      status: 'ACTIVE',
+      endpoint: expect.stringMatching(/\.eks\.amazonaws\.com$/),
+    });
+    expect(
+      atOnce.clusters.updateVersion('prod', { version: '1.36' }),
+    ).toMatchObject({ status: 'Successful' });
+    expect(cluster).toMatchObject({ status: 'ACTIVE', version: '1.36' });
+
+    atOnce.clusters.delete('prod');
+    expect(atOnce.clusters.names).toEqual([]);
+  });
+
   it('dumps all clusters with what is in them', async () => {
     await account.accessEntries.create('dev', { principalArn: ROLE });
 

@@ -1,5 +1,7 @@
+import type { ClusterVersionInformation } from '@aws-sdk/client-eks';
 import { readFileSync } from 'node:fs';
 import { invalidParameter } from '../eksError';
+import { Wire } from './wire';
 
 /** The versions that the example templates offer, which EKS then has too. */
 const { asOf, default: preferred, versions } = readVersions();
@@ -22,14 +24,24 @@ export function minorOf(version: string): number {
 }
 
 /** What DescribeClusterVersions answers. */
-export function describeClusterVersions() {
-  return STANDARD_VERSIONS.map(version => ({
-    clusterVersion: version,
-    clusterType: 'eks',
-    status: 'standard-support',
-    versionStatus: 'STANDARD_SUPPORT',
-    defaultVersion: version === DEFAULT_VERSION,
-  }));
+export function describeClusterVersions(
+  query: URLSearchParams,
+): Wire<ClusterVersionInformation>[] {
+  const wanted = query.getAll('clusterVersions');
+  const defaultOnly = query.get('defaultOnly') === 'true';
+  return versions
+    .filter(({ version }) => STANDARD_VERSIONS.includes(version))
+    .filter(({ version }) => wanted.length === 0 || wanted.includes(version))
+    .filter(({ version }) => !defaultOnly || version === DEFAULT_VERSION)
+    .map(({ endOfStandardSupport: end, version }) => ({
+      clusterVersion: version,
+      clusterType: 'eks',
+      defaultVersion: version === DEFAULT_VERSION,
+      endOfStandardSupportDate:
+        end === null ? undefined : Date.parse(end) / 1000,
+      status: 'standard-support',
+      versionStatus: 'STANDARD_SUPPORT',
+    }));
 }
 
 function readVersions(): {
