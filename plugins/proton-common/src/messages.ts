@@ -108,9 +108,9 @@ export const failureCauseMessages = {
   'name-taken': {
     title: 'A resource with this name already exists',
     explanation:
-      'The deployment tried to create a resource that already exists. Somebody else created it, or an earlier deployment left it behind.',
+      "The deployment tried to create a resource that already exists. Either it belongs to somebody else, or an earlier deployment of this environment created it and was stopped before AWS answered. Terraform's state then doesn't list it.",
     remedies:
-      'Choose another name in the inputs.\nOr, if nobody needs the existing resource, delete it and deploy again.',
+      'If it belongs to somebody else, choose another name in the inputs.\nIf an earlier deployment created it, delete it in AWS, then deploy again.\nTo keep it instead, import it into the Terraform state with terraform import (tofu import for OpenTofu), then deploy again.',
   },
   'provider-download': {
     title: "A provider or module couldn't be downloaded",

@@ -67,6 +67,10 @@ describe('describeFailure', () => {
       'creating IAM Role (payments): EntityAlreadyExists: Role with name payments already exists.',
     ],
     [
+      'name-taken',
+      'creating EKS Access Entry: ResourceInUseException: The specified access entry resource is already in use on this cluster.',
+    ],
+    [
       'provider-download',
       'Init failed: Failed to query available provider packages: Could not retrieve the list of available versions for provider hashicorp/aws',
     ],
@@ -115,9 +119,26 @@ describe('describeFailure', () => {
     expect(causeOf(message)).toBe(id);
   });
 
+  it('says what to do with a cluster that an earlier deployment left', () => {
+    const { cause } = describeFailure({
+      statusMessage:
+        'Terraform apply failed: creating EKS Cluster (orders): operation error EKS: CreateCluster, https response error StatusCode: 409, RequestID: , ResourceInUseException: Cluster already exists with name: orders (aws_eks_cluster.this, cluster.tf:1)',
+      log: [],
+      mayReadLogs: true,
+    });
+
+    expect(cause?.explanation).toContain('was stopped before AWS answered');
+    expect(cause?.remedies).toEqual([
+      expect.stringContaining('choose another name'),
+      expect.stringContaining('delete it in AWS'),
+      expect.stringContaining('terraform import'),
+    ]);
+  });
+
   it.each([
     'Apply failed: local-exec provisioner error: exit status 1',
     'The limit of the autoscaler is 3',
+    'updating EKS Cluster (payments): ResourceInUseException: Cluster payments is in status UPDATING',
     '',
   ])('names no cause that it does not know: %j', message => {
     expect(causeOf(message)).toBeUndefined();

@@ -88,7 +88,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     patterns: [
-      /\bResourceInUseException\b/,
+      // EKS also answers this while it changes a cluster.
+      /\bResourceInUseException: .*\balready (exists|in use)\b/,
       /\b(Entity|Bucket|DBInstance|Cluster|Role)?AlreadyExists(Exception)?\b/,
       /\bBucketAlreadyOwnedByYou\b/,
       /\bInvalid(Group|KeyPair)\.Duplicate\b/,
