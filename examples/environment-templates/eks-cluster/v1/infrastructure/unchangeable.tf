@@ -29,7 +29,12 @@ resource "terraform_data" "created_with" {
   }
 }
 
-# What EKS has now: a cluster may have been moved to EKS Auto Mode.
+# What EKS has now under this name: the cluster of this environment, which may have
+# been moved to EKS Auto Mode, or a cluster of somebody else.
+
+locals {
+  environment_arn = lookup(var.proton_tags, "proton:environment", "")
+}
 
 data "aws_eks_clusters" "all" {}
 
@@ -39,8 +44,19 @@ data "aws_eks_cluster" "existing" {
   name = local.cluster_name
 
   lifecycle {
+    # A cluster without the tag may be this environment's own: somebody can have
+    # removed the tag. If it isn't, EKS refuses to create a second one.
     postcondition {
-      condition     = local.auto_mode || !try(self.compute_config[0].enabled, false)
+      condition     = lookup(self.tags, "proton:environment", local.environment_arn) == local.environment_arn
+      error_message = "cluster_name is taken: the cluster ${local.cluster_name} belongs to another environment, ${lookup(self.tags, "proton:environment", "")}. Choose another name."
+    }
+
+    postcondition {
+      condition = (
+        local.auto_mode ||
+        !try(self.compute_config[0].enabled, false) ||
+        lookup(self.tags, "proton:environment", "") != local.environment_arn
+      )
       error_message = "node_provisioning can't be changed from auto-mode: EKS would have to replace the cluster."
     }
   }
