@@ -46,13 +46,25 @@ read_metadata() {
   [[ $arn == arn:*:proton:*:*:environment/* ]] ||
     fail "$folder belongs to $arn. This pipeline deploys environments only"
   name=${arn##*/}
-  # The name chooses the role and the secrets, so the code must be the environment's own.
-  [[ $folder == "$name" || $folder == "environments/$name" ]] ||
-    fail "$folder can't belong to environment $name, whose folder is $name or environments/$name"
+  require_own_folder
   proton_region=$(cut -d: -f4 <<<"$arn")
   is_deleted=$(jq -r '.isResourceDeleted // false' "$file")
   # The metadata of a deleted environment names no deployment.
   deployment_id=$(jq -r 'if .isResourceDeleted then "" else .deploymentId // "" end' "$file")
+}
+
+# The name chooses the role and the secrets, so the code must be the environment's own.
+require_own_folder() {
+  local own
+  own=$(jq -r --arg name "$name" '.[$name].folder // empty' "$CONFIG")
+  own=${own%/}
+  if [ -n "$own" ]; then
+    [ "$folder" = "$own" ] ||
+      fail "$folder can't belong to environment $name, whose folder is $own, as $CONFIG says"
+  else
+    [[ $folder == "$name" || $folder == "environments/$name" ]] ||
+      fail "$folder can't belong to environment $name, whose folder is $name or environments/$name. Set \"folder\" of $name in $CONFIG if you moved it"
+  fi
 }
 
 # The metadata of a deleted environment names no deployment. The branch of its pull request does.

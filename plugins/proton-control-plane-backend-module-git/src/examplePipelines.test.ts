@@ -98,7 +98,14 @@ describe('the script in a repository', () => {
     JSON.stringify({ deploymentId: 'one', resourceMetadata: { arn } });
 
   const FILES: Record<string, string> = {
-    'env_config.json': '{"*": {"role": "deploy", "region": "us-east-1"}}',
+    'env_config.json': JSON.stringify({
+      '*': { role: 'deploy', region: 'us-east-1' },
+      moved: { folder: 'teams/platform/moved-eu' },
+    }),
+    'teams/platform/moved-eu/.proton/deployment-metadata.json': metadataOf(
+      arnOf('moved'),
+    ),
+    'moved/.proton/deployment-metadata.json': metadataOf(arnOf('moved')),
     'dev/.proton/deployment-metadata.json': metadataOf(arnOf('dev')),
     'environments/prod/.proton/deployment-metadata.json': metadataOf(
       arnOf('prod'),
@@ -175,10 +182,17 @@ describe('the script in a repository', () => {
         artifact: 'proton-environments-prod',
         ...common,
       },
+      {
+        folder: 'teams/platform/moved-eu',
+        name: 'moved',
+        artifact: 'proton-teams-platform-moved-eu',
+        ...common,
+      },
     ]);
     expect(stderr.match(/^.* is skipped$/gm)).toEqual([
       'broken is skipped',
       'empty is skipped',
+      'moved is skipped',
       'sandbox is skipped',
       'sandbox/prod is skipped',
       'web is skipped',
@@ -193,9 +207,14 @@ describe('the script in a repository', () => {
         const { exitCode, stderr } = await run([command, path]);
         expect(exitCode).toBe(1);
         expect(stderr).toBe(
-          `${path} can't belong to environment prod, whose folder is prod or environments/prod\n`,
+          `${path} can't belong to environment prod, whose folder is prod or environments/prod. Set "folder" of prod in env_config.json if you moved it\n`,
         );
       }
+      const { exitCode, stderr } = await run([command, 'moved']);
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe(
+        "moved can't belong to environment moved, whose folder is teams/platform/moved-eu, as env_config.json says\n",
+      );
     },
   );
 

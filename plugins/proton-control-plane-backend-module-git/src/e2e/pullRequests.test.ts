@@ -106,6 +106,47 @@ describe('deployments through pull requests', () => {
     expect(await read(repository.pulls[1].headCommit)).toContain(id);
   });
 
+  it('follow a folder that was moved, and refuse a copy of it', async () => {
+    await plane.deploy(name, repository);
+    const move = async (from: string, to: string, keep = false) => {
+      const tree = await repository.git.listTree('main', true);
+      const changes: Record<string, string | undefined> = {};
+      for (const { path, type } of tree) {
+        if (type === 'blob' && path.startsWith(`${from}/`)) {
+          const moved = `${to}/${path.slice(from.length + 1)}`;
+          changes[moved] = await repository.git.read('main', path);
+          if (!keep) {
+            changes[path] = undefined;
+          }
+        }
+      }
+      await repository.git.push('main', changes);
+    };
+    const folder = `teams/platform/${name}-eu`;
+    await move(name, folder);
+    await plane.redeploy(name);
+    await plane.waitsFor(name, 'review of pull request #2');
+    const [, pull] = repository.pulls;
+    expect(pull.body).toContain(`<code>${folder}</code>`);
+    const { id } = await plane.readDeployment(name);
+    expect(
+      await repository.git.read(
+        pull.headCommit,
+        `${folder}/.proton/deployment-metadata.json`,
+      ),
+    ).toContain(id);
+    const root = await repository.git.listTree(pull.headCommit, false);
+    expect(root.map(({ path }) => path)).not.toContain(name);
+    await plane.finish(name, repository, 2);
+
+    await move(folder, 'copy', true);
+    await plane.redeploy(name);
+    const failed = await plane.reaches(name, 'FAILED');
+    expect(failed?.deploymentStatusMessage).toContain(
+      `belong to environment ${name}, as their .proton/deployment-metadata.json says: copy, ${folder}. Remove that file from all but one`,
+    );
+  });
+
   it('wait for the review, then for the pipeline, and end with its outputs', async () => {
     await create();
     const review = await plane.waitsFor(name, 'Waiting for review');

@@ -106,7 +106,10 @@ export interface PullRequestHost {
     commit: string,
     name: string,
   ): Promise<boolean>;
-  /** The files below a folder, relative to it; none when there is no such folder. */
+  /**
+   * The files below a folder, relative to it; none when there is no such
+   * folder. The empty path is the root.
+   */
   listFiles(
     repository: HostedRepository,
     commit: string,

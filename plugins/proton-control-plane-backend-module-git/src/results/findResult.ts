@@ -1,5 +1,5 @@
 import { METADATA_PATH } from '@proton-vending/proton-terraform';
-import { findFolder } from '../folder/EnvironmentFolder';
+import { findFolder, inFolder } from '../folder/EnvironmentFolder';
 import { PipelineRun } from '../hosts/PullRequestHost';
 import { GitDeployment } from '../steps/GitDeployment';
 import { parseBranch } from '../steps/handle';
@@ -36,7 +36,7 @@ export async function findResult(
   if (run.state === 'pending') {
     return { kind: 'running', run };
   }
-  const { path } = await findFolder(host, repository, commit, engineRun.target);
+  const { path } = await findFolder(host, repository, commit, engineRun);
   const name = `proton-${path.replaceAll('/', '-')}`;
   const found = await host.readArtifact(
     repository,
@@ -89,11 +89,11 @@ export async function findEarlierResult(
   if (head === undefined) {
     return undefined;
   }
-  const { path } = await findFolder(host, repository, head, run.target);
+  const folder = await findFolder(host, repository, head, run);
   const origin = await host.findOrigin(
     repository,
     branch,
-    `${path}/${METADATA_PATH}`,
+    inFolder(folder, METADATA_PATH),
   );
   if (!origin) {
     return undefined;

@@ -1,5 +1,5 @@
 import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
-import { findFolder } from '../folder/EnvironmentFolder';
+import { findFolder, inFolder } from '../folder/EnvironmentFolder';
 import { PullRequest } from '../hosts/PullRequestHost';
 import {
   describePullRequest,
@@ -32,7 +32,7 @@ export async function openPullRequest(
       `Repository ${repository.name} has no branch ${base}. Create it with a first commit, or update the environment with another branch in provisioningRepository`,
     );
   }
-  const folder = await findFolder(host, repository, parent, run.target);
+  const folder = await findFolder(host, repository, parent, run);
   const { changes, currentInputs, ...rest } = await renderChanges(
     deployment,
     folder,
@@ -46,14 +46,14 @@ export async function openPullRequest(
     message: title,
     changes: changes.map(change => ({
       ...change,
-      path: `${folder.path}/${change.path}`,
+      path: inFolder(folder, change.path),
     })),
   });
   return host.openPullRequest(repository, {
     title,
     body: describePullRequest({
       run,
-      folder: folder.path,
+      folder: folder.path || '.',
       changes: rest,
       currentInputs,
       pages: options.pages,

@@ -96,7 +96,7 @@ async function findMetadata(
   commit: string,
 ): Promise<DeploymentMetadata | undefined> {
   try {
-    return (await findFolder(host, repository, commit, run.target)).metadata;
+    return (await findFolder(host, repository, commit, run)).metadata;
   } catch (error) {
     if (error instanceof ProvisioningError) {
       return undefined;

@@ -65,6 +65,12 @@ describe('GithubHost', () => {
       '100644 dev/main.tf',
       '100755 dev/run.sh',
     ]);
+    const all = await host.listFiles(repository, headCommit, '');
+    expect(all.map(({ path }) => path)).toEqual([
+      'dev/lambda.zip',
+      'dev/main.tf',
+      'dev/run.sh',
+    ]);
     const files = await host.listFiles(repository, headCommit, 'dev');
     expect(files.map(({ path }) => path)).toEqual([
       'lambda.zip',
@@ -113,6 +119,14 @@ describe('GithubHost', () => {
       kind: 'refused',
       message: expect.stringContaining(
         'The folder dev of acme/infrastructure has more files than GitHub lists',
+      ),
+    });
+    await expect(
+      host.listFiles(repository, headCommit, ''),
+    ).rejects.toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining(
+        'acme/infrastructure has more files than GitHub lists at once',
       ),
     });
   });

@@ -50,11 +50,13 @@ export class GithubTrees {
     const { tree: entries, truncated } = await this.read(
       repository,
       entry.sha,
-      `${folder} of ${repository.name}`,
+      `${folder || 'the files'} of ${repository.name}`,
       true,
     );
     if (truncated) {
-      throw tooManyFiles(folder, repository);
+      throw folder === ''
+        ? tooManyFilesToSearch(repository)
+        : tooManyFiles(folder, repository);
     }
     return entries.flatMap(({ path, sha, type }) =>
       type === 'blob' && path && sha ? [{ path, hash: sha }] : [],
@@ -136,7 +138,7 @@ export class GithubTrees {
   ): Promise<Entry | undefined> {
     let entry: Entry = { sha: commit, type: 'tree' };
     let parent = '';
-    for (const name of path.split('/')) {
+    for (const name of path === '' ? [] : path.split('/')) {
       if (entry.type !== 'tree') {
         return undefined;
       }
@@ -185,6 +187,13 @@ function tooManyFiles(folder: string, { name }: HostedRepository): HostProblem {
         'refused',
         `The folder ${folder} of ${name} has more files than GitHub lists. Move the files that don't belong to the environment to another folder`,
       );
+}
+
+function tooManyFilesToSearch({ name }: HostedRepository): HostProblem {
+  return new HostProblem(
+    'refused',
+    `${name} has more files than GitHub lists at once, so the folder of the environment can't be searched for. Move it to the root of the repository or to the folder environments, and name it like the environment`,
+  );
 }
 
 function describeEntry({ mode, type }: Entry): string {
