@@ -1,22 +1,11 @@
 import { Proton } from '@aws-sdk/client-proton';
-import {
-  AuditorService,
-  UrlReaderService,
-} from '@backstage/backend-plugin-api';
+import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
-import { JsonObject } from '@backstage/types';
-import { EventsService } from '@backstage/plugin-events-node';
-import {
-  PROTON_EVENTS_TOPIC,
-  ProtonStatusChangeEvent,
-  ProtonTagChangeEvent,
-} from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonStatusChangeEvent } from '@proton-vending/backstage-plugin-proton-common';
 import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
-import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
-import express from 'express';
 import { Knex } from 'knex';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
@@ -24,14 +13,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane } from '../ControlPlane';
 import { ControlPlaneConfig } from '../ControlPlaneConfig';
-import { RefusalAudit } from '../api/audit/RefusalAudit';
-import { RequestAudit } from '../api/audit/RequestAudit';
-import { AccessKeys } from '../api/authentication/AccessKeys';
-import { ProtonAuthenticator } from '../api/authentication/Authenticator';
-import { createExtensionRouter } from '../api/extension/createExtensionRouter';
-import { createRunnerRouter } from '../api/runner/createRunnerRouter';
-import { createStateRouter } from '../api/state/createStateRouter';
-import { createProtonRouter } from '../api/wire/createProtonRouter';
 import { Database } from '../database/Database';
 import { DeploymentReadiness } from '../instances/deploymentReadinessServiceRef';
 import { Encryption } from '../encryption/Encryption';
@@ -46,69 +27,13 @@ import { RepositoryUrls } from '../templateSync/RepositoryUrls';
 import { Bundle } from '../templates/sources/bundle';
 import { S3ClientOptions } from '../templates/sources/s3ClientOptions';
 import { RecordedMetrics } from './RecordedMetrics';
+import { AuditedEvent, recordAudit } from './recordAudit';
+import { recordEvents } from './recordEvents';
+import { serveControlPlane } from './serveControlPlane';
+import { TEST_SCOPE } from './testScope';
 import { prepareRegistration } from '../templates/prepareRegistration';
 
-export const TEST_SCOPE = { accountId: '123456789012', region: 'us-east-1' };
-
-export const TEST_KEYS = [
-  {
-    accessKeyId: 'test-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: ['proton:*'],
-  },
-  {
-    accessKeyId: 'restricted-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: ['proton:*'],
-    environmentTemplates: ['eks-*'],
-  },
-  {
-    accessKeyId: 'dev-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: ['proton:*'],
-    environments: ['dev'],
-  },
-  {
-    accessKeyId: 'pipeline-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: ['proton:NotifyResourceDeploymentStatusChange'],
-    environments: ['dev'],
-  },
-  {
-    accessKeyId: 'developer-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: [
-      'proton:Get*',
-      'proton:List*',
-      'proton:CreateEnvironment',
-      'proton:UpdateEnvironment',
-    ],
-  },
-  {
-    accessKeyId: 'author-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: ['proton:CreateEnvironmentTemplateVersion'],
-  },
-  {
-    accessKeyId: 'import-key',
-    secretAccessKey: 'test-secret-access-key',
-    allow: [
-      'proton:CreateEnvironment',
-      'proton:CreateEnvironmentTemplateVersion',
-      'proton:ImportEnvironment',
-    ],
-  },
-];
-
-/** What the audit log has of a request. */
-export interface AuditedEvent {
-  eventId: string;
-  severityLevel?: string;
-  path?: string;
-  meta: JsonObject;
-  /** Absent of what succeeded. */
-  error?: string;
-}
+export { TEST_SCOPE } from './testScope';
 
 /** A control plane on loopback, with a client that signs. */
 export interface TestControlPlane {
@@ -138,8 +63,11 @@ export interface TestControlPlane {
   ): Promise<string>;
   /** Returns when the last deployment of an environment is over. */
   settled(environmentName: string): Promise<void>;
-  /** Another backend on the same database and folder. */
-  startAnother(engine: ProvisioningEngine): Promise<ControlPlane>;
+  /** Another backend on the same database, and on the same folder unless another one is given. */
+  startAnother(
+    engine: ProvisioningEngine,
+    dataDirectory?: string,
+  ): Promise<ControlPlane>;
   controlPlane: ControlPlane;
   schemaValidator: DefaultSchemaValidator;
   dataDirectory: string;
@@ -186,13 +114,16 @@ export async function startControlPlane(
 
   const create = (
     provisioningEngine: ProvisioningEngine,
-    ownReadiness?: DeploymentReadiness,
+    {
+      ownDataDirectory = dataDirectory,
+      ownReadiness,
+    }: { ownDataDirectory?: string; ownReadiness?: DeploymentReadiness } = {},
   ) =>
     ControlPlane.create({
       config: {
         ...TEST_SCOPE,
         regions: [TEST_SCOPE.region],
-        dataDirectory,
+        dataDirectory: ownDataDirectory,
         concurrency: 2,
         deploymentTimeout: 60_000,
         logLimit: 50e6,
@@ -227,9 +158,13 @@ export async function startControlPlane(
       findExternalUrl: async () => url,
       logger,
     });
-  const controlPlane = await create(engine, readiness);
+  const controlPlane = await create(engine, { ownReadiness: readiness });
   const others: ControlPlane[] = [];
-  const server = await listen(controlPlane, database, recordAudit(audited));
+  const server = await serveControlPlane(
+    controlPlane,
+    database,
+    recordAudit(audited),
+  );
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await controlPlane.start();
   const client = new Proton({
@@ -315,8 +250,8 @@ export async function startControlPlane(
       throw new Error(`The deployment of ${environmentName} does not end`);
     },
 
-    async startAnother(provisioningEngine) {
-      const other = await create(provisioningEngine);
+    async startAnother(provisioningEngine, ownDataDirectory) {
+      const other = await create(provisioningEngine, { ownDataDirectory });
       others.push(other);
       await other.start();
       return other;
@@ -330,128 +265,4 @@ export async function startControlPlane(
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
-}
-
-function recordEvents(
-  statusChanges: string[],
-  tagChanges: string[],
-  events: ProtonStatusChangeEvent[],
-): EventsService {
-  return {
-    async publish({ topic, eventPayload }) {
-      if (topic === PROTON_EVENTS_TOPIC) {
-        const event = eventPayload as
-          | ProtonStatusChangeEvent
-          | ProtonTagChangeEvent;
-        if (event.source === 'aws.tag') {
-          const keys = event.detail['changed-tag-keys'];
-          tagChanges.push(`${event.resources[0]} ${keys}`);
-          return;
-        }
-        const { detail } = event;
-        events.push(event);
-        statusChanges.push(`${detail.name ?? detail.id} ${detail.status}`);
-      }
-    },
-    async subscribe() {},
-  };
-}
-
-function createErrorMiddleware() {
-  return MiddlewareFactory.create({
-    config: mockServices.rootConfig(),
-    logger: mockServices.logger.mock(),
-  }).error();
-}
-
-function recordAudit(audited: AuditedEvent[]): AuditorService {
-  return {
-    async createEvent({ eventId, severityLevel, meta, request }) {
-      const event = { eventId, severityLevel, path: request?.originalUrl };
-      return {
-        success: async params => {
-          audited.push({ ...event, meta: { ...meta, ...params?.meta } });
-        },
-        fail: async ({ error, ...params }) => {
-          audited.push({
-            ...event,
-            meta: { ...meta, ...params.meta },
-            error: `${error.name}: ${error.message}`,
-          });
-        },
-      };
-    },
-  };
-}
-
-async function listen(
-  controlPlane: ControlPlane,
-  database: Database,
-  auditor: AuditorService,
-) {
-  const logger = mockServices.logger.mock();
-  const accessKeys = AccessKeys.fromConfig(
-    mockServices.rootConfig({
-      data: { protonControlPlane: { accessKeys: TEST_KEYS } },
-    }),
-  );
-  const refusals = RefusalAudit.create({ auditor, accessKeys, logger });
-  const authenticator = ProtonAuthenticator.create({
-    ...TEST_SCOPE,
-    regions: [TEST_SCOPE.region],
-    accessKeys,
-    httpAuth: mockServices.httpAuth(),
-    refusals,
-  });
-  const audit = RequestAudit.create({ auditor, logger });
-  const app = express();
-  app.use(
-    createExtensionRouter({
-      authenticator,
-      deployments: controlPlane.deployments,
-      logAnnouncements: controlPlane.logAnnouncements,
-      environments: controlPlane.environments,
-      previews: controlPlane.previews,
-      provisioning: controlPlane.provisioning,
-      retention: controlPlane.retention,
-      environmentStates: controlPlane.environmentStates,
-      refusedStates: controlPlane.environmentRefusedStates,
-      audit,
-      templateSync: controlPlane.templateSync,
-      templateUploads: controlPlane.templateUploads,
-      templateVersions: controlPlane.templateVersions,
-    }),
-  );
-  app.use(
-    createProtonRouter({
-      handlers: controlPlane.handlers,
-      authenticator,
-      audit,
-      logger,
-    }),
-  );
-  app.use(
-    createStateRouter({
-      accessKeys,
-      refusals,
-      audit,
-      database,
-      states: controlPlane.states,
-    }),
-  );
-  app.use(
-    createRunnerRouter({
-      runners: controlPlane.runnerApi,
-      metrics: controlPlane.runnerMetrics,
-      audit,
-      refusals,
-      maxStateBytes: DEFAULT_STATE_LIMITS.maxBytes,
-    }),
-  );
-  app.use(createErrorMiddleware());
-  return new Promise<ReturnType<typeof app.listen>>(resolve => {
-    const server = app.listen(0, '127.0.0.1', () => resolve(server));
-    // On a busy machine, Node.js would close an idle connection just as a client uses it again.
-    server.keepAliveTimeout = 60_000;
-  });
 }

@@ -8,10 +8,10 @@ import catalogPlugin from '@backstage/plugin-catalog-backend';
 import catalogModuleProton from '@proton-vending/backstage-plugin-catalog-backend-module-proton';
 import request from 'supertest';
 import {
-  TEST_KEYS,
   TEST_SCOPE,
   TestControlPlane,
 } from '../../../__testUtils__/startControlPlane';
+import { TEST_KEYS } from '../../../__testUtils__/testKeys';
 
 /**
  * The entity that a Backstage catalog with the Proton module makes of an
