@@ -5,8 +5,13 @@
  */
 
 export { ImportError } from './ImportError';
-export * from './apply/applyImport';
+export {
+  applyCustomerManaged,
+  applyImport,
+  type ApplyOptions,
+} from './apply/applyImport';
 export * from './apply/ImportTarget';
+export { previewImport } from './apply/previewImport';
 export * from './bundles/GivenBundle';
 export { findSyncedBundles, readBundle } from './bundles/readBundles';
 export * from './findings/Findings';
@@ -14,8 +19,10 @@ export { findEnvironments } from './findings/findEnvironments';
 export * from './plan/ImportPlan';
 export { planImport, type ImportScope } from './plan/planImport';
 export * from './plan/readCustomerManaged';
+export { restrictPlan, type ImportPermissions } from './plan/restrictPlan';
 export { runProgram } from './program';
 export * from './report/formatReport';
 export { openRepository } from './repository/openRepository';
+export { readFolderTree } from './repository/readFolderTree';
 export * from './repository/RepositoryTree';
 export { readState, type FoundState } from './states/readStates';

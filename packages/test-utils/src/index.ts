@@ -20,6 +20,7 @@ export {
   type FakeUpload,
   type FakeVersionStatus,
 } from './proton/FakeTemplates';
+export * from './proton/protonFolders';
 export { GithubApi } from './github/GithubApi';
 export type {
   GitRepository,

@@ -42,6 +42,19 @@ export const protonEnvironmentCreatePermission = createPermission({
 });
 
 /**
+ * Record environments whose infrastructure exists, such as those that AWS
+ * Proton left in Git. A condition is applied to what is to be imported: its
+ * template, account, owner and tags.
+ *
+ * @public
+ */
+export const protonEnvironmentImportPermission = createPermission({
+  name: 'proton.environment.import',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_PROTON_ENVIRONMENT,
+});
+
+/**
  * Deploy an environment again: with other inputs or from another template version.
  *
  * @public
@@ -161,6 +174,7 @@ export const protonTemplatePublishPermission = createPermission({
 export const protonEnvironmentPermissions = [
   protonEnvironmentReadPermission,
   protonEnvironmentCreatePermission,
+  protonEnvironmentImportPermission,
   protonEnvironmentUpdatePermission,
   protonEnvironmentDeletePermission,
   protonEnvironmentReplacePermission,

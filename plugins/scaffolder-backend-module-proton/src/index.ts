@@ -19,3 +19,4 @@ export { waitEnvironmentAction } from './actions/waitEnvironment';
 export { getEnvironmentAction } from './actions/getEnvironment';
 export { listEnvironmentsAction } from './actions/listEnvironments';
 export { generateSoftwareTemplateAction } from './actions/generateSoftwareTemplate';
+export { importEnvironmentsAction } from './actions/importEnvironments';

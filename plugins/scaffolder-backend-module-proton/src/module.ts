@@ -14,6 +14,7 @@ import { deleteEnvironmentAction } from './actions/deleteEnvironment';
 import { deployPlanAction } from './actions/deployPlan';
 import { generateSoftwareTemplateAction } from './actions/generateSoftwareTemplate';
 import { getEnvironmentAction } from './actions/getEnvironment';
+import { importEnvironmentsAction } from './actions/importEnvironments';
 import { listEnvironmentsAction } from './actions/listEnvironments';
 import { planEnvironmentAction } from './actions/planEnvironment';
 import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
@@ -62,6 +63,7 @@ export const scaffolderModuleProton = createBackendModule({
           registerTemplateVersionAction(services),
           publishTemplateVersionAction(services),
           generateSoftwareTemplateAction(services),
+          importEnvironmentsAction(services),
         );
       },
     });

@@ -5,6 +5,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
   protonEnvironmentCreatePermission,
+  protonEnvironmentImportPermission,
   protonEnvironmentLogsReadPermission,
   protonEnvironmentReadPermission,
   protonEnvironmentReplacePermission,
@@ -57,6 +58,7 @@ describe('VendingPolicy', () => {
     [protonEnvironmentUpdatePermission, CONDITIONAL, DENY],
     [protonEnvironmentReplacePermission, CONDITIONAL, DENY],
     [protonEnvironmentLogsReadPermission, CONDITIONAL, DENY],
+    [protonEnvironmentImportPermission, DENY, DENY],
     [protonEnvironmentRetainPermission, DENY, DENY],
     [protonEnvironmentStateUpdatePermission, DENY, DENY],
     [protonTemplatePublishPermission, DENY, DENY],

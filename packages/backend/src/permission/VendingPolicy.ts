@@ -20,6 +20,7 @@ import {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  protonEnvironmentImportPermission,
   protonEnvironmentReadPermission,
   protonEnvironmentRetainPermission,
   protonEnvironmentStateUpdatePermission,
@@ -41,8 +42,8 @@ const deny: PolicyDecision = { result: AuthorizeResult.DENY };
  *
  * - Platform engineers do everything.
  * - Members of a team create clusters that the team will own, and do with the
- *   clusters of their teams what they like, but for leaving infrastructure behind
- *   and repairing states.
+ *   clusters of their teams what they like, but for leaving infrastructure behind,
+ *   repairing states and importing.
  * - Everybody else may look at clusters and templates, but not into logs or
  *   sensitive outputs.
  */
@@ -93,6 +94,7 @@ function decideAboutProton(
     case protonEnvironmentReadPermission.name:
     case protonTemplateReadPermission.name:
       return allow;
+    case protonEnvironmentImportPermission.name:
     case protonEnvironmentRetainPermission.name:
     case protonEnvironmentStateUpdatePermission.name:
       return deny;

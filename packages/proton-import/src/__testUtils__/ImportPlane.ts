@@ -18,6 +18,7 @@ import {
 import {
   eventually,
   GithubApi,
+  PROTON_ACCOUNT,
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { execFile } from 'node:child_process';
@@ -25,7 +26,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ACCOUNT } from './protonFolders';
 
 const REGION = 'us-east-1';
 
@@ -89,7 +89,7 @@ export class ImportPlane {
               ],
             },
             protonControlPlane: {
-              accountId: ACCOUNT,
+              accountId: PROTON_ACCOUNT,
               regions: [REGION],
               dataDirectory: join(folder, 'data'),
               accessKeys: [{ ...KEY, allow: ['proton:*'] }],
@@ -123,7 +123,7 @@ export class ImportPlane {
   ) {
     this.client = new Proton({ region: REGION, endpoint, credentials: KEY });
     this.extension = connectProtonExtension({
-      accountId: ACCOUNT,
+      accountId: PROTON_ACCOUNT,
       region: REGION,
       endpoint,
       credentials: KEY,

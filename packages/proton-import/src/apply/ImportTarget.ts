@@ -1,4 +1,4 @@
-import { Proton } from '@aws-sdk/client-proton';
+import type { ProtonClient } from '@aws-sdk/client-proton';
 import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
 
 /**
@@ -9,16 +9,7 @@ import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
 export interface ImportTarget {
   accountId: string;
   region: string;
-  client: Pick<
-    Proton,
-    | 'createEnvironment'
-    | 'createEnvironmentTemplate'
-    | 'deleteEnvironmentTemplate'
-    | 'getEnvironment'
-    | 'getEnvironmentTemplate'
-    | 'getEnvironmentTemplateVersion'
-    | 'updateEnvironmentTemplateVersion'
-  >;
+  client: Pick<ProtonClient, 'send'>;
   extension: Pick<
     ProtonExtension,
     'importEnvironment' | 'registerEnvironmentTemplateVersion'
@@ -33,7 +24,8 @@ export interface ImportTarget {
 export interface ImportResult {
   /** Such as `template vpc`, `version vpc:1.0` or `environment dev`. */
   subject: string;
-  result: 'created' | 'unchanged' | 'failed';
+  /** `planned` is what a preview says of a part that an import would create. */
+  result: 'created' | 'planned' | 'unchanged' | 'failed';
   /** Why it failed, or what to know. */
   detail?: string;
 }

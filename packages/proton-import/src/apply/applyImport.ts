@@ -1,6 +1,11 @@
 import {
+  CreateEnvironmentCommand,
+  GetEnvironmentCommand,
+} from '@aws-sdk/client-proton';
+import {
   formatEnvironmentSpec,
   MAX_SPEC_CHARACTERS,
+  RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { FoundEnvironment } from '../findings/Findings';
 import { ImportPlan } from '../plan/ImportPlan';
@@ -26,6 +31,10 @@ export interface ApplyOptions {
   tags?: { key: string; value: string }[];
   /** Undefined for an environment without a state. */
   findState?(environment: FoundEnvironment): Promise<FoundState | undefined>;
+  /** For the audit log of the control plane. */
+  initiator?: RequestInitiator;
+  /** Ends the import before its next part. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -40,13 +49,16 @@ export async function applyImport(
   plan: ImportPlan,
   options: ApplyOptions = {},
 ): Promise<ImportResult[]> {
-  const results = await importTemplates(target, plan.versions);
+  const results = await importTemplates(target, plan.versions, {
+    signal: options.signal,
+  });
   const failed = new Set(
     results
       .filter(({ result }) => result === 'failed')
       .map(({ subject }) => subject),
   );
   for (const environment of plan.environments) {
+    options.signal?.throwIfAborted();
     const { template, name } = environment;
     const version = formatVersion({ ...template, templateName: template.name });
     const isUsable = ![`version ${version}`, `template ${template.name}`].some(
@@ -70,21 +82,19 @@ export async function applyImport(
 async function importEnvironment(
   { client, extension }: ImportTarget,
   environment: FoundEnvironment,
-  { findState, provisioningRepository, tags }: ApplyOptions,
+  options: ApplyOptions,
 ): Promise<Omit<ImportResult, 'subject'>> {
+  const { initiator, provisioningRepository, signal, tags } = options;
   const { inputs, name, template } = environment;
-  if (await undefinedIfMissing(client.getEnvironment({ name }))) {
+  if (await environmentExists(client, name)) {
     return { result: 'unchanged' };
   }
-  const spec = formatEnvironmentSpec(inputs);
-  if (spec.length > MAX_SPEC_CHARACTERS) {
-    throw new Error(
-      `its inputs make a spec of ${spec.length} characters, and a spec has at most ${MAX_SPEC_CHARACTERS}`,
-    );
-  }
-  const state = await findState?.(environment);
+  const spec = formatSpec(inputs);
+  const state = await options.findState?.(environment);
   await extension.importEnvironment({
     environmentName: name,
+    initiator,
+    signal,
     environment: {
       templateName: template.name,
       templateMajorVersion: template.majorVersion,
@@ -98,12 +108,34 @@ async function importEnvironment(
         : { state: state?.text }),
     },
   });
-  return {
-    result: 'created',
-    detail: state
-      ? `${state.outputs.length} outputs, and ${state.resources.length} resources in its state`
-      : 'without outputs, because no state was found',
-  };
+  return { result: 'created', detail: describeState(state) };
+}
+
+/** @throws Error when the inputs are too long for a spec */
+export function formatSpec(inputs: FoundEnvironment['inputs']): string {
+  const spec = formatEnvironmentSpec(inputs);
+  if (spec.length > MAX_SPEC_CHARACTERS) {
+    throw new Error(
+      `its inputs make a spec of ${spec.length} characters, and a spec has at most ${MAX_SPEC_CHARACTERS}`,
+    );
+  }
+  return spec;
+}
+
+export function describeState(state: FoundState | undefined): string {
+  return state
+    ? `${state.outputs.length} outputs, and ${state.resources.length} resources in its state`
+    : 'without outputs, because no state was found';
+}
+
+export async function environmentExists(
+  client: ImportTarget['client'],
+  name: string,
+): Promise<boolean> {
+  const found = await undefinedIfMissing(
+    client.send(new GetEnvironmentCommand({ name })),
+  );
+  return found !== undefined;
 }
 
 /**
@@ -129,7 +161,9 @@ export async function applyCustomerManaged(
     files: outputsBundle(group),
     description: 'The outputs of environments that AWS Proton provisioned',
   }));
-  const results = await importTemplates(target, versions, 'CUSTOMER_MANAGED');
+  const results = await importTemplates(target, versions, {
+    provisioning: 'CUSTOMER_MANAGED',
+  });
   for (const environment of environments) {
     results.push(
       await record(`environment ${environment.name}`, () =>
@@ -147,18 +181,20 @@ async function createCustomerManaged(
 ): Promise<Omit<ImportResult, 'subject'>> {
   const { description, majorVersion, minorVersion, name, outputs } =
     environment;
-  if (await undefinedIfMissing(client.getEnvironment({ name }))) {
+  if (await environmentExists(client, name)) {
     return { result: 'unchanged' };
   }
-  await client.createEnvironment({
-    name,
-    description,
-    templateName: environment.templateName,
-    templateMajorVersion: majorVersion,
-    templateMinorVersion: minorVersion,
-    spec: formatEnvironmentSpec(outputs),
-    tags,
-  });
+  await client.send(
+    new CreateEnvironmentCommand({
+      name,
+      description,
+      templateName: environment.templateName,
+      templateMajorVersion: majorVersion,
+      templateMinorVersion: minorVersion,
+      spec: formatEnvironmentSpec(outputs),
+      tags,
+    }),
+  );
   return {
     result: 'created',
     detail: 'customer managed: its deployments change no infrastructure',

@@ -1,4 +1,13 @@
-import { ResourceNotFoundException } from '@aws-sdk/client-proton';
+import {
+  CreateEnvironmentTemplateCommand,
+  DeleteEnvironmentTemplateCommand,
+  EnvironmentTemplate,
+  GetEnvironmentTemplateCommand,
+  GetEnvironmentTemplateCommandOutput,
+  GetEnvironmentTemplateVersionCommand,
+  ResourceNotFoundException,
+  UpdateEnvironmentTemplateVersionCommand,
+} from '@aws-sdk/client-proton';
 import { parseProtonArn } from '@proton-vending/backstage-plugin-proton-common';
 import { packBundle } from '../bundles/packBundle';
 import { PlannedVersion } from '../plan/ImportPlan';
@@ -12,7 +21,10 @@ type Version = Omit<PlannedVersion, 'origin'>;
 export async function importTemplates(
   target: ImportTarget,
   versions: Version[],
-  provisioning?: 'CUSTOMER_MANAGED',
+  {
+    provisioning,
+    signal,
+  }: { provisioning?: 'CUSTOMER_MANAGED'; signal?: AbortSignal },
 ): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
   const names = new Set(versions.map(({ templateName }) => templateName));
@@ -27,6 +39,7 @@ export async function importTemplates(
     for (const version of versions.filter(
       ({ templateName }) => templateName === name,
     )) {
+      signal?.throwIfAborted();
       results.push(
         await record(`version ${formatVersion(version)}`, () =>
           registerVersion(target, version),
@@ -43,29 +56,46 @@ async function createTemplate(
   provisioning: 'CUSTOMER_MANAGED' | undefined,
 ): Promise<Omit<ImportResult, 'subject'>> {
   const { client } = target;
-  const existing = await undefinedIfMissing(
-    client.getEnvironmentTemplate({ name }),
-  );
+  const existing = await findTemplate(client, name);
   const { environmentTemplate } =
     existing ??
-    (await client.createEnvironmentTemplate({ name, provisioning }));
+    (await client.send(
+      new CreateEnvironmentTemplateCommand({ name, provisioning }),
+    ));
   const found = parseProtonArn(environmentTemplate?.arn ?? '');
   if (found?.accountId !== target.accountId) {
     if (!existing) {
-      await client.deleteEnvironmentTemplate({ name });
+      await client.send(new DeleteEnvironmentTemplateCommand({ name }));
     }
     throw new WrongAccountError(
-      `The control plane answers for account ${found?.accountId}, and the environments belong to account ${target.accountId}. Set protonControlPlane.accountId to ${target.accountId}, or import the environments of another account with --account`,
+      `The control plane answers for account ${found?.accountId}, and the environments belong to account ${target.accountId}. Set protonControlPlane.accountId to ${target.accountId}, or import the environments of that account only`,
     );
   }
-  if (environmentTemplate?.provisioning !== provisioning) {
+  requireProvisioning(environmentTemplate, provisioning);
+  return { result: existing ? 'unchanged' : 'created' };
+}
+
+export async function findTemplate(
+  client: ImportTarget['client'],
+  name: string,
+): Promise<GetEnvironmentTemplateCommandOutput | undefined> {
+  return undefinedIfMissing(
+    client.send(new GetEnvironmentTemplateCommand({ name })),
+  );
+}
+
+/** @throws Error when the template is of the other kind */
+export function requireProvisioning(
+  template: EnvironmentTemplate | undefined,
+  provisioning: 'CUSTOMER_MANAGED' | undefined,
+): void {
+  if (template?.provisioning !== provisioning) {
     throw new Error(
       `it exists, and ${
         provisioning === undefined ? 'is' : "isn't"
       } customer managed. Rename one of the two`,
     );
   }
-  return { result: existing ? 'unchanged' : 'created' };
 }
 
 async function registerVersion(
@@ -74,24 +104,42 @@ async function registerVersion(
 ): Promise<Omit<ImportResult, 'subject'>> {
   const { templateName, majorVersion, minorVersion, description } = version;
   const numbers = { templateName, majorVersion, minorVersion };
-  const existing = await undefinedIfMissing(
-    client.getEnvironmentTemplateVersion(numbers),
-  );
-  if (existing?.environmentTemplateVersion?.status === 'PUBLISHED') {
+  const status = await findVersionStatus(client, numbers);
+  if (status === 'PUBLISHED') {
     return { result: 'unchanged' };
   }
-  if (!existing) {
+  if (status === undefined) {
     await extension.registerEnvironmentTemplateVersion({
       ...numbers,
       description,
       bundle: await packBundle(version.files),
     });
   }
-  await client.updateEnvironmentTemplateVersion({
-    ...numbers,
-    status: 'PUBLISHED',
-  });
+  await client.send(
+    new UpdateEnvironmentTemplateVersionCommand({
+      ...numbers,
+      status: 'PUBLISHED',
+    }),
+  );
   return { result: 'created' };
+}
+
+/** Undefined for a version that doesn't exist. */
+export async function findVersionStatus(
+  client: ImportTarget['client'],
+  version: Pick<Version, 'templateName' | 'majorVersion' | 'minorVersion'>,
+): Promise<string | undefined> {
+  const { templateName, majorVersion, minorVersion } = version;
+  const found = await undefinedIfMissing(
+    client.send(
+      new GetEnvironmentTemplateVersionCommand({
+        templateName,
+        majorVersion,
+        minorVersion,
+      }),
+    ),
+  );
+  return found?.environmentTemplateVersion?.status;
 }
 
 /** Undefined for what doesn't exist. */

@@ -1,3 +1,4 @@
+import { NETWORK_BUNDLE, writeFiles } from '@proton-vending/test-utils';
 import { once } from 'node:events';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
@@ -6,12 +7,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Header, HeaderData } from 'tar';
 import { memoryTree } from '../__testUtils__/MemoryTree';
-import { BUNDLE, writeFiles } from '../__testUtils__/protonFolders';
 import { readState } from '../states/readStates';
 import { packBundle } from './packBundle';
 import { findSyncedBundles, readBundle } from './readBundles';
 
-const FILES = Object.entries(BUNDLE).map(([path, contents]) => ({
+const FILES = Object.entries(NETWORK_BUNDLE).map(([path, contents]) => ({
   path,
   contents,
 }));
@@ -42,7 +42,7 @@ describe('readBundle', () => {
   let folder: string;
 
   beforeEach(async () => {
-    folder = await writeFiles(BUNDLE);
+    folder = await writeFiles(NETWORK_BUNDLE);
   });
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -247,13 +247,13 @@ describe('findSyncedBundles', () => {
   it('skips a bundle that is too large', async () => {
     const { bundles, skipped } = await findSyncedBundles(
       memoryTree({
-        ...under('network/v1', BUNDLE),
+        ...under('network/v1', NETWORK_BUNDLE),
         ...under('file/v1', {
-          ...BUNDLE,
+          ...NETWORK_BUNDLE,
           'infrastructure/data.bin': Buffer.alloc(3e6),
         }),
         ...under('total/v1', {
-          ...BUNDLE,
+          ...NETWORK_BUNDLE,
           ...Object.fromEntries(
             Array.from({ length: 6 }, (_, index) => [
               `infrastructure/${index}.bin`,

@@ -1,9 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { eventually } from '@proton-vending/test-utils';
+import {
+  eventually,
+  protonEnvironmentFolder,
+  writeFiles,
+} from '@proton-vending/test-utils';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImportPlane } from '../__testUtils__/ImportPlane';
-import { environmentFolder, writeFiles } from '../__testUtils__/protonFolders';
 
 jest.setTimeout(240_000);
 
@@ -20,12 +23,13 @@ describe('environments that pull requests provision', () => {
   it.each([
     ['at the root', 'dev', 'dev', '1.0'],
     ['in environments/', 'prod', 'environments/prod', '2.7'],
+    ['in any folder', 'stage', 'teams/platform/stage-eu', '1.0'],
   ])(
     'are imported %s, and their first pull request changes the metadata alone',
     async (_, name, folder, version) => {
       const repository = await plane.github.createRepository(`acme/${name}`, {
         'README.md': '# Infrastructure\n',
-        ...environmentFolder(name, { folder, version }),
+        ...protonEnvironmentFolder(name, { folder, version }),
         [`${folder}/backend.tf`]: 'terraform {}\n',
       });
       await plane.client.createRepository({
@@ -85,8 +89,8 @@ describe('environments that pull requests provision', () => {
         'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
     });
     const folder = await writeFiles({
-      ...environmentFolder('broken'),
-      ...environmentFolder('whole'),
+      ...protonEnvironmentFolder('broken'),
+      ...protonEnvironmentFolder('whole'),
     });
     const states = await writeFiles({ 'broken/terraform.tfstate': 'lost' });
     const args = [

@@ -2,18 +2,16 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   describeWith,
   eventually,
+  NETWORK_BUNDLE,
+  protonEnvironmentFolder,
+  protonMetadataOf,
   terraformBinary,
+  writeFiles,
 } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImportPlane } from '../__testUtils__/ImportPlane';
-import {
-  BUNDLE,
-  environmentFolder,
-  metadataOf,
-  writeFiles,
-} from '../__testUtils__/protonFolders';
 
 jest.setTimeout(300_000);
 
@@ -28,16 +26,16 @@ describeWith('terraform')(
     beforeAll(async () => {
       plane = await ImportPlane.start(databases);
       repository = await writeFiles({
-        ...environmentFolder('dev', { version: '1.3' }),
-        ...environmentFolder('old', { version: '2.0' }),
-        'old/main.tf': environmentFolder('old')
+        ...protonEnvironmentFolder('dev', { version: '1.3' }),
+        ...protonEnvironmentFolder('old', { version: '2.0' }),
+        'old/main.tf': protonEnvironmentFolder('old')
           ['old/main.tf'].replace('network', 'former')
           .replace(/network/g, 'former'),
-        'gone/.proton/deployment-metadata.json': metadataOf('gone', {
+        'gone/.proton/deployment-metadata.json': protonMetadataOf('gone', {
           deleted: true,
         }),
         ...Object.fromEntries(
-          Object.entries(BUNDLE).map(([path, contents]) => [
+          Object.entries(NETWORK_BUNDLE).map(([path, contents]) => [
             `templates/network/v1/${path}`,
             contents,
           ]),
@@ -60,7 +58,7 @@ describeWith('terraform')(
       const folder = await writeFiles(
         Object.fromEntries(
           await Promise.all(
-            Object.keys(environmentFolder(name)).map(
+            Object.keys(protonEnvironmentFolder(name)).map(
               async path =>
                 [path, await readFile(join(repository, path), 'utf8')] as const,
             ),
@@ -154,7 +152,7 @@ describeWith('terraform')(
 
     it('are not imported without a state', async () => {
       const without = await writeFiles(
-        environmentFolder('lost', { version: '1.3' }),
+        protonEnvironmentFolder('lost', { version: '1.3' }),
       );
       const { code, stdout } = await plane.import([without]);
       expect(stdout).toMatch(

@@ -1,6 +1,9 @@
+import {
+  protonEnvironmentFolder,
+  writeFiles,
+} from '@proton-vending/test-utils';
 import { rm } from 'node:fs/promises';
 import { runProtonImport } from '../__testUtils__/ImportPlane';
-import { environmentFolder, writeFiles } from '../__testUtils__/protonFolders';
 
 jest.setTimeout(240_000);
 
@@ -8,7 +11,7 @@ describe('proton-import', () => {
   let repository: string;
 
   beforeAll(async () => {
-    repository = await writeFiles(environmentFolder('dev'));
+    repository = await writeFiles(protonEnvironmentFolder('dev'));
   });
 
   afterAll(() => rm(repository, { recursive: true, force: true }));

@@ -1,11 +1,11 @@
-import { memoryTree } from '../__testUtils__/MemoryTree';
 import {
-  environmentFolder,
-  headerOf,
-  MAIN_TF,
-  metadataOf,
-  variablesOf,
-} from '../__testUtils__/protonFolders';
+  NETWORK_MAIN_TF,
+  protonEnvironmentFolder,
+  protonHeaderOf,
+  protonMetadataOf,
+  protonVariablesOf,
+} from '@proton-vending/test-utils';
+import { memoryTree } from '../__testUtils__/MemoryTree';
 import { findEnvironments } from './findEnvironments';
 
 const find = (contents: Record<string, string | Buffer>, links?: string[]) =>
@@ -25,7 +25,7 @@ describe('findEnvironments', () => {
   it('reads what AWS Proton wrote', async () => {
     const { environments, skipped } = await find({
       'README.md': 'Ours',
-      ...environmentFolder('dev', { folder: 'environments/dev' }),
+      ...protonEnvironmentFolder('dev', { folder: 'environments/dev' }),
       'environments/dev/README.md': 'Ours too',
       'environments/dev/values.yaml': 'replicas: 2\n',
       'environments/dev/terraform.tfstate': '{}',
@@ -43,7 +43,7 @@ describe('findEnvironments', () => {
         inputs: { vpc_cidr: '10.0.0.0/16', zones: ['a', 'b'], port: 80 },
         files: [
           { path: '.terraform.lock.hcl', contents: 'provider {}\n' },
-          { path: 'main.tf', contents: MAIN_TF },
+          { path: 'main.tf', contents: NETWORK_MAIN_TF },
           { path: 'values.yaml', contents: 'replicas: 2\n' },
         ],
         notes: [],
@@ -53,8 +53,8 @@ describe('findEnvironments', () => {
 
   it('keeps every digit of the inputs and their order', async () => {
     const { environments } = await find({
-      ...environmentFolder('dev'),
-      'dev/proton.auto.tfvars.json': variablesOf('dev').replace(
+      ...protonEnvironmentFolder('dev'),
+      'dev/proton.auto.tfvars.json': protonVariablesOf('dev').replace(
         '"port" : 80',
         '"port" : 12345678901234567890, "2" : "b", "1" : "a"',
       ),
@@ -64,7 +64,7 @@ describe('findEnvironments', () => {
   });
 
   it('says what the next deployment of an early folder changes', async () => {
-    const early = environmentFolder('dev');
+    const early = protonEnvironmentFolder('dev');
     const { environments } = await find({
       ...early,
       'dev/proton.auto.tfvars.json':
@@ -81,7 +81,7 @@ describe('findEnvironments', () => {
 
   it('leaves out what the team has added, and says so', async () => {
     const { environments } = await find(
-      { ...environmentFolder('dev'), 'dev/backend.tf': 'terraform {}\n' },
+      { ...protonEnvironmentFolder('dev'), 'dev/backend.tf': 'terraform {}\n' },
       ['dev/shared.tf', 'elsewhere'],
     );
     expect(environments[0].files.map(({ path }) => path)).toEqual(['main.tf']);
@@ -94,17 +94,17 @@ describe('findEnvironments', () => {
   it('keeps the folders of services apart', async () => {
     const service = {
       'dev/web-front/main.tf': 'locals {}\n',
-      'dev/web-front/.proton/deployment-metadata.json': metadataOf(
+      'dev/web-front/.proton/deployment-metadata.json': protonMetadataOf(
         'dev',
       ).replace(':environment/dev', ':service/web/service-instance/front'),
-      'web/pipeline/.proton/deployment-metadata.json': metadataOf(
+      'web/pipeline/.proton/deployment-metadata.json': protonMetadataOf(
         'dev',
       ).replace(':environment/dev', ':service/web/pipeline'),
       'dev/components/cache/.proton/deployment-metadata.json':
         '{"componentMetadata": {"arn": "arn:aws:proton:us-east-1:123456789012:component/cache"}}',
     };
     const { environments, skipped } = await find({
-      ...environmentFolder('dev'),
+      ...protonEnvironmentFolder('dev'),
       ...service,
     });
     expect(environments[0].files.map(({ path }) => path)).toEqual(['main.tf']);
@@ -126,8 +126,8 @@ describe('findEnvironments', () => {
 
   it('takes neither of two folders that one environment claims', async () => {
     const { environments, skipped } = await find({
-      ...environmentFolder('dev'),
-      ...environmentFolder('dev', { folder: 'copy' }),
+      ...protonEnvironmentFolder('dev'),
+      ...protonEnvironmentFolder('dev', { folder: 'copy' }),
     });
     expect(environments).toEqual([]);
     expect(skipped).toEqual(
@@ -153,13 +153,18 @@ describe('findEnvironments', () => {
   const variables = 'dev/proton.auto.tfvars.json';
 
   it.each([
-    ['deleted', metadata, metadataOf('dev', { deleted: true }), /deleted/],
+    [
+      'deleted',
+      metadata,
+      protonMetadataOf('dev', { deleted: true }),
+      /deleted/,
+    ],
     ['without an ARN', metadata, '{}', /names no resource/],
     ['no JSON', metadata, '{', /names no resource/],
     [
       'with another account',
       metadata,
-      metadataOf('dev').replace(
+      protonMetadataOf('dev').replace(
         '123456789012:environment-template',
         '999999999999:environment-template',
       ),
@@ -168,39 +173,49 @@ describe('findEnvironments', () => {
     [
       'without a version',
       metadata,
-      metadataOf('dev').replace('"1"', '"latest"'),
+      protonMetadataOf('dev').replace('"1"', '"latest"'),
       /names no version of template network/,
     ],
     [
       'with a name that leads elsewhere',
       metadata,
-      metadataOf('../../etc'),
+      protonMetadataOf('../../etc'),
       /has a name of an environment that AWS Proton never allowed/,
     ],
     ['of megabytes', metadata, 'x'.repeat(2e6), /has 2,000,000 bytes/],
-    ['of another environment', variables, variablesOf('prod'), /belongs to/],
+    [
+      'of another environment',
+      variables,
+      protonVariablesOf('prod'),
+      /belongs to/,
+    ],
     ['no JSON', variables, '{', /isn't JSON/],
     ['without an environment', variables, '{}', /has no object "environment"/],
     ['of megabytes', variables, 'x'.repeat(3e6), /has 3,000,000 bytes/],
     ['of bytes', variables, Buffer.from([0xff, 0xfe]), /isn't UTF-8/],
     ['of megabytes', 'dev/main.tf', 'x'.repeat(3e6), /main.tf" has 3,000,000/],
-    ['without a header', 'dev/main.tf', MAIN_TF, /no .tf file with the header/],
+    [
+      'without a header',
+      'dev/main.tf',
+      NETWORK_MAIN_TF,
+      /no .tf file with the header/,
+    ],
   ])('says why it takes nothing %s: %s', async (_, path, contents, reason) => {
     expect(
-      await reasonOf({ ...environmentFolder('dev'), [path]: contents }),
+      await reasonOf({ ...protonEnvironmentFolder('dev'), [path]: contents }),
     ).toMatch(reason);
   });
 
   it('says that variables are missing', async () => {
-    const { [variables]: _, ...rest } = environmentFolder('dev');
+    const { [variables]: _, ...rest } = protonEnvironmentFolder('dev');
     expect(await reasonOf(rest)).toMatch(/proton.auto.tfvars.json is missing/);
   });
 
   it('leaves out names with control characters, and shows them escaped', async () => {
     const { environments, skipped } = await find({
-      ...environmentFolder('dev'),
-      'dev/evil\u001b[2J.tf': `${headerOf('dev')}locals {}\n`,
-      ...environmentFolder('other', { folder: 'a\u0007b' }),
+      ...protonEnvironmentFolder('dev'),
+      'dev/evil\u001b[2J.tf': `${protonHeaderOf('dev')}locals {}\n`,
+      ...protonEnvironmentFolder('other', { folder: 'a\u0007b' }),
     });
     expect(environments[0].files.map(({ path }) => path)).toEqual(['main.tf']);
     expect(environments[0].notes[0]).toContain('evil\\u{001b}[2J.tf');
@@ -219,8 +234,8 @@ describe('findEnvironments', () => {
         Buffer.alloc(1.9e6),
       ]),
     );
-    expect(await reasonOf({ ...environmentFolder('dev'), ...files })).toMatch(
-      /more than a template bundle may have/,
-    );
+    expect(
+      await reasonOf({ ...protonEnvironmentFolder('dev'), ...files }),
+    ).toMatch(/more than a template bundle may have/);
   });
 });

@@ -1,12 +1,12 @@
 import { parseTemplateSchema } from '@proton-vending/backstage-plugin-proton-common';
-import { memoryTree } from '../__testUtils__/MemoryTree';
 import {
-  BUNDLE,
-  environmentFolder,
-  headerOf,
-  MAIN_TF,
-  variablesOf,
-} from '../__testUtils__/protonFolders';
+  NETWORK_BUNDLE,
+  NETWORK_MAIN_TF,
+  protonEnvironmentFolder,
+  protonHeaderOf,
+  protonVariablesOf,
+} from '@proton-vending/test-utils';
+import { memoryTree } from '../__testUtils__/MemoryTree';
 import { GivenBundle } from '../bundles/GivenBundle';
 import { findSyncedBundles } from '../bundles/readBundles';
 import { findEnvironments } from '../findings/findEnvironments';
@@ -16,7 +16,7 @@ const find = (contents: Record<string, string>) =>
   findEnvironments(memoryTree(contents));
 
 const bundleOf = (
-  files: Record<string, string> = BUNDLE,
+  files: Record<string, string> = NETWORK_BUNDLE,
   version: Partial<GivenBundle> = {},
 ): GivenBundle => ({
   templateName: 'network',
@@ -29,7 +29,7 @@ const bundleOf = (
 describe('planImport', () => {
   it('takes the bundle that renders to the files of an environment', async () => {
     const { versions, environments, skipped } = planImport(
-      await find(environmentFolder('dev', { version: '1.3' })),
+      await find(protonEnvironmentFolder('dev', { version: '1.3' })),
       [bundleOf()],
     );
     expect(versions).toEqual([
@@ -48,9 +48,9 @@ describe('planImport', () => {
 
   it('rebuilds a bundle that is lost, with an inferred schema', async () => {
     const findings = await find({
-      ...environmentFolder('dev'),
-      ...environmentFolder('prod', { version: '1.2' }),
-      'prod/proton.auto.tfvars.json': variablesOf('prod').replace(
+      ...protonEnvironmentFolder('dev'),
+      ...protonEnvironmentFolder('prod', { version: '1.2' }),
+      'prod/proton.auto.tfvars.json': protonVariablesOf('prod').replace(
         '"port" : 80',
         '"port" : "http", "size" : { "nodes" : 3 }',
       ),
@@ -66,7 +66,10 @@ describe('planImport', () => {
     ]);
     const [schema, manifest, main] = versions[0].files;
     expect(manifest.path).toBe('infrastructure/manifest.yaml');
-    expect(main).toEqual({ path: 'infrastructure/main.tf', contents: MAIN_TF });
+    expect(main).toEqual({
+      path: 'infrastructure/main.tf',
+      contents: NETWORK_MAIN_TF,
+    });
     expect(parseTemplateSchema(String(schema.contents)).inputs).toMatchObject({
       description: expect.stringMatching(
         /^Inferred from the inputs of dev, prod/,
@@ -83,24 +86,24 @@ describe('planImport', () => {
   it.each([
     [
       'renders to other files',
-      bundleOf({ ...BUNDLE, 'infrastructure/main.tf': 'locals {}\n' }),
+      bundleOf({ ...NETWORK_BUNDLE, 'infrastructure/main.tf': 'locals {}\n' }),
       /has the files that it renders to/,
     ],
     [
       'is of another version',
-      bundleOf(BUNDLE, { minorVersion: '7' }),
+      bundleOf(NETWORK_BUNDLE, { minorVersion: '7' }),
       /has the files that it renders to/,
     ],
     [
       'is of another template',
-      bundleOf(BUNDLE, { templateName: 'other' }),
+      bundleOf(NETWORK_BUNDLE, { templateName: 'other' }),
       /no environment uses other 1.x/,
     ],
     [
       'is for CloudFormation',
       bundleOf({
-        ...BUNDLE,
-        'infrastructure/manifest.yaml': BUNDLE[
+        ...NETWORK_BUNDLE,
+        'infrastructure/manifest.yaml': NETWORK_BUNDLE[
           'infrastructure/manifest.yaml'
         ].replace('hcl', 'jinja'),
       }),
@@ -108,7 +111,7 @@ describe('planImport', () => {
     ],
   ])('says why it leaves out a bundle that %s', async (_, bundle, reason) => {
     const { skipped, versions } = planImport(
-      await find(environmentFolder('dev')),
+      await find(protonEnvironmentFolder('dev')),
       [bundle],
     );
     expect(versions[0].origin).toBe('rebuilt');
@@ -120,9 +123,9 @@ describe('planImport', () => {
   it('says which environment differs from the others of its version', async () => {
     const { environments } = planImport(
       await find({
-        ...environmentFolder('dev'),
-        ...environmentFolder('prod'),
-        'prod/main.tf': `${headerOf('prod')}${MAIN_TF}# edited\n`,
+        ...protonEnvironmentFolder('dev'),
+        ...protonEnvironmentFolder('prod'),
+        'prod/main.tf': `${protonHeaderOf('prod')}${NETWORK_MAIN_TF}# edited\n`,
       }),
       [],
     );
@@ -134,8 +137,8 @@ describe('planImport', () => {
 
   it('takes one account and region', async () => {
     const findings = await find({
-      ...environmentFolder('dev'),
-      ...environmentFolder('prod', { account: '999999999999' }),
+      ...protonEnvironmentFolder('dev'),
+      ...protonEnvironmentFolder('prod', { account: '999999999999' }),
     });
     const { environments, skipped } = planImport(findings, [], {
       accountId: '999999999999',
@@ -145,7 +148,7 @@ describe('planImport', () => {
       {
         subject: 'dev',
         reason: expect.stringMatching(
-          /account 123456789012 in us-east-1. Import it with --account 123456789012/,
+          /account 123456789012 in us-east-1. Import it into the control plane of that account/,
         ),
       },
     ]);
@@ -155,7 +158,7 @@ describe('planImport', () => {
 describe('findSyncedBundles', () => {
   it('finds the folders of template sync', async () => {
     const files = Object.fromEntries(
-      Object.entries(BUNDLE).flatMap(([path, contents]) => [
+      Object.entries(NETWORK_BUNDLE).flatMap(([path, contents]) => [
         [`templates/network/v1/${path}`, contents],
         [`other/v2/${path}`, contents],
       ]),

@@ -72,7 +72,7 @@ function separateScopes(
       .filter(environment => !isHere(environment))
       .map(environment => ({
         subject: environment.folder,
-        reason: `it belongs to account ${environment.accountId} in ${environment.region}. Import it with --account ${environment.accountId} --region ${environment.region}`,
+        reason: `it belongs to account ${environment.accountId} in ${environment.region}. Import it into the control plane of that account and region`,
       })),
   };
 }

@@ -1,7 +1,7 @@
+import { writeFiles } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFiles } from '../__testUtils__/protonFolders';
 import { openRepository } from './openRepository';
 
 jest.setTimeout(120_000);

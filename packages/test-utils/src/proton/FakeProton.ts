@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-proton';
 import type {
   DeploymentLogEvent,
+  EnvironmentImportRequest,
   EnvironmentUpdateRequest,
   TemplateRule,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -58,6 +59,8 @@ export class FakeProton extends FakeTemplates {
   readonly plans = new FakePlans(name => this.arnOf(name));
   /** The names of the environments that were updated with `allowReplacement`. */
   readonly replaced: string[] = [];
+  /** The environments that were imported, by their names. */
+  readonly imports = new Map<string, EnvironmentImportRequest>();
   /** The clock of the environments. */
   now = () => new Date();
   private readonly requests = new Map<string, CreateEnvironmentInput>();
@@ -121,6 +124,29 @@ export class FakeProton extends FakeTemplates {
       );
       return { deploymentId: environment?.lastAttemptedDeploymentId ?? '' };
     },
+    importEnvironment: async ({
+      environmentName: name,
+      environment,
+    }: {
+      environmentName: string;
+      environment: EnvironmentImportRequest;
+    }) => {
+      const { outputs = [], ...request } = environment;
+      this.imports.set(name, environment);
+      this.outputs.set(
+        name,
+        Object.fromEntries(outputs.map(({ key, value }) => [key, value])),
+      );
+      const { spec, templateName, templateMajorVersion, templateMinorVersion } =
+        request;
+      const { arn = '' } = this.deploy(name, {
+        spec,
+        templateName,
+        templateMajorVersion,
+        templateMinorVersion,
+      });
+      return { arn, environmentName: name, imported: true } as never;
+    },
     registerEnvironmentTemplateVersion: (upload: FakeUpload) =>
       this.register(upload),
     describeEnvironmentOutputs: notFaked,
@@ -129,7 +155,6 @@ export class FakeProton extends FakeTemplates {
     getDeploymentRecord: notFaked,
     listDeploymentRecords: notFaked,
     listEnvironmentPlans: notFaked,
-    importEnvironment: notFaked,
     acceptEnvironmentState: notFaked,
     listEnvironmentStateVersions: notFaked,
     getEnvironmentState: notFaked,

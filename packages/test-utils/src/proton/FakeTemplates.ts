@@ -43,6 +43,8 @@ export type FakeTemplateVersion = EnvironmentTemplateVersion & {
 export interface FakeUpload {
   templateName: string;
   majorVersion?: string;
+  /** The number of an imported version. */
+  minorVersion?: string;
   bundle: Uint8Array;
   clientToken?: string;
   dryRun?: boolean;
@@ -142,10 +144,24 @@ export class FakeTemplates extends FakeApi {
 
   /** Registers a bundle as the API beside Proton's own does. */
   protected async register(upload: FakeUpload) {
-    const { templateName, majorVersion, clientToken, dryRun } = upload;
+    const { templateName, majorVersion, minorVersion, clientToken, dryRun } =
+      upload;
     this.uploads.push(upload);
     this.describeTemplate(templateName);
     const content = createHash('sha256').update(upload.bundle).digest('hex');
+    if (minorVersion !== undefined) {
+      const status = 'DRAFT';
+      return toRegistration(
+        this.addVersion({
+          templateName,
+          majorVersion,
+          minorVersion,
+          content,
+          status,
+        }),
+        { registered: true },
+      );
+    }
     const known = this.findByToken(clientToken);
     if (known) {
       return toRegistration(known, { registered: true });

@@ -7,6 +7,7 @@ const PERMISSIONS: Record<string, string> = {
   'aws:proton:deploy-plan': 'proton.environment.update',
   'aws:proton:cancel-deployment': 'proton.environment.cancel',
   'aws:proton:delete-environment': 'proton.environment.delete',
+  'aws:proton:import': 'proton.environment.import',
   'aws:proton:create-environment-template': 'proton.template.publish',
   'aws:proton:register-template-version': 'proton.template.publish',
   'aws:proton:publish-template-version': 'proton.template.publish',

@@ -3,6 +3,7 @@ import {
   protonEnvironmentCancelPermission,
   protonEnvironmentCreatePermission,
   protonEnvironmentDeletePermission,
+  protonEnvironmentImportPermission,
   protonEnvironmentReadPermission,
   protonEnvironmentReplacePermission,
   protonEnvironmentRetainPermission,
@@ -14,6 +15,7 @@ import {
 const DESCRIPTIONS = new Map([
   [protonEnvironmentReadPermission.name, 'see Proton environments'],
   [protonEnvironmentCreatePermission.name, 'create Proton environments'],
+  [protonEnvironmentImportPermission.name, 'import Proton environments'],
   [protonEnvironmentUpdatePermission.name, 'update Proton environments'],
   [protonEnvironmentDeletePermission.name, 'delete Proton environments'],
   [

@@ -2,13 +2,22 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export const ACCOUNT = '123456789012';
+/**
+ * The account of the environments of this file.
+ *
+ * @public
+ */
+export const PROTON_ACCOUNT = '123456789012';
 
-const arnOf = (id: string, account = ACCOUNT) =>
+const arnOf = (id: string, account = PROTON_ACCOUNT) =>
   `arn:aws:proton:us-east-1:${account}:${id}`;
 
-/** The header that AWS Proton wrote, of April 2023. */
-export const headerOf = (name: string, account = ACCOUNT) => `/*
+/**
+ * The header that AWS Proton wrote, of April 2023.
+ *
+ * @public
+ */
+export const protonHeaderOf = (name: string, account = PROTON_ACCOUNT) => `/*
 This file is managed by AWS Proton. Any changes made directly to this file will be overwritten the next time AWS Proton performs an update.
 
 To manage this resource, see AWS Proton Resource: ${arnOf(
@@ -35,8 +44,12 @@ variable "proton_tags" {
 }
 `;
 
-/** The text of the template whose rendering `environmentFolder` is. */
-export const MAIN_TF = `resource "terraform_data" "network" {
+/**
+ * The text of the template whose rendering `protonEnvironmentFolder` is.
+ *
+ * @public
+ */
+export const NETWORK_MAIN_TF = `resource "terraform_data" "network" {
   input = var.environment.inputs.vpc_cidr
 }
 
@@ -45,11 +58,15 @@ output "network" {
 }
 `;
 
-/** The metadata that AWS Proton wrote for an environment. */
-export function metadataOf(
+/**
+ * The metadata that AWS Proton wrote for an environment.
+ *
+ * @public
+ */
+export function protonMetadataOf(
   name: string,
   {
-    account = ACCOUNT,
+    account = PROTON_ACCOUNT,
     deleted = false,
     version = '1.0',
   }: { account?: string; deleted?: boolean; version?: string } = {},
@@ -71,8 +88,15 @@ export function metadataOf(
 }`;
 }
 
-/** The variables that AWS Proton wrote for an environment. */
-export function variablesOf(name: string, account = ACCOUNT): string {
+/**
+ * The variables that AWS Proton wrote for an environment.
+ *
+ * @public
+ */
+export function protonVariablesOf(
+  name: string,
+  account = PROTON_ACCOUNT,
+): string {
   return `{
   "environment" : {
     "name" : "${name}",
@@ -91,23 +115,34 @@ export function variablesOf(name: string, account = ACCOUNT): string {
 }`;
 }
 
-/** The folder of an environment as AWS Proton left it, relative to the repository. */
-export function environmentFolder(
+/**
+ * The folder of an environment as AWS Proton left it, relative to the repository.
+ *
+ * @public
+ */
+export function protonEnvironmentFolder(
   name: string,
-  options: Parameters<typeof metadataOf>[1] & { folder?: string } = {},
+  options: Parameters<typeof protonMetadataOf>[1] & { folder?: string } = {},
 ): Record<string, string> {
   const { account, folder = name } = options;
-  const header = headerOf(name, account);
+  const header = protonHeaderOf(name, account);
   return {
-    [`${folder}/main.tf`]: `${header}${MAIN_TF}`,
+    [`${folder}/main.tf`]: `${header}${NETWORK_MAIN_TF}`,
     [`${folder}/proton.environment.variables.tf`]: `${header}${VARIABLES}`,
-    [`${folder}/proton.auto.tfvars.json`]: variablesOf(name, account),
-    [`${folder}/.proton/deployment-metadata.json`]: metadataOf(name, options),
+    [`${folder}/proton.auto.tfvars.json`]: protonVariablesOf(name, account),
+    [`${folder}/.proton/deployment-metadata.json`]: protonMetadataOf(
+      name,
+      options,
+    ),
   };
 }
 
-/** The bundle that renders to `environmentFolder`. */
-export const BUNDLE: Record<string, string> = {
+/**
+ * The bundle that renders to `protonEnvironmentFolder`.
+ *
+ * @public
+ */
+export const NETWORK_BUNDLE: Record<string, string> = {
   'schema/schema.yaml': `schema:
   format: { openapi: "3.0.0" }
   environment_input_type: "NetworkInput"
@@ -126,10 +161,14 @@ export const BUNDLE: Record<string, string> = {
       rendering_engine: hcl
       template_language: terraform
 `,
-  'infrastructure/main.tf': MAIN_TF,
+  'infrastructure/main.tf': NETWORK_MAIN_TF,
 };
 
-/** Writes files to a folder, a new one when none is given. */
+/**
+ * Writes files to a folder, a new one when none is given.
+ *
+ * @public
+ */
 export async function writeFiles(
   files: Record<string, string>,
   root?: string,
