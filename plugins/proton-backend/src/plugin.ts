@@ -45,6 +45,7 @@ export const protonPlugin = createBackendPlugin({
         rootLifecycle: coreServices.rootLifecycle,
         schemaValidator: schemaValidatorServiceRef,
         signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
       },
       async init({ httpRouter, rootLifecycle, ...services }) {
         addResourceTypes(services);

@@ -5,6 +5,7 @@ import {
   LoggerService,
   PermissionsRegistryService,
   PermissionsService,
+  UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
@@ -20,6 +21,7 @@ import { createRoutes } from './routes/createRoutes';
 import { addDeploymentRoutes } from './routes/deploymentRoutes';
 import { addEnvironmentRoutes } from './routes/environmentRoutes';
 import { addFleetRoutes } from './routes/fleetRoutes';
+import { addImportRoutes } from './routes/importRoutes';
 import { addPermissionRoutes } from './routes/permissionRoutes';
 import { addPlanRoutes } from './routes/planRoutes';
 import { addStateRoutes } from './routes/stateRoutes';
@@ -38,6 +40,7 @@ export interface RouterOptions {
   permissionsRegistry: PermissionsRegistryService;
   proton: ProtonService;
   schemaValidator: SchemaValidator;
+  urlReader: UrlReaderService;
 }
 
 export function createRouter(options: RouterOptions): Router {
@@ -58,6 +61,7 @@ export function createRouter(options: RouterOptions): Router {
   addStateRoutes(routes, options);
   addTemplateRoutes(routes, options);
   addFleetRoutes(routes, options);
+  addImportRoutes(routes, options);
   addPermissionRoutes(routes);
   return router;
 }

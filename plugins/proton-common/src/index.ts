@@ -9,6 +9,7 @@ export * from './arns';
 export * from './deploymentLog';
 export * from './deployments';
 export * from './environmentChanges';
+export * from './environmentImports';
 export * from './environmentListings';
 export * from './environmentOperations';
 export * from './environmentOverview';

@@ -5,6 +5,7 @@ import {
   MAX_PROTON_REASON_LENGTH,
   parseTemplateVersion,
   EnvironmentInputs,
+  RepositoryImportRequest,
 } from '@proton-vending/backstage-plugin-proton-common';
 import express, { RequestHandler } from 'express';
 import { z } from 'zod';
@@ -83,6 +84,30 @@ const planDeploymentSchema = z
 const unlockingSchema = z
   .object({ lockId: z.string().min(1), reason })
   .strict();
+
+const repositoryImportSchema = z
+  .object({
+    url: z.string().min(1).max(2_000),
+    bundlesUrl: z.string().min(1).max(2_000).optional(),
+    provisioningRepository: z
+      .object({
+        provider: z.enum(['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET']),
+        name: z.string().min(1).max(100),
+        branch: z.string().min(1).max(200),
+      })
+      .strict()
+      .optional(),
+    owner: z.string().min(1).max(256).optional(),
+    accountId: z.string().optional(),
+    region: z.string().optional(),
+    revision: z.string().optional(),
+  })
+  .strict();
+
+/** Reads the body of an import or its preview. */
+export function readRepositoryImport(body: unknown): RepositoryImportRequest {
+  return readBody(repositoryImportSchema, body);
+}
 
 /** Reads the body of a preview or an update. */
 export function readChange(body: unknown): EnvironmentChange {
