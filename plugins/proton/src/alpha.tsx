@@ -19,6 +19,8 @@ import {
   clustersRouteRef,
   createClusterRouteRef,
   fleetRouteRef,
+  importLinkRouteRef,
+  importRouteRef,
   templatesRouteRef,
 } from './routes';
 import { templateFilter } from './templateFilter/templateFilter';
@@ -87,6 +89,18 @@ const templatesPage = PageBlueprint.make({
   },
 });
 
+/** Without an icon, which keeps it out of the sidebar: few people need it. */
+const importPage = PageBlueprint.make({
+  name: 'import',
+  params: {
+    path: '/proton/import',
+    routeRef: importRouteRef,
+    title: 'Import from AWS Proton',
+    loader: () =>
+      import('./components/ImportPage').then(m => <m.NewImportPage />),
+  },
+});
+
 const environmentTemplatePickerField = FormFieldBlueprint.make({
   name: 'environment-template-picker',
   params: {
@@ -152,16 +166,22 @@ export default createFrontendPlugin({
   pluginId: 'proton',
   title: 'Proton',
   info: { packageJson: () => import('../package.json') },
-  routes: { root: fleetRouteRef, templates: templatesRouteRef },
+  routes: {
+    root: fleetRouteRef,
+    templates: templatesRouteRef,
+    import: importRouteRef,
+  },
   externalRoutes: {
     catalogIndex: catalogIndexRouteRef,
     clusters: clustersRouteRef,
     createCluster: createClusterRouteRef,
+    importLink: importLinkRouteRef,
   },
   extensions: [
     protonApi,
     fleetPage,
     templatesPage,
+    importPage,
     environmentCard,
     unregisterMenuItem,
     clusterTab,

@@ -27,6 +27,7 @@ import {
   demoOverviews,
   emptyFleet,
 } from './__testUtils__/demoFleet';
+import { demoImport } from './__testUtils__/demoImport';
 import { demoEntity, demoOverview } from './__testUtils__/demoOverview';
 import { demoProtonApi } from './__testUtils__/demoProtonApi';
 import {
@@ -53,6 +54,7 @@ import {
   protonPlugin,
 } from './plugin';
 import { FleetPage } from './components/FleetPage/FleetPage';
+import { ImportPage } from './components/ImportPage/ImportPage';
 import { TemplatesPage } from './components/TemplatesPage/TemplatesPage';
 
 const catalog = catalogApiMock({ entities: [demoEntity] });
@@ -206,6 +208,45 @@ describe('every text comes through the translation ref', () => {
     );
     expect(await listLiterals(sign, answers)).toEqual([]);
     expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  it('of an import to who may not import', async () => {
+    await show(<ImportPage />, {
+      listPermissions: async () => ({ permissions: [] }),
+    });
+    expect(await listLiterals('⟦imports.denied.title⟧', [])).toEqual([]);
+  });
+
+  it('of an import and its preview', async () => {
+    const user = userEvent.setup();
+    const answers = await show(<ImportPage />, {
+      listPermissions: async () => ({
+        permissions: ['proton.environment.import'],
+      }),
+      listAccounts: async () => ({
+        accounts: [
+          { accountId: '123456789012', regions: ['us-east-1', 'eu-west-1'] },
+        ],
+      }),
+      previewRepositoryImport: async () => ({
+        ...demoImport(),
+        isRegistered: false,
+      }),
+    });
+    const url = 'https://github.com/acme/infrastructure';
+    await user.type(
+      await screen.findByRole('textbox', { name: /imports.form.url⟧/ }),
+      url,
+    );
+    await user.click(screen.getByText('⟦imports.form.preview⟧'));
+    expect(
+      await listLiterals('⟦imports.found.title⟧', [
+        ...answers,
+        demoImport(),
+        '123456789012 us-east-1',
+        'network 1.0',
+      ]),
+    ).toEqual([]);
   });
 
   it('of the dialog that unregisters', async () => {

@@ -13,5 +13,6 @@ export {
   EntityProtonUnregisterDialog,
   protonPlugin,
   ProtonFleetPage,
+  ProtonImportPage,
   ProtonTemplatesPage,
 } from './plugin';

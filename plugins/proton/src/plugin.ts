@@ -13,6 +13,8 @@ import {
   clustersRouteRef,
   createClusterRouteRef,
   fleetRouteRef,
+  importLinkRouteRef,
+  importRouteRef,
   templatesRouteRef,
 } from './routes';
 
@@ -28,12 +30,14 @@ export const protonPlugin = createPlugin({
   routes: {
     root: fleetRouteRef,
     templates: templatesRouteRef,
+    import: importRouteRef,
     clusterTab: clusterTabRouteRef,
   },
   externalRoutes: {
     catalogIndex: catalogIndexRouteRef,
     clusters: clustersRouteRef,
     createCluster: createClusterRouteRef,
+    importLink: importLinkRouteRef,
   },
   apis: [
     createApiFactory({
@@ -125,5 +129,19 @@ export const ProtonTemplatesPage: () => JSX.Element = protonPlugin.provide(
     mountPoint: templatesRouteRef,
     component: () =>
       import('./components/TemplatesPage').then(m => m.LegacyTemplatesPage),
+  }),
+);
+
+/**
+ * The page that imports the environments that AWS Proton left in a repository.
+ *
+ * @public
+ */
+export const ProtonImportPage: () => JSX.Element = protonPlugin.provide(
+  createRoutableExtension({
+    name: 'ProtonImportPage',
+    mountPoint: importRouteRef,
+    component: () =>
+      import('./components/ImportPage').then(m => m.LegacyImportPage),
   }),
 );

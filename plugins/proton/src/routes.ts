@@ -23,6 +23,16 @@ export const fleetRouteRef = createRouteRef({ id: 'proton' });
 /** The page of all templates. */
 export const templatesRouteRef = createRouteRef({ id: 'proton:templates' });
 
+/** The page that imports what AWS Proton left. */
+export const importRouteRef = createRouteRef({ id: 'proton:import' });
+
+/** The same, for links from pages of apps that may not have it. */
+export const importLinkRouteRef = createExternalRouteRef({
+  id: 'proton:import-link',
+  optional: true,
+  defaultTarget: 'proton.import',
+});
+
 /** Where clusters are created. */
 export const createClusterRouteRef = createExternalRouteRef({
   id: 'proton:create-cluster',

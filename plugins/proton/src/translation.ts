@@ -11,6 +11,7 @@ import { environmentCardMessages } from './translations/environmentCard';
 import { errorMessages } from './translations/errors';
 import { fieldMessages } from './translations/fields';
 import { fleetMessages } from './translations/fleet';
+import { importMessages } from './translations/imports';
 import { statusMessages } from './translations/status';
 import { templatesMessages } from './translations/templates';
 import { timeMessages } from './translations/times';
@@ -40,5 +41,6 @@ export const protonTranslationRef = createTranslationRef({
     schemaFacts: schemaFactMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
+    imports: importMessages,
   },
 });

@@ -42,6 +42,8 @@ export function mockProtonApi(
     listEnvironmentTemplateVersions: jest.fn(),
     getEnvironmentTemplateVersion: jest.fn(),
     validateInputs: jest.fn(),
+    previewRepositoryImport: jest.fn(),
+    importRepository: jest.fn(),
     getFleet: jest.fn(),
     exportFleet: jest.fn(),
     listTemplateOverviews: jest.fn(),

@@ -12,6 +12,7 @@ import { ProtonApi, protonApiRef } from '../api';
 import {
   EntityProtonEnvironmentCard,
   ProtonFleetPage,
+  ProtonImportPage,
   protonPlugin,
   ProtonTemplatesPage,
 } from '../plugin';
@@ -49,6 +50,7 @@ export async function renderPage(options: {
     <TestApiProvider apis={[[protonApiRef, protonApi]]}>
       <Routes>
         <Route path="/proton" element={<ProtonFleetPage />} />
+        <Route path="/proton/import" element={<ProtonImportPage />} />
         <Route path="/proton/templates/*" element={<ProtonTemplatesPage />} />
       </Routes>
     </TestApiProvider>,
@@ -57,6 +59,7 @@ export async function renderPage(options: {
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/proton': protonPlugin.routes.root,
+        '/proton/import': protonPlugin.routes.import,
         '/proton/templates': protonPlugin.routes.templates,
       },
     },

@@ -36,6 +36,8 @@ import {
   RetainedEnvironment,
   StartedDeployment,
   TemplateOverviewList,
+  RepositoryImport,
+  RepositoryImportRequest,
   TemplateSync,
   TemplateVersionChanges,
   UnlockedState,
@@ -363,6 +365,21 @@ export interface ProtonApi {
     inputs: EnvironmentInputs,
     options?: ProtonApiOptions,
   ): Promise<InputValidation>;
+
+  /** What an import of a repository would create; nothing is changed. */
+  previewRepositoryImport(
+    request: RepositoryImportRequest,
+    options?: ProtonApiOptions,
+  ): Promise<RepositoryImport>;
+
+  /**
+   * Imports what AWS Proton left in a repository. It fails with status 409 when
+   * the repository isn't at the `revision` of the request any more.
+   */
+  importRepository(
+    request: RepositoryImportRequest,
+    options?: ProtonApiOptions,
+  ): Promise<RepositoryImport>;
 
   /** A page of the environments that the query finds, with what sums them up. */
   getFleet(query: FleetQuery, options?: ProtonApiOptions): Promise<FleetPage>;

@@ -189,6 +189,10 @@ export function createProtonClient(apis: {
         options,
       ),
 
+    previewRepositoryImport: (body, options) =>
+      post('imports/preview', {}, body, options),
+    importRepository: (body, options) => post('imports', {}, body, options),
+
     getFleet: (query, options) =>
       get(`fleet{?${FLEET_FILTER},offset,limit}`, query, options),
     exportFleet: async (query, { partial, ...options } = {}) => {

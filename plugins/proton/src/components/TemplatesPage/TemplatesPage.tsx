@@ -11,6 +11,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { FleetNotices } from '../shared/FleetNotices';
 import { Unconfigured } from '../shared/Unconfigured';
 import { Problem } from '../shared/Problem';
+import { ImportLink } from './ImportLink';
 import { TemplateDetails } from './TemplateDetails';
 import { TemplateList } from './TemplateList';
 import { TEMPLATE_ROUTE } from './templatePath';
@@ -55,6 +56,7 @@ export function TemplatesPage() {
             <>
               <div className={classes.bar}>
                 <span className={classes.grow} />
+                <ImportLink />
                 <LinkButton size="small" to={fleet()}>
                   {t('templates.clusters')}
                 </LinkButton>

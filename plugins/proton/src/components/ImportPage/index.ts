@@ -1,0 +1,1 @@
+export { LegacyImportPage, NewImportPage } from './ImportPage';
