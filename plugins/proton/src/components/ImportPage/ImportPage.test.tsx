@@ -20,6 +20,7 @@ const REQUEST = {
 
 // What is loaded lazily takes long to be compiled for the first time.
 jest.setTimeout(60_000);
+const SLOW = { timeout: 30_000 };
 
 const answers = (value: object) => jest.fn().mockResolvedValue(value);
 
@@ -271,8 +272,6 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
   });
 });
-
-const SLOW = { timeout: 30_000 };
 
 describe('the link to the import', () => {
   it.each([
