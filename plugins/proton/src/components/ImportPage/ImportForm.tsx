@@ -29,9 +29,12 @@ export function ImportForm(props: {
   values: ImportValues;
   onChange: (values: ImportValues) => void;
   preview: Task<[RepositoryImportRequest]>;
+  /** While an import runs. */
   disabled: boolean;
 }) {
-  const { values, onChange, preview, disabled } = props;
+  const { values, onChange, preview } = props;
+  // What is being read or imported is what the form says.
+  const disabled = props.disabled || preview.running;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const request = toRequest(values);
@@ -55,6 +58,7 @@ export function ImportForm(props: {
         <div className={classes.fields}>
           <Field
             id="url"
+            disabled={disabled}
             required
             className={classes.wide}
             label={t('imports.form.url')}
@@ -65,6 +69,7 @@ export function ImportForm(props: {
           />
           <Field
             id="bundles-url"
+            disabled={disabled}
             className={classes.wide}
             label={t('imports.form.bundlesUrl')}
             helperText={t('imports.form.bundlesUrlHelp')}
@@ -74,6 +79,7 @@ export function ImportForm(props: {
           />
           <Field
             id="provider"
+            disabled={disabled}
             select
             label={t('imports.form.provider')}
             value={repository.provider}
@@ -91,6 +97,7 @@ export function ImportForm(props: {
           </Field>
           <Field
             id="repository"
+            disabled={disabled}
             required
             label={t('imports.form.name')}
             helperText={t('imports.form.nameHelp')}
@@ -99,6 +106,7 @@ export function ImportForm(props: {
           />
           <Field
             id="branch"
+            disabled={disabled}
             required
             label={t('imports.form.branch')}
             value={repository.branch}
@@ -106,12 +114,14 @@ export function ImportForm(props: {
           />
           <Field
             id="owner"
+            disabled={disabled}
             label={t('imports.form.owner')}
             helperText={t('imports.form.ownerHelp')}
             value={values.owner}
             onValue={owner => change({ owner })}
           />
           <TargetField
+            disabled={disabled}
             value={values.target}
             onChange={target => change({ target })}
           />
@@ -121,7 +131,7 @@ export function ImportForm(props: {
             type="submit"
             variant="contained"
             color="primary"
-            disabled={!request || preview.running || disabled}
+            disabled={!request || disabled}
           >
             {t('imports.form.preview')}
           </Button>
@@ -143,6 +153,7 @@ export function ImportForm(props: {
 
 /** Which of the accounts and regions; nothing when there is one. */
 function TargetField(props: {
+  disabled: boolean;
   value: ImportValues['target'];
   onChange: (target: NonNullable<ImportValues['target']>) => void;
 }) {
@@ -160,6 +171,7 @@ function TargetField(props: {
   return (
     <Field
       id="target"
+      disabled={props.disabled}
       select
       label={t('imports.form.target')}
       value={JSON.stringify([chosen.accountId, chosen.region])}

@@ -195,6 +195,9 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
     expect(
       screen.getByRole('button', { name: 'Preview import' }),
     ).toBeDisabled();
+    expect(
+      screen.getByRole('textbox', { name: /^Repository URL/ }),
+    ).toBeDisabled();
     expect(api.previewRepositoryImport).toHaveBeenCalledTimes(1);
   });
 
