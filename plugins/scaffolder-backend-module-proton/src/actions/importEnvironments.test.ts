@@ -168,7 +168,11 @@ describe('aws:proton:import', () => {
   });
 
   it.each([
-    ['outside of the workspace', '../elsewhere', /not allowed to refer to a directory outside/],
+    [
+      'outside of the workspace',
+      '../elsewhere',
+      /not allowed to refer to a directory outside/,
+    ],
     ['that is missing', 'nothing', /has no folder "nothing". Fetch/],
   ])('refuses a folder %s', async (_, path, message) => {
     const { run } = setUp();
