@@ -19,7 +19,10 @@ export const CLUSTER_SECTIONS = [
 ] as const;
 
 /** Says where a section of the cluster's tab is, for links from elsewhere. */
-export function useClusterTabPath(entity: Entity): (path?: string) => string {
+export function useClusterTabPath(
+  /** Or its ref. */
+  entity: Entity | string,
+): (path?: string) => string {
   const toEntity = useRouteRef(entityRouteRef);
   const base = toEntity(entityRouteParams(entity, { encodeParams: true }));
   return (path = '') =>

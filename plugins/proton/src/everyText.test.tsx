@@ -159,6 +159,9 @@ describe('every text comes through the translation ref', () => {
     const answers = await show(<FleetPage />, {
       getFleet: async () => demoFleet(),
     });
+    for (const name of ['⟦fleet.charts.show⟧', '⟦fleet.moreFilters⟧']) {
+      await userEvent.click(await screen.findByRole('button', { name }));
+    }
     expect(await listLiterals('⟦fleet.summary.versions⟧', answers)).toEqual([]);
   });
 

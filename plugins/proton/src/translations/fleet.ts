@@ -10,6 +10,13 @@ export const fleetMessages = {
   clearSearch: 'Clear the search',
   remove: 'Remove the filter {{filter}}',
   filters: 'Filters',
+  moreFilters: 'More filters',
+  fewerFilters: 'Fewer filters',
+  charts: {
+    title: 'Charts',
+    show: 'Show charts',
+    hide: 'Hide charts',
+  },
   exportCsv: 'Export as CSV',
   exportFailed: 'The export failed: {{reason}}',
   exportName: 'clusters.csv',
@@ -81,6 +88,8 @@ export const fleetMessages = {
     majors_one: '{{count}} major behind',
     majors_other: '{{count}} majors behind',
     recommended: 'Recommended: {{version}}',
+    upgrade: 'Upgrade',
+    upgradeName: 'Upgrade {{name}} to {{version}}',
   },
   pages: {
     rows: 'Clusters per page',

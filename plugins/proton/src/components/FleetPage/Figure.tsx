@@ -6,11 +6,14 @@ import { StatusIcon } from '../shared/StatusIcon';
 import { StatusTone } from '../shared/describeStatus';
 
 const useStyles = makeStyles(theme => ({
-  paper: { flex: '1 1 130px', minWidth: 0 },
+  paper: { flex: '1 1 auto', minWidth: 0 },
   root: {
-    display: 'block',
+    display: 'flex',
+    alignItems: 'baseline',
+    justifyContent: 'flex-start',
+    gap: theme.spacing(1),
     width: '100%',
-    padding: theme.spacing(1.5, 2),
+    padding: theme.spacing(0.75, 1.5),
     textAlign: 'left',
     borderRadius: theme.shape.borderRadius,
     '&:hover, &:focus-visible': {
@@ -22,9 +25,9 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     alignItems: 'center',
     gap: theme.spacing(0.75),
-    fontSize: '1.5rem',
+    fontSize: '1.125rem',
     fontWeight: 700,
-    lineHeight: 1.3,
+    lineHeight: 1.4,
     fontVariantNumeric: 'tabular-nums',
   },
 }));
@@ -47,7 +50,7 @@ export function Figure(props: {
         onClick={onChoose}
       >
         <span className={classes.value}>
-          {tone && value > 0 && <StatusIcon tone={tone} size="1.25rem" />}
+          {tone && value > 0 && <StatusIcon tone={tone} size="1rem" />}
           {value}
         </span>
         <Typography component="span" variant="body2" color="textSecondary">

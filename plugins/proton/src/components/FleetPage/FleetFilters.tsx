@@ -8,6 +8,7 @@ import ClearIcon from '@material-ui/icons/Clear';
 import SearchIcon from '@material-ui/icons/Search';
 import {
   FLEET_FACETS,
+  FleetFacet,
   FleetPage,
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -21,6 +22,14 @@ import { ChangeQuery } from './useFleetSearch';
 
 /** How long to wait for more letters, in milliseconds. */
 const TYPING_PAUSE = 300;
+
+/** Those that most people need; the others are shown when somebody asks for them. */
+const FIRST_FACETS: readonly FleetFacet[] = [
+  'owner',
+  'status',
+  'template',
+  'behind',
+];
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1) },
@@ -43,6 +52,7 @@ export function FleetFilters(props: {
   const { query, facets, onChange } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
+  const [showsAll, showAll] = useState(false);
   const chosen = FLEET_FACETS.flatMap(facet =>
     (query[facet] ?? []).map(value => ({ facet, value })),
   );
@@ -59,7 +69,7 @@ export function FleetFilters(props: {
             )
           }
         />
-        {FLEET_FACETS.map(facet => (
+        {(showsAll ? FLEET_FACETS : FIRST_FACETS).map(facet => (
           <FacetMenu
             key={facet}
             facet={facet}
@@ -68,6 +78,14 @@ export function FleetFilters(props: {
             onToggle={value => onChange(toggleFacet(query, facet, value))}
           />
         ))}
+        <Button
+          size="small"
+          color="primary"
+          aria-expanded={showsAll}
+          onClick={() => showAll(!showsAll)}
+        >
+          {t(showsAll ? 'fleet.fewerFilters' : 'fleet.moreFilters')}
+        </Button>
       </div>
       {chosen.length > 0 && (
         <div className={classes.row}>

@@ -73,6 +73,20 @@ describe('the fleet page', () => {
     expect(within(row).getByText('Succeeded')).toBeInTheDocument();
     expect(within(row).getByText('1 minor behind')).toBeInTheDocument();
     expect(
+      within(row).getByRole('link', {
+        name: 'Upgrade payments-dev to 1.1',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/payments-dev/proton/versions/1.1',
+    );
+    expect(
+      within(row).getByRole('link', { name: 'eks-cluster' }),
+    ).toHaveAttribute(
+      'href',
+      '/proton/templates/123456789012/us-east-1/eks-cluster',
+    );
+    expect(
       within(row).getByText('Standard ends in 7 days'),
     ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'payments-dev' })).toHaveAttribute(
@@ -125,6 +139,30 @@ describe('the fleet page', () => {
     expect(address()).toBe('');
   });
 
+  it('shows the other filters and the charts when somebody asks for them', async () => {
+    await renderPage();
+    const region = { name: 'Region: choose values' };
+    const more = await screen.findByRole('button', { name: 'More filters' });
+    expect(screen.queryByRole('button', region)).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('region', { name: 'Charts' }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.click(more);
+    expect(screen.getByRole('button', region)).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Fewer filters' }),
+    );
+    expect(screen.queryByRole('button', region)).not.toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Show charts' }));
+    expect(screen.getByRole('region', { name: 'Charts' })).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Hide charts' }));
+    expect(
+      screen.queryByRole('region', { name: 'Charts' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('searches once nobody types any more', async () => {
     const { api } = await renderPage();
     await userEvent.type(
@@ -171,6 +209,7 @@ describe('the fleet page', () => {
     );
     expect(address()).toBe('?support=ended&support=ending');
 
+    await userEvent.click(screen.getByRole('button', { name: 'Show charts' }));
     await userEvent.click(
       screen.getByRole('button', { name: 'eks-cluster 1.0: 2' }),
     );

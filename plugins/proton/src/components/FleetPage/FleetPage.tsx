@@ -15,6 +15,7 @@ import {
   FleetPage as FleetData,
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { useState } from 'react';
 import { useFleetQuery } from '../../query/useFleetQuery';
 import { createClusterRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
@@ -24,7 +25,7 @@ import { FleetFilters } from './FleetFilters';
 import { FleetNotices } from '../shared/FleetNotices';
 import { isFiltered, withoutFilters } from './fleetSearchParams';
 import { SummarySkeleton, TableSkeleton } from './FleetSkeleton';
-import { FleetSummary } from './FleetSummary';
+import { FLEET_CHARTS_ID, FleetCharts, FleetSummary } from './FleetSummary';
 import { FleetTable } from './FleetTable';
 import { Unconfigured } from '../shared/Unconfigured';
 import { ChangeQuery, useFleetSearch } from './useFleetSearch';
@@ -54,6 +55,7 @@ export function FleetPage() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const [query, changeQuery] = useFleetSearch();
+  const [showsCharts, showCharts] = useState(false);
   const { data, error, loading, refetch } = useFleetQuery(
     ['fleet', query],
     (protonApi, options) => protonApi.getFleet(query, options),
@@ -95,6 +97,14 @@ export function FleetPage() {
           {data && t('fleet.count', { count: data.total })}
         </Typography>
         <span className={classes.grow} />
+        <Button
+          size="small"
+          aria-expanded={showsCharts}
+          aria-controls={FLEET_CHARTS_ID}
+          onClick={() => showCharts(!showsCharts)}
+        >
+          {t(showsCharts ? 'fleet.charts.hide' : 'fleet.charts.show')}
+        </Button>
         <TemplatesLink />
         <ExportButton query={query} disabled={!data?.total} />
         <CreateButton />
@@ -104,6 +114,9 @@ export function FleetPage() {
         <FleetSummary page={data} query={query} onChange={changeQuery} />
       ) : (
         <SummarySkeleton />
+      )}
+      {data && showsCharts && (
+        <FleetCharts page={data} query={query} onChange={changeQuery} />
       )}
       <Paper className={classes.list}>
         <div className={classes.head}>

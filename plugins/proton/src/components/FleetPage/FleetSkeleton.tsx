@@ -4,8 +4,6 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { useSummaryStyles } from './FleetSummary';
 
 const FIGURES = ['visible', 'running', 'failed', 'behind', 'ending'];
-const CHARTS = ['status', 'versions', 'kubernetes'];
-const BARS = ['first', 'second', 'third'];
 
 /** The shape of the summary while its content is on the way. */
 export function SummarySkeleton() {
@@ -15,22 +13,8 @@ export function SummarySkeleton() {
     <div role="status" aria-busy aria-label={t('fleet.loading')}>
       <div className={classes.figures}>
         {FIGURES.map(figure => (
-          <Paper
-            key={figure}
-            style={{ flex: '1 1 130px', padding: '12px 16px' }}
-          >
-            <Skeleton width={48} height={31} />
-            <Skeleton width="70%" height={20} />
-          </Paper>
-        ))}
-      </div>
-      <div className={classes.charts}>
-        {CHARTS.map(chart => (
-          <Paper key={chart} className={classes.chart}>
-            <Skeleton width="40%" height={30} />
-            {BARS.map(bar => (
-              <Skeleton key={bar} height={36} />
-            ))}
+          <Paper key={figure} style={{ flex: '1 1 auto', padding: '6px 12px' }}>
+            <Skeleton height={25} />
           </Paper>
         ))}
       </div>

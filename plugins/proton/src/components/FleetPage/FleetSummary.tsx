@@ -25,25 +25,24 @@ export const useSummaryStyles = makeStyles(theme => ({
   figures: {
     display: 'flex',
     flexWrap: 'wrap',
-    gap: theme.spacing(2),
-    marginBottom: theme.spacing(2),
+    gap: theme.spacing(1),
   },
   charts: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(260px, 1fr))',
     gap: theme.spacing(2),
   },
-  chart: { padding: theme.spacing(2), minWidth: 0 },
 }));
 
-/** Numbers and charts of what the query finds, each of which narrows it down. */
-export function FleetSummary(props: {
+interface SummaryProps {
   page: FleetPage;
   query: FleetQuery;
   onChange: ChangeQuery;
-}) {
-  const { page, query, onChange } = props;
-  const { summary, facets } = page;
+}
+
+/** Numbers of what the query finds, each of which is a filter. */
+export function FleetSummary({ page, query, onChange }: SummaryProps) {
+  const { summary } = page;
   const classes = useSummaryStyles();
   const { t } = useProtonTranslation();
 
@@ -94,71 +93,85 @@ export function FleetSummary(props: {
           onChoose={() => choose('support', ENDING)}
         />
       </div>
-      <div className={classes.charts}>
-        <Panel title={t('fleet.summary.status')}>
-          <BarChart
-            title={t('fleet.summary.status')}
-            nothing={t('fleet.summary.nothing')}
-            bars={facets.status.map(({ value, count }) => ({
-              id: value,
-              ...describeStatus(value, t),
+    </section>
+  );
+}
+
+/** For the button that shows and hides the charts. */
+export const FLEET_CHARTS_ID = 'proton-fleet-charts';
+
+/** Charts of what the query finds, each of whose bars is a filter. */
+export function FleetCharts({ page, query, onChange }: SummaryProps) {
+  const { summary, facets } = page;
+  const classes = useSummaryStyles();
+  const { t } = useProtonTranslation();
+  return (
+    <section
+      id={FLEET_CHARTS_ID}
+      className={classes.charts}
+      aria-label={t('fleet.charts.title')}
+    >
+      <Panel title={t('fleet.summary.status')}>
+        <BarChart
+          title={t('fleet.summary.status')}
+          nothing={t('fleet.summary.nothing')}
+          bars={facets.status.map(({ value, count }) => ({
+            id: value,
+            ...describeStatus(value, t),
+            count,
+            chosen: query.status?.some(status => status === value) ?? false,
+          }))}
+          onToggle={value => onChange(toggleFacet(query, 'status', value))}
+        />
+      </Panel>
+      <Panel title={t('fleet.summary.versions')}>
+        <BarChart
+          title={t('fleet.summary.versions')}
+          nothing={t('fleet.summary.nothing')}
+          bars={summary.versions.map(version => ({
+            id: `${version.templateName} ${version.version}`,
+            label: `${version.templateName} ${version.version}`,
+            detail: version.recommended
+              ? t('fleet.summary.recommended')
+              : undefined,
+            count: version.count,
+            tone: version.recommended ? 'ok' : 'plain',
+            chosen:
+              isChosen(query.template, [version.templateName]) &&
+              isChosen(query.version, [version.version]),
+          }))}
+          onToggle={id => {
+            const [template, version] = id.split(' ');
+            const chosen =
+              isChosen(query.template, [template]) &&
+              isChosen(query.version, [version]);
+            onChange({
+              ...query,
+              offset: 0,
+              template: chosen ? undefined : [template],
+              version: chosen ? undefined : [version],
+            });
+          }}
+        />
+      </Panel>
+      <Panel title={t('fleet.summary.kubernetes')}>
+        <BarChart
+          title={t('fleet.summary.kubernetes')}
+          nothing={t('fleet.summary.noKubernetes')}
+          bars={summary.kubernetes.map(({ version, count, support }) => {
+            const { label, tone } = describeSupport(support, t);
+            return {
+              id: version,
+              label: version,
+              detail: label,
               count,
-              chosen: query.status?.some(status => status === value) ?? false,
-            }))}
-            onToggle={value => onChange(toggleFacet(query, 'status', value))}
-          />
-        </Panel>
-        <Panel title={t('fleet.summary.versions')}>
-          <BarChart
-            title={t('fleet.summary.versions')}
-            nothing={t('fleet.summary.nothing')}
-            bars={summary.versions.map(version => ({
-              id: `${version.templateName} ${version.version}`,
-              label: `${version.templateName} ${version.version}`,
-              detail: version.recommended
-                ? t('fleet.summary.recommended')
-                : undefined,
-              count: version.count,
-              tone: version.recommended ? 'ok' : 'plain',
-              chosen:
-                isChosen(query.template, [version.templateName]) &&
-                isChosen(query.version, [version.version]),
-            }))}
-            onToggle={id => {
-              const [template, version] = id.split(' ');
-              const chosen =
-                isChosen(query.template, [template]) &&
-                isChosen(query.version, [version]);
-              onChange({
-                ...query,
-                offset: 0,
-                template: chosen ? undefined : [template],
-                version: chosen ? undefined : [version],
-              });
-            }}
-          />
-        </Panel>
-        <Panel title={t('fleet.summary.kubernetes')}>
-          <BarChart
-            title={t('fleet.summary.kubernetes')}
-            nothing={t('fleet.summary.noKubernetes')}
-            bars={summary.kubernetes.map(({ version, count, support }) => {
-              const { label, tone } = describeSupport(support, t);
-              return {
-                id: version,
-                label: version,
-                detail: label,
-                count,
-                tone,
-                chosen: query.kubernetes?.includes(version) ?? false,
-              };
-            })}
-            onToggle={value =>
-              onChange(toggleFacet(query, 'kubernetes', value))
-            }
-          />
-        </Panel>
-      </div>
+              tone,
+              chosen: query.kubernetes?.includes(version) ?? false,
+            };
+          })}
+          onToggle={value => onChange(toggleFacet(query, 'kubernetes', value))}
+        />
+      </Panel>
     </section>
   );
 }

@@ -1,3 +1,5 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import Tooltip from '@material-ui/core/Tooltip';
@@ -8,11 +10,14 @@ import {
   FleetRow,
   versionDistance,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { useClusterTabPath } from '../../clusterTabPath';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import {
   ProtonTranslate,
   useProtonTranslation,
 } from '../../useProtonTranslation';
+import { templatesRouteRef } from '../../routes';
+import { toTemplatePath } from '../TemplatesPage/templatePath';
 import { RelativeTime } from '../shared/RelativeTime';
 import { describeOwner } from './describeFacetValue';
 import { describeSupport } from './describeSupport';
@@ -29,6 +34,8 @@ const useStyles = makeStyles(theme => ({
     fontSize: '1rem',
   },
   owner: { maxWidth: 150, overflow: 'hidden', textOverflow: 'ellipsis' },
+  template: { maxWidth: 180, overflow: 'hidden', textOverflow: 'ellipsis' },
+  upgrade: { marginLeft: theme.spacing(1) },
   detail: {
     display: 'block',
     color: theme.palette.text.secondary,
@@ -36,7 +43,7 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** A cluster; its name leads to its own page. */
+/** A cluster, with links to its page, its owner, its template and its upgrade. */
 export function FleetTableRow({ row }: { row: FleetRow }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
@@ -44,6 +51,9 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
   const distance = describeDistance(row, t);
   const status = describeStatus(row.status, t);
   const support = describeSupport(row.support, t);
+  const templates = useRouteRef(templatesRouteRef);
+  const toTab = useClusterTabPath(row.entityRef);
+  const { accountId, recommendedVersion, region, templateName } = row;
   return (
     <TableRow hover>
       <TableCell component="th" scope="row">
@@ -92,17 +102,37 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
       <TableCell>
         <SmallStatus tone={status.tone}>{status.label}</SmallStatus>
       </TableCell>
-      <TableCell>{row.templateName}</TableCell>
+      <TableCell className={classes.template} title={templateName}>
+        <Link
+          to={`${templates()}/${toTemplatePath({
+            accountId,
+            region,
+            name: templateName,
+          })}`}
+        >
+          {templateName}
+        </Link>
+      </TableCell>
       <TableCell>
         {row.templateVersion}
+        {distance?.behind && recommendedVersion && (
+          <Link
+            className={classes.upgrade}
+            to={toTab(`versions/${recommendedVersion}`)}
+            aria-label={t('fleet.distance.upgradeName', {
+              name: row.title ?? row.name,
+              version: recommendedVersion,
+            })}
+          >
+            {t('fleet.distance.upgrade')}
+          </Link>
+        )}
         {distance && (
           <span
             className={classes.detail}
             title={
-              row.recommendedVersion &&
-              t('fleet.distance.recommended', {
-                version: row.recommendedVersion,
-              })
+              recommendedVersion &&
+              t('fleet.distance.recommended', { version: recommendedVersion })
             }
           >
             {distance.behind ? (
@@ -125,8 +155,8 @@ export function FleetTableRow({ row }: { row: FleetRow }) {
           </span>
         )}
       </TableCell>
-      <TableCell>{row.accountId}</TableCell>
-      <TableCell>{row.region}</TableCell>
+      <TableCell>{accountId}</TableCell>
+      <TableCell>{region}</TableCell>
       <TableCell>
         {row.createdAt && <RelativeTime time={row.createdAt} />}
       </TableCell>
