@@ -181,6 +181,8 @@ export interface Config {
         GITHUB_ENTERPRISE?: string;
         /** Default `bitbucket.org`. */
         BITBUCKET?: string;
+        /** Default `gitlab.com`. Templates aren't synced from GitLab. */
+        GITLAB?: string;
       };
       /** How often branches are looked at. Default every five minutes. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;

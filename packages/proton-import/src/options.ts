@@ -141,8 +141,9 @@ function readRepository(
     return undefined;
   }
   const [, provider, name, branch] =
-    /^(GITHUB|GITHUB_ENTERPRISE|BITBUCKET):([^@]+\/[^@]+)@(.+)$/.exec(text) ??
-    [];
+    /^(GITHUB|GITHUB_ENTERPRISE|BITBUCKET|GITLAB):([^@]+\/[^@]+)@(.+)$/.exec(
+      text,
+    ) ?? [];
   if (provider === undefined) {
     throw new ImportError(
       `--repository must be <provider>:<owner>/<name>@<branch>, such as GITHUB:acme/infrastructure@main, not ${text}`,

@@ -101,6 +101,7 @@ export class ControlPlane {
   readonly runnerApi: RunnerApi;
   readonly runnerMetrics: RunnerMetrics;
   readonly keyRotation: KeyRotation;
+  readonly repositories: RepositoryService;
   readonly templateSync: TemplateSyncService;
   readonly templateUploads: TemplateUploads;
   readonly templateVersions: TemplateVersionService;
@@ -287,6 +288,7 @@ export class ControlPlane {
       ...shared,
       registrar: this.registrar,
     });
+    this.repositories = RepositoryService.create({ database });
     const templates = EnvironmentTemplateService.create(shared);
     const handlers = bindToTemplates({
       ...createEnvironmentTemplateHandlers({ templates, tokens }),
@@ -316,7 +318,7 @@ export class ControlPlane {
         tokens,
       }),
       ...createRepositoryHandlers({
-        repositories: RepositoryService.create({ database }),
+        repositories: this.repositories,
         tokens,
       }),
       ...createTemplateSyncHandlers({ templateSync: this.templateSync }),

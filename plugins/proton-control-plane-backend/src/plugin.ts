@@ -142,6 +142,7 @@ export const protonControlPlanePlugin = createBackendPlugin({
             environmentStates: controlPlane.environmentStates,
             refusedStates: controlPlane.environmentRefusedStates,
             audit,
+            repositories: controlPlane.repositories,
             templateSync: controlPlane.templateSync,
             templateUploads: controlPlane.templateUploads,
             templateVersions: controlPlane.templateVersions,

@@ -21,7 +21,7 @@ import { EngineWaiting } from './EngineWaiting';
  * @public
  */
 export interface EngineRepository {
-  /** `GITHUB`, `GITHUB_ENTERPRISE` or `BITBUCKET`. */
+  /** `GITHUB`, `GITHUB_ENTERPRISE`, `BITBUCKET` or `GITLAB`. */
   provider: string;
   /** Such as `org/repo`. */
   name: string;

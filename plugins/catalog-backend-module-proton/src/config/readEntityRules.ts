@@ -62,16 +62,21 @@ function readTagNames(config?: Config): TagNames {
 
 /**
  * GitHub Enterprise is wherever the one host of `integrations.github` is that is
- * not github.com; with several, Proton's API does not say which.
+ * not github.com, and GitLab the one host of `integrations.gitlab`; with several,
+ * Proton's API does not say which.
  */
 function readRepositoryHosts(root: Config): RepositoryHosts {
   const enterprise = ScmIntegrations.fromConfig(root)
     .github.list()
     .map(({ config }) => config.host)
     .filter(host => host !== 'github.com');
+  const gitlab = (root.getOptionalConfigArray('integrations.gitlab') ?? []).map(
+    config => config.getString('host'),
+  );
   return {
     GITHUB: 'github.com',
     GITHUB_ENTERPRISE: enterprise.length === 1 ? enterprise[0] : undefined,
     BITBUCKET: 'bitbucket.org',
+    GITLAB: gitlab.length > 1 ? undefined : gitlab[0] ?? 'gitlab.com',
   };
 }

@@ -10,11 +10,16 @@ describe('repositoryUrl', () => {
   it.each([
     ['GITHUB', 'https://github.com/my-org/clusters/tree/team/main'],
     ['BITBUCKET', 'https://bitbucket.org/my-org/clusters/src/team/main'],
+    ['GITLAB', 'https://gitlab.com/my-org/clusters/-/tree/team/main'],
   ])('finds a branch on %s', (provider, url) => {
     expect(
       repositoryUrl(
         { ...repository, provider },
-        { GITHUB: 'github.com', BITBUCKET: 'bitbucket.org' },
+        {
+          GITHUB: 'github.com',
+          BITBUCKET: 'bitbucket.org',
+          GITLAB: 'gitlab.com',
+        },
       ),
     ).toBe(url);
   });

@@ -9,6 +9,12 @@ export interface ProvisioningRepository {
 /** On which host the repositories of each of Proton's providers are. */
 export type RepositoryHosts = Partial<Record<string, string>>;
 
+/** What precedes a branch in URLs of hosts other than GitHub. */
+const TREE_PATHS: Partial<Record<string, string[]>> = {
+  BITBUCKET: ['src'],
+  GITLAB: ['-', 'tree'],
+};
+
 /** The repository's branch on its host; `undefined` when the host is not known. */
 export function repositoryUrl(
   { provider, name, branch }: ProvisioningRepository,
@@ -19,7 +25,10 @@ export function repositoryUrl(
   if (!host || segments.some(each => ['', '.', '..'].includes(each))) {
     return undefined;
   }
-  const tree = provider === 'BITBUCKET' ? 'src' : 'tree';
-  const path = [...segments, tree, ...branch.split('/')];
+  const path = [
+    ...segments,
+    ...(TREE_PATHS[provider] ?? ['tree']),
+    ...branch.split('/'),
+  ];
   return `https://${host}/${path.map(encodeURIComponent).join('/')}`;
 }

@@ -55,6 +55,7 @@ export async function serveControlPlane(
       environmentStates: controlPlane.environmentStates,
       refusedStates: controlPlane.environmentRefusedStates,
       audit,
+      repositories: controlPlane.repositories,
       templateSync: controlPlane.templateSync,
       templateUploads: controlPlane.templateUploads,
       templateVersions: controlPlane.templateVersions,

@@ -2,14 +2,15 @@ import { Knex } from 'knex';
 import { Table } from './Table';
 import { PageRequest, ResourceTag, Scope, pickScope } from './scope';
 
-/** The Git hosts of Proton's API. */
+/** The Git hosts of Proton's API, and `GITLAB`, which the extension API adds. */
 export const REPOSITORY_PROVIDERS = [
   'GITHUB',
   'GITHUB_ENTERPRISE',
   'BITBUCKET',
+  'GITLAB',
 ] as const;
 
-/** One of the Git hosts of Proton's API. */
+/** One of the Git hosts of repositories. */
 export type RepositoryProvider = (typeof REPOSITORY_PROVIDERS)[number];
 
 /** What names a repository in a scope. */

@@ -1,3 +1,6 @@
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { callExtension } from '../__testUtils__/callExtension';
+import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
 import {
@@ -147,3 +150,111 @@ describeOnEachDatabase('repositories', databases => {
     }
   });
 });
+
+describeOnEachDatabase('repositories on GitLab', databases => {
+  let proton: TestControlPlane;
+
+  const key = { provider: 'GITLAB', name: 'acme/platform/clusters' };
+  const registered = {
+    ...key,
+    arn: 'arn:aws:proton:us-east-1:123456789012:repository/gitlab:acme/platform/clusters',
+  };
+
+  beforeEach(async () => {
+    const engine = new ScriptedEngine();
+    engine.usesRepository = true;
+    proton = await startControlPlane(databases, engine);
+  });
+
+  afterEach(() => proton.stop());
+
+  const register = (body: object, accessKeyId = 'test-key') =>
+    callExtension(proton.url, accessKeyId, {
+      method: 'POST',
+      path: '/repositories',
+      body: { type: 'application/json', content: JSON.stringify(body) },
+    });
+
+  it('are registered with the extension API, and then as any other', async () => {
+    const tags = [{ key: 'team', value: 'platform' }];
+    for (let time = 0; time < 2; time += 1) {
+      const response = await register({ ...key, tags });
+      expect(await response.json()).toEqual(registered);
+      expect(response.status).toBe(200);
+    }
+    expect(proton.audited).toContainEqual(
+      expect.objectContaining({
+        eventId: 'repository-register',
+        severityLevel: 'medium',
+        meta: expect.objectContaining(key),
+      }),
+    );
+
+    const { client } = proton;
+    const { repositories } = await client.listRepositories({});
+    expect(repositories).toEqual([{ ...registered, connectionArn: '' }]);
+    expect(
+      await client.listTagsForResource({ resourceArn: registered.arn }),
+    ).toMatchObject({ tags });
+    await client.deleteRepository(toClient(key));
+    await expect(client.getRepository(toClient(key))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  it('provision environments', async () => {
+    await proton.client.createEnvironmentTemplate({ name: 'eks' });
+    await proton.registerVersion('eks', clusterBundle());
+    const provisioningRepository = { ...toClient(key), branch: 'main' };
+    const create = () =>
+      proton.client.createEnvironment({
+        name: 'dev',
+        templateName: 'eks',
+        templateMajorVersion: '1',
+        spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+        provisioningRepository,
+      });
+    await expect(create()).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message:
+        'GITLAB repository acme/platform/clusters is not registered; register it with POST /extension/v1/repositories first',
+    });
+    await register(key);
+    await create();
+    await proton.settled('dev');
+    const { environment } = await proton.client.getEnvironment({ name: 'dev' });
+    expect(environment?.provisioningRepository).toEqual({
+      ...registered,
+      branch: 'main',
+    });
+    await expect(
+      proton.client.deleteRepository(toClient(key)),
+    ).rejects.toMatchObject({ name: 'ConflictException' });
+  });
+
+  it.each([
+    [{ provider: 'GITHUB' }, 'provider: '],
+    [{ name: 'clusters' }, 'name: must be the path of a project'],
+    [{ name: '../clusters' }, 'name: must be the path of a project'],
+    [{ name: 'acme/' }, 'name: must be the path of a project'],
+    [{ name: `acme/${'x'.repeat(100)}` }, 'name: '],
+    [{ tags: [{ key: 'aws:x', value: '' }] }, 'reserved'],
+  ])('are refused: %j', async (changes, message) => {
+    const response = await register({ ...key, ...changes });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: { message: expect.stringContaining(message) },
+    });
+  });
+
+  it('are registered by keys that may create repositories', async () => {
+    const response = await register(key, 'author-key');
+    expect(response.status).toBe(403);
+    expect((await proton.client.listRepositories({})).repositories).toEqual([]);
+  });
+});
+
+/** AWS's client sends values that its types don't have as they are. */
+function toClient({ name, provider }: { name: string; provider: string }) {
+  return { name, provider: provider as 'GITHUB' };
+}

@@ -85,9 +85,11 @@ export async function lockRepository(
 ): Promise<void> {
   if (key && !(await stores.repositories.find(scope, key, 'share'))) {
     throw new ResourceNotFoundException(
-      `${describeRepository(
-        key,
-      )} is not registered; create it with CreateRepository first`,
+      `${describeRepository(key)} is not registered; ${
+        key.provider === 'GITLAB'
+          ? 'register it with POST /extension/v1/repositories'
+          : 'create it with CreateRepository'
+      } first`,
     );
   }
 }

@@ -14,6 +14,7 @@ export interface TemplateSyncConfig {
 const DEFAULT_HOSTS: RepositoryHosts = {
   GITHUB: 'github.com',
   BITBUCKET: 'bitbucket.org',
+  GITLAB: 'gitlab.com',
 };
 
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {

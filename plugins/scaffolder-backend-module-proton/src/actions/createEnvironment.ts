@@ -91,7 +91,12 @@ export function createEnvironmentAction(
         provisioningRepository: z =>
           z
             .object({
-              provider: z.enum(['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET']),
+              provider: z.enum([
+                'GITHUB',
+                'GITHUB_ENTERPRISE',
+                'BITBUCKET',
+                'GITLAB',
+              ]),
               name: z.string().describe('Such as "my-org/my-repository"'),
               branch: z.string(),
             })

@@ -2,6 +2,7 @@ import {
   type CreateEnvironmentInput,
   ListTagsForResourceCommand,
   type ProtonClient,
+  type RepositoryBranchInput,
 } from '@aws-sdk/client-proton';
 import { InputError } from '@backstage/errors';
 import {
@@ -52,9 +53,10 @@ export interface WantedEnvironment
       | 'codebuildRoleArn'
       | 'componentRoleArn'
       | 'environmentAccountConnectionId'
-      | 'provisioningRepository'
     > {
   name: string;
+  /** AWS's types lack the provider `GITLAB` of the control plane. */
+  provisioningRepository?: { provider: string; name: string; branch: string };
   environmentTemplate?: WantedTemplateVersion & ProtonTarget;
   templateName?: string;
   templateMajorVersion?: string | number;
@@ -183,7 +185,9 @@ export async function prepareEnvironment(options: {
           codebuildRoleArn: wanted.codebuildRoleArn,
           componentRoleArn: wanted.componentRoleArn,
           environmentAccountConnectionId: wanted.environmentAccountConnectionId,
-          provisioningRepository: wanted.provisioningRepository,
+          provisioningRepository: wanted.provisioningRepository as
+            | RepositoryBranchInput
+            | undefined,
         },
       };
     },

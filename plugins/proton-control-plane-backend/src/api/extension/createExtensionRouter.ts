@@ -10,6 +10,7 @@ import { DeploymentService } from '../../deployments/DeploymentService';
 import { followLog } from '../../deployments/logs/followLog';
 import { LogAnnouncements } from '../../deployments/logs/LogAnnouncements';
 import { EnvironmentRetention } from '../../environments/EnvironmentRetention';
+import { RepositoryService } from '../../repositories/RepositoryService';
 import { EnvironmentRefusedStates } from '../../states/EnvironmentRefusedStates';
 import { EnvironmentStates } from '../../states/EnvironmentStates';
 import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
@@ -39,6 +40,7 @@ import {
   readName,
   readNumber,
 } from './requestParameters';
+import { addRepositoryRoutes } from './repositoryRoutes';
 import { addStateRoutes } from './stateRoutes';
 import { readUploadParameters } from './uploadParameters';
 
@@ -52,6 +54,7 @@ export interface ExtensionRouterOptions extends PlanRouteOptions {
   environmentStates: EnvironmentStates;
   refusedStates: EnvironmentRefusedStates;
   audit: RequestAudit;
+  repositories: RepositoryService;
   templateSync: TemplateSyncService;
   templateUploads: TemplateUploads;
   templateVersions: TemplateVersionService;
@@ -241,6 +244,8 @@ export function createExtensionRouter(
   addPlanRoutes(add, options);
 
   addStateRoutes(add, options);
+
+  addRepositoryRoutes(router, guard, options);
 
   // The webhook that makes template sync look at a repository now.
   add(

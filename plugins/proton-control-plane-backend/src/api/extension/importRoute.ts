@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { requireTemplateAllowed } from '../../access/Requester';
+import { REPOSITORY_PROVIDERS } from '../../database/RepositoryStore';
 import { EnvironmentService } from '../../environments/EnvironmentService';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
 import { requireCustomerTags } from '../../tags/customerTags';
 import { toVersionNumber } from '../../versionNumbers';
 import { readProvisioning } from '../handlers/environmentProvisioning';
 import type { AddRoute } from './createExtensionRouter';
-import { CREATION_PLAN_REQUEST, parseRequest } from './planRequests';
+import { CREATION_PLAN_REQUEST, parseRequest, TAGS } from './planRequests';
 
 /** The maximum request size, including the state. */
 const MAX_BYTES = 64e6;
@@ -16,20 +17,12 @@ const IMPORT_REQUEST = CREATION_PLAN_REQUEST.extend({
   description: z.string().max(500).optional(),
   provisioningRepository: z
     .object({
-      provider: z.enum(['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET']),
+      provider: z.enum(REPOSITORY_PROVIDERS),
       name: z.string().min(1).max(100),
       branch: z.string().min(1).max(200),
     })
     .optional(),
-  tags: z
-    .array(
-      z.object({
-        key: z.string().min(1).max(128),
-        value: z.string().max(256),
-      }),
-    )
-    .max(50)
-    .default([]),
+  tags: TAGS,
   outputs: z
     .array(
       z.object({

@@ -4,6 +4,17 @@ import { z } from 'zod';
 const VERSION = z.string().regex(/^(0|[1-9]\d{0,8})$/, 'must be a number');
 const SPEC = z.string().min(1).max(51_200);
 
+/** The tags that a customer gives a resource. */
+export const TAGS = z
+  .array(
+    z.object({
+      key: z.string().min(1).max(128),
+      value: z.string().max(256),
+    }),
+  )
+  .max(50)
+  .default([]);
+
 const PROVISIONING = {
   protonServiceRoleArn: z.string().min(1).max(200).optional(),
   environmentAccountConnectionId: z.string().uuid().optional(),

@@ -3,6 +3,7 @@ import { AccountService } from '../../account/AccountService';
 import { AccountSettings } from '../../database/AccountSettingsStore';
 import { formatRepositoryArn } from '../../repositories/repositoryArn';
 import { OperationHandlers, RequestContext } from '../operations';
+import { toApiProvider } from './toApiProvider';
 
 /** Services and components are not supported yet, so there are none. */
 const NONE = {
@@ -53,6 +54,7 @@ function toApi(
     ...roles,
     pipelineProvisioningRepository: repository && {
       ...repository,
+      provider: toApiProvider(repository.provider),
       arn: formatRepositoryArn(context, repository),
     },
   };

@@ -1,12 +1,14 @@
+import { RepositoryBranch } from '../../database/RepositoryStore';
 import { EnvironmentProvisioning } from '../../environments/environmentChanges';
 import { ValidationException } from '../../errors';
 import { ProvisioningChecks } from '../../environments/ProvisioningChecks';
 import { OperationInput, RequestContext } from '../operations';
 
 /** The members of a request that say how its environment is provisioned. */
-type ProvisioningMembers = OperationInput<
-  'CreateEnvironment' | 'UpdateEnvironment'
->;
+type ProvisioningMembers = Omit<
+  OperationInput<'CreateEnvironment' | 'UpdateEnvironment'>,
+  'provisioningRepository'
+> & { provisioningRepository?: RepositoryBranch };
 
 /**
  * The roles of a request, its account connection and its repository. Members that exclude one

@@ -15,6 +15,7 @@ import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
 import { readProvisioning } from './environmentProvisioning';
+import { toApiProvider } from './toApiProvider';
 
 export function createEnvironmentHandlers(options: {
   environments: EnvironmentService;
@@ -156,6 +157,7 @@ function toApi(
     codebuildRoleArn: environment.roles.codebuildRoleArn,
     provisioningRepository: repository && {
       ...repository,
+      provider: toApiProvider(repository.provider),
       arn: formatRepositoryArn(context, repository),
     },
   };

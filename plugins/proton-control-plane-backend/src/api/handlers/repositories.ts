@@ -6,6 +6,7 @@ import { formatRepositoryArn } from '../../repositories/repositoryArn';
 import { requireCustomerTags } from '../../tags/customerTags';
 import { OperationHandlers, RequestContext } from '../operations';
 import { PageTokens } from './PageTokens';
+import { toApiProvider } from './toApiProvider';
 
 export function createRepositoryHandlers(options: {
   repositories: RepositoryService;
@@ -58,7 +59,7 @@ function toApi(
 ): ApiRepository {
   return {
     arn: formatRepositoryArn(context, repository),
-    provider: repository.provider,
+    provider: toApiProvider(repository.provider),
     name: repository.name,
     connectionArn: repository.connectionArn,
     encryptionKey: repository.encryptionKey,

@@ -14,6 +14,7 @@ import { TemplateSyncService } from '../../templateSync/TemplateSyncService';
 import {
   RepositorySyncAttempt,
   ResourceSyncAttempt,
+  Revision,
 } from '../../database/syncAttempts';
 import { toVersionNumber } from '../../versionNumbers';
 import {
@@ -21,6 +22,7 @@ import {
   OperationInput,
   RequestContext,
 } from '../operations';
+import { toApiProvider } from './toApiProvider';
 
 export function createTemplateSyncHandlers(options: {
   templateSync: TemplateSyncService;
@@ -56,7 +58,7 @@ export function createTemplateSyncHandlers(options: {
         latestSync: status.latestSync && toApiSync(status.latestSync),
         latestSuccessfulSync:
           status.latestSuccessfulSync && toApiSync(status.latestSuccessfulSync),
-        desiredState: status.desiredState,
+        desiredState: status.desiredState && toApiRevision(status.desiredState),
       };
     },
 
@@ -125,7 +127,7 @@ function toApi(config: TemplateSyncConfigRecord): ApiTemplateSyncConfig {
   return {
     templateName: config.templateName,
     templateType: 'ENVIRONMENT',
-    repositoryProvider: config.repository.provider,
+    repositoryProvider: toApiProvider(config.repository.provider),
     repositoryName: config.repository.name,
     branch: config.branch,
     subdirectory: config.subdirectory,
@@ -134,7 +136,17 @@ function toApi(config: TemplateSyncConfigRecord): ApiTemplateSyncConfig {
 
 function toApiSync(attempt: ResourceSyncAttempt): ApiResourceSyncAttempt {
   const { initialRevision, targetRevision, target } = attempt;
-  return { ...toApiAttempt(attempt), initialRevision, targetRevision, target };
+  return {
+    ...toApiAttempt(attempt),
+    initialRevision: toApiRevision(initialRevision),
+    targetRevision: toApiRevision(targetRevision),
+    target,
+  };
+}
+
+function toApiRevision(revision: Revision) {
+  const { repositoryProvider } = revision;
+  return { ...revision, repositoryProvider: toApiProvider(repositoryProvider) };
 }
 
 function toApiAttempt({ startedAt, status, events }: RepositorySyncAttempt) {

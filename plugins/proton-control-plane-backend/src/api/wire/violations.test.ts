@@ -91,10 +91,14 @@ const ROWS: Row[] = [
   [
     'CreateEnvironment',
     'provisioningRepository',
-    [REPOSITORY, { ...REPOSITORY, name: 'org/x', branch: x(200) }],
+    [
+      REPOSITORY,
+      { ...REPOSITORY, provider: 'GITLAB' },
+      { ...REPOSITORY, name: 'org/x', branch: x(200) },
+    ],
     [
       {},
-      { ...REPOSITORY, provider: 'GITLAB' },
+      { ...REPOSITORY, provider: 'GITEA' },
       { ...REPOSITORY, name: 'no-slash' },
       { ...REPOSITORY, name: '/b' },
       { ...REPOSITORY, branch: '' },
@@ -102,6 +106,8 @@ const ROWS: Row[] = [
       'a/b',
     ],
   ],
+  ['CreateRepository', 'provider', ['GITHUB', 'BITBUCKET'], ['GITLAB', '']],
+  ['GetRepository', 'provider', ['GITHUB', 'GITLAB'], ['GITEA']],
   [
     'UpdateEnvironment',
     'deploymentType',

@@ -90,6 +90,10 @@ export const CONSTRAINTS = {
     pattern: /[A-Za-z0-9_.-].*\/[A-Za-z0-9_.-].*/,
   },
   RepositoryProvider: { values: ['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET'] },
+  // The model lacks GitLab, whose repositories the extension API registers.
+  RegisteredRepositoryProvider: {
+    values: ['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET', 'GITLAB'],
+  },
   ResourceDeploymentStatus: { values: ['IN_PROGRESS', 'FAILED', 'SUCCEEDED'] },
   ResourceName: {
     length: { min: 1, max: 100 },

@@ -70,16 +70,25 @@ const BY_MEMBER = {
 const BY_STRUCTURE = {
   CreateRepositoryInput: { name: 'RepositoryName' },
   DeleteDeploymentInput: { id: 'DeploymentId' },
-  DeleteRepositoryInput: { name: 'RepositoryName' },
+  DeleteRepositoryInput: {
+    name: 'RepositoryName',
+    provider: 'RegisteredRepositoryProvider',
+  },
   GetDeploymentInput: { id: 'DeploymentId' },
-  GetRepositoryInput: { name: 'RepositoryName' },
+  GetRepositoryInput: {
+    name: 'RepositoryName',
+    provider: 'RegisteredRepositoryProvider',
+  },
   ListTagsForResourceInput: { nextToken: undefined },
   ListServiceInstancesFilter: { key: 'ListServiceInstancesFilterBy' },
   NotifyResourceDeploymentStatusChangeInput: {
     status: 'ResourceDeploymentStatus',
   },
   Output: { key: 'OutputKey' },
-  RepositoryBranchInput: { name: 'RepositoryName' },
+  RepositoryBranchInput: {
+    name: 'RepositoryName',
+    provider: 'RegisteredRepositoryProvider',
+  },
   S3ObjectSource: { key: 'S3Key' },
   Tag: { key: 'TagKey', value: 'TagValue' },
   UpdateComponentInput: {
