@@ -22,6 +22,8 @@ export {
 } from './proton/FakeTemplates';
 export * from './proton/protonFolders';
 export { GithubApi } from './github/GithubApi';
+export { GitlabApi } from './gitlab/GitlabApi';
+export { type HostAnswer, HostApi } from './hosts/HostApi';
 export type {
   GitRepository,
   TreeChange,

@@ -224,6 +224,14 @@ export class GitRepository {
     );
   }
 
+  /** The best common commit of two commits; undefined when they have none. */
+  async findMergeBase(
+    ours: string,
+    theirs: string,
+  ): Promise<string | undefined> {
+    return this.git(['merge-base', ours, theirs]).catch(() => undefined);
+  }
+
   /** The tree that a merge of commits gives; undefined when it conflicts. */
   async mergeTrees(ours: string, theirs: string): Promise<string | undefined> {
     return this.remember(`merge ${ours} ${theirs}`, () =>

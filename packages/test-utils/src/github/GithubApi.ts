@@ -1,17 +1,8 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import {
-  createServer,
-  IncomingMessage,
-  Server,
-  ServerResponse,
-} from 'node:http';
-import { AddressInfo } from 'node:net';
-import { GithubAnswer, STORAGE } from './GithubRoute';
+import { IncomingMessage } from 'node:http';
+import { HostAnswer, HostApi } from '../hosts/HostApi';
+import { STORAGE } from './GithubRoute';
 import { GithubError, notFound } from './githubError';
 import { GITHUB_ROUTES } from './githubRoutes';
-import { GitRepository } from './GitRepository';
-import { HostedGit } from './HostedGit';
 import { GithubContract } from './openapi/GithubContract';
 
 const ORIGIN = 'https://github.test';
@@ -23,133 +14,50 @@ const ORIGIN = 'https://github.test';
  *
  * @public
  */
-export class GithubApi {
+export class GithubApi extends HostApi {
   static async start(): Promise<GithubApi> {
     const api = new GithubApi();
-    api.server.listen(0, '127.0.0.1');
-    await once(api.server, 'listening');
+    await api.listen();
     return api;
   }
 
-  /** The token that it accepts. */
-  token = 'github-token-of-tests';
-  /** Whether it doesn't answer. */
-  isAway = false;
-  /** When its rate limit ends; absent while there is none. */
-  limitedUntil: Date | undefined;
-  /** Whether it refuses too many requests in a short time. */
-  isThrottling = false;
-  /** Called before each answer; may throw, as a crash of the client does. */
-  onRequest: (request: string) => void = () => {};
-  /** Called after each request is done; may lose the answer. */
-  onAnswered: (request: string) => 'lost' | void = () => {};
-  /** Such as `GET /repos/org/repo/pulls 200`. */
-  readonly requests: string[] = [];
-  readonly repositories: HostedGit[] = [];
   private readonly contract = new GithubContract();
-  private readonly hidden = new Set<HostedGit>();
-  private readonly formerNames = new Map<string, HostedGit>();
-  private readonly server: Server = createServer((request, response) => {
-    this.answer(request, response).catch(error => {
-      response.statusCode = 500;
-      response.end(String(error));
-    });
-  });
 
-  private constructor() {}
+  private constructor() {
+    super();
+  }
 
-  /** The `apiBaseUrl` of its integration. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.origin;
   }
 
-  /** Creates a repository with a first commit. */
-  async createRepository(
-    name: string,
-    files: Record<string, string> = { 'README.md': '# Infrastructure\n' },
-  ): Promise<HostedGit> {
-    const git = await GitRepository.create();
-    const id = this.repositories.length + 1;
-    const repository = new HostedGit(id, name, git, 'main');
-    this.repositories.push(repository);
-    await git.push('main', files, 'Initial commit');
-    return repository;
+  protected listViolations(): string[] {
+    return this.contract.violations;
   }
 
-  /** Renames a repository; GitHub redirects its former name. */
-  rename(repository: HostedGit, name: string): void {
-    this.formerNames.set(repository.name, repository);
-    repository.name = name;
-  }
-
-  /** Has a repository be gone, or no longer be seen with the credentials. */
-  hide(repository: HostedGit): void {
-    this.hidden.add(repository);
-  }
-
-  /** Has a hidden repository be there again. */
-  show(repository: HostedGit): void {
-    this.hidden.delete(repository);
-  }
-
-  /** @throws Error when something was asked or answered that GitHub wouldn't */
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
-    await Promise.all(this.repositories.map(({ git }) => git.remove()));
-    const violations = [...new Set(this.contract.violations)];
-    if (violations.length > 0) {
-      throw new Error(`This isn't GitHub's API:\n${violations.join('\n')}`);
-    }
-  }
-
-  private async answer(
+  protected async reply(
     request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    const text = await readText(request);
-    const url = new URL(String(request.url), this.url);
-    const name = `${request.method} ${url.pathname}`;
-    if (this.isAway) {
-      response.destroy();
-      return;
-    }
-    const given = text === '' ? {} : JSON.parse(text);
-    const answer = await this.answerSafely(request, url, given);
-    const { status, bytes, headers = {} } = answer;
-    const body = this.check(request, url, given, answer);
-    if (this.onAnswered(name) === 'lost') {
-      response.destroy();
-      return;
-    }
-    const json = body === undefined ? '' : JSON.stringify(body);
-    const content = bytes ?? json;
-    const etag = `"${createHash('sha256').update(content).digest('hex')}"`;
-    const isKnown = status === 200 && request.headers['if-none-match'] === etag;
-    this.requests.push(`${name} ${isKnown ? 304 : status}`);
-    response.writeHead(isKnown ? 304 : status, {
-      ...(!isKnown && {
-        'content-type': bytes
-          ? 'application/zip'
-          : 'application/json; charset=utf-8',
-      }),
-      etag,
-      ...headers,
-    });
-    response.end(isKnown ? '' : content);
+    url: URL,
+    body: Record<string, unknown>,
+  ): Promise<HostAnswer> {
+    const answer = await this.answerSafely(request, url, body);
+    return { ...answer, body: this.check(request, url, body, answer) };
   }
 
   private async answerSafely(
     request: IncomingMessage,
     url: URL,
     body: Record<string, unknown>,
-  ): Promise<GithubAnswer> {
+  ): Promise<HostAnswer> {
     try {
       this.onRequest(`${request.method} ${url.pathname}`);
       const stored = this.findStored(url.pathname);
       if (stored) {
-        return { status: 200, bytes: stored };
+        return {
+          status: 200,
+          bytes: stored,
+          headers: { 'content-type': 'application/zip' },
+        };
       }
       this.authorize(request);
       return await this.route(request, url, body);
@@ -167,7 +75,7 @@ export class GithubApi {
     { method }: IncomingMessage,
     { pathname, searchParams: query }: URL,
     body: unknown,
-    answer: GithubAnswer,
+    answer: HostAnswer,
   ): unknown {
     const path = decodeURIComponent(pathname);
     if (path.startsWith(STORAGE)) {
@@ -211,7 +119,7 @@ export class GithubApi {
     request: IncomingMessage,
     url: URL,
     body: Record<string, unknown>,
-  ): Promise<GithubAnswer> {
+  ): Promise<HostAnswer> {
     const path = decodeURIComponent(url.pathname);
     const named = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(path);
     const numbered = /^\/repositories\/(\d+)(.*)$/.exec(path);
@@ -248,12 +156,4 @@ export class GithubApi {
     }
     throw notFound();
   }
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,3 +1,4 @@
+import { HostAnswer } from '../hosts/HostApi';
 import { HostedGit } from './HostedGit';
 
 /** A request for a repository. */
@@ -14,16 +15,8 @@ export interface GithubRequest {
 /** Where artifacts are downloaded. */
 export const STORAGE = '/storage/';
 
-export interface GithubAnswer {
-  status: number;
-  headers?: Record<string, string>;
-  body?: unknown;
-  /** Instead of a body of JSON. */
-  bytes?: Buffer;
-}
-
 export interface GithubRoute {
   method: string;
   path: RegExp;
-  answer(request: GithubRequest): Promise<GithubAnswer>;
+  answer(request: GithubRequest): Promise<HostAnswer>;
 }

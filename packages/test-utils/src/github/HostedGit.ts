@@ -84,6 +84,8 @@ export class HostedGit {
   truncatesTrees = false;
   /** What the credentials may not read of commits. */
   readonly forbidden = new Set<'checks' | 'statuses'>();
+  /** The commit of GitLab's pipelines for merged results; absent without them. */
+  mergedResult: string | undefined;
   /** What a rule of the base branch says of every pull request. */
   rule: 'blocked' | 'behind' | undefined;
 
