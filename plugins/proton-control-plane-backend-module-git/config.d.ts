@@ -23,8 +23,9 @@ export interface Config {
       sensitiveInputs?: 'refuse' | 'write';
       /**
        * The file name of the workflow whose result ends a deployment, such as
-       * `proton.yml`, for pipelines that can't reach Backstage. Default: the
-       * pipeline notifies the control plane.
+       * `proton.yml`, for pipelines that can't reach Backstage. On GitLab, any
+       * value means the pipeline of the push. Default: the pipeline notifies the
+       * control plane.
        */
       resultWorkflow?: string;
       /**

@@ -157,7 +157,7 @@ async function requirePullRequest(
   if (!found) {
     throw new HostProblem(
       'missing',
-      `Repository ${deployment.repository.name} no longer has the pull request of branch ${deployment.branch}`,
+      `Repository ${deployment.repository.name} no longer has the ${deployment.host.terms.noun} of branch ${deployment.branch}`,
     );
   }
   return found;

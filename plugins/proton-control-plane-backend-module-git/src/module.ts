@@ -7,7 +7,7 @@ import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plug
 import { createGitEngine } from './createGitEngine';
 import { Hosts } from './hosts/Hosts';
 import { readGitOptions } from './readGitOptions';
-import { GITHUB_TOPICS, readDeploymentIds } from './webhooks/readDeploymentIds';
+import { TOPICS, readDeploymentIds } from './webhooks/readDeploymentIds';
 
 /**
  * Adds the engine `GIT` to the control plane: it provisions environments with a
@@ -43,7 +43,7 @@ export const protonControlPlaneModuleGit = createBackendModule({
         );
         await events.subscribe({
           id: 'proton-control-plane-git',
-          topics: GITHUB_TOPICS,
+          topics: TOPICS,
           async onEvent({ eventPayload }) {
             readDeploymentIds(eventPayload).forEach(id =>
               provisioning.wake(id),

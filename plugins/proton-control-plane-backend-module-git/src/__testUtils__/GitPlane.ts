@@ -10,6 +10,7 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import {
+  mockCredentials,
   mockServices,
   startTestBackend,
   TestDatabases,
@@ -17,7 +18,7 @@ import {
 import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import controlPlane from '@proton-vending/backstage-plugin-proton-control-plane-backend';
-import { eventually, GithubApi, HostedGit } from '@proton-vending/test-utils';
+import { eventually, HostApi, HostedGit } from '@proton-vending/test-utils';
 import { Knex } from 'knex';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { AddressInfo } from 'node:net';
@@ -25,6 +26,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import gitModule from '../index';
 import { writeTemplates } from './templates';
+import { TEST_HOSTS, TestHost } from './testHosts';
 
 /** What a deployment waits for. */
 interface Wait {
@@ -46,20 +48,23 @@ export const PIPELINE_KEY = {
 export const arnOf = (name: string) =>
   `arn:aws:proton:us-east-1:123456789012:environment/${name}`;
 
-/** A control plane that provisions through a GitHub on loopback. */
+/** A control plane that provisions through a Git host on loopback. */
 export class GitPlane {
   static async start(
     databases: TestDatabases,
     options: {
       git?: object;
       templates?: (folder: string) => Promise<void>;
+      /** GitHub when absent. */
+      host?: TestHost;
     } = {},
   ): Promise<GitPlane> {
     const folder = await mkdtemp(join(tmpdir(), 'git-plane-'));
     await (options.templates ?? writeTemplates)(join(folder, 'templates'));
-    const github = await GithubApi.start();
+    const { host = TEST_HOSTS.GITHUB } = options;
+    const api = await host.start();
     const knex = await databases.init('SQLITE_3');
-    const plane = new GitPlane(folder, github, knex, options.git ?? {});
+    const plane = new GitPlane(folder, host, api, knex, options.git ?? {});
     await plane.startBackend();
     await eventually(async () =>
       ((await plane.client.listEnvironmentTemplates({})).templates ?? []).some(
@@ -77,7 +82,8 @@ export class GitPlane {
 
   private constructor(
     readonly folder: string,
-    readonly github: GithubApi,
+    readonly host: TestHost,
+    readonly api: HostApi,
     readonly knex: Knex,
     private readonly options: object,
   ) {}
@@ -85,23 +91,43 @@ export class GitPlane {
   async stop(): Promise<void> {
     this.client.destroy();
     await this.backend.stop();
-    await this.github.stop();
+    await this.api.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Creates a repository on GitHub, and registers it. */
+  /** Creates a repository on the host, and registers it. */
   async register(
     name: string,
     files?: Record<string, string>,
   ): Promise<HostedGit> {
-    const repository = await this.github.createRepository(name, files);
-    await this.client.createRepository({
-      provider: 'GITHUB',
-      name,
-      connectionArn:
-        'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
-    });
+    const repository = await this.api.createRepository(name, files);
+    await this.registerName(name);
     return repository;
+  }
+
+  /** Registers a repository that is on the host. */
+  async registerName(name: string): Promise<void> {
+    const { provider } = this.host;
+    if (provider === 'GITHUB') {
+      await this.client.createRepository({
+        provider,
+        name,
+        connectionArn:
+          'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
+      });
+      return;
+    }
+    const response = await fetch(`${this.endpoint}/extension/v1/repositories`, {
+      method: 'POST',
+      headers: {
+        authorization: mockCredentials.service.header(),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ provider, name }),
+    });
+    if (!response.ok) {
+      throw new Error(await response.text());
+    }
   }
 
   async create(
@@ -115,7 +141,7 @@ export class GitPlane {
       templateMajorVersion: '1',
       spec: formatEnvironmentSpec({ cluster_name: name }),
       provisioningRepository: {
-        provider: 'GITHUB',
+        provider: this.provider,
         name: repository,
         branch: 'main',
       },
@@ -167,7 +193,7 @@ export class GitPlane {
       name,
       deploymentType: 'CURRENT_VERSION',
       ...(repository && {
-        provisioningRepository: { provider: 'GITHUB', ...repository },
+        provisioningRepository: { provider: this.provider, ...repository },
       }),
     });
   }
@@ -236,9 +262,14 @@ export class GitPlane {
       .pluck('message');
   }
 
-  /** Publishes what a webhook of GitHub says. */
+  /** Publishes what a webhook of the host says. */
   async publish(topic: string, eventPayload: unknown): Promise<void> {
     await this.events.publish({ topic, eventPayload });
+  }
+
+  /** AWS's client sends values that its types don't have as they are. */
+  private get provider() {
+    return this.host.provider as 'GITHUB';
   }
 
   private async startBackend(): Promise<void> {
@@ -266,15 +297,7 @@ export class GitPlane {
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: 'https://backstage.example.com' },
-            integrations: {
-              github: [
-                {
-                  host: 'github.com',
-                  apiBaseUrl: this.github.url,
-                  token: this.github.token,
-                },
-              ],
-            },
+            integrations: this.host.integrations(this.api),
             protonControlPlane: {
               accountId: '123456789012',
               regions: ['us-east-1'],

@@ -6,8 +6,6 @@ import { join, resolve } from 'node:path';
 
 const SCRIPT = resolve(__dirname, '../../../../examples/pipelines/proton.sh');
 
-const RUN_URL = 'https://github.test';
-
 /** How a job of the pipeline ended. */
 interface JobResult {
   folder: string;
@@ -126,10 +124,6 @@ export class Pipeline {
           cwd: this.folder,
           env: {
             ...process.env,
-            GITHUB_REPOSITORY: this.repository.name,
-            GITHUB_SERVER_URL: RUN_URL,
-            GITHUB_RUN_ID: '7',
-            GITHUB_REF_NAME: 'main',
             PROTON_TERRAFORM: terraformBinary,
             PROTON_RETRY_SECONDS: '0',
             ...this.env,

@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { HostedGit } from '@proton-vending/test-utils';
 import { GitPlane } from './GitPlane';
+import { TestHost } from './testHosts';
 
 /** What each test of a suite gets. */
 interface GitTest {
@@ -22,7 +23,7 @@ interface GitTest {
 export function useGitPlane(
   prefix: string,
   onTest: (test: GitTest) => void,
-  options: { git?: object } = {},
+  options: { git?: object; host?: TestHost } = {},
 ): void {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let plane: GitPlane;

@@ -1,33 +1,35 @@
 import { HostedGit } from '@proton-vending/test-utils';
 import { GitPlane } from '../__testUtils__/GitPlane';
+import { EACH_HOST, formatPull } from '../__testUtils__/testHosts';
 import { useGitPlane } from '../__testUtils__/useGitPlane';
 
 jest.setTimeout(240_000);
 
-/** What the engine writes, in order. */
-const WRITES = ['git/trees', 'git/commits', 'git/refs', 'pulls'];
-
-describe('a deployment whose host breaks off', () => {
+describe.each(EACH_HOST)('a deployment whose $title breaks off', host => {
   let plane: GitPlane;
   let repository: HostedGit;
   let count: number;
 
-  useGitPlane('crashes', test => {
-    ({ plane, repository, count } = test);
-  });
+  useGitPlane(
+    'crashes',
+    test => {
+      ({ plane, repository, count } = test);
+    },
+    { host },
+  );
 
   afterEach(() => {
-    plane.github.onAnswered = () => {};
+    plane.api.onAnswered = () => {};
   });
 
-  it.each(WRITES)(
+  it.each(host.writes)(
     'opens one pull request, although the answer to %s is lost',
     async path => {
       const name = `dev-${count}`;
       let losses = 1;
-      plane.github.onAnswered = request => {
+      plane.api.onAnswered = request => {
         if (
-          request === `POST /repos/${repository.name}/${path}` &&
+          request === `POST ${host.toApiPath(repository, path)}` &&
           losses > 0
         ) {
           losses -= 1;
@@ -36,7 +38,10 @@ describe('a deployment whose host breaks off', () => {
         return undefined;
       };
       await plane.create(name, repository.name);
-      await plane.waitsFor(name, 'Waiting for review of pull request #1');
+      await plane.waitsFor(
+        name,
+        `Waiting for review of ${formatPull(host, 1)}`,
+      );
 
       expect(losses).toBe(0);
       expect(repository.pulls).toHaveLength(1);
@@ -54,15 +59,15 @@ describe('a deployment whose host breaks off', () => {
 
   it('closes its pull request when it is cancelled before its number is stored', async () => {
     const name = `dev-${count}`;
-    plane.github.onAnswered = request =>
-      request === `POST /repos/${repository.name}/pulls` ||
-      request === `GET /repos/${repository.name}/pulls`
+    plane.api.onAnswered = request =>
+      request === `POST ${host.toApiPath(repository)}` ||
+      request === `GET ${host.toApiPath(repository)}`
         ? 'lost'
         : undefined;
     await plane.create(name, repository.name);
     await plane.waitsFor(name, "can't be reached");
     await plane.client.cancelEnvironmentDeployment({ environmentName: name });
-    plane.github.onAnswered = () => undefined;
+    plane.api.onAnswered = () => undefined;
     await plane.reaches(name, 'CANCELLED');
     expect(repository.pulls.map(({ state }) => state)).not.toContain('open');
     expect(

@@ -1,25 +1,34 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { HostedGit } from '@proton-vending/test-utils';
 import { GitPlane } from '../__testUtils__/GitPlane';
+import {
+  EACH_HOST,
+  formatPull,
+  formatPullTitle,
+} from '../__testUtils__/testHosts';
 import { useGitPlane } from '../__testUtils__/useGitPlane';
 
 jest.setTimeout(240_000);
 
 const METADATA = '.proton/deployment-metadata.json';
 
-describe('what is in the way of an open pull request', () => {
+describe.each(EACH_HOST)('what is in the way of an open $noun', host => {
   let plane: GitPlane;
   let repository: HostedGit;
   let name: string;
   let count: number;
 
-  useGitPlane('reviews', test => {
-    ({ plane, repository, name, count } = test);
-  });
+  useGitPlane(
+    'reviews',
+    test => {
+      ({ plane, repository, name, count } = test);
+    },
+    { host },
+  );
 
   beforeEach(async () => {
     await plane.create(name, repository.name);
-    await plane.waitsFor(name, 'Waiting for review of pull request #1');
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 1)}`);
   });
 
   it('commits of somebody else are deployed with it', async () => {
@@ -52,7 +61,7 @@ describe('what is in the way of an open pull request', () => {
     await repository.git.push(head, { [path]: '{}' });
     await plane.waitsFor(
       name,
-      'Restore the file, or close the pull request and deploy again',
+      `Restore the file, or close the ${host.noun} and deploy again`,
     );
     await repository.git.push(head, { [path]: metadata });
     await plane.waitsFor(name, 'has commits that somebody added');
@@ -65,7 +74,7 @@ describe('what is in the way of an open pull request', () => {
     await git.push('main', { [`${name}/main.tf`]: '# by hand\n' });
     await plane.waitsFor(
       name,
-      'conflicts with main. Resolve the conflicts in the pull request, or cancel the deployment and deploy again',
+      `conflicts with main. Resolve the conflicts in the ${host.noun}, or cancel the deployment and deploy again`,
     );
     const parents = [headCommit, String(await git.find('main'))];
     const resolved = await git.writeCommit(
@@ -88,13 +97,13 @@ describe('what is in the way of an open pull request', () => {
 
     await repository.git.push('main', { [`${name}/main.tf`]: undefined });
     await plane.redeploy(name);
-    await plane.waitsFor(name, 'Waiting for review of pull request #2');
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 2)}`);
     await plane.finish(name, repository, 2);
   });
 
   it.each([
     ['blocked', 'A rule of main blocks the merge'],
-    ['behind', 'Update the branch in the pull request'],
+    ['behind', 'Update the branch in the'],
   ] as const)('a rule of the branch is named: %s', async (rule, reason) => {
     repository.rule = rule;
     await plane.waitsFor(name, reason);
@@ -125,7 +134,7 @@ describe('what is in the way of an open pull request', () => {
       `Repository ${repository.name} has no branch main. Create it with a first commit, or update the environment with another branch in provisioningRepository`,
     );
     await plane.redeploy(name, { name: repository.name, branch: 'trunk' });
-    await plane.waitsFor(name, 'Waiting for review of pull request #2');
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 2)}`);
     expect(repository.pulls[1].base).toBe('trunk');
     await plane.finish(name, repository, 2);
   });
@@ -134,10 +143,12 @@ describe('what is in the way of an open pull request', () => {
     await repository.deleteBranch(repository.pulls[0].head);
     const cancelled = await plane.reaches(name, 'CANCELLED');
     expect(cancelled?.deploymentStatusMessage).toBe(
-      `Pull request #1 of ${repository.name} was closed without being merged, and its branch was deleted. Start the deployment again to open another one`,
+      `${formatPullTitle(host, 1)} of ${
+        repository.name
+      } was closed without being merged, and its branch was deleted. Start the deployment again to open another one`,
     );
     await plane.redeploy(name);
-    await plane.waitsFor(name, 'Waiting for review of pull request #2');
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 2)}`);
     await plane.finish(name, repository, 2);
   });
 
@@ -146,10 +157,12 @@ describe('what is in the way of an open pull request', () => {
     await plane.reaches(name, 'CANCELLED');
     repository.pulls[0].state = 'open';
     await plane.redeploy(name);
-    await plane.waitsFor(name, 'Waiting for review of pull request #2');
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 2)}`);
     expect(repository.pulls[0]).toMatchObject({
       state: 'closed',
-      comments: ['Superseded by #2, a newer deployment of the environment.'],
+      comments: [
+        `Superseded by ${host.symbol}2, a newer deployment of the environment.`,
+      ],
     });
     await plane.finish(name, repository, 2);
   });
@@ -157,31 +170,29 @@ describe('what is in the way of an open pull request', () => {
   it('a renamed repository is followed until it is registered again', async () => {
     const before = repository.name;
     const after = `acme/platform-${count}`;
-    plane.github.rename(repository, after);
+    plane.api.rename(repository, after);
     await plane.waitsFor(
       name,
       `The repository ${before} is now ${after}. Register it under that name, and update the environment with it`,
     );
     await plane.finish(name, repository, 1);
 
-    await plane.client.createRepository({
-      provider: 'GITHUB',
-      name: after,
-      connectionArn:
-        'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
-    });
+    await plane.registerName(after);
     await plane.redeploy(name, { name: after, branch: 'main' });
-    const { reason } = await plane.waitsFor(name, 'review of pull request #2');
+    const { reason } = await plane.waitsFor(
+      name,
+      `review of ${formatPull(host, 2)}`,
+    );
     expect(reason).not.toContain('is now');
   });
 
   it('credentials that have expired can be renewed', async () => {
-    const { token } = plane.github;
-    plane.github.token = 'another-token';
+    const { token } = plane.api;
+    plane.api.token = 'another-token';
     const { reason } = await plane.waitsFor(name, 'Renew the token');
     expect(reason).toContain('The deployment continues by itself');
-    plane.github.token = token;
-    await plane.waitsFor(name, 'Waiting for review of pull request #1');
+    plane.api.token = token;
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 1)}`);
     await plane.finish(name, repository, 1);
   });
 
@@ -190,39 +201,42 @@ describe('what is in the way of an open pull request', () => {
     await plane.reaches(name, 'CANCELLED');
     repository.forbidden.add('checks').add('statuses');
     await plane.redeploy(name);
-    const { reason } = await plane.waitsFor(name, 'Commit statuses: read');
+    const { reason } = await plane.waitsFor(name, host.statusPermission);
     expect(reason).toContain('The deployment continues once that is corrected');
     expect(repository.pulls[1]).toMatchObject({ state: 'open', comments: [] });
     repository.forbidden.delete('statuses');
-    await plane.waitsFor(name, 'Waiting for review of pull request #2');
+    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 2)}`);
     await plane.finish(name, repository, 2);
   });
 
   it('a rate limit is waited for', async () => {
-    plane.github.limitedUntil = new Date(Date.now() + 2_000);
-    await plane.waitsFor(name, 'The rate limit of GitHub (github.com) is used');
-    plane.github.limitedUntil = undefined;
+    plane.api.limitedUntil = new Date(Date.now() + 2_000);
+    await plane.waitsFor(name, `The rate limit of ${host.named} is used`);
+    plane.api.limitedUntil = undefined;
     await plane.finish(name, repository, 1);
   });
 
-  it('GitHub being down is waited for', async () => {
-    plane.github.isAway = true;
-    await plane.waitsFor(name, "GitHub (github.com) can't be reached");
-    plane.github.isAway = false;
+  it('the host being down is waited for', async () => {
+    plane.api.isAway = true;
+    await plane.waitsFor(name, `${host.named} can't be reached`);
+    plane.api.isAway = false;
     await plane.finish(name, repository, 1);
   });
 
   it('a repository that is gone can be restored, or the deployment given up', async () => {
     const { name: before } = repository;
-    plane.github.hide(repository);
-    const { reason } = await plane.waitsFor(name, 'has no repository');
+    plane.api.hide(repository);
+    const { reason } = await plane.waitsFor(
+      name,
+      `${host.named} has no ${host.repositoryNoun}`,
+    );
     expect(reason).toContain(
       'The deployment continues once that is corrected. To give it up, report FAILED with NotifyResourceDeploymentStatusChange',
     );
-    plane.github.show(repository);
-    await plane.waitsFor(name, `pull request #1 in ${before}`);
-    plane.github.hide(repository);
-    await plane.waitsFor(name, 'has no repository');
+    plane.api.show(repository);
+    await plane.waitsFor(name, `${formatPull(host, 1)} in ${before}`);
+    plane.api.hide(repository);
+    await plane.waitsFor(name, `${host.named} has no ${host.repositoryNoun}`);
     await plane.notify(name, 'FAILED');
     await plane.reaches(name, 'FAILED');
   });
@@ -311,7 +325,7 @@ describe('deadlines', () => {
       await plane.waitsFor('dev', 'Waiting for review');
       await repository.merge(1);
       await plane.waitsFor('dev', 'Waiting for the pipeline');
-      plane.github.isAway = true;
+      plane.api.isAway = true;
       const failed = await plane.reaches('dev', 'FAILED');
       expect(failed?.deploymentStatusMessage).toContain(
         "still waited when its deadline passed: GitHub (github.com) can't be reached",

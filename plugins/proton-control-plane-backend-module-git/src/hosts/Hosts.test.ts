@@ -36,7 +36,7 @@ describe('Hosts', () => {
     [
       'BITBUCKET',
       undefined,
-      "pull requests on BITBUCKET aren't supported; use a repository on GITHUB or GITHUB_ENTERPRISE",
+      "pull requests on BITBUCKET aren't supported; use a repository on GITHUB, GITHUB_ENTERPRISE or GITLAB",
     ],
     [
       'GITHUB_ENTERPRISE',

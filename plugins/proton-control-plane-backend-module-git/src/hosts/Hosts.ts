@@ -7,6 +7,8 @@ import {
 import { EngineRepository } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { GithubClient } from './github/GithubClient';
 import { GithubHost } from './github/GithubHost';
+import { GitlabClient } from './gitlab/GitlabClient';
+import { GitlabHost } from './gitlab/GitlabHost';
 import { PullRequestHost } from './PullRequestHost';
 
 /** A host, or why there is none. */
@@ -14,7 +16,18 @@ export type HostChoice =
   | { host: PullRequestHost }
   | { host?: undefined; reason: string };
 
-const PROVIDERS = ['GITHUB', 'GITHUB_ENTERPRISE'];
+/** The key of each provider's hosts below `integrations`. */
+const INTEGRATIONS: Partial<Record<string, 'github' | 'gitlab'>> = {
+  GITHUB: 'github',
+  GITHUB_ENTERPRISE: 'github',
+  GITLAB: 'gitlab',
+};
+
+const DEFAULT_HOSTS: Partial<Record<string, string>> = {
+  GITHUB: 'github.com',
+  GITLAB: 'gitlab.com',
+};
+
 const HOSTS_KEY = 'protonControlPlane.templateSync.hosts';
 
 /** The Git hosts that pull requests can be opened on. */
@@ -33,49 +46,65 @@ export class Hosts {
 
   /** The host of a provider of Proton's API. */
   find({ provider }: Pick<EngineRepository, 'provider'>): HostChoice {
-    if (!PROVIDERS.includes(provider)) {
+    const kind = INTEGRATIONS[provider];
+    if (!kind) {
       return {
-        reason: `pull requests on ${provider} aren't supported; use a repository on GITHUB or GITHUB_ENTERPRISE`,
+        reason: `pull requests on ${provider} aren't supported; use a repository on GITHUB, GITHUB_ENTERPRISE or GITLAB`,
       };
     }
     const name =
       this.config.getOptionalString(`${HOSTS_KEY}.${provider}`) ??
-      (provider === 'GITHUB' ? 'github.com' : undefined);
+      DEFAULT_HOSTS[provider];
     if (name === undefined) {
       return {
         reason: `${HOSTS_KEY}.${provider} must say which host of integrations.github ${provider} repositories are on`,
       };
     }
-    const known = this.clients.get(name);
-    if (known) {
-      return { host: known };
+    const key = `${kind}:${name}`;
+    const host = this.clients.get(key) ?? this.create(kind, name);
+    if (!host) {
+      return { reason: `integrations.${kind} must have the host ${name}` };
     }
-    const integration = this.integrations.github.byHost(name);
-    if (!integration) {
-      return { reason: `integrations.github must have the host ${name}` };
-    }
-    const host = new GithubHost(
-      GithubClient.create({
-        integrations: this.integrations,
-        config: integration.config,
-      }),
-      this.logger,
-    );
-    this.clients.set(name, host);
+    this.clients.set(key, host);
     return { host };
   }
 
-  /** The tokens and keys of GitHub integrations. */
+  /** The tokens and keys of GitHub and GitLab integrations. */
   listSecrets(): string[] {
-    return this.integrations.github
-      .list()
-      .flatMap(({ config }) => [
-        ...(config.token === undefined ? [] : [config.token]),
-        ...(config.apps ?? []).flatMap(app =>
-          [app.privateKey, app.clientSecret, app.webhookSecret].filter(
-            secret => secret !== undefined,
-          ),
-        ),
-      ]);
+    const { github, gitlab } = this.integrations;
+    return [
+      ...github
+        .list()
+        .flatMap(({ config }) => [
+          config.token,
+          ...(config.apps ?? []).flatMap(app => [
+            app.privateKey,
+            app.clientSecret,
+            app.webhookSecret,
+          ]),
+        ]),
+      ...gitlab
+        .list()
+        .flatMap(({ config }) => [config.token, config.commitSigningKey]),
+    ].filter(secret => secret !== undefined);
+  }
+
+  /** Undefined when `integrations` has no such host. */
+  private create(
+    kind: 'github' | 'gitlab',
+    name: string,
+  ): PullRequestHost | undefined {
+    const { integrations, logger } = this;
+    if (kind === 'gitlab') {
+      const config = integrations.gitlab.byHost(name)?.config;
+      return (
+        config && new GitlabHost(GitlabClient.create({ integrations, config }))
+      );
+    }
+    const config = integrations.github.byHost(name)?.config;
+    return (
+      config &&
+      new GithubHost(GithubClient.create({ integrations, config }), logger)
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { PullRequestTerms } from './pullRequestTerms';
+
 /** A repository as its host has it now. */
 export interface HostedRepository {
   /** The host's own, which stays when the repository is renamed. */
@@ -34,6 +36,8 @@ export type Mergeability =
 export interface PullRequest {
   number: number;
   url: string;
+  /** Where people see its checks. */
+  checksUrl: string;
   state: 'open' | 'merged' | 'closed';
   body: string;
   /** The last commit of its branch. */
@@ -93,6 +97,7 @@ export type Ancestry = 'same' | 'ahead' | 'diverged';
 export interface PullRequestHost {
   /** How people call it, such as `GitHub`. */
   readonly title: string;
+  readonly terms: PullRequestTerms;
   /** By its registered name; by its id once that is known. */
   getRepository(name: string, id?: string): Promise<HostedRepository>;
   /** The last commit of a branch; undefined when there is no such branch. */
@@ -150,7 +155,12 @@ export interface PullRequestHost {
     branch: string,
     path: string,
   ): Promise<FileOrigin | undefined>;
-  listChecks(repository: HostedRepository, commit: string): Promise<Check[]>;
+  /** `pullRequest`: its number, while the commit is the last of its branch. */
+  listChecks(
+    repository: HostedRepository,
+    commit: string,
+    pullRequest?: number,
+  ): Promise<Check[]>;
   /** The newest run of a workflow that the push of a commit has started. */
   findPipelineRun(
     repository: HostedRepository,

@@ -30,6 +30,7 @@ describe('describePullRequest', () => {
           minorVersion: '0',
         },
       },
+      noun: 'pull request',
       folder: 'environments/dev',
       changes: { kept: paths, overwritten: paths, removed: paths },
       currentInputs: Object.fromEntries(

@@ -5,6 +5,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineRun } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { FolderChanges } from '../folder/planChanges';
+import { PullRequestTerms } from '../hosts/pullRequestTerms';
 import { findPages, Pages } from './findPages';
 import { code, row, table, takeFirst } from './markdown';
 
@@ -48,11 +49,13 @@ export interface PullRequestContent {
   currentInputs?: EnvironmentInputs;
   /** Where people see the environment; absent when Backstage has no address. */
   pages?: Pages;
+  /** How the host calls it. */
+  noun: PullRequestTerms['noun'];
 }
 
 /** The body of the pull request of a deployment. No secrets are in it. */
 export function describePullRequest(content: PullRequestContent): string {
-  const { run } = content;
+  const { noun, run } = content;
   const { operation } = run.request;
   return [
     formatMarker(run),
@@ -61,8 +64,8 @@ export function describePullRequest(content: PullRequestContent): string {
     ...(operation === 'delete' ? [] : formatInputs(content)),
     ...formatNotes(content.changes),
     operation === 'delete'
-      ? 'Merge this pull request to mark the environment as deleted: the pipeline of this repository then destroys its infrastructure. Close it to keep the environment.'
-      : 'Merge this pull request to deploy: the pipeline of this repository then applies the changes. Close it to cancel the deployment.',
+      ? `Merge this ${noun} to mark the environment as deleted: the pipeline of this repository then destroys its infrastructure. Close it to keep the environment.`
+      : `Merge this ${noun} to deploy: the pipeline of this repository then applies the changes. Close it to cancel the deployment.`,
   ].join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { PULL_REQUEST } from '../hosts/pullRequestTerms';
 import {
   describePipeline,
   describeReview,
@@ -34,6 +35,7 @@ describe('describeReview', () => {
   it('shows the plan that the pipeline has made', () => {
     expect(
       describeReview({
+        terms: PULL_REQUEST,
         pullRequest: { number: 1, baseBranch: 'main', mergeability: 'clean' },
         checks: [
           {

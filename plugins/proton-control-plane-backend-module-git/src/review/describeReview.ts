@@ -1,4 +1,5 @@
 import { Check, PullRequest } from '../hosts/PullRequestHost';
+import { formatReference, PullRequestTerms } from '../hosts/pullRequestTerms';
 import type { ResultLookup } from '../results/findResult';
 
 /** How the branch of a pull request differs from what the deployment wrote. */
@@ -6,6 +7,7 @@ export type BranchEdit = 'none' | 'edited' | 'forcePushed' | 'withoutMetadata';
 
 /** The state of an open pull request. */
 export interface ReviewState {
+  terms: PullRequestTerms;
   pullRequest: Pick<PullRequest, 'number' | 'baseBranch' | 'mergeability'>;
   checks: Check[];
   /** The repository's name now, and as it is registered. */
@@ -18,27 +20,30 @@ export interface ReviewState {
 /** How the example pipeline names its status of a folder. */
 const PLAN_PREFIX = 'proton/plan/';
 
-const EDITS: Record<BranchEdit, string | undefined> = {
-  none: undefined,
-  edited:
+const EDITS: Record<
+  BranchEdit,
+  (noun: PullRequestTerms['noun']) => string | undefined
+> = {
+  none: () => undefined,
+  edited: () =>
     'Its branch has commits that somebody added; they are deployed with it',
-  forcePushed:
+  forcePushed: () =>
     "Its branch was force-pushed; what is merged is what's on the branch now",
-  withoutMetadata:
-    "Its branch no longer names this deployment in .proton/deployment-metadata.json, so the pipeline can't report it. Restore the file, or close the pull request and deploy again",
+  withoutMetadata: noun =>
+    `Its branch no longer names this deployment in .proton/deployment-metadata.json, so the pipeline can't report it. Restore the file, or close the ${noun} and deploy again`,
 };
 
 /** What a deployment waits for while its pull request is open. */
 export function describeReview(state: ReviewState): string {
-  const { pullRequest, checks, repository } = state;
+  const { pullRequest, checks, repository, terms } = state;
   const summary = summarizeChecks(checks);
   return [
-    `Waiting for review of pull request #${pullRequest.number} in ${
+    `Waiting for review of ${formatReference(terms, pullRequest.number)} in ${
       repository.name
     }${summary && `; checks: ${summary}`}`,
     ...checks.flatMap(check => describePlan(check) ?? []),
     describeMergeability(state),
-    EDITS[state.edit],
+    EDITS[state.edit](terms.noun),
     pullRequest.baseBranch === state.branch
       ? undefined
       : `It merges into ${pullRequest.baseBranch} and not into ${state.branch}. Change its base branch, or update the environment with that branch`,
@@ -72,18 +77,21 @@ export function describePipeline(
 
 /** What a deployment waits for whose result is in a workflow run. */
 export function describeRun(
+  { pipeline }: PullRequestTerms,
   repositoryName: string,
   workflow: string,
   found: Exclude<ResultLookup, { kind: 'ended' }>,
 ): string {
-  const waiting = `Waiting for the result of workflow ${workflow} of ${repositoryName}`;
+  const name =
+    pipeline === 'workflow' ? `workflow ${workflow}` : 'the pipeline';
+  const waiting = `Waiting for the result of ${name} of ${repositoryName}`;
   switch (found.kind) {
     case 'missing':
       return `${waiting}, which hasn't started`;
     case 'running':
       return waiting;
     default:
-      return `${waiting}. Run ${found.run.id} ${found.reason}. Run the workflow again, or report the failure with NotifyResourceDeploymentStatusChange`;
+      return `${waiting}. Run ${found.run.id} ${found.reason}. Run the ${pipeline} again, or report the failure with NotifyResourceDeploymentStatusChange`;
   }
 }
 
@@ -122,13 +130,14 @@ function describePlan(check: Check): string | undefined {
 
 function describeMergeability({
   pullRequest,
+  terms: { noun },
 }: ReviewState): string | undefined {
   const { baseBranch, mergeability } = pullRequest;
   switch (mergeability) {
     case 'conflict':
-      return `It conflicts with ${baseBranch}. Resolve the conflicts in the pull request, or cancel the deployment and deploy again`;
+      return `It conflicts with ${baseBranch}. Resolve the conflicts in the ${noun}, or cancel the deployment and deploy again`;
     case 'behind':
-      return `Its branch must be up to date with ${baseBranch}. Update the branch in the pull request`;
+      return `Its branch must be up to date with ${baseBranch}. Update the branch in the ${noun}`;
     case 'blocked':
       return `A rule of ${baseBranch} blocks the merge, such as a required approval or check`;
     case 'draft':

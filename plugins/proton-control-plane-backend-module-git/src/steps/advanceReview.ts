@@ -2,6 +2,11 @@ import { ProvisioningInterrupted } from '@proton-vending/backstage-plugin-proton
 import { EngineWaiting } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { HostProblem } from '../hosts/HostProblem';
 import { PullRequest } from '../hosts/PullRequestHost';
+import {
+  formatReference,
+  formatTitleReference,
+  PullRequestTerms,
+} from '../hosts/pullRequestTerms';
 import { findPullRequest, GitDeployment } from './GitDeployment';
 import { closeSuperseded, openPullRequest } from './openPullRequest';
 import { requireNotClosed, reviewPullRequest } from './reviewPullRequest';
@@ -34,14 +39,15 @@ export async function advanceReview(
   await requireNotClosed(deployment, pullRequest);
   if (pullRequest.state === 'merged') {
     if (deployment.handle.mergedSince === undefined) {
-      const message = describeMerge(pullRequest);
+      const message = describeMerge(deployment.host.terms, pullRequest);
       await run.log.write({ step, level: 'info', message });
     }
     return { kind: 'merged', pullRequest };
   }
   if (deployment.handle.pullRequest === undefined) {
     const { number, url } = pullRequest;
-    const message = `Opened pull request #${number}: ${url}`;
+    const reference = formatReference(deployment.host.terms, number);
+    const message = `Opened ${reference}: ${url}`;
     await run.log.write({ step, level: 'info', message });
   }
   const handle = {
@@ -72,7 +78,7 @@ async function waitForReview(
       {
         handle: { ...review.handle, supersededClosed: true },
         reason: review.reason,
-        links: listLinks(pullRequest, review.checks),
+        links: listLinks(deployment.host.terms, pullRequest, review.checks),
         timeout,
       },
       options,
@@ -85,13 +91,11 @@ async function waitForReview(
   }
 }
 
-function describeMerge({
-  number,
-  mergedBy,
-  mergeCommit,
-  baseBranch,
-}: PullRequest): string {
-  return `Pull request #${number} was merged into ${baseBranch}${
+function describeMerge(
+  terms: PullRequestTerms,
+  { number, mergedBy, mergeCommit, baseBranch }: PullRequest,
+): string {
+  return `${formatTitleReference(terms, number)} was merged into ${baseBranch}${
     mergedBy === undefined ? '' : ` by ${mergedBy}`
   }${mergeCommit === undefined ? '' : ` as commit ${mergeCommit}`}`;
 }

@@ -57,6 +57,7 @@ export async function openPullRequest(
       changes: rest,
       currentInputs,
       pages: options.pages,
+      noun: host.terms.noun,
     }),
     head: branch,
     base,
@@ -79,7 +80,7 @@ export async function closeSuperseded(
       await host.closePullRequest(
         repository,
         other.number,
-        `Superseded by #${number}, a newer deployment of the environment.`,
+        `Superseded by ${host.terms.symbol}${number}, a newer deployment of the environment.`,
       );
     }
   }

@@ -38,7 +38,7 @@ export async function renderChanges(
     return renderDelete({ run, host, repository, handle }, folder);
   }
   if (options.sensitiveInputs === 'refuse') {
-    refuseSensitiveInputs(run);
+    refuseSensitiveInputs(run, host.terms.noun);
   }
   const { metadata } = folder;
   if (run.deployedVersion && !metadata) {
@@ -119,14 +119,17 @@ function requireUnclaimed(
   }
 }
 
-function refuseSensitiveInputs({ inputs, sensitiveInputs }: EngineRun): void {
+function refuseSensitiveInputs(
+  { inputs, sensitiveInputs }: EngineRun,
+  noun: string,
+): void {
   const redactor = Redactor.create([], sensitiveInputs);
   const names = Object.entries(inputs)
     .filter(([, value]) => redactor.finds(JSON.stringify(value) ?? ''))
     .map(([name]) => name);
   if (sensitiveInputs.length > 0) {
     throw new ProvisioningError(
-      `The pull request would store sensitive inputs in the repository: ${names.join(
+      `The ${noun} would store sensitive inputs in the repository: ${names.join(
         ', ',
       )}. Give the template a reference to the secret instead, such as an ARN of AWS Secrets Manager, or set protonControlPlane.git.sensitiveInputs to write`,
     );

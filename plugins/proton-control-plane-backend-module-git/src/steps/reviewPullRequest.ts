@@ -5,6 +5,7 @@ import {
 import { DeploymentMetadata } from '@proton-vending/proton-terraform';
 import { findFolder } from '../folder/EnvironmentFolder';
 import { Check, PullRequest } from '../hosts/PullRequestHost';
+import { formatTitleReference } from '../hosts/pullRequestTerms';
 import { BranchEdit, describeReview } from '../review/describeReview';
 import { GitDeployment } from './GitDeployment';
 import { GitHandle } from './handle';
@@ -22,7 +23,11 @@ export async function reviewPullRequest(
   pullRequest: PullRequest,
 ): Promise<OpenReview> {
   const { handle, host, repository } = deployment;
-  const checks = await host.listChecks(repository, pullRequest.headCommit);
+  const checks = await host.listChecks(
+    repository,
+    pullRequest.headCommit,
+    pullRequest.number,
+  );
   const edit = await findEdit(deployment, pullRequest);
   return {
     checks,
@@ -34,6 +39,7 @@ export async function reviewPullRequest(
           : { head: pullRequest.headCommit, kind: edit },
     },
     reason: describeReview({
+      terms: host.terms,
       pullRequest,
       checks,
       repository: {
@@ -56,7 +62,7 @@ export async function requireNotClosed(
   }
   const hasBranch = await host.findCommit(repository, branch);
   throw new ProvisioningCancelled(
-    `Pull request #${number} of ${
+    `${formatTitleReference(host.terms, number)} of ${
       repository.name
     } was closed without being merged${
       hasBranch ? '' : `, and its branch was deleted`

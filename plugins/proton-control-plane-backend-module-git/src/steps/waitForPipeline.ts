@@ -7,6 +7,7 @@ import {
   EngineWaiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { PullRequest } from '../hosts/PullRequestHost';
+import { PullRequestTerms } from '../hosts/pullRequestTerms';
 import {
   findEarlierResult,
   findResult,
@@ -39,14 +40,22 @@ export async function waitForPipeline(
       ? []
       : await host.listChecks(repository, mergeCommit);
   const reason = found
-    ? describeRun(repository.name, String(options.resultWorkflow), found)
+    ? describeRun(
+        host.terms,
+        repository.name,
+        String(options.resultWorkflow),
+        found,
+      )
     : describePipeline(repository.name, mergeCommit, checks);
   requireTime(deployment, reason);
   return waitFor(
     {
       handle: { ...handle, pullRequest: pullRequest.number },
       reason,
-      links: [...listLinks(pullRequest, checks), ...listRunLinks(found)],
+      links: [
+        ...listLinks(host.terms, pullRequest, checks),
+        ...listRunLinks(host.terms, found),
+      ],
       timeout: options.pipelineTimeout,
     },
     options,
@@ -57,7 +66,7 @@ export async function waitForPipeline(
 export async function waitForUnchanged(
   deployment: GitDeployment,
 ): Promise<EngineWaiting | EngineResult> {
-  const { handle, options, repository } = deployment;
+  const { handle, host, options, repository } = deployment;
   const { resultWorkflow } = options;
   const found =
     resultWorkflow === undefined
@@ -67,13 +76,13 @@ export async function waitForUnchanged(
     return toEngineResult(found.result);
   }
   const pipeline = found
-    ? describeRun(repository.name, String(resultWorkflow), found)
+    ? describeRun(host.terms, repository.name, String(resultWorkflow), found)
     : 'Waiting for its pipeline to report that nothing is left; run the pipeline again if it has failed';
   return waitFor(
     {
       handle,
       reason: `Branch ${handle.repository.branch} of ${repository.name} already marks the environment as deleted. ${pipeline}`,
-      links: listRunLinks(found),
+      links: listRunLinks(host.terms, found),
       timeout: options.pipelineTimeout,
     },
     options,
@@ -107,9 +116,17 @@ async function findWorkflowResult(
     : findResult(deployment, resultWorkflow, commit);
 }
 
-function listRunLinks(found: ResultLookup | undefined): EngineLink[] {
+function listRunLinks(
+  { pipeline }: PullRequestTerms,
+  found: ResultLookup | undefined,
+): EngineLink[] {
   return found && 'run' in found
-    ? [{ title: 'Workflow run', url: found.run.url }]
+    ? [
+        {
+          title: pipeline === 'workflow' ? 'Workflow run' : 'Pipeline',
+          url: found.run.url,
+        },
+      ]
     : [];
 }
 

@@ -5,6 +5,10 @@ import {
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { HostProblem } from '../hosts/HostProblem';
 import { Check, PullRequest } from '../hosts/PullRequestHost';
+import {
+  formatTitleReference,
+  PullRequestTerms,
+} from '../hosts/pullRequestTerms';
 import { GitOptions } from '../readGitOptions';
 import { findPlannedFolder } from '../review/describeReview';
 import { GitHandle, toJson } from './handle';
@@ -62,12 +66,13 @@ export function waitForHost(
 
 /** The pull request, its checks, and the logs of those that failed, run or planned. */
 export function listLinks(
-  { number, url }: Pick<PullRequest, 'number' | 'url'>,
+  terms: PullRequestTerms,
+  { checksUrl, number, url }: Pick<PullRequest, 'checksUrl' | 'number' | 'url'>,
   checks: Check[],
 ): EngineLink[] {
   return [
-    { title: `Pull request #${number}`, url },
-    { title: 'Checks', url: `${url}/checks` },
+    { title: formatTitleReference(terms, number), url },
+    { title: 'Checks', url: checksUrl },
     ...checks.flatMap(check => {
       const title = findLinkTitle(check);
       return title === undefined || check.url === undefined

@@ -11,6 +11,16 @@ describe('readDeploymentIds', () => {
     { check_suite: { head_branch: branch } },
     { ref: `refs/heads/${branch}` },
     { branches: [{ name: 'main' }, { name: branch }] },
+    {
+      object_kind: 'merge_request',
+      object_attributes: { source_branch: branch },
+    },
+    { object_kind: 'pipeline', object_attributes: { ref: branch } },
+    {
+      object_kind: 'pipeline',
+      object_attributes: { ref: 'main' },
+      merge_request: { source_branch: branch },
+    },
   ])('finds the deployment in %j', payload => {
     expect(readDeploymentIds(payload)).toEqual([id]);
   });

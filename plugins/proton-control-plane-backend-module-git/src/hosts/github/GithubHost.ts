@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { HostProblem } from '../HostProblem';
+import { LimitedFetch } from '../LimitedFetch';
 import {
   Ancestry,
   ArtifactText,
@@ -12,10 +13,10 @@ import {
   PullRequest,
   PullRequestHost,
 } from '../PullRequestHost';
+import { PULL_REQUEST } from '../pullRequestTerms';
 import { GithubChecks } from './GithubChecks';
 import { GithubClient } from './GithubClient';
 import { GithubTrees } from './GithubTrees';
-import { LimitedFetch } from './LimitedFetch';
 import { readZipEntry } from './readZipEntry';
 import { splitName } from './splitName';
 import { findRunState } from './toChecks';
@@ -29,6 +30,7 @@ const RESULT_FILE = 'result.json';
 /** Pull requests on GitHub and GitHub Enterprise. */
 export class GithubHost implements PullRequestHost {
   readonly title = 'GitHub';
+  readonly terms = PULL_REQUEST;
   private readonly checks: GithubChecks;
   private readonly trees: GithubTrees;
 

@@ -11,6 +11,7 @@ export function toPullRequest(pull: Listed | Read): PullRequest {
   return {
     number: pull.number,
     url: pull.html_url,
+    checksUrl: `${pull.html_url}/checks`,
     state: findState(isMerged, pull.state),
     body: pull.body ?? '',
     headCommit: pull.head.sha,
