@@ -6,7 +6,10 @@
 #   proton.sh plan FOLDER             plans, and comments on the pull request
 #   proton.sh deploy FOLDER           applies or destroys, and reports the result
 #   proton.sh report-failure FOLDER   reports a failure, if nothing was reported
+#   proton.sh gitlab-jobs plan|deploy BASE HEAD
+#                                     GitLab's child pipeline: a job for each folder
 #
+# It runs in GitHub Actions and in GitLab CI, where CI_API_V4_URL is set.
 # Needs bash 4.4, curl 7.75, git 2.31 and jq 1.6 or later, and terraform or tofu. Settings are in
 # env_config.json at the root of the repository; see README.md.
 set -euo pipefail
@@ -17,7 +20,7 @@ CONFIG=${PROTON_CONFIG:-env_config.json}
 RESULTS=${PROTON_RESULTS:-proton-results}
 RETRY_SECONDS=${PROTON_RETRY_SECONDS:-10}
 ATTEMPTS=5
-BRANCH=${GITHUB_REF_NAME:-main}
+BRANCH=${GITHUB_REF_NAME:-${CI_COMMIT_BRANCH:-main}}
 MAX_OUTPUTS=50
 MAX_MESSAGE=4000
 MAX_COMMENT=60000
@@ -74,7 +77,7 @@ find_deployment() {
   [ -z "$deployment_id" ] || return 0
   local commit pattern='^proton--proton-environment-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$'
   commit=$(git log -1 --first-parent --format=%H -- "$folder/$METADATA")
-  github GET "commits/$commit/pulls" | jq -r '.[].head.ref' >"$temporary/branches" || {
+  list_branches "$commit" >"$temporary/branches" || {
     say "The pull request of commit $commit can't be read"
     return 1
   }
@@ -87,12 +90,7 @@ find_deployment() {
 
 # Whether the branch still has this metadata. An old run would undo a newer deployment.
 is_newest() {
-  local credentials
-  credentials=$(printf 'x-access-token:%s' "${GITHUB_TOKEN:-}" | base64 | tr -d '\n')
-  GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=1 \
-    GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader" \
-    GIT_CONFIG_VALUE_0="Authorization: Basic $credentials" \
-    git fetch --quiet --no-tags origin "refs/heads/$BRANCH" || {
+  fetch_branch || {
     say "Branch $BRANCH can't be fetched, so this run may be out of date"
     return 1
   }
@@ -191,10 +189,6 @@ describe_failure() {
 
 # --- Reports ------------------------------------------------------------------
 
-run_url() {
-  printf '%s/%s/actions/runs/%s' "$GITHUB_SERVER_URL" "$GITHUB_REPOSITORY" "$GITHUB_RUN_ID"
-}
-
 result_file() { printf '%s/%s/result.json' "$RESULTS" "$(artifact)"; }
 
 # report STATUS MESSAGE [FILE_OF_OUTPUTS]
@@ -254,24 +248,88 @@ notify() {
   return 1
 }
 
-# --- Pull requests ------------------------------------------------------------
+# --- The Git host -------------------------------------------------------------
+
+on_gitlab() { [ -n "${CI_API_V4_URL:-}" ]; }
+
+# request TOKEN_HEADER METHOD URL [CURL_OPTION…]
+request() {
+  local header=$1 method=$2 url=$3
+  shift 3
+  printf 'header = "%s"\n' "$header" |
+    curl --config - --silent --show-error --fail --max-time 60 --retry 3 --request "$method" \
+      "$@" "$url"
+}
 
 github() {
   local method=$1 path=$2
   shift 2
-  printf 'header = "Authorization: Bearer %s"\n' "$GITHUB_TOKEN" |
-    curl --config - --silent --show-error --fail --max-time 60 --retry 3 --request "$method" \
-      --header 'Accept: application/vnd.github+json' \
-      "$@" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$path"
+  request "Authorization: Bearer $GITHUB_TOKEN" "$method" \
+    "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$path" \
+    --header 'Accept: application/vnd.github+json' "$@"
+}
+
+gitlab() {
+  local method=$1 path=$2
+  shift 2
+  request "PRIVATE-TOKEN: $PROTON_GITLAB_TOKEN" "$method" \
+    "$CI_API_V4_URL/projects/$CI_PROJECT_ID/$path" \
+    --header 'Content-Type: application/json' "$@"
+}
+
+run_url() {
+  if on_gitlab; then
+    printf '%s' "$CI_JOB_URL"
+  else
+    printf '%s/%s/actions/runs/%s' "$GITHUB_SERVER_URL" "$GITHUB_REPOSITORY" "$GITHUB_RUN_ID"
+  fi
+}
+
+# The branches of the pull requests that have brought a commit.
+list_branches() {
+  if on_gitlab; then
+    [ -n "${PROTON_GITLAB_TOKEN:-}" ] || {
+      say "PROTON_GITLAB_TOKEN is missing"
+      return 1
+    }
+    gitlab GET "repository/commits/$1/merge_requests" | jq -r '.[].source_branch'
+  else
+    github GET "commits/$1/pulls" | jq -r '.[].head.ref'
+  fi
+}
+
+fetch_branch() {
+  if on_gitlab; then
+    # The runner's clone has credentials.
+    GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags origin "refs/heads/$BRANCH"
+    return
+  fi
+  local credentials
+  credentials=$(printf 'x-access-token:%s' "${GITHUB_TOKEN:-}" | base64 | tr -d '\n')
+  GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=1 \
+    GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader" \
+    GIT_CONFIG_VALUE_0="Authorization: Basic $credentials" \
+    git fetch --quiet --no-tags origin "refs/heads/$BRANCH"
 }
 
 # Writes the comment of this folder, or replaces it.
 comment() {
   [ -n "${PROTON_PULL_REQUEST:-}" ] || return 0
-  local marker="<!-- proton-plan: $folder -->" id
+  local marker="<!-- proton-plan: $folder -->" id find
+  find='[.[] | select(.body | startswith($marker)) | .id][0] // empty'
   jq -Rs --arg marker "$marker" '{body: ($marker + "\n" + .)}' "$1" >"$temporary/comment"
+  if on_gitlab; then
+    local notes="merge_requests/$PROTON_PULL_REQUEST/notes"
+    id=$(gitlab GET "$notes?per_page=100" | jq --arg marker "$marker" "$find")
+    if [ -n "$id" ]; then
+      gitlab PUT "$notes/$id" --data-binary "@$temporary/comment" >/dev/null
+    else
+      gitlab POST "$notes" --data-binary "@$temporary/comment" >/dev/null
+    fi
+    return
+  fi
   id=$(github GET "issues/$PROTON_PULL_REQUEST/comments?per_page=100" |
-    jq --arg marker "$marker" '[.[] | select(.body | startswith($marker)) | .id][0] // empty')
+    jq --arg marker "$marker" "$find")
   if [ -n "$id" ]; then
     github PATCH "issues/comments/$id" --data-binary "@$temporary/comment" >/dev/null
   else
@@ -285,7 +343,27 @@ set_status() {
   jq -n --arg state "$1" --arg description "$2" --arg context "proton/plan/$folder" \
     --arg target_url "$(run_url)" \
     '{$state, description: $description[:140], $context, $target_url}' >"$temporary/status"
-  github POST "statuses/$PROTON_HEAD_COMMIT" --data-binary "@$temporary/status" >/dev/null
+  if on_gitlab; then
+    # Without its pipeline, GitLab would open another one for the status.
+    jq --arg pipeline "${PROTON_PIPELINE:-}" '
+      {description, target_url, name: .context,
+        state: (if .state == "failure" then "failed" else .state end)}
+      | if $pipeline == "" then . else . + {pipeline_id: ($pipeline | tonumber)} end' \
+      "$temporary/status" >"$temporary/gitlab-status"
+    gitlab POST "statuses/$PROTON_HEAD_COMMIT" --data-binary "@$temporary/gitlab-status" >/dev/null
+  else
+    github POST "statuses/$PROTON_HEAD_COMMIT" --data-binary "@$temporary/status" >/dev/null
+  fi
+}
+
+# Shows a plan on the pull request. GitLab's job token may not do that.
+show_plan() {
+  if on_gitlab && [ -z "${PROTON_GITLAB_TOKEN:-}" ]; then
+    say "The plan is in this log only, because PROTON_GITLAB_TOKEN is missing"
+    return 0
+  fi
+  comment "$1"
+  set_status "$2" "$3"
 }
 
 write_comment() {
@@ -315,8 +393,7 @@ plan() {
     cp "$temporary/log" "$temporary/text"
   fi
   write_comment "$summary" "$temporary/text" >"$temporary/body"
-  comment "$temporary/body"
-  set_status "$state" "$summary"
+  show_plan "$temporary/body" "$state" "$summary"
   say "$folder: $summary"
   [ "$state" = success ]
 }
@@ -359,8 +436,39 @@ report_failure() {
   esac
 }
 
+# gitlab_jobs plan|deploy BASE HEAD
+gitlab_jobs() {
+  [[ $1 == plan || $1 == deploy ]] || fail "Usage: $0 gitlab-jobs plan|deploy BASE HEAD"
+  # A pipeline for merged results has a commit of its own, and its statuses don't fit another one.
+  local source=${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-}
+  list "$2" "$3" | jq --arg kind "$1" --arg request "${CI_MERGE_REQUEST_IID:-}" \
+    --arg commit "${source:-${CI_COMMIT_SHA:-}}" \
+    --arg pipeline "$([ -n "$source" ] || printf '%s' "${CI_PIPELINE_ID:-}")" '
+    map({
+      key: "\($kind) \(.folder)",
+      value: ({
+        extends: ".proton-\($kind)",
+        variables: ({
+          FOLDER: .folder,
+          AWS_REGION: .region,
+          AWS_ROLE_ARN: (if $kind == "plan" then .plan_role else .role end),
+        } + if $kind == "plan" then {
+          PROTON_PULL_REQUEST: $request,
+          PROTON_HEAD_COMMIT: $commit,
+          PROTON_PIPELINE: $pipeline,
+        } else {} end | with_entries(select(.value != ""))),
+      } + if $kind == "deploy" then {
+        environment: {name: "proton-\(.name)"},
+        resource_group: "proton-\(.folder)",
+      } else {} end),
+    })
+    | {include: [{local: "ci/proton-jobs.yml"}]}
+      + if . == [] then {"nothing to do": {extends: ".proton-nothing"}} else from_entries end'
+}
+
 case ${1:-} in
   list | plan | deploy) "$@" ;;
+  gitlab-jobs) gitlab_jobs "${2:-}" "${3:-}" "${4:-}" ;;
   report-failure) report_failure "$2" ;;
-  *) fail "Usage: $0 list|plan|deploy|report-failure …" ;;
+  *) fail "Usage: $0 list|plan|deploy|report-failure|gitlab-jobs …" ;;
 esac
