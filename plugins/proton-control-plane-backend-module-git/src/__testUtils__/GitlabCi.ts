@@ -128,6 +128,7 @@ export class GitlabCi {
     const clone = join(this.folder, 'clone');
     await this.run('git', ['fetch', '--quiet', 'origin'], clone);
     await this.run('git', ['checkout', '--quiet', '--force', commit], clone);
+    await this.run('git', ['clean', '-ffdxq'], clone);
     const variables = {
       ...this.variables,
       ...predefined,

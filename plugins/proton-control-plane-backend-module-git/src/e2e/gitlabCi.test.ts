@@ -98,8 +98,8 @@ describeWithGitlabCi('the pipeline for GitLab CI', () => {
     const text = files[file];
     expect(await ci.check(file, text)).toContain('json schema validated');
     expect(
-      await ci.check(file, text.replace('trigger:', 'triggr:')),
-    ).not.toContain('json schema validated');
+      await ci.check(file, text.replace('strategy: depend', 'strategy: none')),
+    ).toContain("'strategy' property must be one of [depend, mirror]");
   });
 
   it('plans each environment of a merge request, and says so there', async () => {

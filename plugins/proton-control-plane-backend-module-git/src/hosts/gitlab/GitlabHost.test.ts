@@ -151,6 +151,14 @@ describe('GitlabHost', () => {
       kind: 'refused',
       message: `The root of ${NAME} has more than 10,000 files. Move files to folders, or use another repository`,
     });
+    await expect(
+      host.listFiles(repository, await main(), ''),
+    ).rejects.toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining(
+        `${NAME} has more than 10,000 files, so the folder of the environment can't be searched for`,
+      ),
+    });
   });
 
   it('says that a branch exists', async () => {

@@ -145,7 +145,9 @@ export class GitlabTrees {
     });
     // What isn't listed may exist, and must not be overwritten.
     if (!entries) {
-      throw tooManyFiles(folder, repository);
+      throw folder === '' && isRecursive
+        ? tooManyFilesToSearch(repository)
+        : tooManyFiles(folder, repository);
     }
     return entries;
   }
@@ -207,6 +209,13 @@ function tooManyFiles(folder: string, { name }: HostedRepository): HostProblem {
         'refused',
         `The folder ${folder} of ${name} has more than 10,000 files. Move the files that don't belong to the environment to another folder`,
       );
+}
+
+function tooManyFilesToSearch({ name }: HostedRepository): HostProblem {
+  return new HostProblem(
+    'refused',
+    `${name} has more than 10,000 files, so the folder of the environment can't be searched for. Move it to the root of the repository or to the folder environments, and name it like the environment`,
+  );
 }
 
 function describeEntry({ mode, type }: Entry): string {
