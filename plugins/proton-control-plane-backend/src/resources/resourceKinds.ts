@@ -32,6 +32,8 @@ export interface ResourceKind {
   noun: string;
   /** What follows the account in its ARNs. */
   path: string;
+  /** Whether what it's a part of has slashes, as nested groups of GitLab do. */
+  nested?: boolean;
   /** As the detail type of its events calls it; absent when it has no events. */
   event?: ProtonEventResource;
   /** Which resource an event is about; its name when absent. */
@@ -92,6 +94,7 @@ export const RESOURCE_KINDS: Partial<Record<ResourceKindName, ResourceKind>> = {
   repository: {
     noun: 'repository',
     path: 'repository/{parent}/{name}',
+    nested: true,
     managedTags: () => ({}),
   },
 };
@@ -140,9 +143,9 @@ export function findResource({
 }: Pick<ProtonArn, 'resourceType' | 'resourceId'>):
   | (ResourceName & { kind: ResourceKindName })
   | undefined {
-  for (const [kind, { path }] of Object.entries(RESOURCE_KINDS)) {
+  for (const [kind, { nested, path }] of Object.entries(RESOURCE_KINDS)) {
     const pattern = path
-      .replace('{parent}', '(?<parent>[^/]+)')
+      .replace('{parent}', nested ? '(?<parent>.+)' : '(?<parent>[^/]+)')
       .replace('{name}', '(?<name>[^/:]+)');
     const match = new RegExp(`^${pattern}$`).exec(
       `${resourceType}/${resourceId}`,
