@@ -76,7 +76,7 @@ export class GitlabCi {
     await chmod(join(folder, 'bin/rsync'), 0o755);
     await ci.run(
       'git',
-      ['clone', '--quiet', repository.git.folder, 'clone'],
+      ['clone', '--quiet', '--branch', 'main', repository.git.folder, 'clone'],
       folder,
     );
     return ci;
