@@ -82,7 +82,7 @@ const templatesPage = PageBlueprint.make({
   params: {
     path: '/proton/templates',
     routeRef: templatesRouteRef,
-    title: 'Cluster templates',
+    title: 'Templates',
     icon: <LayersIcon />,
     loader: () =>
       import('./components/TemplatesPage').then(m => <m.NewTemplatesPage />),

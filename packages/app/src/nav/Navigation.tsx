@@ -27,10 +27,11 @@ export function Navigation({ navItems }: NavContentComponentProps) {
   nav.take('page:notifications');
   nav.take('page:search');
   nav.take('page:user-settings');
-  // The templates are a step away from the clusters.
-  nav.take('page:proton/templates');
   const catalog = nav.take('page:catalog');
-  const clusters = nav.take('page:proton');
+  const clusters = navItems
+    .withComponent(NavigationItemOfOnePage)
+    .take('page:proton');
+  const templates = nav.take('page:proton/templates');
   const create = nav.take('page:scaffolder');
   const others = nav.rest({ sortBy: 'title' });
   return (
@@ -43,6 +44,7 @@ export function Navigation({ navItems }: NavContentComponentProps) {
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
         {catalog}
         {clusters}
+        {templates}
         {create}
         {others.length > 0 && <SidebarDivider />}
         {others}
@@ -59,6 +61,11 @@ export function Navigation({ navItems }: NavContentComponentProps) {
       </SidebarGroup>
     </Sidebar>
   );
+}
+
+/** Not selected where the pages below it have items of their own. */
+function NavigationItemOfOnePage({ href, icon, title }: NavContentNavItem) {
+  return <SidebarItem end to={href} icon={() => icon} text={title} />;
 }
 
 function NavigationItem({ href, icon, title }: NavContentNavItem) {

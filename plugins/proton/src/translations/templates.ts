@@ -1,10 +1,12 @@
 export const templatesMessages = {
-  title: 'Cluster templates',
+  title: 'Templates',
   subtitle: 'The templates of clusters, and the versions in use',
   loading: 'Loading the templates',
   loadingTemplate: 'Loading the template',
   all: 'All templates',
   table: 'Templates',
+  search: 'Search templates',
+  noMatch: 'No template matches',
   clusters: 'Clusters',
   denied: {
     title: "You don't have access to templates",

@@ -1,9 +1,11 @@
 import { EmptyState, Link, LinkButton } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Paper from '@material-ui/core/Paper';
+import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { TemplateOverview } from '@proton-vending/backstage-plugin-proton-common';
+import { useState } from 'react';
 import { createClusterRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { DataRow, DataTable } from '../shared/DataTable';
@@ -14,6 +16,7 @@ import { toTemplatePath } from './templatePath';
 const useStyles = makeStyles(theme => ({
   root: { padding: theme.spacing(2) },
   name: { fontWeight: 700 },
+  search: { width: 260, maxWidth: '100%', marginBottom: theme.spacing(1) },
   description: { color: theme.palette.text.secondary, maxWidth: 420 },
 }));
 
@@ -23,6 +26,8 @@ export function TemplateList(props: { templates: TemplateOverview[] }) {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const create = useRouteRef(createClusterRouteRef);
+  const [search, setSearch] = useState('');
+  const found = templates.filter(template => matches(template, search));
   const targets = new Set(
     templates.map(({ accountId, region }) => `${accountId}/${region}`),
   );
@@ -44,6 +49,18 @@ export function TemplateList(props: { templates: TemplateOverview[] }) {
   }
   return (
     <Paper className={classes.root}>
+      <TextField
+        className={classes.search}
+        variant="outlined"
+        size="small"
+        value={search}
+        placeholder={t('templates.search')}
+        onChange={event => setSearch(event.target.value)}
+        inputProps={{ 'aria-label': t('templates.search'), maxLength: 200 }}
+      />
+      {found.length === 0 && (
+        <Typography role="status">{t('templates.noMatch')}</Typography>
+      )}
       <DataTable
         focusable
         label={t('templates.table')}
@@ -55,7 +72,7 @@ export function TemplateList(props: { templates: TemplateOverview[] }) {
           ...(targets.size > 1 ? [t('templates.column.account')] : []),
         ]}
       >
-        {templates.map(template => (
+        {found.map(template => (
           <DataRow
             key={`${template.accountId}/${template.region}/${template.name}`}
           >
@@ -97,4 +114,16 @@ export function TemplateList(props: { templates: TemplateOverview[] }) {
       </DataTable>
     </Paper>
   );
+}
+
+/** Whether the texts of a template contain each word. */
+function matches(
+  { description = '', displayName = '', name }: TemplateOverview,
+  search: string,
+): boolean {
+  const text = `${name} ${displayName} ${description}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => text.includes(word));
 }

@@ -84,6 +84,21 @@ describe('the templates page', () => {
     expect(screen.getByText('Version 1.0: 2')).toBeInTheDocument();
   });
 
+  it('finds templates by the words of their texts', async () => {
+    await renderPage();
+    const search = await screen.findByRole('textbox', {
+      name: 'Search templates',
+    });
+
+    await userEvent.type(search, 'cluster eks');
+    expect(screen.getByRole('link', { name: 'EKS cluster' })).toBeVisible();
+    await userEvent.type(search, ' nothing');
+    expect(screen.getByText('No template matches')).toBeVisible();
+    expect(
+      screen.queryByRole('link', { name: 'EKS cluster' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says of what the list and the versions are without', async () => {
     await renderPage(
       createApi({
