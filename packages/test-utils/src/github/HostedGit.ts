@@ -147,7 +147,12 @@ export class HostedGit {
       throw new Error(`Pull request ${number} can't be merged`);
     }
     const parents = method === 'merge' ? [base, pull.headCommit] : [base];
-    const commit = await this.git.writeCommit(tree, parents, pull.title);
+    // With the number, as hosts do; a squash in the same second would be the head commit otherwise.
+    const commit = await this.git.writeCommit(
+      tree,
+      parents,
+      `${pull.title} (#${number})`,
+    );
     await this.git.setBranch(pull.base, commit);
     Object.assign(pull, {
       state: 'closed',
