@@ -8,7 +8,7 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { hasCode, ifPresent } from '../errorCode';
@@ -39,12 +39,30 @@ export interface CgroupRoot {
 
 const CPU_PERIOD_US = 100_000;
 
+/** What the kernel says of the groups of this process. */
+export interface CgroupHost {
+  /** Returns `/proc/self/mounts`. */
+  readMounts(): Promise<string>;
+  /** Returns `/proc/self/cgroup`. */
+  readOwnGroups(): Promise<string>;
+  /** Changes the controllers of a folder's groups in version 2, such as `+memory`. */
+  changeControllers(file: string, change: string): Promise<void>;
+}
+
+const HOST: CgroupHost = {
+  readMounts: () => readText('/proc/self/mounts'),
+  readOwnGroups: () => readText('/proc/self/cgroup'),
+  changeControllers: (file, change) => writeFile(file, change),
+};
+
 /** Finds where this process can create groups with limits; undefined when it can't. */
-export async function findCgroupRoot(): Promise<CgroupRoot | undefined> {
-  const mounts = await readText('/proc/self/mounts');
-  const own = await readText('/proc/self/cgroup');
+export async function findCgroupRoot(
+  host = HOST,
+): Promise<CgroupRoot | undefined> {
+  const mounts = await host.readMounts();
+  const own = await host.readOwnGroups();
   for (const root of [
-    ...(await findVersion2(mounts, own)),
+    ...(await findVersion2(host, mounts, own)),
     ...(await findVersion1(mounts, own)),
   ]) {
     if (await isUsable(root)) {
@@ -61,7 +79,12 @@ export async function createCgroup(
   limits: CgroupLimits,
 ): Promise<string[]> {
   for (const folder of foldersOf(root, name)) {
-    await mkdir(folder, { recursive: true });
+    // Not recursive: where nothing can be created, Node.js would try for ever.
+    await mkdir(folder).catch(error => {
+      if (!hasCode(error, 'EEXIST')) {
+        throw error;
+      }
+    });
   }
   for (const [file, value, isOptional] of settingsOf(root, name, limits)) {
     if (!isOptional || (await exists(file))) {
@@ -152,6 +175,7 @@ function settingsOf(
 }
 
 async function findVersion2(
+  host: CgroupHost,
   mounts: string,
   own: string,
 ): Promise<CgroupRoot[]> {
@@ -164,7 +188,7 @@ async function findVersion2(
   const roots: CgroupRoot[] = [];
   for (const candidate of [folder, dirname(folder)]) {
     if (candidate === folder || (await isDelegated(candidate))) {
-      const controllers = await enableControllers(candidate);
+      const controllers = await enableControllers(host, candidate);
       if (['memory', 'pids'].every(name => controllers.includes(name))) {
         const cpu = controllers.includes('cpu') ? candidate : undefined;
         roots.push({
@@ -191,10 +215,13 @@ async function isDelegated(folder: string): Promise<boolean> {
   return uid !== 0 && found?.uid === uid;
 }
 
-async function enableControllers(folder: string): Promise<string[]> {
+async function enableControllers(
+  host: CgroupHost,
+  folder: string,
+): Promise<string[]> {
   const file = join(folder, 'cgroup.subtree_control');
   for (const controller of ['memory', 'pids', 'cpu']) {
-    await writeFile(file, `+${controller}`).catch(() => {});
+    await host.changeControllers(file, `+${controller}`).catch(() => {});
   }
   return (await readText(file)).trim().split(/\s+/);
 }
@@ -225,7 +252,7 @@ async function findVersion1(
 
 /** In a container, the path may exist only on the host. */
 async function placeOf(mountPoint: string, path: string): Promise<string> {
-  const place = join(mountPoint, path);
+  const place = resolvePath(join(mountPoint, path));
   return (await exists(place)) ? place : mountPoint;
 }
 
