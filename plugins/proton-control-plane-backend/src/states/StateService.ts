@@ -212,6 +212,11 @@ export class StateService {
     });
   }
 
+  /** Who works on a state; undefined when nobody has locked it. */
+  async findLock(targetId: string): Promise<StateLockRecord | undefined> {
+    return this.database.stores.stateLocks.find(targetId);
+  }
+
   /** Removes the lock with this id. Returns whether it was held. */
   async unlock(targetId: string, lockId: string): Promise<boolean> {
     return this.database.stores.stateLocks.delete({ targetId, lockId });

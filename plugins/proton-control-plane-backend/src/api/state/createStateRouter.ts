@@ -143,7 +143,14 @@ export function createStateRouter(options: StateRouterOptions): express.Router {
     'environment-state-unlock',
     async ({ user, req, res }) => {
       const { ID } = await readLockInfo(req, res);
-      await states.unlock(user.targetId, ID);
+      const isUnlocked = await states.unlock(user.targetId, ID);
+      const lock = isUnlocked
+        ? undefined
+        : await states.findLock(user.targetId);
+      if (lock) {
+        // Terraform would report that it has unlocked the state.
+        throw new StateLockedError(lock);
+      }
       res.status(200).end();
     },
   );
