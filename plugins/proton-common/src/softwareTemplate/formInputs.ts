@@ -20,12 +20,7 @@ export interface FormInput {
  */
 export function listFormInputs(schema: JsonObject): FormInput[] {
   const required = listRequired(schema);
-  const asked = offerNoneBelow({
-    schema,
-    none: 'None',
-    isForced: property => mustBeFilledIn(property as JsonObject),
-  }) as JsonObject;
-  const askedProperties = propertiesOf(asked);
+  const askedProperties = propertiesOf(offerNoneInForm(schema));
   return Object.entries(propertiesOf(schema)).map(([name, property]) => {
     const isRequired = required.includes(name);
     return {
@@ -36,6 +31,15 @@ export function listFormInputs(schema: JsonObject): FormInput[] {
         !isRequired && (hasAlternatives(property) || mustBeFilledIn(property)),
     };
   });
+}
+
+/** The schema with "None" beside the optional inputs that a form would fill in. */
+export function offerNoneInForm(schema: JsonObject): JsonObject {
+  return offerNoneBelow({
+    schema,
+    none: 'None',
+    isForced: property => mustBeFilledIn(property as JsonObject),
+  }) as JsonObject;
 }
 
 /** How many fields an input has in the form. */
@@ -49,6 +53,10 @@ export function countFields(schema: JsonObject): number {
 function mustBeFilledIn(schema: JsonObject): boolean {
   const properties = propertiesOf(schema);
   return listRequired(schema).some(name => {
+    // An alternative may require what stands beside it.
+    if (!Object.hasOwn(properties, name)) {
+      return true;
+    }
     const property = properties[name];
     const isObject = Object.keys(propertiesOf(property)).length > 0;
     return isObject

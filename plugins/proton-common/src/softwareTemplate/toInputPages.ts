@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { NamedInputGroup } from '../spec';
 import { countFields, FormInput } from './formInputs';
+import type { RootAlternatives } from './rootAlternatives';
 import { INPUTS_PARAMETER } from './secretField';
 
 /** The form field of the Proton plugin that checks the rules across inputs. */
@@ -25,10 +26,13 @@ interface Group {
 export function toInputPages(options: {
   inputs: FormInput[];
   groups: NamedInputGroup[];
+  /** They are on one page with all inputs, since they may be about any of them. */
+  alternatives?: RootAlternatives;
   /** The `ui:options` of the field that checks the rules. */
   check: JsonObject;
 }): JsonObject[] {
-  const { inputs, groups: named, check } = options;
+  const { alternatives, inputs, check } = options;
+  const named = alternatives ? [] : options.groups;
   const grouped = named
     .map(({ title, inputs: names }) => ({
       title,
@@ -38,7 +42,9 @@ export function toInputPages(options: {
   const others = inputs.filter(
     input => !grouped.some(group => group.inputs.includes(input)),
   );
-  const groups: Group[] = [...grouped, ...groupInputs(others)];
+  const groups: Group[] = alternatives
+    ? [{ inputs }]
+    : [...grouped, ...groupInputs(others)];
   const plain = groups.filter(({ title }) => title === undefined);
   return groups.map(({ title, inputs: asked }, index) => {
     const number = plain.findIndex(group => group.inputs === asked) + 1;
@@ -60,13 +66,16 @@ export function toInputPages(options: {
           properties: Object.fromEntries(
             asked.map(({ name, schema }) => [name, schema]),
           ),
+          ...alternatives?.keywords,
           ...(isLast && {
             'ui:field': CHECKED_FIELD,
             'ui:options': check,
           }),
         },
       },
-      ...(required.length > 0 && { required: [INPUTS_PARAMETER] }),
+      ...((required.length > 0 || alternatives) && {
+        required: [INPUTS_PARAMETER],
+      }),
     };
   });
 }

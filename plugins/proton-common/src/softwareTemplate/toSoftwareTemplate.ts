@@ -6,7 +6,8 @@ import {
 import { findResourceNameViolations, RESOURCE_NAME_MAX_LENGTH } from '../names';
 import { listInputGroups, toFormSchema } from '../spec';
 import { formatTemplateVersion, parseTemplateVersion } from '../versions';
-import { FormInput, listFormInputs } from './formInputs';
+import { FormInput, listFormInputs, offerNoneInForm } from './formInputs';
+import { findRootAlternatives } from './rootAlternatives';
 import {
   SoftwareTemplate,
   SoftwareTemplateOptions,
@@ -39,10 +40,14 @@ export function toSoftwareTemplate(
   options: SoftwareTemplateOptions = {},
 ): SoftwareTemplate {
   requireSource(source);
-  const all = listFormInputs(
-    writeOutSchema(toFormSchema(source.schema.inputs)),
+  const written = writeOutSchema(toFormSchema(source.schema.inputs));
+  const all = listFormInputs(written);
+  const alternatives = findRootAlternatives(written, offerNoneInForm(written));
+  const nameInput = findNameInput(
+    // The page of the alternatives needs all that they are about.
+    all.filter(({ name }) => !alternatives?.names.includes(name)),
+    options.nameInput,
   );
-  const nameInput = findNameInput(all, options.nameInput);
   const inputs = all.filter(input => input !== nameInput);
   const { owner, system, lifecycle, type = 'environment' } = options;
   return {
@@ -57,9 +62,12 @@ export function toSoftwareTemplate(
       // The task takes up the environment that it made, and makes no second one.
       EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
       parameters: [
-        toFirstPage(nameInput, { hasInputs: all.length > 0 }),
+        toFirstPage(nameInput, {
+          hasInputs: all.length > 0 || alternatives !== undefined,
+        }),
         ...toInputPages({
           inputs,
+          alternatives,
           groups: listInputGroups(source.schema.inputs),
           check: toCheckOptions({ source, options, nameInput }),
         }),
@@ -69,7 +77,12 @@ export function toSoftwareTemplate(
           id: STEP,
           name: 'Create the environment',
           action: 'aws:proton:create-environment',
-          input: toStepInput({ source, options, nameInput, inputs }),
+          input: toStepInput({
+            source,
+            options,
+            nameInput,
+            inputs: [...inputs, ...(alternatives?.inputs ?? [])],
+          }),
         },
       ],
       output: toOutput(),
@@ -237,8 +250,18 @@ function toInputsExpression(
   }
   return {
     ...(nameInput && { [nameInput.name]: '${{ parameters.name }}' }),
-    ...Object.fromEntries(inputs.map(toStepExpression)),
+    ...Object.fromEntries(joinByName(inputs).map(toStepExpression)),
   };
+}
+
+/** Alternatives may have the same inputs, and one of them may allow null. */
+function joinByName(inputs: FormInput[]): FormInput[] {
+  return inputs.map(input => ({
+    ...input,
+    nullable: inputs.some(
+      ({ name, nullable }) => name === input.name && nullable,
+    ),
+  }));
 }
 
 /** What the form leaves empty is left out, and Proton takes its default. */

@@ -32,7 +32,13 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
   const misnamed: string[] = [];
   let fields = 0;
 
-  function write(node: unknown, path: string[], isSecret: boolean): JsonObject {
+  /** @param beside - the properties of what a schema is an alternative of */
+  function write(
+    node: unknown,
+    path: string[],
+    isSecret: boolean,
+    beside: Record<string, JsonObject> = {},
+  ): JsonObject {
     fields++;
     if (fields > MAX_FIELDS || path.length > MAX_DEPTH) {
       throw new SoftwareTemplateError([
@@ -44,13 +50,14 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
       return toSecretField({
         path,
         source,
-        written: writePlain(source, path, false),
+        written: writePlain(source, path, false, beside),
       });
     }
     return writePlain(
       source,
       path,
       isSecret || isSensitiveInput(schema, source),
+      beside,
     );
   }
 
@@ -58,10 +65,11 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
     source: JsonSchema,
     path: string[],
     isSecret: boolean,
+    beside: Record<string, JsonObject>,
   ): JsonObject {
     return {
       ...pickKeywords(source),
-      ...writeChildren(source, path, isSecret),
+      ...writeChildren(source, path, isSecret, beside),
     };
   }
 
@@ -69,12 +77,13 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
     source: JsonSchema,
     path: string[],
     isSecret: boolean,
+    beside: Record<string, JsonObject>,
   ): JsonObject {
     const below = (node: unknown, step: string) =>
       write(node, [...path, step], isSecret);
     const written: JsonObject = {};
+    const properties: Record<string, JsonObject> = {};
     if (isRecord(source.properties)) {
-      const properties: Record<string, JsonObject> = {};
       for (const name of listInputNames(schema, source)) {
         if (isInputName(name)) {
           properties[name] = below(source.properties[name], name);
@@ -83,11 +92,14 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
         }
       }
       written.properties = properties;
-      const required = pickRequired(source, properties);
-      if (required.length > 0) {
-        written.required = required;
-      }
     }
+    const known = { ...beside, ...properties };
+    const required = pickRequired(source, known);
+    if (required.length > 0) {
+      written.required = required;
+    }
+    // An input of an alternative of all inputs is an input like the others.
+    const alternative = path.length === 0 ? [] : [...path, '|'];
     if (isRecord(source.items)) {
       written.items = below(source.items, '[]');
     }
@@ -100,11 +112,13 @@ export function writeOutSchema(schema: JsonSchema): JsonObject {
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
       const options = source[keyword];
       if (Array.isArray(options)) {
-        written[keyword] = options.map(option => below(option, '|'));
+        written[keyword] = options.map(option =>
+          write(option, alternative, isSecret, known),
+        );
       }
     }
     if (isRecord(source.not)) {
-      written.not = below(source.not, '|');
+      written.not = write(source.not, alternative, isSecret, known);
     }
     return written;
   }

@@ -6,6 +6,7 @@ import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import {
   InputViolation,
+  JsonSchema,
   toSoftwareTemplate,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { screen, waitFor } from '@testing-library/react';
@@ -35,23 +36,22 @@ const extensions = [
 ] as never[];
 
 /** The pages of the inputs of a generated software template. */
-async function renderGenerated() {
+async function renderGenerated(
+  inputs: JsonSchema = {
+    type: 'object',
+    properties: {
+      cluster_name: { type: 'string' },
+      node_max_size: { title: 'Maximum', type: 'integer', default: 3 },
+      node_min_size: { title: 'Minimum', type: 'integer', default: 5 },
+    },
+  },
+) {
   const protonApi = mockProtonApi();
   const { spec } = toSoftwareTemplate({
     name: 'eks-cluster',
     majorVersion: '1',
     minorVersion: '0',
-    schema: {
-      inputTypeName: 'Inputs',
-      inputs: {
-        type: 'object',
-        properties: {
-          cluster_name: { type: 'string' },
-          node_max_size: { title: 'Maximum', type: 'integer', default: 3 },
-          node_min_size: { title: 'Minimum', type: 'integer', default: 5 },
-        },
-      },
-    },
+    schema: { inputTypeName: 'Inputs', inputs },
   });
   await renderInTestApp(
     <TestApiProvider apis={[[protonApiRef, protonApi]]}>
@@ -112,6 +112,40 @@ describe('ProtonCheckedInputs', () => {
     expect(
       await screen.findByRole('button', { name: 'Create' }),
     ).toBeInTheDocument();
+  });
+
+  it('asks for the inputs of the alternative that is chosen', async () => {
+    const alternative = (title: string, name: string) => ({
+      title,
+      type: 'object',
+      required: [name],
+      properties: { [name]: { title: name, type: 'string' } },
+    });
+    const { protonApi } = await renderGenerated({
+      type: 'object',
+      properties: { cluster_name: { type: 'string' } },
+      oneOf: [
+        alternative('New VPC', 'cidr'),
+        alternative('Existing VPC', 'vpc_id'),
+      ],
+    });
+    protonApi.validateInputs.mockResolvedValue({ violations: [] });
+
+    await userEvent.click(screen.getByRole('button', { name: /New VPC/ }));
+    await userEvent.click(screen.getByRole('option', { name: 'Existing VPC' }));
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /vpc_id/ }),
+      'vpc-1',
+    );
+    await review();
+
+    expect(
+      await screen.findByRole('button', { name: 'Create' }),
+    ).toBeInTheDocument();
+    expect(protonApi.validateInputs).toHaveBeenCalledWith(
+      { name: 'eks-cluster', majorVersion: '1' },
+      { cluster_name: 'payments', vpc_id: 'vpc-1' },
+    );
   });
 
   it('leaves the rules to the task for whoever may not read the template', async () => {

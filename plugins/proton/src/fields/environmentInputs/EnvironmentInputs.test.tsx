@@ -559,6 +559,43 @@ describe('EnvironmentInputs', () => {
     );
   });
 
+  it.each(['oneOf', 'anyOf'])(
+    'asks for the inputs of alternatives of all inputs, by %s',
+    async keyword => {
+      const alternative = (title: string, name: string) => ({
+        title,
+        type: 'object',
+        required: [name],
+        properties: { [name]: { title: name, type: 'string' } },
+      });
+      protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
+        ...demoVersion,
+        schema: {
+          type: 'object',
+          [keyword]: [
+            alternative('New VPC', 'cidr'),
+            alternative('Existing VPC', 'vpc_id'),
+          ],
+        },
+      });
+      const { formData } = await renderInputs();
+
+      await userEvent.type(await screen.findByLabelText(/cidr/), '10.0.0.0/16');
+      await waitFor(() =>
+        expect(formData().inputs).toEqual({ cidr: '10.0.0.0/16' }),
+      );
+      expect(screen.queryByText(/no inputs/)).not.toBeInTheDocument();
+      await userEvent.click(screen.getByRole('button', { name: /New VPC/ }));
+      await userEvent.click(
+        screen.getByRole('option', { name: 'Existing VPC' }),
+      );
+      await userEvent.type(await screen.findByLabelText(/vpc_id/), 'vpc-1');
+      await waitFor(() =>
+        expect(formData().inputs).toEqual({ vpc_id: 'vpc-1' }),
+      );
+    },
+  );
+
   it('refuses an integer that it would round', async () => {
     protonApi.getEnvironmentTemplateVersion.mockResolvedValue({
       ...demoVersion,

@@ -26,7 +26,8 @@ export function GroupedInputs(props: ObjectFieldTemplateProps) {
   const { grouped, rest } = groupInputs(visible, groups ?? []);
   const wrong = new Set(Object.keys(errorSchema ?? {}));
   if (visible.length === 0) {
-    return (
+    // There are inputs in other alternatives, or beside them.
+    return uiSchema?.['ui:options']?.hasAlternatives ? null : (
       <Typography variant="body2" color="textSecondary">
         {t(hasInputs ? 'fields.inputs.nothing' : 'fields.inputs.none')}
       </Typography>

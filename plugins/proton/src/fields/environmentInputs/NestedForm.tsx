@@ -13,7 +13,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { SECRET_FIELD, type InputsForm } from './applyInputOptions';
 import { findProblems, toErrorSchema, toFieldId } from './findProblems';
 import { GroupedInputs } from './GroupedInputs';
-import { isRecord } from './inputPaths';
+import { isRecord, listAlternatives } from './inputPaths';
 import { NestedSecret } from './NestedSecret';
 
 const fields = { [SECRET_FIELD]: NestedSecret };
@@ -55,6 +55,7 @@ export function NestedForm(props: {
       'ui:options': {
         groups: form.groups,
         hasInputs: Object.keys(form.valueSchema.properties ?? {}).length > 0,
+        hasAlternatives: listAlternatives(form.valueSchema).length > 0,
       },
     }),
     [form],
