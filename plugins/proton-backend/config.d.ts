@@ -17,10 +17,13 @@ export interface Config {
        * - `failed`: a deployment failed
        * - `deleted`: an environment was deleted
        * - `update-available`: a newer version of the template was published
+       * - `campaign`: a campaign was announced, started or ended, or failed
        *
        * @visibility backend
        */
-      kinds?: Array<'ready' | 'failed' | 'deleted' | 'update-available'>;
+      kinds?: Array<
+        'ready' | 'failed' | 'deleted' | 'update-available' | 'campaign'
+      >;
     };
     /**
      * The dates until which Amazon EKS supports Kubernetes versions. They

@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -11,6 +14,7 @@ import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
 import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { checkAccounts } from './accounts/checkAccounts';
 import { addActions } from './actions/addActions';
+import { addCampaigns } from './campaigns/addCampaigns';
 import { readClusterRules } from './clusters/describeCluster';
 import { createFleet } from './fleet/createFleet';
 import { addNotifications } from './notifications/addNotifications';
@@ -33,16 +37,19 @@ export const protonPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         proton: protonServiceRef,
         rootLifecycle: coreServices.rootLifecycle,
+        scheduler: coreServices.scheduler,
         schemaValidator: schemaValidatorServiceRef,
         signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
@@ -51,7 +58,10 @@ export const protonPlugin = createBackendPlugin({
         addResourceTypes(services);
         const fleet = await createFleet(services);
         const clusterRules = readClusterRules(services.config);
-        httpRouter.use(createRouter({ ...services, clusterRules, fleet }));
+        const campaigns = await addCampaigns({ ...services, fleet });
+        httpRouter.use(
+          createRouter({ ...services, campaigns, clusterRules, fleet }),
+        );
         await addSignals(services);
         await addNotifications(services);
         addActions({ ...services, fleet });

@@ -12,8 +12,10 @@ import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { Campaigns } from './campaigns/Campaigns';
 import { ClusterRules } from './clusters/describeCluster';
 import { Fleet } from './fleet/Fleet';
+import { addCampaignRoutes } from './routes/campaignRoutes';
 import { addChangeRoutes } from './routes/changeRoutes';
 import { addConfigurationRoutes } from './routes/configurationRoutes';
 import { createCallerGuard } from './routes/createCallerGuard';
@@ -31,6 +33,7 @@ import { addVersionRoutes } from './routes/versionRoutes';
 export interface RouterOptions {
   auditor: AuditorService;
   auth: AuthService;
+  campaigns: Campaigns;
   catalog: CatalogService;
   clusterRules: ClusterRules;
   fleet: Fleet;
@@ -62,6 +65,7 @@ export function createRouter(options: RouterOptions): Router {
   addTemplateRoutes(routes, options);
   addFleetRoutes(routes, options);
   addImportRoutes(routes, options);
-  addPermissionRoutes(routes);
+  addCampaignRoutes(routes, options);
+  addPermissionRoutes(routes, options);
   return router;
 }

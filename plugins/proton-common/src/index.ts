@@ -6,6 +6,7 @@
 
 export * from './annotations';
 export * from './arns';
+export * from './campaigns';
 export * from './deploymentLog';
 export * from './deployments';
 export * from './environmentChanges';

@@ -167,6 +167,38 @@ export const protonTemplatePublishPermission = createPermission({
 });
 
 /**
+ * See campaigns. Their clusters are shown to those who may see the environments.
+ *
+ * @public
+ */
+export const protonCampaignReadPermission = createPermission({
+  name: 'proton.campaign.read',
+  attributes: { action: 'read' },
+});
+
+/**
+ * Create drafts of campaigns.
+ *
+ * @public
+ */
+export const protonCampaignCreatePermission = createPermission({
+  name: 'proton.campaign.create',
+  attributes: { action: 'create' },
+});
+
+/**
+ * Run campaigns: edit, preview, start, pause, resume, stop and discard them, roll
+ * waves back, and decide on delays. Changing a cluster also requires
+ * `proton.environment.update` for it.
+ *
+ * @public
+ */
+export const protonCampaignUpdatePermission = createPermission({
+  name: 'proton.campaign.update',
+  attributes: { action: 'update' },
+});
+
+/**
  * The permissions that concern environments.
  *
  * @public
@@ -196,6 +228,17 @@ export const protonTemplatePermissions = [
 ];
 
 /**
+ * The permissions that concern campaigns.
+ *
+ * @public
+ */
+export const protonCampaignPermissions = [
+  protonCampaignReadPermission,
+  protonCampaignCreatePermission,
+  protonCampaignUpdatePermission,
+];
+
+/**
  * Every permission of the Proton plugins.
  *
  * @public
@@ -203,4 +246,5 @@ export const protonTemplatePermissions = [
 export const protonPermissions = [
   ...protonEnvironmentPermissions,
   ...protonTemplatePermissions,
+  ...protonCampaignPermissions,
 ];

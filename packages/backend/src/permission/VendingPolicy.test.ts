@@ -4,6 +4,9 @@ import { taskReadPermission } from '@backstage/plugin-scaffolder-common/alpha';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
+  protonCampaignCreatePermission,
+  protonCampaignReadPermission,
+  protonCampaignUpdatePermission,
   protonEnvironmentCreatePermission,
   protonEnvironmentImportPermission,
   protonEnvironmentLogsReadPermission,
@@ -62,6 +65,9 @@ describe('VendingPolicy', () => {
     [protonEnvironmentRetainPermission, DENY, DENY],
     [protonEnvironmentStateUpdatePermission, DENY, DENY],
     [protonTemplatePublishPermission, DENY, DENY],
+    [protonCampaignReadPermission, ALLOW, ALLOW],
+    [protonCampaignCreatePermission, DENY, DENY],
+    [protonCampaignUpdatePermission, DENY, DENY],
     [catalogEntityDeletePermission, CONDITIONAL, CONDITIONAL],
     [taskReadPermission, CONDITIONAL, CONDITIONAL],
   ])('%j', async (permission, forDeveloper, forVisitor) => {

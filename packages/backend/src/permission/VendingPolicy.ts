@@ -20,6 +20,7 @@ import {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  protonCampaignReadPermission,
   protonEnvironmentImportPermission,
   protonEnvironmentReadPermission,
   protonEnvironmentRetainPermission,
@@ -44,8 +45,8 @@ const deny: PolicyDecision = { result: AuthorizeResult.DENY };
  * - Members of a team create clusters that the team will own, and do with the
  *   clusters of their teams what they like, but for leaving infrastructure behind,
  *   repairing states and importing.
- * - Everybody else may look at clusters and templates, but not into logs or
- *   sensitive outputs.
+ * - Everybody else may look at clusters, templates and campaigns, but not into
+ *   logs or sensitive outputs.
  */
 export class VendingPolicy implements PermissionPolicy {
   async handle(
@@ -91,6 +92,7 @@ function decideAboutProton(
   { ownershipEntityRefs: claims }: BackstageUserInfo,
 ): PolicyDecision {
   switch (permission.name) {
+    case protonCampaignReadPermission.name:
     case protonEnvironmentReadPermission.name:
     case protonTemplateReadPermission.name:
       return allow;

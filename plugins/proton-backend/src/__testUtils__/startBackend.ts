@@ -83,6 +83,12 @@ export async function startBackend(options?: {
         factory: () => proton.service,
       }),
       mockServices.permissions.mock({
+        authorize: async requests =>
+          requests.map(({ permission }) => ({
+            result: denied.includes(permission.name)
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
+          })),
         authorizeConditional: async requests =>
           requests.map(
             ({ permission }): PolicyDecision =>

@@ -1,5 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, toError } from '@backstage/errors';
+import { ResourcePermission } from '@backstage/plugin-permission-common';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { z as Zod } from 'zod/v3';
 import { asBackstageError } from '../asBackstageError';
@@ -29,7 +30,7 @@ export async function guardCluster<T extends object>(
     input,
     credentials,
   }: { input: { entityRef: string }; credentials: BackstageCredentials },
-  rule: GuardRule,
+  rule: GuardRule & { permission: ResourcePermission },
   run: (opened: OpenEnvironment & GuardedRequest) => Promise<T>,
 ): Promise<{ output: T & { entityRef: string } }> {
   const entityRef = readEntityRef(input.entityRef);

@@ -27,7 +27,9 @@ export type Notice = Pick<
  */
 export function findKind({
   status,
-}: StatusChange): Exclude<NotificationKind, 'update-available'> | undefined {
+}: StatusChange):
+  | Exclude<NotificationKind, 'campaign' | 'update-available'>
+  | undefined {
   switch (status) {
     case 'SUCCEEDED':
       return 'ready';

@@ -7,6 +7,7 @@ export const NOTIFICATION_KINDS = [
   'failed',
   'deleted',
   'update-available',
+  'campaign',
 ] as const;
 
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];

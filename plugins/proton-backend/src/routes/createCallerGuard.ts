@@ -6,8 +6,14 @@ import {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
-import { ResourcePermission } from '@backstage/plugin-permission-common';
+import { NotAllowedError, toError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  BasicPermission,
+  isResourcePermission,
+  Permission,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
 import { RESOURCE_TYPE_PROTON_ENVIRONMENT } from '@proton-vending/backstage-plugin-proton-common';
 import {
@@ -31,7 +37,7 @@ export interface GuardRule {
    * environments: for who may have it, the severity is `medium`.
    */
   secretsPermission?: ResourcePermission;
-  permission: ResourcePermission;
+  permission: ResourcePermission | BasicPermission;
   /** What else the answer decides by; asked together with the permission. */
   alsoPermissions?: ResourcePermission[];
   meta: ({ queryType: string } | { actionType: string }) & JsonObject;
@@ -94,12 +100,17 @@ export function createCallerGuard(services: {
     });
     const noted: JsonObject = {};
     const result = await (async () => {
-      const authorizer =
-        permission.resourceType === RESOURCE_TYPE_PROTON_ENVIRONMENT
-          ? environments
-          : templates;
-      await authorizer.prepare([permission, ...alsoPermissions]);
-      await authorizer.requireAny(permission);
+      if (isResourcePermission(permission)) {
+        const authorizer =
+          permission.resourceType === RESOURCE_TYPE_PROTON_ENVIRONMENT
+            ? environments
+            : templates;
+        await authorizer.prepare([permission, ...alsoPermissions]);
+        await authorizer.requireAny(permission);
+      } else {
+        await requireBasic(permissions, permission, credentials);
+        await environments.prepare(alsoPermissions);
+      }
       return answer({
         credentials,
         environments,
@@ -120,6 +131,22 @@ export function createCallerGuard(services: {
   };
 }
 
+/** @throws NotAllowedError when the caller doesn't have a permission */
+async function requireBasic(
+  permissions: PermissionsService,
+  permission: BasicPermission,
+  credentials: BackstageCredentials,
+): Promise<void> {
+  const [{ result }] = await permissions.authorize([{ permission }], {
+    credentials,
+  });
+  if (result !== AuthorizeResult.ALLOW) {
+    throw new NotAllowedError(
+      `This needs the permission "${permission.name}", which you do not have`,
+    );
+  }
+}
+
 async function chooseSeverity(
   rule: GuardRule,
   environments: GuardedRequest['environments'],
@@ -131,8 +158,7 @@ async function chooseSeverity(
   const { permission, alsoPermissions = [] } = rule;
   try {
     await environments.prepare([
-      permission,
-      secretsPermission,
+      ...[permission, secretsPermission].filter(isForResources),
       ...alsoPermissions,
     ]);
     return (await environments.mayAllow(secretsPermission))
@@ -142,4 +168,10 @@ async function chooseSeverity(
     // The answer asks again, and fails with the reason.
     return 'medium';
   }
+}
+
+function isForResources(
+  permission: Permission,
+): permission is ResourcePermission {
+  return isResourcePermission(permission);
 }

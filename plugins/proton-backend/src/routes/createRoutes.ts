@@ -1,6 +1,7 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { ResourcePermission } from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Request, RequestHandler, Response, Router } from 'express';
@@ -25,6 +26,9 @@ export interface RouteRule extends Omit<GuardRule, 'meta'> {
   body?: RequestHandler;
 }
 
+/** What a route that is about one environment or template asks of its callers. */
+export type ResourceRouteRule = RouteRule & { permission: ResourcePermission };
+
 /** What is at hand of a caller with the permission for an environment. */
 export type GuardedEnvironment = OpenEnvironment & GuardedRequest;
 
@@ -41,10 +45,10 @@ export interface GuardedTemplate extends OpenTemplate, GuardedRequest {
  * whichever way it ends. What `answer` returns is sent as JSON; a function sends
  * the response itself. Errors of Proton come out as Backstage's own.
  */
-export type AddRoute<T> = (
+export type AddRoute<T, R extends RouteRule = RouteRule> = (
   method: 'get' | 'post',
   path: string,
-  rule: RouteRule,
+  rule: R,
   answer: (opened: T, request: Request) => Promise<unknown>,
 ) => void;
 
@@ -52,9 +56,9 @@ export type AddRoute<T> = (
 export interface Routes {
   add: AddRoute<GuardedRequest>;
   /** Below the path of the environment that an entity stands for. */
-  addForEnvironment: AddRoute<GuardedEnvironment>;
+  addForEnvironment: AddRoute<GuardedEnvironment, ResourceRouteRule>;
   /** Below the path of an environment template. */
-  addForTemplate: AddRoute<GuardedTemplate>;
+  addForTemplate: AddRoute<GuardedTemplate, ResourceRouteRule>;
 }
 
 export function createRoutes(

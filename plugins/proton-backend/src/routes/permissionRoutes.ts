@@ -1,14 +1,22 @@
+import { PermissionsService } from '@backstage/backend-plugin-api';
 import {
+  protonCampaignPermissions,
   ProtonPermissionList,
   protonEnvironmentPermissions,
   protonEnvironmentReadPermission,
   protonTemplatePermissions,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
 import { Routes } from './createRoutes';
 
 /** Adds the route that says what the caller can do with some resource at least. */
-export function addPermissionRoutes({ add }: Routes): void {
+export function addPermissionRoutes(
+  { add }: Routes,
+  { permissions }: { permissions: PermissionsService },
+): void {
   add(
     'get',
     '/permissions',
@@ -18,12 +26,25 @@ export function addPermissionRoutes({ add }: Routes): void {
       alsoPermissions: protonEnvironmentPermissions,
       meta: { queryType: 'own' },
     },
-    async ({ environments, templates }): Promise<ProtonPermissionList> => {
-      await templates.prepare(protonTemplatePermissions);
+    async ({
+      credentials,
+      environments,
+      templates,
+    }): Promise<ProtonPermissionList> => {
+      const [decisions] = await Promise.all([
+        permissions.authorize(
+          protonCampaignPermissions.map(permission => ({ permission })),
+          { credentials },
+        ),
+        templates.prepare(protonTemplatePermissions),
+      ]);
       return {
         permissions: [
           ...(await listAllowed(environments, protonEnvironmentPermissions)),
           ...(await listAllowed(templates, protonTemplatePermissions)),
+          ...protonCampaignPermissions
+            .filter((_, i) => decisions[i].result === AuthorizeResult.ALLOW)
+            .map(({ name }) => name),
         ],
       };
     },

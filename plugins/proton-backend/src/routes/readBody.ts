@@ -149,7 +149,7 @@ export function readUnlocking(body: unknown): {
 }
 
 /** @throws InputError that says of each member what is wrong, without its value */
-function readBody<T>(schema: z.ZodType<T>, body: unknown): T {
+export function readBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (success) {
     return data;

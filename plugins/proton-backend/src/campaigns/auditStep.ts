@@ -1,0 +1,25 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+
+/** Records a step that a campaign takes by itself, whichever way it ends. */
+export async function auditStep<T>(
+  auditor: AuditorService,
+  eventId: string,
+  meta: JsonObject,
+  work: () => Promise<T>,
+): Promise<T> {
+  const event = await auditor.createEvent({
+    eventId,
+    severityLevel: 'medium',
+    meta,
+  });
+  try {
+    const result = await work();
+    await event.success();
+    return result;
+  } catch (error) {
+    await event.fail({ error: toError(error) });
+    throw error;
+  }
+}

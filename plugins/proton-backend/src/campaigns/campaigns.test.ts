@@ -1,0 +1,599 @@
+import { ConflictException } from '@aws-sdk/client-proton';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { CampaignDefinition } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  campaignOf,
+  CampaignPlane,
+  TEMPLATE,
+} from '../__testUtils__/CampaignPlane';
+import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
+import { campaignCsv } from './report';
+
+jest.setTimeout(60_000);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Such as `c001`, so that they are in the order of their numbers. */
+const clusterNames = (count: number) =>
+  Array.from({ length: count }, (_, i) => `c${String(i + 1).padStart(3, '0')}`);
+
+describeOnEachDatabase('campaigns', init => {
+  async function createPlane(names: string[]) {
+    return CampaignPlane.create(await init(), names);
+  }
+
+  async function start(plane: CampaignPlane, definition: CampaignDefinition) {
+    const { campaigns } = plane.backend();
+    const caller = plane.caller();
+    const { id } = await campaigns.create(definition, caller);
+    await campaigns.start(id, caller);
+    return id;
+  }
+
+  async function stateOf(plane: CampaignPlane, id: string) {
+    return plane.backend().campaigns.get(id, plane.caller());
+  }
+
+  it('change 100 clusters in waves, over failures and restarts', async () => {
+    const names = clusterNames(100);
+    const plane = await createPlane(names);
+    // One that fails, and one that somebody else deploys for a while.
+    plane.outcomes.set('c020', { status: 'FAILED', message: 'No capacity' });
+    plane.update('c010', {});
+    plane.started.length = 0;
+
+    const id = await start(
+      plane,
+      campaignOf({
+        waves: { type: 'percent', canary: 5, percentages: [50, 100] },
+        pauseMinutes: 30,
+        maxConcurrent: 10,
+        stopConditions: { failures: 1 },
+      }),
+    );
+    const startedIn: number[] = [];
+    const pausedIn: (number | undefined)[] = [];
+    let backend = plane.backend();
+    for (let round = 0; round < 200; round += 1) {
+      const before = plane.started.length;
+      await backend.worker.run();
+      const { state, currentWave } = await stateOf(plane, id);
+      for (let i = before; i < plane.started.length; i += 1) {
+        startedIn.push(currentWave ?? 0);
+      }
+      if (state === 'finished') {
+        break;
+      }
+      if (state === 'paused') {
+        pausedIn.push(currentWave);
+        await backend.campaigns.resume(id, plane.caller());
+      }
+      // Another backend goes on with what this one has begun.
+      backend = plane.backend();
+      plane.now += MINUTE;
+      const isLocked = round < 50;
+      plane.settle(
+        plane.running().filter(name => !isLocked || name !== 'c010'),
+      );
+    }
+
+    expect((await stateOf(plane, id)).state).toBe('finished');
+    expect(pausedIn).toEqual([2]);
+    // Ten of the campaign, and the one of somebody else.
+    expect(plane.mostRunning).toBe(11);
+    expect(new Set(plane.started).size).toBe(plane.started.length);
+    expect(plane.started).toHaveLength(100);
+    // The canary wave first, then the half of the rest, then the other half.
+    expect(plane.started.slice(0, 5)).toEqual(names.slice(0, 5));
+    expect(startedIn).toEqual([...startedIn].sort((a, b) => a - b));
+    expect(new Set(plane.started.slice(5, 53))).toEqual(
+      new Set(names.slice(5, 53)),
+    );
+    // The one that was locked came after those that weren't.
+    expect(plane.started.indexOf('c010')).toBeGreaterThan(
+      plane.started.indexOf('c012'),
+    );
+
+    const report = await backend.campaigns.report(id, plane.caller());
+    expect(report.campaign.counts).toMatchObject({ succeeded: 99, failed: 1 });
+    expect(report.waves.map(({ counts }) => counts)).toMatchObject([
+      { succeeded: 5, failed: 0 },
+      { succeeded: 47, failed: 1 },
+      { succeeded: 47, failed: 0 },
+    ]);
+    expect(report.waves.map(({ startedAt }) => startedAt)).toEqual(
+      [...report.waves].map(({ startedAt }) => startedAt).sort(),
+    );
+    const lines = [...campaignCsv(report)];
+    expect(lines).toHaveLength(101);
+    expect(lines[20]).toContain(
+      ',failed,deployment-failed,No capacity,1.0,1.1',
+    );
+    expect(
+      plane.audited.filter(e => e === 'campaign-cluster-start'),
+    ).toHaveLength(100);
+    expect(plane.notified).toContainEqual({
+      recipient: 'group:default/team-a',
+      title: 'December upgrade: c020 failed',
+    });
+  });
+
+  it('start no cluster twice when several backends work at once', async () => {
+    const plane = await createPlane(clusterNames(40));
+    const id = await start(plane, campaignOf({ maxConcurrent: 4 }));
+    const backends = [plane.backend(), plane.backend(), plane.backend()];
+    for (let round = 0; round < 60; round += 1) {
+      await Promise.all(backends.map(({ worker }) => worker.run()));
+      plane.now += MINUTE;
+      plane.settle();
+    }
+    expect((await stateOf(plane, id)).counts.succeeded).toBe(40);
+    expect(plane.started).toHaveLength(40);
+    expect(plane.mostRunning).toBe(4);
+  });
+
+  it('keep to the limit when a backend has lost its lease', async () => {
+    const plane = await createPlane(clusterNames(5));
+    const id = await start(plane, campaignOf({ maxConcurrent: 2 }));
+    const { clusters, store } = plane.backend();
+    const options = { maxConcurrent: 2, now: plane.now, change: {} };
+    await store.claim('work', id, {
+      owner: 'one',
+      now: plane.now,
+      expiresAt: plane.now + MINUTE,
+    });
+    const all = await clusters.list(id);
+    expect(await clusters.start(all[0], { owner: 'one', ...options })).toBe(
+      true,
+    );
+    // Its lease ran out, and another backend has the campaign.
+    plane.now += 2 * MINUTE;
+    await store.claim('work', id, {
+      owner: 'two',
+      now: plane.now,
+      expiresAt: plane.now + MINUTE,
+    });
+    expect(await clusters.start(all[1], { owner: 'one', ...options })).toBe(
+      false,
+    );
+    expect(await clusters.start(all[0], { owner: 'two', ...options })).toBe(
+      false,
+    );
+    expect(await clusters.start(all[1], { owner: 'two', ...options })).toBe(
+      true,
+    );
+    expect(await clusters.start(all[2], { owner: 'two', ...options })).toBe(
+      false,
+    );
+  });
+
+  describe('after a backend was killed', () => {
+    it('find the deployment that it has started', async () => {
+      const plane = await createPlane(['a', 'b']);
+      plane.proton.hasExtension = false;
+      const id = await start(plane, campaignOf({ maxConcurrent: 1 }));
+      plane.afterUpdate = () => {
+        plane.afterUpdate = () => {};
+        throw new Error('socket hang up');
+      };
+      await plane.backend().worker.run();
+      plane.settle();
+      plane.now += 3 * MINUTE;
+      await plane.backend().worker.run();
+      expect(await plane.states(id)).toEqual(['a: running', 'b: waiting']);
+      await plane.backend().worker.run();
+      plane.settle();
+      await plane.backend().worker.run();
+      expect(await plane.states(id)).toEqual(['a: succeeded', 'b: succeeded']);
+      expect(plane.started).toEqual(['a', 'b']);
+    });
+
+    it('recognise the deployment by its reason where that is recorded', async () => {
+      const plane = await createPlane(['a', 'b']);
+      const id = await start(plane, campaignOf());
+      plane.afterUpdate = () => {
+        throw new Error('socket hang up');
+      };
+      plane.proton.extension.listDeploymentRecords = (async ({
+        environmentName,
+      }: {
+        environmentName: string;
+      }) => [
+        environmentName === 'a'
+          ? { reason: `Campaign ${id} (December upgrade)` }
+          : { reason: 'Somebody else' },
+      ]) as never;
+      await plane.backend().worker.run();
+      plane.settle();
+      plane.now += 3 * MINUTE;
+      await plane.backend().worker.run();
+      await plane.backend().worker.run();
+      expect(await plane.states(id)).toEqual([
+        'a: succeeded',
+        'b: skipped (deployed-by-others)',
+      ]);
+    });
+
+    it('start again what it has not started', async () => {
+      const plane = await createPlane(['a']);
+      const id = await start(plane, campaignOf());
+      plane.beforeUpdate = () => {
+        plane.beforeUpdate = () => {};
+        throw new Error('connect ECONNREFUSED');
+      };
+      await plane.backend().worker.run();
+      expect(plane.started).toEqual([]);
+      expect(await plane.states(id)).toEqual(['a: running']);
+      plane.now += 3 * MINUTE;
+      await plane.backend().worker.run();
+      plane.settle();
+      await plane.backend().worker.run();
+      expect(await plane.states(id)).toEqual(['a: succeeded']);
+      expect(plane.started).toEqual(['a']);
+    });
+
+    it('leave alone what somebody else has deployed since', async () => {
+      const plane = await createPlane(['a']);
+      plane.proton.hasExtension = false;
+      const id = await start(plane, campaignOf());
+      plane.beforeUpdate = () => {
+        throw new Error('connect ECONNREFUSED');
+      };
+      await plane.backend().worker.run();
+      plane.update('a', {});
+      plane.now += 3 * MINUTE;
+      await plane.backend().worker.run();
+      expect(await plane.states(id)).toEqual([
+        'a: skipped (deployed-by-others)',
+      ]);
+    });
+  });
+
+  it('skip a cluster that somebody else deploys for too long', async () => {
+    const plane = await createPlane(['a', 'b']);
+    plane.update('a', {});
+    const id = await start(plane, campaignOf({ busyMinutes: 30 }));
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual(['a: waiting (busy)', 'b: running']);
+    plane.settle(['b']);
+    plane.now += 31 * MINUTE;
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual([
+      'a: skipped (busy)',
+      'b: succeeded',
+    ]);
+    expect((await stateOf(plane, id)).state).toBe('finished');
+  });
+
+  it('skip a cluster that Proton refuses for too long', async () => {
+    const plane = await createPlane(['a']);
+    const id = await start(plane, campaignOf({ busyMinutes: 2 }));
+    plane.beforeUpdate = () => {
+      throw new ConflictException({ message: 'locked', $metadata: {} });
+    };
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual(['a: waiting (busy)']);
+    plane.now += MINUTE;
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual(['a: waiting (busy)']);
+    plane.now += MINUTE;
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual(['a: skipped (busy)']);
+  });
+
+  it('list clusters that would lose protected resources for a person', async () => {
+    const plane = await createPlane(['a', 'b']);
+    plane.outcomes.set('a', {
+      status: 'FAILED',
+      message:
+        'Nothing was changed, because the plan replaces or destroys protected resources: aws_eks_cluster.this',
+    });
+    const id = await start(plane, campaignOf());
+    await plane.backend().worker.run();
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual([
+      'a: skipped (protected-resources)',
+      'b: succeeded',
+    ]);
+    expect((await stateOf(plane, id)).state).toBe('finished');
+  });
+
+  it('preview each cluster before they start', async () => {
+    const plane = await createPlane(['a', 'b']);
+    plane.proton.requireEnvironment('b').spec =
+      'proton: EnvironmentSpec\nspec:\n  nodes: 2\n  zone: z1\n';
+    plane.proton.plans.results = [
+      { status: 'QUEUED' },
+      {
+        status: 'READY',
+        counts: { add: 0, change: 0, replace: 1, destroy: 0 },
+        losses: [
+          {
+            address: 'aws_eks_cluster.this',
+            type: 'aws_eks_cluster',
+            action: 'replace',
+          },
+        ],
+      },
+    ];
+    const { campaigns, previewer } = plane.backend();
+    const caller = plane.caller();
+    const { id } = await campaigns.create(
+      campaignOf({
+        target: { type: 'version', templateName: TEMPLATE, version: '1.2' },
+      }),
+      caller,
+    );
+    expect((await campaigns.preview(id, caller)).previewing).toBe(true);
+    await previewer.run();
+    expect((await campaigns.get(id, caller)).previewing).toBe(false);
+    const { clusters } = await campaigns.listClusters(id, caller, {
+      offset: 0,
+      limit: 10,
+    });
+    expect(clusters.map(({ preview }) => preview)).toMatchObject([
+      {
+        version: { before: '1.0', after: '1.2' },
+        missingInputs: ['zone'],
+        obstacle: { code: 'invalid-inputs' },
+      },
+      {
+        missingInputs: [],
+        plan: {
+          status: 'READY',
+          losses: [{ address: 'aws_eks_cluster.this' }],
+        },
+      },
+    ]);
+    expect(JSON.stringify(clusters)).not.toContain('hunter2');
+    expect(plane.started).toEqual([]);
+
+    await campaigns.start(id, caller);
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual([
+      'a: skipped (invalid-inputs)',
+      'b: skipped (protected-resources)',
+    ]);
+    expect(plane.started).toEqual([]);
+  });
+
+  it('wait for the notice, and notice what owners do meanwhile', async () => {
+    const plane = await createPlane(['a', 'b', 'c']);
+    plane.owners.set('b', 'group:default/team-b');
+    const id = await start(plane, campaignOf({ noticeHours: 24 }));
+    expect(await stateOf(plane, id)).toMatchObject({
+      state: 'announced',
+      beginsAt: '2026-12-02T08:00:00.000Z',
+      next: { waitsFor: 'notice' },
+    });
+    expect(plane.notified.map(({ recipient }) => recipient)).toEqual([
+      'group:default/team-a',
+      'group:default/team-b',
+    ]);
+    plane.now += HOUR;
+    plane.update('a', { templateMajorVersion: '1', templateMinorVersion: '1' });
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual([
+      'a: done-by-owner (up-to-date)',
+      'b: waiting',
+      'c: waiting',
+    ]);
+
+    const { campaigns } = plane.backend();
+    const { clusters } = await campaigns.listClusters(id, plane.caller(), {
+      offset: 0,
+      limit: 10,
+    });
+    const [, b] = await Promise.all(
+      clusters.map(each => campaigns.requireCluster(id, each.id)),
+    );
+    const owner = plane.caller('user:default/bob').credentials;
+    const until = '2026-12-03T08:00:00.000Z';
+    await campaigns.requestDelay(id, b, { until, reason: 'Sale' }, owner);
+    const { credentials } = plane.caller();
+    await campaigns.decideDelay(id, b.id, { decision: 'grant' }, credentials);
+    await expect(
+      campaigns.decideDelay(id, b.id, { decision: 'refuse' }, credentials),
+    ).rejects.toThrow('Nobody is waiting for a decision on b');
+    expect(plane.notified.slice(-2)).toEqual([
+      {
+        recipient: 'user:default/ada',
+        title: 'December upgrade: delay requested for b',
+      },
+      {
+        recipient: 'user:default/bob',
+        title: 'December upgrade: delay granted for b',
+      },
+    ]);
+
+    plane.now += 24 * HOUR;
+    await plane.backend().worker.run();
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual([
+      'a: done-by-owner (up-to-date)',
+      'b: delayed',
+      'c: succeeded',
+    ]);
+    plane.now = Date.parse(until);
+    await plane.backend().worker.run();
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(await stateOf(plane, id)).toMatchObject({
+      state: 'finished',
+      counts: { succeeded: 2, 'done-by-owner': 1 },
+    });
+  });
+
+  it('skip a cluster that the permission of their starter no longer covers', async () => {
+    const plane = await createPlane(['a', 'b']);
+    plane.decision = {
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'proton',
+      resourceType: 'proton-environment',
+      conditions: {
+        resourceType: 'proton-environment',
+        rule: 'IS_OWNER',
+        params: { claims: ['group:default/team-a'] },
+      },
+    };
+    const id = await start(plane, campaignOf());
+    plane.owners.set('b', 'group:default/team-b');
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual([
+      'a: running',
+      'b: skipped (not-permitted)',
+    ]);
+    await expect(start(plane, campaignOf())).rejects.toThrow(
+      "you don't have it for 1 of 2: b",
+    );
+  });
+
+  it('pause, change, resume and stop', async () => {
+    const plane = await createPlane(clusterNames(6));
+    const id = await start(plane, campaignOf({ maxConcurrent: 2 }));
+    const { campaigns } = plane.backend();
+    await plane.backend().worker.run();
+    await campaigns.pause(id, plane.caller());
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(plane.started).toHaveLength(2);
+    expect((await stateOf(plane, id)).counts.succeeded).toBe(2);
+
+    const paused = await campaigns.requireFor(id, 'update');
+    await campaigns.updatePaused(paused, { maxConcurrent: 1 }, plane.caller());
+    await campaigns.resume(id, plane.caller());
+    await plane.backend().worker.run();
+    expect(plane.started).toHaveLength(3);
+
+    const stopped = await campaigns.stop(id, plane.caller());
+    expect(stopped.counts).toMatchObject({ running: 1, skipped: 3 });
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(await stateOf(plane, id)).toMatchObject({
+      state: 'stopped',
+      counts: { running: 0, succeeded: 3, skipped: 3 },
+    });
+    await expect(campaigns.resume(id, plane.caller())).rejects.toThrow(
+      "The campaign is stopped; you can't resume it",
+    );
+  });
+
+  it('set inputs, but no secrets', async () => {
+    const plane = await createPlane(['a']);
+    const target = { type: 'redeploy' as const, templateName: TEMPLATE };
+    await expect(
+      start(
+        plane,
+        campaignOf({ target: { ...target, inputs: { password: 'x' } } }),
+      ),
+    ).rejects.toThrow("A campaign can't set sensitive inputs (password)");
+    const id = await start(
+      plane,
+      campaignOf({ target: { ...target, inputs: { nodes: 4 } } }),
+    );
+    await plane.backend().worker.run();
+    plane.settle();
+    await plane.backend().worker.run();
+    expect(await plane.states(id)).toEqual(['a: succeeded']);
+    const { spec } = plane.proton.requireEnvironment('a');
+    expect(spec).toContain('nodes: 4');
+    expect(spec).toContain('password: hunter2');
+  });
+
+  it('roll a wave back, but not what was deployed since', async () => {
+    const plane = await createPlane(['a', 'b', 'c']);
+    const id = await start(
+      plane,
+      campaignOf({ waves: { type: 'percent', canary: 2, percentages: [100] } }),
+    );
+    for (let round = 0; round < 4; round += 1) {
+      await plane.backend().worker.run();
+      plane.settle();
+      plane.now += MINUTE;
+    }
+    expect((await stateOf(plane, id)).state).toBe('finished');
+    plane.update('b', {});
+    plane.settle();
+    plane.started.length = 0;
+
+    const { campaigns } = plane.backend();
+    const caller = plane.caller();
+    const rollback = await campaigns.rollback(id, 1, caller);
+    await campaigns.start(rollback.id, caller);
+    for (let round = 0; round < 4; round += 1) {
+      await plane.backend().worker.run();
+      plane.settle();
+    }
+    expect(await plane.states(rollback.id)).toEqual([
+      'a: succeeded',
+      'b: skipped (deployed-since)',
+    ]);
+    expect(plane.started).toEqual(['a']);
+    expect(plane.proton.requireEnvironment('a').templateMinorVersion).toBe('0');
+    expect(plane.proton.requireEnvironment('c').templateMinorVersion).toBe('1');
+  });
+
+  it('name chosen clusters only to those who may see them', async () => {
+    const plane = await createPlane(['a', 'b']);
+    const { campaigns } = plane.backend();
+    const { id } = await campaigns.create(
+      campaignOf({
+        selection: { entityRefs: ['resource:default/a', 'resource:default/b'] },
+      }),
+      plane.caller(),
+    );
+    plane.proton.environments.delete('b');
+    const { selection } = await campaigns.get(
+      id,
+      plane.caller('user:default/bob'),
+    );
+    expect(selection).toEqual({ entityRefs: ['resource:default/a'] });
+    expect((await campaigns.get(id, plane.caller())).selection).toEqual({
+      entityRefs: ['resource:default/a', 'resource:default/b'],
+    });
+  });
+
+  it('divide clusters by a label of their entities', async () => {
+    const plane = await createPlane(['a', 'b', 'c']);
+    plane.labels.set('a', { lifecycle: 'production' });
+    plane.labels.set('c', { lifecycle: 'experimental' });
+    const { clusters } = plane.backend();
+    const id = await start(
+      plane,
+      campaignOf({
+        waves: {
+          type: 'label',
+          label: 'lifecycle',
+          values: ['experimental', 'production'],
+        },
+      }),
+    );
+    expect(
+      (await clusters.list(id)).map(({ name, wave }) => `${name} ${wave}`),
+    ).toEqual(['c 1', 'a 2', 'b 3']);
+  });
+
+  it('pause at their deadline', async () => {
+    const plane = await createPlane(['a', 'b']);
+    const id = await start(
+      plane,
+      campaignOf({ maxConcurrent: 1, deadline: '2026-12-01T09:00:00Z' }),
+    );
+    await plane.backend().worker.run();
+    plane.settle();
+    plane.now += 2 * HOUR;
+    await plane.backend().worker.run();
+    expect(await stateOf(plane, id)).toMatchObject({
+      state: 'paused',
+      stateReason: { code: 'deadline-passed' },
+      counts: { succeeded: 1, waiting: 1 },
+    });
+    await expect(
+      plane.backend().campaigns.resume(id, plane.caller()),
+    ).rejects.toThrow('The deadline 2026-12-01T09:00:00Z is in the past');
+  });
+});

@@ -1,0 +1,72 @@
+import {
+  Campaign,
+  CampaignCluster,
+  CampaignReport,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { toCsvLine } from '../fleet/fleetCsv';
+import { CampaignClusterRecord } from './store/records';
+import { countClusters, toCampaignCluster } from './toCampaign';
+
+/** What a campaign did, by waves and clusters. */
+export function buildReport(options: {
+  campaign: Campaign;
+  all: CampaignClusterRecord[];
+  /** The clusters that the reader may see. */
+  visible: CampaignClusterRecord[];
+}): CampaignReport {
+  const { campaign, all, visible } = options;
+  const waves = [...new Set(all.map(({ wave }) => wave))].map(wave => {
+    const clusters = all.filter(cluster => cluster.wave === wave);
+    return {
+      wave,
+      counts: countClusters(clusters),
+      startedAt: toTime(pick(Math.min, clusters, 'startedAt')),
+      endedAt: toTime(pick(Math.max, clusters, 'endedAt')),
+    };
+  });
+  return {
+    campaign,
+    waves,
+    clusters: visible.map(toCampaignCluster),
+    hidden: all.length - visible.length,
+  };
+}
+
+function pick(
+  choose: (...times: number[]) => number,
+  clusters: CampaignClusterRecord[],
+  member: 'startedAt' | 'endedAt',
+): number | undefined {
+  const times = clusters.flatMap(cluster => cluster[member] ?? []);
+  return times.length > 0 ? choose(...times) : undefined;
+}
+
+function toTime(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+const COLUMNS: [string, (cluster: CampaignCluster) => string | undefined][] = [
+  ['wave', cluster => String(cluster.wave)],
+  ['name', cluster => cluster.name],
+  ['entity', cluster => cluster.entityRef],
+  ['owner', cluster => cluster.owner],
+  ['state', cluster => cluster.state],
+  ['reason_code', cluster => cluster.reason?.code],
+  ['reason', cluster => cluster.reason?.message],
+  ['from_version', cluster => cluster.fromVersion],
+  ['to_version', cluster => cluster.toVersion],
+  ['deployment', cluster => cluster.deploymentId],
+  ['started', cluster => cluster.startedAt],
+  ['ended', cluster => cluster.endedAt],
+  ['delay', cluster => cluster.delay?.state],
+  ['delayed_until', cluster => cluster.delay?.until],
+  ['arn', cluster => cluster.arn],
+];
+
+/** The clusters of a report as CSV, after a line of column names. */
+export function* campaignCsv({ clusters }: CampaignReport): Generator<string> {
+  yield toCsvLine(COLUMNS.map(([name]) => name));
+  for (const cluster of clusters) {
+    yield toCsvLine(COLUMNS.map(([, read]) => read(cluster)));
+  }
+}

@@ -1,0 +1,251 @@
+import {
+  CAMPAIGN_CLUSTER_STATES,
+  CampaignClusterPreview,
+  CampaignClusterState,
+  CampaignDelay,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import {
+  ClusterEvent,
+  clusterTransitions,
+  isClusterOver,
+} from '../clusterStates';
+import {
+  CampaignClusterRecord,
+  CampaignRecord,
+  ChosenCluster,
+} from './records';
+import {
+  CLUSTER_COLUMNS_WITHOUT_PREVIEW,
+  toCampaignRow,
+  toClusterRecord,
+  toClusterRow,
+} from './rows';
+
+/** So many rows are inserted with one statement, within the limits of SQLite. */
+const ROWS = 30;
+
+/** How many clusters of a campaign are in which state. */
+export type ClusterCounts = Record<CampaignClusterState, number>;
+
+/** The clusters of campaigns in the database. */
+export class CampaignClusterStore {
+  constructor(private readonly knex: Knex) {}
+
+  /**
+   * Replaces the clusters of a draft, and changes the draft with them. Those that
+   * stay keep their ids. False when it is no draft any more.
+   */
+  async replace(
+    campaignId: string,
+    chosen: ChosenCluster[],
+    options: {
+      keepPreviews: boolean;
+      now: number;
+      change: Partial<CampaignRecord>;
+    },
+  ): Promise<boolean> {
+    const before = new Map(
+      (await this.list(campaignId)).map(cluster => [cluster.arn, cluster]),
+    );
+    const rows = chosen.map((cluster, position) => {
+      const known = before.get(cluster.arn);
+      return toClusterRow({
+        ...cluster,
+        id: known?.id ?? randomUUID(),
+        preview: options.keepPreviews ? known?.preview : undefined,
+        campaignId,
+        position,
+        state: 'waiting',
+        changedAt: options.now,
+      });
+    });
+    return this.knex.transaction(async tx => {
+      const changed = await tx('campaigns')
+        .where({ id: campaignId, state: 'draft' })
+        .update(toCampaignRow(options.change));
+      if (changed !== 1) {
+        return false;
+      }
+      await tx('campaign_clusters').where({ campaign_id: campaignId }).del();
+      await tx.batchInsert('campaign_clusters', withAllColumns(rows), ROWS);
+      return true;
+    });
+  }
+
+  /** In the order of their waves. */
+  async list(
+    campaignId: string,
+    options: { withPreview: boolean } = { withPreview: true },
+  ): Promise<CampaignClusterRecord[]> {
+    const rows = await this.knex('campaign_clusters')
+      .where({ campaign_id: campaignId })
+      .orderBy([{ column: 'wave' }, { column: 'position' }])
+      .select(options.withPreview ? '*' : CLUSTER_COLUMNS_WITHOUT_PREVIEW);
+    return rows.map(toClusterRecord);
+  }
+
+  async find(
+    campaignId: string,
+    id: string,
+  ): Promise<CampaignClusterRecord | undefined> {
+    const row = await this.knex('campaign_clusters')
+      .where({ campaign_id: campaignId, id })
+      .first();
+    return row && toClusterRecord(row);
+  }
+
+  async counts(campaignIds: string[]): Promise<Map<string, ClusterCounts>> {
+    const rows: {
+      campaign_id: string;
+      state: CampaignClusterState;
+      count: number | string;
+    }[] = await this.knex('campaign_clusters')
+      .whereIn('campaign_id', campaignIds)
+      .groupBy('campaign_id', 'state')
+      .select('campaign_id', 'state')
+      .count({ count: '*' });
+    const counts = new Map(campaignIds.map(id => [id, noClusters()]));
+    for (const row of rows) {
+      const of = counts.get(row.campaign_id);
+      if (of) {
+        of[row.state] = Number(row.count);
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * Takes a waiting cluster to deploy it. Only who holds the campaign's lease can,
+   * while the campaign runs and fewer clusters than the limit are deployed. The
+   * campaign's row is locked meanwhile, so that no other backend counts too.
+   */
+  async start(
+    cluster: Pick<CampaignClusterRecord, 'id' | 'campaignId'>,
+    options: {
+      owner: string;
+      maxConcurrent: number;
+      now: number;
+      change: Partial<CampaignClusterRecord>;
+    },
+  ): Promise<boolean> {
+    const { campaignId, id } = cluster;
+    const { owner, maxConcurrent, now, change } = options;
+    return this.knex.transaction(async tx => {
+      const held = await tx('campaigns')
+        .where({ id: campaignId, lease_owner: owner, state: 'running' })
+        .update({ lease_owner: owner });
+      if (held !== 1) {
+        return false;
+      }
+      const [{ running }] = await tx('campaign_clusters')
+        .where({ campaign_id: campaignId, state: 'running' })
+        .count({ running: '*' });
+      if (Number(running) >= maxConcurrent) {
+        return false;
+      }
+      return applyWith(tx, id, 'start', {
+        ...change,
+        reason: undefined,
+        busySince: undefined,
+        retryAt: undefined,
+        startedAt: now,
+        changedAt: now,
+      });
+    });
+  }
+
+  /** Applies an event; false in a state in which it isn't possible. */
+  async apply(
+    id: string,
+    event: ClusterEvent,
+    change: Partial<CampaignClusterRecord> & { changedAt: number },
+  ): Promise<boolean> {
+    return applyWith(this.knex, id, event, change);
+  }
+
+  /** Changes what doesn't change the state. */
+  async update(
+    id: string,
+    change: Partial<Omit<CampaignClusterRecord, 'id' | 'state'>>,
+  ): Promise<void> {
+    await this.knex('campaign_clusters')
+      .where({ id })
+      .update(toClusterRow(change));
+  }
+
+  /** Records a preview, unless the draft was changed since. */
+  async setPreview(
+    { id, campaignId }: Pick<CampaignClusterRecord, 'id' | 'campaignId'>,
+    preview: CampaignClusterPreview,
+  ): Promise<void> {
+    await this.knex('campaign_clusters')
+      .where({ id, campaign_id: campaignId })
+      .update(toClusterRow({ preview }));
+  }
+
+  /** Records what became of a delay, unless it has changed meanwhile. */
+  async setDelay(
+    { id, delay: before }: Pick<CampaignClusterRecord, 'id' | 'delay'>,
+    delay: CampaignDelay,
+  ): Promise<boolean> {
+    const { delay: stored } = toClusterRow({ delay: before });
+    const changed = await this.knex('campaign_clusters')
+      .where({ id })
+      .where(query =>
+        stored === null
+          ? query.whereNull('delay')
+          : query.where('delay', stored as string),
+      )
+      .update(toClusterRow({ delay }));
+    return changed === 1;
+  }
+
+  /** Skips every cluster of a campaign that hasn't been started. */
+  async skipRest(
+    campaignId: string,
+    change: Pick<CampaignClusterRecord, 'reason' | 'changedAt' | 'endedAt'>,
+  ): Promise<void> {
+    const { from, to } = clusterTransitions('skip');
+    await this.knex('campaign_clusters')
+      .where({ campaign_id: campaignId })
+      .whereIn(
+        'state',
+        from.filter(state => state !== 'running'),
+      )
+      .update({ ...toClusterRow(change), state: to });
+  }
+}
+
+/** No cluster in any state. */
+export function noClusters(): ClusterCounts {
+  return Object.fromEntries(
+    CAMPAIGN_CLUSTER_STATES.map(state => [state, 0]),
+  ) as ClusterCounts;
+}
+
+async function applyWith(
+  knex: Knex,
+  id: string,
+  event: ClusterEvent,
+  change: Partial<CampaignClusterRecord> & { changedAt: number },
+): Promise<boolean> {
+  const { from, to } = clusterTransitions(event);
+  const changed = await knex('campaign_clusters')
+    .where({ id })
+    .whereIn('state', from)
+    .update({
+      ...toClusterRow(change),
+      ...(isClusterOver(to) && { ended_at: change.changedAt }),
+      state: to,
+    });
+  return changed === 1;
+}
+
+/** The rows of one statement need the same columns. */
+function withAllColumns(rows: Record<string, unknown>[]) {
+  const columns = new Set(rows.flatMap(row => Object.keys(row)));
+  const empty = Object.fromEntries([...columns].map(column => [column, null]));
+  return rows.map(row => ({ ...empty, ...row }));
+}
