@@ -44,13 +44,13 @@ export class PlanCalls {
     return (await this.get(`plans/${id}`)).body;
   }
 
-  /** The plan once it has ended. */
-  async ended(plan: { id: string }): Promise<EnvironmentPlan> {
+  /** The plan once it has ended; `pause` is the time between two looks. */
+  async ended(plan: { id: string }, pause?: number): Promise<EnvironmentPlan> {
     let read = await this.read(plan);
     await eventually(async () => {
       read = await this.read(plan);
       return !['QUEUED', 'PLANNING'].includes(read.status);
-    });
+    }, pause);
     return read;
   }
 

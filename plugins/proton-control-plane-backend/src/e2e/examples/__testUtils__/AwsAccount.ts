@@ -8,9 +8,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { EksApi, MotoServer } from '@proton-vending/test-utils';
+import { EksApi, eventually, MotoServer } from '@proton-vending/test-utils';
 import { S3ClientOptions } from '../../../templates/sources/s3ClientOptions';
-import { listResources } from './listResources';
+import { Dump, listLeftovers } from './listLeftovers';
 import { writeMirrorConfiguration } from './mirrorConfiguration';
 
 const execute = promisify(execFile);
@@ -33,26 +33,42 @@ const SETTINGS = [
  * stopped.
  */
 export class AwsAccount {
-  static async start(): Promise<AwsAccount> {
+  static async start(
+    options: {
+      /** Whether Terraform doesn't verify the provider, which takes less time. */
+      overridesProvider?: boolean;
+      /** How long a change in EKS takes. */
+      transitionMilliseconds?: number;
+    } = {},
+  ): Promise<AwsAccount> {
     const folder = await mkdtemp(join(tmpdir(), 'aws-account-'));
     const moto = await MotoServer.start({ managedPolicies: true });
-    const eks = await EksApi.start({ moto, region: REGION });
+    const eks = await EksApi.start({
+      moto,
+      region: REGION,
+      transitionMilliseconds: options.transitionMilliseconds ?? 50,
+    });
     const account = new AwsAccount(folder, moto, eks);
     Object.assign(process.env, {
       ...(await account.createDeployer()),
       AWS_ENDPOINT_URL: eks.endpoint,
       AWS_EC2_METADATA_DISABLED: 'true',
-      TF_CLI_CONFIG_FILE: await writeMirrorConfiguration(folder),
+      TF_CLI_CONFIG_FILE: await writeMirrorConfiguration(folder, options),
     });
-    await account.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    await account.createBucket(BUCKET);
     return account;
   }
+
+  /** Whose key Terraform has: EKS knows no anonymous creator. */
+  readonly deployer = 'arn:aws:iam::123456789012:user/deployer';
 
   private readonly before = SETTINGS.map(
     name => [name, process.env[name]] as const,
   );
 
   private readonly s3: S3Client;
+
+  private baseline: Dump = {};
 
   private constructor(
     private readonly folder: string,
@@ -70,6 +86,10 @@ export class AwsAccount {
       region: REGION,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     } satisfies S3ClientOptions;
+  }
+
+  async createBucket(name: string): Promise<void> {
+    await this.s3.send(new CreateBucketCommand({ Bucket: name }));
   }
 
   /** Packs a template bundle as the README says; returns where it is. */
@@ -100,11 +120,47 @@ export class AwsAccount {
     await this.callIam({ Action: 'DeleteRole', RoleName: name });
   }
 
+  /** Creates a cluster by hand in the default VPC, and its role. Returns its subnets. */
+  async createCluster(
+    name: string,
+    settings: Record<string, unknown>,
+  ): Promise<string[]> {
+    const { ec2 } = await this.moto.dump();
+    const subnetIds = ec2.Subnet.filter(
+      each => String(each.default_for_az) === 'true',
+    ).map(({ id }) => id);
+    await this.createRole(name);
+    await this.callEks('POST', '/clusters', {
+      name,
+      roleArn: `arn:aws:iam::123456789012:role/${name}`,
+      resourcesVpcConfig: { subnetIds },
+      ...settings,
+    });
+    await eventually(() => this.eks.isSettled(name));
+    return subnetIds;
+  }
+
+  /** Deletes a cluster that was created by hand. */
+  async deleteCluster(name: string): Promise<void> {
+    await this.callEks('DELETE', `/clusters/${name}`);
+    await this.deleteRole(name);
+  }
+
+  async findVpc(subnetId: string): Promise<string> {
+    const { ec2 } = await this.moto.dump();
+    return ec2.Subnet.find(({ id }) => id === subnetId)?.vpc_id;
+  }
+
   /** The permissions boundaries of the roles whose names start so, each once. */
   async listBoundaries(namePrefix: string): Promise<unknown[]> {
     const { iam } = await this.moto.dump();
     const roles = iam.Role.filter(({ name }) => name.startsWith(namePrefix));
     return [...new Set(roles.map(role => role.permissions_boundary_arn))];
+  }
+
+  async countNatGateways(): Promise<number> {
+    const { ec2 } = await this.moto.dump();
+    return ec2.NatGateway.filter(({ state }) => state === 'available').length;
   }
 
   /** Turns DNS names of a VPC off by hand, as in the AWS console. */
@@ -117,12 +173,17 @@ export class AwsAccount {
     });
   }
 
-  /** Everything in the account of the kinds that the templates create. */
-  async listResources(): Promise<Record<string, string[]>> {
-    return {
-      clusters: Object.keys(this.eks.dump()),
-      ...(await listResources(this.moto, REGION)),
-    };
+  /** Remembers what is in the account now, for `listLeftovers`. */
+  async recordBaseline(): Promise<void> {
+    this.baseline = await this.dump();
+  }
+
+  /** Everything that has come since `recordBaseline`. */
+  async listLeftovers(): Promise<string[]> {
+    return [
+      ...Object.keys(this.eks.dump()).map(name => `eks Cluster ${name}`),
+      ...listLeftovers(this.baseline, await this.dump()),
+    ];
   }
 
   async stop(): Promise<void> {
@@ -139,7 +200,16 @@ export class AwsAccount {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** The user whose key Terraform has: EKS knows no anonymous creator. */
+  /** The state of moto, with what a first request to a service creates. */
+  private async dump(): Promise<Dump> {
+    await this.moto.call('ec2', REGION, {
+      Action: 'DescribeVpcs',
+      Version: '2016-11-15',
+    });
+    await this.moto.call('kms', REGION, {}, 'TrentService.ListAliases');
+    return this.moto.dump();
+  }
+
   private async createDeployer() {
     await this.callIam({ Action: 'CreateUser', UserName: 'deployer' });
     const key = await this.callIam({
@@ -152,6 +222,24 @@ export class AwsAccount {
       AWS_ACCESS_KEY_ID: find('AccessKeyId'),
       AWS_SECRET_ACCESS_KEY: find('SecretAccessKey'),
     };
+  }
+
+  private async callEks(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<void> {
+    const response = await fetch(`${this.eks.endpoint}${path}`, {
+      method,
+      headers: {
+        // Not signed: EksApi finds the service in it.
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/eks/aws4_request`,
+      },
+      body: body && JSON.stringify(body),
+    });
+    if (!response.ok) {
+      throw new Error(await response.text());
+    }
   }
 
   private async callIam(query: Record<string, string>): Promise<string> {

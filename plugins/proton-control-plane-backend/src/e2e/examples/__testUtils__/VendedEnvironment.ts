@@ -1,17 +1,64 @@
+import { EnvironmentPlan } from '@proton-vending/backstage-plugin-proton-common';
 import { eventually } from '@proton-vending/test-utils';
 import { PlanCalls } from '../../../__testUtils__/PlanCalls';
 import { TestControlPlane } from '../../../__testUtils__/startControlPlane';
 
+/** Looking more often would take time from Terraform. */
+const POLL_MILLISECONDS = 250;
+
 /** An environment of an example template, as a client of the API has it. */
 export class VendedEnvironment {
+  private readonly calls: PlanCalls;
+
   constructor(
     private readonly plane: TestControlPlane,
     readonly name: string,
     private readonly templateName: string,
-  ) {}
+  ) {
+    this.calls = new PlanCalls(plane.url, name);
+  }
+
+  /** Plans to create it of version 1.0, and returns the plan when it has ended. */
+  async previewCreation(spec: string): Promise<EnvironmentPlan> {
+    const { body, status } = await this.calls.post('creation-plans', {
+      templateName: this.templateName,
+      templateMajorVersion: '1',
+      templateMinorVersion: '0',
+      spec,
+    });
+    if (status !== 201) {
+      throw new Error(`The plan isn't started: ${JSON.stringify(body)}`);
+    }
+    return this.calls.ended(body, POLL_MILLISECONDS);
+  }
+
+  /** Plans an update, and returns the plan when it has ended. */
+  async preview(spec: string): Promise<EnvironmentPlan> {
+    const plan = await this.calls.start({
+      deploymentType: 'CURRENT_VERSION',
+      spec,
+    });
+    return this.calls.ended(plan, POLL_MILLISECONDS);
+  }
+
+  /** Deploys a preview; returns the status of the answer. */
+  async deploy(
+    { id }: EnvironmentPlan,
+    options: { allowReplacement?: boolean } = {},
+  ): Promise<number> {
+    const { status } = await this.calls.post(`plans/${id}/deploy`, options);
+    await this.settled();
+    return status;
+  }
 
   /** Creates it of version 1.0 and returns when the deployment has ended. */
   async create(spec: string): Promise<void> {
+    await this.startCreation(spec);
+    await this.settled();
+  }
+
+  /** The same, but returns while the deployment is in progress. */
+  async startCreation(spec: string): Promise<void> {
     await this.plane.client.createEnvironment({
       name: this.name,
       templateName: this.templateName,
@@ -19,7 +66,6 @@ export class VendedEnvironment {
       templateMinorVersion: '0',
       spec,
     });
-    await this.settled();
   }
 
   /** Deploys another spec, or another minor version, and returns the plan. */
@@ -31,7 +77,23 @@ export class VendedEnvironment {
     );
   }
 
-  /** The same, but returns while the deployment is in progress. */
+  /** Updates it although protected resources are lost, and returns the plan. */
+  async replace(spec: string) {
+    const { body, status } = await this.calls.post('update', {
+      deploymentType: 'CURRENT_VERSION',
+      spec,
+      allowReplacement: true,
+    });
+    if (status !== 200) {
+      throw new Error(`The update isn't started: ${JSON.stringify(body)}`);
+    }
+    await this.settled();
+    return this.plane.database.stores.deploymentPlans.find(
+      await this.lastDeployment(),
+    );
+  }
+
+  /** The same as `update`, but returns while the deployment is in progress. */
   async startUpdate(
     spec: string,
     templateMinorVersion?: string,
@@ -49,9 +111,12 @@ export class VendedEnvironment {
     });
   }
 
-  /** Cancels the deployment once its log has the text. */
-  async cancelAt(text: string): Promise<void> {
-    await eventually(async () => (await this.readLog()).join().includes(text));
+  /** Cancels the deployment once its log has the text and the rest holds. */
+  async cancelAt(text: string, holds = () => true): Promise<void> {
+    await eventually(
+      async () => holds() && (await this.readLog()).join().includes(text),
+      POLL_MILLISECONDS,
+    );
     await this.plane.client.cancelEnvironmentDeployment({
       environmentName: this.name,
     });
@@ -104,14 +169,6 @@ export class VendedEnvironment {
     );
   }
 
-  /** What the last deployment says of inputs, for the form to show next to them. */
-  async readInputProblems(): Promise<unknown> {
-    const calls = new PlanCalls(this.plane.url, this.name);
-    const id = await this.lastDeployment();
-    const { body } = await calls.getOf(`deployments/${id}/record`);
-    return body.inputProblems;
-  }
-
   /** Which resources changed first in the last deployment, each kind once. */
   async readOrder(what: string): Promise<string[]> {
     const addresses = (await this.readLog()).flatMap(message =>
@@ -142,7 +199,7 @@ export class VendedEnvironment {
         !['DELETE_IN_PROGRESS', 'IN_PROGRESS', 'CANCELLING'].includes(
           String((await this.read())?.deploymentStatus),
         ),
-      500,
+      POLL_MILLISECONDS,
     );
   }
 }

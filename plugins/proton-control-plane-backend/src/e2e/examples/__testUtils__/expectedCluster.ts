@@ -25,9 +25,9 @@ export function clusterOutputs(name: string): Values {
 /** The catalog entity of a cluster of version 1.1 with Kubernetes 1.36. */
 export function clusterEntity(outputs: Values): Values {
   const name = outputs.cluster_name;
-  return {
-    metadata: {
-      annotations: {
+  return expect.objectContaining({
+    metadata: expect.objectContaining({
+      annotations: expect.objectContaining({
         'aws.amazon.com/arn': outputs.cluster_arn,
         'aws.amazon.com/aws-proton-environment-template-version': '1.1',
         'aws.amazon.com/aws-proton-kubernetes-version': '1.36',
@@ -36,8 +36,65 @@ export function clusterEntity(outputs: Values): Values {
           outputs.cluster_certificate_authority_data,
         'kubernetes.io/auth-provider': 'aws',
         'kubernetes.io/x-k8s-aws-id': name,
-      },
+      }),
+    }),
+    spec: expect.objectContaining({ type: 'kubernetes-cluster' }),
+  });
+}
+
+/** The access of the role that deploys a cluster. */
+export const ADMINISTRATOR = {
+  groups: [],
+  policies: { AmazonEKSClusterAdminPolicy: 'cluster' },
+};
+
+/** What a cluster has in the account, from a dump of `EksApi`. */
+export function summarizeCluster(resources: Record<string, any>): Values {
+  const { accessEntries, accessPolicies, addons, cluster, nodeGroups } =
+    resources;
+  const { resourcesVpcConfig: vpc } = cluster;
+  return {
+    encryptionKey: cluster.encryptionConfig.find(
+      ({ resources: encrypted }: any) => encrypted.includes('secrets'),
+    )?.provider.keyArn,
+    logTypes: cluster.logging.clusterLogging
+      .filter(({ enabled }: any) => enabled)
+      .flatMap(({ types }: any) => types)
+      .sort(),
+    endpoint: {
+      private: vpc.endpointPrivateAccess,
+      public: vpc.endpointPublicAccess && vpc.publicAccessCidrs,
     },
-    spec: { type: 'kubernetes-cluster' },
+    authenticationMode: cluster.accessConfig.authenticationMode,
+    access: mapValues(accessEntries, ({ kubernetesGroups }, arn) => ({
+      groups: kubernetesGroups,
+      policies: Object.fromEntries(
+        Object.values<any>(accessPolicies[arn] ?? {}).map(
+          ({ accessScope, policyArn }) => [
+            policyArn.split('/').pop(),
+            accessScope.type === 'cluster' ? 'cluster' : accessScope.namespaces,
+          ],
+        ),
+      ),
+    })),
+    autoMode: cluster.computeConfig.enabled,
+    supportType: cluster.upgradePolicy.supportType,
+    zonalShift: cluster.zonalShiftConfig.enabled,
+    addons: Object.keys(addons).sort(),
+    nodeGroups: Object.values<any>(nodeGroups).map(
+      ({ instanceTypes, scalingConfig }) => ({
+        instanceTypes,
+        desiredSize: scalingConfig.desiredSize,
+      }),
+    ),
   };
+}
+
+function mapValues(
+  object: Record<string, any>,
+  map: (value: any, key: string) => unknown,
+): Values {
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, map(value, key)]),
+  );
 }

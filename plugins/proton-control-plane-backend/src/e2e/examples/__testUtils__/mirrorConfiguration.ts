@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { terraformMirror } from '@proton-vending/test-utils';
 
@@ -8,12 +8,26 @@ import { terraformMirror } from '@proton-vending/test-utils';
  */
 export async function writeMirrorConfiguration(
   directory: string,
+  options: {
+    /**
+     * Whether `plan`, `show` and `apply` run the AWS provider from the mirror
+     * itself. Otherwise, each of them reads 700 MB to verify the installed one.
+     */
+    overridesProvider?: boolean;
+  } = {},
 ): Promise<string> {
   const path = join(directory, 'mirror.terraformrc');
   await writeFile(
     path,
     [
       'provider_installation {',
+      ...(options.overridesProvider
+        ? [
+            '  dev_overrides {',
+            `    "hashicorp/aws" = ${JSON.stringify(await findAwsProvider())}`,
+            '  }',
+          ]
+        : []),
       '  filesystem_mirror {',
       `    path = ${JSON.stringify(terraformMirror)}`,
       '  }',
@@ -22,4 +36,12 @@ export async function writeMirrorConfiguration(
     ].join('\n'),
   );
   return path;
+}
+
+/** The folder with the program of the AWS provider. */
+async function findAwsProvider(): Promise<string> {
+  const provider = join(terraformMirror, 'registry.terraform.io/hashicorp/aws');
+  const [version] = await readdir(provider);
+  const [platform] = await readdir(join(provider, version));
+  return join(provider, version, platform);
 }
