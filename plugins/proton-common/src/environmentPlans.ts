@@ -90,6 +90,8 @@ export interface EnvironmentPlan {
   status: EnvironmentPlanStatus;
   /** Of a queued plan: 1 is next. */
   position?: number;
+  /** While a plan is being made: what it waits for, such as the start of a runner. */
+  waitReason?: string;
   templateMajorVersion: string;
   templateMinorVersion: string;
   createdAt: string;

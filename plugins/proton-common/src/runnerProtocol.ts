@@ -12,7 +12,7 @@ import {
  *
  * @public
  */
-export const RUNNER_PROTOCOL = 1;
+export const RUNNER_PROTOCOL = 2;
 
 /**
  * The header in which a runner sends the version of its protocol.
@@ -44,8 +44,10 @@ export const RUNNER_STATE_STORED_ERROR = 'RefusedStateStoredError';
  */
 export interface RunnerRun {
   id: string;
+  /** The deployment; for a preview, the plan, whose deployment has the same id. */
   deploymentId: string;
-  step: 'plan' | 'apply' | 'destroy';
+  /** `preview` plans without a deployment: it writes no state, and takes no lock. */
+  step: 'plan' | 'apply' | 'destroy' | 'preview';
   /** Counts up from 1. */
   attempt: number;
   /** From the engine that opened the run. */

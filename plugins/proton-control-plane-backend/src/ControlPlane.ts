@@ -240,6 +240,7 @@ export class ControlPlane {
         protectedResourceTypes,
         runStates,
         runnerRuns,
+        timeout: config.previews.timeout,
         workingFolderLimit: config.workingFolderLimit,
       }),
       findDisabledReason: () => this.instanceGuard.disabledReason,

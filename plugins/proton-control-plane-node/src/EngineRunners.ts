@@ -3,13 +3,14 @@ import {
   EngineResource,
   InputProblem,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { EngineSavedPlan } from './EngineRun';
 
 /**
- * What a runner executes of a deployment.
+ * What a runner executes: a step of a deployment, or a plan without a deployment.
  *
  * @public
  */
-export type RunnerStep = 'plan' | 'apply' | 'destroy';
+export type RunnerStep = 'plan' | 'apply' | 'destroy' | 'preview';
 
 /**
  * Identifies a run that a runner executes.
@@ -88,7 +89,7 @@ export interface RunReport {
 }
 
 /**
- * The runs of a deployment that runners execute outside of the backend.
+ * The runs of a deployment or a preview that runners execute outside of the backend.
  *
  * @public
  */
@@ -102,6 +103,8 @@ export interface EngineRunners {
   list(): Promise<RunReport[]>;
   /** Undefined when there is no such run. */
   find(runId: string): Promise<RunReport | undefined>;
+  /** The plan that a run has saved; undefined when it has saved none. */
+  readSavedPlan(runId: string): Promise<EngineSavedPlan | undefined>;
   /** Ends a run: its tokens become invalid, and later reports are refused. Can be repeated. */
   close(runId: string, reason: string): Promise<void>;
 }

@@ -140,11 +140,13 @@ export interface ProvisioningEngine {
   plan?(run: EngineRun): Promise<EnginePlan | EngineWaiting | void>;
   /**
    * Plans without a deployment: takes no lock, writes no state and leaves nothing
-   * outside of the working directory, which is removed afterwards. An engine
-   * with previews carries out `run.savedPlan` when it applies. Absent when the
-   * engine can't plan without a deployment.
+   * outside of the working directory and the runs of `run.runners`, which are
+   * removed afterwards with `cleanUp`. Called again with the handle when it waits.
+   * An engine with previews carries out `run.savedPlan` when it applies; runners
+   * get that plan from the control plane. Absent when the engine can't plan
+   * without a deployment.
    */
-  preview?(run: EngineRun): Promise<EnginePreview>;
+  preview?(run: EngineRun): Promise<EnginePreview | EngineWaiting>;
   /**
    * Carries out the plan, or plans and applies again when the last apply failed unexpectedly.
    *

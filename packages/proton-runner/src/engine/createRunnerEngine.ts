@@ -9,6 +9,7 @@ import {
   EngineWaiting,
   ProvisioningEngine,
   RunLauncher,
+  RunnerStep,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import {
   findTerraformFileProblems,
@@ -18,6 +19,7 @@ import { cancelRuns } from './cancelRuns';
 import { createPayload } from './createPayload';
 import { followRunner, requireRunners, toHandle } from './followRunner';
 import { Patience, STOPS_ITSELF_MS } from './patience';
+import { takePreview } from './takePreview';
 
 /**
  * Options of an engine that executes runs outside of the backend.
@@ -58,7 +60,7 @@ export function createRunnerEngine(
       options.stopsItselfAfter ?? { milliseconds: STOPS_ITSELF_MS },
     ),
   };
-  const follow = (run: EngineRun, step: 'plan' | 'apply' | 'destroy') =>
+  const follow = (run: EngineRun, step: RunnerStep) =>
     followRunner({ launcher, patience, run, step, createPayload });
   return {
     id,
@@ -84,6 +86,10 @@ export function createRunnerEngine(
       return value instanceof EngineWaiting
         ? value
         : (value as unknown as EnginePlan);
+    },
+    preview: async run => {
+      const value = await follow(run, 'preview');
+      return value instanceof EngineWaiting ? value : takePreview(run, value);
     },
     apply: async run => {
       const value = await follow(run, 'apply');

@@ -160,11 +160,13 @@ async function startAgain(
   }
   if (attempt >= MAX_ATTEMPTS) {
     throw new ProvisioningError(
-      `${MAX_ATTEMPTS} runners ended without a result. The reason of the last one: ${reason}. Fix the cause, then deploy again`,
+      `${MAX_ATTEMPTS} runners ended without a result. The reason of the last one: ${reason}. Fix the cause, then ${
+        step === 'preview' ? 'preview' : 'deploy'
+      } again`,
     );
   }
   await run.log.write({
-    step: step === 'plan' ? 'planning' : 'applying',
+    step: step === 'plan' || step === 'preview' ? 'planning' : 'applying',
     level: 'warn',
     message: `${reason}. Starting another runner (attempt ${
       attempt + 1
@@ -256,6 +258,11 @@ function describeRunner(
   if (silentFor > 2 * AT_WORK_MS) {
     return `The runner hasn't reported since ${heartbeatAt.toISOString()}. Check that it can reach the control plane`;
   }
-  const work = { plan: 'planning', apply: 'applying', destroy: 'destroying' };
+  const work: Record<RunnerStep, string> = {
+    plan: 'planning',
+    apply: 'applying',
+    destroy: 'destroying',
+    preview: 'planning',
+  };
   return `The runner is ${work[step]}`;
 }

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import {
+  EnginePlanDetails,
   EngineResource,
   ProvisioningError,
   ProvisioningInterrupted,
@@ -9,6 +10,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { RunResult } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import {
+  SavedPlan,
   TerraformDriver,
   TerraformRun,
   readStateBackend,
@@ -16,6 +18,7 @@ import {
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve as resolvePath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PreviewValue } from '../previewValue';
 import { ExecuteRunOptions, ExecutedRun } from './ExecuteRunOptions';
 import { Heartbeat } from './Heartbeat';
 import { RunnerClient } from './RunnerClient';
@@ -192,12 +195,14 @@ export class Execution {
     switch (this.run.step) {
       case 'plan': {
         const { losses, ...counts } = await driver.plan(run);
-        await this.savePlan(run);
+        await this.savePlan(run, await driver.readSavedPlan(run));
         return {
           ...counts,
           ...(losses && { losses: losses.map(loss => ({ ...loss })) }),
         };
       }
+      case 'preview':
+        return this.preview(run);
       case 'apply': {
         const saved = this.run.hasSavedPlan
           ? await client.send<RunnerSavedPlan | undefined>(
@@ -219,14 +224,38 @@ export class Execution {
           ...(secrets && { secrets }),
         };
       }
-      default:
+      case 'destroy':
         await driver.destroy(run);
         return {};
+      default:
+        throw new ProvisioningError(
+          `The runner doesn't know the step ${this.run.step}. Use the proton-runner of the same release as the control plane`,
+        );
     }
   }
 
-  private async savePlan(run: TerraformRun): Promise<void> {
-    const { lockFile, planFile } = await this.driver.readSavedPlan(run);
+  /** Plans without a deployment. What it finds is sent with the result. */
+  private async preview(run: TerraformRun): Promise<JsonObject> {
+    let details: EnginePlanDetails | undefined;
+    const { plan, savedPlan, ...preview } = await this.driver.preview({
+      ...run,
+      recordPlan: async recorded => {
+        details = recorded;
+      },
+      recordProgress: async () => {},
+    });
+    await this.savePlan(run, savedPlan);
+    const value: PreviewValue = {
+      ...preview,
+      details: details ?? { ...plan, changes: [], text: '', truncated: true },
+    };
+    return value as unknown as JsonObject;
+  }
+
+  private async savePlan(
+    run: TerraformRun,
+    { lockFile, planFile }: SavedPlan,
+  ): Promise<void> {
     const saved: RunnerSavedPlan = {
       planFile: Buffer.from(planFile).toString('base64'),
       lockFile,
@@ -286,7 +315,10 @@ export class Execution {
     const { client, driver, folder, options } = this;
     const { deploymentId, id, state: summary, step } = this.run;
     // A run that plans changes nothing.
-    const state = step === 'plan' ? undefined : await driver.readLastState(run);
+    const state =
+      step === 'plan' || step === 'preview'
+        ? undefined
+        : await driver.readLastState(run);
     if (state === undefined || state === this.storedState) {
       return true;
     }

@@ -1,4 +1,5 @@
 import {
+  EngineLog,
   EngineProgress,
   ProvisioningError,
   Redactor,
@@ -14,6 +15,12 @@ import { RemoteLog } from './RemoteLog';
 import { RunnerClient } from './RunnerClient';
 import { createStateStore } from './createStateStore';
 import { RunnerRefusedError, UnreachableError } from './runnerErrors';
+
+/** People see the result of a preview, and no log. */
+const NO_LOG: EngineLog = {
+  write: async () => {},
+  cursor: async () => 0,
+};
 
 export interface TerraformRunOptions {
   client: RunnerClient;
@@ -73,12 +80,15 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
       until: signal,
       onStored: onStoredState,
     }),
-    log: new RemoteLog({
-      client,
-      redactor,
-      cursors: run.cursors,
-      until: signal,
-    }),
+    log:
+      run.step === 'preview'
+        ? NO_LOG
+        : new RemoteLog({
+            client,
+            redactor,
+            cursors: run.cursors,
+            until: signal,
+          }),
     redactor,
     recordPlan: async plan => {
       let response: RunnerPlanResponse | undefined;

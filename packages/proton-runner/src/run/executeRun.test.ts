@@ -221,6 +221,39 @@ output "name" { value = "dev" }`,
   const resourcesInState = () =>
     JSON.parse(plane.state ?? '{}').resources?.map(({ name }: any) => name);
 
+  it('previews, and only reads', async () => {
+    plane.step = 'preview';
+    const calls: string[] = [];
+    plane.refuse = call => {
+      calls.push(call);
+      return undefined;
+    };
+    expect(await execute()).toBe('succeeded');
+    expect(plane.results).toMatchObject([
+      {
+        kind: 'succeeded',
+        value: {
+          counts: { add: 2, change: 0, replace: 0, destroy: 0 },
+          details: { toAdd: 2, text: expect.stringContaining('first') },
+        },
+      },
+    ]);
+    expect(JSON.stringify(plane.results)).not.toContain(PASSWORD);
+    const allowed = ['POST /heartbeat', 'GET /state', 'PUT /saved-plan'];
+    expect(new Set(calls)).toEqual(
+      new Set(['GET /run', ...allowed, 'POST /result']),
+    );
+    expect(existsSync(join(folder, 'events'))).toBe(false);
+    expect(existsSync(join(folder, 'work/deployment-1'))).toBe(false);
+  });
+
+  it('executes nothing of a step that it does not know', async () => {
+    plane.step = 'migrate';
+    expect(await execute()).toBe('failed');
+    expect(plane.results[0].message).toContain("doesn't know the step migrate");
+    expect(existsSync(join(folder, 'events'))).toBe(false);
+  });
+
   it('applies, and reports without secrets', async () => {
     expect(await execute()).toBe('succeeded');
     expect(plane.results).toEqual([

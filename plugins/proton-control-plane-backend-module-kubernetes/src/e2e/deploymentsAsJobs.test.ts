@@ -3,49 +3,37 @@ import {
   Proton,
   ResourceNotFoundException,
 } from '@aws-sdk/client-proton';
-import {
-  coreServices,
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
-  mockServices,
-  startTestBackend,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import controlPlane from '@proton-vending/backstage-plugin-proton-control-plane-backend';
-import { protonProvisioningExtensionPoint } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import {
   bundleRunner,
   describeWith,
   eventually,
-  terraformBinary,
 } from '@proton-vending/test-utils';
 import { Knex } from 'knex';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { addKubernetesEngine } from '../addKubernetesEngine';
-import { readKubernetesOptions } from '../readKubernetesOptions';
 import { FakeCluster } from '../__testUtils__/cluster/FakeCluster';
 import { bundleFiles } from '../__testUtils__/bundleFiles';
 import { readRules } from '../__testUtils__/exampleManifests';
+import {
+  JobsBackend,
+  connectTo,
+  startJobsBackend,
+} from '../__testUtils__/startJobsBackend';
 
 jest.setTimeout(240_000);
 
 const SECOND_MS = 1_000;
-
-type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
 describeWith('terraform')('deployments as Kubernetes Jobs', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let folder: string;
   let knex: Knex;
   let cluster: FakeCluster;
-  let backends: Backend[];
+  let backends: JobsBackend[];
   let client: Proton;
   let count = 0;
   let name: string;
@@ -69,7 +57,7 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
     }
     backends = [];
     await startBackend();
-    client = connect(backends[0]);
+    client = connectTo(backends[0]);
     await eventually(
       async () =>
         (
@@ -100,82 +88,7 @@ describeWith('terraform')('deployments as Kubernetes Jobs', () => {
 
   /** Another one shares the database and the cluster with the first. */
   async function startBackend() {
-    const backend = await startTestBackend({
-      features: [
-        controlPlane,
-        createBackendModule({
-          pluginId: 'proton-control-plane',
-          moduleId: 'kubernetes',
-          register(env) {
-            env.registerInit({
-              deps: {
-                config: coreServices.rootConfig,
-                lifecycle: coreServices.lifecycle,
-                logger: coreServices.logger,
-                provisioning: protonProvisioningExtensionPoint,
-              },
-              async init({ config, ...services }) {
-                const settings = readKubernetesOptions(config);
-                if (!settings) {
-                  throw new Error('No configuration');
-                }
-                addKubernetesEngine({
-                  ...services,
-                  settings,
-                  // Minutes of silence would be minutes of the test.
-                  lostAfter: { seconds: 2 },
-                  stopsItselfAfter: { seconds: 3 },
-                });
-              },
-            });
-          },
-        }),
-        createServiceFactory({
-          service: coreServices.database,
-          deps: {},
-          factory: () => mockServices.database({ knex }),
-        }),
-        mockServices.rootConfig.factory({
-          data: {
-            protonControlPlane: {
-              accountId: '123456789012',
-              regions: ['us-east-1'],
-              dataDirectory: join(folder, 'data'),
-              accessKeys: [
-                {
-                  accessKeyId: 'admin',
-                  secretAccessKey: 'admin-secret-access-key',
-                  allow: ['proton:*'],
-                },
-              ],
-              environmentTemplates: {
-                directory: join(folder, 'templates'),
-                publish: true,
-              },
-              deployments: { runs: { default: 'kubernetes' } },
-              kubernetes: {
-                cluster: { kubeconfig: join(folder, 'kubeconfig') },
-                image: 'registry.example.com/proton-runner:1.0.0',
-                env: { PROTON_RUNNER_TERRAFORM: terraformBinary },
-              },
-            },
-          },
-        }),
-      ],
-    });
-    backends.push(backend);
-  }
-
-  function connect({ server }: Backend): Proton {
-    const { port } = server.address() as AddressInfo;
-    return new Proton({
-      region: 'us-east-1',
-      endpoint: `http://127.0.0.1:${port}/api/proton-control-plane`,
-      credentials: {
-        accessKeyId: 'admin',
-        secretAccessKey: 'admin-secret-access-key',
-      },
-    });
+    backends.push(await startJobsBackend({ folder, knex }));
   }
 
   async function readLedger() {

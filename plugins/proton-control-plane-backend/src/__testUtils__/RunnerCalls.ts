@@ -1,5 +1,6 @@
 import {
   RUNNER_ID_HEADER,
+  RUNNER_PROTOCOL,
   RUNNER_PROTOCOL_HEADER,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
@@ -20,7 +21,7 @@ export class RunnerCalls {
   ) {
     this.headers = {
       authorization: `Bearer ${run.token}`,
-      [RUNNER_PROTOCOL_HEADER]: '1',
+      [RUNNER_PROTOCOL_HEADER]: String(RUNNER_PROTOCOL),
       [RUNNER_ID_HEADER]: randomUUID(),
       ...headers,
     };

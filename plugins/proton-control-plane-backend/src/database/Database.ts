@@ -47,6 +47,7 @@ export interface Stores {
   readonly stateLocks: StateLockStore;
   readonly stateTokens: StateTokenStore;
   readonly runnerRuns: RunnerRunStore;
+  readonly previewRuns: RunnerRunStore;
   readonly targets: TargetStore;
   readonly deployments: DeploymentStore;
   readonly deploymentQueue: DeploymentQueueStore;
@@ -114,7 +115,8 @@ function createStores(knex: Knex, encryption: Encryption): Stores {
     refusedStates: new RefusedStateStore(knex, encryption),
     stateLocks: new StateLockStore(knex),
     stateTokens: new StateTokenStore(knex),
-    runnerRuns: new RunnerRunStore(knex, encryption),
+    runnerRuns: RunnerRunStore.ofDeployments(knex, encryption),
+    previewRuns: RunnerRunStore.ofPreviews(knex, encryption),
     targets: new TargetStore(knex, encryption),
     deployments: new DeploymentStore(knex, encryption),
     deploymentQueue: new DeploymentQueueStore(knex, encryption),

@@ -24,7 +24,7 @@ export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [
   PLANS,
   STATE_CONTENTS,
   REFUSED_STATE_CONTENTS,
-  RUN_CONTENTS,
+  ...RUN_CONTENTS,
 ];
 
 /** How often a value that changes in the meantime is retried. */

@@ -35,6 +35,8 @@ export interface EnvironmentPlanRecord extends Scope {
   targetState: TargetState;
   roles: EnvironmentRoles;
   basis: PlanBasis;
+  /** What it waits for while it is made. */
+  waitReason?: string;
   /** Why it failed. */
   failure?: string;
   /** What of the failure is about inputs. */
@@ -81,6 +83,7 @@ const PLANS = new Table<StoredPlan>(
     targetSpec: 'encryptedText',
     roles: 'json',
     basis: 'json',
+    waitReason: 'value',
     failure: 'encryptedText',
     inputProblems: 'encryptedJson',
     requestedBy: 'value',
@@ -260,7 +263,7 @@ export class EnvironmentPlanStore {
   /** Puts a plan back into the queue, for another worker. */
   async release(id: string, owner: string): Promise<void> {
     await this.held(id, owner).update({
-      ...PLANS.toRow({ status: 'QUEUED' }),
+      ...PLANS.toRow({ status: 'QUEUED', waitReason: undefined }),
       attempts: this.knex.raw('attempts - 1'),
       started_at: null,
       lease_owner: null,
@@ -270,6 +273,35 @@ export class EnvironmentPlanStore {
 
   async setBasis(id: string, owner: string, basis: PlanBasis): Promise<void> {
     await this.held(id, owner).update(PLANS.toRow({ basis }));
+  }
+
+  /** Says what a plan waits for. */
+  async setWaitReason(
+    id: string,
+    owner: string,
+    waitReason: string,
+  ): Promise<void> {
+    await this.held(id, owner).update(PLANS.toRow({ waitReason }));
+  }
+
+  /** Whether another worker than `owner` makes a plan now. */
+  async isTakenOver(id: string, owner: string): Promise<boolean> {
+    const other = await this.unfinished()
+      .where({ id })
+      .whereNotNull('lease_owner')
+      .whereNot({ lease_owner: owner })
+      .first('id');
+    return other !== undefined;
+  }
+
+  /** The plans among these that have ended. */
+  async listEnded(ids: string[]): Promise<EnvironmentPlanRecord[]> {
+    const found = await this.plans.list(
+      PLANS.where(this.knex, {})
+        .whereIn('id', ids)
+        .whereNotIn('status', UNFINISHED),
+    );
+    return found.map(toRecord);
   }
 
   /** Ends a plan; false when it isn't the owner's any more. */

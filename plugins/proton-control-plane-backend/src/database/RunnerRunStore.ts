@@ -8,6 +8,7 @@ import { Scope } from './scope';
 /** A run that a runner executes outside of the backend, without its contents. */
 export interface RunnerRunRecord extends Scope {
   id: string;
+  /** Of a preview, the plan: its deployment has the same id. */
   deploymentId: string;
   step: RunnerStep;
   /** Counts up from 1 within a step. */
@@ -27,31 +28,23 @@ export interface RunnerRunRecord extends Scope {
   closeReason?: string;
 }
 
-const RUNS = new Table<RunnerRunRecord>('runner_runs', {
-  id: 'value',
-  accountId: 'value',
-  region: 'value',
-  deploymentId: 'value',
-  step: 'value',
-  attempt: 'value',
-  runnerId: 'value',
-  logSequence: 'value',
-  resultHash: 'value',
-  createdAt: 'time',
-  fetchedAt: 'time',
-  heartbeatAt: 'time',
-  closedAt: 'time',
-  closeReason: 'value',
-});
-
-/** Read and written apart from the rest of a run: they may be large. */
-export const RUN_CONTENTS = {
-  name: RUNS.name,
-  encryptedColumns: {
-    key: ['id'],
-    encrypted: ['payload', 'result', 'saved_plan'],
-  },
-};
+const createRunTable = (name: string) =>
+  new Table<RunnerRunRecord>(name, {
+    id: 'value',
+    accountId: 'value',
+    region: 'value',
+    deploymentId: 'value',
+    step: 'value',
+    attempt: 'value',
+    runnerId: 'value',
+    logSequence: 'value',
+    resultHash: 'value',
+    createdAt: 'time',
+    fetchedAt: 'time',
+    heartbeatAt: 'time',
+    closedAt: 'time',
+    closeReason: 'value',
+  });
 
 interface RunnerToken {
   /** SHA-256, in hexadecimal. */
@@ -60,11 +53,12 @@ interface RunnerToken {
   createdAt: Date;
 }
 
-const TOKENS = new Table<RunnerToken>('runner_tokens', {
-  hash: 'value',
-  runId: 'value',
-  createdAt: 'time',
-});
+const createTokenTable = (name: string) =>
+  new Table<RunnerToken>(name, {
+    hash: 'value',
+    runId: 'value',
+    createdAt: 'time',
+  });
 
 /**
  * How many tokens of a run are valid. A run gets one with each try to start it.
@@ -88,26 +82,64 @@ const LATE_TOKENS = new Table<LateToken>('late_runner_tokens', {
 /** How long a runner can send its last state after its deployment is over. */
 const LATE_MS = 24 * 60 * 60_000;
 
-type Contents = 'payload' | 'result' | 'saved_plan';
+/** Where the runs of one kind are stored. */
+interface RunTables {
+  runs: Table<RunnerRunRecord>;
+  tokens: Table<RunnerToken>;
+  /** Absent for runs that have no state to send. */
+  lateTokens?: Table<LateToken>;
+}
+
+const DEPLOYMENT_TABLES: RunTables = {
+  runs: createRunTable('runner_runs'),
+  tokens: createTokenTable('runner_tokens'),
+  lateTokens: LATE_TOKENS,
+};
+
+const PREVIEW_TABLES: RunTables = {
+  runs: createRunTable('preview_runs'),
+  tokens: createTokenTable('preview_run_tokens'),
+};
+
+/** Read and written apart from the rest of a run: they may be large. */
+const CONTENTS = ['payload', 'result', 'saved_plan'] as const;
+
+type Contents = (typeof CONTENTS)[number];
+
+export const RUN_CONTENTS = [DEPLOYMENT_TABLES, PREVIEW_TABLES].map(
+  ({ runs }) => ({
+    name: runs.name,
+    encryptedColumns: { key: ['id'], encrypted: [...CONTENTS] },
+  }),
+);
 
 /**
  * The runs that runners execute, and the tokens by which they call; only the
  * hashes of tokens are stored.
  */
 export class RunnerRunStore {
-  constructor(
+  static ofDeployments(knex: Knex, encryption: Encryption): RunnerRunStore {
+    return new RunnerRunStore(knex, encryption, DEPLOYMENT_TABLES);
+  }
+
+  static ofPreviews(knex: Knex, encryption: Encryption): RunnerRunStore {
+    return new RunnerRunStore(knex, encryption, PREVIEW_TABLES);
+  }
+
+  private constructor(
     private readonly knex: Knex,
     private readonly encryption: Encryption,
+    private readonly tables: RunTables,
   ) {}
 
   /** False when the step has this attempt already. */
   async insert(run: RunnerRunRecord, payload: Buffer): Promise<boolean> {
-    const inserted = await this.knex(RUNS.name)
+    const inserted = await this.knex(this.tables.runs.name)
       .insert({
-        ...RUNS.toRow(run),
+        ...this.tables.runs.toRow(run),
         payload: this.encryption.encryptBytes(
           payload,
-          place(run.id, 'payload'),
+          this.place(run.id, 'payload'),
         ),
       })
       .onConflict(['deployment_id', 'step', 'attempt'])
@@ -117,14 +149,14 @@ export class RunnerRunStore {
   }
 
   async find(id: string): Promise<RunnerRunRecord | undefined> {
-    return RUNS.find(this.knex, { id });
+    return this.tables.runs.find(this.knex, { id });
   }
 
   async findAttempt(
     key: Pick<RunnerRunRecord, 'deploymentId' | 'step' | 'attempt'>,
   ): Promise<RunnerRunRecord | undefined> {
     const { attempt, deploymentId, step } = key;
-    return RUNS.find(this.knex, { attempt, deploymentId, step });
+    return this.tables.runs.find(this.knex, { attempt, deploymentId, step });
   }
 
   /**
@@ -132,8 +164,9 @@ export class RunnerRunStore {
    * clocks may differ: the order of the steps and attempts is certain.
    */
   async list(deploymentId: string): Promise<RunnerRunRecord[]> {
-    return RUNS.list(
-      RUNS.where(this.knex, { deploymentId })
+    return this.tables.runs.list(
+      this.tables.runs
+        .where(this.knex, { deploymentId })
         .orderByRaw("case when step = 'plan' then 0 else 1 end")
         .orderBy(['step', 'attempt']),
     );
@@ -143,7 +176,9 @@ export class RunnerRunStore {
     id: string,
     members: Partial<Omit<RunnerRunRecord, 'id'>>,
   ): Promise<void> {
-    await RUNS.where(this.knex, { id }).update(RUNS.toRow(members));
+    await this.tables.runs
+      .where(this.knex, { id })
+      .update(this.tables.runs.toRow(members));
   }
 
   /** False when another runner has fetched the run. */
@@ -152,12 +187,13 @@ export class RunnerRunStore {
     runnerId: string,
     now: Date,
   ): Promise<boolean> {
-    const claimed = await RUNS.where(this.knex, { id })
+    const claimed = await this.tables.runs
+      .where(this.knex, { id })
       .andWhere(own =>
         own.whereNull('runner_id').orWhere('runner_id', runnerId),
       )
       .update(
-        RUNS.toRow({
+        this.tables.runs.toRow({
           runnerId,
           fetchedAt: fetchedAt ?? now,
           heartbeatAt: now,
@@ -167,16 +203,16 @@ export class RunnerRunStore {
   }
 
   async read(id: string, contents: Contents): Promise<Buffer | undefined> {
-    const row = await RUNS.where(this.knex, { id }).first(contents);
+    const row = await this.tables.runs.where(this.knex, { id }).first(contents);
     const stored = row?.[contents];
     return stored
-      ? this.encryption.decryptBytes(stored, place(id, contents))
+      ? this.encryption.decryptBytes(stored, this.place(id, contents))
       : undefined;
   }
 
   async write(id: string, contents: Contents, bytes: Buffer): Promise<void> {
-    await RUNS.where(this.knex, { id }).update({
-      [contents]: this.encryption.encryptBytes(bytes, place(id, contents)),
+    await this.tables.runs.where(this.knex, { id }).update({
+      [contents]: this.encryption.encryptBytes(bytes, this.place(id, contents)),
     });
   }
 
@@ -184,8 +220,9 @@ export class RunnerRunStore {
   async findWithPlan(
     deploymentId: string,
   ): Promise<RunnerRunRecord | undefined> {
-    return RUNS.first(
-      RUNS.where(this.knex, { deploymentId })
+    return this.tables.runs.first(
+      this.tables.runs
+        .where(this.knex, { deploymentId })
         .whereNotNull('saved_plan')
         .orderBy('attempt', 'desc'),
     );
@@ -193,18 +230,20 @@ export class RunnerRunStore {
 
   /** Adds a token, and deletes those that no runner can have any more. */
   async addToken(token: RunnerToken): Promise<void> {
-    await TOKENS.insert(this.knex, token);
+    await this.tables.tokens.insert(this.knex, token);
     const { runId } = token;
-    const tokens: string[] = await TOKENS.where(this.knex, { runId })
+    const tokens: string[] = await this.tables.tokens
+      .where(this.knex, { runId })
       .orderBy([{ column: 'created_at', order: 'desc' }, { column: 'hash' }])
       .pluck('hash');
-    await TOKENS.where(this.knex, {})
+    await this.tables.tokens
+      .where(this.knex, {})
       .whereIn('hash', tokens.slice(MAX_TOKENS))
       .delete();
   }
 
   async findByToken(hash: string): Promise<RunnerRunRecord | undefined> {
-    const token = await TOKENS.find(this.knex, { hash });
+    const token = await this.tables.tokens.find(this.knex, { hash });
     return token && this.find(token.runId);
   }
 
@@ -213,55 +252,97 @@ export class RunnerRunStore {
     hash: string,
     now: Date,
   ): Promise<RunnerRunRecord | undefined> {
-    const token = await LATE_TOKENS.find(this.knex, { hash });
+    const token = await this.tables.lateTokens?.find(this.knex, { hash });
     return token && token.expiresAt > now ? this.find(token.runId) : undefined;
   }
 
   /**
-   * Ends all runs of a deployment that is over, and deletes what they worked
-   * with. Returns whether there were any.
+   * Ends all runs of a deployment or a preview that is over, and deletes what they
+   * worked with. Returns whether there were any.
    */
-  async endOf(deploymentId: string, now: Date): Promise<boolean> {
-    await this.keepLateTokens(deploymentId, now);
-    const ids = RUNS.where(this.knex, { deploymentId }).select('id');
-    await TOKENS.where(this.knex, {}).whereIn('run_id', ids).delete();
-    const ended = await RUNS.where(this.knex, { deploymentId }).update({
-      payload: null,
-      result: null,
-      saved_plan: null,
-    });
-    await RUNS.where(this.knex, { deploymentId })
+  async endOf(
+    deploymentId: string,
+    now: Date,
+    closeReason = 'The deployment is over',
+  ): Promise<boolean> {
+    const { lateTokens } = this.tables;
+    if (lateTokens) {
+      await this.keepLateTokens(lateTokens, deploymentId, now);
+    }
+    const ids = this.tables.runs
+      .where(this.knex, { deploymentId })
+      .select('id');
+    await this.tables.tokens
+      .where(this.knex, {})
+      .whereIn('run_id', ids)
+      .delete();
+    const ended = await this.tables.runs
+      .where(this.knex, { deploymentId })
+      .update({
+        payload: null,
+        result: null,
+        saved_plan: null,
+      });
+    await this.tables.runs
+      .where(this.knex, { deploymentId })
       .whereNull('closed_at')
-      .update(
-        RUNS.toRow({ closedAt: now, closeReason: 'The deployment is over' }),
-      );
+      .update(this.tables.runs.toRow({ closedAt: now, closeReason }));
     return ended > 0;
+  }
+
+  /** Deletes all runs of a preview whose runners are removed. */
+  async deleteOf(deploymentId: string): Promise<void> {
+    await this.tables.runs.where(this.knex, { deploymentId }).delete();
+  }
+
+  /** The ids of the deployments or previews that have runs. */
+  async listOwners(): Promise<string[]> {
+    return this.tables.runs
+      .where(this.knex, {})
+      .distinct()
+      .pluck('deployment_id');
+  }
+
+  /** Whether a runner has sent the result of a run that isn't closed. */
+  async hasOpenResult(deploymentId: string): Promise<boolean> {
+    const found = await this.tables.runs
+      .where(this.knex, { deploymentId })
+      .whereNull('closed_at')
+      .whereNotNull('result_hash')
+      .first('id');
+    return found !== undefined;
   }
 
   /**
    * Keeps the tokens of runners that may have a state which nobody else has: they
    * have sent no result. Deletes those that have expired.
    */
-  private async keepLateTokens(deploymentId: string, now: Date): Promise<void> {
-    await LATE_TOKENS.where(this.knex, {})
+  private async keepLateTokens(
+    lateTokens: Table<LateToken>,
+    deploymentId: string,
+    now: Date,
+  ): Promise<void> {
+    await lateTokens
+      .where(this.knex, {})
       .where('expires_at', '<=', now.getTime())
       .delete();
-    const ids: string[] = await RUNS.where(this.knex, { deploymentId })
+    const ids: string[] = await this.tables.runs
+      .where(this.knex, { deploymentId })
       .whereNot({ step: 'plan' })
       .whereNotNull('runner_id')
       .whereNull('result_hash')
       .pluck('id');
-    const tokens = await TOKENS.list(
-      TOKENS.where(this.knex, {}).whereIn('run_id', ids),
+    const tokens = await this.tables.tokens.list(
+      this.tables.tokens.where(this.knex, {}).whereIn('run_id', ids),
     );
     const expiresAt = new Date(now.getTime() + LATE_MS);
-    await LATE_TOKENS.insertAll(
+    await lateTokens.insertAll(
       this.knex,
       tokens.map(({ hash, runId }) => ({ hash, runId, expiresAt })),
     );
   }
-}
 
-function place(id: string, column: Contents): ValuePlace {
-  return { table: RUNS.name, column, row: [id] };
+  private place(id: string, column: Contents): ValuePlace {
+    return { table: this.tables.runs.name, column, row: [id] };
+  }
 }

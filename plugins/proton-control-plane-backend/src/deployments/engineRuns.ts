@@ -39,7 +39,7 @@ import { requireAllowedPlan } from './protectedResources';
 /** Where the runs of deployments are. */
 export interface RunPlaces {
   folders: DeploymentFolders;
-  runnerRuns: RunnerRuns;
+  runnerRuns: Pick<RunnerRuns, 'at'>;
 }
 
 /** What an engine needs to stop a deployment, and to clean up after it. */

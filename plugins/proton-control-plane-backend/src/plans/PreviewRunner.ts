@@ -4,12 +4,20 @@ import {
   EngineLog,
   EnginePlanDetails,
   ProvisioningError,
+  ProvisioningInterrupted,
   Redactor,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import {
+  EnginePreview,
+  EngineRun,
+  EngineWaiting,
+  ProvisioningEngine,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AssumedRoles } from '../credentials/AssumedRoles';
 import { Database } from '../database/Database';
 import { EnvironmentPlanRecord } from '../database/EnvironmentPlanStore';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { DeploymentFolders } from '../deployments/DeploymentFolders';
 import { createEngineRun, toRunReference } from '../deployments/engineRuns';
 import { limitWorkingFolder } from '../deployments/limitWorkingFolder';
@@ -23,6 +31,7 @@ import { RunnerRuns } from '../runners/RunnerRuns';
 import { RunStates } from '../states/RunStates';
 import { PlanResult, encodeResult, encodeSavedPlan } from './planContents';
 import { toPlannedDeployment } from './plannedDeployment';
+import { redactPreview } from './redactPreview';
 
 export interface PreviewRunnerOptions {
   assumedRoles: AssumedRoles;
@@ -33,8 +42,24 @@ export interface PreviewRunnerOptions {
   protectedResourceTypes: ReadonlySet<string>;
   runStates: RunStates;
   runnerRuns: RunnerRuns;
+  /** How long a preview may take, in milliseconds. */
+  timeout: number;
   workingFolderLimit: number;
 }
+
+/** Who makes a preview, and how they hear of it. */
+export interface PreviewAttempt {
+  /** Holds the lease of the plan. */
+  owner: string;
+  signal: AbortSignal;
+  /** Called with what the preview waits for, without secrets. */
+  onWait(reason: string): Promise<void>;
+}
+
+/** How often a preview that waits looks for the result of its runner. */
+const LOOK_MS = 1_000;
+
+const INTERRUPTED = 'The preview was interrupted';
 
 /** A plan that is ready, as it is stored. */
 export interface FinishedPreview {
@@ -60,31 +85,30 @@ export class PreviewRunner {
    */
   async run(
     plan: EnvironmentPlanRecord,
-    owner: string,
-    signal: AbortSignal,
+    attempt: PreviewAttempt,
   ): Promise<FinishedPreview> {
     const { engines } = this.options;
     const engine = engines.get(plan.engine);
     const secrets = { redactor: Redactor.create([]) };
-    await this.cleanUp(plan);
+    await this.cleanUp(plan, attempt.owner);
     try {
-      return await this.preview(engine, plan, owner, signal, secrets);
+      return await this.preview(engine, plan, attempt, secrets);
     } catch (error) {
       redactError(error, secrets.redactor);
       throw error;
     } finally {
-      await this.cleanUp(plan);
+      await this.cleanUp(plan, attempt.owner);
     }
   }
 
   private async preview(
     engine: ProvisioningEngine,
     plan: EnvironmentPlanRecord,
-    owner: string,
-    signal: AbortSignal,
+    { onWait, owner, signal }: PreviewAttempt,
     secrets: { redactor: Redactor },
   ): Promise<FinishedPreview> {
-    const { assumedRoles, database, workingFolderLimit } = this.options;
+    const { assumedRoles, database, timeout, workingFolderLimit } =
+      this.options;
     const unavailability = await engine.findUnavailability();
     if (unavailability !== undefined) {
       throw new ProvisioningError(unavailability);
@@ -92,8 +116,13 @@ export class PreviewRunner {
     if (!engine.preview) {
       throw new ProvisioningError(describeNoPreviews(engine));
     }
-    const deployment = toPlannedDeployment(plan);
-    const opened = await assumedRoles.open(deployment, plan.roles);
+    const deployment = {
+      ...toPlannedDeployment(plan),
+      deadlineAt: new Date(Date.now() + timeout),
+    };
+    const opened = engine.usesRunners
+      ? undefined
+      : await assumedRoles.open(deployment, plan.roles);
     const credentials = opened && {
       planning: opened.planning,
       applying: opened.planning,
@@ -113,7 +142,7 @@ export class PreviewRunner {
         transaction: work => database.transaction(work),
       },
       engine,
-      places: this.options,
+      places: this.places,
       log: NO_LOG,
       redactor: secrets.redactor,
       stateStore: this.options.runStates.at(deployment),
@@ -136,8 +165,10 @@ export class PreviewRunner {
         recordProgress: async () => {},
       },
       workingFolderLimit,
-      // The method was looked for above.
-      limited => engine.preview?.(limited) ?? Promise.reject(signal.reason),
+      limited =>
+        this.untilMade(engine, limited, reason =>
+          onWait(secrets.redactor.redact(reason)),
+        ),
     );
     const result: PlanResult = {
       changes,
@@ -152,19 +183,109 @@ export class PreviewRunner {
       },
     };
     return {
-      result: encodeResult(result),
+      result: encodeResult(redactPreview(result, secrets.redactor)),
       savedPlan: encodeSavedPlan(savedPlan),
     };
   }
 
-  /** Stops what is left of a plan on this machine, and removes its folder. */
-  async cleanUp(plan: EnvironmentPlanRecord): Promise<void> {
+  /** Returns when the engine doesn't wait any more. */
+  private async untilMade(
+    engine: ProvisioningEngine,
+    run: EngineRun,
+    onWait: (reason: string) => Promise<void>,
+  ): Promise<EnginePreview> {
+    let handle: EngineRun['handle'];
+    for (;;) {
+      // The method was looked for before.
+      const made = await engine.preview?.({ ...run, handle });
+      if (!(made instanceof EngineWaiting)) {
+        return made ?? Promise.reject(run.signal.reason);
+      }
+      const { checkAt, reason } = made.wait;
+      handle = made.wait.handle;
+      await onWait(reason);
+      await this.untilDue(run, checkAt);
+    }
+  }
+
+  /** @throws ProvisioningInterrupted when the signal of the run is aborted */
+  private async untilDue(
+    { deploymentId, signal }: EngineRun,
+    checkAt: Date | undefined,
+  ): Promise<void> {
+    const { database } = this.options;
+    while (!checkAt || checkAt > new Date()) {
+      const left = checkAt ? checkAt.getTime() - Date.now() : LOOK_MS;
+      await delay(Math.min(left, LOOK_MS), undefined, { signal }).catch(
+        () => {},
+      );
+      if (signal.aborted) {
+        throw new ProvisioningInterrupted();
+      }
+      if (await database.stores.previewRuns.hasOpenResult(deploymentId)) {
+        return;
+      }
+    }
+  }
+
+  private get places() {
+    const { folders, runnerRuns } = this.options;
+    return {
+      folders,
+      runnerRuns: {
+        at: (deployment: DeploymentRecord) => runnerRuns.atPreview(deployment),
+      },
+    };
+  }
+
+  /**
+   * Ends the runs of a plan: their runners can report nothing any more, and are
+   * removed. Returns whether none is left.
+   *
+   * @param owner - who makes the plan; absent when it has ended
+   */
+  async endRuns(plan: EnvironmentPlanRecord, owner = ''): Promise<boolean> {
+    const { database, engines, logger } = this.options;
+    const engine = engines.get(plan.engine);
+    try {
+      const hasEnded = await database.transaction(async stores => {
+        const { environmentPlans, previewRuns } = stores;
+        return (
+          !(await environmentPlans.isTakenOver(plan.id, owner)) &&
+          previewRuns.endOf(plan.id, new Date(), INTERRUPTED)
+        );
+      });
+      if (hasEnded) {
+        const deployment = toPlannedDeployment(plan);
+        await engine.cleanUp?.(toRunReference(deployment, this.places));
+      }
+      return true;
+    } catch (error) {
+      logger.warn(
+        `The runners of plan ${plan.id} can't be removed now; trying again`,
+        toError(error),
+      );
+      return false;
+    }
+  }
+
+  /**
+   * Stops what is left of a plan, and removes its folder on this machine.
+   *
+   * @param owner - who makes the plan; absent when nobody does
+   */
+  async cleanUp(plan: EnvironmentPlanRecord, owner?: string): Promise<void> {
     const { engines, folders, logger } = this.options;
     const deployment = toPlannedDeployment(plan);
     const engine = engines.get(plan.engine);
+    if (engine.usesRunners) {
+      await this.endRuns(plan, owner);
+    }
     try {
       if (await folders.hasWork(deployment)) {
-        await engine.cancel(toRunReference(deployment, this.options));
+        if (!engine.usesRunners) {
+          await engine.cancel(toRunReference(deployment, this.places));
+        }
         await (plan.operation === 'create'
           ? folders.removeTarget(deployment.target)
           : folders.removeWork(deployment));

@@ -134,8 +134,9 @@ export class PreviewService {
   /** A plan with its result. As long as somebody asks for it, it isn't abandoned. */
   async get(scope: Scope, name: string, id: string): Promise<EnvironmentPlan> {
     const { environmentPlans } = this.options.database.stores;
+    const plan = await this.find(scope, name, id);
     await environmentPlans.touch(id, new Date());
-    return this.describe(await this.find(scope, name, id));
+    return this.describe(plan);
   }
 
   /** Newest first, without their changes. */

@@ -15,7 +15,7 @@ import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { describeDuration } from '../deployments/describeDuration';
 import { EncryptedValueError } from '../encryption/EncryptedValueError';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
-import { PreviewRunner } from './PreviewRunner';
+import { PreviewAttempt, PreviewRunner } from './PreviewRunner';
 import { findChangeSince, readPlanBasis } from './planBasis';
 import { PreviewLimits } from './readPreviewLimits';
 
@@ -25,6 +25,8 @@ const MAX_ATTEMPTS = 2;
 const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 1_500;
 const PRUNE_MS = 60_000;
+const REMOVE_RUNNERS_MS = 5_000;
+const REMOVE_AGAIN_MS = 10_000;
 
 /** A plan that nobody has asked for since is cancelled. */
 const ABANDONED_MS = 60_000;
@@ -34,7 +36,7 @@ const KEPT_MS = 24 * 60 * 60_000;
 
 export interface PreviewWorkerOptions {
   database: Database;
-  runner: Pick<PreviewRunner, 'cleanUp' | 'run'>;
+  runner: Pick<PreviewRunner, 'cleanUp' | 'endRuns' | 'run'>;
   limits: PreviewLimits;
   logger: LoggerService;
   /** How often to look for work that nobody announced, in milliseconds. */
@@ -52,6 +54,8 @@ export class PreviewWorker {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
   private prunedAt = 0;
+  private removing: Promise<void> | undefined;
+  private removesAt = 0;
 
   constructor(private readonly options: PreviewWorkerOptions) {}
 
@@ -95,6 +99,7 @@ export class PreviewWorker {
     this.shutdown.abort();
     await this.looking;
     await Promise.all(this.running);
+    await this.removing;
   }
 
   private async look(): Promise<void> {
@@ -108,6 +113,11 @@ export class PreviewWorker {
     if (now.getTime() - this.prunedAt >= PRUNE_MS) {
       this.prunedAt = now.getTime();
       await environmentPlans.prune(now, new Date(now.getTime() - KEPT_MS));
+    }
+    if (now.getTime() >= this.removesAt) {
+      this.removing ??= this.removeRunners().finally(() => {
+        this.removing = undefined;
+      });
     }
     if (this.options.findDisabledReason?.() !== undefined) {
       return;
@@ -127,6 +137,7 @@ export class PreviewWorker {
       }
       const work = this.make(plan, owner).finally(() => {
         this.running.delete(work);
+        this.removesAt = 0;
         this.wake();
       });
       this.running.add(work);
@@ -142,6 +153,7 @@ export class PreviewWorker {
     const { environmentPlans } = database.stores;
     const lost = new AbortController();
     const timeout = AbortSignal.timeout(limits.timeout);
+    const wait: { reason?: string } = {};
     const heartbeat = setInterval(async () => {
       const expiresAt = new Date(Date.now() + LEASE_MS);
       // While the database is away, nobody else can take the plan.
@@ -155,13 +167,23 @@ export class PreviewWorker {
     heartbeat.unref();
     try {
       const signals = [this.shutdown.signal, lost.signal, timeout];
-      const end = await this.findEnd(plan, owner, AbortSignal.any(signals));
+      const end = await this.findEnd(plan, {
+        owner,
+        signal: AbortSignal.any(signals),
+        onWait: async reason => {
+          if (reason !== wait.reason) {
+            wait.reason = reason;
+            await environmentPlans.setWaitReason(plan.id, owner, reason);
+          }
+        },
+      });
       await environmentPlans.settle(plan.id, owner, this.complete(end));
     } catch (error) {
       if (lost.signal.aborted) {
         return;
       }
-      await this.settleFailure(plan, owner, error, timeout).catch(unsettled =>
+      const stopped = { isLate: timeout.aborted, waitReason: wait.reason };
+      await this.settleFailure(plan, owner, error, stopped).catch(unsettled =>
         // When its lease expires, another worker settles the plan.
         logger.warn(`Plan ${plan.id} can't be settled`, toError(unsettled)),
       );
@@ -172,8 +194,7 @@ export class PreviewWorker {
 
   private async findEnd(
     plan: EnvironmentPlanRecord,
-    owner: string,
-    signal: AbortSignal,
+    attempt: PreviewAttempt,
   ): Promise<UntimedEnd> {
     const { database, runner } = this.options;
     if (plan.attempts > MAX_ATTEMPTS) {
@@ -191,8 +212,12 @@ export class PreviewWorker {
         `The environment was deployed while the preview waited. Preview the change again`,
       );
     }
-    await database.stores.environmentPlans.setBasis(plan.id, owner, basis);
-    const preview = await runner.run(plan, owner, signal);
+    await database.stores.environmentPlans.setBasis(
+      plan.id,
+      attempt.owner,
+      basis,
+    );
+    const preview = await runner.run(plan, attempt);
     const change = findChangeSince(
       basis,
       await database.transaction(stores => readPlanBasis(stores, plan)),
@@ -208,7 +233,7 @@ export class PreviewWorker {
     plan: EnvironmentPlanRecord,
     owner: string,
     error: unknown,
-    timeout: AbortSignal,
+    { isLate, waitReason }: { isLate: boolean; waitReason?: string },
   ): Promise<void> {
     const { limits, logger } = this.options;
     const { environmentPlans } = this.options.database.stores;
@@ -225,11 +250,13 @@ export class PreviewWorker {
       error instanceof EncryptedValueError
     ) {
       await settle(error.message);
-    } else if (timeout.aborted) {
+    } else if (isLate) {
       await settle(
         `The preview was stopped since it took longer than ${describeDuration(
           limits.timeout,
-        )}, the limit that protonControlPlane.previews.timeout sets`,
+        )}, the limit that protonControlPlane.previews.timeout sets${
+          waitReason === undefined ? '' : `. Its last status: ${waitReason}`
+        }`,
       );
     } else if (
       error instanceof ProvisioningInterrupted ||
@@ -250,6 +277,30 @@ export class PreviewWorker {
       completedAt.getTime() + this.options.limits.expiry,
     );
     return { ...end, completedAt, expiresAt };
+  }
+
+  /** Removes the runners of plans that have ended, whoever has made them. */
+  private async removeRunners(): Promise<void> {
+    const { database, logger, runner } = this.options;
+    const { environmentPlans, previewRuns } = database.stores;
+    let pause = REMOVE_RUNNERS_MS;
+    try {
+      const ids = await previewRuns.listOwners();
+      for (const plan of await environmentPlans.listEnded(ids)) {
+        if (await runner.endRuns(plan)) {
+          await previewRuns.deleteOf(plan.id);
+        } else {
+          pause = REMOVE_AGAIN_MS;
+        }
+      }
+    } catch (error) {
+      pause = REMOVE_AGAIN_MS;
+      logger.warn(
+        'Runners of plans that have ended are removed later',
+        toError(error),
+      );
+    }
+    this.removesAt = Date.now() + pause;
   }
 
   /** A backend that was killed has left what it was working on. */

@@ -65,9 +65,12 @@ export async function findUnappliedPlan(
     return undefined;
   }
   const plan = await environmentPlans.find(deployment, deployment.id);
-  const saved = plan && (await environmentPlans.read(plan.id, 'saved_plan'));
+  if (!plan) {
+    return undefined;
+  }
+  const saved = await environmentPlans.read(plan.id, 'saved_plan');
   const state = await stateVersions.findLast(deployment.target.id);
-  return saved && state?.version === plan?.basis.stateVersion
+  return saved && state?.version === plan.basis.stateVersion
     ? decodeSavedPlan(saved)
     : undefined;
 }

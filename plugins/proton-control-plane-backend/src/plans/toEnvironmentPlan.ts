@@ -25,6 +25,8 @@ export function toEnvironmentPlan(
     environmentArn: formatEnvironmentArn(plan, environmentName),
     status: plan.status,
     ...(position !== undefined && { position }),
+    ...(plan.status === 'PLANNING' &&
+      plan.waitReason && { waitReason: plan.waitReason }),
     templateMajorVersion: majorVersion,
     templateMinorVersion: minorVersion,
     createdAt: plan.createdAt.toISOString(),

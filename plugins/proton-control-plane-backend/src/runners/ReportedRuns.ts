@@ -1,7 +1,9 @@
 import { Database, Stores } from '../database/Database';
-import { RunnerRunRecord } from '../database/RunnerRunStore';
+import { EnvironmentRoles } from '../database/EnvironmentStore';
+import { RunnerRunRecord, RunnerRunStore } from '../database/RunnerRunStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { hashToken } from '../states/EnvironmentStates';
+import { lockRunOwner, runsOfStep } from './runOwner';
 import { RunOverError } from './runnerErrors';
 
 /** A runner that has proved which run it executes. */
@@ -15,7 +17,12 @@ export interface RunnerCaller {
 export interface Report {
   stores: Stores;
   run: RunnerRunRecord;
+  /** Where the run is stored. */
+  runnerRuns: RunnerRunStore;
+  /** Of a preview, the deployment that it would be. */
   deployment: DeploymentRecord;
+  /** Of a preview, the roles that it plans with. */
+  roles?: EnvironmentRoles;
 }
 
 /** The runs that runners report, each by its token and as long as it lasts. */
@@ -24,7 +31,11 @@ export class ReportedRuns {
 
   /** The run of a token; undefined when there is none any more. */
   async find(token: string): Promise<RunnerRunRecord | undefined> {
-    return this.database.stores.runnerRuns.findByToken(hashToken(token));
+    const { previewRuns, runnerRuns } = this.database.stores;
+    const hash = hashToken(token);
+    return (
+      (await runnerRuns.findByToken(hash)) ?? previewRuns.findByToken(hash)
+    );
   }
 
   /** The run of a token whose deployment is over, and whose runner may send its last state. */
@@ -50,20 +61,26 @@ export class ReportedRuns {
     );
   }
 
-  /** Locks the deployment and confirms that its run is this runner's, and lasts. */
+  /** Where the run of a runner is stored. */
+  storeOf({ run }: RunnerCaller): RunnerRunStore {
+    return runsOfStep(this.database.stores, run.step);
+  }
+
+  /** Locks what a run belongs to, and confirms that the run is this runner's, and lasts. */
   async confirm(
     stores: Stores,
-    { run: { id, deploymentId, ...scope }, runnerId }: RunnerCaller,
+    { run: called, runnerId }: RunnerCaller,
     { isFetch } = { isFetch: false },
   ): Promise<Omit<Report, 'stores'>> {
-    const deployment = await stores.deployments.find(
-      scope,
-      deploymentId,
-      'update',
-    );
-    const run = await stores.runnerRuns.find(id);
-    if (!run || !deployment || deployment.completedAt) {
-      throw new RunOverError('its deployment is over');
+    const owner = await lockRunOwner(stores, called);
+    const runnerRuns = runsOfStep(stores, called.step);
+    const run = await runnerRuns.find(called.id);
+    if (!run || !owner || owner.isOver) {
+      throw new RunOverError(
+        called.step === 'preview'
+          ? 'its preview is over'
+          : 'its deployment is over',
+      );
     }
     if (run.closedAt) {
       throw new RunOverError(run.closeReason ?? 'it was ended');
@@ -74,6 +91,7 @@ export class ReportedRuns {
     if (!isFetch && run.runnerId && run.runnerId !== runnerId) {
       throw new RunOverError('another runner executes it');
     }
-    return { run, deployment };
+    const { deployment, roles } = owner;
+    return { run, runnerRuns, deployment, roles };
   }
 }

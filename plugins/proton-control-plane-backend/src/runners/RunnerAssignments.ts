@@ -7,10 +7,9 @@ import {
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
 import { AssumedRoles } from '../credentials/AssumedRoles';
-import { DeploymentRecord } from '../database/deploymentRows';
 import { listSecrets } from '../deployments/redaction';
-import { ReportedRuns, RunnerCaller } from './ReportedRuns';
-import { findSavedPlanRun } from './RunnerPlans';
+import { Report, ReportedRuns, RunnerCaller } from './ReportedRuns';
+import { hasSavedPlan } from './RunnerPlans';
 import { RunnerResults } from './RunnerResults';
 import { isToStop } from './isToStop';
 import { RunOverError } from './runnerErrors';
@@ -22,6 +21,14 @@ import { RunOverError } from './runnerErrors';
 const FETCH_MS = 10 * 60_000;
 
 const gunzip = promisify(gunzipCallback);
+
+/** Which credentials a run gets. */
+const PHASES: Record<RunnerRun['step'], 'planning' | 'applying'> = {
+  plan: 'planning',
+  preview: 'planning',
+  apply: 'applying',
+  destroy: 'applying',
+};
 
 /** Gives runs to runners, and tells them how long to go on. */
 export class RunnerAssignments {
@@ -39,14 +46,10 @@ export class RunnerAssignments {
    */
   async fetch(caller: RunnerCaller): Promise<RunnerRun> {
     const { assumedRoles, results } = this.options;
-    const { deployment, run } = await this.claim(caller);
+    const { deployment, roles, run } = await this.claim(caller);
     try {
-      const credentials = await assumedRoles.open(deployment);
-      return {
-        ...run,
-        credentials:
-          credentials?.[run.step === 'plan' ? 'planning' : 'applying'],
-      };
+      const credentials = await assumedRoles.open(deployment, roles);
+      return { ...run, credentials: credentials?.[PHASES[run.step]] };
     } catch (error) {
       if (!(error instanceof ProvisioningError)) {
         throw error;
@@ -62,8 +65,8 @@ export class RunnerAssignments {
     try {
       return await this.runs.transaction(
         caller,
-        async ({ deployment, run, stores }) => {
-          await stores.runnerRuns.update(run.id, { heartbeatAt: new Date() });
+        async ({ deployment, run, runnerRuns }) => {
+          await runnerRuns.update(run.id, { heartbeatAt: new Date() });
           return isToStop(deployment)
             ? { answer: 'cancel', reason: 'The deployment is being stopped' }
             : { answer: 'continue' };
@@ -79,13 +82,12 @@ export class RunnerAssignments {
 
   private async claim(
     caller: RunnerCaller,
-  ): Promise<{ deployment: DeploymentRecord; run: RunnerRun }> {
+  ): Promise<Pick<Report, 'deployment' | 'roles'> & { run: RunnerRun }> {
     const { runnerId } = caller;
     const now = new Date();
     return this.runs.transaction(
       caller,
-      async ({ deployment, run, stores }) => {
-        const { runnerRuns } = stores;
+      async ({ deployment, roles, run, runnerRuns, stores }) => {
         if (!(await runnerRuns.claim(run, runnerId, now))) {
           throw new RunOverError('another runner executes it');
         }
@@ -116,12 +118,12 @@ export class RunnerAssignments {
             ),
           },
           state: await stores.engineStates.find(deployment.target.id),
-          hasSavedPlan: (await findSavedPlanRun(stores, run)) !== undefined,
+          hasSavedPlan: await hasSavedPlan(stores, run, deployment),
           ...(deadlineAt && {
             remainingMs: Math.max(0, deadlineAt.getTime() - now.getTime()),
           }),
         };
-        return { deployment, run: claimed };
+        return { deployment, roles, run: claimed };
       },
       { isFetch: true },
     );

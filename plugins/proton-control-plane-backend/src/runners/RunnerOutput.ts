@@ -56,11 +56,11 @@ export class RunnerOutput {
           cursor: line.cursor ?? 0,
           message: known.redactor.redact(line.message),
         }));
-    await this.runs.transaction(caller, async ({ run, stores }) => {
+    await this.runs.transaction(caller, async ({ run, runnerRuns, stores }) => {
       if (sequence <= run.logSequence) {
         return;
       }
-      await stores.runnerRuns.update(run.id, { logSequence: sequence });
+      await runnerRuns.update(run.id, { logSequence: sequence });
       if (redacted.length > 0) {
         known.logLength = await appendWithin(
           logLimit,

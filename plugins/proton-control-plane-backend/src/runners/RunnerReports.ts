@@ -135,9 +135,9 @@ export class RunnerReports {
         ? new StateConflictError(error)
         : error;
     } finally {
-      await runs.database.stores.runnerRuns.update(caller.run.id, {
-        heartbeatAt: new Date(),
-      });
+      await runs
+        .storeOf(caller)
+        .update(caller.run.id, { heartbeatAt: new Date() });
     }
   }
 }

@@ -45,7 +45,7 @@ export class RunnerResults {
    */
   async record(caller: RunnerCaller, result: RunResult): Promise<void> {
     const { onWoken, output } = this.options;
-    const last = await this.runs.database.stores.runnerRuns.find(caller.run.id);
+    const last = await this.runs.storeOf(caller).find(caller.run.id);
     if (last?.resultHash) {
       requireSame(last, caller, result);
       return;
@@ -65,12 +65,16 @@ export class RunnerResults {
 }
 
 async function setResult(
-  { deployment, run, stores }: Report,
+  { deployment, run, runnerRuns, stores }: Report,
   result: RunResult,
 ): Promise<void> {
   const text = JSON.stringify(result);
-  await stores.runnerRuns.write(run.id, 'result', Buffer.from(text));
-  await stores.runnerRuns.update(run.id, { resultHash: hash(text) });
+  await runnerRuns.write(run.id, 'result', Buffer.from(text));
+  await runnerRuns.update(run.id, { resultHash: hash(text) });
+  if (run.step === 'preview') {
+    // It has locked no state, and whoever makes the preview looks for the result.
+    return;
+  }
   // A runner that reported its result doesn't need the state any more.
   await stores.stateLocks.deleteOf(deployment.target.id, deployment.id);
   await stores.deployments.wake(deployment.id, new Date());

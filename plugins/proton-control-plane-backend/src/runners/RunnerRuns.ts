@@ -10,15 +10,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import { Database, Stores } from '../database/Database';
-import { RunnerRunRecord } from '../database/RunnerRunStore';
+import { RunnerRunRecord, RunnerRunStore } from '../database/RunnerRunStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { pickScope } from '../database/scope';
 import { hashToken } from '../states/EnvironmentStates';
+import { decodeSavedPlan } from '../plans/planContents';
 import { isToStop } from './isToStop';
+import { lockRunOwner, runsOfStep } from './runOwner';
 
 const gzip = promisify(gzipCallback);
 
-/** The runs of deployments that runners execute, as engines see them. */
+/** The runs of deployments and previews that runners execute, as engines see them. */
 export class RunnerRuns {
   constructor(
     private readonly options: {
@@ -30,30 +32,58 @@ export class RunnerRuns {
 
   /** The runs of one deployment. */
   at(deployment: DeploymentRecord): EngineRunners {
+    return this.of(deployment, stores => stores.runnerRuns);
+  }
+
+  /** The runs of one preview. */
+  atPreview(deployment: DeploymentRecord): EngineRunners {
+    return this.of(deployment, stores => stores.previewRuns);
+  }
+
+  private of(
+    deployment: DeploymentRecord,
+    chooseStore: (stores: Stores) => RunnerRunStore,
+  ): EngineRunners {
     const { database } = this.options;
     const { id } = deployment;
+    const find = async (runnerRuns: RunnerRunStore, runId: string) => {
+      const run = await runnerRuns.find(runId);
+      return run?.deploymentId === id ? run : undefined;
+    };
     return {
-      open: request => this.open(deployment, request),
+      open: request => this.open(deployment, request, chooseStore),
       list: () =>
         database.transaction(async stores => {
-          const runs = await stores.runnerRuns.list(id);
+          const runnerRuns = chooseStore(stores);
+          const runs = await runnerRuns.list(id);
           return Promise.all(
-            runs.map(run => describe(stores, deployment, run)),
+            runs.map(run => describe(stores, runnerRuns, deployment, run)),
           );
         }),
       find: runId =>
         database.transaction(async stores => {
-          const run = await stores.runnerRuns.find(runId);
-          return run?.deploymentId === id
-            ? describe(stores, deployment, run)
-            : undefined;
+          const runnerRuns = chooseStore(stores);
+          const run = await find(runnerRuns, runId);
+          return run && describe(stores, runnerRuns, deployment, run);
+        }),
+      readSavedPlan: runId =>
+        database.transaction(async stores => {
+          const runnerRuns = chooseStore(stores);
+          const run = await find(runnerRuns, runId);
+          const bytes = run && (await runnerRuns.read(run.id, 'saved_plan'));
+          return bytes && decodeSavedPlan(bytes);
         }),
       close: (runId, reason) =>
         database.transaction(async stores => {
-          await lockDeployment(stores, deployment);
-          const run = await stores.runnerRuns.find(runId);
-          if (run?.deploymentId === id && !run.closedAt && !run.resultHash) {
-            await stores.runnerRuns.update(runId, {
+          const runnerRuns = chooseStore(stores);
+          const called = await find(runnerRuns, runId);
+          if (!called) {
+            return;
+          }
+          await lockRunOwner(stores, called);
+          const run = await runnerRuns.find(runId);
+          if (run && !run.closedAt && !run.resultHash) {
+            await runnerRuns.update(runId, {
               closedAt: new Date(),
               closeReason: reason,
             });
@@ -67,15 +97,15 @@ export class RunnerRuns {
   private async open(
     deployment: DeploymentRecord,
     { attempt, payload, step }: RunRequest,
+    chooseStore: (stores: Stores) => RunnerRunStore,
   ): Promise<OpenedRun> {
     const { database, findUrl } = this.options;
     const token = randomBytes(32).toString('base64url');
     const compressed = await gzip(JSON.stringify(payload));
     const id = await database.transaction(async stores => {
-      const locked = await lockDeployment(stores, deployment);
-      if (!locked || locked.completedAt) {
-        // Nobody would end a run of a deployment that is over.
-        throw new ProvisioningInterrupted();
+      const runnerRuns = chooseStore(stores);
+      if (runnerRuns !== runsOfStep(stores, step)) {
+        throw new Error(`A run of the step ${step} can't be opened here`);
       }
       const run: RunnerRunRecord = {
         ...pickScope(deployment),
@@ -86,7 +116,11 @@ export class RunnerRuns {
         logSequence: 0,
         createdAt: new Date(),
       };
-      const { runnerRuns } = stores;
+      const owner = await lockRunOwner(stores, run);
+      if (!owner || owner.isOver) {
+        // Nobody would end a run of what is over.
+        throw new ProvisioningInterrupted();
+      }
       const opened = (await runnerRuns.insert(run, compressed))
         ? run
         : await runnerRuns.findAttempt(run);
@@ -109,23 +143,19 @@ export class RunnerRuns {
   }
 }
 
-/** Reporting or ending a run locks its deployment first. */
-async function lockDeployment(
-  stores: Stores,
-  { id, ...scope }: DeploymentRecord,
-): Promise<DeploymentRecord | undefined> {
-  return stores.deployments.find(scope, id, 'update');
-}
-
 async function describe(
-  { deployments, runnerRuns }: Stores,
+  { deployments }: Stores,
+  runnerRuns: RunnerRunStore,
   deployment: DeploymentRecord,
   run: RunnerRunRecord,
 ): Promise<RunReport> {
   const { attempt, closeReason = '', closedAt, createdAt, id, step } = run;
   const { heartbeatAt } = run;
   const result = await runnerRuns.read(id, 'result');
-  const current = await deployments.find(deployment, deployment.id);
+  const current =
+    step === 'preview'
+      ? deployment
+      : await deployments.find(deployment, deployment.id);
   return {
     id,
     step,

@@ -65,9 +65,53 @@ function resultOf<T extends z.ZodType>(value: T) {
   ]);
 }
 
+export const PLAN = plan.extend({
+  changes: z
+    .array(z.object({ address: text(10_000), action: text(100) }))
+    .max(1_000),
+  text: text(2 * 1024 * 1024),
+  truncated: z.boolean(),
+});
+
+const preview = z.object({
+  changes: z
+    .array(
+      z.object({
+        address: text(10_000),
+        type: text(1_000),
+        name: text(10_000),
+        module: text(10_000).optional(),
+        action: z.enum(['add', 'change', 'replace', 'destroy']),
+        attributes: z
+          .array(
+            z.object({
+              path: text(10_000),
+              before: text(10_000).optional(),
+              after: text(10_000).optional(),
+              sensitive: z.literal(true).optional(),
+              unknownAfter: z.literal(true).optional(),
+              forcesReplacement: z.literal(true).optional(),
+            }),
+          )
+          .max(1_000),
+      }),
+    )
+    .max(1_000),
+  changesTruncated: z.boolean(),
+  counts: z.object({
+    add: count,
+    change: count,
+    replace: count,
+    destroy: count,
+  }),
+  inputWarnings: inputProblems.optional(),
+  details: PLAN,
+});
+
 /** What each kind of run may report as its result. */
 export const RESULTS = {
   plan: resultOf(plan),
+  preview: resultOf(preview),
   apply: resultOf(applied),
   destroy: resultOf(z.object({})),
 };
@@ -85,14 +129,6 @@ export const LOG_LINES = z.object({
     )
     .min(1)
     .max(1_000),
-});
-
-export const PLAN = plan.extend({
-  changes: z
-    .array(z.object({ address: text(10_000), action: text(100) }))
-    .max(1_000),
-  text: text(2 * 1024 * 1024),
-  truncated: z.boolean(),
 });
 
 export const PROGRESS = z.object({ completed: count, total: count });

@@ -1,4 +1,8 @@
-import { AuthenticationError, InputError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  ConflictError,
+  InputError,
+} from '@backstage/errors';
 import { RUNNER_PROTOCOL_HEADER } from '@proton-vending/backstage-plugin-proton-common';
 import express from 'express';
 import Router from 'express-promise-router';
@@ -31,6 +35,8 @@ const MEBIBYTE = 1024 * 1024;
 const MAX_BYTES = {
   small: 64 * 1024,
   report: LARGE_BODY,
+  /** A preview has all changes in it. */
+  result: 16 * MEBIBYTE,
   savedPlan: 96 * MEBIBYTE,
 };
 
@@ -54,6 +60,8 @@ interface RunnerRoute {
   eventId?: string;
   /** Whether runners call it too whose deployment is over. */
   isForLate?: boolean;
+  /** Whether runners of previews call it too, which change nothing. */
+  isForPreviews?: boolean;
 }
 
 interface RunnerRequest {
@@ -119,7 +127,7 @@ export function createRunnerRouter({
 
   function add(
     [method, path]: ['get' | 'post' | 'put' | 'delete', string],
-    { eventId, isForLate = false, maxBytes }: RunnerRoute,
+    { eventId, isForLate = false, isForPreviews, maxBytes }: RunnerRoute,
     answer: (request: RunnerRequest) => Promise<object | void>,
   ): void {
     router[method](`/runner/v1${path}`, async (req, res) => {
@@ -134,6 +142,11 @@ export function createRunnerRouter({
         return;
       }
       await results.requireProtocol(caller, req.header(RUNNER_PROTOCOL_HEADER));
+      if (caller.run.step === 'preview' && !isForPreviews) {
+        throw new ConflictError(
+          `A run of a preview changes nothing, so it can't call ${method.toUpperCase()} ${path}`,
+        );
+      }
       const work = (body?: unknown) => {
         const call = () => answer({ caller, body, req, res });
         return eventId === undefined
@@ -193,11 +206,13 @@ export function createRunnerRouter({
     }
   }
 
-  add(['get', '/run'], { eventId: 'runner-run-fetch' }, ({ caller }) =>
-    assignments.fetch(caller),
+  add(
+    ['get', '/run'],
+    { eventId: 'runner-run-fetch', isForPreviews: true },
+    ({ caller }) => assignments.fetch(caller),
   );
 
-  add(['post', '/heartbeat'], {}, ({ caller }) =>
+  add(['post', '/heartbeat'], { isForPreviews: true }, ({ caller }) =>
     assignments.heartbeat(caller),
   );
 
@@ -222,7 +237,7 @@ export function createRunnerRouter({
 
   add(
     ['put', '/saved-plan'],
-    { maxBytes: MAX_BYTES.savedPlan },
+    { maxBytes: MAX_BYTES.savedPlan, isForPreviews: true },
     ({ body, caller }) => plans.save(caller, parseReport(SAVED_PLAN, body)),
   );
 
@@ -232,15 +247,21 @@ export function createRunnerRouter({
     async ({ caller }) => plans.read(caller),
   );
 
-  add(['post', '/result'], { maxBytes: MAX_BYTES.report }, ({ body, caller }) =>
-    results.record(caller, parseReport(RESULTS[caller.run.step], body)),
+  add(
+    ['post', '/result'],
+    { maxBytes: MAX_BYTES.result, isForPreviews: true },
+    ({ body, caller }) =>
+      results.record(caller, parseReport(RESULTS[caller.run.step], body)),
   );
 
-  add(['get', '/state'], { eventId: 'runner-state-read' }, ({ caller }) =>
-    reports.withState(caller, async store => {
-      const state = await store.read();
-      return state === undefined ? undefined : { state };
-    }),
+  add(
+    ['get', '/state'],
+    { eventId: 'runner-state-read', isForPreviews: true },
+    ({ caller }) =>
+      reports.withState(caller, async store => {
+        const state = await store.read();
+        return state === undefined ? undefined : { state };
+      }),
   );
 
   add(

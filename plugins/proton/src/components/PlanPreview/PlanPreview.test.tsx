@@ -161,6 +161,14 @@ describe('PlanPreview', () => {
     );
   });
 
+  it('shows what a preview waits for', async () => {
+    const waitReason = "The image of pod proton-run can't be pulled";
+    const { section } = await preview(
+      plan(demoEnvironmentPlan({ status: 'PLANNING', waitReason })),
+    );
+    expect(await section.findByText(waitReason)).toBeInTheDocument();
+  });
+
   it('cancels when the browser leaves the page', async () => {
     const { section, cancelEnvironmentPlan } = await preview(
       plan(demoEnvironmentPlan({ status: 'PLANNING' })),

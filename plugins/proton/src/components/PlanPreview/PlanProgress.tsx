@@ -6,6 +6,7 @@ import { EnvironmentPlan } from '@proton-vending/backstage-plugin-proton-common'
 import { useNow } from '../../hooks/useNow';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -46,7 +47,7 @@ function Progress(props: { plan: EnvironmentPlan }) {
   const { t } = useProtonTranslation();
   const now = useNow(true);
   const format = useTimeFormat();
-  const { status, position, startedAt } = props.plan;
+  const { status, position, startedAt, waitReason } = props.plan;
   if (status === 'QUEUED') {
     return (
       <>
@@ -58,6 +59,9 @@ function Progress(props: { plan: EnvironmentPlan }) {
   }
   const since = startedAt ? new Date(startedAt) : now;
   return (
-    <>{t('cluster.preview.planning', { time: format.duration(since, now) })}</>
+    <>
+      {t('cluster.preview.planning', { time: format.duration(since, now) })}
+      {waitReason && <MutedText>{waitReason}</MutedText>}
+    </>
   );
 }
