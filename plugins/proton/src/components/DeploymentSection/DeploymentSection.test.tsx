@@ -46,6 +46,21 @@ describe('DeploymentSection', () => {
     expect(screen.getByText('KUBERNETES')).toBeInTheDocument();
   });
 
+  it('says why it was cancelled', async () => {
+    const statusMessage = 'Pull request #2 was closed without being merged';
+    await renderCluster({
+      protonApi: demoProtonApi(undefined, {
+        getEnvironmentDeployment: async () =>
+          demoDeployment({ status: 'CANCELLED', statusMessage }),
+      }),
+      section,
+    });
+
+    expect(
+      await screen.findByRole('region', { name: 'Message: Cancelled' }),
+    ).toHaveTextContent(statusMessage);
+  });
+
   it('follows what runs: the log as it is written, and the steps after it', async () => {
     let write: (event: DeploymentLogEvent) => void = () => {};
     let finish: (end: { complete: boolean }) => void = () => {};

@@ -1,3 +1,4 @@
+import Box from '@material-ui/core/Box';
 import {
   DeploymentDetails,
   isDeploymentRunning,
@@ -10,6 +11,7 @@ import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
 import { OperationButton } from '../shared/OperationButton';
 import { QueryResult } from '../shared/QueryResult';
 import { Panel } from '../shared/Panel';
+import { StatusMessage } from '../shared/StatusMessage';
 import { RowsSkeleton } from '../shared/PanelSkeleton';
 import { DeploymentFailurePanel } from '../DeploymentFailure';
 import { CancelDialog } from '../ManageSection/CancelDialog';
@@ -96,6 +98,14 @@ export function DeploymentView(props: { deploymentId: string }) {
           {details => (
             <>
               <DeploymentFacts deployment={details} />
+              {details.status === 'CANCELLED' && details.statusMessage && (
+                <Box marginBottom={2.5}>
+                  <StatusMessage
+                    status={details.status}
+                    message={details.statusMessage}
+                  />
+                </Box>
+              )}
               {details.waitingFor && (
                 <DeploymentWait waitingFor={details.waitingFor} />
               )}

@@ -45,7 +45,8 @@ export const useLogStyles = makeStyles(theme => ({
   },
   time: {
     width: '9ch',
-    color: alpha(theme.palette.text.primary, 0.7),
+    // Readable on the background of warnings in the dark theme, too.
+    color: alpha(theme.palette.text.primary, 0.8),
     flexShrink: 0,
   },
   text: { paddingRight: theme.spacing(2) },
