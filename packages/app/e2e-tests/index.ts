@@ -1,3 +1,4 @@
+import { GithubApi } from '@proton-vending/test-utils';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +7,11 @@ import { awsCliJourney } from './awsCli.journey';
 import { withPage } from './browser/withPage';
 import { clusterPageJourney } from './clusterPage.journey';
 import { dayTwoJourney } from './dayTwo.journey';
+import { importJourney } from './import.journey';
 import { kubernetesJourney } from './kubernetes.journey';
 import { findProgram } from './product/findProgram';
 import { createSite, Product, ProductSite } from './product/Product';
+import { pullRequestJourney } from './pullRequest.journey';
 import { restartJourney } from './restart.journey';
 import { secretsJourney } from './secrets.journey';
 import { statesJourney } from './states.journey';
@@ -30,6 +33,7 @@ function skipUnless(programs: Record<string, string | undefined>) {
 // One product serves all journeys, in their order: starting it is what takes long.
 describe('the running product', () => {
   const folder = mkdtempSync(join(tmpdir(), 'proton-vending-'));
+  let github: GithubApi;
   let site: ProductSite;
   let product: Product | undefined;
 
@@ -42,7 +46,8 @@ describe('the running product', () => {
 
   before(
     async () => {
-      site = await createSite(folder);
+      github = await GithubApi.start();
+      site = await createSite(folder, github);
       product = await Product.start(site);
     },
     { timeout: 5 * MINUTES },
@@ -51,6 +56,7 @@ describe('the running product', () => {
   after(
     async () => {
       await product?.stop();
+      await github.stop();
       rmSync(folder, { recursive: true, force: true });
     },
     { timeout: 2 * MINUTES },
@@ -135,6 +141,34 @@ describe('the running product', () => {
           name: 'states',
         },
         statesJourney(running(), site),
+      ),
+  );
+
+  test(
+    'a cluster is provisioned through a pull request, which is reviewed and merged',
+    { skip: skipUnless({ chromium }), timeout: 4 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'pull-request',
+        },
+        pullRequestJourney(running(), github),
+      ),
+  );
+
+  test(
+    'environments of AWS Proton are imported, for pull requests to provision them',
+    { skip: skipUnless({ chromium }), timeout: 4 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'import',
+        },
+        importJourney,
       ),
   );
 

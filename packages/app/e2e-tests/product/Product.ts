@@ -1,3 +1,4 @@
+import type { GithubApi } from '@proton-vending/test-utils';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,11 +14,15 @@ export interface ProductSite {
   stateDirectory: string;
   appPort: number;
   backendPort: number;
+  github: Pick<GithubApi, 'url' | 'token'>;
 }
 
-export async function createSite(stateDirectory: string): Promise<ProductSite> {
+export async function createSite(
+  stateDirectory: string,
+  github: ProductSite['github'],
+): Promise<ProductSite> {
   const [appPort, backendPort] = await freePorts(2);
-  return { stateDirectory, appPort, backendPort };
+  return { stateDirectory, appPort, backendPort, github };
 }
 
 /** The product as `npm start` runs it: app, backend and all below them. */
@@ -33,7 +38,15 @@ export class Product {
         ...['--config', join(rootDirectory, 'app-config.yaml')],
         ...['--config', join(__dirname, 'app-config.journeys.yaml')],
       ],
-      { cwd: rootDirectory, stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: rootDirectory,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          JOURNEYS_GITHUB_URL: site.github.url,
+          JOURNEYS_GITHUB_TOKEN: site.github.token,
+        },
+      },
     );
     const product = new Product(site, child);
     try {
