@@ -62,6 +62,29 @@ export class ClusterFaults {
     });
   }
 
+  /** The API can't reach a node any more, where a pod goes on running. */
+  disconnectNode(pod: string): void {
+    this.kubelet.disconnect(pod);
+    setPodStatus(this.store, pod, {
+      conditions: [
+        { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' },
+      ],
+    });
+  }
+
+  /** The pod of a node that can't be reached is given up after a while. */
+  giveUpPod(pod: string): void {
+    this.kubelet.markDeleted(pod);
+    setPodStatus(this.store, pod, {
+      conditions: [disruption('DeletionByTaintManager')],
+    });
+  }
+
+  /** The node can be reached again, and reports how its pod is. */
+  reconnectNode(pod: string): void {
+    this.kubelet.reconnect(pod);
+  }
+
   /** The node is removed, and the API forgets its pod. */
   removeLostPod(job: string): void {
     const pod = this.jobs.podOf(job);

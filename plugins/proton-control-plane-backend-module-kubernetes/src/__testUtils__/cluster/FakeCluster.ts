@@ -102,6 +102,11 @@ export class FakeCluster {
     return this.kubelet.processCount;
   }
 
+  /** Where the volumes of a running pod are. */
+  folderOf(pod: string): string | undefined {
+    return this.kubelet.folderOf(pod);
+  }
+
   podOf(jobName: string): V1Pod | undefined {
     return this.jobs.podOf(jobName);
   }

@@ -34,8 +34,10 @@ export class Kubelet {
   /** Pods that wait for room. */
   private readonly unscheduled = new Set<string>();
   private readonly containers = new Map<string, RunningContainer>();
-  /** Pods whose node is gone, so that nobody says how they are. */
+  /** Pods whose node the API can't reach, so that nobody says how they are. */
   private readonly lost = new Set<string>();
+  /** How pods have ended that nobody said so of. */
+  private readonly unreported = new Map<string, () => void>();
 
   constructor(private readonly options: KubeletOptions) {}
 
@@ -45,6 +47,11 @@ export class Kubelet {
     const pods = [...this.unscheduled];
     this.unscheduled.clear();
     pods.forEach(name => this.runPod(name));
+  }
+
+  /** Where the volumes of a running pod are. */
+  folderOf(pod: string): string | undefined {
+    return this.containers.get(pod)?.folder;
   }
 
   /** How many pods' processes run. */
@@ -119,12 +126,25 @@ export class Kubelet {
 
   /** Kills the process of a pod, and reports nothing any more. */
   losePod(name: string): void {
-    this.lost.add(name);
+    this.disconnect(name);
     this.killPod(name);
     this.markDeleted(name);
   }
 
-  private markDeleted(name: string): void {
+  /** Reports nothing of a pod any more, which goes on running. */
+  disconnect(name: string): void {
+    this.lost.add(name);
+  }
+
+  /** Reports again how a pod is that was disconnected. */
+  reconnect(name: string): void {
+    this.lost.delete(name);
+    this.unreported.get(name)?.();
+    this.unreported.delete(name);
+  }
+
+  /** Asks for the end of a pod, also of one whose node doesn't hear of it. */
+  markDeleted(name: string): void {
     this.options.store.update('pods', name, ({ metadata, spec }) => ({
       metadata: {
         ...metadata,
@@ -190,7 +210,11 @@ export class Kubelet {
   private end(name: string, exitCode: number, output: string): void {
     const { store } = this.options;
     const pod = store.get('pods', name);
-    if (!pod || this.lost.has(name)) {
+    if (this.lost.has(name)) {
+      this.unreported.set(name, () => this.end(name, exitCode, output));
+      return;
+    }
+    if (!pod) {
       return;
     }
     const reason =
