@@ -105,7 +105,11 @@ export interface Config {
     assumeRole?: {
       /** Can contain the placeholders `${accountId}`, `${environmentId}` and `${environmentName}`. */
       externalId?: string;
-      /** How long a session lasts. Sessions aren't renewed. Default 1 hour. */
+      /**
+       * How long a session lasts, 15 minutes to 12 hours. Sessions aren't renewed. It
+       * is also the longest time that an environment waits for a run that was lost.
+       * Default 1 hour.
+       */
       duration?: HumanDuration | string;
       /**
        * IAM-style patterns of the role ARNs that environments may name, such as

@@ -209,6 +209,7 @@ export class ControlPlane {
       executor: DeploymentRunner.create({
         ...runPlaces,
         assumedRoles,
+        findDataDirectoryId,
         events,
         logger,
         announcements: this.logAnnouncements,

@@ -78,6 +78,11 @@ export interface RunReport {
   createdAt: Date;
   /** When the runner last called; absent until it has. */
   heartbeatAt?: Date;
+  /**
+   * When the credentials expire that the runner was given and may still use;
+   * absent when it has none, or its end is known.
+   */
+  credentialsExpireAt?: Date;
   /** When the deployment is stopped; absent when it may take any time. */
   deadlineAt?: Date;
   /** Whether the runner has been asked to stop. */
@@ -105,6 +110,10 @@ export interface EngineRunners {
   find(runId: string): Promise<RunReport | undefined>;
   /** The plan that a run has saved; undefined when it has saved none. */
   readSavedPlan(runId: string): Promise<EngineSavedPlan | undefined>;
-  /** Ends a run: its tokens become invalid, and later reports are refused. Can be repeated. */
+  /**
+   * Ends a run whose runner is certainly over: its tokens become invalid, later
+   * reports are refused, and the next run doesn't wait for the expiry of its
+   * credentials. Can be repeated.
+   */
   close(runId: string, reason: string): Promise<void>;
 }

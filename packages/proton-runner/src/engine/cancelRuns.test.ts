@@ -12,6 +12,7 @@ const SECOND_MS = 1_000;
 describe('cancelRuns', () => {
   /** Cancels a deployment whose only run has a runner as described. */
   async function cancel({
+    credentials,
     isStopped = true,
     silence,
     state,
@@ -19,6 +20,8 @@ describe('cancelRuns', () => {
     state: RunInspection['state'];
     /** Seconds since the runner last called; absent when it never has. */
     silence?: number;
+    /** Seconds until its credentials expire; absent when it has none. */
+    credentials?: number;
     isStopped?: boolean;
   }) {
     const createdAt = new Date(Date.now() - 3_600 * SECOND_MS);
@@ -30,6 +33,9 @@ describe('cancelRuns', () => {
       cancelRequested: true,
       ...(silence !== undefined && {
         heartbeatAt: new Date(Date.now() - silence * SECOND_MS),
+      }),
+      ...(credentials !== undefined && {
+        credentialsExpireAt: new Date(Date.now() + credentials * SECOND_MS),
       }),
     };
     const runners: Partial<EngineRunners> = {
@@ -81,6 +87,23 @@ describe('cancelRuns', () => {
       expect(await cancel({ state, silence })).toBe(expected);
     },
   );
+
+  it.each([
+    ['missing', 60, false],
+    ['missing', -60, true],
+    ['ended', 60, true],
+  ] as const)(
+    'of a silent runner that was %s, and whose credentials expire in %d seconds, says %s',
+    async (state, credentials, expected) => {
+      expect(await cancel({ state, silence: 600, credentials })).toBe(expected);
+    },
+  );
+
+  it('closes a run whose runner had ended before it was stopped, however long that takes', async () => {
+    expect(await cancel({ state: 'ended', silence: 5, isStopped: false })).toBe(
+      true,
+    );
+  });
 
   it('waits for a runner that is stopping', async () => {
     expect(

@@ -37,11 +37,14 @@ async function stop(
   // Once it is stopped, an ended runner may be as missing as a lost one. It is
   // stopped even when nobody can say how it is.
   const before = await launcher.inspect(handle).catch(() => undefined);
-  if (!(await launcher.stop(handle))) {
+  const isStopped = await launcher.stop(handle);
+  if (before?.state === 'ended') {
+    return true;
+  }
+  if (!isStopped) {
     return false;
   }
   return (
-    before?.state === 'ended' ||
     // A runner that fetches a closed run gets nothing.
     !report.heartbeatAt ||
     measureSilence(report) >= findPatience('missing', report, patience)

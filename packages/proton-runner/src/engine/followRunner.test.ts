@@ -16,10 +16,16 @@ describe('followRunner', () => {
     state: RunInspection['state'],
     msAgo: number,
     {
+      credentialsExpireAt,
       hasCalled = true,
       isStarted = true,
       startFailure,
-    }: { hasCalled?: boolean; isStarted?: boolean; startFailure?: string } = {},
+    }: {
+      credentialsExpireAt?: Date;
+      hasCalled?: boolean;
+      isStarted?: boolean;
+      startFailure?: string;
+    } = {},
   ): Promise<{ found: unknown; closed: string[]; started: number[] }> {
     const heardAt = new Date(Date.now() - msAgo);
     const closed: string[] = [];
@@ -32,6 +38,7 @@ describe('followRunner', () => {
           attempt: 1,
           createdAt: heardAt,
           ...(hasCalled && { heartbeatAt: heardAt }),
+          ...(credentialsExpireAt && { credentialsExpireAt }),
           cancelRequested: false,
         },
       ],
@@ -83,6 +90,36 @@ describe('followRunner', () => {
       expect(closed).toEqual(expected);
     },
   );
+
+  it.each([
+    ['missing', 5, []],
+    ['missing', -1, ['run-1']],
+    ['ended', 5, ['run-1']],
+  ] as const)(
+    'of a runner that is %s, and whose credentials expire in %d minutes, closes %j',
+    async (state, minutes, expected) => {
+      const credentialsExpireAt = new Date(Date.now() + minutes * MINUTE_MS);
+      const { closed, started } = await look(state, 10 * MINUTE_MS, {
+        credentialsExpireAt,
+      });
+      expect(closed).toEqual(expected);
+      expect(started).toHaveLength(expected.length);
+    },
+  );
+
+  it('says until when it waits for a runner with credentials', async () => {
+    const credentialsExpireAt = new Date(Date.now() + 5 * MINUTE_MS);
+    const { found } = await look('missing', 10 * MINUTE_MS, {
+      credentialsExpireAt,
+    });
+    expect(found).toMatchObject({
+      wait: {
+        reason: expect.stringContaining(
+          `Until its AWS credentials expire at ${credentialsExpireAt.toISOString()}`,
+        ),
+      },
+    });
+  });
 
   it.each(['starting', 'missing'] as const)(
     'starts the same attempt of a run that is %s and was never started, however old it is',

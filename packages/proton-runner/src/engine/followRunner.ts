@@ -9,6 +9,7 @@ import {
   EngineRunners,
   EngineWaiting,
   RunHandle,
+  RunInspection,
   RunLauncher,
   RunReport,
   RunnerStep,
@@ -130,9 +131,11 @@ async function look(
     return state === 'missing' && !heartbeatAt
       ? start(options, last.attempt)
       : wait(run, known, {
-          reason: run.signal.aborted
-            ? 'The runner was asked to stop, and may still be at work'
-            : message ?? 'The runner has ended and may still report',
+          reason: `${
+            run.signal.aborted
+              ? 'The runner was asked to stop, and may still be at work'
+              : message ?? 'The runner has ended and may still report'
+          }${describeExpiry(state, last)}`,
           after: Math.min(STARTING_MS, patience - silence + 100),
         });
   }
@@ -245,6 +248,21 @@ function wait(
     // Without a deadline, each check would restart the deployment's timeout.
     deadlineAt: started.deadlineAt,
   });
+}
+
+/** What a run waits for whose runner may be at work with credentials. */
+function describeExpiry(
+  state: RunInspection['state'],
+  { credentialsExpireAt, heartbeatAt }: RunReport,
+): string {
+  const isWaitedFor =
+    state === 'missing' &&
+    heartbeatAt &&
+    credentialsExpireAt &&
+    credentialsExpireAt.getTime() > Date.now();
+  return isWaitedFor
+    ? `. Until its AWS credentials expire at ${credentialsExpireAt.toISOString()}, nothing else works on the environment`
+    : '';
 }
 
 function describeRunner(

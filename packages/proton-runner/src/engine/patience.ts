@@ -23,15 +23,19 @@ export interface Patience {
 /**
  * How long a run without a result is waited for since its runner last called:
  * one that is missing may still be at work, for example on a node that the
- * cluster can't reach.
+ * cluster can't reach. Even if it doesn't stop itself, it changes nothing once
+ * its credentials have expired.
  */
 export function findPatience(
   state: RunInspection['state'],
-  { heartbeatAt }: Pick<RunReport, 'heartbeatAt'>,
+  { credentialsExpireAt, heartbeatAt }: RunReport,
   { lostAfter, stopsItselfAfter }: Patience,
 ): number {
   return state === 'missing' && heartbeatAt
-    ? lostAfter + stopsItselfAfter
+    ? Math.max(
+        lostAfter + stopsItselfAfter,
+        (credentialsExpireAt?.getTime() ?? 0) - heartbeatAt.getTime(),
+      )
     : lostAfter;
 }
 

@@ -21,7 +21,15 @@ import { AssumeRoleConfig } from './readAssumeRoleConfig';
 
 const TIMEOUT_MS = 30_000;
 
-type Credentials = NonNullable<EngineRun['credentials']>;
+/** By how much the clocks of backends may differ. */
+const CLOCK_TOLERANCE_MS = 30_000;
+
+/** What one attempt to deploy an environment runs with. */
+export interface OpenedRole {
+  credentials: NonNullable<EngineRun['credentials']>;
+  /** When AWS has certainly ended the session, by this backend's clock. */
+  expiresAt: Date;
+}
 
 interface Role {
   arn: string;
@@ -48,8 +56,15 @@ export class AssumedRoles {
     },
   ) {}
 
+  /** Whether deployments run with roles. */
+  get isConfigured(): boolean {
+    return this.options.config !== undefined;
+  }
+
   /**
    * The credentials of one attempt; undefined when no roles are configured.
+   * Whoever hands them to a run that changes something records their expiry
+   * first, so that nothing else changes the environment until then.
    *
    * @param roles - those of the environment when it doesn't exist yet
    * @throws ProvisioningError when the environment has no role, or it can't be assumed
@@ -57,7 +72,7 @@ export class AssumedRoles {
   async open(
     deployment: DeploymentRecord,
     roles?: EnvironmentRoles,
-  ): Promise<Credentials | undefined> {
+  ): Promise<OpenedRole | undefined> {
     const { config } = this.options;
     if (!config) {
       return undefined;
@@ -68,12 +83,15 @@ export class AssumedRoles {
       const assume = (policyArns: string[]) =>
         assumeRole(client, config, deployment, role, policyArns);
       const applying = await assume([]);
+      const planning =
+        config.planPolicyArns.length === 0
+          ? applying
+          : await assume(config.planPolicyArns);
+      // AWS began to count before it answered, whatever its clock says.
+      const lasts = config.durationSeconds * 1_000 + CLOCK_TOLERANCE_MS;
       return {
-        applying,
-        planning:
-          config.planPolicyArns.length === 0
-            ? applying
-            : await assume(config.planPolicyArns),
+        credentials: { applying, planning },
+        expiresAt: new Date(Date.now() + lasts),
       };
     } finally {
       client.destroy();

@@ -19,6 +19,7 @@ import { RefusedStateStore } from './RefusedStateStore';
 import { RegistrationAttemptStore } from './RegistrationAttemptStore';
 import { RepositoryStore } from './RepositoryStore';
 import { ResourceSummaryStore } from './ResourceSummaryStore';
+import { RoleSessionStore } from './RoleSessionStore';
 import { RunnerRunStore } from './RunnerRunStore';
 import { StateTokenStore } from './StateTokenStore';
 import { SettingStore } from './SettingStore';
@@ -48,6 +49,7 @@ export interface Stores {
   readonly stateTokens: StateTokenStore;
   readonly runnerRuns: RunnerRunStore;
   readonly previewRuns: RunnerRunStore;
+  readonly roleSessions: RoleSessionStore;
   readonly targets: TargetStore;
   readonly deployments: DeploymentStore;
   readonly deploymentQueue: DeploymentQueueStore;
@@ -117,6 +119,7 @@ function createStores(knex: Knex, encryption: Encryption): Stores {
     stateTokens: new StateTokenStore(knex),
     runnerRuns: RunnerRunStore.ofDeployments(knex, encryption),
     previewRuns: RunnerRunStore.ofPreviews(knex, encryption),
+    roleSessions: new RoleSessionStore(knex),
     targets: new TargetStore(knex, encryption),
     deployments: new DeploymentStore(knex, encryption),
     deploymentQueue: new DeploymentQueueStore(knex, encryption),

@@ -22,7 +22,6 @@ import { DeploymentMetrics } from '../metrics/DeploymentMetrics';
 import { DeploymentTimer } from '../metrics/DeploymentTimer';
 import { describeTarget } from '../resources/deploymentTargets';
 import { InvalidBundleError } from '../templates/sources/InvalidBundleError';
-import { AssumedRoles } from '../credentials/AssumedRoles';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import {
@@ -33,6 +32,7 @@ import {
 } from './DeploymentSteps';
 import { DeploymentOutcome } from './DeploymentOutcome';
 import { DeploymentExecutor } from './DeploymentWorker';
+import { RoleSessions, RoleSessionsOptions } from './RoleSessions';
 import { StopSignals } from './StopSignals';
 import {
   MAX_FAILED_ATTEMPTS,
@@ -59,8 +59,9 @@ import { DeploymentState, stateOf, transition } from './transitions';
 const RETRY_DELAY_MS = 10_000;
 const LONGEST_RETRY_DELAY_MS = 5 * 60_000;
 
-export interface DeploymentRunnerOptions extends DeploymentStepsOptions {
-  assumedRoles: AssumedRoles;
+export interface DeploymentRunnerOptions
+  extends DeploymentStepsOptions,
+    RoleSessionsOptions {
   announcements: LogAnnouncements;
   engines: EngineRegistry;
   events: StatusEvents;
@@ -88,9 +89,11 @@ export class DeploymentRunner implements DeploymentExecutor {
     return new DeploymentRunner(options);
   }
 
+  private readonly roleSessions: RoleSessions;
   private readonly steps: DeploymentSteps;
 
   private constructor(private readonly options: DeploymentRunnerOptions) {
+    this.roleSessions = new RoleSessions(options);
     this.steps = DeploymentSteps.create(options);
   }
 
@@ -118,6 +121,11 @@ export class DeploymentRunner implements DeploymentExecutor {
         { ...this.options, lease, engine, redactor, shutdown },
         provisioned,
       );
+      if (abandoned.hasEndedHere) {
+        await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
+          this.roleSessions.end(lease, engine),
+        );
+      }
       const { outcome, change } = await settleSafely({
         lease,
         outcome: abandoned.outcome,
@@ -141,13 +149,13 @@ export class DeploymentRunner implements DeploymentExecutor {
     } catch (error) {
       timer.end('interrupted');
       redactError(error, secrets.redactor);
-      await this.release(lease, shutdown, error);
+      await this.release({ lease, engine }, shutdown, error);
     }
   }
 
   /** Gives back a deployment that another attempt has to end. */
   private async release(
-    lease: DeploymentLease,
+    { engine, lease }: Pick<Execution, 'engine' | 'lease'>,
     shutdown: AbortSignal,
     error: unknown,
   ): Promise<void> {
@@ -181,9 +189,12 @@ export class DeploymentRunner implements DeploymentExecutor {
       hasFailed = true;
     }
     try {
-      await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
-        lease.release(delayMs, { delayIfCancelledMs, hasFailed }),
-      );
+      await retryWhileDatabaseIsUnavailable(lease, shutdown, async () => {
+        if (error instanceof ProvisioningInterrupted) {
+          await this.roleSessions.end(lease, engine);
+        }
+        await lease.release(delayMs, { delayIfCancelledMs, hasFailed });
+      });
     } catch (releaseError) {
       logger.warn(
         `Deployment ${id} could not be released; another worker resumes it when its lease expires`,
@@ -206,10 +217,12 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (deployment.failedAttempts >= MAX_FAILED_ATTEMPTS) {
         return describeFailedAttempts(deployment);
       }
-      const credentials =
-        engine.provisionsNothing || engine.usesRunners || engine.usesRepository
-          ? undefined
-          : await this.options.assumedRoles.open(deployment);
+      const lost = stop.isFinal
+        ? undefined
+        : await this.roleSessions.findLost(lease, engine);
+      const credentials = lost
+        ? undefined
+        : await this.roleSessions.open(lease, engine);
       const redactor = await lease.transaction(stores =>
         createRedactor(stores, deployment, [
           ...engine.listSecrets(),
@@ -241,13 +254,17 @@ export class DeploymentRunner implements DeploymentExecutor {
       ) {
         throw new ProvisioningInterrupted();
       }
+      if (lost) {
+        return await this.steps.hold(work, lost);
+      }
       const outcome = await this.steps.run(work);
       if (outcome instanceof EngineWaiting) {
         return waiting(redactWait(outcome.wait, redactor));
       }
-      await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
-        this.steps.enter(work, 'settling'),
-      );
+      await retryWhileDatabaseIsUnavailable(lease, shutdown, async () => {
+        await this.roleSessions.end(lease, engine);
+        await this.steps.enter(work, 'settling');
+      });
       return await redactOutcome(lease, redactor, outcome);
     } catch (error) {
       const { redactor } = secrets;

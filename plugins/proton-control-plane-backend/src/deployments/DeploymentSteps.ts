@@ -11,6 +11,7 @@ import {
   EngineRun,
   EngineWaiting,
   ProvisioningEngine,
+  waiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { DeploymentRecord, EnteredStep } from '../database/deploymentRows';
@@ -127,6 +128,23 @@ export class DeploymentSteps {
     });
     work.state = next;
     work.timer.enter(step);
+  }
+
+  /** Has a deployment wait, with the reason, before its engine does anything. */
+  async hold(
+    work: DeploymentWork,
+    { checkAt, reason }: { checkAt: Date; reason: string },
+  ): Promise<EngineWaiting> {
+    const { deployment } = work.lease;
+    if (hasNotReached(work.lease, 'planning')) {
+      await this.begin(work, 'rendering', describeStart(deployment));
+      await (deployment.operation === 'delete'
+        ? this.begin(work, 'applying', describeDestroy(deployment))
+        : this.begin(work, 'planning', 'Planning the changes'));
+    }
+    // What the engine waited for before, it finds again.
+    const handle = deployment.wait?.handle ?? {};
+    return waiting({ handle, checkAt, reason });
   }
 
   /** A delete is skipped when there is nothing to destroy. */
@@ -310,8 +328,7 @@ export class DeploymentSteps {
     work: DeploymentWork,
     run: EngineRun,
   ): Promise<EngineResult | EngineWaiting> {
-    const noun = nounOf(work.lease.deployment.target);
-    const message = `Destroying what the ${noun} has provisioned`;
+    const message = describeDestroy(work.lease.deployment);
     await this.begin(work, 'applying', message);
     return (await work.engine.destroy(run)) ?? NOTHING;
   }
@@ -362,6 +379,10 @@ function hasNotReached(lease: DeploymentLease, step: DeploymentStep): boolean {
     DEPLOYMENT_STEPS.indexOf(lease.deployment.step) <
     DEPLOYMENT_STEPS.indexOf(step)
   );
+}
+
+function describeDestroy({ target }: DeploymentRecord): string {
+  return `Destroying what the ${nounOf(target)} has provisioned`;
 }
 
 /** What the log says when a deployment begins. */

@@ -104,6 +104,7 @@ export class OvertakenRuns {
 
   private async end(deployment: DeploymentRecord): Promise<void> {
     const { database, engines, folders, logger, runStates } = this.options;
+    const { deployments, roleSessions } = database.stores;
     const { id, target } = deployment;
     const engine = engines.get(deployment.engine);
     const run = toRunReference(deployment, this.options);
@@ -114,11 +115,13 @@ export class OvertakenRuns {
         )}, which another backend has taken up`,
       );
       await engine.leave({ ...run, stateStore: runStates.at(deployment) });
+      // The other backend needn't wait until the credentials of this run expire.
+      await roleSessions.endLocal(id, await this.options.findDataDirectoryId());
     } else if (!deployment.completedAt) {
       // Nothing of it runs here, and the next look may be this backend's.
       return;
     }
-    await ((await database.stores.deployments.isDestroyed(deployment, target))
+    await ((await deployments.isDestroyed(deployment, target))
       ? folders.removeTarget(target)
       : folders.removeWork(deployment));
   }

@@ -41,6 +41,8 @@ export interface AbandonedRuns {
   outcome: DeploymentOutcome;
   /** Whether a runner may have the only copy of the last state. */
   mayHoldState: boolean;
+  /** Whether nothing of it runs on this machine any more. */
+  hasEndedHere: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function abandonRuns(
   outcome: DeploymentOutcome,
 ): Promise<AbandonedRuns> {
   if (outcome.kind === 'succeeded') {
-    return { outcome, mayHoldState: false };
+    return { outcome, mayHoldState: false, hasEndedHere: true };
   }
   const { lease, logger, redactor } = options;
   const { deployment } = lease;
@@ -63,12 +65,13 @@ export async function abandonRuns(
     const heldByRunner = await findStateOfRunner(options);
     const unsaved = left ?? heldByRunner;
     const mayHoldState = heldByRunner !== undefined;
+    const ended = { mayHoldState, hasEndedHere: true };
     if (unsaved === undefined) {
-      return { outcome, mayHoldState };
+      return { outcome, ...ended };
     }
     if (outcome.kind === 'failed') {
       const message = `${outcome.message}\n${unsaved}`;
-      return { outcome: { ...outcome, message }, mayHoldState };
+      return { outcome: { ...outcome, message }, ...ended };
     }
     await lease.transaction(stores =>
       stores.deploymentLogs.append(
@@ -77,7 +80,7 @@ export async function abandonRuns(
         new Date(),
       ),
     );
-    return { outcome, mayHoldState };
+    return { outcome, ...ended };
   } catch (error) {
     if (
       error instanceof LeaseLostError ||
@@ -92,7 +95,11 @@ export async function abandonRuns(
       `What deployment ${deployment.id} left running, or couldn't save of its state, can't be found out`,
       toError(error),
     );
-    return { outcome, mayHoldState: options.engine.usesRunners ?? false };
+    return {
+      outcome,
+      mayHoldState: options.engine.usesRunners ?? false,
+      hasEndedHere: false,
+    };
   }
 }
 
@@ -152,7 +159,7 @@ async function findStateOfRunner({
 /** Removes what only the run of a deployment needed that is over. */
 export async function cleanUp(
   options: EndRunOptions &
-    AbandonedRuns & {
+    Omit<AbandonedRuns, 'hasEndedHere'> & {
       deployment: DeploymentRecord;
     },
 ): Promise<void> {

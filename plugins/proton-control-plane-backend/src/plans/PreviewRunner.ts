@@ -120,12 +120,13 @@ export class PreviewRunner {
       ...toPlannedDeployment(plan),
       deadlineAt: new Date(Date.now() + timeout),
     };
+    // A preview changes nothing, so nobody waits for its session to expire.
     const opened = engine.usesRunners
       ? undefined
       : await assumedRoles.open(deployment, plan.roles);
     const credentials = opened && {
-      planning: opened.planning,
-      applying: opened.planning,
+      planning: opened.credentials.planning,
+      applying: opened.credentials.planning,
     };
     secrets.redactor = await database.transaction(stores =>
       createRedactor(stores, deployment, [

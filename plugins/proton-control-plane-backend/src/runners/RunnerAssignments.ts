@@ -48,8 +48,18 @@ export class RunnerAssignments {
     const { assumedRoles, results } = this.options;
     const { deployment, roles, run } = await this.claim(caller);
     try {
-      const credentials = await assumedRoles.open(deployment, roles);
-      return { ...run, credentials: credentials?.[PHASES[run.step]] };
+      const opened = await assumedRoles.open(deployment, roles);
+      // A preview changes nothing, so nobody waits for its session to expire.
+      if (opened && run.step !== 'preview') {
+        await this.runs.transaction(caller, ({ stores }) =>
+          stores.roleSessions.insert(
+            deployment,
+            { runId: run.id },
+            opened.expiresAt,
+          ),
+        );
+      }
+      return { ...run, credentials: opened?.credentials[PHASES[run.step]] };
     } catch (error) {
       if (!(error instanceof ProvisioningError)) {
         throw error;

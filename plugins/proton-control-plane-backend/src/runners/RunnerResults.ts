@@ -75,8 +75,10 @@ async function setResult(
     // It has locked no state, and whoever makes the preview looks for the result.
     return;
   }
-  // A runner that reported its result doesn't need the state any more.
+  // A runner that reported its result doesn't need the state any more, and
+  // changes nothing more.
   await stores.stateLocks.deleteOf(deployment.target.id, deployment.id);
+  await stores.roleSessions.endRun(run.id);
   await stores.deployments.wake(deployment.id, new Date());
 }
 

@@ -89,6 +89,7 @@ export class RunnerRuns {
             });
             // The next run would wait for a stale lock.
             await stores.stateLocks.deleteOf(deployment.target.id, id);
+            await stores.roleSessions.endRun(runId);
           }
         }),
     };
@@ -144,7 +145,7 @@ export class RunnerRuns {
 }
 
 async function describe(
-  { deployments }: Stores,
+  { deployments, roleSessions }: Stores,
   runnerRuns: RunnerRunStore,
   deployment: DeploymentRecord,
   run: RunnerRunRecord,
@@ -156,6 +157,11 @@ async function describe(
     step === 'preview'
       ? deployment
       : await deployments.find(deployment, deployment.id);
+  // Of the many runs that wait for their runner, nobody has to ask.
+  const credentialsExpireAt =
+    heartbeatAt && !closedAt && !result
+      ? await roleSessions.findExpiryOfRun(id)
+      : undefined;
   return {
     id,
     step,
@@ -164,6 +170,7 @@ async function describe(
     ...(current?.deadlineAt && { deadlineAt: current.deadlineAt }),
     cancelRequested: current !== undefined && isToStop(current),
     ...(heartbeatAt && { heartbeatAt }),
+    ...(credentialsExpireAt && { credentialsExpireAt }),
     ...(closedAt && { closed: { at: closedAt, reason: closeReason } }),
     ...(result && { result: JSON.parse(result.toString()) as RunResult }),
   };

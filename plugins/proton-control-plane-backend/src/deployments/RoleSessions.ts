@@ -1,0 +1,100 @@
+import {
+  EngineRun,
+  ProvisioningEngine,
+} from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { AssumedRoles } from '../credentials/AssumedRoles';
+import { nounOf } from '../resources/deploymentTargets';
+import { DeploymentLease } from './DeploymentLease';
+
+/** How often a deployment looks whether a lost run has been found, in milliseconds. */
+const LOOK_MS = 30_000;
+
+export interface RoleSessionsOptions {
+  assumedRoles: AssumedRoles;
+  /** The ID of the data directory in which deployments run here. */
+  findDataDirectoryId(): Promise<string>;
+}
+
+/** Why a deployment must not begin or continue yet. */
+export interface LostRun {
+  reason: string;
+  checkAt: Date;
+}
+
+/**
+ * The assumed roles of runs. A run that is lost may go on changing AWS until its
+ * session expires, and the next run of the same target waits for that.
+ */
+export class RoleSessions {
+  constructor(private readonly options: RoleSessionsOptions) {}
+
+  /**
+   * Assumes the role of a deployment that runs on this machine, and records the
+   * expiry before anything runs; undefined when it runs with no role.
+   */
+  async open(
+    lease: DeploymentLease,
+    engine: ProvisioningEngine,
+  ): Promise<EngineRun['credentials']> {
+    const { assumedRoles, findDataDirectoryId } = this.options;
+    const { deployment } = lease;
+    if (!this.usesRoles(engine) || engine.usesRunners) {
+      return undefined;
+    }
+    const opened = await assumedRoles.open(deployment);
+    if (opened) {
+      const dataDirectoryId = await findDataDirectoryId();
+      await lease.transaction(({ roleSessions }) =>
+        roleSessions.insert(deployment, { dataDirectoryId }, opened.expiresAt),
+      );
+    }
+    return opened?.credentials;
+  }
+
+  /** Finds a run that may still change what a deployment is for. */
+  async findLost(
+    lease: DeploymentLease,
+    engine: ProvisioningEngine,
+  ): Promise<LostRun | undefined> {
+    const { deployment } = lease;
+    // A deployment that settles changes nothing more.
+    if (!this.usesRoles(engine) || deployment.step === 'settling') {
+      return undefined;
+    }
+    const dataDirectoryId = await this.options.findDataDirectoryId();
+    const now = new Date();
+    const expiresAt = await lease.transaction(({ roleSessions }) =>
+      roleSessions.findForeignExpiry(deployment, dataDirectoryId, now),
+    );
+    return (
+      expiresAt && {
+        reason: `Waiting until ${expiresAt.toISOString()}, when the AWS credentials of an earlier run of this ${nounOf(
+          deployment.target,
+        )} expire: the control plane lost contact with that run, which may still be changing resources`,
+        checkAt: new Date(
+          Math.min(expiresAt.getTime(), now.getTime() + LOOK_MS),
+        ),
+      }
+    );
+  }
+
+  /** Records that nothing of a deployment runs on this machine any more. */
+  async end(lease: DeploymentLease, engine: ProvisioningEngine): Promise<void> {
+    if (!this.usesRoles(engine)) {
+      return;
+    }
+    const { id } = lease.deployment;
+    const dataDirectoryId = await this.options.findDataDirectoryId();
+    await lease.transaction(({ roleSessions }) =>
+      roleSessions.endLocal(id, dataDirectoryId),
+    );
+  }
+
+  private usesRoles({
+    provisionsNothing,
+    usesRepository,
+  }: ProvisioningEngine): boolean {
+    const { isConfigured } = this.options.assumedRoles;
+    return isConfigured && !provisionsNothing && !usesRepository;
+  }
+}
