@@ -72,7 +72,8 @@ describe.each(ISOLATION_MODES)(
       });
 
       afterEach(async () => {
-        await rm(directory, { recursive: true, force: true });
+        // A network that is still starting writes into it.
+        await rm(directory, { recursive: true, force: true, maxRetries: 5 });
       });
 
       function createEngine() {

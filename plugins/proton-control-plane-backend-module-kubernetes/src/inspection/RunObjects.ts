@@ -27,6 +27,24 @@ export function hasPodEnded({ status }: V1Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }
 
+/**
+ * Whether the node itself has reported that each container of an ended pod has
+ * stopped. Kubernetes also gives a pod the phase `Failed` without its node, for
+ * example when the node is gone.
+ */
+export function hasStoppedContainers({ spec, status }: V1Pod): boolean {
+  const containers = status?.containerStatuses ?? [];
+  return (
+    spec?.nodeName === undefined ||
+    (containers.length > 0 &&
+      containers.every(
+        ({ state }) =>
+          state?.terminated &&
+          state.terminated.reason !== 'ContainerStatusUnknown',
+      ))
+  );
+}
+
 export function nameOf({ metadata }: V1Pod | V1Job): string {
   return metadata?.name ?? '(unnamed)';
 }

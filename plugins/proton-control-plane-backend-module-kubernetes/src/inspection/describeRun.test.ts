@@ -157,7 +157,6 @@ describe('describeRun', () => {
       'Set protonControlPlane.kubernetes.priorityClassName',
     ],
     ['EvictionByEvictionAPI', 'to drain its node'],
-    ['DeletionByPodGC', 'its node is gone'],
     [
       'TerminationByKubelet',
       'Raise protonControlPlane.kubernetes.resources.requests',
@@ -169,12 +168,35 @@ describe('describeRun', () => {
         job: job(ended('Failed', 'PodFailurePolicy')),
         pods: [
           pod({
-            phase: 'Failed',
+            ...exited(143),
             conditions: [disrupted(reason, 'the details')],
           }),
         ],
       }),
     ).toEqual({ state: 'ended', message: expect.stringContaining(text) });
+  });
+
+  it.each([
+    ['its node is gone', { conditions: [disrupted('DeletionByPodGC')] }],
+    ['failed (NodeLost)', { reason: 'NodeLost' }],
+    [
+      'was ended by signal 9',
+      exited(137, { reason: 'ContainerStatusUnknown' }),
+    ],
+  ])('is missing when no node saw it stop: %s', (text, status) => {
+    expect(
+      inspect({
+        job: job(ended('Failed', 'PodFailurePolicy')),
+        pods: [pod({ phase: 'Failed', ...status })],
+      }),
+    ).toEqual({ state: 'missing', message: expect.stringContaining(text) });
+  });
+
+  it('has ended when its pod failed before it had a node', () => {
+    const { spec, ...unscheduled } = pod({ phase: 'Failed' });
+    expect(
+      inspect({ job: job(ended('Failed')), pods: [unscheduled] }).state,
+    ).toBe('ended');
   });
 
   it('gives an evicted pod its time', () => {
@@ -227,7 +249,7 @@ describe('describeRun', () => {
     ],
     [
       {
-        phase: 'Failed',
+        ...exited(143),
         reason: 'NodeShutdown',
         message: 'Pod was terminated',
       },
@@ -240,13 +262,17 @@ describe('describeRun', () => {
     });
   });
 
-  it('says that the pod of a failed Job is gone', () => {
+  it('says that the pod of a failed Job is gone, and may still be at work', () => {
     expect(
       inspect({ job: job(ended('Failed', 'BackoffLimitExceeded')) }),
     ).toEqual({
-      state: 'ended',
+      state: 'missing',
       message: expect.stringContaining('its pod is gone'),
     });
+  });
+
+  it('has ended when its Job is complete, also without its pod', () => {
+    expect(inspect({ job: job(ended('Complete')) }).state).toBe('ended');
   });
 
   it('reports the newest pod', () => {

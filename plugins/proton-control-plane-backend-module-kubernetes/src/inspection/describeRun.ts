@@ -10,6 +10,7 @@ import {
   findNewestPod,
   findWarning,
   hasPodEnded,
+  hasStoppedContainers,
   nameOf,
   RunObjects,
 } from './RunObjects';
@@ -19,7 +20,9 @@ const LATE_MS = 30_000;
 
 /**
  * How a run is, by what Kubernetes has of it. A run has ended only when none
- * of its pods can still change anything.
+ * of its pods can still change anything. It is missing when nobody saw its
+ * containers stop: a pod that is deleted by force, or together with its node,
+ * may still be at work there.
  */
 export function describeRun(objects: RunObjects, now: Date): RunInspection {
   const { job, pods } = objects;
@@ -32,9 +35,16 @@ export function describeRun(objects: RunObjects, now: Date): RunInspection {
   }
   const end = findEnd(job);
   const pod = findNewestPod(pods);
-  return end || pod
-    ? { state: 'ended', message: describeEnd(objects, end, pod) }
-    : { state: 'starting', message: describeJobWithoutPod(job, objects) };
+  if (!end && !pod) {
+    return { state: 'starting', message: describeJobWithoutPod(job, objects) };
+  }
+  const hasStopped =
+    end?.type === 'Complete' ||
+    (pods.length > 0 && pods.every(hasStoppedContainers));
+  return {
+    state: hasStopped ? 'ended' : 'missing',
+    message: describeEnd(objects, end, pod),
+  };
 }
 
 function describeLivePod(
