@@ -150,12 +150,7 @@ describeWith(
       /spec\.cluster_name can't be changed.*spec\.vpc_cidr can't be changed/,
     );
 
-    // The next version of the template and of Kubernetes, more nodes, and a
-    // setting that somebody changed in the console.
-    account.eks.changeByHand('payments', {
-      zonalShiftConfig: { enabled: false },
-    });
-    await eventually(() => account.eks.isSettled('payments'));
+    // The next version of the template and of Kubernetes, and more nodes.
     const upgraded = {
       ...inputs,
       kubernetes_version: '1.36',
@@ -178,7 +173,6 @@ describeWith(
       'aws_eks_addon.after_nodes',
     ]);
     expect(summarizeCluster(account.eks.dump().payments)).toMatchObject({
-      zonalShift: true,
       nodeGroups: [{ desiredSize: 3 }],
     });
     expect(await readCatalogEntities(plane, 'payments')).toEqual([
@@ -208,6 +202,20 @@ describeWith(
     });
     expect(summarizeCluster(account.eks.dump().payments)).toMatchObject({
       nodeGroups: [{ instanceTypes: ['m6g.large'], desiredSize: 3 }],
+    });
+    const again = await cluster.preview(formatEnvironmentSpec(graviton));
+    expect(again.counts).toEqual(NOTHING);
+
+    // A redeploy repairs what somebody changed in the console.
+    account.eks.changeByHand('payments', {
+      zonalShiftConfig: { enabled: false },
+    });
+    await eventually(() => account.eks.isSettled('payments'));
+    expect(await cluster.update(formatEnvironmentSpec(graviton))).toMatchObject(
+      { toAdd: 0, toChange: 1, toRemove: 0 },
+    );
+    expect(summarizeCluster(account.eks.dump().payments)).toMatchObject({
+      zonalShift: true,
     });
     deployed = graviton;
   });
@@ -297,7 +305,11 @@ describeWith(
 
     expect(managed.counts).toEqual({ ...NOTHING, add: 49 });
     expect(auto.counts).toEqual({ ...NOTHING, add: 43 });
-    expect(wrong.failure?.inputProblems).toEqual([
+    // Terraform checks resources in no order.
+    const problems = wrong.failure?.inputProblems ?? [];
+    expect(
+      [...problems].sort((one, other) => one.path.localeCompare(other.path)),
+    ).toEqual([
       {
         path: 'cluster_name',
         message:
