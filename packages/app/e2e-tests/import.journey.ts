@@ -73,7 +73,7 @@ export async function importJourney(page: Page): Promise<void> {
   await signIn(page, 'Visitor');
   await page.goto('/proton/import');
   await page
-    .getByText(/needs the permission proton.environment.import/)
+    .getByText(/You need the permission proton.environment.import/)
     .waitFor();
   await look(page, 'import-denied');
 

@@ -128,7 +128,7 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
       }),
     );
     expect(
-      await screen.findByText(/^acme\/infrastructure is not registered/),
+      await screen.findByText(/^acme\/infrastructure isn't registered/),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('button', { name: 'Import 1 environment' }),
@@ -267,7 +267,7 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
     );
     expect(
       await screen.findByText(
-        /needs the permission proton.environment.import/,
+        /You need the permission proton.environment.import/,
         undefined,
         SLOW,
       ),
