@@ -18,7 +18,10 @@ import {
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { findEnvironmentAccount } from '../accountConnections/environmentAccount';
 import { Stores } from '../database/Database';
-import { EnvironmentRecord } from '../database/EnvironmentStore';
+import {
+  EnvironmentRecord,
+  EnvironmentRoles,
+} from '../database/EnvironmentStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { DeploymentRecord } from '../database/deploymentRows';
@@ -96,6 +99,8 @@ export async function createEngineRun(options: {
   signal: AbortSignal;
   logger: LoggerService;
   protectedResourceTypes: ReadonlySet<string>;
+  /** Those of the environment when absent; a preview may be of one that doesn't exist yet. */
+  roles?: EnvironmentRoles;
 }): Promise<EngineRun> {
   const { lease, engine, places, log, logger, redactor, signal } = options;
   const { credentials, stateStore } = options;
@@ -160,7 +165,7 @@ export async function createEngineRun(options: {
     }),
     environmentAccountId: findEnvironmentAccount(
       deployment,
-      environment?.roles,
+      options.roles ?? environment?.roles,
     ),
     inputs,
     sensitiveInputs,

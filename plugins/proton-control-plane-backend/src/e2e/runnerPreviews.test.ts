@@ -107,12 +107,13 @@ function previews(databases: TestDatabases) {
   async function makeReady(
     plan: EnvironmentPlan,
     runner: RunnerCalls,
+    reader = calls,
   ): Promise<EnvironmentPlan> {
     await runner.call('PUT', '/saved-plan', SAVED_PLAN);
     expect(await runner.call('POST', '/result', RESULT)).toMatchObject({
       status: 204,
     });
-    return calls.ended(plan);
+    return reader.ended(plan);
   }
 
   /** The runners are removed, and nothing of their runs is stored any more. */
@@ -186,6 +187,37 @@ function previews(databases: TestDatabases) {
     expect((await other.ended(body)).status).toBe('READY');
     await expectNothingLeft();
   });
+
+  it.each(['role', 'account connection'])(
+    'run in the account of the %s that a new environment is to have',
+    async kind => {
+      await start();
+      const roleArn = 'arn:aws:iam::210987654321:role/proton';
+      const { client } = bench.plane;
+      const { environmentAccountConnection } =
+        await client.createEnvironmentAccountConnection({
+          environmentName: 'new-one',
+          managementAccountId: '123456789012',
+          roleArn,
+        });
+      const { id } = environmentAccountConnection ?? {};
+      await client.acceptEnvironmentAccountConnection({ id });
+      const other = new PlanCalls(bench.plane.url, 'new-one');
+      const { body, status } = await other.post('creation-plans', {
+        templateName: 'eks',
+        templateMajorVersion: '1',
+        spec: formatEnvironmentSpec({ cluster_name: 'fresh' }),
+        ...(kind === 'role'
+          ? { protonServiceRoleArn: roleArn }
+          : { environmentAccountConnectionId: id }),
+      });
+      expect([status, body.error]).toEqual([201, undefined]);
+      const launched = await bench.launcher.waitFor('preview');
+      expect(launched.environmentAccountId).toBe('210987654321');
+      await makeReady(body, await bench.fetchRun(launched), other);
+      await expectNothingLeft();
+    },
+  );
 
   it('can change nothing with their token', async () => {
     await start();

@@ -148,6 +148,7 @@ export class PreviewRunner {
       redactor: secrets.redactor,
       stateStore: this.options.runStates.at(deployment),
       credentials,
+      roles: plan.roles,
       signal,
     });
     const {
