@@ -7,6 +7,7 @@ import {
   formatEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { EngineBundle } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { PlanCalls } from '../__testUtils__/PlanCalls';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
@@ -200,6 +201,19 @@ describeOnEachDatabase('an environment with a repository', databases => {
     await create();
     await plane.settled('dev');
     expect((await read())?.deploymentStatus).toBe('SUCCEEDED');
+  });
+
+  it('has no previews, and says who decides', async () => {
+    await create();
+    await plane.settled('dev');
+    const calls = new PlanCalls(plane.url);
+    const { body, status } = await calls.post('plans', {
+      deploymentType: 'CURRENT_VERSION',
+    });
+    expect([status, body.error?.message]).toEqual([
+      501,
+      "Previews aren't available with the engine TERRAFORM. Deploy the change: the pull request shows its plan, and whoever merges it decides",
+    ]);
   });
 
   it('is cancelled when somebody cancels it outside', async () => {

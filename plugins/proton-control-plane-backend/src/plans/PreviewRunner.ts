@@ -304,6 +304,11 @@ export class PreviewRunner {
 /** Why an engine can't plan without a deployment. */
 export function describeNoPreviews({
   id,
-}: Pick<ProvisioningEngine, 'id'>): string {
-  return `Previews aren't available with the engine ${id}. Deploy the change: the deployment stops after its plan if it would replace or destroy protected resources`;
+  usesRepository,
+}: Pick<ProvisioningEngine, 'id' | 'usesRepository'>): string {
+  return `Previews aren't available with the engine ${id}. Deploy the change: ${
+    usesRepository
+      ? 'the pull request shows its plan, and whoever merges it decides'
+      : 'the deployment stops after its plan if it would replace or destroy protected resources'
+  }`;
 }
