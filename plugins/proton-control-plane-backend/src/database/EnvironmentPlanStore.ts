@@ -367,6 +367,15 @@ export class EnvironmentPlanStore {
     return found.map(toRecord);
   }
 
+  /** Whether `listIdle` would still have a plan. */
+  async isIdle(id: string): Promise<boolean> {
+    const idle = await PLANS.where(this.knex, { id })
+      .whereNull('lease_owner')
+      .whereNull('deployed_at')
+      .first('id');
+    return idle !== undefined;
+  }
+
   private unfinished(): Knex.QueryBuilder {
     return PLANS.where(this.knex, {}).whereIn('status', UNFINISHED);
   }

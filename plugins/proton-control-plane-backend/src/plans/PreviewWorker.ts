@@ -306,8 +306,12 @@ export class PreviewWorker {
   /** A backend that was killed has left what it was working on. */
   private async removeLeftovers(): Promise<void> {
     const { database, runner } = this.options;
-    for (const plan of await database.stores.environmentPlans.listIdle()) {
-      await runner.cleanUp(plan);
+    const { environmentPlans } = database.stores;
+    for (const plan of await environmentPlans.listIdle()) {
+      // Its deployment works in the same folder.
+      if (await environmentPlans.isIdle(plan.id)) {
+        await runner.cleanUp(plan);
+      }
     }
   }
 }
