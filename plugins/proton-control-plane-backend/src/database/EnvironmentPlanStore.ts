@@ -21,6 +21,11 @@ export interface PlanBasis {
   lockHash?: string;
   /** Absent when the control plane has no state of the environment. */
   stateVersion?: number;
+  /**
+   * SHA-256 of the environment's roles, the role of its account connection, and
+   * its repository; absent for an environment that doesn't exist yet.
+   */
+  provisioningHash?: string;
 }
 
 /** A plan without a deployment, without its contents. */

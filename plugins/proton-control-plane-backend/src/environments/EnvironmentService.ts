@@ -145,11 +145,15 @@ export class EnvironmentService {
   /** Starts the deployment of a plan that people have seen. */
   async deployPlan(
     requester: Requester,
-    deployment: Omit<PlanDeployment, 'protectedResourceTypes'>,
+    deployment: Omit<PlanDeployment, 'engines' | 'protectedResourceTypes'>,
   ): Promise<EnvironmentRecord> {
-    const { protectedResourceTypes } = this.options;
+    const { engines, protectedResourceTypes } = this.options;
     const { environment, previous } = await this.database.transaction(stores =>
-      deployPlan(stores, requester, { ...deployment, protectedResourceTypes }),
+      deployPlan(stores, requester, {
+        ...deployment,
+        engines,
+        protectedResourceTypes,
+      }),
     );
     await this.announce(environment, previous);
     return environment;

@@ -4,7 +4,7 @@ import { EnvironmentRecord } from '../database/EnvironmentStore';
 import { EnvironmentTemplateRecord } from '../database/EnvironmentTemplateStore';
 import { TemplateVersionRecord } from '../database/TemplateVersionStore';
 import { Scope } from '../database/scope';
-import { EngineRegistry } from '../engines/EngineRegistry';
+import { EngineChoice, EngineRegistry } from '../engines/EngineRegistry';
 import { ResourceNotFoundException, ValidationException } from '../errors';
 import { EnvironmentProvisioning, toTarget } from './environmentChanges';
 
@@ -68,21 +68,31 @@ export async function findDeployableVersion(
       }`,
     );
   }
-  const { provisioning } = template;
-  const choice = engines.choose(
-    { provisioning, manifest: version.manifest },
-    {
-      templateName,
-      environmentAccountId: findEnvironmentAccount(scope, wanted.roles),
-      provisioningRepository: wanted.provisioningRepository,
-    },
-  );
+  const choice = chooseEngine(engines, version, template, wanted);
   if (!choice.engine) {
     throw new ValidationException(
       `${fullName} cannot be deployed: ${choice.reason}`,
     );
   }
   return { version, template, engine: choice.engine.id };
+}
+
+/** The engine that deploys a version to an environment, or why there is none. */
+export function chooseEngine(
+  engines: EngineRegistry,
+  version: TemplateVersionRecord,
+  template: Pick<EnvironmentTemplateRecord, 'provisioning'> | undefined,
+  { provisioningRepository, roles }: EnvironmentProvisioning,
+): EngineChoice {
+  const { manifest, templateName } = version;
+  return engines.choose(
+    { provisioning: template?.provisioning, manifest },
+    {
+      templateName,
+      environmentAccountId: findEnvironmentAccount(version, roles),
+      provisioningRepository,
+    },
+  );
 }
 
 /**

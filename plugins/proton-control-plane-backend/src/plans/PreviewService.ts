@@ -22,6 +22,7 @@ import {
   ValidationException,
 } from '../errors';
 import { describeNoPreviews } from './PreviewRunner';
+import { hashProvisioning } from './planBasis';
 import { decodeResult } from './planContents';
 import { PreviewLimits } from './readPreviewLimits';
 import { toEnvironmentPlan } from './toEnvironmentPlan';
@@ -79,13 +80,15 @@ export class PreviewService {
         );
       }
       requireSettled(environment, 'previewed', 'preview when it is over');
+      const planned = { ...environment, ...description };
       return toPlan(requester, {
         environmentId: environment.id,
         environmentName: name,
         operation: 'update',
-        roles: description.roles ?? environment.roles,
+        roles: planned.roles,
         basis: {
           lastAttemptedDeploymentId: environment.lastAttemptedDeploymentId,
+          provisioningHash: await hashProvisioning(stores, planned),
         },
         ...deployment,
       });

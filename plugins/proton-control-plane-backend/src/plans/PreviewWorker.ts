@@ -212,6 +212,11 @@ export class PreviewWorker {
         `The environment was deployed while the preview waited. Preview the change again`,
       );
     }
+    if (basis.provisioningHash !== plan.basis.provisioningHash) {
+      return failed(
+        'The roles or the repository of the environment changed while the preview waited. Preview the change again',
+      );
+    }
     await database.stores.environmentPlans.setBasis(
       plan.id,
       attempt.owner,

@@ -14,7 +14,9 @@ import {
 import { isMove } from '../environments/planUpdate';
 import { ConflictException } from '../errors';
 import { EnvironmentPlanRecord } from '../database/EnvironmentPlanStore';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { missingPlan } from './PreviewService';
+import { findEngineChange } from './engineChange';
 import { findChangeSince, readPlanBasis } from './planBasis';
 import { decodeResult } from './planContents';
 
@@ -23,6 +25,7 @@ export interface PlanDeployment {
   planId: string;
   /** Whether protected resources may be replaced and destroyed. */
   allowReplacement: boolean;
+  engines: EngineRegistry;
   protectedResourceTypes: ReadonlySet<string>;
 }
 
@@ -36,7 +39,13 @@ export interface PlanDeployment {
 export async function deployPlan(
   stores: Stores,
   requester: Requester,
-  { allowReplacement, environmentName, planId, ...options }: PlanDeployment,
+  {
+    allowReplacement,
+    engines,
+    environmentName,
+    planId,
+    ...options
+  }: PlanDeployment,
 ): Promise<EnvironmentChange> {
   const read = await lockEnvironment(
     stores,
@@ -51,21 +60,23 @@ export async function deployPlan(
   }
   requireDeployable(plan);
   requireSettled(read, 'updated');
-  const change =
-    plan.environmentId === read.id
-      ? findChangeSince(plan.basis, await readPlanBasis(stores, plan))
-      : 'the environment was created since the preview';
-  if (change !== undefined) {
-    throw new ConflictException(
-      `The plan is out of date: ${change}. Preview the change again`,
-    );
-  }
   const { accountId, region } = requester;
   const version = await stores.versions.find({
     accountId,
     region,
     ...plan.targetState,
   });
+  const change =
+    plan.environmentId === read.id
+      ? findChangeSince(plan.basis, await readPlanBasis(stores, plan)) ??
+        (version &&
+          (await findEngineChange(stores, engines, plan, read, version)))
+      : 'the environment was created since the preview';
+  if (change !== undefined) {
+    throw new ConflictException(
+      `The plan is out of date: ${change}. Preview the change again`,
+    );
+  }
   if (version && isMove(read, version)) {
     requireDraftAllowed(requester, version);
   }

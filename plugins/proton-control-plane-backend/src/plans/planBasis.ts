@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Stores } from '../database/Database';
+import { hashRequest } from '../database/canonical';
 import {
   EnvironmentPlanRecord,
   PlanBasis,
 } from '../database/EnvironmentPlanStore';
+import { EnvironmentRecord } from '../database/EnvironmentStore';
 
 type BasedPlan = Pick<
   EnvironmentPlanRecord,
@@ -30,7 +32,27 @@ export async function readPlanBasis(
     contentHash: version?.contentHash,
     lockHash: lock && createHash('sha256').update(lock).digest('hex'),
     stateVersion: state?.version,
+    provisioningHash:
+      environment && (await hashProvisioning(stores, environment)),
   };
+}
+
+/** The same as long as an environment is provisioned with the same roles, at the same place. */
+export async function hashProvisioning(
+  { accountConnections }: Stores,
+  environment: EnvironmentRecord,
+): Promise<string> {
+  const { provisioningRepository: repository, roles } = environment;
+  const { environmentAccountConnectionId: connectionId } = roles;
+  const connection =
+    connectionId === undefined
+      ? undefined
+      : await accountConnections.find(environment, connectionId);
+  return hashRequest({
+    roles,
+    connectionRoleArn: connection?.roleArn,
+    repository,
+  });
 }
 
 /** What each part of a basis is for people, when it has changed. */
@@ -41,6 +63,8 @@ const CHANGES: Record<keyof PlanBasis, string> = {
   lockHash:
     'the provider versions of the template version have changed since the preview',
   stateVersion: 'the state of the environment has changed since the preview',
+  provisioningHash:
+    'the roles or the repository of the environment have changed since the preview',
 };
 
 /** Why a plan can't be deployed any more; undefined when nothing has changed. */
