@@ -4,6 +4,7 @@ import {
   InputError,
 } from '@backstage/errors';
 import { RUNNER_PROTOCOL_HEADER } from '@proton-vending/backstage-plugin-proton-common';
+import { RunnerStep } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import express from 'express';
 import Router from 'express-promise-router';
 import { rateLimit } from 'express-rate-limit';
@@ -35,8 +36,8 @@ const MEBIBYTE = 1024 * 1024;
 const MAX_BYTES = {
   small: 64 * 1024,
   report: LARGE_BODY,
-  /** A preview has all changes in it. */
-  result: 16 * MEBIBYTE,
+  /** It has all changes in it. */
+  previewResult: 16 * MEBIBYTE,
   savedPlan: 96 * MEBIBYTE,
 };
 
@@ -55,7 +56,7 @@ export interface RunnerRouterOptions {
 
 interface RunnerRoute {
   /** Of the request's body; none is read when absent. */
-  maxBytes?: number;
+  maxBytes?: number | ((step: RunnerStep) => number);
   /** Under which each call is audited; only counted when absent. */
   eventId?: string;
   /** Whether runners call it too whose deployment is over. */
@@ -127,7 +128,7 @@ export function createRunnerRouter({
 
   function add(
     [method, path]: ['get' | 'post' | 'put' | 'delete', string],
-    { eventId, isForLate = false, isForPreviews, maxBytes }: RunnerRoute,
+    { eventId, isForLate = false, isForPreviews, ...route }: RunnerRoute,
     answer: (request: RunnerRequest) => Promise<object | void>,
   ): void {
     router[method](`/runner/v1${path}`, async (req, res) => {
@@ -153,6 +154,10 @@ export function createRunnerRouter({
           ? call()
           : audit.run(describeRunnerCall(eventId, caller, req), call);
       };
+      const maxBytes =
+        typeof route.maxBytes === 'function'
+          ? route.maxBytes(caller.run.step)
+          : route.maxBytes;
       const content =
         maxBytes === undefined
           ? await work()
@@ -249,7 +254,11 @@ export function createRunnerRouter({
 
   add(
     ['post', '/result'],
-    { maxBytes: MAX_BYTES.result, isForPreviews: true },
+    {
+      maxBytes: step =>
+        step === 'preview' ? MAX_BYTES.previewResult : MAX_BYTES.report,
+      isForPreviews: true,
+    },
     ({ body, caller }) =>
       results.record(caller, parseReport(RESULTS[caller.run.step], body)),
   );
