@@ -9,7 +9,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   CgroupHost,
   createCgroup,
@@ -40,22 +40,42 @@ describe('cgroups', () => {
     return created;
   }
 
-  /** A kernel that offers some controllers in version 2. */
+  /**
+   * A kernel that offers some controllers in version 2. As a real one, it refuses
+   * them in a group that has processes, unless this is the root of all groups.
+   */
   function hostWith({
     controllers = ['memory', 'pids', 'cpu'],
     mounts,
     own,
+    busy = own.flatMap(line =>
+      line.startsWith('0::/') && line !== '0::/'
+        ? [join(folder, 'unified', line.slice('0::'.length))]
+        : [],
+    ),
+    uid = 0,
+    owners = {},
   }: {
     controllers?: string[];
     mounts: string[];
     own: string[];
+    /** The groups that have processes; that of this process when absent. */
+    busy?: string[];
+    uid?: number;
+    /** The users that own folders; all others are those of root. */
+    owners?: Record<string, number>;
   }): CgroupHost {
     return {
+      uid,
+      readOwner: async path => owners[path] ?? 0,
       readMounts: async () =>
         ['proc /proc proc rw 0 0', ...mounts, ''].join('\n'),
       readOwnGroups: async () => [...own, ''].join('\n'),
       changeControllers: async (file, change) => {
         const name = change.replace('+', '');
+        if (busy.includes(dirname(file))) {
+          throw new Error('EBUSY');
+        }
         if (!controllers.includes(name)) {
           throw new Error('EINVAL');
         }
@@ -85,23 +105,65 @@ describe('cgroups', () => {
     '1:name=systemd:/backend.slice',
   ];
 
-  it('are those of version 2, in the group of the process', async () => {
-    const group = await create('unified', 'backend.service');
-    const host = hostWith({
-      mounts: [version2(join(folder, 'unified'))],
-      own: ['0::/backend.service'],
-    });
+  it('are those of version 2, in the root of all groups', async () => {
+    const mount = await create('unified');
+    const host = hostWith({ mounts: [version2(mount)], own: ['0::/'] });
     expect(await findCgroupRoot(host)).toEqual({
       version: 2,
-      folders: { memory: group, pids: group, cpu: group },
+      folders: { memory: mount, pids: mount, cpu: mount },
     });
+  });
+
+  it.each([
+    ['root', 0],
+    ['another user', 1000],
+  ])(
+    'are those of version 2, in the service that systemd has given to %s',
+    async (_, uid) => {
+      const service = await create('unified', 'system.slice', 'web.service');
+      await create('unified', 'system.slice', 'web.service', 'backend');
+      const host = hostWith({
+        mounts: [version2(join(folder, 'unified'))],
+        own: ['0::/system.slice/web.service/backend'],
+        uid,
+        owners: { [service]: uid },
+      });
+      expect(await findCgroupRoot(host)).toEqual({
+        version: 2,
+        folders: { memory: service, pids: service, cpu: service },
+      });
+    },
+  );
+
+  it.each([
+    ['root in a service', 0, '/system.slice/web.service'],
+    ['another user in a service', 1000, '/system.slice/web.service'],
+    ["another user in root's service", 1000, '/web.service/backend'],
+    ['a user nobody knows', undefined, '/web.service/backend'],
+  ])('of version 2 are missing for %s', async (_, uid, group) => {
+    await create('unified', group);
+    const host = hostWith({
+      mounts: [version2(join(folder, 'unified'))],
+      own: [`0::${group}`],
+    });
+    expect(await findCgroupRoot({ ...host, uid })).toBeUndefined();
+  });
+
+  it('of version 2 are missing in a container whose group has its processes', async () => {
+    const mount = await create('unified');
+    const host = hostWith({
+      mounts: [version2(mount)],
+      own: ['0::/'],
+      busy: [mount],
+    });
+    expect(await findCgroupRoot(host)).toBeUndefined();
   });
 
   it('are those of the mount when the path of the group exists on the host only', async () => {
     const mount = await create('unified');
     const host = hostWith({
       mounts: [version2(mount)],
-      own: ['0::/kubepods/pod-1/container'],
+      own: ['0::/kubepods/pod-1/container/backend'],
     });
     expect((await findCgroupRoot(host))?.folders.memory).toBe(mount);
   });

@@ -41,6 +41,10 @@ const CPU_PERIOD_US = 100_000;
 
 /** What the kernel says of the groups of this process. */
 export interface CgroupHost {
+  /** The user of this process. */
+  uid: number | undefined;
+  /** Returns the user that owns a folder; undefined when it doesn't exist. */
+  readOwner(folder: string): Promise<number | undefined>;
   /** Returns `/proc/self/mounts`. */
   readMounts(): Promise<string>;
   /** Returns `/proc/self/cgroup`. */
@@ -50,6 +54,8 @@ export interface CgroupHost {
 }
 
 const HOST: CgroupHost = {
+  uid: process.getuid?.(),
+  readOwner: async folder => (await stat(folder).catch(() => undefined))?.uid,
   readMounts: () => readText('/proc/self/mounts'),
   readOwnGroups: () => readText('/proc/self/cgroup'),
   changeControllers: (file, change) => writeFile(file, change),
@@ -187,7 +193,7 @@ async function findVersion2(
   const folder = await placeOf(mountPoint, path);
   const roots: CgroupRoot[] = [];
   for (const candidate of [folder, dirname(folder)]) {
-    if (candidate === folder || (await isDelegated(candidate))) {
+    if (candidate === folder || (await isDelegated(host, candidate))) {
       const controllers = await enableControllers(host, candidate);
       if (['memory', 'pids'].every(name => controllers.includes(name))) {
         const cpu = controllers.includes('cpu') ? candidate : undefined;
@@ -207,12 +213,15 @@ async function findVersion2(
 
 /**
  * A group with processes of its own can't have groups that limit. Its parent
- * can, when a service manager has given it to the user of this process.
+ * can, when a service manager has given it to the user of this process. Root
+ * owns every group: for root, only the group of a unit of systemd is given,
+ * which puts a process below it only with `DelegateSubgroup`.
  */
-async function isDelegated(folder: string): Promise<boolean> {
-  const uid = process.getuid?.();
-  const found = await stat(folder).catch(() => undefined);
-  return uid !== 0 && found?.uid === uid;
+async function isDelegated(host: CgroupHost, folder: string): Promise<boolean> {
+  if (host.uid === 0) {
+    return /\.(service|scope)$/.test(folder);
+  }
+  return host.uid !== undefined && (await host.readOwner(folder)) === host.uid;
 }
 
 async function enableControllers(
