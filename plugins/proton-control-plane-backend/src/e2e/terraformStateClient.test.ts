@@ -161,10 +161,12 @@ resource "terraform_data" "net" {
 
       process.kill(-(other.pid ?? 0), 'SIGKILL');
       await once(other, 'exit');
-      // Terraform sends no ID with force-unlock, so any ID would do.
-      expect(
-        await fail('force-unlock', '-force', '-no-color', randomUUID()),
-      ).toMatch(/response code 400/);
+      // Terraform sends no ID with force-unlock, so not even the right one helps.
+      for (const given of [randomUUID(), id]) {
+        expect(
+          await fail('force-unlock', '-force', '-no-color', given),
+        ).toMatch(/response code 400/);
+      }
       expect(await unlock(randomUUID())).toBe(409);
       expect(await listLocks()).toMatchObject([{ lock_id: id }]);
       expect(await unlock(id)).toBe(200);
