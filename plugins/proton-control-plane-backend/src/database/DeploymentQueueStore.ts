@@ -243,12 +243,16 @@ export class DeploymentQueueStore {
   /**
    * Releases a deployment that waits for something outside. It is due at once
    * when it was woken or cancelled while its engine looked. Returns the step
-   * that waits; undefined when the lease is no longer the owner's.
+   * that waits; undefined when the lease is no longer the owner's. Attempts count
+   * on while the control plane itself has it wait: its engine did nothing.
    *
    * @param looked - the deployment as the worker took it up
    */
   async setWait(
-    looked: Pick<DeploymentRecord, 'id' | 'status'>,
+    looked: Pick<
+      DeploymentRecord,
+      'failedAttempts' | 'id' | 'lostAttempts' | 'status'
+    >,
     owner: string,
     wait: DeploymentWait,
     deadlineAt: Date | undefined,
@@ -264,8 +268,8 @@ export class DeploymentQueueStore {
           [LOOKED_AT, looked.status, Date.now(), checkAt],
         ),
         deadline_at: deadlineAt?.getTime() ?? null,
-        failed_attempts: 0,
-        lost_attempts: 0,
+        failed_attempts: wait.isHeld ? looked.failedAttempts : 0,
+        lost_attempts: wait.isHeld ? looked.lostAttempts : 0,
         lease_owner: null,
         lease_expires_at: null,
       },

@@ -50,6 +50,8 @@ export interface DeploymentWait {
   links: { title: string; url: string }[];
   /** Set once its deadline has passed, while its engine can't stop yet. */
   isOverdue?: true;
+  /** Set when the control plane has it wait, and not its engine. */
+  isHeld?: true;
 }
 
 /** The steps that a worker enters. */

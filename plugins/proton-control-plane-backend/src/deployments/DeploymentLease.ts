@@ -131,8 +131,13 @@ export class DeploymentLease {
   /**
    * Releases the deployment until it no longer has to wait. Its log says what
    * it waits for, once.
+   *
+   * @param isHeld - whether the control plane has it wait, and not its engine
    */
-  async releaseWaiting(wait: EngineWait): Promise<void> {
+  async releaseWaiting(
+    wait: EngineWait,
+    { isHeld = false }: { isHeld?: boolean } = {},
+  ): Promise<void> {
     const { id, deadlineAt: deadline, status, wait: last } = this.deployment;
     const soon = new Date(Date.now() + RETRY_DELAY_MS);
     const isOverdue =
@@ -147,6 +152,7 @@ export class DeploymentLease {
           links: wait.links ?? [],
           checkAt: status === 'CANCELLING' ? soon : wait.checkAt,
           ...(isOverdue && { isOverdue: true }),
+          ...(isHeld && { isHeld: true }),
         },
         isOverdue ? soon : wait.deadlineAt,
       );

@@ -32,6 +32,7 @@ import {
 } from './DeploymentSteps';
 import { DeploymentOutcome } from './DeploymentOutcome';
 import { DeploymentExecutor } from './DeploymentWorker';
+import { HeldDeployment } from './HeldDeployment';
 import { RoleSessions, RoleSessionsOptions } from './RoleSessions';
 import { StopSignals } from './StopSignals';
 import {
@@ -111,7 +112,9 @@ export class DeploymentRunner implements DeploymentExecutor {
       if (provisioned instanceof EngineWaiting) {
         timer.end('interrupted');
         await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
-          lease.releaseWaiting(provisioned.wait),
+          lease.releaseWaiting(provisioned.wait, {
+            isHeld: provisioned instanceof HeldDeployment,
+          }),
         );
         announcements.announce(deployment.id);
         return;

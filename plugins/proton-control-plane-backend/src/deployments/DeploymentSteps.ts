@@ -11,7 +11,6 @@ import {
   EngineRun,
   EngineWaiting,
   ProvisioningEngine,
-  waiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { DeploymentRecord, EnteredStep } from '../database/deploymentRows';
@@ -29,6 +28,7 @@ import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease, LeaseLostError } from './DeploymentLease';
 import { DeploymentLog } from './DeploymentLog';
 import { DeploymentOutcome } from './DeploymentOutcome';
+import { HeldDeployment } from './HeldDeployment';
 import {
   createEngineRun,
   createStateRecord,
@@ -134,7 +134,7 @@ export class DeploymentSteps {
   async hold(
     work: DeploymentWork,
     { checkAt, reason }: { checkAt: Date; reason: string },
-  ): Promise<EngineWaiting> {
+  ): Promise<HeldDeployment> {
     const { deployment } = work.lease;
     if (hasNotReached(work.lease, 'planning')) {
       await this.begin(work, 'rendering', describeStart(deployment));
@@ -144,7 +144,7 @@ export class DeploymentSteps {
     }
     // What the engine waited for before, it finds again.
     const handle = deployment.wait?.handle ?? {};
-    return waiting({ handle, checkAt, reason });
+    return new HeldDeployment({ handle, checkAt, reason });
   }
 
   /** A delete is skipped when there is nothing to destroy. */

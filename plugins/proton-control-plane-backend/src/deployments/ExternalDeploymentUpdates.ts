@@ -207,7 +207,11 @@ function readOutcome(
       }`,
     );
   }
-  if (!deployment.wait || !transition(stateOf(deployment), 'notifyEnd')) {
+  if (
+    !deployment.wait ||
+    deployment.wait.isHeld ||
+    !transition(stateOf(deployment), 'notifyEnd')
+  ) {
     throw new ConflictException(
       `Deployment ${deployment.id} of ${describeTarget(
         deployment.target,

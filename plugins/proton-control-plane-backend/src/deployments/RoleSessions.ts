@@ -3,8 +3,10 @@ import {
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { AssumedRoles } from '../credentials/AssumedRoles';
+import { MissingEngine } from '../engines/MissingEngine';
 import { nounOf } from '../resources/deploymentTargets';
 import { DeploymentLease } from './DeploymentLease';
+import { isLastAttempt } from './attempts';
 
 /** How often a deployment looks whether a lost run has been found, in milliseconds. */
 const LOOK_MS = 30_000;
@@ -38,7 +40,8 @@ export class RoleSessions {
   ): Promise<EngineRun['credentials']> {
     const { assumedRoles, findDataDirectoryId } = this.options;
     const { deployment } = lease;
-    if (!this.usesRoles(engine) || engine.usesRunners) {
+    const runsHere = !engine.usesRunners && !(engine instanceof MissingEngine);
+    if (!this.usesRoles(engine) || !runsHere) {
       return undefined;
     }
     const opened = await assumedRoles.open(deployment);
@@ -71,9 +74,10 @@ export class RoleSessions {
         reason: `Waiting until ${expiresAt.toISOString()}, when the AWS credentials of an earlier run of this ${nounOf(
           deployment.target,
         )} expire: the control plane lost contact with that run, which may still be changing resources`,
-        checkAt: new Date(
-          Math.min(expiresAt.getTime(), now.getTime() + LOOK_MS),
-        ),
+        // Nothing else runs while a last attempt looks.
+        checkAt: isLastAttempt(deployment)
+          ? expiresAt
+          : new Date(Math.min(expiresAt.getTime(), now.getTime() + LOOK_MS)),
       }
     );
   }

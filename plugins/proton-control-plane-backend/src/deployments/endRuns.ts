@@ -61,11 +61,14 @@ export async function abandonRuns(
   const { lease, logger, redactor } = options;
   const { deployment } = lease;
   try {
-    const left = await findUnsavedState(options, outcome);
+    const { hasStopped, unsaved: left } = await stopAndFindUnsavedState(
+      options,
+      outcome,
+    );
     const heldByRunner = await findStateOfRunner(options);
     const unsaved = left ?? heldByRunner;
     const mayHoldState = heldByRunner !== undefined;
-    const ended = { mayHoldState, hasEndedHere: true };
+    const ended = { mayHoldState, hasEndedHere: hasStopped };
     if (unsaved === undefined) {
       return { outcome, ...ended };
     }
@@ -103,27 +106,31 @@ export async function abandonRuns(
   }
 }
 
-async function findUnsavedState(
+async function stopAndFindUnsavedState(
   { lease, engine, redactor, runStates, shutdown, ...places }: AbandonOptions,
   outcome: DeploymentOutcome,
-): Promise<string | undefined> {
+): Promise<{ hasStopped: boolean; unsaved?: string }> {
   const { deployment } = lease;
   const run = toRunReference(deployment, places);
   const signal = AbortSignal.any([shutdown, lease.signal]);
-  await stopRuns(engine, run, describeEnd(outcome), signal);
+  const hasStopped = await stopRuns(engine, run, describeEnd(outcome), signal);
   if (deployment.lostAttempts > MAX_LOST_ATTEMPTS) {
     // The state itself may be what stops the backend.
-    return undefined;
+    return { hasStopped };
   }
   const unsaved = await engine.recordUnsavedState?.({
     ...run,
     stateRecord: await createStateRecord(lease),
     stateStore: runStates.at(deployment),
   });
-  return (
-    unsaved &&
-    Redactor.create(engine.listSecrets()).redact(redactor.redact(unsaved))
-  );
+  return {
+    hasStopped,
+    ...(unsaved && {
+      unsaved: Redactor.create(engine.listSecrets()).redact(
+        redactor.redact(unsaved),
+      ),
+    }),
+  };
 }
 
 function describeEnd({ kind, message }: DeploymentOutcome): string {

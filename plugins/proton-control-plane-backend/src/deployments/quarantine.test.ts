@@ -147,6 +147,30 @@ describeOnEachDatabase('a deployment whose backend stops', databases => {
     expect(await findDeployment()).toMatchObject({ lostAttempts: 1 });
   });
 
+  it.each([
+    ['counts on while the control plane has it wait', { isHeld: true }, 1],
+    ['starts to count again when its engine waits', {}, 0],
+  ])('%s', async (_, options, count) => {
+    const { deploymentQueue } = plane.database.stores;
+    await create();
+    await loseAttempt();
+    const failed = await DeploymentLease.claimNext(plane.database, SHORT);
+    await failed?.release(0, { hasFailed: true });
+    const lease = await DeploymentLease.claimNext(plane.database, SHORT);
+    if (!lease) {
+      throw new Error('No deployment to run');
+    }
+    // To enter the step that waits is no progress.
+    const { id } = lease.deployment;
+    await deploymentQueue.setStep(id, lease.owner, 'planning', new Date());
+    await lease.releaseWaiting({ handle: {}, reason: 'Waiting' }, options);
+    expect(await findDeployment()).toMatchObject({
+      attempts: 3,
+      failedAttempts: count,
+      lostAttempts: count,
+    });
+  });
+
   it('does not count attempts that were given back', async () => {
     await create();
     for (let round = 0; round < 10; round++) {

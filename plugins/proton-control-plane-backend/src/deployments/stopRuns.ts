@@ -16,7 +16,7 @@ const LONGEST_MS = 5 * 60_000;
 
 /**
  * Stops what an engine has left running. Returns when no runner can report any
- * more, so that the last state of each is taken.
+ * more, so that the last state of each is taken, and whether it has stopped.
  *
  * @param reason - why the deployment ends, as a sentence without a period
  * @throws ProvisioningInterrupted when the signal is aborted before that
@@ -26,16 +26,16 @@ export async function stopRuns(
   run: EngineRunReference,
   reason: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const latest = Date.now() + LONGEST_MS;
   for (;;) {
-    await engine.cancel(run, reason);
+    const hasStopped = await engine.cancel(run, reason);
     if (
       !engine.usesRunners ||
       Date.now() >= latest ||
       !(await mayReport(run))
     ) {
-      return;
+      return hasStopped;
     }
     await delay(LOOK_MS, undefined, { signal }).catch(() => {
       throw new ProvisioningInterrupted();

@@ -249,6 +249,7 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
   describeOnEachDatabase('of backends with folders of their own', databases => {
     let plane: TestControlPlane;
     let otherFolder: string;
+    let ends: Array<() => void>;
 
     /** An engine whose apply goes on, whatever it is told, until the test ends it. */
     function createStuckEngine() {
@@ -260,7 +261,9 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
         }
         return { outputs: [], resources: [] };
       };
-      return { engine, end: () => ending.abort() };
+      const end = () => ending.abort();
+      ends.push(end);
+      return { engine, end };
     }
 
     async function readWait() {
@@ -272,9 +275,9 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
       return wait?.reason;
     }
 
-    /** Has a backend lose a deployment that it runs to another one, which waits. */
-    async function overtake(lost: ScriptedEngine, next: ScriptedEngine) {
-      plane = await startControlPlane(databases, lost, {
+    /** Has a backend run a deployment. */
+    async function start(engine: ScriptedEngine) {
+      plane = await startControlPlane(databases, engine, {
         assumeRole: ASSUME_ROLE,
         deploymentTimeout: DAY_MS,
       });
@@ -286,9 +289,26 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
         templateMajorVersion: '1',
         spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
       });
-      await eventually(() => lost.applied.length === 1);
-      await plane.knex('deployments').update({ lease_expires_at: 1 });
-      await plane.startAnother(next, otherFolder);
+      await eventually(() => engine.applied.length === 1);
+    }
+
+    /** Has a backend lose the deployment that it runs to another one, started for that. */
+    async function loseTo(next: ScriptedEngine, folder?: string) {
+      const [{ lease_owner: owner }] = await plane.knex('deployments');
+      const held = () =>
+        plane.knex('deployments').where({ lease_owner: owner });
+      await held().update({ lease_expires_at: 1 });
+      await plane.startAnother(next, folder);
+      await eventually(async () => {
+        // Its holder may just have extended the lease.
+        return (await held().update({ lease_expires_at: 1 })) === 0;
+      }, 100);
+    }
+
+    /** Has a backend lose a deployment that it runs to another one, which waits. */
+    async function overtake(lost: ScriptedEngine, next: ScriptedEngine) {
+      await start(lost);
+      await loseTo(next, otherFolder);
       await eventually(async () => (await readWait()) !== undefined, 200);
       expect(await readWait()).toMatch(
         /^Waiting until \S+, when the AWS credentials of an earlier run of this environment expire/,
@@ -300,11 +320,29 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
       await plane.database.stores.deployments.wake(id, new Date());
     };
 
+    const notify = (status: 'FAILED' | 'IN_PROGRESS' | 'SUCCEEDED') =>
+      plane.client.notifyResourceDeploymentStatusChange({
+        resourceArn: 'arn:aws:proton:us-east-1:123456789012:environment/dev',
+        status,
+      });
+
+    async function expectNotEndedFromOutside() {
+      for (const status of ['SUCCEEDED', 'FAILED'] as const) {
+        await expect(notify(status)).rejects.toMatchObject({
+          name: 'ConflictException',
+          message: expect.stringContaining('this control plane runs it'),
+        });
+      }
+    }
+
     beforeEach(async () => {
+      ends = [];
       otherFolder = await mkdtemp(join(tmpdir(), 'lost-credentials-'));
     });
 
     afterEach(async () => {
+      // No backend stops before its engine does.
+      ends.forEach(end => end());
       await plane.stop();
       await rm(otherFolder, { recursive: true, force: true });
     });
@@ -322,6 +360,87 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
       await plane.settled('dev');
       expect(next.applied).toHaveLength(1);
       stuck.end();
+    });
+
+    it('expire although somebody outside reports the end', async () => {
+      const [lost, next] = [createStuckEngine(), createStuckEngine()];
+      await overtake(lost.engine, next.engine);
+      await expectNotEndedFromOutside();
+      await notify('IN_PROGRESS');
+      expect(next.engine.applied).toHaveLength(0);
+      clock.advance(16 * MINUTE_S);
+      await wake();
+      await eventually(() => next.engine.applied.length === 1);
+      await expectNotEndedFromOutside();
+      next.end();
+      await plane.settled('dev');
+    });
+
+    it('expire after each backend that stops, until the third one', async () => {
+      const first = createStuckEngine();
+      const second = createStuckEngine();
+      const third = createStuckEngine();
+      await overtake(first.engine, second.engine);
+      const readCount = async () =>
+        (await plane.knex('deployments'))[0].lost_attempts;
+      /** By the database: a backend doesn't start with a clock of its own. */
+      const expire = async () => {
+        await plane.knex('role_sessions').update({ expires_at: 1 });
+        await wake();
+      };
+      expect(await readCount()).toBe(1);
+
+      await expire();
+      await eventually(() => second.engine.applied.length === 1, 200);
+      await loseTo(third.engine, join(otherFolder, 'third'));
+      await eventually(async () => {
+        const [{ lease_owner: owner }] = await plane.knex('deployments');
+        return owner === null;
+      }, 200);
+      expect(third.engine.applied).toHaveLength(0);
+      expect(await readCount()).toBe(2);
+
+      await expire();
+      await eventually(() => third.engine.applied.length === 1, 200);
+      const fourth = new ScriptedEngine();
+      await loseTo(fourth, join(otherFolder, 'fourth'));
+      await plane.settled('dev');
+      expect(fourth.applied).toHaveLength(0);
+      await expect(
+        plane.client.getEnvironment({ name: 'dev' }),
+      ).resolves.toMatchObject({
+        environment: {
+          deploymentStatus: 'FAILED',
+          deploymentStatusMessage: expect.stringMatching(
+            /^The backend stopped 3 times in the middle of this deployment/,
+          ),
+        },
+      });
+    });
+
+    it('expire before the next deployment when the engine of the last one is missing', async () => {
+      const stuck = createStuckEngine();
+      const other = Object.assign(new ScriptedEngine(), { id: 'OTHER' });
+      await start(stuck.engine);
+      const countSessions = async () =>
+        (await plane.knex('role_sessions')).length;
+      expect(await countSessions()).toBe(1);
+      await plane.client.cancelEnvironmentDeployment({
+        environmentName: 'dev',
+      });
+      await loseTo(other);
+      await plane.settled('dev');
+      await expect(
+        plane.client.getEnvironment({ name: 'dev' }),
+      ).resolves.toMatchObject({
+        environment: {
+          deploymentStatus: 'FAILED',
+          deploymentStatusMessage: expect.stringContaining(
+            'what it had started may go on',
+          ),
+        },
+      });
+      expect(await countSessions()).toBe(1);
     });
 
     it('are not waited for once the first backend has ended its run', async () => {
