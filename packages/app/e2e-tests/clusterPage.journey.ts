@@ -474,7 +474,7 @@ async function lookOnly(page: Page): Promise<void> {
   assert.equal(await page.getByText('Download log').count(), 0);
 
   await page.goto('/proton');
-  await page.getByRole('link', { name: NAME }).waitFor();
+  await page.getByRole('link', { name: NAME, exact: true }).waitFor();
   await lookInBothThemes(page, 'fleet');
   await page.goto('/proton/templates');
   await page.getByRole('link', { name: TEMPLATE }).waitFor();

@@ -89,7 +89,8 @@ const PLACES: Place[] = [
     name: 'fleet',
     path: '/proton',
     request: FLEET,
-    content: page => page.getByRole('link', { name: NAME }).waitFor(),
+    content: page =>
+      page.getByRole('link', { name: NAME, exact: true }).waitFor(),
   },
   {
     name: 'templates',
