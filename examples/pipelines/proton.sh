@@ -88,13 +88,18 @@ find_deployment() {
   }
 }
 
+# Jobs that share a clone would overwrite each other's FETCH_HEAD.
+FETCHED=refs/proton/fetched-$$
+
 # Whether the branch still has this metadata. An old run would undo a newer deployment.
 is_newest() {
   fetch_branch || {
     say "Branch $BRANCH can't be fetched, so this run may be out of date"
     return 1
   }
-  git show "FETCH_HEAD:$folder/$METADATA" 2>/dev/null | cmp -s - "$folder/$METADATA" || {
+  git show "$FETCHED:$folder/$METADATA" >"$temporary/newest" 2>/dev/null || true
+  git update-ref -d "$FETCHED"
+  cmp -s "$temporary/newest" "$folder/$METADATA" || {
     say "This run is out of date: $folder/$METADATA has changed on branch $BRANCH"
     return 1
   }
@@ -301,7 +306,7 @@ list_branches() {
 fetch_branch() {
   if on_gitlab; then
     # The runner's clone has credentials.
-    GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags origin "refs/heads/$BRANCH"
+    GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags origin "+refs/heads/$BRANCH:$FETCHED"
     return
   fi
   local credentials
@@ -309,7 +314,7 @@ fetch_branch() {
   GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=1 \
     GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader" \
     GIT_CONFIG_VALUE_0="Authorization: Basic $credentials" \
-    git fetch --quiet --no-tags origin "refs/heads/$BRANCH"
+    git fetch --quiet --no-tags origin "+refs/heads/$BRANCH:$FETCHED"
 }
 
 # Writes the comment of this folder, or replaces it.
