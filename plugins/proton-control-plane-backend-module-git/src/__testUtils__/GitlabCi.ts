@@ -38,19 +38,11 @@ const PREDEFINED = [
 /** A variable, or one for jobs of some environments. */
 type Variable = string | { values: Record<string, string> };
 
-/** Where gitlab-ci-local is; undefined when it isn't installed. */
-export function findGitlabCi(): string | undefined {
-  try {
-    return join(
-      dirname(
-        createRequire(__filename).resolve('gitlab-ci-local/package.json'),
-      ),
-      'dist/index.js',
-    );
-  } catch {
-    return undefined;
-  }
-}
+/** The program of gitlab-ci-local. */
+const GITLAB_CI = join(
+  dirname(createRequire(__filename).resolve('gitlab-ci-local/package.json')),
+  'dist/index.js',
+);
 
 /** Runs the example pipeline for GitLab CI in a clone, with gitlab-ci-local. */
 export class GitlabCi {
@@ -152,7 +144,7 @@ export class GitlabCi {
   private async runGitlabCi(args: string[]): Promise<string> {
     return this.run(
       process.execPath,
-      [String(findGitlabCi()), '--no-color', '--force-shell-executor', ...args],
+      [GITLAB_CI, '--no-color', '--force-shell-executor', ...args],
       join(this.folder, 'clone'),
     );
   }

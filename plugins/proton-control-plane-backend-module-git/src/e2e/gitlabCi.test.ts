@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { describeWith, HostedGit } from '@proton-vending/test-utils';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findGitlabCi, GitlabCi } from '../__testUtils__/GitlabCi';
+import { GitlabCi } from '../__testUtils__/GitlabCi';
 import { GitPlane, PIPELINE_KEY } from '../__testUtils__/GitPlane';
 import { TEST_HOSTS } from '../__testUtils__/testHosts';
 
@@ -47,11 +47,7 @@ async function writeTemplates(folder: string): Promise<void> {
   }
 }
 
-const describeWithGitlabCi = findGitlabCi()
-  ? describeWith('terraform')
-  : describe.skip;
-
-describeWithGitlabCi('the pipeline for GitLab CI', () => {
+describeWith('terraform')('the pipeline for GitLab CI', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let plane: GitPlane;
   let repository: HostedGit;
