@@ -6,8 +6,9 @@ import {
 } from '@proton-vending/test-utils';
 import { randomUUID } from 'node:crypto';
 import { listsNoPath } from '../__testUtils__/listsNoPath';
-import { EnvironmentPlanStore } from '../database/EnvironmentPlanStore';
+import { createStores } from '../database/Database';
 import { Encryption } from '../encryption/Encryption';
+import { readPlanBasis } from '../plans/planBasis';
 import { BackendCrew } from './__testUtils__/BackendCrew';
 import { createSqlite } from './__testUtils__/crewDatabases';
 
@@ -26,25 +27,27 @@ describeWith('terraform')('previews whose backend is killed', () => {
     const environment = await knex('environments').first();
     const id = randomUUID();
     const now = Date.now();
-    await new EnvironmentPlanStore(knex, Encryption.none()).insert({
-      id,
+    const stores = createStores(knex, Encryption.none());
+    const plan = {
       accountId: environment.account_id,
       region: environment.region,
       environmentId: environment.id,
       environmentName: 'held',
-      operation: 'update',
-      engine: 'TERRAFORM',
-      status: 'QUEUED',
       targetState: {
         templateName: 'eks',
         majorVersion: 1,
         minorVersion: 0,
         spec: formatEnvironmentSpec({ cluster_name: 'held' }),
       },
+    };
+    await stores.environmentPlans.insert({
+      ...plan,
+      id,
+      operation: 'update',
+      engine: 'TERRAFORM',
+      status: 'QUEUED',
       roles: {},
-      basis: {
-        lastAttemptedDeploymentId: environment.last_attempted_deployment_id,
-      },
+      basis: await readPlanBasis(stores, plan),
       requestedBy: 'test',
       attempts: 0,
       createdAt: new Date(now),

@@ -105,7 +105,8 @@ export class Database {
   }
 }
 
-function createStores(knex: Knex, encryption: Encryption): Stores {
+/** All stores on one connection or transaction. */
+export function createStores(knex: Knex, encryption: Encryption): Stores {
   return {
     settings: new SettingStore(knex),
     templates: new EnvironmentTemplateStore(knex),
