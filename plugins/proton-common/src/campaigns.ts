@@ -153,7 +153,7 @@ export interface CampaignWindow {
 }
 
 /**
- * When a campaign pauses by itself. Without any of them it never does.
+ * When a campaign pauses automatically. Without any of them, it never does.
  *
  * @public
  */
@@ -172,7 +172,7 @@ export interface CampaignStopConditions {
  */
 export interface CampaignDefinition {
   name: string;
-  /** What owners are told, and what the history of each cluster says. */
+  /** Owners are notified of it, and the history of each cluster shows it. */
   reason: string;
   selection: CampaignSelection;
   target: CampaignTarget;
@@ -186,7 +186,7 @@ export interface CampaignDefinition {
   busyMinutes: number;
   /** Any time when absent. */
   window?: CampaignWindow;
-  /** How long before the start owners are told. */
+  /** How long before the start owners are notified. */
   noticeHours: number;
   /** ISO 8601. The campaign starts no deployment after it. */
   deadline?: string;
@@ -291,7 +291,7 @@ export interface CampaignClusterPreview {
   /** The last deployment of the cluster when it was previewed. */
   basedOn?: string;
   /** Why the campaign would skip the cluster; absent when it would deploy it. */
-  obstacle?: CampaignReason;
+  skipReason?: CampaignReason;
   version?: { before: string; after: string };
   /** Inputs that the version requires and that the cluster doesn't have. */
   missingInputs: string[];

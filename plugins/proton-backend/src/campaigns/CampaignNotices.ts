@@ -28,7 +28,7 @@ export class CampaignNotices {
     const when = beginsAt
       ? new Date(beginsAt).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
       : '';
-    await this.tellOwners(campaign, clusters, 'announced', owned => ({
+    await this.notifyOwners(campaign, clusters, 'announced', owned => ({
       title: `${definition.name}: planned for ${when.replace('T', ' ')} UTC`,
       description: `A campaign will ${describeTarget(
         definition.target,
@@ -44,7 +44,7 @@ export class CampaignNotices {
     clusters: CampaignClusterRecord[],
   ): Promise<void> {
     const { definition } = campaign;
-    await this.tellOwners(campaign, clusters, 'started', owned => ({
+    await this.notifyOwners(campaign, clusters, 'started', owned => ({
       title: `${definition.name}: started`,
       description: `A campaign will ${describeTarget(
         definition.target,
@@ -59,7 +59,7 @@ export class CampaignNotices {
   ): Promise<void> {
     const { definition, state } = campaign;
     const how = state === 'stopped' ? 'stopped' : 'finished';
-    await this.tellOwners(campaign, clusters, 'ended', owned => {
+    await this.notifyOwners(campaign, clusters, 'ended', owned => {
       const failed = owned.filter(cluster => cluster.state === 'failed').length;
       return {
         title: `${definition.name}: ${how}`,
@@ -67,7 +67,7 @@ export class CampaignNotices {
         severity: failed > 0 ? 'high' : 'low',
       };
     });
-    await this.tellRunner(campaign, {
+    await this.notifyRunner(campaign, {
       title: `${definition.name}: ${how}`,
       description: `All clusters: ${countStates(clusters)}.`,
       severity: 'normal',
@@ -91,7 +91,7 @@ export class CampaignNotices {
   }
 
   async paused(campaign: CampaignRecord, message: string): Promise<void> {
-    await this.tellRunner(campaign, {
+    await this.notifyRunner(campaign, {
       title: `${campaign.definition.name}: paused`,
       description: message,
       severity: 'high',
@@ -104,7 +104,7 @@ export class CampaignNotices {
     cluster: CampaignClusterRecord,
   ): Promise<void> {
     const { delay } = cluster;
-    await this.tellRunner(campaign, {
+    await this.notifyRunner(campaign, {
       title: `${campaign.definition.name}: delay requested for ${cluster.name}`,
       description: `Until ${delay?.until}: ${delay?.reason}`,
       severity: 'normal',
@@ -130,7 +130,7 @@ export class CampaignNotices {
     }
   }
 
-  private async tellOwners(
+  private async notifyOwners(
     campaign: CampaignRecord,
     clusters: CampaignClusterRecord[],
     event: string,
@@ -153,7 +153,7 @@ export class CampaignNotices {
     );
   }
 
-  private async tellRunner(
+  private async notifyRunner(
     campaign: CampaignRecord,
     payload: NotificationPayload & { event: string },
   ): Promise<void> {

@@ -117,7 +117,7 @@ export class CampaignPreviewer {
         previewedAt,
         basedOn: environment?.lastAttemptedDeploymentId,
         ...nothing,
-        obstacle: toObstacle(error),
+        skipReason: toSkipReason(error),
       };
     }
   }
@@ -190,7 +190,7 @@ export class CampaignPreviewer {
   }
 }
 
-function toObstacle(error: unknown): CampaignReason {
+function toSkipReason(error: unknown): CampaignReason {
   return error instanceof ClusterRefusal
     ? error.reason
     : { code: 'unreachable', message: toBackstageError(error).message };
@@ -200,7 +200,7 @@ function describeChange({
   plan,
 }: ClusterChange): Pick<
   CampaignClusterPreview,
-  'changes' | 'missingInputs' | 'obstacle' | 'version' | 'violations'
+  'changes' | 'missingInputs' | 'skipReason' | 'version' | 'violations'
 > {
   const { after, before, changes, violations } = plan;
   return {
@@ -212,7 +212,7 @@ function describeChange({
       .map(({ path }) => path)
       .slice(0, MOST_ENTRIES),
     ...(violations.length > 0 && {
-      obstacle: {
+      skipReason: {
         code: 'invalid-inputs',
         message: `The inputs don't fit version ${after.version}.`,
       },

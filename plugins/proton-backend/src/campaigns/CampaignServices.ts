@@ -12,7 +12,7 @@ import { CampaignNotices } from './CampaignNotices';
 import { CampaignClusterStore } from './store/CampaignClusterStore';
 import { CampaignStore } from './store/CampaignStore';
 
-/** What campaigns are made of. */
+/** The services that campaigns use. */
 export interface CampaignServices {
   auditor: AuditorService;
   auth: AuthService;

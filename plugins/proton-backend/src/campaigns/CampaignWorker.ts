@@ -26,8 +26,8 @@ const MOST_CAMPAIGNS = 4;
 const SCAN_EVERY = 300_000;
 
 /**
- * Runs campaigns: one backend at a time holds a campaign, and another one goes on
- * with it when that backend ends.
+ * Runs campaigns: one backend at a time holds a campaign, and another one continues
+ * it when that backend ends.
  */
 export class CampaignWorker {
   private readonly owner = randomUUID();

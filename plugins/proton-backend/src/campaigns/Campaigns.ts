@@ -95,7 +95,7 @@ export class Campaigns {
     return this.get(id, caller);
   }
 
-  /** Changes a draft; its preview is made anew. */
+  /** Changes a draft, and removes its previews. */
   async updateDraft(
     record: CampaignRecord,
     definition: CampaignDefinition,
@@ -111,7 +111,7 @@ export class Campaigns {
     return this.after(record, changed, caller);
   }
 
-  /** Changes how a campaign that is paused goes on. */
+  /** Changes the settings of a paused campaign. */
   async updatePaused(
     record: CampaignRecord,
     change: Partial<CampaignDefinition>,
@@ -180,7 +180,7 @@ export class Campaigns {
     return this.after(record, started, caller);
   }
 
-  /** Starts no more clusters; deployments that run go on. */
+  /** Starts no more clusters; running deployments continue. */
   async pause(id: string, caller: FleetCaller): Promise<Campaign> {
     const { auth, campaigns, now } = this.services;
     const record = await this.requireFor(id, 'pause');
@@ -198,8 +198,8 @@ export class Campaigns {
   }
 
   /**
-   * Goes on with a campaign, for the caller. The failures until now don't pause it
-   * again.
+   * Continues a campaign on behalf of the caller. The failures until now don't
+   * pause it again.
    *
    * @throws NotAllowedError when the caller may not update one of the clusters
    * that are left
@@ -222,7 +222,7 @@ export class Campaigns {
     return this.after(record, changed, caller);
   }
 
-  /** Skips the clusters that wait; deployments that run go on. */
+  /** Skips the clusters that wait; running deployments continue. */
   async stop(id: string, caller: FleetCaller): Promise<Campaign> {
     const { auth, campaigns, clusters, notices, now } = this.services;
     const record = await this.requireFor(id, 'stop');

@@ -19,7 +19,7 @@ import { CampaignClusterRecord, CampaignRecord } from './store/records';
  */
 const UNANSWERED_AFTER = 120_000;
 
-/** Finds out what became of the deployments of a campaign. */
+/** Checks how the deployments of a campaign ended. */
 export class ClusterFollower {
   constructor(private readonly services: CampaignServices) {}
 

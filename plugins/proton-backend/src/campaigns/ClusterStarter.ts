@@ -263,19 +263,19 @@ export class ClusterStarter {
     metrics.countCluster(isDone ? 'done-by-owner' : 'skipped');
   }
 
-  /** Whether somebody deployed the cluster after owners were told. */
+  /** Whether somebody deployed the cluster after owners were notified. */
   private async wasDeployedSince(
     cluster: CampaignClusterRecord,
     { announcedAt, startedAt }: CampaignRecord,
   ): Promise<boolean> {
     const { environment } = await this.open(cluster);
-    const told = announcedAt ?? startedAt ?? Infinity;
+    const notifiedAt = announcedAt ?? startedAt ?? Infinity;
     const deployedAt = environment.lastDeploymentSucceededAt?.getTime() ?? 0;
-    return deployedAt >= told;
+    return deployedAt >= notifiedAt;
   }
 }
 
-/** What the history of a cluster says of a deployment by a campaign. */
+/** The reason that the history of a cluster shows for a deployment by a campaign. */
 export function describeReason({ id, definition }: CampaignRecord): string {
   return `Campaign ${id} (${definition.name}): ${definition.reason}`.slice(
     0,

@@ -2,7 +2,7 @@ import { AuditorService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 
-/** Records a step that a campaign takes by itself, whichever way it ends. */
+/** Audits a step that a campaign takes without a user, whether it succeeds or fails. */
 export async function auditStep<T>(
   auditor: AuditorService,
   eventId: string,

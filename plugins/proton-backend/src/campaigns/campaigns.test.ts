@@ -69,7 +69,7 @@ describeOnEachDatabase('campaigns', init => {
         pausedIn.push(currentWave);
         await backend.campaigns.resume(id, plane.caller());
       }
-      // Another backend goes on with what this one has begun.
+      // Another backend continues what this one has begun.
       backend = plane.backend();
       plane.now += MINUTE;
       const isLocked = round < 50;
@@ -337,7 +337,7 @@ describeOnEachDatabase('campaigns', init => {
       {
         version: { before: '1.0', after: '1.2' },
         missingInputs: ['zone'],
-        obstacle: { code: 'invalid-inputs' },
+        skipReason: { code: 'invalid-inputs' },
       },
       {
         missingInputs: [],

@@ -148,7 +148,7 @@ function findWaiting(
       wave < currentWave &&
       delayedUntil === undefined,
   );
-  // The pause is between waves: what has begun goes on.
+  // The pause is between waves: a wave that has begun continues.
   const hasBegun = clusters.some(
     ({ wave, startedAt, delayedUntil }) =>
       wave === currentWave &&

@@ -185,7 +185,7 @@ export class CampaignClusterStore {
       .update(toClusterRow({ preview }));
   }
 
-  /** Records what became of a delay, unless it has changed meanwhile. */
+  /** Records the decision on a delay, unless the delay has changed meanwhile. */
   async setDelay(
     { id, delay: before }: Pick<CampaignClusterRecord, 'id' | 'delay'>,
     delay: CampaignDelay,

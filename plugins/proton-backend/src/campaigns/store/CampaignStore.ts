@@ -125,7 +125,7 @@ export class CampaignStore {
         if (kind === 'preview') {
           work.where({ previewing: true });
         } else {
-          // Deployments of a campaign that was stopped go on.
+          // Deployments of a campaign that was stopped continue.
           work
             .whereIn('state', ['announced', 'running', 'paused'])
             .orWhereExists(this.runningClusters());
