@@ -227,6 +227,19 @@ export const CAMPAIGN_OPERATIONS = [
 export type CampaignOperation = (typeof CAMPAIGN_OPERATIONS)[number];
 
 /**
+ * How far a wave of a campaign is. Times are ISO 8601.
+ *
+ * @public
+ */
+export interface CampaignWaveProgress {
+  /** From 1. */
+  wave: number;
+  counts: Record<CampaignClusterState, number>;
+  startedAt?: string;
+  endedAt?: string;
+}
+
+/**
  * A campaign. Times are ISO 8601.
  *
  * @public
@@ -251,6 +264,8 @@ export interface Campaign extends CampaignDefinition {
   counts: Record<CampaignClusterState, number>;
   /** The number of waves; 0 before a preview or the start. Absent in lists. */
   waveCount?: number;
+  /** How far each wave is, in their order; absent in lists. */
+  waveProgress?: CampaignWaveProgress[];
   /** The first wave that isn't over, from 1; absent when all are, and in lists. */
   currentWave?: number;
   /** What it waits for before it starts the next cluster; absent in lists. */
@@ -366,13 +381,7 @@ export interface CampaignClusterList {
  */
 export interface CampaignReport {
   campaign: Campaign;
-  waves: Array<{
-    /** From 1. */
-    wave: number;
-    counts: Record<CampaignClusterState, number>;
-    startedAt?: string;
-    endedAt?: string;
-  }>;
+  waves: CampaignWaveProgress[];
   clusters: CampaignCluster[];
   /** How many clusters the caller may not see; they are in the counts. */
   hidden: number;

@@ -4,8 +4,9 @@ import {
   CampaignReport,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { toCsvLine } from '../fleet/fleetCsv';
+import { describeWaveProgress } from './describeWaveProgress';
 import { CampaignClusterRecord } from './store/records';
-import { countClusters, toCampaignCluster } from './toCampaign';
+import { toCampaignCluster } from './toCampaign';
 
 /** What a campaign did, by waves and clusters. */
 export function buildReport(options: {
@@ -15,34 +16,12 @@ export function buildReport(options: {
   visible: CampaignClusterRecord[];
 }): CampaignReport {
   const { campaign, all, visible } = options;
-  const waves = [...new Set(all.map(({ wave }) => wave))].map(wave => {
-    const clusters = all.filter(cluster => cluster.wave === wave);
-    return {
-      wave,
-      counts: countClusters(clusters),
-      startedAt: toTime(pick(Math.min, clusters, 'startedAt')),
-      endedAt: toTime(pick(Math.max, clusters, 'endedAt')),
-    };
-  });
   return {
     campaign,
-    waves,
+    waves: describeWaveProgress(all),
     clusters: visible.map(toCampaignCluster),
     hidden: all.length - visible.length,
   };
-}
-
-function pick(
-  choose: (...times: number[]) => number,
-  clusters: CampaignClusterRecord[],
-  member: 'startedAt' | 'endedAt',
-): number | undefined {
-  const times = clusters.flatMap(cluster => cluster[member] ?? []);
-  return times.length > 0 ? choose(...times) : undefined;
-}
-
-function toTime(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString();
 }
 
 const COLUMNS: [string, (cluster: CampaignCluster) => string | undefined][] = [

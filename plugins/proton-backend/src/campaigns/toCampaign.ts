@@ -3,6 +3,8 @@ import {
   CampaignCluster,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { operationsIn } from './campaignStates';
+import { countClusters } from './countClusters';
+import { describeWaveProgress } from './describeWaveProgress';
 import { scheduleCampaign } from './scheduleCampaign';
 import { ClusterCounts, noClusters } from './store/CampaignClusterStore';
 import { CampaignClusterRecord, CampaignRecord } from './store/records';
@@ -63,22 +65,14 @@ export function toCampaignCluster(
   };
 }
 
-/** How many clusters are in which state. */
-export function countClusters(
-  clusters: Pick<CampaignClusterRecord, 'state'>[],
-): ClusterCounts {
-  const counts = noClusters();
-  for (const { state } of clusters) {
-    counts[state] += 1;
-  }
-  return counts;
-}
-
 function describeWaves(
   record: CampaignRecord,
   clusters: CampaignClusterRecord[],
   now: number,
-): Pick<Campaign, 'counts' | 'currentWave' | 'next' | 'waveCount'> {
+): Pick<
+  Campaign,
+  'counts' | 'currentWave' | 'next' | 'waveCount' | 'waveProgress'
+> {
   const { currentWave, next } = scheduleCampaign(
     toScheduled(record),
     clusters,
@@ -87,6 +81,7 @@ function describeWaves(
   return {
     counts: countClusters(clusters),
     waveCount: Math.max(0, ...clusters.map(({ wave }) => wave)),
+    waveProgress: describeWaveProgress(clusters),
     currentWave: record.state === 'draft' ? undefined : currentWave,
     next: next && { at: toTime(next.at), waitsFor: next.waitsFor },
   };

@@ -92,6 +92,7 @@ describe('the routes of campaigns', () => {
       startedBy: 'user:default/mock',
       counts: { waiting: 1 },
       waveCount: 1,
+      waveProgress: [{ wave: 1, counts: { waiting: 1 } }],
     });
     const twice = await request(server).post(`${PATH}/${id}/start`).expect(409);
     expect(twice.body.error.message).toBe(
