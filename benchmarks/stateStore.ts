@@ -12,12 +12,15 @@ import {
 import { median } from './sendLoad';
 
 /** How many environments a store has, and how many versions of each state. */
-export const STATE_STORES = [
-  { environments: 1_000, versions: 100 },
-  { environments: 10_000, versions: 10 },
-];
+interface StoreSize {
+  environments: number;
+  versions: number;
+}
 
-const FEW_ENVIRONMENTS = 10;
+/** As many versions as a control plane keeps. */
+const MANY: StoreSize = { environments: 10_000, versions: 100 };
+
+const FEW: StoreSize = { environments: 100, versions: 1 };
 
 /** About as many as a cluster has. */
 const RESOURCES = 60;
@@ -25,55 +28,76 @@ const RESOURCES = 60;
 /** How many states are read and written. */
 const SAMPLES = 200;
 
-export interface StateStoreCost {
-  environments: number;
-  versions: number;
-  /** Bytes of a state, and what a stored version takes in the database. */
-  state: number;
-  stored: number;
-  /** Medians, in milliseconds: with all environments, and with ten of them. */
-  read: { many: number; few: number };
-  write: { many: number; few: number };
+/** What one of the operations takes in both stores, in milliseconds. */
+interface OperationTimes {
+  /** The median, the shortest and the longest. */
+  many: [median: number, shortest: number, longest: number];
+  few: [median: number, shortest: number, longest: number];
 }
 
-/** Reads and writes states in a large store and in a small one, in turn. */
+export interface StateStoreCost {
+  many: StoreSize;
+  few: StoreSize;
+  /** Bytes of a state, and what a stored version takes in the large database. */
+  state: number;
+  stored: number;
+  /** Bytes of the large database, and how many seconds it took to fill it. */
+  bytes: number;
+  filledIn: number;
+  read: OperationTimes;
+  list: OperationTimes;
+  write: OperationTimes;
+}
+
+const OPERATIONS = ['read', 'list', 'write'] as const;
+
+/** Reads, lists and writes states in a large store and in a small one, in turn. */
 export async function measureStateStore(
   folder: string,
-  size: { environments: number; versions: number },
 ): Promise<StateStoreCost> {
-  const { environments, versions } = size;
-  const name = `states-${environments}`;
-  const many = await FilledStore.create(join(folder, name), size);
-  const few = await FilledStore.create(join(folder, `${name}-few`), {
-    environments: FEW_ENVIRONMENTS,
-    versions,
-  });
+  const startedAt = performance.now();
+  const many = await FilledStore.create(join(folder, 'states-many'), MANY);
+  const filledIn = (performance.now() - startedAt) / 1_000;
+  const few = await FilledStore.create(join(folder, 'states-few'), FEW);
   const times = { many: new Times(), few: new Times() };
   for (let n = 0; n < SAMPLES; n++) {
     await times.many.add(many);
     await times.few.add(few);
   }
-  const state = createState(1).length;
-  const stored = (await many.bytes()) / (environments * versions);
+  const bytes = await many.bytes();
   await many.close();
   await few.close();
+  const of = (operation: (typeof OPERATIONS)[number]) => ({
+    many: describeTimes(times.many[operation]),
+    few: describeTimes(times.few[operation]),
+  });
   return {
-    ...size,
-    state,
-    stored,
-    read: { many: median(times.many.reads), few: median(times.few.reads) },
-    write: { many: median(times.many.writes), few: median(times.few.writes) },
+    many: MANY,
+    few: FEW,
+    state: createState(1).length,
+    stored: bytes / (MANY.environments * MANY.versions),
+    bytes,
+    filledIn,
+    read: of('read'),
+    list: of('list'),
+    write: of('write'),
   };
 }
 
+function describeTimes(times: number[]): [number, number, number] {
+  return [median(times), Math.min(...times), Math.max(...times)];
+}
+
 class Times {
-  readonly reads: number[] = [];
-  readonly writes: number[] = [];
+  readonly read: number[] = [];
+  readonly list: number[] = [];
+  readonly write: number[] = [];
 
   async add(store: FilledStore): Promise<void> {
-    this.reads.push(await time(() => store.readOne()));
-    const state = createState(this.writes.length + 1_000);
-    this.writes.push(await time(() => store.writeOne(state)));
+    this.read.push(await time(() => store.readOne()));
+    this.list.push(await time(() => store.listOne()));
+    const state = createState(this.write.length + 1_000);
+    this.write.push(await time(() => store.writeOne(state)));
   }
 }
 
@@ -81,7 +105,7 @@ class Times {
 class FilledStore {
   static async create(
     folder: string,
-    { environments, versions }: { environments: number; versions: number },
+    { environments, versions }: StoreSize,
   ): Promise<FilledStore> {
     mkdirSync(folder, { recursive: true });
     const knex = knexFactory({
@@ -95,7 +119,7 @@ class FilledStore {
       limits: { ...DEFAULT_STATE_LIMITS, keepVersions: versions },
     });
     const targets = Array.from({ length: environments }, () => randomUUID());
-    const store = new FilledStore(knex, service, targets);
+    const store = new FilledStore(knex, database, service, targets);
     await store.fill(versions);
     return store;
   }
@@ -104,6 +128,7 @@ class FilledStore {
 
   private constructor(
     private readonly knex: Knex,
+    private readonly database: Database,
     private readonly service: StateService,
     private readonly targets: string[],
   ) {}
@@ -111,6 +136,15 @@ class FilledStore {
   async readOne(): Promise<void> {
     if (!(await this.service.read(this.choose()))) {
       throw new Error('A state is missing');
+    }
+  }
+
+  /** A page of the versions of a state, as people see it. */
+  async listOne(): Promise<void> {
+    const { stateVersions } = this.database.stores;
+    const page = await stateVersions.list(this.choose(), { limit: 20 });
+    if (page.length === 0) {
+      throw new Error('A state has no versions');
     }
   }
 
@@ -163,6 +197,8 @@ class FilledStore {
       );
     }
     await this.knex.raw('pragma synchronous = FULL');
+    // Otherwise, the first write would move all of it into the database file.
+    await this.knex.raw('pragma wal_checkpoint(truncate)');
   }
 }
 
