@@ -26,13 +26,13 @@ describeOnEachDatabase('campaigns', init => {
   async function start(plane: CampaignPlane, definition: CampaignDefinition) {
     const { campaigns } = plane.backend();
     const caller = plane.caller();
-    const { id } = await campaigns.create(definition, caller);
-    await campaigns.start(id, caller);
+    const { id } = await campaigns.drafts.create(definition, caller);
+    await campaigns.runs.start(id, caller);
     return id;
   }
 
   async function stateOf(plane: CampaignPlane, id: string) {
-    return plane.backend().campaigns.get(id, plane.caller());
+    return plane.backend().campaigns.reader.get(id, plane.caller());
   }
 
   it('change 100 clusters in waves, over failures and restarts', async () => {
@@ -67,7 +67,7 @@ describeOnEachDatabase('campaigns', init => {
       }
       if (state === 'paused') {
         pausedIn.push(currentWave);
-        await backend.campaigns.resume(id, plane.caller());
+        await backend.campaigns.runs.resume(id, plane.caller());
       }
       // Another backend continues what this one has begun.
       backend = plane.backend();
@@ -95,7 +95,7 @@ describeOnEachDatabase('campaigns', init => {
       plane.started.indexOf('c012'),
     );
 
-    const report = await backend.campaigns.report(id, plane.caller());
+    const report = await backend.campaigns.reader.report(id, plane.caller());
     expect(report.campaign.counts).toMatchObject({ succeeded: 99, failed: 1 });
     expect(report.waves.map(({ counts }) => counts)).toMatchObject([
       { succeeded: 5, failed: 0 },
@@ -320,16 +320,16 @@ describeOnEachDatabase('campaigns', init => {
     ];
     const { campaigns, previewer } = plane.backend();
     const caller = plane.caller();
-    const { id } = await campaigns.create(
+    const { id } = await campaigns.drafts.create(
       campaignOf({
         target: { type: 'version', templateName: TEMPLATE, version: '1.2' },
       }),
       caller,
     );
-    expect((await campaigns.preview(id, caller)).previewing).toBe(true);
+    expect((await campaigns.drafts.preview(id, caller)).previewing).toBe(true);
     await previewer.run();
-    expect((await campaigns.get(id, caller)).previewing).toBe(false);
-    const { clusters } = await campaigns.listClusters(id, caller, {
+    expect((await campaigns.reader.get(id, caller)).previewing).toBe(false);
+    const { clusters } = await campaigns.reader.listClusters(id, caller, {
       offset: 0,
       limit: 10,
     });
@@ -350,7 +350,7 @@ describeOnEachDatabase('campaigns', init => {
     expect(JSON.stringify(clusters)).not.toContain('hunter2');
     expect(plane.started).toEqual([]);
 
-    await campaigns.start(id, caller);
+    await campaigns.runs.start(id, caller);
     await plane.backend().worker.run();
     expect(await plane.states(id)).toEqual([
       'a: skipped (invalid-inputs)',
@@ -383,20 +383,24 @@ describeOnEachDatabase('campaigns', init => {
     ]);
 
     const { campaigns } = plane.backend();
-    const { clusters } = await campaigns.listClusters(id, plane.caller(), {
-      offset: 0,
-      limit: 10,
-    });
+    const { clusters } = await campaigns.reader.listClusters(
+      id,
+      plane.caller(),
+      {
+        offset: 0,
+        limit: 10,
+      },
+    );
     const [, b] = await Promise.all(
-      clusters.map(each => campaigns.requireCluster(id, each.id)),
+      clusters.map(each => campaigns.reader.requireCluster(id, each.id)),
     );
     const owner = plane.caller('user:default/bob').credentials;
     const until = '2026-12-03T08:00:00.000Z';
-    await campaigns.requestDelay(id, b, { until, reason: 'Sale' }, owner);
+    await campaigns.delays.request(id, b, { until, reason: 'Sale' }, owner);
     const { credentials } = plane.caller();
-    await campaigns.decideDelay(id, b.id, { decision: 'grant' }, credentials);
+    await campaigns.delays.decide(id, b.id, { decision: 'grant' }, credentials);
     await expect(
-      campaigns.decideDelay(id, b.id, { decision: 'refuse' }, credentials),
+      campaigns.delays.decide(id, b.id, { decision: 'refuse' }, credentials),
     ).rejects.toThrow('Nobody is waiting for a decision on b');
     expect(plane.notified.slice(-2)).toEqual([
       {
@@ -457,19 +461,19 @@ describeOnEachDatabase('campaigns', init => {
     const id = await start(plane, campaignOf({ maxConcurrent: 2 }));
     const { campaigns } = plane.backend();
     await plane.backend().worker.run();
-    await campaigns.pause(id, plane.caller());
+    await campaigns.runs.pause(id, plane.caller());
     plane.settle();
     await plane.backend().worker.run();
     expect(plane.started).toHaveLength(2);
     expect((await stateOf(plane, id)).counts.succeeded).toBe(2);
 
-    const paused = await campaigns.requireFor(id, 'update');
-    await campaigns.updatePaused(paused, { maxConcurrent: 1 }, plane.caller());
-    await campaigns.resume(id, plane.caller());
+    const paused = await campaigns.reader.requireFor(id, 'update');
+    await campaigns.runs.update(paused, { maxConcurrent: 1 }, plane.caller());
+    await campaigns.runs.resume(id, plane.caller());
     await plane.backend().worker.run();
     expect(plane.started).toHaveLength(3);
 
-    const stopped = await campaigns.stop(id, plane.caller());
+    const stopped = await campaigns.runs.stop(id, plane.caller());
     expect(stopped.counts).toMatchObject({ running: 1, skipped: 3 });
     plane.settle();
     await plane.backend().worker.run();
@@ -477,7 +481,7 @@ describeOnEachDatabase('campaigns', init => {
       state: 'stopped',
       counts: { running: 0, succeeded: 3, skipped: 3 },
     });
-    await expect(campaigns.resume(id, plane.caller())).rejects.toThrow(
+    await expect(campaigns.runs.resume(id, plane.caller())).rejects.toThrow(
       "The campaign is stopped; you can't resume it",
     );
   });
@@ -522,8 +526,8 @@ describeOnEachDatabase('campaigns', init => {
 
     const { campaigns } = plane.backend();
     const caller = plane.caller();
-    const rollback = await campaigns.rollback(id, 1, caller);
-    await campaigns.start(rollback.id, caller);
+    const rollback = await campaigns.drafts.rollback(id, 1, caller);
+    await campaigns.runs.start(rollback.id, caller);
     for (let round = 0; round < 4; round += 1) {
       await plane.backend().worker.run();
       plane.settle();
@@ -540,19 +544,19 @@ describeOnEachDatabase('campaigns', init => {
   it('name chosen clusters only to those who may see them', async () => {
     const plane = await createPlane(['a', 'b']);
     const { campaigns } = plane.backend();
-    const { id } = await campaigns.create(
+    const { id } = await campaigns.drafts.create(
       campaignOf({
         selection: { entityRefs: ['resource:default/a', 'resource:default/b'] },
       }),
       plane.caller(),
     );
     plane.proton.environments.delete('b');
-    const { selection } = await campaigns.get(
+    const { selection } = await campaigns.reader.get(
       id,
       plane.caller('user:default/bob'),
     );
     expect(selection).toEqual({ entityRefs: ['resource:default/a'] });
-    expect((await campaigns.get(id, plane.caller())).selection).toEqual({
+    expect((await campaigns.reader.get(id, plane.caller())).selection).toEqual({
       entityRefs: ['resource:default/a', 'resource:default/b'],
     });
   });
@@ -593,7 +597,7 @@ describeOnEachDatabase('campaigns', init => {
       counts: { succeeded: 1, waiting: 1 },
     });
     await expect(
-      plane.backend().campaigns.resume(id, plane.caller()),
+      plane.backend().campaigns.runs.resume(id, plane.caller()),
     ).rejects.toThrow('The deadline 2026-12-01T09:00:00Z is in the past');
   });
 });

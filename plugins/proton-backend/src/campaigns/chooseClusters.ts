@@ -14,7 +14,9 @@ import {
 import pLimit from 'p-limit';
 import { Fleet, FleetCaller } from '../fleet/Fleet';
 import { isWhole } from '../fleet/fleetCsv';
+import { ClusterRefusal } from './ClusterRefusal';
 import { divideIntoWaves } from './divideIntoWaves';
+import { requireNoSecrets } from './planClusterChange';
 import { CampaignClusterStore } from './store/CampaignClusterStore';
 import { ChosenCluster } from './store/records';
 
@@ -67,7 +69,7 @@ export async function chooseClusters(
     target.type === 'rollback'
       ? await findFormer(services.clusters, target)
       : undefined;
-  return rows.map((row, index) => ({
+  const chosen = rows.map((row, index) => ({
     arn: row.arn,
     entityRef: row.entityRef,
     name: row.name,
@@ -80,6 +82,36 @@ export async function chooseClusters(
       : row.kubernetesVersion,
     rollbackOf: former?.get(row.arn)?.deploymentId,
   }));
+  await requireNoSecretInputs(services.proton, definition, chosen);
+  return chosen;
+}
+
+/** Checks each template version once, in each account. */
+async function requireNoSecretInputs(
+  proton: ProtonService,
+  { target }: CampaignDefinition,
+  chosen: ChosenCluster[],
+): Promise<void> {
+  if (target.type === 'rollback' || !target.inputs) {
+    return;
+  }
+  const checked = new Map(
+    chosen.map(({ arn, fromVersion = '' }) => {
+      const version = target.type === 'version' ? target.version : fromVersion;
+      const place = arn.split(':').slice(3, 5).join('/');
+      return [`${place} ${version}`, { arn, version }];
+    }),
+  );
+  for (const { arn, version } of checked.values()) {
+    const client = await proton.getClientForArn(arn);
+    try {
+      await requireNoSecrets(client, { ...target, version });
+    } catch (error) {
+      throw error instanceof ClusterRefusal
+        ? new InputError(error.message)
+        : error;
+    }
+  }
 }
 
 async function selectRows(

@@ -84,7 +84,7 @@ export function addCampaignRoutes(
         offset = 0,
         limit = 25,
       } = readQuery(request, campaignQuery);
-      return campaigns.list(caller, { states: state, offset, limit });
+      return campaigns.reader.list(caller, { states: state, offset, limit });
     },
   );
 
@@ -96,14 +96,17 @@ export function addCampaignRoutes(
       body: readSpecBody,
     },
     async (caller, { body }) => {
-      const created = await campaigns.create(readDefinition(body), caller);
+      const created = await campaigns.drafts.create(
+        readDefinition(body),
+        caller,
+      );
       caller.note({ campaignId: created.id });
       return created;
     },
   );
 
   add('get', CAMPAIGN, read, (caller, { params }) =>
-    campaigns.get(params.campaignId, caller),
+    campaigns.reader.get(params.campaignId, caller),
   );
 
   add(
@@ -114,10 +117,13 @@ export function addCampaignRoutes(
       body: readSpecBody,
     },
     async (caller, { body, params }) => {
-      const record = await campaigns.requireFor(params.campaignId, 'update');
+      const record = await campaigns.reader.requireFor(
+        params.campaignId,
+        'update',
+      );
       return record.state === 'draft'
-        ? campaigns.updateDraft(record, readDefinition(body), caller)
-        : campaigns.updatePaused(record, readPausedChange(body), caller);
+        ? campaigns.drafts.update(record, readDefinition(body), caller)
+        : campaigns.runs.update(record, readPausedChange(body), caller);
     },
   );
 
@@ -125,7 +131,7 @@ export function addCampaignRoutes(
     'post',
     `${CAMPAIGN}/preview`,
     withClusters(changeRule('preview', protonCampaignUpdatePermission)),
-    (caller, { params }) => campaigns.preview(params.campaignId, caller),
+    (caller, { params }) => campaigns.drafts.preview(params.campaignId, caller),
   );
 
   add(
@@ -133,7 +139,7 @@ export function addCampaignRoutes(
     `${CAMPAIGN}/start`,
     withClusters(changeRule('start', protonCampaignUpdatePermission)),
     async (caller, { params }) => {
-      const started = await campaigns.start(params.campaignId, caller);
+      const started = await campaigns.runs.start(params.campaignId, caller);
       const { counts } = started;
       caller.note({ clusters: Object.values(counts).reduce((a, b) => a + b) });
       return started;
@@ -144,21 +150,21 @@ export function addCampaignRoutes(
     'post',
     `${CAMPAIGN}/pause`,
     changeRule('pause', protonCampaignUpdatePermission),
-    (caller, { params }) => campaigns.pause(params.campaignId, caller),
+    (caller, { params }) => campaigns.runs.pause(params.campaignId, caller),
   );
 
   add(
     'post',
     `${CAMPAIGN}/resume`,
     withClusters(changeRule('resume', protonCampaignUpdatePermission)),
-    (caller, { params }) => campaigns.resume(params.campaignId, caller),
+    (caller, { params }) => campaigns.runs.resume(params.campaignId, caller),
   );
 
   add(
     'post',
     `${CAMPAIGN}/stop`,
     changeRule('stop', protonCampaignUpdatePermission),
-    (caller, { params }) => campaigns.stop(params.campaignId, caller),
+    (caller, { params }) => campaigns.runs.stop(params.campaignId, caller),
   );
 
   add(
@@ -166,7 +172,7 @@ export function addCampaignRoutes(
     `${CAMPAIGN}/discard`,
     changeRule('discard', protonCampaignUpdatePermission),
     async (_caller, { params }) => {
-      await campaigns.discard(params.campaignId);
+      await campaigns.drafts.discard(params.campaignId);
       return {};
     },
   );
@@ -177,7 +183,11 @@ export function addCampaignRoutes(
     changeRule('rollback', protonCampaignUpdatePermission),
     async (caller, { body, params }) => {
       const { wave } = readBody(rollbackBody, body);
-      const created = await campaigns.rollback(params.campaignId, wave, caller);
+      const created = await campaigns.drafts.rollback(
+        params.campaignId,
+        wave,
+        caller,
+      );
       caller.note({ wave, rollbackCampaignId: created.id });
       return created;
     },
@@ -190,7 +200,7 @@ export function addCampaignRoutes(
       offset = 0,
       limit = 100,
     } = readQuery(request, clusterQuery);
-    return campaigns.listClusters(request.params.campaignId, caller, {
+    return campaigns.reader.listClusters(request.params.campaignId, caller, {
       states: state,
       wave,
       offset,
@@ -205,14 +215,17 @@ export function addCampaignRoutes(
     async (caller, { body, params }) => {
       const { campaignId, clusterId } = params;
       const request = readBody(delayRequestBody, body);
-      const cluster = await campaigns.requireCluster(campaignId, clusterId);
+      const cluster = await campaigns.reader.requireCluster(
+        campaignId,
+        clusterId,
+      );
       await openEnvironment({
         ...services,
         ...caller,
         permission: protonEnvironmentUpdatePermission,
         entityRef: cluster.entityRef,
       });
-      return campaigns.requestDelay(
+      return campaigns.delays.request(
         campaignId,
         cluster,
         request,
@@ -228,7 +241,7 @@ export function addCampaignRoutes(
     ({ credentials, note }, { body, params }) => {
       const decision = readBody(delayDecisionBody, body);
       note({ decision: decision.decision });
-      return campaigns.decideDelay(
+      return campaigns.delays.decide(
         params.campaignId,
         params.clusterId,
         decision,
@@ -238,7 +251,7 @@ export function addCampaignRoutes(
   );
 
   add('get', `${CAMPAIGN}/report`, withClusters(read), (caller, { params }) =>
-    campaigns.report(params.campaignId, caller),
+    campaigns.reader.report(params.campaignId, caller),
   );
 
   add(
@@ -246,7 +259,7 @@ export function addCampaignRoutes(
     `${CAMPAIGN}/report.csv`,
     { ...withClusters(read), eventId: 'campaign-export' },
     async (caller, { params }) => {
-      const report = await campaigns.report(params.campaignId, caller);
+      const report = await campaigns.reader.report(params.campaignId, caller);
       return async (response: Response) => {
         response.setHeader('content-type', 'text/csv; charset=utf-8');
         response.setHeader(
