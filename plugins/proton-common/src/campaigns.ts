@@ -214,6 +214,7 @@ export const CAMPAIGN_OPERATIONS = [
   'start',
   'pause',
   'resume',
+  'retry',
   'stop',
   'discard',
   'rollback',
@@ -343,6 +344,7 @@ export interface CampaignCluster {
   reason?: CampaignReason;
   fromVersion?: string;
   toVersion?: string;
+  /** The last deployment that the campaign started. */
   deploymentId?: string;
   startedAt?: string;
   endedAt?: string;
@@ -385,6 +387,19 @@ export interface CampaignReport {
   clusters: CampaignCluster[];
   /** How many clusters the caller may not see; they are in the counts. */
   hidden: number;
+}
+
+/**
+ * The body of `POST /campaigns/:campaignId/retry`.
+ *
+ * @public
+ */
+export interface CampaignRetryRequest {
+  /**
+   * The failed and skipped clusters to deploy again; when absent, all that failed
+   * or were skipped because somebody else was deploying them.
+   */
+  clusterIds?: string[];
 }
 
 /**

@@ -187,8 +187,8 @@ export const protonCampaignCreatePermission = createPermission({
 });
 
 /**
- * Run campaigns: edit, preview, start, pause, resume, stop and discard them, roll
- * waves back, and decide on delays. Changing a cluster also requires
+ * Run campaigns: edit, preview, start, pause, resume, retry, stop and discard them,
+ * roll waves back, and decide on delays. Changing a cluster also requires
  * `proton.environment.update` for it.
  *
  * @public

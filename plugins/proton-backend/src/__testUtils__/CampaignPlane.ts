@@ -257,6 +257,17 @@ export class CampaignPlane {
     };
   }
 
+  /** Lets a backend work some minutes, in which every deployment ends. */
+  async run(minutes: number): Promise<void> {
+    const { worker } = this.backend();
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await worker.run();
+      this.settle();
+      this.now += 60_000;
+    }
+    await worker.run();
+  }
+
   /** Somebody with the decision of the policy. */
   caller(userEntityRef = 'user:default/ada'): FleetCaller {
     const options = {

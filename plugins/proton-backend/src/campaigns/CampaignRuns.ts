@@ -2,12 +2,14 @@ import { PermissionsService } from '@backstage/backend-plugin-api';
 import {
   Campaign,
   CampaignDefinition,
+  CampaignRetryRequest,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Fleet, FleetCaller } from '../fleet/Fleet';
 import { describeCaller } from '../permissions/describeCaller';
 import { CampaignReader } from './CampaignReader';
 import { CampaignServices } from './CampaignServices';
 import { chooseClusters } from './chooseClusters';
+import { chooseRetried } from './chooseRetried';
 import { isClusterOver } from './clusterStates';
 import { createGrant } from './grants';
 import { requireFutureDeadline } from './requireFutureDeadline';
@@ -16,7 +18,7 @@ import { CampaignRecord } from './store/records';
 
 const HOUR = 3_600_000;
 
-/** Starts, pauses, resumes and stops campaigns. */
+/** Starts, pauses, resumes, retries and stops campaigns. */
 export class CampaignRuns {
   constructor(
     private readonly services: CampaignServices & {
@@ -118,6 +120,44 @@ export class CampaignRuns {
       acceptedFailures: all.filter(({ state }) => state === 'failed').length,
       stateReason: undefined,
     });
+    return this.reader.after(record, changed, caller);
+  }
+
+  /**
+   * Deploys failed and skipped clusters again, on behalf of the caller, and resumes
+   * the campaign with them. They keep their waves, so that a wave with a retried
+   * cluster comes before the waves that haven't begun.
+   *
+   * @throws NotAllowedError when the caller may not update one of the clusters
+   * that the campaign will deploy
+   */
+  async retry(
+    id: string,
+    request: CampaignRetryRequest,
+    caller: FleetCaller,
+  ): Promise<Campaign> {
+    const { clusters, now } = this.services;
+    const record = await this.reader.requireFor(id, 'retry');
+    requireFutureDeadline(record.definition.deadline, now());
+    const all = await clusters.list(id, { withPreview: false });
+    const retried = chooseRetried(all, request);
+    await requireUpdatePermission(this.services, caller, [
+      ...all.filter(({ state }) => !isClusterOver(state)),
+      ...retried,
+    ]);
+    const changed = await clusters.retry(
+      record,
+      retried.map(cluster => cluster.id),
+      {
+        updatedAt: now(),
+        grant: await createGrant({ ...this.services, ...caller }),
+        acceptedFailures: all.filter(
+          each => each.state === 'failed' && !retried.includes(each),
+        ).length,
+        stateReason: undefined,
+        endedAt: undefined,
+      },
+    );
     return this.reader.after(record, changed, caller);
   }
 

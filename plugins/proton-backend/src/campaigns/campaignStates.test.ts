@@ -42,8 +42,10 @@ describe('the states of a campaign', () => {
       'running stop stopped',
       'running finish finished',
       'paused resume running',
+      'paused retry running',
       'paused stop stopped',
       'paused finish finished',
+      'finished retry running',
     ]);
   });
 
@@ -61,9 +63,9 @@ describe('the states of a campaign', () => {
       'draft update preview start discard',
       'announced stop',
       'running pause stop rollback',
-      'paused update resume stop rollback',
+      'paused update resume retry stop rollback',
       'stopped rollback',
-      'finished rollback',
+      'finished retry rollback',
     ]);
   });
 });
@@ -85,6 +87,8 @@ describe('the states of a cluster', () => {
       'running succeed succeeded',
       'running fail failed',
       'running skip skipped',
+      'failed retry waiting',
+      'skipped retry waiting',
       'delayed skip skipped',
       'delayed delay delayed',
       'delayed due waiting',

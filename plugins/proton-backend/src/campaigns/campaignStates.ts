@@ -12,6 +12,8 @@ export const CAMPAIGN_EVENTS = [
   /** Somebody pauses it, or a stop condition or the deadline does. */
   'pause',
   'resume',
+  /** Somebody has clusters deployed again. */
+  'retry',
   'stop',
   /** No cluster is left to deploy. */
   'finish',
@@ -27,9 +29,14 @@ const TRANSITIONS: Record<
   draft: { announce: 'announced', begin: 'running' },
   announced: { begin: 'running', stop: 'stopped' },
   running: { pause: 'paused', stop: 'stopped', finish: 'finished' },
-  paused: { resume: 'running', stop: 'stopped', finish: 'finished' },
+  paused: {
+    resume: 'running',
+    retry: 'running',
+    stop: 'stopped',
+    finish: 'finished',
+  },
   stopped: {},
-  finished: {},
+  finished: { retry: 'running' },
 };
 
 /** The state after an event; `undefined` when the event isn't possible. */
@@ -51,9 +58,9 @@ const OPERATIONS: Record<CampaignState, readonly CampaignOperation[]> = {
   draft: ['update', 'preview', 'start', 'discard'],
   announced: ['stop'],
   running: ['pause', 'stop', 'rollback'],
-  paused: ['update', 'resume', 'stop', 'rollback'],
+  paused: ['update', 'resume', 'retry', 'stop', 'rollback'],
   stopped: ['rollback'],
-  finished: ['rollback'],
+  finished: ['retry', 'rollback'],
 };
 
 /** What somebody can do with a campaign in a state. */

@@ -1,5 +1,8 @@
 import { ConflictException } from '@aws-sdk/client-proton';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { CampaignDefinition } from '@proton-vending/backstage-plugin-proton-common';
 import {
   campaignOf,
@@ -17,6 +20,20 @@ const HOUR = 60 * MINUTE;
 /** Such as `c001`, so that they are in the order of their numbers. */
 const clusterNames = (count: number) =>
   Array.from({ length: count }, (_, i) => `c${String(i + 1).padStart(3, '0')}`);
+
+/** The decision of a policy that lets a group update what it owns. */
+function ownersOf(group: string): PolicyDecision {
+  return {
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'proton',
+    resourceType: 'proton-environment',
+    conditions: {
+      resourceType: 'proton-environment',
+      rule: 'IS_OWNER',
+      params: { claims: [group] },
+    },
+  };
+}
 
 describeOnEachDatabase('campaigns', init => {
   async function createPlane(names: string[]) {
@@ -434,16 +451,7 @@ describeOnEachDatabase('campaigns', init => {
 
   it('skip a cluster that the permission of their starter no longer covers', async () => {
     const plane = await createPlane(['a', 'b']);
-    plane.decision = {
-      result: AuthorizeResult.CONDITIONAL,
-      pluginId: 'proton',
-      resourceType: 'proton-environment',
-      conditions: {
-        resourceType: 'proton-environment',
-        rule: 'IS_OWNER',
-        params: { claims: ['group:default/team-a'] },
-      },
-    };
+    plane.decision = ownersOf('group:default/team-a');
     const id = await start(plane, campaignOf());
     plane.owners.set('b', 'group:default/team-b');
     await plane.backend().worker.run();
@@ -484,6 +492,175 @@ describeOnEachDatabase('campaigns', init => {
     await expect(campaigns.runs.resume(id, plane.caller())).rejects.toThrow(
       "The campaign is stopped; you can't resume it",
     );
+  });
+
+  describe('that are retried', () => {
+    it('deploy what failed before the waves that have not begun', async () => {
+      const plane = await createPlane(['a', 'b', 'c']);
+      plane.outcomes.set('a', { status: 'FAILED', message: 'No capacity' });
+      const id = await start(
+        plane,
+        campaignOf({
+          waves: { type: 'percent', canary: 1, percentages: [100] },
+          pauseMinutes: 10,
+        }),
+      );
+      await plane.run(3);
+      expect(await stateOf(plane, id)).toMatchObject({
+        state: 'paused',
+        operations: expect.arrayContaining(['resume', 'retry']),
+      });
+
+      const { campaigns } = plane.backend();
+      const retried = await campaigns.runs.retry(
+        id,
+        {},
+        plane.caller('user:default/bob'),
+      );
+      expect(retried).toMatchObject({
+        state: 'running',
+        startedBy: 'user:default/bob',
+        currentWave: 1,
+        counts: { waiting: 3, failed: 0 },
+      });
+      expect(retried.stateReason).toBeUndefined();
+      await plane.run(3);
+      // It failed again, which counts.
+      expect(await stateOf(plane, id)).toMatchObject({
+        state: 'paused',
+        stateReason: { code: 'failures-reached' },
+      });
+
+      plane.outcomes.delete('a');
+      await campaigns.runs.retry(id, {}, plane.caller());
+      await plane.run(3);
+      expect(await plane.states(id)).toEqual([
+        'a: succeeded',
+        'b: waiting',
+        'c: waiting',
+      ]);
+      // The next wave begins after the pause, as it would have.
+      plane.now += 10 * MINUTE;
+      await plane.run(3);
+      expect(plane.started).toEqual(['a', 'a', 'a', 'b', 'c']);
+      expect(await stateOf(plane, id)).toMatchObject({
+        state: 'finished',
+        counts: { succeeded: 3 },
+      });
+    });
+
+    it('begin again when they had finished', async () => {
+      const plane = await createPlane(['a', 'b', 'c', 'd']);
+      const inputs = { nodes: 4 };
+      plane.outcomes.set('a', { status: 'FAILED', message: 'No capacity' });
+      plane.outcomes.set('b', {
+        status: 'FAILED',
+        message:
+          'Nothing was changed, because the plan replaces or destroys protected resources: aws_eks_cluster.this',
+      });
+      plane.update('c', {});
+      const id = await start(
+        plane,
+        campaignOf({
+          stopConditions: {},
+          busyMinutes: 0,
+          target: { type: 'redeploy', templateName: TEMPLATE, inputs },
+        }),
+      );
+      await plane.run(3);
+      expect(await plane.states(id)).toEqual([
+        'a: failed (deployment-failed)',
+        'b: skipped (protected-resources)',
+        'c: skipped (busy)',
+        'd: succeeded',
+      ]);
+      expect((await stateOf(plane, id)).endedAt).toBeDefined();
+
+      const { campaigns, clusters } = plane.backend();
+      const caller = plane.caller();
+      const all = await clusters.list(id);
+      const idOf = (name: string) =>
+        all.find(each => each.name === name)?.id ?? '';
+      await expect(
+        campaigns.runs.retry(id, { clusterIds: [idOf('d')] }, caller),
+      ).rejects.toThrow(
+        'is succeeded: only failed and skipped clusters can be retried',
+      );
+      await expect(
+        campaigns.runs.retry(id, { clusterIds: ['other'] }, caller),
+      ).rejects.toThrow('The campaign has no cluster "other"');
+
+      plane.outcomes.clear();
+      const retried = await campaigns.runs.retry(id, {}, caller);
+      expect(retried.endedAt).toBeUndefined();
+      expect(await plane.states(id)).toEqual([
+        'a: waiting',
+        'b: skipped (protected-resources)',
+        'c: waiting',
+        'd: succeeded',
+      ]);
+      await plane.run(3);
+      await expect(campaigns.runs.retry(id, {}, caller)).rejects.toThrow(
+        'There is nothing to retry',
+      );
+      await campaigns.runs.retry(id, { clusterIds: [idOf('b')] }, caller);
+      await plane.run(3);
+      expect(await stateOf(plane, id)).toMatchObject({
+        state: 'finished',
+        counts: { succeeded: 4 },
+      });
+    });
+
+    it('need the permission for what they deploy', async () => {
+      const plane = await createPlane(['a', 'b']);
+      plane.outcomes.set('a', { status: 'FAILED' });
+      const id = await start(plane, campaignOf({ stopConditions: {} }));
+      await plane.run(3);
+      plane.owners.set('a', 'group:default/team-b');
+      plane.decision = ownersOf('group:default/team-a');
+      const { campaigns } = plane.backend();
+      await expect(
+        campaigns.runs.retry(id, {}, plane.caller()),
+      ).rejects.toThrow("you don't have it for 1 of 1: a");
+      expect((await stateOf(plane, id)).state).toBe('finished');
+    });
+
+    it('deploy nothing when a stop came first', async () => {
+      const plane = await createPlane(['a', 'b']);
+      plane.outcomes.set('a', { status: 'FAILED' });
+      const id = await start(plane, campaignOf({ maxConcurrent: 1 }));
+      await plane.run(2);
+      const { campaigns, clusters, store } = plane.backend();
+      const paused = await campaigns.reader.requireFor(id, 'retry');
+      const [a] = await clusters.list(id);
+      await campaigns.runs.stop(id, plane.caller());
+      expect(
+        await clusters.retry(paused, [a.id], { updatedAt: plane.now }),
+      ).toBe(false);
+      expect((await store.find(id))?.state).toBe('stopped');
+      expect(await plane.states(id)).toEqual([
+        'a: failed (deployment-failed)',
+        'b: skipped (campaign-stopped)',
+      ]);
+      await expect(
+        campaigns.runs.retry(id, {}, plane.caller()),
+      ).rejects.toThrow("The campaign is stopped; you can't retry it");
+    });
+  });
+
+  it('resume although a cluster was deleted meanwhile', async () => {
+    const plane = await createPlane(['a', 'b']);
+    const id = await start(plane, campaignOf());
+    const { campaigns } = plane.backend();
+    await campaigns.runs.pause(id, plane.caller());
+    plane.proton.environments.delete('b');
+    plane.decision = ownersOf('group:default/team-a');
+    await campaigns.runs.resume(id, plane.caller());
+    await plane.run(2);
+    expect(await plane.states(id)).toEqual([
+      'a: succeeded',
+      'b: skipped (deleted)',
+    ]);
   });
 
   it('set inputs, but no secrets', async () => {
@@ -539,6 +716,26 @@ describeOnEachDatabase('campaigns', init => {
     expect(plane.started).toEqual(['a']);
     expect(plane.proton.requireEnvironment('a').templateMinorVersion).toBe('0');
     expect(plane.proton.requireEnvironment('c').templateMinorVersion).toBe('1');
+  });
+
+  it('retry a rollback that failed', async () => {
+    const plane = await createPlane(['a']);
+    const id = await start(plane, campaignOf());
+    await plane.run(2);
+    const { campaigns } = plane.backend();
+    const caller = plane.caller();
+    const rollback = await campaigns.drafts.rollback(id, 1, caller);
+    plane.outcomes.set('a', { status: 'FAILED' });
+    await campaigns.runs.start(rollback.id, caller);
+    await plane.run(3);
+    expect(await plane.states(rollback.id)).toEqual([
+      'a: failed (deployment-failed)',
+    ]);
+    plane.outcomes.clear();
+    await campaigns.runs.retry(rollback.id, {}, caller);
+    await plane.run(2);
+    expect(await plane.states(rollback.id)).toEqual(['a: succeeded']);
+    expect(plane.proton.requireEnvironment('a').templateMinorVersion).toBe('0');
   });
 
   it('name chosen clusters only to those who may see them', async () => {

@@ -16,6 +16,8 @@ export const CLUSTER_EVENTS = [
   'due',
   /** It has what the campaign would deploy, and its owner did that. */
   'find-done',
+  /** Somebody wants the campaign to deploy it again. */
+  'retry',
 ] as const;
 
 export type ClusterEvent = (typeof CLUSTER_EVENTS)[number];
@@ -45,8 +47,8 @@ const TRANSITIONS: Record<
     'find-done': 'done-by-owner',
   },
   succeeded: {},
-  failed: {},
-  skipped: {},
+  failed: { retry: 'waiting' },
+  skipped: { retry: 'waiting' },
   'done-by-owner': {},
 };
 
@@ -70,7 +72,7 @@ export function clusterTransitions(event: ClusterEvent): {
   return { from: pairs.map(({ from }) => from), to: pairs[0].to };
 }
 
-/** Whether nothing happens to a cluster in this state any more. */
+/** Whether the campaign does nothing more with a cluster in this state by itself. */
 export function isClusterOver(state: CampaignClusterState): boolean {
-  return Object.keys(TRANSITIONS[state]).length === 0;
+  return Object.keys(TRANSITIONS[state]).every(event => event === 'retry');
 }

@@ -36,6 +36,12 @@ const PERMANENT_ERRORS = new Set([
   'NotFoundError',
 ]);
 
+/** What a rollback depends on. */
+type RolledBack = Pick<
+  CampaignClusterRecord,
+  'deploymentId' | 'kubernetesVersion' | 'rollbackOf'
+>;
+
 export interface ClusterChange {
   change: EnvironmentChange;
   plan: ChangePlan;
@@ -52,7 +58,7 @@ export async function planClusterChange(options: {
   extension: ProtonExtension | undefined;
   schemaValidator: SchemaValidator;
   target: CampaignTarget;
-  cluster: Pick<CampaignClusterRecord, 'kubernetesVersion' | 'rollbackOf'>;
+  cluster: RolledBack;
   environment: Environment;
   /** The version that the cluster runs now, as the catalog knows it. */
   kubernetesVersion?: string;
@@ -154,16 +160,17 @@ export async function requireNoSecrets(
 
 async function describeRollback(options: {
   client: ProtonClient;
-  cluster: Pick<CampaignClusterRecord, 'kubernetesVersion' | 'rollbackOf'>;
+  cluster: RolledBack;
   environment: Environment;
   kubernetesVersion?: string;
 }): Promise<EnvironmentChange> {
   const { client, cluster, environment } = options;
-  const { rollbackOf: id } = cluster;
-  if (!id || environment.lastAttemptedDeploymentId !== id) {
+  const { deploymentId: failedRollback, rollbackOf: id } = cluster;
+  const last = environment.lastAttemptedDeploymentId;
+  if (!id || (last !== id && last !== failedRollback)) {
     throw new ClusterRefusal(
       'deployed-since',
-      `Something else was deployed to the cluster since the campaign (deployment ${environment.lastAttemptedDeploymentId}).`,
+      `Something else was deployed to the cluster since the campaign (deployment ${last}).`,
     );
   }
   requireNoDowngrade(cluster.kubernetesVersion, options.kubernetesVersion);

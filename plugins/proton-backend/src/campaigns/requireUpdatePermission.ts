@@ -1,6 +1,9 @@
 import { NotAllowedError } from '@backstage/errors';
 import { protonEnvironmentUpdatePermission } from '@proton-vending/backstage-plugin-proton-common';
-import { readEnvironmentResource } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  readEnvironmentResource,
+  toBackstageError,
+} from '@proton-vending/backstage-plugin-proton-node';
 import pLimit from 'p-limit';
 import { FleetCaller } from '../fleet/Fleet';
 import { CampaignServices } from './CampaignServices';
@@ -11,7 +14,11 @@ const MOST_READS = 8;
 /** How many clusters an error names. */
 const MOST_NAMED = 5;
 
-/** @throws NotAllowedError when the caller may not update one of the clusters */
+/**
+ * A cluster that was deleted needs no permission: the campaign skips it.
+ *
+ * @throws NotAllowedError when the caller may not update one of the clusters
+ */
 export async function requireUpdatePermission(
   services: Pick<CampaignServices, 'auth' | 'catalog' | 'proton'>,
   { environments }: FleetCaller,
@@ -23,13 +30,15 @@ export async function requireUpdatePermission(
   const allowed = await Promise.all(
     clusters.map(({ arn }) =>
       limit(() =>
-        environments.allows(permission, async () =>
-          readEnvironmentResource({
-            client: await services.proton.getClientForArn(arn),
-            arn,
-            owners: (await readClusterEntity({ ...services, arn })).owners,
-          }),
-        ),
+        environments
+          .allows(permission, async () =>
+            readEnvironmentResource({
+              client: await services.proton.getClientForArn(arn),
+              arn,
+              owners: (await readClusterEntity({ ...services, arn })).owners,
+            }),
+          )
+          .catch(allowDeleted),
       ),
     ),
   );
@@ -46,4 +55,12 @@ export async function requireUpdatePermission(
       }`,
     );
   }
+}
+
+function allowDeleted(error: unknown): true {
+  const known = toBackstageError(error);
+  if (known.name === 'NotFoundError') {
+    return true;
+  }
+  throw known;
 }

@@ -1,6 +1,7 @@
 import {
   CAMPAIGN_CLUSTER_STATES,
   CAMPAIGN_STATES,
+  MAX_CAMPAIGN_CLUSTERS,
   MAX_PROTON_REASON_LENGTH,
   protonCampaignCreatePermission,
   protonCampaignReadPermission,
@@ -32,6 +33,7 @@ const CLUSTER = `${CAMPAIGN}/clusters/:clusterId`;
 
 const MOST_CAMPAIGNS = 100;
 const MOST_CLUSTERS = 500;
+const MAX_ID_LENGTH = 36;
 
 const campaignQuery = z.object({
   state: listOf(oneOf(CAMPAIGN_STATES)),
@@ -47,6 +49,16 @@ const clusterQuery = z.object({
 });
 
 const rollbackBody = z.object({ wave: z.number().int().min(1) }).strict();
+
+const retryBody = z
+  .object({
+    clusterIds: z
+      .array(z.string().min(1).max(MAX_ID_LENGTH))
+      .min(1)
+      .max(MAX_CAMPAIGN_CLUSTERS)
+      .optional(),
+  })
+  .strict();
 
 const delayRequestBody = z
   .object({
@@ -158,6 +170,20 @@ export function addCampaignRoutes(
     `${CAMPAIGN}/resume`,
     withClusters(changeRule('resume', protonCampaignUpdatePermission)),
     (caller, { params }) => campaigns.runs.resume(params.campaignId, caller),
+  );
+
+  add(
+    'post',
+    `${CAMPAIGN}/retry`,
+    withClusters({
+      ...changeRule('retry', protonCampaignUpdatePermission),
+      body: readSpecBody,
+    }),
+    (caller, { body, params }) => {
+      const retry = readBody(retryBody, body ?? {});
+      caller.note({ clusters: retry.clusterIds?.length ?? 'all' });
+      return campaigns.runs.retry(params.campaignId, retry, caller);
+    },
   );
 
   add(

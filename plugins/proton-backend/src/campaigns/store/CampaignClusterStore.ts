@@ -6,6 +6,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { nextCampaignState } from '../campaignStates';
 import {
   ClusterEvent,
   clusterTransitions,
@@ -25,6 +26,9 @@ import {
 
 /** So many rows are inserted with one statement, within the limits of SQLite. */
 const ROWS = 30;
+
+/** So many ids are in one statement. */
+const IDS = 500;
 
 /** How many clusters of a campaign are in which state. */
 export type ClusterCounts = Record<CampaignClusterState, number>;
@@ -200,6 +204,45 @@ export class CampaignClusterStore {
       )
       .update(toClusterRow({ delay }));
     return changed === 1;
+  }
+
+  /**
+   * Retries a campaign with some of its clusters, which keep their waves. False
+   * when the campaign is in another state by now.
+   */
+  async retry(
+    { id: campaignId, state }: Pick<CampaignRecord, 'id' | 'state'>,
+    ids: string[],
+    change: Partial<CampaignRecord> & { updatedAt: number },
+  ): Promise<boolean> {
+    const next = nextCampaignState(state, 'retry');
+    const { from, to } = clusterTransitions('retry');
+    return this.knex.transaction(async tx => {
+      const changed = await tx('campaigns')
+        .where({ id: campaignId, state })
+        .update(toCampaignRow({ ...change, state: next }));
+      if (!next || changed !== 1) {
+        return false;
+      }
+      for (let start = 0; start < ids.length; start += IDS) {
+        await tx('campaign_clusters')
+          .where({ campaign_id: campaignId })
+          .whereIn('id', ids.slice(start, start + IDS))
+          .whereIn('state', from)
+          .update({
+            ...toClusterRow({
+              reason: undefined,
+              startedAt: undefined,
+              endedAt: undefined,
+              busySince: undefined,
+              retryAt: undefined,
+              changedAt: change.updatedAt,
+            }),
+            state: to,
+          });
+      }
+      return true;
+    });
   }
 
   /** Skips every cluster of a campaign that hasn't been started. */
