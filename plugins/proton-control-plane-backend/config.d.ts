@@ -82,6 +82,8 @@ export interface Config {
        * groups, networks, databases, volumes, buckets and keys of AWS.
        */
       protectedResourceTypes?: string[];
+      /** Types that are protected besides the default or configured ones. */
+      additionalProtectedResourceTypes?: string[];
       /**
        * Where deployments run if the backend has several engines: `local` or
        * `kubernetes`.
@@ -149,7 +151,10 @@ export interface Config {
     previews?: {
       /** How many run at once in one backend, besides its deployments. Default 2. */
       concurrency?: number;
-      /** How many may wait. Default 20. */
+      /**
+       * How many may wait. Default 20. Half of them may be of one person, and
+       * two of one environment.
+       */
       maxQueued?: number;
       /** How long one may take before it is stopped and has failed. Default 10 minutes. */
       timeout?: HumanDuration | string;

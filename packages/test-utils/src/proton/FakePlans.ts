@@ -2,6 +2,7 @@ import type {
   EnvironmentCreationPlanRequest,
   EnvironmentPlan,
   EnvironmentPlanRequest,
+  RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
 
 /**
@@ -35,6 +36,8 @@ export class FakePlans {
     planId: string;
     allowReplacement?: boolean;
   }> = [];
+  /** For whom and why each deployment is that is asked for. */
+  initiator: RequestInitiator = {};
   /** Why no plan can be deployed; absent when they can. */
   refusal?: Error;
 
@@ -69,6 +72,10 @@ export class FakePlans {
     }): Promise<EnvironmentPlan> => {
       this.cancelled.push(planId);
       return this.toPlan(environmentName, { status: 'CANCELLED' });
+    },
+    getDeploymentRecord: async ({ deploymentId }: { deploymentId: string }) => {
+      const { onBehalfOf, reason } = this.initiator;
+      return { id: deploymentId, initiator: { onBehalfOf }, reason, steps: [] };
     },
     deployEnvironmentPlan: async (options: {
       environmentName: string;

@@ -152,7 +152,6 @@ export class FakeProton extends FakeTemplates {
     describeEnvironmentOutputs: notFaked,
     followDeploymentLog: notFaked,
     getDeploymentPlan: notFaked,
-    getDeploymentRecord: notFaked,
     listDeploymentRecords: notFaked,
     listEnvironmentPlans: notFaked,
     acceptEnvironmentState: notFaked,

@@ -10,10 +10,14 @@ export class PlanCalls {
     private readonly environmentName = 'dev',
   ) {}
 
-  async post(path: string, body: object = {}): Promise<request.Response> {
+  async post(
+    path: string,
+    body: object = {},
+    headers: Record<string, string> = {},
+  ): Promise<request.Response> {
     return request(this.url)
       .post(this.pathOf(path))
-      .set('authorization', mockCredentials.service.header())
+      .set({ ...headers, authorization: mockCredentials.service.header() })
       .send(body);
   }
 

@@ -168,8 +168,14 @@ export class EnvironmentPlanStore {
     return found.map(toRecord);
   }
 
-  async countQueued(): Promise<number> {
-    return PLANS.count(PLANS.where(this.knex, { status: 'QUEUED' }));
+  /** How many plans wait, of everybody or of one environment or person. */
+  async countQueued(
+    of: Pick<
+      Partial<EnvironmentPlanRecord>,
+      'environmentId' | 'onBehalfOf' | 'requestedBy'
+    > = {},
+  ): Promise<number> {
+    return PLANS.count(PLANS.where(this.knex, { ...of, status: 'QUEUED' }));
   }
 
   /** How many plans are ahead of one that is queued. */

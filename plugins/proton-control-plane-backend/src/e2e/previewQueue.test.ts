@@ -131,9 +131,42 @@ describeOnEachDatabase('previews', databases => {
     ]);
   });
 
+  it('keeps room for others', async () => {
+    engine.preview = untilStopped;
+    await start({ concurrency: 1, maxQueued: 4 });
+    const plansOf = await Promise.all(
+      ['b', 'c'].map(async name => {
+        await plane.client.createEnvironment({
+          name,
+          templateName: 'eks',
+          templateMajorVersion: '1',
+          spec: formatEnvironmentSpec({ cluster_name: name }),
+        });
+        await plane.settled(name);
+        return new PlanCalls(plane.url, name);
+      }),
+    );
+    const first = await calls.start();
+    await eventually(
+      async () => (await calls.read(first)).status === 'PLANNING',
+    );
+    await calls.start();
+    await plansOf[0].start();
+    const change = { deploymentType: 'CURRENT_VERSION' };
+    const refused = await plansOf[1].post('plans', change);
+    expect({ status: refused.status, ...refused.body.error }).toMatchObject({
+      status: 409,
+      message: expect.stringContaining('2 of your previews are waiting'),
+    });
+    const other = await plansOf[1].post('plans', change, {
+      'x-proton-on-behalf-of': 'user:default/other',
+    });
+    expect(other.body).toMatchObject({ position: 3 });
+  });
+
   it('says the position, and starves no deployment', async () => {
     engine.preview = untilStopped;
-    await start({ concurrency: 1, maxQueued: 2 });
+    await start({ concurrency: 1 });
     const first = await calls.start();
     await eventually(
       async () => (await calls.read(first)).status === 'PLANNING',
@@ -145,7 +178,9 @@ describeOnEachDatabase('previews', databases => {
       deploymentType: 'CURRENT_VERSION',
     });
     expect(refused.status).toBe(409);
-    expect(refused.body.error.message).toContain('2 previews are waiting');
+    expect(refused.body.error.message).toContain(
+      '2 previews of this environment are waiting',
+    );
 
     await plane.client.updateEnvironment({
       name: 'dev',

@@ -1,4 +1,5 @@
 import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { PlanCalls } from '../__testUtils__/PlanCalls';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
@@ -19,11 +20,9 @@ describeOnEachDatabase('protected resources', databases => {
   let calls: PlanCalls;
 
   /** A control plane whose configuration names these types, or none. */
-  async function start(protectedResourceTypes?: string[]): Promise<void> {
+  async function start(deployments?: JsonObject): Promise<void> {
     engine = new ScriptedEngine();
-    const config = new ConfigReader(
-      protectedResourceTypes && { deployments: { protectedResourceTypes } },
-    );
+    const config = new ConfigReader(deployments && { deployments });
     plane = await startControlPlane(databases, engine, {
       protectedResourceTypes: readProtectedResourceTypes(config),
     });
@@ -127,7 +126,7 @@ describeOnEachDatabase('protected resources', databases => {
   );
 
   it('are those of the configuration alone', async () => {
-    await start(['aws_route']);
+    await start({ protectedResourceTypes: ['aws_route'] });
     const kept = await lose('aws_route', 'aws_eks_cluster');
     expect(kept.previewed).toEqual(['aws_route']);
     expect(kept.message).toContain(': aws_route.this (destroy). ');
@@ -135,5 +134,12 @@ describeOnEachDatabase('protected resources', databases => {
     const lost = await lose('aws_eks_cluster');
     expect(lost).toEqual({ previewed: [], message: undefined });
     expect(engine.applied).toHaveLength(1);
+  });
+
+  it('are those of the configuration besides the default', async () => {
+    await start({ additionalProtectedResourceTypes: ['aws_route'] });
+    const { previewed } = await lose('aws_route', 'aws_eks_cluster');
+    expect(previewed).toEqual(['aws_route', 'aws_eks_cluster']);
+    expect(engine.applied).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { validateSpec } from './validateSpec';
 
@@ -52,5 +53,70 @@ describe('validateSpec', () => {
       /spec\.k0 must be string.*spec has \d+ more problems$/s,
     );
     expect(message.length).toBeLessThan(11_000);
+  });
+});
+
+const schemaWith = (keyword: string) => `
+schema:
+  format: { openapi: 3.0.0 }
+  environment_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      properties:
+        name: { type: string ${keyword} }
+`;
+
+const IMMUTABLE = schemaWith(', x-proton-immutable: true');
+
+const RULES = `
+rules:
+  - rule: self.name == oldSelf.name
+    message: stays
+    fieldPath: name
+`;
+
+describe('the check of a spec against what is deployed', () => {
+  const validator = DefaultSchemaValidator.create();
+
+  afterAll(() => validator.close());
+
+  const check = (
+    version: { schema: string; rules?: string },
+    deployed: { spec: string; schema?: string },
+  ) =>
+    validateSpec(
+      validator,
+      formatEnvironmentSpec({ name: 'new' }),
+      { ...VERSION, ...version },
+      deployed,
+    );
+
+  it.each([{ schema: IMMUTABLE }, { schema: schemaWith(''), rules: RULES }])(
+    'refuses what it cannot compare for %j',
+    async version => {
+      await expect(check(version, { spec: '{' })).rejects.toThrow(
+        expect.objectContaining({
+          name: 'ValidationException',
+          message: expect.stringMatching(
+            /^Immutable inputs and rules that use oldSelf can't be checked, because the deployed spec can't be read: /,
+          ),
+        }),
+      );
+    },
+  );
+
+  it('compares with a spec whose schema cannot be read', async () => {
+    const deployed = {
+      spec: formatEnvironmentSpec({ name: 'old' }),
+      schema: '{',
+    };
+    await expect(check({ schema: IMMUTABLE }, deployed)).rejects.toThrow(
+      "spec.name can't be changed after the environment is created",
+    );
+  });
+
+  it('takes every spec where nothing is compared', async () => {
+    await check({ schema: schemaWith('') }, { spec: '{' });
   });
 });

@@ -49,7 +49,7 @@ export async function validateSpec(
             rules: parseTemplateRules(version.rules ?? 'rules: []'),
           },
           inputs,
-          { deployed: deployed && readDeployed(deployed) },
+          { deployed: deployed && readDeployed(deployed, version) },
         );
   });
   if (violations.length > 0) {
@@ -64,25 +64,42 @@ export async function validateSpec(
   }
 }
 
+/** What of a version can only be checked with the inputs that are deployed. */
+const COMPARES = /\bx-proton-immutable\b|\boldSelf\b/;
+
 /**
- * The inputs that are deployed, with their defaults; undefined when an earlier
- * release accepted what this one can't read.
+ * The inputs that are deployed, with their defaults. An earlier release may have
+ * accepted a spec or a schema that this one can't read: without its schema, a
+ * spec has no defaults.
+ *
+ * @throws ValidationException when the spec can't be read, and the version
+ * compares with it
  */
-function readDeployed({
-  spec,
-  schema,
-}: DeployedSpec): EnvironmentInputs | undefined {
+function readDeployed(
+  deployed: DeployedSpec,
+  { schema = '', rules = '' }: VersionWithSchema,
+): EnvironmentInputs | undefined {
+  let inputs: EnvironmentInputs;
   try {
-    const inputs = parseEnvironmentSpec(spec);
-    return schema === undefined
-      ? inputs
-      : applyInputDefaults(parseTemplateSchema(schema).inputs, inputs);
+    inputs = parseEnvironmentSpec(deployed.spec);
   } catch (error) {
-    if (
-      error instanceof EnvironmentSpecError ||
-      error instanceof TemplateSchemaError
-    ) {
-      return undefined;
+    if (!(error instanceof EnvironmentSpecError)) {
+      throw error;
+    }
+    if (COMPARES.test(schema) || COMPARES.test(rules)) {
+      throw new ValidationException(
+        `Immutable inputs and rules that use oldSelf can't be checked, because the deployed spec can't be read: ${error.message}. Deploy a template version without them first`,
+      );
+    }
+    return undefined;
+  }
+  try {
+    return deployed.schema === undefined
+      ? inputs
+      : applyInputDefaults(parseTemplateSchema(deployed.schema).inputs, inputs);
+  } catch (error) {
+    if (error instanceof TemplateSchemaError) {
+      return inputs;
     }
     throw error;
   }

@@ -4,7 +4,10 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { randomUUID } from 'node:crypto';
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { Database, Stores } from '../database/Database';
-import { EnvironmentPlanRecord } from '../database/EnvironmentPlanStore';
+import {
+  EnvironmentPlanRecord,
+  EnvironmentPlanStore,
+} from '../database/EnvironmentPlanStore';
 import { EnvironmentRoles } from '../database/EnvironmentStore';
 import { TargetState } from '../database/deploymentRows';
 import { Scope, pickScope } from '../database/scope';
@@ -28,6 +31,9 @@ import { PreviewLimits } from './readPreviewLimits';
 import { toEnvironmentPlan } from './toEnvironmentPlan';
 
 const MAX_LISTED = 20;
+
+/** How many previews of one environment may wait. */
+const MAX_OF_ENVIRONMENT = 2;
 
 /** What is planned for an environment that doesn't exist yet. */
 export interface PlannedCreation {
@@ -191,11 +197,7 @@ export class PreviewService {
         if (!engine.preview) {
           throw new NotImplementedError(describeNoPreviews(engine));
         }
-        if ((await stores.environmentPlans.countQueued()) >= limits.maxQueued) {
-          throw new ConflictException(
-            `${limits.maxQueued} previews are waiting already, the limit that protonControlPlane.previews.maxQueued sets; try again in a few minutes`,
-          );
-        }
+        await requireRoom(stores.environmentPlans, planned, limits.maxQueued);
         const expiresAt = new Date(planned.createdAt.getTime() + limits.expiry);
         const complete = { ...planned, expiresAt };
         await stores.environmentPlans.insert(complete);
@@ -221,6 +223,33 @@ export class PreviewService {
       }),
       result: result && decodeResult(result),
     });
+  }
+}
+
+/**
+ * Nobody may fill the queue with previews of one environment, or with all of
+ * their own.
+ */
+async function requireRoom(
+  plans: EnvironmentPlanStore,
+  { environmentId, onBehalfOf, requestedBy }: EnvironmentPlanRecord,
+  maxQueued: number,
+): Promise<void> {
+  if ((await plans.countQueued({ environmentId })) >= MAX_OF_ENVIRONMENT) {
+    throw new ConflictException(
+      `${MAX_OF_ENVIRONMENT} previews of this environment are waiting already; wait for one of them, or cancel it`,
+    );
+  }
+  const share = Math.max(1, Math.floor(maxQueued / 2));
+  if ((await plans.countQueued({ requestedBy, onBehalfOf })) >= share) {
+    throw new ConflictException(
+      `${share} of your previews are waiting already; wait for one of them, or cancel it`,
+    );
+  }
+  if ((await plans.countQueued()) >= maxQueued) {
+    throw new ConflictException(
+      `${maxQueued} previews are waiting already, the limit that protonControlPlane.previews.maxQueued sets; try again in a few minutes`,
+    );
   }
 }
 

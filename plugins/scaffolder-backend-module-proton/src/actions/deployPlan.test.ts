@@ -34,6 +34,10 @@ describe('aws:proton:deploy-plan', () => {
   it('takes up the deployment that an earlier run has started', async () => {
     const { outputs, proton, run } = createDeployHarness();
     proton.plans.results = [{ status: 'READY', deploymentId: 'plan-1' }];
+    proton.plans.initiator = {
+      onBehalfOf: 'user:default/guest',
+      reason: 'Scaffolder task task-1',
+    };
 
     await run({ ...input, wait: false });
 
@@ -42,6 +46,19 @@ describe('aws:proton:deploy-plan', () => {
       status: 'IN_PROGRESS',
       deploymentId: 'plan-1',
     });
+  });
+
+  it.each([
+    { onBehalfOf: 'user:default/other', reason: 'Scaffolder task task-1' },
+    { onBehalfOf: 'user:default/guest', reason: 'Scaffolder task task-2' },
+  ])('does not take up the deployment of %j', async initiator => {
+    const { proton, run } = createDeployHarness();
+    proton.plans.results = [{ status: 'READY', deploymentId: 'plan-1' }];
+    proton.plans.initiator = initiator;
+
+    await expect(run(input)).rejects.toThrow(
+      'The plan plan-1 was deployed already, and not by this task',
+    );
   });
 
   it('fails when the plan is out of date', async () => {

@@ -1,4 +1,4 @@
-import { NotImplementedError } from '@backstage/errors';
+import { ConflictError, NotImplementedError } from '@backstage/errors';
 import {
   disabledReasonMessages,
   protonEnvironmentReadPermission,
@@ -128,6 +128,7 @@ export function deployPlanAction(
             // An earlier run may have ended before it could keep the id.
             const known = await api.getEnvironmentPlan(plan);
             if (known.deploymentId !== undefined) {
+              await requireOwn(api, known.deploymentId);
               return known.deploymentId;
             }
             const { templateMajorVersion, templateMinorVersion } = known;
@@ -149,6 +150,23 @@ export function deployPlanAction(
         });
         logger.info(`Deploying plan ${planId} of the environment ${name}`);
         return started.deploymentId;
+      }
+
+      /** What somebody else has started isn't the task's to follow or cancel. */
+      async function requireOwn(
+        api: NonNullable<typeof extension>,
+        known: string,
+      ): Promise<void> {
+        const own = taskInitiator(ctx);
+        const { initiator, reason } = await api.getDeploymentRecord({
+          deploymentId: known,
+          signal,
+        });
+        if (initiator?.onBehalfOf !== own.onBehalfOf || reason !== own.reason) {
+          throw new ConflictError(
+            `The plan ${planId} was deployed already, and not by this task; plan the change again`,
+          );
+        }
       }
     },
   });

@@ -251,6 +251,10 @@ describe('the inputs of eks-gitops', () => {
   });
 });
 
+function entryOf(role: string, more: Record<string, unknown> = {}) {
+  return { principal_arn: `arn:aws:iam::123456789012:role/${role}`, ...more };
+}
+
 describe('the rules of the EKS templates', () => {
   const validator = DefaultSchemaValidator.create();
 
@@ -271,7 +275,25 @@ describe('the rules of the EKS templates', () => {
     [{ cluster_name: 'other' }, ['cluster_name']],
     [
       { vpc_cidr: '10.1.0.0/16', vpc_id: 'vpc-01234567' },
-      ['vpc_cidr', 'vpc_id'],
+      ['vpc_cidr', 'vpc_id', 'subnet_ids'],
+    ],
+    [{ subnet_ids: ['subnet-01234567'] }, ['subnet_ids']],
+    [{ access_entries: [entryOf('a'), entryOf('b')] }, []],
+    [
+      { access_entries: [entryOf('a'), entryOf('b'), entryOf('a')] },
+      ['access_entries'],
+    ],
+    [
+      { access_entries: [entryOf('a', { namespaces: ['payments'] })] },
+      ['access_entries'],
+    ],
+    [
+      {
+        access_entries: [
+          entryOf('a', { access: 'edit', namespaces: ['payments'] }),
+        ],
+      },
+      [],
     ],
   ])('judge %j after the defaults', async (inputs, paths) => {
     expect(await findAfterDefaults('eks-cluster', inputs)).toEqual(paths);
