@@ -161,6 +161,44 @@ export interface FleetQuery {
 export const FLEET_PAGE_LIMIT = 200;
 
 /**
+ * The most environments that one request can select by their entities.
+ *
+ * @public
+ */
+export const FLEET_SELECTION_LIMIT = 100;
+
+/**
+ * Environments of the fleet, by their entities: the body of
+ * `POST /api/proton/fleet.csv` and `POST /api/proton/fleet/kubeconfig`.
+ *
+ * @public
+ */
+export interface FleetSelection {
+  /** From 1 to {@link FLEET_SELECTION_LIMIT}. */
+  entityRefs: string[];
+}
+
+/**
+ * One kubeconfig for several clusters: the response of
+ * `POST /api/proton/fleet/kubeconfig`.
+ *
+ * @public
+ */
+export interface FleetKubeconfig {
+  /**
+   * YAML with a context for each cluster, named after it, and without a current
+   * context if there are several. Absent if none of the clusters has one.
+   */
+  kubeconfig?: string;
+  /** The clusters without one. */
+  missing: {
+    entityRef: string;
+    /** Such as that its outputs name no endpoint. */
+    reason: string;
+  }[];
+}
+
+/**
  * How many environments have a value, among those that all the other facets
  * let through.
  *

@@ -139,7 +139,9 @@ describe('formatKubectlCommand', () => {
 
 describe('formatKubeconfig', () => {
   it('gets a token from the AWS CLI and holds none', () => {
-    const config = parse(formatKubeconfig(FACTS, SCOPE));
+    const config = parse(
+      formatKubeconfig([{ facts: FACTS, scope: scopeOf() }]),
+    );
 
     expect(config).toMatchObject({
       apiVersion: 'v1',
@@ -160,6 +162,41 @@ describe('formatKubeconfig', () => {
       command: 'aws',
       args: expect.arrayContaining(['get-token', '--cluster-name', 'dev']),
     });
+  });
+
+  it('holds several clusters, and none of them is the current one', () => {
+    const near = scopeOf();
+    const far = { ...near, region: 'eu-west-1' };
+    const config = parse(
+      formatKubeconfig([
+        { facts: FACTS, scope: near },
+        { facts: FACTS, scope: far },
+        { facts: FACTS, scope: far },
+        { facts: { ...FACTS, name: 'test' }, scope: near },
+      ]),
+    );
+
+    const names = [
+      'dev.us-east-1.123456789012',
+      'dev.eu-west-1.123456789012',
+      'test',
+    ];
+    for (const key of ['clusters', 'contexts', 'users']) {
+      expect(config[key].map(({ name }: { name: string }) => name)).toEqual(
+        names,
+      );
+    }
+    expect(config.users[1].user.exec.args).toEqual([
+      '--region',
+      'eu-west-1',
+      'eks',
+      'get-token',
+      '--cluster-name',
+      'dev',
+      '--output',
+      'json',
+    ]);
+    expect(config).not.toHaveProperty('current-context');
   });
 
   it('is refused with what is missing', () => {

@@ -25,55 +25,85 @@ export function findKubeconfigProblem(
   return undefined;
 }
 
+/** A cluster of Amazon EKS without a problem of `findKubeconfigProblem`. */
+interface KubeconfigCluster {
+  facts: ClusterFacts;
+  scope: Pick<ProtonArn, 'accountId' | 'region'>;
+}
+
 /**
- * A kubeconfig with which `kubectl` gets its token from the AWS CLI, as
- * whoever uses it: there is no secret in it.
+ * A kubeconfig with which `kubectl` gets its tokens from the AWS CLI, as
+ * whoever uses it: there is no secret in it. Clusters of the same name in
+ * several accounts or regions get their region and account into the names of
+ * their contexts.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html
  */
-export function formatKubeconfig(facts: ClusterFacts, scope: Region): string {
-  const name = facts.name ?? '';
+export function formatKubeconfig(clusters: KubeconfigCluster[]): string {
+  const contexts = nameContexts(clusters);
+  const only = contexts.length === 1 ? contexts[0].name : undefined;
   return stringify(
     {
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [
-        {
-          name,
-          cluster: {
-            server: facts.endpoint,
-            'certificate-authority-data': facts.certificateAuthority,
+      clusters: contexts.map(({ name, facts }) => ({
+        name,
+        cluster: {
+          server: facts.endpoint,
+          'certificate-authority-data': facts.certificateAuthority,
+        },
+      })),
+      contexts: contexts.map(({ name }) => ({
+        name,
+        context: { cluster: name, user: name },
+      })),
+      // With several clusters, nobody should change one that they didn't choose.
+      ...(only && { 'current-context': only }),
+      users: contexts.map(({ name, facts, scope }) => ({
+        name,
+        user: {
+          exec: {
+            apiVersion: 'client.authentication.k8s.io/v1beta1',
+            command: 'aws',
+            args: [
+              '--region',
+              scope.region,
+              'eks',
+              'get-token',
+              '--cluster-name',
+              facts.name,
+              '--output',
+              'json',
+            ],
+            interactiveMode: 'IfAvailable',
           },
         },
-      ],
-      contexts: [{ name, context: { cluster: name, user: name } }],
-      'current-context': name,
-      users: [
-        {
-          name,
-          user: {
-            exec: {
-              apiVersion: 'client.authentication.k8s.io/v1beta1',
-              command: 'aws',
-              args: [
-                '--region',
-                scope.region,
-                'eks',
-                'get-token',
-                '--cluster-name',
-                name,
-                '--output',
-                'json',
-              ],
-              interactiveMode: 'IfAvailable',
-            },
-          },
-        },
-      ],
+      })),
     },
     // A certificate is one line however long.
     { lineWidth: 0 },
   );
+}
+
+/** Each cluster once, with a name that no other has. */
+function nameContexts(
+  clusters: KubeconfigCluster[],
+): (KubeconfigCluster & { name: string })[] {
+  const unique = new Map(
+    clusters.map(cluster => {
+      const { facts, scope } = cluster;
+      return [`${facts.name}.${scope.region}.${scope.accountId}`, cluster];
+    }),
+  );
+  const names = new Map<string, number>();
+  for (const { facts } of unique.values()) {
+    const name = facts.name ?? '';
+    names.set(name, (names.get(name) ?? 0) + 1);
+  }
+  return [...unique].map(([longName, cluster]) => {
+    const name = cluster.facts.name ?? '';
+    return { ...cluster, name: names.get(name) === 1 ? name : longName };
+  });
 }
 
 /**

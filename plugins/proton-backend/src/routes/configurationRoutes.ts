@@ -5,11 +5,9 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import { Response } from 'express';
-import { ClusterRules, readOutputFacts } from '../clusters/describeCluster';
-import {
-  findKubeconfigProblem,
-  formatKubeconfig,
-} from '../clusters/formatKubeconfig';
+import { ClusterRules } from '../clusters/describeCluster';
+import { formatKubeconfig } from '../clusters/formatKubeconfig';
+import { readKubeconfigFacts } from '../clusters/readKubeconfigFacts';
 import {
   maySeeSecrets,
   readConfiguration,
@@ -17,7 +15,6 @@ import {
   readSpec,
 } from '../environments/readConfiguration';
 import { readOutputs } from '../environments/readEnvironment';
-import { toOutputs } from '../environments/toEnvironmentOverview';
 import { Routes } from './createRoutes';
 
 /** Adds what an environment is configured with, and how to connect to its cluster. */
@@ -86,15 +83,14 @@ export function addConfigurationRoutes(
     '/kubeconfig',
     { eventId: 'environment-kubeconfig-read', permission },
     async ({ client, scope }) => {
-      const read = await readOutputs(proton, client, scope);
-      const facts = readOutputFacts(toOutputs(read), clusterRules);
-      const problem = findKubeconfigProblem(facts, scope);
-      if (problem) {
-        throw new NotFoundError(problem);
-      }
+      const facts = await readKubeconfigFacts(
+        { clusterRules, proton },
+        client,
+        scope,
+      );
       return sendYaml(
         `${scope.resourceId}.kubeconfig.yaml`,
-        formatKubeconfig(facts, scope),
+        formatKubeconfig([{ facts, scope }]),
       );
     },
   );

@@ -1,4 +1,5 @@
 import {
+  ListEnvironmentOutputsCommand,
   ListEnvironmentsCommand,
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
@@ -15,6 +16,7 @@ import {
   protonEnvironmentConditions,
 } from '@proton-vending/backstage-plugin-proton-node';
 import request from 'supertest';
+import { parse } from 'yaml';
 import {
   demoEnvironment,
   demoTemplate,
@@ -235,6 +237,142 @@ describe('without any account', () => {
     expect(csv.body.error.message).toContain(
       'no account is configured under proton.accounts',
     );
+  });
+});
+
+describe('chosen clusters', () => {
+  const OUTPUTS = {
+    cluster_name: 'alpha',
+    cluster_endpoint: 'https://alpha.example.com',
+    cluster_certificate_authority_data: Buffer.from(
+      '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+    ).toString('base64'),
+  };
+
+  async function startWithOutputs(
+    options?: Parameters<typeof startBackend>[0],
+  ) {
+    const backend = await startWithFleet(options);
+    backend.proton.api
+      .on(ListEnvironmentOutputsCommand, { environmentName: 'alpha' })
+      .resolves({
+        outputs: Object.entries(OUTPUTS).map(([key, valueString]) => ({
+          key,
+          valueString,
+        })),
+      })
+      .on(ListEnvironmentOutputsCommand, { environmentName: 'beta' })
+      .resolves({ outputs: [] });
+    return backend;
+  }
+
+  const choose = (...names: string[]) => ({
+    entityRefs: names.map(name => `resource:default/${name}`),
+  });
+
+  it('have one kubeconfig, which names those without one', async () => {
+    const { server } = await startWithOutputs();
+
+    const { body, status } = await request(server)
+      .post(`${PATH}/kubeconfig`)
+      .send(choose('alpha', 'beta', 'alpha', 'nobody'));
+
+    expect(status).toBe(200);
+    expect(parse(body.kubeconfig).contexts).toEqual([
+      { name: 'alpha', context: { cluster: 'alpha', user: 'alpha' } },
+    ]);
+    expect(body.missing).toEqual([
+      {
+        entityRef: 'resource:default/beta',
+        reason: expect.stringContaining('There is no kubeconfig'),
+      },
+      {
+        entityRef: 'resource:default/nobody',
+        reason: 'This is not a cluster that you can see',
+      },
+    ]);
+  });
+
+  it('say why one of them cannot be read, and have the others', async () => {
+    const { proton, server } = await startWithOutputs();
+    proton.api
+      .on(ListEnvironmentOutputsCommand, { environmentName: 'beta' })
+      .rejects(new Error('not now'));
+
+    const { body } = await request(server)
+      .post(`${PATH}/kubeconfig`)
+      .send(choose('beta', 'alpha'));
+
+    expect(parse(body.kubeconfig)['current-context']).toBe('alpha');
+    expect(body.missing).toEqual([
+      { entityRef: 'resource:default/beta', reason: expect.any(String) },
+    ]);
+  });
+
+  it('are none of those that the caller may not read', async () => {
+    const { proton, server } = await startWithOutputs({
+      conditions: {
+        'proton.environment.read': createProtonEnvironmentConditionalDecision(
+          protonEnvironmentReadPermission,
+          protonEnvironmentConditions.isOwner({
+            claims: ['group:default/search'],
+          }),
+        ),
+      },
+    });
+
+    const { body } = await request(server)
+      .post(`${PATH}/kubeconfig`)
+      .send(choose('alpha'));
+    const csv = await request(server)
+      .post(`${PATH}.csv`)
+      .send(choose('alpha', 'beta'));
+
+    expect(body).toEqual({
+      missing: [
+        {
+          entityRef: 'resource:default/alpha',
+          reason: 'This is not a cluster that you can see',
+        },
+      ],
+    });
+    expect(csv.status).toBe(404);
+    expect(csv.body.error.message).toBe(
+      "You can't see these clusters, or they don't exist: resource:default/alpha",
+    );
+    expect(proton.api.commandCalls(ListEnvironmentOutputsCommand)).toHaveLength(
+      0,
+    );
+  });
+
+  it('make a table of their own', async () => {
+    const { server } = await startWithFleet();
+
+    const { headers, text } = await request(server)
+      .post(`${PATH}.csv`)
+      .send(choose('beta'));
+
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const [, line, end] = text.split('\r\n');
+    expect(line).toMatch(/^beta,/);
+    expect(end).toBe('');
+  });
+
+  it.each([
+    [{}, 'entityRefs'],
+    [{ entityRefs: [] }, 'entityRefs'],
+    [{ entityRefs: ['x'.repeat(257)] }, 'entityRefs.0'],
+    [choose(...Array(101).fill('alpha')), 'entityRefs'],
+    [{ ...choose('alpha'), more: true }, 'more'],
+  ])('are refused as %j', async (body, path) => {
+    const { server } = await startWithFleet();
+
+    const response = await request(server)
+      .post(`${PATH}/kubeconfig`)
+      .send(body);
+
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain(path);
   });
 });
 

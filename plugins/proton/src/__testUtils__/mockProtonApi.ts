@@ -46,6 +46,8 @@ export function mockProtonApi(
     importRepository: jest.fn(),
     getFleet: jest.fn(),
     exportFleet: jest.fn(),
+    exportClusters: jest.fn(),
+    getFleetKubeconfig: jest.fn(),
     listTemplateOverviews: jest.fn(),
     getTemplateVersionChanges: jest.fn(),
     publishTemplateVersion: jest.fn(),

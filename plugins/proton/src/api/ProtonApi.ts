@@ -26,8 +26,10 @@ import {
   EnvironmentTemplateVersionList,
   EnvironmentVersionDetails,
   EnvironmentVersionList,
+  FleetKubeconfig,
   FleetPage,
   FleetQuery,
+  FleetSelection,
   InputValidation,
   ProtonAccountList,
   ProtonPermissionList,
@@ -392,6 +394,18 @@ export interface ProtonApi {
     query: FleetQuery,
     options?: ProtonApiOptions & { partial?: boolean },
   ): Promise<Blob>;
+
+  /** Chosen environments, as CSV. */
+  exportClusters(
+    selection: FleetSelection,
+    options?: ProtonApiOptions,
+  ): Promise<Blob>;
+
+  /** One kubeconfig for chosen clusters, and which of them have none. */
+  getFleetKubeconfig(
+    selection: FleetSelection,
+    options?: ProtonApiOptions,
+  ): Promise<FleetKubeconfig>;
 
   /** The templates of every account and region, with what is made from them. */
   listTemplateOverviews(

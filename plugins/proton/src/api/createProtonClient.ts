@@ -46,20 +46,20 @@ export function createProtonClient(apis: {
     parameters: object = {},
     options?: ProtonApiOptions,
   ): Promise<T> => (await request(path, parameters, options)).json();
-  const post = async <T>(
+  const send = (
     path: string,
     parameters: object,
     body: object,
     options?: Pick<RequestInit, 'signal' | 'keepalive'>,
-  ): Promise<T> => {
-    const response = await request(path, parameters, {
+  ): Promise<Response> =>
+    request(path, parameters, {
       ...options,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    return response.json();
-  };
+  const post = async <T>(...of: Parameters<typeof send>): Promise<T> =>
+    (await send(...of)).json();
 
   return {
     getEnvironmentOverview: (ref, options) => get(ENVIRONMENT, ref, options),
@@ -200,6 +200,10 @@ export function createProtonClient(apis: {
       const parameters = { ...query, partial: partial || undefined };
       return (await request(path, parameters, options)).blob();
     },
+    exportClusters: async (selection, options) =>
+      (await send('fleet.csv', {}, selection, options)).blob(),
+    getFleetKubeconfig: (selection, options) =>
+      post('fleet/kubeconfig', {}, selection, options),
     listTemplateOverviews: options => get('fleet/templates', {}, options),
     getTemplateVersionChanges: (choice, options) =>
       get(`${VERSION}/changes${TARGET}`, toVersion(choice), options),

@@ -362,4 +362,157 @@ describe('the fleet page', () => {
       { partial: false },
     );
   });
+
+  describe('with selected clusters', () => {
+    const refs = ['resource:default/payments-dev'];
+
+    async function select(api: Parameters<typeof mockProtonApi>[0]) {
+      const page = await renderPage({
+        api: mockProtonApi({ getFleet: answers(demoFleet()), ...api }),
+      });
+      await userEvent.click(
+        await screen.findByRole('checkbox', { name: 'Select payments-dev' }),
+      );
+      return { ...page, bar: screen.getByRole('toolbar') };
+    }
+
+    it('saves one kubeconfig and says which clusters have none', async () => {
+      const reason = 'There is no kubeconfig for this environment';
+      const { api, bar } = await select({
+        getFleetKubeconfig: answers({
+          kubeconfig: 'apiVersion: v1',
+          missing: [{ entityRef: 'resource:default/payments-prod', reason }],
+        }),
+      });
+      expect(within(bar).getByText('1 selected')).toBeInTheDocument();
+      await userEvent.click(
+        screen.getByRole('checkbox', {
+          name: 'Select all clusters of this page',
+        }),
+      );
+      expect(within(bar).getByText('2 selected')).toBeInTheDocument();
+
+      await userEvent.click(
+        within(bar).getByRole('button', { name: 'Download kubeconfig' }),
+      );
+
+      expect(api.getFleetKubeconfig).toHaveBeenCalledWith({
+        entityRefs: [...refs, 'resource:default/payments-prod'],
+      });
+      const dialog = await screen.findByRole('dialog', {
+        name: 'Clusters without a kubeconfig',
+      });
+      expect(within(dialog).getByText(reason)).toBeInTheDocument();
+      expect(saveFile).toHaveBeenCalledWith({
+        name: 'clusters.kubeconfig.yaml',
+        type: 'application/yaml',
+        content: 'apiVersion: v1',
+      });
+    });
+
+    it('saves nothing when none of them has a kubeconfig', async () => {
+      jest.mocked(saveFile).mockClear();
+      const { bar } = await select({
+        getFleetKubeconfig: answers({
+          missing: [{ entityRef: refs[0], reason: 'It has no endpoint' }],
+        }),
+      });
+
+      await userEvent.click(
+        within(bar).getByRole('button', { name: 'Download kubeconfig' }),
+      );
+
+      expect(
+        await screen.findByText(/None of the selected clusters has/),
+      ).toBeInTheDocument();
+      expect(saveFile).not.toHaveBeenCalled();
+    });
+
+    it('saves them as CSV', async () => {
+      const table = new Blob(['name']);
+      const { api, bar } = await select({ exportClusters: answers(table) });
+
+      await userEvent.click(
+        within(bar).getByRole('button', { name: 'Download CSV' }),
+      );
+
+      expect(api.exportClusters).toHaveBeenCalledWith({ entityRefs: refs });
+      await waitFor(() =>
+        expect(saveFile).toHaveBeenCalledWith({
+          name: 'selected-clusters.csv',
+          type: 'text/csv',
+          content: table,
+        }),
+      );
+    });
+
+    it('keeps the selection when the filter changes, until it is cleared', async () => {
+      const { bar } = await select({});
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Status: choose values' }),
+      );
+      await userEvent.click(
+        screen.getByRole('menuitemcheckbox', { name: /Failed/ }),
+      );
+      await userEvent.keyboard('{Escape}');
+
+      expect(within(bar).getByText('1 selected')).toBeInTheDocument();
+      await userEvent.click(
+        within(bar).getByRole('button', { name: 'Clear selection' }),
+      );
+      expect(screen.queryByRole('toolbar')).not.toBeInTheDocument();
+    });
+  });
+
+  it('hides columns and keeps a view of them', async () => {
+    await renderPage({ address: '/proton?status=FAILED' });
+    await screen.findByRole('columnheader', { name: 'Region' });
+
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    await userEvent.click(
+      screen.getByRole('menuitemcheckbox', { name: 'Region' }),
+    );
+    await userEvent.keyboard('{Escape}');
+    expect(
+      screen.queryByRole('columnheader', { name: 'Region' }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(
+      screen.getByRole('menuitem', { name: 'Save this view…' }),
+    );
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /Name/ }),
+      'Failures{Enter}',
+    );
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Columns' }),
+    );
+    await userEvent.click(
+      screen.getByRole('menuitem', { name: 'Show all columns' }),
+    );
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Clear all filters' }),
+    );
+    expect(address()).toBe('');
+
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Failures' }));
+
+    expect(address()).toBe('?status=FAILED');
+    expect(
+      screen.queryByRole('columnheader', { name: 'Region' }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'View: Failures' }),
+    );
+    await userEvent.click(
+      screen.getByRole('menuitem', { name: 'Delete the view Failures' }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    expect(screen.getByText(/No saved views/)).toBeInTheDocument();
+  });
 });

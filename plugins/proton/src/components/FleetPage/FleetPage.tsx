@@ -16,6 +16,7 @@ import {
   FleetQuery,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
+import { useStored } from '../../hooks/useStored';
 import { useFleetQuery } from '../../query/useFleetQuery';
 import { createClusterRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
@@ -28,7 +29,12 @@ import { SummarySkeleton, TableSkeleton } from './FleetSkeleton';
 import { FLEET_CHARTS_ID, FleetCharts, FleetSummary } from './FleetSummary';
 import { FleetTable } from './FleetTable';
 import { Unconfigured } from '../shared/Unconfigured';
+import { OptionalColumn, readHiddenColumns } from './fleetViews';
+import { ColumnsMenu } from './ColumnsMenu';
+import { SelectionBar } from './SelectionBar';
 import { ChangeQuery, useFleetSearch } from './useFleetSearch';
+import { Selection, useSelection } from './useSelection';
+import { ViewsMenu } from './ViewsMenu';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -56,6 +62,8 @@ export function FleetPage() {
   const { t } = useProtonTranslation();
   const [query, changeQuery] = useFleetSearch();
   const [showsCharts, showCharts] = useState(false);
+  const [hidden, hide] = useStored('fleet-hidden-columns', readHiddenColumns);
+  const selection = useSelection();
   const { data, error, loading, refetch } = useFleetQuery(
     ['fleet', query],
     (protonApi, options) => protonApi.getFleet(query, options),
@@ -105,6 +113,13 @@ export function FleetPage() {
         >
           {t(showsCharts ? 'fleet.charts.hide' : 'fleet.charts.show')}
         </Button>
+        <ViewsMenu
+          query={query}
+          hidden={hidden}
+          onChangeQuery={changeQuery}
+          onChangeHidden={hide}
+        />
+        <ColumnsMenu hidden={hidden} onChange={hide} />
         <TemplatesLink />
         <ExportButton query={query} disabled={!data?.total} />
         <CreateButton />
@@ -126,11 +141,15 @@ export function FleetPage() {
             onChange={changeQuery}
           />
         </div>
+        {selection.rows.length > 0 && <SelectionBar selection={selection} />}
         <div className={classes.progress}>
           {outdated && <LinearProgress aria-label={t('fleet.loading')} />}
         </div>
         {data ? (
-          <FleetRows page={data} {...{ outdated, query, changeQuery }} />
+          <FleetRows
+            page={data}
+            {...{ outdated, query, changeQuery, hidden, selection }}
+          />
         ) : (
           <TableSkeleton />
         )}
@@ -145,8 +164,10 @@ function FleetRows(props: {
   outdated: boolean;
   query: FleetQuery;
   changeQuery: ChangeQuery;
+  hidden: OptionalColumn[];
+  selection: Selection;
 }) {
-  const { page, query, changeQuery, outdated } = props;
+  const { page, query, changeQuery, hidden, selection, outdated } = props;
   const { t } = useProtonTranslation();
   if (page.total === 0) {
     return (
@@ -188,6 +209,8 @@ function FleetRows(props: {
       rows={page.environments}
       total={page.total}
       query={query}
+      hidden={hidden}
+      selection={selection}
       outdated={outdated}
       onChange={changeQuery}
     />

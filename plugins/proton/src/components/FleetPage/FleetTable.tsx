@@ -1,3 +1,4 @@
+import Checkbox from '@material-ui/core/Checkbox';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -8,7 +9,6 @@ import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import {
-  FLEET_SORTS,
   FleetQuery,
   FleetRow,
   FleetSort,
@@ -16,19 +16,20 @@ import {
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { PAGE_SIZES } from './fleetSearchParams';
 import { FleetTableRow } from './FleetTableRow';
+import { OPTIONAL_COLUMNS, OptionalColumn } from './fleetViews';
 import { ChangeQuery } from './useFleetSearch';
+import { Selection } from './useSelection';
 
 const useStyles = makeStyles(theme => ({
   table: {
     '& th, & td': { padding: theme.spacing(0.75, 1), whiteSpace: 'nowrap' },
-    '& th:first-child, & td:first-child': { paddingLeft: theme.spacing(2) },
     '& th': { fontWeight: 700 },
     // Without stripes, which the name that stays in sight could not have.
     '& tbody tr:nth-of-type(n)': {
       backgroundColor: theme.palette.background.paper,
     },
     // The name stays in sight while the other columns are scrolled.
-    '& th:first-child': {
+    '& [data-column="name"]': {
       position: 'sticky',
       left: 0,
       zIndex: 1,
@@ -43,15 +44,22 @@ export function FleetTable(props: {
   rows: FleetRow[];
   total: number;
   query: FleetQuery;
+  hidden: OptionalColumn[];
+  selection: Selection;
   /** Whether the rows are those of an earlier query. */
   outdated: boolean;
   onChange: ChangeQuery;
 }) {
-  const { rows, total, query, outdated, onChange } = props;
+  const { rows, total, query, hidden, selection, outdated, onChange } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { sort = 'name', order = 'asc' } = query;
   const { offset = 0, limit = PAGE_SIZES[0] } = query;
+
+  const columns = (['name', ...OPTIONAL_COLUMNS] as const).filter(
+    column => column === 'name' || !hidden.includes(column),
+  );
+  const selected = rows.filter(selection.isSelected).length;
 
   const sortBy = (column: FleetSort) =>
     onChange({
@@ -77,9 +85,20 @@ export function FleetTable(props: {
         >
           <TableHead>
             <TableRow>
-              {FLEET_SORTS.map(column => (
+              <TableCell padding="checkbox">
+                <Checkbox
+                  size="small"
+                  color="primary"
+                  checked={selected > 0 && selected === rows.length}
+                  indeterminate={selected > 0 && selected < rows.length}
+                  inputProps={{ 'aria-label': t('fleet.selection.page') }}
+                  onChange={() => selection.toggle(rows)}
+                />
+              </TableCell>
+              {columns.map(column => (
                 <TableCell
                   key={column}
+                  data-column={column}
                   sortDirection={column === sort ? order : false}
                 >
                   <TableSortLabel
@@ -95,7 +114,13 @@ export function FleetTable(props: {
           </TableHead>
           <TableBody>
             {rows.map(row => (
-              <FleetTableRow key={row.entityRef} row={row} />
+              <FleetTableRow
+                key={row.entityRef}
+                row={row}
+                hidden={hidden}
+                selected={selection.isSelected(row)}
+                onSelect={() => selection.toggle([row])}
+              />
             ))}
           </TableBody>
         </Table>

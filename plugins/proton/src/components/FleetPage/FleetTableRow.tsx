@@ -1,5 +1,6 @@
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import Checkbox from '@material-ui/core/Checkbox';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import Tooltip from '@material-ui/core/Tooltip';
@@ -23,6 +24,7 @@ import { describeOwner } from './describeFacetValue';
 import { describeSupport } from './describeSupport';
 import { SmallStatus } from '../shared/SmallStatus';
 import { describeStatus } from '../shared/describeStatus';
+import { OPTIONAL_COLUMNS, OptionalColumn } from './fleetViews';
 
 const useStyles = makeStyles(theme => ({
   name: { fontWeight: 700 },
@@ -33,8 +35,7 @@ const useStyles = makeStyles(theme => ({
     color: theme.palette.status.warning,
     fontSize: '1rem',
   },
-  owner: { maxWidth: 150, overflow: 'hidden', textOverflow: 'ellipsis' },
-  template: { maxWidth: 180, overflow: 'hidden', textOverflow: 'ellipsis' },
+  cell: { maxWidth: 240, overflow: 'hidden', textOverflow: 'ellipsis' },
   upgrade: { marginLeft: theme.spacing(1) },
   detail: {
     display: 'block',
@@ -43,124 +44,194 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** Of columns with long names, the whole name as a tooltip. */
+const WHOLE: Partial<
+  Record<OptionalColumn, (row: FleetRow) => string | undefined>
+> = {
+  owner: row => row.owner && describeOwner(row.owner),
+  template: row => row.templateName,
+};
+
 /** A cluster, with links to its page, its owner, its template and its upgrade. */
-export function FleetTableRow({ row }: { row: FleetRow }) {
+export function FleetTableRow(props: {
+  row: FleetRow;
+  hidden: OptionalColumn[];
+  selected: boolean;
+  onSelect: () => void;
+}) {
+  const { row, hidden, selected, onSelect } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const format = useTimeFormat();
-  const distance = describeDistance(row, t);
-  const status = describeStatus(row.status, t);
-  const support = describeSupport(row.support, t);
-  const templates = useRouteRef(templatesRouteRef);
-  const toTab = useClusterTabPath(row.entityRef);
-  const { accountId, recommendedVersion, region, templateName } = row;
+  const name = row.title ?? row.name;
   return (
-    <TableRow hover>
-      <TableCell component="th" scope="row">
+    <TableRow hover selected={selected}>
+      <TableCell padding="checkbox">
+        <Checkbox
+          size="small"
+          color="primary"
+          checked={selected}
+          inputProps={{ 'aria-label': t('fleet.selection.row', { name }) }}
+          onChange={onSelect}
+        />
+      </TableCell>
+      <TableCell
+        component="th"
+        scope="row"
+        data-column="name"
+        className={classes.cell}
+        title={name}
+      >
         <EntityRefLink
           className={classes.name}
           entityRef={row.entityRef}
-          title={row.title ?? row.name}
+          title={name}
           hideIcon
           disableTooltip
         >
-          {row.title ?? row.name}
+          {name}
         </EntityRefLink>
-        {row.staleSince && (
-          <Tooltip
-            arrow
-            title={t('fleet.notice.row', {
-              time: format.relative(new Date(row.staleSince), new Date()),
-            })}
+        {row.staleSince && <StaleMark staleSince={row.staleSince} />}
+      </TableCell>
+      {OPTIONAL_COLUMNS.filter(column => !hidden.includes(column)).map(
+        column => (
+          <TableCell
+            key={column}
+            className={classes.cell}
+            title={WHOLE[column]?.(row)}
           >
-            <span
-              className={classes.stale}
-              role="img"
-              aria-label={t('fleet.notice.row', {
-                time: format.relative(new Date(row.staleSince), new Date()),
-              })}
-            >
-              <ReportProblemOutlinedIcon fontSize="inherit" />
-            </span>
-          </Tooltip>
-        )}
-      </TableCell>
-      <TableCell className={classes.owner}>
-        {row.owner ? (
-          <EntityRefLink
-            entityRef={row.owner}
-            defaultKind="group"
-            hideIcon
-            disableTooltip
-          >
-            {describeOwner(row.owner)}
-          </EntityRefLink>
-        ) : (
-          t('fleet.none.owner')
-        )}
-      </TableCell>
-      <TableCell>
-        <SmallStatus tone={status.tone}>{status.label}</SmallStatus>
-      </TableCell>
-      <TableCell className={classes.template} title={templateName}>
-        <Link
-          to={`${templates()}/${toTemplatePath({
-            accountId,
-            region,
-            name: templateName,
-          })}`}
-        >
-          {templateName}
-        </Link>
-      </TableCell>
-      <TableCell>
-        {row.templateVersion}
-        {distance?.behind && recommendedVersion && (
-          <Link
-            className={classes.upgrade}
-            to={toTab(`versions/${recommendedVersion}`)}
-            aria-label={t('fleet.distance.upgradeName', {
-              name: row.title ?? row.name,
-              version: recommendedVersion,
-            })}
-          >
-            {t('fleet.distance.upgrade')}
-          </Link>
-        )}
-        {distance && (
-          <span
-            className={classes.detail}
-            title={
-              recommendedVersion &&
-              t('fleet.distance.recommended', { version: recommendedVersion })
-            }
-          >
-            {distance.behind ? (
-              <SmallStatus tone="warning">{distance.label}</SmallStatus>
-            ) : (
-              distance.label
-            )}
-          </span>
-        )}
-      </TableCell>
-      <TableCell>
-        {row.kubernetesVersion ?? t('fleet.none.kubernetes')}
-        {row.support && (
-          <span className={classes.detail}>
-            {support.tone === 'ok' ? (
-              support.label
-            ) : (
-              <SmallStatus tone={support.tone}>{support.label}</SmallStatus>
-            )}
-          </span>
-        )}
-      </TableCell>
-      <TableCell>{accountId}</TableCell>
-      <TableCell>{region}</TableCell>
-      <TableCell>
-        {row.createdAt && <RelativeTime time={row.createdAt} />}
-      </TableCell>
+            <FleetCell column={column} row={row} />
+          </TableCell>
+        ),
+      )}
     </TableRow>
+  );
+}
+
+function FleetCell({ column, row }: { column: OptionalColumn; row: FleetRow }) {
+  const { t } = useProtonTranslation();
+  switch (column) {
+    case 'owner':
+      return row.owner ? (
+        <EntityRefLink
+          entityRef={row.owner}
+          defaultKind="group"
+          hideIcon
+          disableTooltip
+        >
+          {describeOwner(row.owner)}
+        </EntityRefLink>
+      ) : (
+        <>{t('fleet.none.owner')}</>
+      );
+    case 'status': {
+      const status = describeStatus(row.status, t);
+      return <SmallStatus tone={status.tone}>{status.label}</SmallStatus>;
+    }
+    case 'template':
+      return <TemplateCell row={row} />;
+    case 'version':
+      return <VersionCell row={row} />;
+    case 'kubernetes':
+      return <KubernetesCell row={row} />;
+    case 'account':
+      return <>{row.accountId}</>;
+    case 'region':
+      return <>{row.region}</>;
+    default:
+      return row.createdAt ? <RelativeTime time={row.createdAt} /> : null;
+  }
+}
+
+/** Says that the account of a cluster can't be reached. */
+function StaleMark({ staleSince }: { staleSince: string }) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const format = useTimeFormat();
+  const label = t('fleet.notice.row', {
+    time: format.relative(new Date(staleSince), new Date()),
+  });
+  return (
+    <Tooltip arrow title={label}>
+      <span className={classes.stale} role="img" aria-label={label}>
+        <ReportProblemOutlinedIcon fontSize="inherit" />
+      </span>
+    </Tooltip>
+  );
+}
+
+function TemplateCell({ row }: { row: FleetRow }) {
+  const templates = useRouteRef(templatesRouteRef);
+  const { accountId, region, templateName } = row;
+  return (
+    <Link
+      to={`${templates()}/${toTemplatePath({
+        accountId,
+        region,
+        name: templateName,
+      })}`}
+    >
+      {templateName}
+    </Link>
+  );
+}
+
+function VersionCell({ row }: { row: FleetRow }) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const toTab = useClusterTabPath(row.entityRef);
+  const distance = describeDistance(row, t);
+  const { recommendedVersion } = row;
+  return (
+    <>
+      {row.templateVersion}
+      {distance?.behind && recommendedVersion && (
+        <Link
+          className={classes.upgrade}
+          to={toTab(`versions/${recommendedVersion}`)}
+          aria-label={t('fleet.distance.upgradeName', {
+            name: row.title ?? row.name,
+            version: recommendedVersion,
+          })}
+        >
+          {t('fleet.distance.upgrade')}
+        </Link>
+      )}
+      {distance && (
+        <span
+          className={classes.detail}
+          title={
+            recommendedVersion &&
+            t('fleet.distance.recommended', { version: recommendedVersion })
+          }
+        >
+          {distance.behind ? (
+            <SmallStatus tone="warning">{distance.label}</SmallStatus>
+          ) : (
+            distance.label
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+function KubernetesCell({ row }: { row: FleetRow }) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const support = describeSupport(row.support, t);
+  return (
+    <>
+      {row.kubernetesVersion ?? t('fleet.none.kubernetes')}
+      {row.support && (
+        <span className={classes.detail}>
+          {support.tone === 'ok' ? (
+            support.label
+          ) : (
+            <SmallStatus tone={support.tone}>{support.label}</SmallStatus>
+          )}
+        </span>
+      )}
+    </>
   );
 }
 
