@@ -10,6 +10,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClusterClient } from './cluster/ClusterClient';
 import { nameJob } from './jobs/labels';
 import { KubernetesLauncher } from './KubernetesLauncher';
@@ -339,15 +340,17 @@ describe('KubernetesLauncher', () => {
   describe('with a watch', () => {
     let watch: RunWatch;
     let woken: string[];
+    let logger: ReturnType<typeof mockServices.logger.mock>;
 
     beforeEach(async () => {
       woken = [];
+      logger = mockServices.logger.mock();
       watch = RunWatch.create({
         kubeConfig: cluster.kubeConfig,
         client: createClusterClient(cluster.kubeConfig),
         namespace: TEST_OPTIONS.namespace,
         onChange: id => woken.push(id),
-        logger: mockServices.logger.mock(),
+        logger,
         retryDelay: 50,
       });
       await watch.start();
@@ -384,6 +387,33 @@ describe('KubernetesLauncher', () => {
       cluster.api.isAway = false;
 
       await isWoken();
+    });
+
+    it('logs each outage once, however long it takes', async () => {
+      const isWatching = () => eventually(() => cluster.api.watchCount === 2);
+      for (const outages of [1, 2]) {
+        await isWatching();
+        cluster.api.goAway();
+        // Several retries fail.
+        await delay(500);
+        expect(logger.warn).toHaveBeenCalledTimes(outages);
+        cluster.api.isAway = false;
+      }
+    });
+
+    it('logs once that it may list Jobs but not watch them', async () => {
+      const refuse = () =>
+        cluster.api.refusals.set('watch jobs', {
+          code: 403,
+          message: 'jobs is forbidden',
+        });
+      await eventually(() => cluster.api.watchCount === 2);
+      refuse();
+      cluster.api.dropWatches();
+      const refusing = setInterval(refuse, 5);
+      await delay(500);
+      clearInterval(refusing);
+      expect(logger.warn).toHaveBeenCalledTimes(1);
     });
 
     it('says that somebody deleted a Job while it was away', async () => {

@@ -33,9 +33,13 @@ export class RunWatch {
   }
 
   private readonly informers: Informer<KubernetesObject>[];
-  private readonly retries = new Set<NodeJS.Timeout>();
+  private readonly retries = new Map<
+    Informer<KubernetesObject>,
+    NodeJS.Timeout
+  >();
+  /** Those that haven't connected since they failed. */
+  private readonly failing = new Set<Informer<KubernetesObject>>();
   private isStopped = false;
-  private hasFailed = false;
 
   private constructor(private readonly options: RunWatchOptions) {
     const { client, kubeConfig, namespace } = options;
@@ -59,7 +63,7 @@ export class RunWatch {
 
   /** Resolves when both lists have been read, or reading them failed. */
   async start(): Promise<void> {
-    await Promise.all(this.informers.map(informer => informer.start()));
+    await Promise.all(this.informers.map(informer => this.connect(informer)));
   }
 
   async stop(): Promise<void> {
@@ -88,9 +92,6 @@ export class RunWatch {
       summaries.delete(object.metadata?.name ?? '');
       this.announce(object);
     });
-    informer.on('connect', () => {
-      this.hasFailed = false;
-    });
     informer.on('error', error => this.retry(informer, error));
   }
 
@@ -101,20 +102,29 @@ export class RunWatch {
     }
   }
 
+  /** Informers emit `connect` before they know whether the API answers. */
+  private async connect(informer: Informer<KubernetesObject>): Promise<void> {
+    await informer.start();
+    if (!this.retries.has(informer)) {
+      this.failing.delete(informer);
+    }
+  }
+
   private retry(informer: Informer<KubernetesObject>, error: unknown): void {
     const { logger, retryDelay = RETRY_DELAY_MS } = this.options;
     if (this.isStopped) {
       return;
     }
-    if (!this.hasFailed) {
-      this.hasFailed = true;
+    if (this.failing.size === 0) {
       logger.warn(`Watching Jobs failed; retrying: ${describeApiError(error)}`);
     }
+    this.failing.add(informer);
     const timer = setTimeout(() => {
-      this.retries.delete(timer);
-      informer.start().catch(reason => this.retry(informer, reason));
+      this.retries.delete(informer);
+      this.connect(informer).catch(reason => this.retry(informer, reason));
     }, retryDelay);
     timer.unref();
-    this.retries.add(timer);
+    clearTimeout(this.retries.get(informer));
+    this.retries.set(informer, timer);
   }
 }
