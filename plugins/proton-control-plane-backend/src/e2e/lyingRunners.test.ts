@@ -1,5 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  RUNNER_STATE_STORED_ERROR,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
 import { eventually } from '@proton-vending/test-utils';
@@ -16,10 +19,10 @@ jest.setTimeout(60_000);
 
 const PLAN = { toAdd: 1, toChange: 0, toRemove: 0 };
 
-const formatState = (lineage: string) =>
+const formatState = (lineage: string, serial = 1) =>
   JSON.stringify({
     version: 4,
-    serial: 1,
+    serial,
     lineage,
     resources: [
       {
@@ -128,6 +131,31 @@ function lies(databases: TestDatabases) {
     await prod.call('POST', '/result', BUILT);
     await plane.settled('prod');
     expect((await readEnvironment('prod'))?.deploymentStatus).toBe('SUCCEEDED');
+  });
+
+  it('make no state unusable by the largest serial', async () => {
+    const apply = await reachApply('dev');
+    await apply.call('PUT', '/state/lock', { lockId: 'mine' });
+    const send = (serial: number) =>
+      apply.call('POST', '/state', {
+        lockId: 'mine',
+        state: formatState('dev', serial),
+      });
+    for (const serial of [Number.MAX_SAFE_INTEGER, 1_000_001]) {
+      expect(await send(serial)).toMatchObject({
+        status: 409,
+        body: {
+          error: {
+            name: RUNNER_STATE_STORED_ERROR,
+            message: expect.stringContaining(`its serial is ${serial}`),
+          },
+        },
+      });
+    }
+    expect(await send(1)).toMatchObject({ status: 204 });
+    expect(await send(1_000_002)).toMatchObject({ status: 409 });
+    expect(await send(2)).toMatchObject({ status: 204 });
+    expect(await plane.knex('state_versions').pluck('serial')).toEqual([1, 2]);
   });
 
   it('are believed what they built before they could be stopped', async () => {

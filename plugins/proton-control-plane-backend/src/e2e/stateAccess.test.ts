@@ -146,6 +146,11 @@ describeOnEachDatabase('a state in the control plane', databases => {
         { ...createState(3), serial: 1e300 },
         /has no serial/,
       ],
+      [
+        'a state with a serial that no state could follow',
+        { ...createState(3), serial: Number.MAX_SAFE_INTEGER },
+        /its serial is 9007199254740991, which is more than 1000000 beyond 2/,
+      ],
     ])('is refused when it is %s', async (_, state, reason) => {
       const environment = await states.update(async ({ stateStore }) => {
         const text = typeof state === 'string' ? state : JSON.stringify(state);
@@ -154,6 +159,46 @@ describeOnEachDatabase('a state in the control plane', databases => {
       expect(environment?.deploymentStatus).toBe('FAILED');
       expect(environment?.deploymentStatusMessage).toMatch(reason);
       expect(await states.readState()).toEqual(createState(2));
+    });
+
+    it.each(['accepted', 'discarded'])(
+      'can be followed when a state with the largest serial is %s',
+      async what => {
+        const state = createState(Number.MAX_SAFE_INTEGER);
+        await states.update(({ stateStore }) =>
+          Promise.resolve(
+            stateStore?.write(JSON.stringify(state), randomUUID()),
+          ),
+        );
+        const { body } = await states.call('get', 'state-versions');
+        const [{ id }] = body.refused;
+        const action = what === 'accepted' ? 'accept' : 'discard';
+        const answer = await states.call(
+          'post',
+          `refused-states/${id}/${action}`,
+        );
+        expect(answer.status).toBe(200);
+        const serial = what === 'accepted' ? 3 : 2;
+        expect(await states.readState()).toEqual(createState(serial));
+        const environment = await states.update(deployment =>
+          writeState(deployment, createState(serial + 1)),
+        );
+        expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+      },
+    );
+
+    it('can be followed after a restore of the version before the largest serial', async () => {
+      // As an earlier release has stored it.
+      await states.plane
+        .knex('state_versions')
+        .where({ version: 2 })
+        .update({ serial: Number.MAX_SAFE_INTEGER });
+      const { status } = await states.call('post', 'state-versions/1/restore');
+      expect(status).toBe(200);
+      const environment = await states.update(deployment =>
+        writeState(deployment, createState(3)),
+      );
+      expect(environment?.deploymentStatus).toBe('SUCCEEDED');
     });
 
     it('may be without resources only after a plan', async () => {

@@ -30,6 +30,12 @@ export const DEFAULT_STATE_LIMITS: StateLimits = {
   },
 };
 
+/**
+ * How far the serial of a state may be beyond the last one. Terraform raises it by
+ * one with each write, and no state could follow one with the largest serial.
+ */
+const MAX_SERIAL_STEP = 1_000_000;
+
 /** Why a state isn't stored: the end of a sentence whose subject is the state. */
 export class StateRefusedError extends Error {
   readonly name = 'StateRefusedError';
@@ -119,6 +125,7 @@ export class StateService {
       if (last?.serial === text.serial && last.contentHash === contentHash) {
         return;
       }
+      requireNearSerial(last?.serial ?? 0, text.serial);
       if (last) {
         await requireFollowing(stores, deployment, last, text);
       }
@@ -161,7 +168,7 @@ export class StateService {
     }
     const last = await stores.stateVersions.findLast(targetId, 'update');
     const given = this.readText(contents);
-    const serial = Math.max(given.serial, (last?.serial ?? 0) + 1);
+    const serial = findNextSerial(last?.serial ?? 0, given.serial);
     const state = Buffer.from(
       refuse(() => replaceSerial(contents.toString('utf8'), serial)),
     );
@@ -261,6 +268,22 @@ export function describeHolder({
   createdAt,
 }: Pick<StateLockRecord, 'holder' | 'createdAt'>): string {
   return `${holder} since ${createdAt.toISOString()}`;
+}
+
+/** @throws StateRefusedError */
+function requireNearSerial(last: number, next: number): void {
+  if (next - last > MAX_SERIAL_STEP) {
+    throw new StateRefusedError(
+      `can't follow the last one: its serial is ${next}, which is more than ${MAX_SERIAL_STEP} beyond ${last}`,
+    );
+  }
+}
+
+/** The serial of a state that a person makes the last one. Of serials far apart, the larger is wrong. */
+function findNextSerial(last: number, given: number): number {
+  return Math.abs(given - last) > MAX_SERIAL_STEP
+    ? Math.min(given, last) + 1
+    : Math.max(given, last + 1);
 }
 
 /** @throws StateRefusedError */
