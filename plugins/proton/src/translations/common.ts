@@ -21,6 +21,9 @@ export const commonMessages = {
   remaining_zero: 'No resources remain.',
   remaining_one: '{{count}} resource remains.',
   remaining_other: '{{count}} resources remain.',
+  remainingUnknown:
+    "The pipeline deploys this cluster, so it isn't known here which resources remain.",
+  nothingChanged: 'Nothing was changed.',
   showResources: 'Show resources',
   sandbox: {
     badge: 'Sandbox',

@@ -1,6 +1,10 @@
-import { DEPLOYMENT_STATUSES } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  DEPLOYMENT_STATUSES,
+  DeploymentDetails,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { demoDeployment, demoSteps } from '../../__testUtils__/demoCluster';
 import { demoEntity, demoOverview } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import {
@@ -186,6 +190,80 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
       );
     },
   );
+
+  describe('after a deployment of which no resources are known', () => {
+    const show = async (
+      deploymentStatus: 'CANCELLED' | 'DELETE_FAILED',
+      deployment: Partial<DeploymentDetails>,
+      count = 0,
+    ) => {
+      await renderCluster({
+        system,
+        protonApi: demoProtonApi(demoOverview({ deploymentStatus }), {
+          getEnvironmentDeployment: async (_, id) =>
+            demoDeployment({ id, status: deploymentStatus, ...deployment }),
+          listEnvironmentResources: async () => ({
+            resources: Array.from({ length: count }, (_, index) => ({
+              name: `aws_vpc.this${index}`,
+              type: 'aws_vpc',
+            })),
+          }),
+        }),
+      });
+    };
+
+    it.each([
+      ['update', 'planning'],
+      ['delete', 'applying'],
+    ] as const)(
+      'says that a closed pull request of an %s has changed nothing',
+      async (action, step) => {
+        await show('CANCELLED', {
+          action,
+          engine: 'GIT',
+          steps: demoSteps(step, 'cancelled'),
+        });
+        expect(
+          await screen.findByText('Nothing was changed.'),
+        ).toBeInTheDocument();
+        expect(screen.queryByText(/resources remain/i)).not.toBeInTheDocument();
+      },
+    );
+
+    it('says what remains where that is known', async () => {
+      await show(
+        'CANCELLED',
+        { engine: 'TERRAFORM', steps: demoSteps('planning', 'cancelled') },
+        2,
+      );
+      expect(
+        await screen.findByText(/^Nothing was changed\. 2 resources remain\./),
+      ).toBeInTheDocument();
+    });
+
+    it('says that nothing remains only where that is known', async () => {
+      await show('DELETE_FAILED', {
+        action: 'delete',
+        engine: 'GIT',
+        steps: demoSteps('applying', 'failed'),
+      });
+      expect(
+        await screen.findByText(
+          "The pipeline deploys this cluster, so it isn't known here which resources remain.",
+        ),
+      ).toBeInTheDocument();
+    });
+
+    it('says so of an engine that lists resources', async () => {
+      await show('CANCELLED', {
+        engine: 'TERRAFORM',
+        steps: demoSteps('applying', 'cancelled'),
+      });
+      expect(
+        await screen.findByText('No resources remain.'),
+      ).toBeInTheDocument();
+    });
+  });
 
   describe('with signals', () => {
     const signals = { subscribe: () => ({ unsubscribe: () => {} }) };
