@@ -133,6 +133,40 @@ function lies(databases: TestDatabases) {
     expect((await readEnvironment('prod'))?.deploymentStatus).toBe('SUCCEEDED');
   });
 
+  it('hide no lines that are written after theirs', async () => {
+    await plane.client.createEnvironment({
+      name: 'dev',
+      templateName: 'eks',
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
+    });
+    const plan = new RunnerCalls(await findRunner('dev', 'plan'));
+    await plan.call('GET', '/run');
+    const line = { step: 'planning', level: 'info', message: 'Terraform' };
+    for (const [sequence, lie] of [
+      [1, { cursor: Number.MAX_SAFE_INTEGER }],
+      [1, { cursor: 2 ** 43 }],
+      [1, { step: 'applying', cursor: 2 ** 40 }],
+      [1_000, { cursor: 2 ** 40 }],
+    ] as const) {
+      const lines = [{ ...line, ...lie }];
+      expect(
+        await plan.call('POST', '/log', { sequence, lines }),
+      ).toMatchObject({ status: 400 });
+    }
+    for (const sequence of [1, 2, 3, 4]) {
+      const lines = [{ ...line, cursor: sequence * 2 ** 40 + 5 }];
+      expect(
+        await plan.call('POST', '/log', { sequence, lines }),
+      ).toMatchObject({ status: 204 });
+    }
+    await plan.call('POST', '/result', { kind: 'succeeded', value: PLAN });
+    const apply = new RunnerCalls(await findRunner('dev', 'apply'));
+    expect(await apply.call('GET', '/run')).toMatchObject({
+      body: { cursors: { planning: 4 * 2 ** 40 + 5, applying: 0 } },
+    });
+  });
+
   it('make no state unusable by the largest serial', async () => {
     const apply = await reachApply('dev');
     await apply.call('PUT', '/state/lock', { lockId: 'mine' });

@@ -1,10 +1,14 @@
+import { InputError } from '@backstage/errors';
 import {
+  DeploymentStep,
   EngineLogLine,
   EnginePlanDetails,
   Redactor,
   RunnerLogLines,
   RunnerPlanResponse,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { RunnerStep } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { Stores } from '../database/Database';
 import { RunnerRunRecord } from '../database/RunnerRunStore';
 import { appendWithin } from '../deployments/logLimit';
 import { LogAnnouncements } from '../deployments/logs/LogAnnouncements';
@@ -17,11 +21,30 @@ import { RunOverError } from './runnerErrors';
 /** The maximum number of runs in the cache. */
 const MAX_KNOWN_RUNS = 500;
 
+/** The part of the log that the runners of each step write. */
+const LOG_STEPS: Record<RunnerStep, DeploymentStep> = {
+  plan: 'planning',
+  preview: 'planning',
+  apply: 'applying',
+  destroy: 'applying',
+};
+
+/**
+ * How far the cursor of a line may be beyond the last one. A runner raises it by
+ * 2^40 for each command, and reports what follows another runner's cursor.
+ */
+const MAX_CURSOR_STEP = 2 ** 41;
+
+/** How far the number of a batch may be beyond the last one. A runner counts one by one. */
+const MAX_SEQUENCE_STEP = 10;
+
 /** Data about a run that a backend caches between calls. */
 interface KnownRun {
   redactor: Redactor;
   /** How many characters the log has. */
   logLength: number;
+  /** A cursor that the log has, which may not be the last one. */
+  cursor: number;
 }
 
 /** Stores the log lines and plans that runners report, without secrets. */
@@ -47,6 +70,11 @@ export class RunnerOutput {
   ): Promise<void> {
     const { announcements, logLimit } = this.options;
     const known = await this.learn(caller.run);
+    const logStep = LOG_STEPS[caller.run.step];
+    const cursor = Math.max(...lines.map(line => line.cursor ?? 0));
+    if (lines.some(({ step }) => step !== logStep)) {
+      throw new InputError(`This run writes only the log of ${logStep}`);
+    }
     const isFull = known.logLength >= logLimit;
     const redacted: EngineLogLine[] = isFull
       ? []
@@ -60,6 +88,14 @@ export class RunnerOutput {
       if (sequence <= run.logSequence) {
         return;
       }
+      if (sequence > run.logSequence + MAX_SEQUENCE_STEP) {
+        throw new InputError(
+          `The log's batch ${sequence} doesn't follow batch ${run.logSequence}`,
+        );
+      }
+      if (!isFull) {
+        await requireNearCursor(stores, run, known, cursor);
+      }
       await runnerRuns.update(run.id, { logSequence: sequence });
       if (redacted.length > 0) {
         known.logLength = await appendWithin(
@@ -69,6 +105,7 @@ export class RunnerOutput {
           known.logLength,
           redacted,
         );
+        known.cursor = Math.max(known.cursor, cursor);
       }
     });
     announcements.announce(caller.run.deploymentId);
@@ -132,6 +169,7 @@ export class RunnerOutput {
           engine.listSecrets(),
         ),
         logLength: await stores.deploymentLogs.measure(deployment.id),
+        cursor: 0,
       };
     });
     const [oldest] = this.known.keys();
@@ -141,4 +179,27 @@ export class RunnerOutput {
     this.known.set(run.id, learned);
     return learned;
   }
+}
+
+/**
+ * The runners that follow write nothing that is before the last cursor.
+ *
+ * @throws InputError
+ */
+async function requireNearCursor(
+  { deploymentLogs }: Stores,
+  { deploymentId, step }: RunnerRunRecord,
+  known: KnownRun,
+  cursor: number,
+): Promise<void> {
+  if (cursor <= known.cursor + MAX_CURSOR_STEP) {
+    return;
+  }
+  const last = await deploymentLogs.findCursor(deploymentId, LOG_STEPS[step]);
+  if (cursor > last + MAX_CURSOR_STEP) {
+    throw new InputError(
+      `The log's cursor ${cursor} is too far beyond the last one, ${last}`,
+    );
+  }
+  known.cursor = last;
 }
