@@ -175,10 +175,13 @@ export const protonControlPlanePlugin = createBackendPlugin({
         });
 
         await scheduler.scheduleTask({
-          id: 'old-refused-states',
+          id: 'old-states',
           frequency: { hours: 1 },
           timeout: { minutes: 10 },
-          fn: () => controlPlane.refusedStates.deleteOld(),
+          fn: async () => {
+            await controlPlane.refusedStates.deleteOld();
+            await controlPlane.states.deleteOld();
+          },
         });
 
         await scheduler.scheduleTask({

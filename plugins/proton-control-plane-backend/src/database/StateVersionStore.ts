@@ -36,6 +36,9 @@ const VERSIONS = new Table<StateVersionRecord>('state_versions', {
   createdAt: 'time',
 });
 
+/** How many old versions are deleted at once. */
+const BATCH = 500;
+
 /** Read and written apart from what is told of a version: it may be large. */
 export const STATE_CONTENTS = {
   name: VERSIONS.name,
@@ -118,6 +121,32 @@ export class StateVersionStore {
 
   async deleteOf(targetId: string): Promise<void> {
     await VERSIONS.where(this.knex, { targetId }).delete();
+  }
+
+  /**
+   * Deletes versions of all targets that are older than a time; never the newest
+   * of a target. Others can work on states in the meantime.
+   */
+  async deleteOlderThan(time: Date): Promise<void> {
+    let deleted = BATCH;
+    while (deleted === BATCH) {
+      deleted = await VERSIONS.where(this.knex, {})
+        .whereIn(['target_id', 'version'], query => {
+          void query
+            .select('old.target_id', 'old.version')
+            .from({ old: VERSIONS.name })
+            .where('old.created_at', '<', time.getTime())
+            .whereExists(newer => {
+              void newer
+                .select('newer.version')
+                .from({ newer: VERSIONS.name })
+                .where('newer.target_id', this.knex.ref('old.target_id'))
+                .where('newer.version', '>', this.knex.ref('old.version'));
+            })
+            .limit(BATCH);
+        })
+        .delete();
+    }
   }
 
   /** Deletes versions that are older than the newest `keep`, or than a time; never the newest. */

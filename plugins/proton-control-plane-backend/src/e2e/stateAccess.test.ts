@@ -81,6 +81,27 @@ describeOnEachDatabase('a state in the control plane', databases => {
       expect(await states.readState()).toEqual(createState(3));
     });
 
+    it('go when they are old and nobody deploys', async () => {
+      for (const serial of [3, 4]) {
+        await states.update(deployment =>
+          writeState(deployment, createState(serial)),
+        );
+      }
+      const versions = () =>
+        states.plane.knex('state_versions').orderBy('version').pluck('version');
+      expect(await versions()).toEqual([2, 3, 4]);
+      await states.plane
+        .knex('state_versions')
+        .where('version', '<', 3)
+        .update({ created_at: 1 });
+      await states.plane.controlPlane.states.deleteOld();
+      expect(await versions()).toEqual([3, 4]);
+      await states.plane.knex('state_versions').update({ created_at: 1 });
+      await states.plane.controlPlane.states.deleteOld();
+      expect(await versions()).toEqual([4]);
+      expect(await states.readState()).toEqual(createState(4));
+    });
+
     it('can be restored, under a new serial', async () => {
       await states.update(deployment => writeState(deployment, createState(3)));
       const { status, body } = await states

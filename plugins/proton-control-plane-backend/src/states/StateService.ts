@@ -229,6 +229,13 @@ export class StateService {
     return this.database.stores.stateLocks.delete({ targetId, lockId });
   }
 
+  /** Deletes the versions of all targets that are too old; never the last one. */
+  async deleteOld(): Promise<void> {
+    await this.database.stores.stateVersions.deleteOlderThan(
+      new Date(Date.now() - this.limits.keepFor),
+    );
+  }
+
   private readText(contents: Buffer): StateText {
     const { maxBytes } = this.limits;
     if (contents.length > maxBytes) {
