@@ -238,6 +238,35 @@ function lies(databases: TestDatabases) {
     await expect(readEnvironment('dev')).rejects.toThrow('does not exist');
   });
 
+  it('are refused when their few bytes would need much memory', async () => {
+    const apply = await reachApply('dev');
+    const objects = `[${'{},'.repeat(1_300_000)}{}]`;
+    for (const [method, path, member] of [
+      ['POST', '/state', 'state'],
+      ['POST', '/log', 'lines'],
+      ['PUT', '/plan', 'changes'],
+      ['PUT', '/lock-file', 'lock'],
+      ['POST', '/result', 'value'],
+    ] as const) {
+      const body = `{"lockId":"a","sequence":1,"kind":"succeeded","${member}":${objects}}`;
+      expect(await apply.call(method, path, body)).toMatchObject({
+        status: 400,
+        body: {
+          error: { message: expect.stringMatching(/has more than \d+ values/) },
+        },
+      });
+    }
+    // Inside a state, they are counted and not built.
+    await apply.call('PUT', '/state/lock', { lockId: 'a' });
+    const state = formatState('dev').replace('[{}]', objects);
+    expect(
+      await apply.call('POST', '/state', { lockId: 'a', state }),
+    ).toMatchObject({ status: 204 });
+    expect(await plane.knex('state_versions').pluck('resource_count')).toEqual([
+      1_300_001,
+    ]);
+  });
+
   it.each([
     ['an older protocol', '0', /uses version 0 of the runner protocol/],
     ['no protocol', '', /runner protocol/],

@@ -49,3 +49,14 @@ export async function lockRunOwner(
     }
   );
 }
+
+/** The id of the environment that a run works on; undefined when its owner doesn't exist any more. */
+export async function findTargetId(
+  { deployments, environmentPlans }: Stores,
+  run: Pick<RunnerRunRecord, 'accountId' | 'deploymentId' | 'region' | 'step'>,
+): Promise<string | undefined> {
+  const { deploymentId, step } = run;
+  return step === 'preview'
+    ? (await environmentPlans.find(run, deploymentId))?.environmentId
+    : (await deployments.find(run, deploymentId))?.target.id;
+}

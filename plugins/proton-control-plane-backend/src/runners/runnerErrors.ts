@@ -32,7 +32,7 @@ export class TooManyUploadsError extends Error {
   readonly statusCode = 429;
 
   constructor(reason: string) {
-    super(`${reason}. Send this one again when they have ended`);
+    super(`${reason}. Send this one again in a few seconds`);
   }
 }
 

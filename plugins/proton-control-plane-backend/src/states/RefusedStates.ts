@@ -45,7 +45,8 @@ export class RefusedStates {
     reason: string,
   ): Promise<'added' | 'known' | 'not stored'> {
     const { database, limits, maxBytes } = this.options;
-    const text = contents.length > maxBytes ? undefined : readState(contents);
+    const text =
+      contents.length > maxBytes ? undefined : await readState(contents);
     if (!text) {
       return 'not stored';
     }
@@ -99,9 +100,9 @@ export class RefusedStates {
 }
 
 /** Undefined when it isn't a state. */
-function readState(contents: Buffer): StateText | undefined {
+async function readState(contents: Buffer): Promise<StateText | undefined> {
   try {
-    return readStateText(contents.toString('utf8'));
+    return await readStateText(contents);
   } catch {
     return undefined;
   }

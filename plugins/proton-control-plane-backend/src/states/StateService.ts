@@ -112,7 +112,7 @@ export class StateService {
     contents: Buffer,
     lockId: string | undefined,
   ): Promise<void> {
-    const text = this.readText(contents);
+    const text = await this.readText(contents);
     const compressed = await compressState(contents);
     const contentHash = hashState(contents);
     await this.database.transaction(async stores => {
@@ -167,11 +167,9 @@ export class StateService {
       throw new StateLockedError(lock);
     }
     const last = await stores.stateVersions.findLast(targetId, 'update');
-    const given = this.readText(contents);
+    const given = await this.readText(contents);
     const serial = findNextSerial(last?.serial ?? 0, given.serial);
-    const state = Buffer.from(
-      refuse(() => replaceSerial(contents.toString('utf8'), serial)),
-    );
+    const state = await refuse(() => replaceSerial(contents, serial));
     return this.insert(stores, last, await compressState(state), {
       ...given,
       serial,
@@ -236,14 +234,14 @@ export class StateService {
     );
   }
 
-  private readText(contents: Buffer): StateText {
+  private async readText(contents: Buffer): Promise<StateText> {
     const { maxBytes } = this.limits;
     if (contents.length > maxBytes) {
       throw new StateRefusedError(
         `has more than the ${maxBytes} bytes that protonControlPlane.states.maxSize allows`,
       );
     }
-    return refuse(() => readStateText(contents.toString('utf8')));
+    return refuse(() => readStateText(contents));
   }
 
   private async insert(
@@ -354,9 +352,9 @@ function describeDeploymentLock({
   };
 }
 
-function refuse<T>(read: () => T): T {
+async function refuse<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     throw new StateRefusedError((error as Error).message);
   }

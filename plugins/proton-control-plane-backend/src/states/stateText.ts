@@ -1,4 +1,4 @@
-import { JsonObject, JsonValue } from '@backstage/types';
+import { JsonScalar, JsonScanner, JsonVisitor } from '../json/JsonScanner';
 
 /** What the control plane reads of a state. */
 export interface StateText {
@@ -8,23 +8,95 @@ export interface StateText {
   resourceCount?: number;
 }
 
+/** In how many objects and arrays the values of a state are. */
+const DOCUMENT = 0;
+const MEMBER = 1;
+const RESOURCE = 2;
+const RESOURCE_MEMBER = 3;
+const INSTANCE = 4;
+
+/** Of values with the same key, the last one counts. */
+class StateVisitor implements JsonVisitor {
+  readonly maxDepth = INSTANCE;
+  isObject = false;
+  lineage: JsonScalar;
+  serial: JsonScalar;
+  /** Absent when there is no list of resources. */
+  resourceCount: number | undefined;
+  private isInResources = false;
+  private resource: { mode?: JsonScalar; instances?: number } | undefined;
+  private isInInstances = false;
+
+  begin(kind: 'object' | 'array', depth: number, key: string): void {
+    this.value(depth, key, () => undefined);
+    if (depth === DOCUMENT) {
+      this.isObject = kind === 'object';
+    } else if (depth === MEMBER && key === 'resources' && kind === 'array') {
+      this.isInResources = true;
+      this.resourceCount = 0;
+    } else if (depth === RESOURCE && this.isInResources && kind === 'object') {
+      this.resource = {};
+    } else if (
+      depth === RESOURCE_MEMBER &&
+      this.resource &&
+      key === 'instances' &&
+      kind === 'array'
+    ) {
+      this.isInInstances = true;
+      this.resource.instances = 0;
+    }
+  }
+
+  end(depth: number): void {
+    if (depth === MEMBER) {
+      this.isInResources = false;
+    } else if (depth === RESOURCE && this.resource) {
+      const { instances = 1, mode } = this.resource;
+      if (mode === 'managed') {
+        this.resourceCount = (this.resourceCount ?? 0) + instances;
+      }
+      this.resource = undefined;
+    } else if (depth === RESOURCE_MEMBER) {
+      this.isInInstances = false;
+    }
+  }
+
+  value(depth: number, key: string, read: () => JsonScalar): void {
+    if (depth === MEMBER) {
+      this.member(key, read);
+    } else if (depth === RESOURCE_MEMBER && this.resource) {
+      if (key === 'mode') {
+        this.resource.mode = read();
+      } else if (key === 'instances') {
+        delete this.resource.instances;
+      }
+    } else if (depth === INSTANCE && this.isInInstances && this.resource) {
+      this.resource.instances = (this.resource.instances ?? 0) + 1;
+    }
+  }
+
+  private member(key: string, read: () => JsonScalar): void {
+    if (key === 'lineage' || key === 'serial') {
+      this[key] = read();
+    } else if (key === 'resources') {
+      this.resourceCount = undefined;
+    }
+  }
+}
+
 /**
  * Reads a state as Terraform and OpenTofu write it.
  *
  * @throws Error whose message says what is wrong, as the end of a sentence that
  *   begins with the state
  */
-export function readStateText(text: string): StateText {
-  let state: JsonValue;
-  try {
-    state = JSON.parse(text);
-  } catch {
-    throw new Error("isn't JSON: it is cut off or damaged");
-  }
-  if (!isObject(state)) {
+export async function readStateText(contents: Buffer): Promise<StateText> {
+  const visitor = new StateVisitor();
+  await JsonScanner.scan(contents, visitor);
+  const { isObject, lineage, resourceCount, serial } = visitor;
+  if (!isObject) {
     throw new Error("isn't a JSON object");
   }
-  const { lineage, serial, resources } = state;
   if (typeof lineage !== 'string' || lineage === '' || lineage.length > 100) {
     throw new Error('has no lineage');
   }
@@ -34,9 +106,7 @@ export function readStateText(text: string): StateText {
   return {
     lineage,
     serial: Number(serial),
-    ...(Array.isArray(resources) && {
-      resourceCount: resources.filter(isObject).reduce(countInstances, 0),
-    }),
+    ...(resourceCount !== undefined && { resourceCount }),
   };
 }
 
@@ -46,24 +116,17 @@ export function readStateText(text: string): StateText {
  *
  * @throws Error as `readStateText`, and when the serial can't be replaced
  */
-export function replaceSerial(text: string, serial: number): string {
-  const replaced = text.replace(/("serial":\s*)\d+/, `$1${serial}`);
-  const before = readStateText(text);
-  const after = readStateText(replaced);
+export async function replaceSerial(
+  contents: Buffer,
+  serial: number,
+): Promise<Buffer> {
+  const replaced = Buffer.from(
+    contents.toString('utf8').replace(/("serial":\s*)\d+/, `$1${serial}`),
+  );
+  const before = await readStateText(contents);
+  const after = await readStateText(replaced);
   if (after.serial !== serial || after.lineage !== before.lineage) {
     throw new Error("has a serial that can't be replaced");
   }
   return replaced;
-}
-
-function countInstances(sum: number, resource: JsonObject): number {
-  const { instances, mode } = resource;
-  if (mode !== 'managed') {
-    return sum;
-  }
-  return sum + (Array.isArray(instances) ? instances.length : 1);
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,32 +3,59 @@ import { LARGE_BODY, RunnerUploads } from './RunnerUploads';
 const LARGE = LARGE_BODY + 1;
 
 describe('RunnerUploads', () => {
-  it('takes one large body of a run at a time', () => {
-    const uploads = new RunnerUploads();
-    const end = uploads.begin('one', LARGE);
-    expect(() => uploads.begin('one', LARGE)).toThrow(
-      'The runner already sends 1 large request bodies. Send this one again when they have ended',
-    );
-    // Its log and its other runs go on.
-    uploads.begin('one', LARGE_BODY);
-    uploads.begin('two', LARGE);
+  let uploads: RunnerUploads;
+
+  beforeEach(() => {
+    uploads = new RunnerUploads();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  const begin = (runId: string, bytes: number, targetId = runId) =>
+    uploads.begin({ runId, targetId }, bytes);
+
+  it('takes one large body of an environment at a time', () => {
+    const end = begin('one', LARGE, 'dev');
+    for (const run of ['one', 'preview']) {
+      expect(() => begin(run, LARGE, 'dev')).toThrow(
+        'The runner already sends 1 large request bodies. Send this one again in a few seconds',
+      );
+    }
+    // Its log and the runs of others go on.
+    begin('one', LARGE_BODY, 'dev');
+    begin('two', LARGE, 'prod');
     end();
-    uploads.begin('one', LARGE);
+    begin('one', LARGE, 'dev');
   });
 
   it('takes few large bodies of all runs at a time', () => {
-    const uploads = new RunnerUploads();
-    const ends = ['one', 'two'].map(run => uploads.begin(run, LARGE));
-    expect(() => uploads.begin('three', LARGE)).toThrow(/to this backend/);
+    const ends = ['one', 'two'].map(run => begin(run, LARGE));
+    expect(() => begin('three', LARGE)).toThrow(/to this backend/);
     ends[0]();
-    uploads.begin('three', LARGE);
+    begin('three', LARGE);
   });
 
   it('bounds the small bodies of a run', () => {
-    const uploads = new RunnerUploads();
-    const ends = Array.from({ length: 16 }, () => uploads.begin('one', 10));
-    expect(() => uploads.begin('one', 10)).toThrow(/16 small request bodies/);
+    const ends = Array.from({ length: 4 }, () => begin('one', 10));
+    expect(() => begin('one', 10)).toThrow(/4 small request bodies/);
+    begin('two', 10);
     ends.forEach(end => end());
-    uploads.begin('one', 10);
+    begin('one', 10);
+  });
+
+  it('bounds what a run sends in the long run', () => {
+    jest.useFakeTimers();
+    const bytes = 100 * 1024 ** 2;
+    const send = (runId: string) => begin(runId, bytes)();
+    for (let count = 0; count < 5; count += 1) {
+      send('one');
+    }
+    expect(() => send('one')).toThrow(/more than 4 MiB in a second/);
+    send('two');
+    jest.advanceTimersByTime(25_000);
+    send('one');
+    expect(() => send('one')).toThrow(/more than 4 MiB in a second/);
   });
 });

@@ -1,25 +1,42 @@
 import { TooManyUploadsError } from '../../runners/runnerErrors';
 
+const MEBIBYTE = 1024 * 1024;
+
 /** A body of more bytes is large. */
-export const LARGE_BODY = 4 * 1024 * 1024;
+export const LARGE_BODY = 4 * MEBIBYTE;
 
 interface Limits {
-  perRun: number;
+  each: number;
   inAll: number;
 }
 
 /** Large bodies are those of states and saved plans; few deployments have them. */
 const LIMITS: Record<'large' | 'small', Limits> = {
-  large: { perRun: 1, inAll: 2 },
-  small: { perRun: 16, inAll: 100 },
+  large: { each: 1, inAll: 2 },
+  small: { each: 4, inAll: 100 },
 };
 
 /**
- * Bounds the bodies of requests that a backend has in memory at a time: a
- * template's code has the token of its run, and could send any number.
+ * The bytes that a run may send in each second, and all at once when it sent
+ * nothing for two minutes: such as some large states.
+ */
+const RATE = { perSecond: 4 * MEBIBYTE, saved: 512 * MEBIBYTE };
+
+/** Whose body it is. */
+interface UploadOwner {
+  runId: string;
+  /** The id of the environment, which sends one large body at a time. */
+  targetId?: string;
+}
+
+/**
+ * Bounds the bodies of requests that a backend has in memory at a time, and that
+ * it works on: a template's code has the token of its run, and could send any
+ * number.
  */
 export class RunnerUploads {
-  private readonly runs = { large: createCounter(), small: createCounter() };
+  private readonly current = { large: createCounter(), small: createCounter() };
+  private readonly sent = new Map<string, { bytes: number; at: number }>();
 
   /**
    * Reserves memory for a body. Returns a function that releases it.
@@ -27,13 +44,14 @@ export class RunnerUploads {
    * @param bytes - how large the body can be
    * @throws TooManyUploadsError when other bodies have to be processed first
    */
-  begin(runId: string, bytes: number): () => void {
+  begin({ runId, targetId }: UploadOwner, bytes: number): () => void {
     const size = bytes > LARGE_BODY ? 'large' : 'small';
-    const { inAll, perRun } = LIMITS[size];
-    const counter = this.runs[size];
-    if (counter.of(runId) >= perRun) {
+    const owner = (size === 'large' && targetId) || runId;
+    const { each, inAll } = LIMITS[size];
+    const counter = this.current[size];
+    if (counter.of(owner) >= each) {
       throw new TooManyUploadsError(
-        `The runner already sends ${perRun} ${size} request bodies`,
+        `The runner already sends ${each} ${size} request bodies`,
       );
     }
     if (counter.total >= inAll) {
@@ -41,8 +59,29 @@ export class RunnerUploads {
         `Runners already send ${inAll} ${size} request bodies to this backend`,
       );
     }
-    counter.add(runId, 1);
-    return () => counter.add(runId, -1);
+    this.count(runId, bytes);
+    counter.add(owner, 1);
+    return () => counter.add(owner, -1);
+  }
+
+  private count(runId: string, bytes: number): void {
+    const now = Date.now();
+    for (const [id, sent] of this.sent) {
+      sent.bytes -= ((now - sent.at) / 1_000) * RATE.perSecond;
+      sent.at = now;
+      if (sent.bytes <= 0) {
+        this.sent.delete(id);
+      }
+    }
+    const before = this.sent.get(runId)?.bytes ?? 0;
+    if (before + bytes > RATE.saved && before > 0) {
+      throw new TooManyUploadsError(
+        `The runner sends more than ${
+          RATE.perSecond / MEBIBYTE
+        } MiB in a second`,
+      );
+    }
+    this.sent.set(runId, { bytes: before + bytes, at: now });
   }
 }
 
@@ -50,14 +89,14 @@ function createCounter() {
   const counts = new Map<string, number>();
   return {
     total: 0,
-    of: (runId: string) => counts.get(runId) ?? 0,
-    add(runId: string, change: 1 | -1) {
-      const count = this.of(runId) + change;
+    of: (owner: string) => counts.get(owner) ?? 0,
+    add(owner: string, change: 1 | -1) {
+      const count = this.of(owner) + change;
       this.total += change;
       if (count === 0) {
-        counts.delete(runId);
+        counts.delete(owner);
       } else {
-        counts.set(runId, count);
+        counts.set(owner, count);
       }
     },
   };

@@ -8,6 +8,10 @@ import { RunnerStep } from '@proton-vending/backstage-plugin-proton-control-plan
 import express from 'express';
 import Router from 'express-promise-router';
 import { rateLimit } from 'express-rate-limit';
+import {
+  TooManyValuesError,
+  parseBoundedJson,
+} from '../../json/parseBoundedJson';
 import { RunnerMetrics } from '../../metrics/RunnerMetrics';
 import { RunnerCaller } from '../../runners/ReportedRuns';
 import { RunnerApi } from '../../runners/createRunnerApi';
@@ -23,6 +27,7 @@ import {
   STATE_WRITE,
   parseReport,
 } from '../../runners/reportSchemas';
+import { findTargetId } from '../../runners/runOwner';
 import { StateConflictError } from '../../runners/runnerErrors';
 import { RefusalAudit } from '../audit/RefusalAudit';
 import { RequestAudit } from '../audit/RequestAudit';
@@ -32,13 +37,30 @@ import { describeRunnerCall, authenticateRunner } from './runnerCaller';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Bytes of a request's body. */
-const MAX_BYTES = {
-  small: 64 * 1024,
-  report: LARGE_BODY,
+/** What a request's body may be. */
+interface BodyLimits {
+  maxBytes: number;
+  /** Objects, lists, texts and numbers, also those inside others. */
+  maxValues: number;
+}
+
+/** Of a body that is one long text, beside the lock that it needs. */
+const FEW_VALUES = 10;
+
+const BODIES = {
+  small: { maxBytes: 64 * 1024, maxValues: 10_000 },
+  report: { maxBytes: LARGE_BODY, maxValues: 150_000 },
+  lockFile: { maxBytes: LARGE_BODY, maxValues: FEW_VALUES },
   /** It has all changes in it. */
-  previewResult: 16 * MEBIBYTE,
-  savedPlan: 96 * MEBIBYTE,
+  previewResult: { maxBytes: 16 * MEBIBYTE, maxValues: 1_000_000 },
+  savedPlan: { maxBytes: 96 * MEBIBYTE, maxValues: FEW_VALUES },
+};
+
+/** As the runner waits for its requests, by how large they are. */
+const BODY_TIMEOUT = {
+  small: 10_000,
+  others: 60_000,
+  largestSmall: 256 * 1024,
 };
 
 /** A runner calls a few times a second. */
@@ -55,8 +77,8 @@ export interface RunnerRouterOptions {
 }
 
 interface RunnerRoute {
-  /** Of the request's body; none is read when absent. */
-  maxBytes?: number | ((step: RunnerStep) => number);
+  /** None is read when absent. */
+  body?: BodyLimits | ((step: RunnerStep) => BodyLimits);
   /** Under which each call is audited; only counted when absent. */
   eventId?: string;
   /** Whether runners call it too whose deployment is over. */
@@ -154,14 +176,14 @@ export function createRunnerRouter({
           ? call()
           : audit.run(describeRunnerCall(eventId, caller, req), call);
       };
-      const maxBytes =
-        typeof route.maxBytes === 'function'
-          ? route.maxBytes(caller.run.step)
-          : route.maxBytes;
+      const limits =
+        typeof route.body === 'function'
+          ? route.body(caller.run.step)
+          : route.body;
       const content =
-        maxBytes === undefined
+        limits === undefined
           ? await work()
-          : await withBody({ caller, req, res, maxBytes }, work);
+          : await withBody({ caller, req, res, limits }, work);
       if (content) {
         res.json(content);
       } else {
@@ -174,27 +196,42 @@ export function createRunnerRouter({
   async function withBody<T>(
     {
       caller,
-      maxBytes,
+      limits,
       req,
       res,
-    }: Omit<RunnerRequest, 'body'> & { maxBytes: number },
+    }: Omit<RunnerRequest, 'body'> & { limits: BodyLimits },
     work: (body: unknown) => Promise<T>,
   ): Promise<T> {
+    const { maxBytes, maxValues } = limits;
     const declared = Number(req.header('content-length') ?? Infinity);
+    const bytes = Math.min(declared, maxBytes);
     let end: () => void;
     try {
-      end = uploads.begin(caller.run.id, Math.min(declared, maxBytes));
+      end = await beginUpload(caller, bytes);
     } catch (error) {
       res.set('Retry-After', '1');
       throw error;
     }
     try {
+      const { largestSmall, others, small } = BODY_TIMEOUT;
+      const timeout = bytes > largestSmall ? others : small;
       return await work(
-        parseBody(await readRequestBody(req, res, { maxBytes })),
+        await parseBody(
+          await readRequestBody(req, res, { maxBytes, timeout }),
+          maxValues,
+        ),
       );
     } finally {
       end();
     }
+  }
+
+  async function beginUpload({ run }: RunnerCaller, bytes: number) {
+    const targetId =
+      bytes > LARGE_BODY
+        ? await findTargetId(runs.database.stores, run)
+        : undefined;
+    return uploads.begin({ runId: run.id, targetId }, bytes);
   }
 
   /** A deployment sends states every second: only what is refused is audited. */
@@ -221,28 +258,25 @@ export function createRunnerRouter({
     assignments.heartbeat(caller),
   );
 
-  add(['post', '/log'], { maxBytes: MAX_BYTES.report }, ({ body, caller }) =>
+  add(['post', '/log'], { body: BODIES.report }, ({ body, caller }) =>
     output.log(caller, parseReport(LOG_LINES, body)),
   );
 
-  add(['put', '/plan'], { maxBytes: MAX_BYTES.report }, ({ body, caller }) =>
+  add(['put', '/plan'], { body: BODIES.report }, ({ body, caller }) =>
     output.recordPlan(caller, parseReport(PLAN, body)),
   );
 
-  add(['put', '/progress'], { maxBytes: MAX_BYTES.small }, ({ body, caller }) =>
+  add(['put', '/progress'], { body: BODIES.small }, ({ body, caller }) =>
     reports.recordProgress(caller, parseReport(PROGRESS, body)),
   );
 
-  add(
-    ['put', '/lock-file'],
-    { maxBytes: MAX_BYTES.report },
-    ({ body, caller }) =>
-      reports.keepLockFile(caller, parseReport(LOCK_FILE, body)),
+  add(['put', '/lock-file'], { body: BODIES.lockFile }, ({ body, caller }) =>
+    reports.keepLockFile(caller, parseReport(LOCK_FILE, body)),
   );
 
   add(
     ['put', '/saved-plan'],
-    { maxBytes: MAX_BYTES.savedPlan, isForPreviews: true },
+    { body: BODIES.savedPlan, isForPreviews: true },
     ({ body, caller }) => plans.save(caller, parseReport(SAVED_PLAN, body)),
   );
 
@@ -255,8 +289,7 @@ export function createRunnerRouter({
   add(
     ['post', '/result'],
     {
-      maxBytes: step =>
-        step === 'preview' ? MAX_BYTES.previewResult : MAX_BYTES.report,
+      body: step => (step === 'preview' ? BODIES.previewResult : BODIES.report),
       isForPreviews: true,
     },
     ({ body, caller }) =>
@@ -276,13 +309,19 @@ export function createRunnerRouter({
   add(
     ['post', '/state'],
     // A state that is too large is refused with the reason.
-    { maxBytes: 2 * maxStateBytes + MEBIBYTE, isForLate: true },
+    {
+      body: {
+        maxBytes: 2 * maxStateBytes + MEBIBYTE,
+        maxValues: FEW_VALUES,
+      },
+      isForLate: true,
+    },
     writeState,
   );
 
   add(
     ['put', '/state/lock'],
-    { maxBytes: MAX_BYTES.small },
+    { body: BODIES.small },
     async ({ body, caller }) => {
       const { lockId, operation } = parseReport(STATE_LOCK, body);
       return reports.withState(caller, async store => {
@@ -299,11 +338,8 @@ export function createRunnerRouter({
     await reports.withState(caller, store => store.unlock(lockId));
   });
 
-  add(
-    ['put', '/state/summary'],
-    { maxBytes: MAX_BYTES.report },
-    ({ body, caller }) =>
-      reports.recordState(caller, parseReport(STATE_SUMMARY, body)),
+  add(['put', '/state/summary'], { body: BODIES.report }, ({ body, caller }) =>
+    reports.recordState(caller, parseReport(STATE_SUMMARY, body)),
   );
 
   router.use('/runner/v1', (_, res, next) => {
@@ -314,10 +350,17 @@ export function createRunnerRouter({
   return router;
 }
 
-function parseBody(bytes: Uint8Array): unknown {
+async function parseBody(
+  bytes: Uint8Array,
+  maxValues: number,
+): Promise<unknown> {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    throw new InputError("The request body isn't JSON");
+    return await parseBoundedJson(bytes, maxValues);
+  } catch (error) {
+    throw new InputError(
+      error instanceof TooManyValuesError
+        ? `The request body ${error.message}`
+        : "The request body isn't JSON",
+    );
   }
 }
