@@ -4,6 +4,8 @@ import {
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
+import { Socket, createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
@@ -41,11 +43,16 @@ resource "terraform_data" "spy" {
 const connecting = (host: string, port: number) =>
   `timeout 5 bash -c 'exec 3<>/dev/tcp/${host}/${port} && printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3 && cat <&3'`;
 
+/** Sends a datagram, and waits a second for an answer. */
+const sending = (host: string, port: number) =>
+  `timeout 5 bash -c 'exec 3<>/dev/udp/${host}/${port} && echo hello >&3 && timeout 1 head -c 7 <&3'`;
+
 /* What a template's author tries, in the order of the threat table in docs/operate.md. */
 describeWith('terraform', 'isolation')('An isolated template', () => {
   let directory: string;
   let deployments: number;
   const servers: Server[] = [];
+  const sockets: Socket[] = [];
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'terraform-isolation-'));
@@ -54,6 +61,7 @@ describeWith('terraform', 'isolation')('An isolated template', () => {
 
   afterEach(async () => {
     servers.splice(0).forEach(server => server.close());
+    sockets.splice(0).forEach(socket => socket.close());
     await rm(directory, { recursive: true, force: true });
   });
 
@@ -119,6 +127,28 @@ describeWith('terraform', 'isolation')('An isolated template', () => {
       );
     },
   );
+
+  it('sees nothing of a backend that is among the programs of the system', async () => {
+    const engine = createEngine({
+      hiddenPaths: ['/usr/share', '/usr/bin/printf'],
+    });
+    const said = await spy(
+      'ls -A /usr/share; touch /usr/share/x; cat /usr/bin/printf; /usr/bin/printf secret; ls /usr/lib | head -n 1',
+      engine,
+    );
+    expect(said).toMatch(
+      /^touch: .*Read-only file system\ncat: .*Permission denied\n.*Permission denied\n.+\n$/,
+    );
+  });
+
+  it('needs a backend whose files can be hidden', async () => {
+    const unavailability = await createEngine({
+      hiddenPaths: ['/usr'],
+    }).findUnavailability();
+    expect(unavailability).toMatch(
+      /can't isolate Terraform: templates can read \/usr, and the backend has its files in \/usr/,
+    );
+  });
 
   it('reads what the operator shows it', async () => {
     const shown = join(directory, 'shown');
@@ -214,6 +244,35 @@ describeWith('terraform', 'isolation')('An isolated template', () => {
     const [, closed, open] = said.split(/on \d+:/);
     expect(closed).toContain('Connection refused');
     expect(open).toContain('reached');
+  });
+
+  it('reaches no service on the loopback by IPv6 or UDP', async () => {
+    const port = await serve('::1');
+    const udp = await Promise.all(
+      (['udp4', 'udp6'] as const).map(async type => {
+        const socket = createSocket(type);
+        sockets.push(socket);
+        socket.on('message', (_, { address, port: sender }) =>
+          socket.send('reached', sender, address),
+        );
+        socket.bind(0, type === 'udp4' ? '127.0.0.1' : '::1');
+        await once(socket, 'listening');
+        return [socket.address().address, socket.address().port] as const;
+      }),
+    );
+    const tries = [
+      connecting('::1', port),
+      ...udp.map(([host, at]) => sending(host, at)),
+    ].join('\n');
+    // What would be seen if they weren't isolated.
+    expect(
+      execFileSync('bash', ['-c', tries], { encoding: 'utf8' }).match(
+        /reached/g,
+      ),
+    ).toHaveLength(3);
+    const said = await spy(tries);
+    expect(said).not.toContain('reached');
+    expect(said).toMatch(/\/dev\/tcp\/::1.*(refused|unreachable)/);
   });
 
   it('reaches what the operator allows, or names in a setting of Terraform', async () => {

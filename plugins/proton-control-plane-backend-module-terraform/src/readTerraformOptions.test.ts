@@ -13,6 +13,20 @@ describe('readTerraformOptions', () => {
     expect(read({})).toMatchObject({ isolation: { mode: 'auto' }, limits: {} });
   });
 
+  it('hides the files of the backend from templates', () => {
+    const root = new ConfigReader({
+      backend: { database: { connection: { directory: '/usr/local/db' } } },
+      protonControlPlane: { dataDirectory: '/usr/local/proton' },
+    });
+    expect(readTerraformOptions(root).isolation?.hiddenPaths).toEqual(
+      expect.arrayContaining([
+        '/usr/local/db',
+        '/usr/local/proton',
+        process.cwd(),
+      ]),
+    );
+  });
+
   it('reads what the operator says', () => {
     expect(
       read({

@@ -9,6 +9,7 @@ import {
   TerraformLimits,
 } from '@proton-vending/proton-terraform';
 import { join, resolve } from 'node:path';
+import { findBackendPaths } from './findBackendPaths';
 
 /**
  * Reads `protonControlPlane.terraform`, and where caches are kept.
@@ -25,9 +26,25 @@ export function readTerraformOptions(
     pluginCacheDirectory: join(dataDirectory, 'plugin-cache'),
     moduleCacheDirectory: join(dataDirectory, 'module-cache'),
     stateBackend: readStateBackend(readSettings(config)),
-    isolation: readIsolation(config),
+    isolation: {
+      ...readIsolation(config),
+      hiddenPaths: [
+        dataDirectory,
+        ...listDatabaseFolders(root),
+        ...findBackendPaths(),
+      ],
+    },
     limits: readLimits(config),
   };
+}
+
+/** Those of SQLite. */
+function listDatabaseFolders(root: Config): string[] {
+  const connection = root.getOptional('backend.database.connection');
+  const directory =
+    typeof connection === 'object' &&
+    root.getOptionalString('backend.database.connection.directory');
+  return directory ? [resolve(directory)] : [];
 }
 
 const MODES = ['auto', 'required', 'none'] as const;

@@ -1,6 +1,9 @@
+import { describeWith } from '@proton-vending/test-utils';
 import { silentLogger } from '../__testUtils__/silentLogger';
 import { HostIsolation } from './HostIsolation';
 import { TerraformIsolation } from './options';
+
+jest.setTimeout(60_000);
 
 describe('HostIsolation on a machine without the programs', () => {
   const logger = silentLogger();
@@ -36,6 +39,23 @@ describe('HostIsolation on a machine without the programs', () => {
     );
   });
 
+  it('looks again after an error', async () => {
+    const findTools = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('EMFILE: too many open files'))
+      .mockResolvedValue({});
+    const isolation = new HostIsolation({
+      isolation: { mode: 'auto' },
+      environment: {},
+      logger,
+      findTools,
+    });
+    await expect(isolation.findSupport()).rejects.toThrow('EMFILE');
+    expect(await isolation.findSupport()).toMatchObject({
+      problems: ["bubblewrap isn't installed"],
+    });
+  });
+
   it('says that isolation is off', async () => {
     expect(await create('none').findUnavailability()).toBeUndefined();
     expect(logger.warn).toHaveBeenCalledWith(
@@ -63,3 +83,47 @@ describe('HostIsolation on a machine without the programs', () => {
     ).toThrow(/"moto" isn't host:port/);
   });
 });
+
+describeWith('isolation')(
+  'HostIsolation on a machine with the programs',
+  () => {
+    const { TMPDIR } = process.env;
+
+    afterEach(() => {
+      jest.restoreAllMocks();
+      if (TMPDIR === undefined) {
+        delete process.env.TMPDIR;
+      } else {
+        process.env.TMPDIR = TMPDIR;
+      }
+    });
+
+    it.each(['auto', 'required'] as const)(
+      'isolates a minute after it failed when the mode is %s',
+      async mode => {
+        const isolation = new HostIsolation({
+          isolation: { mode },
+          environment: { PATH: process.env.PATH ?? '' },
+          logger: silentLogger(),
+        });
+        process.env.TMPDIR = '/nonexistent';
+        expect(await isolation.findSupport()).toMatchObject({
+            problems: [
+            expect.stringMatching(/bubblewrap doesn't work here: ENOENT/),
+          ],
+        });
+        process.env.TMPDIR = '/tmp';
+        expect((await isolation.findSupport()).sandbox).toBeUndefined();
+        const now = Date.now();
+        jest.spyOn(Date, 'now').mockImplementation(() => now + 61_000);
+        const [one, other] = await Promise.all([
+          isolation.findSupport(),
+          isolation.findSupport(),
+        ]);
+        expect(one.network).toBeDefined();
+        // They waited for the same look.
+        expect(other).toBe(one);
+      },
+    );
+  },
+);

@@ -32,7 +32,7 @@ export interface HostIsolationOptions {
   findTools?: typeof findHostTools;
 }
 
-/** Checks once how far this machine can isolate Terraform, and describes it. */
+/** Finds out how far this machine can isolate Terraform, and describes it. */
 export class HostIsolation {
   readonly networks = new RunNetworks();
   private support: Promise<IsolationSupport> | undefined;
@@ -50,6 +50,10 @@ export class HostIsolation {
 
   get readOnlyPaths(): string[] {
     return this.options.isolation?.readOnlyPaths ?? [];
+  }
+
+  get hiddenPaths(): string[] {
+    return this.options.isolation?.hiddenPaths ?? [];
   }
 
   /** Which ports of the loopback every run reaches. */
@@ -75,7 +79,8 @@ export class HostIsolation {
   /** Why Terraform may not run here, and what to do; undefined when it may. */
   async findUnavailability(): Promise<string | undefined> {
     const { network, problems, sandbox } = await this.findSupport();
-    return this.mode === 'required' && !(sandbox && network)
+    const isComplete = sandbox && network && problems.length === 0;
+    return this.mode === 'required' && !isComplete
       ? `protonControlPlane.terraform.isolation.mode is "required", but this machine can't isolate Terraform: ${problems.join(
           '; ',
         )}. ${HOW_TO_ISOLATE}, or set the mode to "auto"`
@@ -83,21 +88,25 @@ export class HostIsolation {
   }
 
   async findSupport(): Promise<IsolationSupport> {
-    if (!this.support || (await this.mayHaveChanged(this.support))) {
-      this.probedAt = Date.now();
-      this.support = this.probe();
-    }
-    return this.support;
+    const known = this.support ?? this.probeAnew();
+    const { network, problems } = await known;
+    const isComplete = network !== undefined && problems.length === 0;
+    const isRecent = Date.now() - this.probedAt <= PROBE_AGAIN_MS;
+    return isComplete || isRecent || this.mode === 'none'
+      ? this.support ?? known
+      : this.probeAnew();
   }
 
-  private async mayHaveChanged(
-    support: Promise<IsolationSupport>,
-  ): Promise<boolean> {
-    return (
-      this.mode === 'required' &&
-      Date.now() - this.probedAt > PROBE_AGAIN_MS &&
-      !(await support).network
-    );
+  private probeAnew(): Promise<IsolationSupport> {
+    const probed = this.probe();
+    this.probedAt = Date.now();
+    this.support = probed;
+    probed.catch(() => {
+      if (this.support === probed) {
+        this.support = undefined;
+      }
+    });
+    return probed;
   }
 
   private get mode(): TerraformIsolation['mode'] {
@@ -112,11 +121,11 @@ export class HostIsolation {
       limits,
       ...(this.mode === 'none'
         ? { problems: [] }
-        : await probeSandbox(
-            tools,
-            this.environment.PATH ?? '',
-            this.blockedAddressesOf(this.environment),
-          )),
+        : await probeSandbox(tools, {
+            path: this.environment.PATH ?? '',
+            blockedAddresses: this.blockedAddressesOf(this.environment),
+            hiddenPaths: this.hiddenPaths,
+          })),
     };
     this.say(support);
     return support;
@@ -126,7 +135,8 @@ export class HostIsolation {
     const text = this.describe(support);
     if (text !== this.said) {
       this.said = text;
-      if (support.network || this.options.isolation === undefined) {
+      const isIsolated = support.network && support.problems.length === 0;
+      if (isIsolated || this.options.isolation === undefined) {
         this.options.logger.info(text);
       } else {
         this.options.logger.warn(text);
@@ -155,7 +165,8 @@ export class HostIsolation {
         '; ',
       )}. Templates can reach the services on this machine's loopback and the instance metadata`;
     }
-    return `Terraform is isolated by bubblewrap and pasta (${limited}). ${this.describeReach()}`;
+    const exposed = problems.map(problem => `But ${problem}. `).join('');
+    return `Terraform is isolated by bubblewrap and pasta (${limited}). ${exposed}${this.describeReach()}`;
   }
 
   private describeReach(): string {

@@ -6,6 +6,7 @@ import {
   findBinaryMounts,
   findChosenMounts,
   findNamedMounts,
+  hidePaths,
 } from './hostMounts';
 import { HostIsolation, IsolationSupport } from './HostIsolation';
 import {
@@ -201,8 +202,11 @@ export class RunIsolation {
     const outside = [...named, ...chosen];
     const isInHome = ({ to }: Mount) => to.startsWith(`${home}/`);
     const cache = run.pluginCacheDirectory;
+    // Now: some didn't exist yet when this machine was examined.
+    const hidden = await hidePaths(sandbox.mounts, host.hiddenPaths);
     return [
       ...sandbox.mounts,
+      ...hidden.mounts,
       ...(await this.findNameServerMounts(sandbox, needs)),
       { from: temporary, to: '/tmp', access: 'write' },
       ...(await findBinaryMounts(needs.binary)),

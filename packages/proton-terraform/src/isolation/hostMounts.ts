@@ -1,4 +1,4 @@
-import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
+import { lstat, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { ifPresent } from '../errorCode';
 import { Mount, RootLink } from './sandbox';
@@ -81,6 +81,39 @@ export async function findSystemMounts(): Promise<{
   return { links, mounts };
 }
 
+/**
+ * Hides files and folders of the backend that lie in what every sandbox sees.
+ *
+ * @returns the problems that remain, each as a sentence without its full stop
+ */
+export async function hidePaths(
+  mounts: Mount[],
+  paths: string[],
+): Promise<{ mounts: Mount[]; problems: string[] }> {
+  const hidden: Mount[] = [];
+  const problems: string[] = [];
+  for (const path of new Set(await findRealPaths(paths))) {
+    const within = mounts.find(({ to }) => isBelow(to, path));
+    const around = mounts.find(
+      ({ to }) => path !== '/' && (to === path || isBelow(path, to)),
+    );
+    if (within) {
+      hidden.push(
+        (await stat(path)).isDirectory()
+          ? { from: path, to: path, access: 'none' }
+          : { from: '/dev/null', to: path, access: 'read' },
+      );
+    } else if (around) {
+      problems.push(
+        `templates can read ${around.to}, and the backend has its files in ${path}: install the backend in a folder of its own`,
+      );
+    }
+  }
+  // Folders first: a mount hides those that are inside of it.
+  hidden.sort((one, other) => one.to.length - other.to.length);
+  return { mounts: hidden, problems };
+}
+
 /** The files that the operator's environment variables and home folder give Terraform. */
 export async function findNamedMounts(
   environment: Record<string, string>,
@@ -122,12 +155,9 @@ export async function findChosenMounts(
   ];
 }
 
-/** Terraform itself, when it isn't among the system's programs. */
+/** Terraform itself, wherever it is. */
 export async function findBinaryMounts(binary: string): Promise<Mount[]> {
-  const mounts = await findReadable([binary]);
-  return mounts.filter(
-    ({ from, to }) => from !== to || !from.startsWith('/usr/'),
-  );
+  return findReadable([binary]);
 }
 
 async function findInHome(
@@ -155,6 +185,15 @@ async function findReadable(paths: string[]): Promise<Mount[]> {
 async function findMount(path: string): Promise<Mount | undefined> {
   const from = await realpath(path).catch(() => undefined);
   return from === undefined ? undefined : { from, to: path, access: 'read' };
+}
+
+async function findRealPaths(paths: string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(findMount));
+  return found.flatMap(mount => mount?.from ?? []);
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 function folderOfToken(path: string): string {

@@ -14,6 +14,11 @@ export interface TerraformIsolation {
   mode: 'auto' | 'required' | 'none';
   /** Files and folders that templates may read besides the system's programs. */
   readOnlyPaths?: string[];
+  /**
+   * Files and folders that templates never see, also when they lie among the
+   * system's programs: those of the backend itself.
+   */
+  hiddenPaths?: string[];
   /** Services on this machine's loopback that templates may reach, as `host:port`. */
   reachableAddresses?: string[];
   /** Lets templates use the metadata service, and with it the role of the instance. */

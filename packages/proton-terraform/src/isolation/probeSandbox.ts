@@ -2,7 +2,7 @@ import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInGroup } from '../program/runInGroup';
-import { findSystemMounts } from './hostMounts';
+import { findSystemMounts, hidePaths } from './hostMounts';
 import { HostTools } from './hostTools';
 import { findNameServers, NameServers } from './nameServers';
 import {
@@ -39,9 +39,9 @@ export interface SandboxSupport {
 /** Finds out which sandboxes this machine can create, by creating them. */
 export async function probeSandbox(
   tools: HostTools,
-  path: string,
-  blockedAddresses: string[],
+  options: { path: string; blockedAddresses: string[]; hiddenPaths: string[] },
 ): Promise<SandboxSupport> {
+  const { blockedAddresses, hiddenPaths, path } = options;
   const { bwrap, env, ip, nsenter, pasta, unshare } = tools;
   if (process.platform !== 'linux') {
     return { problems: ['isolation needs Linux'] };
@@ -49,12 +49,14 @@ export async function probeSandbox(
   if (!bwrap || !env) {
     return { problems: [`${bwrap ? 'env' : 'bubblewrap'} isn't installed`] };
   }
+  const system = await findSystemMounts();
+  const { problems } = await hidePaths(system.mounts, hiddenPaths);
   const sandbox = {
     bwrap,
     env,
     user: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
     nameServers: await findNameServers(),
-    ...(await findSystemMounts()),
+    ...system,
   };
   const problem = await tryOut({ sandbox, path });
   if (problem !== undefined) {
@@ -66,15 +68,21 @@ export async function probeSandbox(
       ip ? [] : 'iproute2',
       nsenter && unshare ? [] : 'util-linux (nsenter and unshare)',
     ].flat();
-    return { sandbox, problems: [`${missing.join(' and ')} isn't installed`] };
+    return {
+      sandbox,
+      problems: [...problems, `${missing.join(' and ')} isn't installed`],
+    };
   }
   const network = { ip, nsenter, pasta, unshare };
   const networkProblem = (await mayUse(TUN_DEVICE))
     ? await tryOut({ sandbox, network, path, blockedAddresses })
     : `the user of the backend isn't allowed to open ${TUN_DEVICE}`;
   return networkProblem === undefined
-    ? { sandbox, network, problems: [] }
-    : { sandbox, problems: [`pasta doesn't work here: ${networkProblem}`] };
+    ? { sandbox, network, problems }
+    : {
+        sandbox,
+        problems: [...problems, `pasta doesn't work here: ${networkProblem}`],
+      };
 }
 
 interface Trial {
@@ -86,8 +94,9 @@ interface Trial {
 
 /** Runs a command that does nothing; returns what went wrong. */
 async function tryOut(trial: Trial): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'proton-isolation-'));
+  let folder: string | undefined;
   try {
+    folder = await mkdtemp(join(tmpdir(), 'proton-isolation-'));
     const network = await openNetwork(trial, folder);
     try {
       await runInGroup(createCommand(trial, folder), {
@@ -106,7 +115,9 @@ async function tryOut(trial: Trial): Promise<string | undefined> {
       ? `it took longer than ${PROBE_TIMEOUT_MS / 1000} seconds`
       : stderr.trim().split('\n').at(-1) || message;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 }
 

@@ -2,7 +2,8 @@
 export interface Mount {
   from: string;
   to: string;
-  access: 'read' | 'write';
+  /** With `none`, the folder is empty in the sandbox. */
+  access: 'read' | 'write' | 'none';
 }
 
 /** A link that a sandbox has at its root, as merged systems have `/bin`. */
@@ -64,11 +65,11 @@ export function sandboxCommand(
     ...['--cap-drop', 'ALL'],
     ...links.flatMap(({ target, path }) => ['--symlink', target, path]),
     ...['--proc', '/proc', '--dev', '/dev'],
-    ...mounts.flatMap(({ access, from, to }) => [
-      access === 'write' ? '--bind' : '--ro-bind',
-      from,
-      to,
-    ]),
+    ...mounts.flatMap(mountArguments),
+    // Folders inside of them are mounted by now.
+    ...mounts
+      .filter(({ access }) => access === 'none')
+      .flatMap(({ to }) => ['--remount-ro', to]),
     ...['--remount-ro', '/'],
     ...['--chdir', sandbox.workingDirectory],
     '--',
@@ -81,4 +82,15 @@ export function sandboxCommand(
       : ['/bin/sh', '-c', ': >"$0" && exec "$@"', startedFile]),
     ...command,
   ];
+}
+
+function mountArguments({ access, from, to }: Mount): string[] {
+  switch (access) {
+    case 'none':
+      return ['--tmpfs', to];
+    case 'write':
+      return ['--bind', from, to];
+    default:
+      return ['--ro-bind', from, to];
+  }
 }
