@@ -1,7 +1,7 @@
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { resolve as resolvePath } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import pLimit from 'p-limit';
 import {
   EnginePlan,
@@ -24,6 +24,10 @@ import {
   readKeptLock,
   readShippedLock,
 } from './providers/dependencyLock';
+import { DownloadedProviders } from './providers/DownloadedProviders';
+import { addProviders } from './providers/fillProviderCache';
+import { readPlainFile } from './readPlainFile';
+import { LOCK_FILE } from './rendering/terraformFiles';
 import { ProviderCache, ProviderCacheOptions } from './providers/ProviderCache';
 import { LogText } from './output/messages';
 import { HostIsolation } from './isolation/HostIsolation';
@@ -309,12 +313,19 @@ export class TerraformDriver {
   /** Keeps what the working directory, which is removed next, has of a state. */
   async cleanUp(run: RunReference): Promise<void> {
     await this.states.cleanUp(run);
+    await this.removeDownloads(run);
   }
 
-  /** Two writers at a time would damage the cache of deployments. */
-  private get previewCacheDirectory(): string | undefined {
+  private async removeDownloads({
+    workingDirectory,
+  }: Pick<RunReference, 'workingDirectory'>): Promise<void> {
     const { pluginCacheDirectory } = this.options;
-    return pluginCacheDirectory && `${pluginCacheDirectory}-previews`;
+    if (pluginCacheDirectory) {
+      await new DownloadedProviders(
+        resolvePath(pluginCacheDirectory),
+        resolvePath(workingDirectory),
+      ).remove();
+    }
   }
 
   private get gracePeriod(): number {
@@ -428,25 +439,22 @@ export class TerraformDriver {
     }
     const program = await this.program.identify(binary);
     const pluginDirectory = await this.findPluginDirectory(run, program);
-    const pluginCacheDirectory =
-      isSpeculative && pluginDirectory === undefined
-        ? this.previewCacheDirectory
-        : this.options.pluginCacheDirectory;
-    if (pluginCacheDirectory) {
-      await mkdir(pluginCacheDirectory, { recursive: true, mode: 0o700 });
-    }
     const unavailability = await this.isolation.findUnavailability();
     if (unavailability !== undefined) {
       throw new ProvisioningError(unavailability);
     }
     const workingDirectory = resolvePath(run.workingDirectory);
+    const cache = await this.createCache();
+    const downloads = cache
+      ? new DownloadedProviders(cache, workingDirectory)
+      : undefined;
+    if (pluginDirectory === undefined) {
+      await downloads?.prepare();
+    }
     const environment = withRegion(
       withCredentials(
-        pluginCacheDirectory
-          ? {
-              ...this.environment,
-              TF_PLUGIN_CACHE_DIR: resolvePath(pluginCacheDirectory),
-            }
+        downloads && pluginDirectory === undefined
+          ? { ...this.environment, TF_PLUGIN_CACHE_DIR: downloads.directory }
           : this.environment,
         run.credentials?.[step],
       ),
@@ -458,8 +466,8 @@ export class TerraformDriver {
       stateDirectory: this.stateBackend.isLocal
         ? resolvePath(run.stateDirectory)
         : undefined,
-      pluginCacheDirectory:
-        pluginCacheDirectory && resolvePath(pluginCacheDirectory),
+      pluginCacheDirectory: cache,
+      downloads,
       reachableAddresses: run.reachableAddresses,
     });
     isolation.warmUp(environment);
@@ -478,9 +486,54 @@ export class TerraformDriver {
       stateBackend: this.stateBackend,
       moduleCache: isSpeculative ? undefined : this.moduleCache,
       pluginDirectory,
+      downloads,
+      fillCache: cache ? () => this.fillCache(cache, binary, run) : undefined,
       isSpeculative,
       logger,
     };
+  }
+
+  /** The folder of the cache; undefined when nothing caches providers. */
+  private async createCache(): Promise<string | undefined> {
+    const { pluginCacheDirectory } = this.options;
+    const cache = pluginCacheDirectory && resolvePath(pluginCacheDirectory);
+    if (cache) {
+      await mkdir(cache, { recursive: true, mode: 0o700 });
+    }
+    return cache;
+  }
+
+  /**
+   * Downloads the providers of a run once more, without any file of the template:
+   * what its own `init` has downloaded, the template may have changed.
+   */
+  private async fillCache(
+    directory: string,
+    binary: string,
+    run: TerraformRun,
+  ): Promise<void> {
+    const { logger } = this.options;
+    try {
+      const lockFile = await readPlainFile(
+        join(resolvePath(run.workingDirectory), LOCK_FILE),
+      );
+      if (lockFile === undefined || lockFile === 'not a file') {
+        return;
+      }
+      await addProviders({
+        binary,
+        directory,
+        lockFiles: [lockFile.text],
+        environment: this.environment,
+        isolate: workingDirectory =>
+          RunIsolation.of(this.isolation, { workingDirectory }),
+        logger,
+      });
+    } catch (error) {
+      logger.warn(
+        `The providers of deployment ${run.deploymentId} are downloaded again by the next one: ${error}`,
+      );
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import {
   describeWith,
+  eventually,
   publishProvider,
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +101,14 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
     return { run, log };
   }
 
+  /** Providers get there while a deployment goes on. */
+  async function untilCached(namespace: string) {
+    const cache = join(directory, 'one', 'plugin-cache');
+    const path = join(cache, namespace, 'tiny', '1.0.0', PLATFORM_FOLDER);
+    await eventually(() => existsSync(path));
+    expect(existsSync(path)).toBe(true);
+  }
+
   async function lockIn(run: TerraformRun) {
     return readFile(join(run.workingDirectory, '.terraform.lock.hcl'), 'utf8');
   }
@@ -123,6 +132,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
   it('is not fetched a second time', async () => {
     publish('1.0.0');
     await deploy(PROVIDER);
+    await untilCached('example.com/acme');
     await rename(mirror, `${mirror}-gone`);
 
     const again = await deploy(PROVIDER);
@@ -211,6 +221,7 @@ exec ${terraformBinary} "$@"
       publishBoth('1.1.0');
 
       const switched = await deploy(code, tofu);
+      await untilCached('registry.opentofu.org/hashicorp');
       expect(await versionIn(switched.run)).toBe('1.0.0');
       expect(await lockIn(switched.run)).toContain('"registry.opentofu.org/');
 

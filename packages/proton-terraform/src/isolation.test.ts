@@ -1,11 +1,13 @@
 import {
   describeWith,
   eventually,
+  publishProvider,
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { execFileSync } from 'node:child_process';
 import { Socket, createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
@@ -19,6 +21,7 @@ import { MemoryLog } from './__testUtils__/MemoryLog';
 import { silentLogger } from './__testUtils__/silentLogger';
 import { TEST_ENVIRONMENT } from './__testUtils__/testEnvironment';
 import { TerraformIsolation, TerraformLimits } from './isolation/options';
+import { PLATFORM_FOLDER } from './providers/cachedProviders';
 import { StateBackend } from './state/StateBackend';
 import { TerraformDriver } from './TerraformDriver';
 import { TerraformRun } from './TerraformRun';
@@ -202,6 +205,61 @@ describeWith('terraform', 'isolation')('An isolated template', () => {
     const said = await readFile(join(run.workingDirectory, 'said'), 'utf8');
     expect(said.match(/Read-only file system/g)).toHaveLength(6);
     expect(said).not.toContain('wrote');
+  });
+
+  it('changes no provider of others, even if it runs while init downloads', async () => {
+    const mirror = join(directory, 'mirror');
+    publishProvider(mirror, '1.0.0');
+    const settings = join(directory, 'terraformrc');
+    await writeFile(
+      settings,
+      `provider_installation { filesystem_mirror { path = "${mirror}" } }`,
+    );
+    const cache = join(directory, 'plugin-cache');
+    const binary = join(directory, 'terraform');
+    await writeFile(
+      binary,
+      `#!/bin/sh
+${terraformBinary} "$@" || exit
+if [ "$1" = init ] && grep -q tamper main.tf; then
+  for path in ${cache} "$TF_PLUGIN_CACHE_DIR"; do
+    touch "$path/left" && echo "changed $path"
+  done
+  find -L "$TF_PLUGIN_CACHE_DIR" -name 'terraform-provider-*' | while read file; do
+    rm "$file" && echo tampered > "$file" && echo "tampered with $file"
+  done
+fi
+`,
+      { mode: 0o755 },
+    );
+    const engine = TerraformDriver.create({
+      binary,
+      logger: silentLogger(),
+      pluginCacheDirectory: cache,
+      environment: { TF_CLI_CONFIG_FILE: settings },
+      isolation: { mode: 'required' },
+    });
+    const run = createRun(`
+      # tamper
+      terraform {
+        required_providers {
+          tiny = { source = "example.com/acme/tiny" }
+        }
+      }
+    `);
+    await expect(engine.plan(run)).rejects.toThrow(/checksum/);
+    const said = (run.log as MemoryLog).messages('planning').join('\n');
+    expect(said).toMatch(/tampered with .*terraform-provider-tiny_v1\.0\.0/);
+    expect(said).toContain(`changed ${cache}-runs/`);
+    expect(said).not.toContain(`changed ${cache}\n`);
+    const provider = join(
+      ...[cache, 'example.com', 'acme', 'tiny', '1.0.0', PLATFORM_FOLDER],
+      'terraform-provider-tiny_v1.0.0',
+    );
+    await eventually(() => existsSync(provider));
+    expect(await readFile(provider, 'utf8')).not.toContain('tampered');
+    await engine.cleanUp(run);
+    expect(readdirSync(`${cache}-runs`)).toEqual([]);
   });
 
   it('gets no file of the backend by a link in its place', async () => {

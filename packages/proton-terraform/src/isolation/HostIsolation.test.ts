@@ -108,7 +108,7 @@ describeWith('isolation')(
         });
         process.env.TMPDIR = '/nonexistent';
         expect(await isolation.findSupport()).toMatchObject({
-            problems: [
+          problems: [
             expect.stringMatching(/bubblewrap doesn't work here: ENOENT/),
           ],
         });

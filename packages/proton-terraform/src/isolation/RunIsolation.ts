@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inherited } from '../program/runInGroup';
+import { DownloadedProviders } from '../providers/DownloadedProviders';
 import {
   findBinaryMounts,
   findChosenMounts,
@@ -28,7 +29,10 @@ export interface IsolatedRun {
   workingDirectory: string;
   /** Where the state is, when it is a local file. */
   stateDirectory?: string;
+  /** Providers that commands only read. */
   pluginCacheDirectory?: string;
+  /** Providers that `init` downloads. */
+  downloads?: DownloadedProviders;
   /** Services on the loopback that this run needs, as `host:port`. */
   reachableAddresses?: string[];
 }
@@ -41,8 +45,8 @@ export interface CommandNeeds {
   /** The name that `release` takes. */
   name: string;
   hasNetwork: boolean;
-  /** Whether it fills the provider cache. */
-  fillsCache?: boolean;
+  /** Whether it downloads providers. */
+  downloads?: boolean;
   /** Whether it must not outlive its caller. */
   diesWithParent: boolean;
   /** Files and folders among the records that it writes. */
@@ -201,7 +205,7 @@ export class RunIsolation {
     );
     const outside = [...named, ...chosen];
     const isInHome = ({ to }: Mount) => to.startsWith(`${home}/`);
-    const cache = run.pluginCacheDirectory;
+    const { downloads, pluginCacheDirectory: cache } = run;
     // Now: some didn't exist yet when this machine was examined.
     const hidden = await hidePaths(sandbox.mounts, host.hiddenPaths);
     return [
@@ -218,7 +222,10 @@ export class RunIsolation {
       ...(needs.writes ?? []).map(path => sameIn(path, 'write')),
       ...outside.filter(isInHome),
       ...(run.stateDirectory ? [sameIn(run.stateDirectory, 'write')] : []),
-      ...(cache ? [sameIn(cache, needs.fillsCache ? 'write' : 'read')] : []),
+      ...(cache ? [sameIn(cache, 'read')] : []),
+      ...(downloads?.exist
+        ? [sameIn(downloads.directory, needs.downloads ? 'write' : 'read')]
+        : []),
     ];
   }
 

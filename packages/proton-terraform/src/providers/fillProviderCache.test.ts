@@ -4,7 +4,7 @@ import {
   publishProvider,
 } from '@proton-vending/test-utils';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../__testUtils__/silentLogger';
@@ -60,6 +60,18 @@ describeWith('terraform')('fillProviderCache', () => {
 
     await rm(mirror, { recursive: true });
     expect(await fill(lockFile)).toEqual([]);
+  });
+
+  it('removes what a process left that was killed', async () => {
+    const [old, current] = ['.filling-old', '.filling-current'].map(name =>
+      join(directory, name),
+    );
+    await mkdir(old, { recursive: true });
+    await mkdir(current);
+    const yesterday = Date.now() / 1_000 - 24 * 60 * 60;
+    await utimes(old, yesterday, yesterday);
+    await fill();
+    expect(readdirSync(directory)).toEqual(['.filling-current']);
   });
 
   it('is filled once by two at the same time', async () => {

@@ -1,9 +1,17 @@
 import { ProvisioningError } from '@proton-vending/backstage-plugin-proton-common';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { TerraformLogger } from '../TerraformLogger';
-import { hasCode } from '../errorCode';
+import { hasCode, ifPresent } from '../errorCode';
+import { RunIsolation } from '../isolation/RunIsolation';
 import { createChildEnvironment } from '../program/childEnvironment';
 import { describeCommandError, execute } from '../program/execute';
 import { TerraformProgram } from '../program/TerraformProgram';
@@ -16,6 +24,12 @@ import {
 
 /** Terraform then takes only what the lock file has checksums of. */
 const READ_ONLY = '-lockfile=readonly';
+
+/** What the folders in a cache begin with in which a provider is downloaded. */
+const FILLING = '.filling-';
+
+/** A large provider takes minutes on a slow network. */
+const TIMEOUT_MS = 15 * 60_000;
 
 /**
  * Options of `fillProviderCache`.
@@ -56,14 +70,34 @@ export async function fillProviderCache(
   if (!binary) {
     throw new ProvisioningError(program.describeMissing());
   }
-  const cache = resolvePath(directory);
+  return addProviders({ binary, directory, environment, lockFiles, logger });
+}
+
+/** How providers get into a cache. */
+interface AddProvidersOptions {
+  binary: string;
+  directory: string;
+  lockFiles: string[];
+  environment: Record<string, string>;
+  /** Isolates Terraform in a folder; not isolated when absent. */
+  isolate?: (workingDirectory: string) => Promise<RunIsolation>;
+  logger: TerraformLogger;
+}
+
+/** Does the work of `fillProviderCache`. */
+export async function addProviders(
+  options: AddProvidersOptions,
+): Promise<string[]> {
+  const { lockFiles, logger } = options;
+  const cache = resolvePath(options.directory);
   await mkdir(cache, { recursive: true });
+  await removeStaleWork(cache);
   const added: string[] = [];
   for (const lockFile of lockFiles) {
     for (const provider of await listMissingProviders(cache, lockFile)) {
       const name = `${provider.address} ${provider.version}`;
-      logger.info(`Adding ${name}`);
-      await addProvider(provider, { binary, cache, environment });
+      logger.info(`Adding ${name} to the provider cache`);
+      await addProvider(provider, cache, options);
       added.push(name);
     }
   }
@@ -72,13 +106,9 @@ export async function fillProviderCache(
 
 async function addProvider(
   provider: LockedProvider,
-  options: {
-    binary: string;
-    cache: string;
-    environment: Record<string, string>;
-  },
+  cache: string,
+  { binary, environment, isolate }: AddProvidersOptions,
 ): Promise<void> {
-  const { binary, cache } = options;
   const path = packageFolderOf(provider);
   if (path === undefined) {
     throw new ProvisioningError(
@@ -86,21 +116,26 @@ async function addProvider(
     );
   }
   // On the volume of the cache, so that a package gets there whole.
-  const staging = await mkdtemp(join(cache, '.filling-'));
-  const folder = await mkdtemp(join(tmpdir(), 'fill-provider-cache-'));
+  const workingDirectory = await mkdtemp(join(cache, FILLING));
+  const packages = join(workingDirectory, 'packages');
   try {
-    await writeFile(join(folder, 'main.tf'), requireProvider(provider));
-    await writeFile(join(folder, LOCK_FILE), `${provider.block}\n`);
+    await mkdir(packages);
+    await writeFile(
+      join(workingDirectory, 'main.tf'),
+      requireProvider(provider),
+    );
+    await writeFile(join(workingDirectory, LOCK_FILE), `${provider.block}\n`);
     await execute(
       {
         binary,
-        workingDirectory: folder,
-        environment: { ...options.environment, TF_PLUGIN_CACHE_DIR: staging },
+        workingDirectory,
+        environment: { ...environment, TF_PLUGIN_CACHE_DIR: packages },
+        isolation: await isolate?.(workingDirectory),
       },
       ['init', '-backend=false', '-input=false', '-no-color', READ_ONLY],
-      {},
+      { timeout: TIMEOUT_MS },
     );
-    await moveInto(cache, staging, path);
+    await moveInto(cache, packages, path);
   } catch (error) {
     throw error instanceof ProvisioningError
       ? error
@@ -110,8 +145,18 @@ async function addProvider(
           }: ${describeCommandError(error)}`,
         );
   } finally {
-    await rm(staging, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
+    await rm(workingDirectory, { recursive: true, force: true });
+  }
+}
+
+/** Removes what processes have left that were killed. */
+async function removeStaleWork(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const folder = join(cache, name);
+    const found = name.startsWith(FILLING) && (await ifPresent(stat(folder)));
+    if (found && Date.now() - found.mtimeMs > 2 * TIMEOUT_MS) {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 }
 

@@ -108,8 +108,8 @@ export class StepDriver {
     stepRun: StepRun,
     args: string[],
   ): Promise<FinishedRun> {
-    const { initializations, pluginDirectory } = this.options;
     const isInit = stepRun.command === 'init';
+    const downloads = isInit && this.options.pluginDirectory === undefined;
     await this.lockState(stepRun);
     const perform = async () => {
       // It may have taken long to lock the state, or to wait for others.
@@ -126,21 +126,36 @@ export class StepDriver {
             ...this.options,
             args,
             mergeOutput: isInit,
-            fillsCache: isInit && pluginDirectory === undefined,
+            downloads,
             outputFiles:
               stepRun.command === 'plan' ? [planFileOf(stepRun)] : [],
           },
         ),
       );
     };
-    // Terraform's plugin cache is not made for two writers at a time. An init
-    // that takes all providers from there writes none.
-    const finished =
-      isInit && pluginDirectory === undefined
-        ? await initializations(perform)
-        : await perform();
+    const finished = downloads ? await this.download(perform) : await perform();
     await this.keepModules(finished);
     return finished;
+  }
+
+  /**
+   * Downloads providers, one `init` after another: the next one finds them in the
+   * cache. Only that one waits until they are there.
+   */
+  private async download(
+    perform: () => Promise<FinishedRun>,
+  ): Promise<FinishedRun> {
+    const { downloads, fillCache, initializations } = this.options;
+    return new Promise((resolve, reject) => {
+      initializations(async () => {
+        await downloads?.prepare();
+        const finished = await perform();
+        resolve(finished);
+        if (finished.outcome === 'succeeded') {
+          await fillCache?.();
+        }
+      }).catch(reject);
+    });
   }
 
   private async keepModules(finished: FinishedRun): Promise<void> {

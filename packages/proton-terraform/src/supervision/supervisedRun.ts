@@ -16,8 +16,8 @@ interface SupervisedCommand extends TerraformCall {
   args: string[];
   /** Puts the errors between the output's lines, for output that is no JSON. */
   mergeOutput: boolean;
-  /** Whether it fills the provider cache. */
-  fillsCache?: boolean;
+  /** Whether it downloads providers. */
+  downloads?: boolean;
   /** Files among the records that the command writes. */
   outputFiles?: string[];
 }
@@ -169,7 +169,7 @@ export class SupervisedRun {
   }
 
   private async launch(command: SupervisedCommand): Promise<void> {
-    const { args, binary, environment, fillsCache, isolation } = command;
+    const { args, binary, downloads, environment, isolation } = command;
     if (!isolation) {
       await this.spawn(command, {
         command: [binary, ...args],
@@ -193,7 +193,7 @@ export class SupervisedRun {
         environment,
         name: path,
         hasNetwork: true,
-        fillsCache,
+        downloads,
         diesWithParent: false,
         writes: [signsFolder, ...outputFiles],
         startedFile: join(signsFolder, 'started'),
