@@ -377,6 +377,30 @@ export interface CampaignClusterList {
 }
 
 /**
+ * The response of `GET /entities/:namespace/:kind/:name/environment/campaigns`:
+ * the campaigns that will deploy an environment, or do now.
+ *
+ * @public
+ */
+export interface EnvironmentCampaignList {
+  campaigns: Array<{
+    campaign: Pick<
+      Campaign,
+      | 'id'
+      | 'name'
+      | 'reason'
+      | 'state'
+      | 'target'
+      | 'window'
+      | 'beginsAt'
+      | 'deadline'
+    >;
+    /** The environment in the campaign. */
+    cluster: CampaignCluster;
+  }>;
+}
+
+/**
  * The response of `GET /campaigns/:campaignId/report`.
  *
  * @public

@@ -7,6 +7,7 @@ import {
   CampaignOperation,
   CampaignReport,
   CampaignState,
+  EnvironmentCampaignList,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Fleet, FleetCaller } from '../fleet/Fleet';
 import { describeCaller, findUser } from '../permissions/describeCaller';
@@ -35,6 +36,32 @@ export class CampaignReader {
       toCampaign(record, { counts: counts.get(record.id) }),
     );
     return { campaigns: await this.hideEntities(listed, caller), total };
+  }
+
+  /** The campaigns that will deploy an environment, or do now. */
+  async listForEnvironment(arn: string): Promise<EnvironmentCampaignList> {
+    const open = await this.services.clusters.listOpen(arn);
+    const campaigns = await Promise.all(
+      open.map(async cluster => {
+        const record = await this.require(cluster.campaignId);
+        const { deadline, name, reason, target, window } = record.definition;
+        const { beginsAt, id, state } = toCampaign(record, {});
+        return {
+          campaign: {
+            id,
+            name,
+            reason,
+            state,
+            target,
+            window,
+            beginsAt,
+            deadline,
+          },
+          cluster: toCampaignCluster(cluster),
+        };
+      }),
+    );
+    return { campaigns };
   }
 
   async get(id: string, caller: FleetCaller): Promise<Campaign> {

@@ -166,10 +166,17 @@ const pausedChange = definition
     busyMinutes: true,
     window: true,
   })
+  .extend({
+    deadline: timestamp.nullable(),
+    window: window.nullable(),
+  })
   .partial()
   .strict();
 
-/** Reads what is changed of a campaign that is paused. */
+/**
+ * Reads what is changed of a campaign that is paused. A member with the value
+ * `undefined` is removed.
+ */
 export function readPausedChange(
   body: unknown,
 ): Partial<Pick<CampaignDefinition, (typeof CHANGEABLE)[number]>> {
@@ -184,8 +191,10 @@ export function readPausedChange(
     );
   }
   const change = readBody(pausedChange, body);
-  // Defaults are for what is new.
+  // Defaults are for what is new, and null removes what is optional.
   return Object.fromEntries(
-    Object.entries(change).filter(([key]) => given.includes(key)),
+    Object.entries(change)
+      .filter(([key]) => given.includes(key))
+      .map(([key, changed]) => [key, changed ?? undefined]),
   );
 }

@@ -219,6 +219,32 @@ describe('the routes of campaigns', () => {
     expect(body.error.message).toContain(`"${permission}"`);
   });
 
+  it('change the settings of a paused campaign, and remove its deadline', async () => {
+    const { server, create } = await start();
+    const deadline = new Date(Date.now() + 3_600_000).toISOString();
+    const id = await create({ deadline });
+    await request(server).post(`${PATH}/${id}/start`).expect(200);
+    await request(server).post(`${PATH}/${id}/pause`).expect(200);
+
+    const { body } = await request(server)
+      .post(`${PATH}/${id}/update`)
+      .send({ deadline: null, maxConcurrent: 2 })
+      .expect(200);
+    expect(body).toMatchObject({ state: 'paused', maxConcurrent: 2 });
+    expect(body.deadline).toBeUndefined();
+  });
+
+  it('name an environment only to who may see it', async () => {
+    const { server } = await start({
+      conditions: {
+        'proton.environment.read': { result: AuthorizeResult.DENY },
+      },
+    });
+    await request(server)
+      .get('/api/proton/entities/default/resource/team-a/environment/campaigns')
+      .expect(403);
+  });
+
   it('need the permission to update each cluster', async () => {
     const { server, create } = await start({
       conditions: {
@@ -264,6 +290,16 @@ describe('the routes of campaigns', () => {
     const { body } = await request(server).get(`${PATH}/${id}/clusters`);
     const cluster = `${PATH}/${id}/clusters/${body.clusters[0].id}`;
     const until = new Date(Date.now() + 3_600_000).toISOString();
+    const own = '/api/proton/entities/default/resource/team-a/environment';
+    const { body: concerns } = await request(server).get(`${own}/campaigns`);
+    expect(concerns).toMatchObject({
+      campaigns: [
+        {
+          campaign: { id, state: 'announced', reason: '=Support ends' },
+          cluster: { state: 'waiting', id: body.clusters[0].id },
+        },
+      ],
+    });
 
     await request(server)
       .post(`${cluster}/request-delay`)

@@ -9,6 +9,7 @@ import {
   protonEnvironmentReadPermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { BasicPermission } from '@backstage/plugin-permission-common';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
@@ -24,7 +25,7 @@ import {
 } from '../campaigns/readDefinition';
 import { campaignCsv } from '../campaigns/report';
 import { openEnvironment } from '../environments/openEnvironment';
-import { RouteRule, Routes } from './createRoutes';
+import { ENVIRONMENT_PATH, RouteRule, Routes } from './createRoutes';
 import { readBody, readSpecBody } from './readBody';
 import { count, listOf, oneOf, readQuery } from './readQuery';
 
@@ -114,6 +115,28 @@ export function addCampaignRoutes(
       );
       caller.note({ campaignId: created.id });
       return created;
+    },
+  );
+
+  add(
+    'get',
+    `${ENVIRONMENT_PATH}/campaigns`,
+    withClusters({
+      eventId: 'campaign-read',
+      permission: protonCampaignReadPermission,
+      meta: ({ params }) => ({
+        queryType: 'by-entity',
+        entityRef: stringifyEntityRef(readEntity(params)),
+      }),
+    }),
+    async (caller, { params }) => {
+      const { arn } = await openEnvironment({
+        ...services,
+        ...caller,
+        permission: protonEnvironmentReadPermission,
+        entityRef: stringifyEntityRef(readEntity(params)),
+      });
+      return campaigns.reader.listForEnvironment(arn);
     },
   );
 
@@ -296,6 +319,10 @@ export function addCampaignRoutes(
       };
     },
   );
+}
+
+function readEntity({ kind, name, namespace }: Request['params']) {
+  return { kind, name, namespace };
 }
 
 function readRule(permission: BasicPermission): RouteRule {

@@ -15,7 +15,8 @@ import { CallerGuard, GuardedRequest, GuardRule } from './createCallerGuard';
 import { readSmallBody } from './readBody';
 import { readQuery, targetSchema } from './readQuery';
 
-const ENVIRONMENT_PATH = '/entities/:namespace/:kind/:name/environment';
+/** Of the environment that an entity stands for. */
+export const ENVIRONMENT_PATH = '/entities/:namespace/:kind/:name/environment';
 
 const TEMPLATE_PATH = '/environment-templates/:name';
 

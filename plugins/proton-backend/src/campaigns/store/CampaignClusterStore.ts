@@ -3,6 +3,7 @@ import {
   CampaignClusterPreview,
   CampaignClusterState,
   CampaignDelay,
+  CampaignState,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
@@ -29,6 +30,13 @@ const ROWS = 30;
 
 /** So many ids are in one statement. */
 const IDS = 500;
+
+/** Of campaigns that somebody has started and that may still deploy. */
+const OPEN_STATES: CampaignState[] = ['announced', 'running', 'paused'];
+
+const OPEN_CLUSTER_STATES = CAMPAIGN_CLUSTER_STATES.filter(
+  state => !isClusterOver(state),
+);
 
 /** How many clusters of a campaign are in which state. */
 export type ClusterCounts = Record<CampaignClusterState, number>;
@@ -98,6 +106,19 @@ export class CampaignClusterStore {
       .where({ campaign_id: campaignId, id })
       .first();
     return row && toClusterRecord(row);
+  }
+
+  /** The clusters with this ARN that campaigns may still deploy, or do now. */
+  async listOpen(arn: string): Promise<CampaignClusterRecord[]> {
+    const rows = await this.knex('campaign_clusters')
+      .where({ arn })
+      .whereIn('state', OPEN_CLUSTER_STATES)
+      .whereIn(
+        'campaign_id',
+        this.knex('campaigns').whereIn('state', OPEN_STATES).select('id'),
+      )
+      .orderBy('campaign_id');
+    return rows.map(toClusterRecord);
   }
 
   async counts(campaignIds: string[]): Promise<Map<string, ClusterCounts>> {
