@@ -15,6 +15,8 @@ import LayersIcon from '@material-ui/icons/Layers';
 import { protonApiRef, createProtonClient } from './api';
 import { CLUSTER_TAB_PATH } from './clusterTabPath';
 import {
+  campaignsLinkRouteRef,
+  campaignsRouteRef,
   catalogIndexRouteRef,
   clustersRouteRef,
   createClusterRouteRef,
@@ -86,6 +88,18 @@ const templatesPage = PageBlueprint.make({
     icon: <LayersIcon />,
     loader: () =>
       import('./components/TemplatesPage').then(m => <m.NewTemplatesPage />),
+  },
+});
+
+/** Without an icon, which keeps it out of the sidebar: the clusters lead to it. */
+const campaignsPage = PageBlueprint.make({
+  name: 'campaigns',
+  params: {
+    path: '/proton/campaigns',
+    routeRef: campaignsRouteRef,
+    title: 'Campaigns',
+    loader: () =>
+      import('./components/CampaignsPage').then(m => <m.NewCampaignsPage />),
   },
 });
 
@@ -169,9 +183,11 @@ export default createFrontendPlugin({
   routes: {
     root: fleetRouteRef,
     templates: templatesRouteRef,
+    campaigns: campaignsRouteRef,
     import: importRouteRef,
   },
   externalRoutes: {
+    campaignsLink: campaignsLinkRouteRef,
     catalogIndex: catalogIndexRouteRef,
     clusters: clustersRouteRef,
     createCluster: createClusterRouteRef,
@@ -181,6 +197,7 @@ export default createFrontendPlugin({
     protonApi,
     fleetPage,
     templatesPage,
+    campaignsPage,
     importPage,
     environmentCard,
     unregisterMenuItem,

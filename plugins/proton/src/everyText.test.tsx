@@ -21,6 +21,12 @@ import {
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
+import {
+  allCampaignPermissions,
+  demoCampaign,
+  demoCampaignCluster,
+  demoClusterPreview,
+} from './__testUtils__/demoCampaigns';
 import { demoPreview } from './__testUtils__/demoCluster';
 import {
   demoFleet,
@@ -53,6 +59,7 @@ import {
   EntityProtonEnvironmentCard,
   protonPlugin,
 } from './plugin';
+import { CampaignsPage } from './components/CampaignsPage/CampaignsPage';
 import { FleetPage } from './components/FleetPage/FleetPage';
 import { ImportPage } from './components/ImportPage/ImportPage';
 import { TemplatesPage } from './components/TemplatesPage/TemplatesPage';
@@ -85,6 +92,7 @@ async function show(
       <EntityProvider entity={demoEntity}>
         <Routes>
           <Route path="/proton/templates/*" element={<TemplatesPage />} />
+          <Route path="/proton/campaigns/*" element={<CampaignsPage />} />
           <Route path="/entity/*" element={<EntityProtonClusterContent />} />
           <Route path="*" element={element} />
         </Routes>
@@ -96,6 +104,7 @@ async function show(
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/proton': protonPlugin.routes.root,
         '/proton/templates': protonPlugin.routes.templates,
+        '/proton/campaigns': protonPlugin.routes.campaigns,
         '/entity': protonPlugin.routes.clusterTab,
       },
     },
@@ -211,6 +220,52 @@ describe('every text comes through the translation ref', () => {
     );
     expect(await listLiterals(sign, answers)).toEqual([]);
     expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  it('of campaigns to who may not see them', async () => {
+    await show(
+      <></>,
+      {
+        listCampaigns: async () => {
+          throw await responseError(403, 'NotAllowedError', 'Untranslated');
+        },
+      },
+      '/proton/campaigns',
+    );
+    expect(await listLiterals('⟦campaigns.denied.title⟧', [])).toEqual([]);
+  });
+
+  it.each([
+    ['/proton/campaigns', '⟦campaigns.create⟧'],
+    ['/proton/campaigns/campaign-1', '⟦campaigns.list.willSkip⟧'],
+    ['/proton/campaigns/new', '⟦campaigns.form.target.redeploy⟧'],
+  ])('of %s', async (path, sign) => {
+    const answers = await show(
+      <></>,
+      {
+        listPermissions: async () => allCampaignPermissions,
+        listCampaigns: async () => ({ campaigns: [demoCampaign()], total: 1 }),
+        getCampaign: async () => demoCampaign(),
+        listCampaignClusters: async () => ({
+          clusters: [
+            demoCampaignCluster({
+              preview: demoClusterPreview({
+                skipReason: { code: 'invalid-inputs', message: 'unfit' },
+                missingInputs: ['team'],
+              }),
+            }),
+          ],
+          total: 1,
+          hidden: 1,
+        }),
+        listTemplateOverviews: async () => demoOverviews,
+        listEnvironmentTemplateVersions: async () => demoVersions,
+        getEnvironmentTemplateVersion: async () => demoVersion,
+        getFleet: async () => demoFleet(),
+      },
+      path,
+    );
+    expect(await listLiterals(sign, [...answers, 'Europe/Berlin'])).toEqual([]);
   });
 
   it('of an import to who may not import', async () => {

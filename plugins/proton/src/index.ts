@@ -11,6 +11,7 @@ export {
   EntityProtonClusterContent,
   EntityProtonEnvironmentCard,
   EntityProtonUnregisterDialog,
+  ProtonCampaignsPage,
   protonPlugin,
   ProtonFleetPage,
   ProtonImportPage,

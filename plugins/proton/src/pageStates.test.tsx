@@ -1,10 +1,17 @@
 import {
+  CAMPAIGN_STATES,
+  CampaignList,
   DEPLOYMENT_STATUSES,
   EnvironmentOverview,
   isDeploymentRunning,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import {
+  allCampaignPermissions,
+  demoCampaign,
+  demoCampaignCluster,
+} from './__testUtils__/demoCampaigns';
 import {
   demoFleet,
   demoFleetRow,
@@ -235,6 +242,99 @@ describe.each(FRONTEND_SYSTEMS)('the fleet in the %s system', system => {
       ),
     ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'payments-dev' })).toBeVisible();
+  });
+});
+
+describe.each(FRONTEND_SYSTEMS)('the campaigns in the %s system', system => {
+  const render = (
+    listCampaigns: () => Promise<CampaignList>,
+    path = '/proton/campaigns',
+  ) =>
+    renderPage({
+      system,
+      path,
+      protonApi: {
+        listCampaigns,
+        listPermissions: async () => allCampaignPermissions,
+        listTemplateOverviews: never,
+        getCampaign: async () => demoCampaign(),
+        listCampaignClusters: async () => ({
+          clusters: [demoCampaignCluster()],
+          total: 1,
+          hidden: 0,
+        }),
+      },
+    });
+  const list = async () => ({ campaigns: [demoCampaign()], total: 1 });
+
+  it.each(CAMPAIGN_STATES)('say that one is %s', async state => {
+    await render(async () => ({
+      campaigns: [demoCampaign({ state })],
+      total: 1,
+    }));
+
+    const row = (
+      await screen.findByRole('link', { name: 'Kubernetes 1.36' })
+    ).closest('tr')!;
+    expect(row).toHaveTextContent(new RegExp(state, 'i'));
+  });
+
+  it('show their shape while the answer is on the way', async () => {
+    await render(never);
+
+    expect(
+      await screen.findByRole('status', { name: 'Loading the campaigns' }),
+    ).toBeInTheDocument();
+  });
+
+  it('say that there are none', async () => {
+    await render(async () => ({ campaigns: [], total: 0 }));
+
+    expect(await screen.findByText('No campaigns yet')).toBeInTheDocument();
+  });
+
+  it('name the permission that is missing', async () => {
+    await render(failing(await denied()));
+
+    expect(
+      await screen.findByText(/needs the permission proton.campaign.read/),
+    ).toBeInTheDocument();
+  });
+
+  it('lead to one, and to a new one', async () => {
+    await render(list);
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Kubernetes 1.36' }),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'payments-dev' }),
+    ).toBeInTheDocument();
+
+    await userEvent.click(
+      screen.getByRole('button', { name: '← All campaigns' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'New campaign' }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'New campaign' }),
+    ).toBeInTheDocument();
+  });
+
+  it('say that one does not exist', async () => {
+    const error = await responseError(404, 'NotFoundError', 'No such campaign');
+    await renderPage({
+      system,
+      path: '/proton/campaigns/none',
+      protonApi: {
+        listPermissions: async () => allCampaignPermissions,
+        getCampaign: failing(error),
+      },
+    });
+
+    expect(
+      (await screen.findAllByText(/No such campaign/)).length,
+    ).toBeGreaterThan(0);
   });
 });
 

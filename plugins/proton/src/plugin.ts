@@ -9,6 +9,8 @@ import {
 } from '@backstage/core-plugin-api';
 import { protonApiRef, createProtonClient } from './api';
 import {
+  campaignsLinkRouteRef,
+  campaignsRouteRef,
   catalogIndexRouteRef,
   clustersRouteRef,
   createClusterRouteRef,
@@ -30,10 +32,12 @@ export const protonPlugin = createPlugin({
   routes: {
     root: fleetRouteRef,
     templates: templatesRouteRef,
+    campaigns: campaignsRouteRef,
     import: importRouteRef,
     clusterTab: clusterTabRouteRef,
   },
   externalRoutes: {
+    campaignsLink: campaignsLinkRouteRef,
     catalogIndex: catalogIndexRouteRef,
     clusters: clustersRouteRef,
     createCluster: createClusterRouteRef,
@@ -129,6 +133,20 @@ export const ProtonTemplatesPage: () => JSX.Element = protonPlugin.provide(
     mountPoint: templatesRouteRef,
     component: () =>
       import('./components/TemplatesPage').then(m => m.LegacyTemplatesPage),
+  }),
+);
+
+/**
+ * The page of all campaigns, which change many clusters in waves.
+ *
+ * @public
+ */
+export const ProtonCampaignsPage: () => JSX.Element = protonPlugin.provide(
+  createRoutableExtension({
+    name: 'ProtonCampaignsPage',
+    mountPoint: campaignsRouteRef,
+    component: () =>
+      import('./components/CampaignsPage').then(m => m.LegacyCampaignsPage),
   }),
 );
 

@@ -33,6 +33,16 @@ export const importLinkRouteRef = createExternalRouteRef({
   defaultTarget: 'proton.import',
 });
 
+/** The page of all campaigns. */
+export const campaignsRouteRef = createRouteRef({ id: 'proton:campaigns' });
+
+/** The same, for links from pages of apps that may not have it. */
+export const campaignsLinkRouteRef = createExternalRouteRef({
+  id: 'proton:campaigns-link',
+  optional: true,
+  defaultTarget: 'proton.campaigns',
+});
+
 /** Where clusters are created. */
 export const createClusterRouteRef = createExternalRouteRef({
   id: 'proton:create-cluster',

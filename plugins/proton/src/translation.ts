@@ -5,6 +5,7 @@ import {
   failureCauseMessages,
   schemaFactMessages,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { campaignMessages } from './translations/campaigns';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
 import { environmentCardMessages } from './translations/environmentCard';
@@ -42,5 +43,6 @@ export const protonTranslationRef = createTranslationRef({
     fleet: fleetMessages,
     templates: templatesMessages,
     imports: importMessages,
+    campaigns: campaignMessages,
   },
 });

@@ -11,6 +11,7 @@ import plugin from '../alpha';
 import { ProtonApi, protonApiRef } from '../api';
 import {
   EntityProtonEnvironmentCard,
+  ProtonCampaignsPage,
   ProtonFleetPage,
   ProtonImportPage,
   protonPlugin,
@@ -50,6 +51,7 @@ export async function renderPage(options: {
     <TestApiProvider apis={[[protonApiRef, protonApi]]}>
       <Routes>
         <Route path="/proton" element={<ProtonFleetPage />} />
+        <Route path="/proton/campaigns/*" element={<ProtonCampaignsPage />} />
         <Route path="/proton/import" element={<ProtonImportPage />} />
         <Route path="/proton/templates/*" element={<ProtonTemplatesPage />} />
       </Routes>
@@ -59,6 +61,7 @@ export async function renderPage(options: {
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/proton': protonPlugin.routes.root,
+        '/proton/campaigns': protonPlugin.routes.campaigns,
         '/proton/import': protonPlugin.routes.import,
         '/proton/templates': protonPlugin.routes.templates,
       },

@@ -2,6 +2,17 @@ import { CompoundEntityRef } from '@backstage/catalog-model';
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
   AcceptedState,
+  Campaign,
+  CampaignClusterList,
+  CampaignClusterState,
+  CampaignDefinition,
+  CampaignDelayDecision,
+  CampaignDelayRequest,
+  CampaignList,
+  CampaignOperation,
+  CampaignRetryRequest,
+  CampaignState,
+  CampaignWindow,
   CurrentEnvironmentInputs,
   DeploymentDetails,
   DeploymentList,
@@ -9,6 +20,7 @@ import {
   DeploymentLogPage,
   DeploymentPlan,
   DiscardedState,
+  EnvironmentCampaignList,
   EnvironmentChange,
   EnvironmentChangePreview,
   EnvironmentConfiguration,
@@ -104,6 +116,62 @@ export interface EnvironmentStateUnlocking {
   /** For the audit log; at most 500 characters. */
   reason?: string;
 }
+
+/**
+ * Which campaigns to list, and which page of them.
+ *
+ * @public
+ */
+export interface CampaignQuery {
+  /** All states when absent. */
+  state?: CampaignState[];
+  offset?: number;
+  /** At most 100. */
+  limit?: number;
+}
+
+/**
+ * Which clusters of a campaign to list, and which page of them.
+ *
+ * @public
+ */
+export interface CampaignClusterQuery {
+  /** All states when absent. */
+  state?: CampaignClusterState[];
+  /** From 1; all waves when absent. */
+  wave?: number;
+  offset?: number;
+  /** At most 500. */
+  limit?: number;
+}
+
+/**
+ * The definition of a draft, or some settings of a paused campaign; null removes
+ * the deadline or the window.
+ *
+ * @public
+ */
+export type CampaignChange =
+  | CampaignDefinition
+  | (Partial<
+      Pick<
+        CampaignDefinition,
+        'pauseMinutes' | 'maxConcurrent' | 'busyMinutes' | 'stopConditions'
+      >
+    > & {
+      deadline?: string | null;
+      window?: CampaignWindow | null;
+    });
+
+/**
+ * What can be done with a campaign without saying more.
+ *
+ * @public
+ */
+export type CampaignStep = Extract<
+  CampaignOperation,
+  'preview' | 'start' | 'pause' | 'resume' | 'stop'
+>;
 
 /**
  * What the Proton pages and form fields ask the backend plugin `proton`.
@@ -423,6 +491,89 @@ export interface ProtonApi {
     choice: EnvironmentTemplateChoice,
     options?: ProtonApiOptions,
   ): Promise<PublishedTemplateVersion>;
+
+  /** A page of the campaigns, newest first. */
+  listCampaigns(
+    query?: CampaignQuery,
+    options?: ProtonApiOptions,
+  ): Promise<CampaignList>;
+
+  getCampaign(
+    campaignId: string,
+    options?: ProtonApiOptions,
+  ): Promise<Campaign>;
+
+  /** Creates a draft; nothing is deployed before it is started. */
+  createCampaign(
+    definition: CampaignDefinition,
+    options?: ProtonApiOptions,
+  ): Promise<Campaign>;
+
+  /** Replaces the definition of a draft, or changes settings of a paused campaign. */
+  updateCampaign(
+    campaignId: string,
+    change: CampaignChange,
+    options?: ProtonApiOptions,
+  ): Promise<Campaign>;
+
+  /** Previews, starts, pauses, resumes or stops a campaign. */
+  stepCampaign(
+    campaignId: string,
+    step: CampaignStep,
+    options?: ProtonApiOptions,
+  ): Promise<Campaign>;
+
+  /** Deploys failed and skipped clusters of a paused or finished campaign again. */
+  retryCampaign(
+    campaignId: string,
+    request?: CampaignRetryRequest,
+    options?: ProtonApiOptions,
+  ): Promise<Campaign>;
+
+  /** Deletes a draft. */
+  discardCampaign(
+    campaignId: string,
+    options?: ProtonApiOptions,
+  ): Promise<void>;
+
+  /** Creates the draft of a campaign that rolls a wave back. */
+  rollBackCampaign(
+    campaignId: string,
+    wave: number,
+    options?: ProtonApiOptions,
+  ): Promise<Campaign>;
+
+  /** A page of the clusters of a campaign, in the order of waves. */
+  listCampaignClusters(
+    campaignId: string,
+    query?: CampaignClusterQuery,
+    options?: ProtonApiOptions,
+  ): Promise<CampaignClusterList>;
+
+  /** The report of a campaign, as CSV. */
+  exportCampaign(campaignId: string, options?: ProtonApiOptions): Promise<Blob>;
+
+  /** The campaigns that will deploy an environment, or do now. */
+  listEnvironmentCampaigns(
+    entityRef: CompoundEntityRef,
+    options?: ProtonApiOptions,
+  ): Promise<EnvironmentCampaignList>;
+
+  /** Asks to deploy a cluster later, as somebody who may update it. */
+  requestCampaignDelay(
+    campaignId: string,
+    clusterId: string,
+    request: CampaignDelayRequest,
+    options?: ProtonApiOptions,
+  ): Promise<void>;
+
+  /** Grants or refuses a delay. */
+  decideCampaignDelay(
+    campaignId: string,
+    clusterId: string,
+    decision: CampaignDelayDecision,
+    options?: ProtonApiOptions,
+  ): Promise<void>;
 
   /** The repository of a template, and how the last synchronisations ended. */
   getTemplateSync(

@@ -139,6 +139,31 @@ describe('createProtonClient', () => {
           region: 'eu-west-1',
         }),
     ],
+    ['campaigns', () => client.listCampaigns()],
+    [
+      'campaigns?state=running&state=paused&offset=25&limit=25',
+      () =>
+        client.listCampaigns({
+          state: ['running', 'paused'],
+          offset: 25,
+          limit: 25,
+        }),
+    ],
+    ['campaigns/c%2F1', () => client.getCampaign('c/1')],
+    [
+      'campaigns/c-1/clusters?state=failed&wave=2&limit=25',
+      () =>
+        client.listCampaignClusters('c-1', {
+          state: ['failed'],
+          wave: 2,
+          limit: 25,
+        }),
+    ],
+    [
+      'entities/default/Resource/team-a/environment/campaigns',
+      () => client.listEnvironmentCampaigns(entityRef),
+    ],
+    ['campaigns/c-1/report.csv', () => client.exportCampaign('c-1')],
   ])('asks %s', async (path, ask) => {
     fetchMock.mockResolvedValue(Response.json({}));
 
@@ -233,6 +258,42 @@ describe('createProtonClient', () => {
 
     expect(fetchMock).toHaveBeenLastCalledWith(
       `http://backstage.test/api/proton/entities/default/Resource/team-a/environment/${path}`,
+      expect.objectContaining({ method: 'POST', body: JSON.stringify(body) }),
+    );
+  });
+
+  it.each<[string, object, () => Promise<unknown>]>([
+    [
+      'c-1/update',
+      { maxConcurrent: 1 },
+      () => client.updateCampaign('c-1', { maxConcurrent: 1 }),
+    ],
+    ['c-1/preview', {}, () => client.stepCampaign('c-1', 'preview')],
+    ['c-1/pause', {}, () => client.stepCampaign('c-1', 'pause')],
+    ['c-1/retry', {}, () => client.retryCampaign('c-1')],
+    ['c-1/discard', {}, () => client.discardCampaign('c-1')],
+    ['c-1/rollback', { wave: 2 }, () => client.rollBackCampaign('c-1', 2)],
+    [
+      'c-1/clusters/k-1/request-delay',
+      { until: '2026-12-01T08:00:00Z', reason: 'Release' },
+      () =>
+        client.requestCampaignDelay('c-1', 'k-1', {
+          until: '2026-12-01T08:00:00Z',
+          reason: 'Release',
+        }),
+    ],
+    [
+      'c-1/clusters/k-1/decide-delay',
+      { decision: 'grant' },
+      () => client.decideCampaignDelay('c-1', 'k-1', { decision: 'grant' }),
+    ],
+  ])('posts to the campaign %s', async (path, body, post) => {
+    fetchMock.mockResolvedValue(Response.json({ id: 'c-1' }));
+
+    await post();
+
+    expect(fetchMock).toHaveBeenLastCalledWith(
+      `http://backstage.test/api/proton/campaigns/${path}`,
       expect.objectContaining({ method: 'POST', body: JSON.stringify(body) }),
     );
   });

@@ -11,6 +11,8 @@ const DEPLOYMENT = `${ENVIRONMENT}/deployments/{deploymentId}`;
 const PLAN = `${ENVIRONMENT}/plans/{planId}`;
 const TEMPLATE = 'environment-templates/{name}';
 const VERSION = `${TEMPLATE}/versions/{majorVersion}/{minorVersion}`;
+const CAMPAIGN = 'campaigns/{campaignId}';
+const CAMPAIGN_CLUSTER = `${CAMPAIGN}/clusters/{clusterId}`;
 const TARGET = '{?accountId,region}';
 const FLEET_FILTER =
   'search,owner*,status*,template*,version*,behind*,account*,region*,kubernetes*,support*,sort,order';
@@ -209,6 +211,49 @@ export function createProtonClient(apis: {
       get(`${VERSION}/changes${TARGET}`, toVersion(choice), options),
     publishTemplateVersion: (choice, options) =>
       post(`${VERSION}/publish${TARGET}`, toVersion(choice), {}, options),
+    listCampaigns: (query, options) =>
+      get('campaigns{?state*,offset,limit}', query, options),
+    getCampaign: (campaignId, options) =>
+      get(CAMPAIGN, { campaignId }, options),
+    createCampaign: (definition, options) =>
+      post('campaigns', {}, definition, options),
+    updateCampaign: (campaignId, change, options) =>
+      post(`${CAMPAIGN}/update`, { campaignId }, change, options),
+    stepCampaign: (campaignId, step, options) =>
+      post(`${CAMPAIGN}/{step}`, { campaignId, step }, {}, options),
+    retryCampaign: (campaignId, body = {}, options) =>
+      post(`${CAMPAIGN}/retry`, { campaignId }, body, options),
+    discardCampaign: async (campaignId, options) => {
+      await post(`${CAMPAIGN}/discard`, { campaignId }, {}, options);
+    },
+    rollBackCampaign: (campaignId, wave, options) =>
+      post(`${CAMPAIGN}/rollback`, { campaignId }, { wave }, options),
+    listCampaignClusters: (campaignId, query, options) =>
+      get(
+        `${CAMPAIGN}/clusters{?state*,wave,offset,limit}`,
+        { ...query, campaignId },
+        options,
+      ),
+    exportCampaign: async (campaignId, options) =>
+      (await request(`${CAMPAIGN}/report.csv`, { campaignId }, options)).blob(),
+    listEnvironmentCampaigns: (ref, options) =>
+      get(`${ENVIRONMENT}/campaigns`, ref, options),
+    requestCampaignDelay: async (campaignId, clusterId, body, options) => {
+      await post(
+        `${CAMPAIGN_CLUSTER}/request-delay`,
+        { campaignId, clusterId },
+        body,
+        options,
+      );
+    },
+    decideCampaignDelay: async (campaignId, clusterId, body, options) => {
+      await post(
+        `${CAMPAIGN_CLUSTER}/decide-delay`,
+        { campaignId, clusterId },
+        body,
+        options,
+      );
+    },
     getTemplateSync: (name, target, options) =>
       get(`${TEMPLATE}/sync${TARGET}`, { ...target, name }, options),
   };

@@ -20,6 +20,7 @@ import { Notice } from '../shared/Notice';
 import { RemainingResources } from '../shared/RemainingResources';
 import { RelativeTime } from '../shared/RelativeTime';
 import { translateOperation } from '../shared/translateOperation';
+import { CampaignNotices } from './CampaignNotices';
 import { Cluster, ClusterProvider } from './ClusterContext';
 import { Problem } from '../shared/Problem';
 import { ClusterSections } from './ClusterSections';
@@ -104,6 +105,7 @@ export function ClusterTab() {
             {t(`environmentCard.unavailable.${part}`, { reason })}
           </Notice>
         ))}
+        <CampaignNotices />
         <div className={classes.columns}>
           <SectionNav />
           <ClusterSections />

@@ -47,13 +47,16 @@ const useStyles = makeStyles(theme => ({
 export function FleetFilters(props: {
   query: FleetQuery;
   facets: FleetPage['facets'] | undefined;
+  /** Facets that can't be changed, and aren't shown. */
+  fixed?: readonly FleetFacet[];
   onChange: ChangeQuery;
 }) {
-  const { query, facets, onChange } = props;
+  const { query, facets, fixed = [], onChange } = props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const [showsAll, showAll] = useState(false);
-  const chosen = FLEET_FACETS.flatMap(facet =>
+  const isFree = (facet: FleetFacet) => !fixed.includes(facet);
+  const chosen = FLEET_FACETS.filter(isFree).flatMap(facet =>
     (query[facet] ?? []).map(value => ({ facet, value })),
   );
   return (
@@ -69,7 +72,7 @@ export function FleetFilters(props: {
             )
           }
         />
-        {(showsAll ? FLEET_FACETS : FIRST_FACETS).map(facet => (
+        {(showsAll ? FLEET_FACETS : FIRST_FACETS).filter(isFree).map(facet => (
           <FacetMenu
             key={facet}
             facet={facet}

@@ -21,6 +21,7 @@ import { useFleetQuery } from '../../query/useFleetQuery';
 import { createClusterRouteRef, templatesRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Problem } from '../shared/Problem';
+import { CampaignsLink, NewCampaignLink } from '../CampaignsPage/CampaignsLink';
 import { ExportButton } from './ExportButton';
 import { FleetFilters } from './FleetFilters';
 import { FleetNotices } from '../shared/FleetNotices';
@@ -121,6 +122,8 @@ export function FleetPage() {
         />
         <ColumnsMenu hidden={hidden} onChange={hide} />
         <TemplatesLink />
+        <CampaignsLink />
+        {isFiltered(query) && <NewCampaignLink query={query} />}
         <ExportButton query={query} disabled={!data?.total} />
         <CreateButton />
       </div>

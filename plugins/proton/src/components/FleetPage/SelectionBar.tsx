@@ -16,6 +16,7 @@ import { explainError } from '../../api/explainError';
 import { useTask } from '../../hooks/useTask';
 import { saveFile } from '../../saveFile';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { NewCampaignLink } from '../CampaignsPage/CampaignsLink';
 import { Selection } from './useSelection';
 
 const useStyles = makeStyles(theme => ({
@@ -104,6 +105,7 @@ export function SelectionBar({ selection }: { selection: Selection }) {
       <Button size="small" disabled={csv.running} onClick={csv.run}>
         {t('fleet.selection.csv')}
       </Button>
+      <NewCampaignLink rows={selection.rows} />
       <Button size="small" onClick={selection.clear}>
         {t('fleet.selection.clear')}
       </Button>

@@ -1,6 +1,6 @@
-import FormHelperText from '@material-ui/core/FormHelperText';
 import { explainError } from '../../api/explainError';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { FormProblem } from './FormProblem';
 
 /** Why something that was asked for failed; nothing without an error. */
 export function ErrorText(props: {
@@ -11,8 +11,6 @@ export function ErrorText(props: {
   const { t } = useProtonTranslation();
   const { error, describe = reason => reason } = props;
   return error ? (
-    <FormHelperText error role="alert">
-      {describe(explainError(error, t))}
-    </FormHelperText>
+    <FormProblem>{describe(explainError(error, t))}</FormProblem>
   ) : null;
 }

@@ -1,0 +1,50 @@
+import {
+  EnvironmentInputs,
+  JsonSchema,
+} from '@proton-vending/backstage-plugin-proton-common';
+import { findProblems } from '../../fields/environmentInputs/findProblems';
+import { inlineReferences } from '../../fields/environmentInputs/inlineReferences';
+import { isRecord } from '../../fields/environmentInputs/inputPaths';
+import { listSecretPaths } from '../../fields/environmentInputs/secretPaths';
+
+/** The inputs of a version that a campaign can set, by name. */
+export function listChangeable(schema: JsonSchema): Record<string, JsonSchema> {
+  const inlined = inlineReferences(schema);
+  const secrets = new Set(
+    listSecretPaths(inlined).map(path => path.split('.')[0]),
+  );
+  const properties = isRecord(inlined.properties) ? inlined.properties : {};
+  return Object.fromEntries(
+    Object.entries(properties).filter(
+      (entry): entry is [string, JsonSchema] =>
+        isRecord(entry[1]) && !secrets.has(entry[0]),
+    ),
+  );
+}
+
+/** The part of a schema that is about some of its inputs. */
+export function pickInputs(schema: JsonSchema, names: string[]): JsonSchema {
+  const changeable = listChangeable(schema);
+  const known = names.filter(name => Object.hasOwn(changeable, name));
+  return {
+    type: 'object',
+    required: known,
+    properties: Object.fromEntries(known.map(name => [name, changeable[name]])),
+  };
+}
+
+/** Whether all inputs that are changed have values that fit. */
+export function areInputsGood(
+  schema: JsonSchema | undefined,
+  names: string[],
+  inputs: EnvironmentInputs,
+): boolean {
+  if (names.length === 0) {
+    return true;
+  }
+  return (
+    schema !== undefined &&
+    isRecord(inputs) &&
+    findProblems(pickInputs(schema, names), inputs).length === 0
+  );
+}

@@ -1,0 +1,1 @@
+export { LegacyCampaignsPage, NewCampaignsPage } from './CampaignsPage';
