@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { awsCliJourney } from './awsCli.journey';
 import { withPage } from './browser/withPage';
+import { campaignJourney } from './campaign.journey';
 import { clusterPageJourney } from './clusterPage.journey';
 import { dayTwoJourney } from './dayTwo.journey';
 import { importJourney } from './import.journey';
@@ -183,6 +184,20 @@ describe('the running product', () => {
           name: 'secrets',
         },
         secretsJourney(running(), site),
+      ),
+  );
+
+  test(
+    'a campaign upgrades twenty clusters, of which one fails',
+    { skip: skipUnless({ chromium, terraform }), timeout: 10 * MINUTES },
+    () =>
+      withPage(
+        {
+          executablePath: String(chromium),
+          baseURL: running().appUrl,
+          name: 'campaign',
+        },
+        campaignJourney(running()),
       ),
   );
 
