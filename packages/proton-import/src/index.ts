@@ -17,7 +17,12 @@ export { findSyncedBundles, readBundle } from './bundles/readBundles';
 export * from './findings/Findings';
 export { findEnvironments } from './findings/findEnvironments';
 export * from './plan/ImportPlan';
-export { planImport, type ImportScope } from './plan/planImport';
+export {
+  planImport,
+  type CustomerManagedBundles,
+  type ImportScope,
+} from './plan/planImport';
+export * from './plan/planCustomerManaged';
 export * from './plan/readCustomerManaged';
 export { restrictPlan, type ImportPermissions } from './plan/restrictPlan';
 export { runProgram } from './program';
@@ -25,4 +30,4 @@ export * from './report/formatReport';
 export { openRepository } from './repository/openRepository';
 export { readFolderTree } from './repository/readFolderTree';
 export * from './repository/RepositoryTree';
-export { readState, type FoundState } from './states/readStates';
+export { parseState, readState, type FoundState } from './states/readStates';

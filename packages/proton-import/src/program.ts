@@ -3,6 +3,7 @@ import { connectProtonExtension } from '@proton-vending/backstage-plugin-proton-
 import { readFile, writeFile } from 'node:fs/promises';
 import { applyCustomerManaged, applyImport } from './apply/applyImport';
 import { ImportResult, ImportTarget } from './apply/ImportTarget';
+import { formatVersion } from './apply/importTemplates';
 import { GivenBundle } from './bundles/GivenBundle';
 import { findSyncedBundles, readBundle } from './bundles/readBundles';
 import { findEnvironments } from './findings/findEnvironments';
@@ -10,6 +11,7 @@ import { Skipped } from './findings/Findings';
 import { ImportError } from './ImportError';
 import { ImportOptions, readOptions, USAGE } from './options';
 import { ImportPlan } from './plan/ImportPlan';
+import { planCustomerManaged } from './plan/planCustomerManaged';
 import { planImport } from './plan/planImport';
 import {
   CustomerManagedEnvironment,
@@ -65,18 +67,32 @@ async function runImport(
   try {
     const { environments, skipped } = await findEnvironments(tree);
     const found = await readBundles(options, tree);
+    const { bundles } = found;
+    const customerManaged = await readInventory(options);
+    const versions = planCustomerManaged(customerManaged, bundles);
+    const { accountId, region } = options;
     const plan = planImport(
       { environments, skipped: [...skipped, ...found.skipped] },
-      found.bundles,
-      options,
+      bundles,
+      {
+        accountId,
+        region,
+        customerManaged: versions,
+      },
     );
-    const customerManaged = await readInventory(options);
     return {
       repository: tree.name,
       plan,
       customerManaged,
+      keptBundles: versions.flatMap(({ kept, ...version }) =>
+        kept ? [{ version: formatVersion(version), source: kept.source }] : [],
+      ),
       ...(options.apply && {
-        results: await apply(options, environment, plan, customerManaged),
+        results: await apply(options, environment, {
+          plan,
+          customerManaged,
+          bundles,
+        }),
       }),
     };
   } finally {
@@ -123,8 +139,15 @@ async function readInventory({
 async function apply(
   options: ImportOptions,
   environment: NodeJS.ProcessEnv,
-  plan: ImportPlan,
-  customerManaged: CustomerManagedEnvironment[],
+  {
+    bundles,
+    customerManaged,
+    plan,
+  }: {
+    bundles: GivenBundle[];
+    customerManaged: CustomerManagedEnvironment[];
+    plan: ImportPlan;
+  },
 ): Promise<ImportResult[]> {
   const { provisioningRepository, states, tags } = options;
   const target = connect(options, environment, plan);
@@ -136,7 +159,10 @@ async function apply(
         findState:
           states === undefined ? undefined : found => readState(states, found),
       })),
-      ...(await applyCustomerManaged(target, customerManaged, { tags })),
+      ...(await applyCustomerManaged(target, customerManaged, {
+        bundles,
+        tags,
+      })),
     ];
   } finally {
     target.client.destroy();

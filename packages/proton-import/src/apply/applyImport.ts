@@ -7,9 +7,10 @@ import {
   MAX_SPEC_CHARACTERS,
   RequestInitiator,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { GivenBundle } from '../bundles/GivenBundle';
 import { FoundEnvironment } from '../findings/Findings';
 import { ImportPlan } from '../plan/ImportPlan';
-import { outputsBundle } from '../plan/outputsBundle';
+import { planCustomerManaged } from '../plan/planCustomerManaged';
 import { CustomerManagedEnvironment } from '../plan/readCustomerManaged';
 import { FoundState } from '../states/readStates';
 import { ImportResult, ImportTarget } from './ImportTarget';
@@ -140,27 +141,20 @@ export async function environmentExists(
 
 /**
  * Creates environments that AWS Proton provisioned with CloudFormation or
- * CodeBuild, as customer-managed ones: their spec holds their outputs.
+ * CodeBuild, as customer-managed ones: their spec holds their outputs, and their
+ * template versions keep the bundles that were given.
  *
  * @public
  */
 export async function applyCustomerManaged(
   target: ImportTarget,
   environments: CustomerManagedEnvironment[],
-  { tags }: Pick<ApplyOptions, 'tags'> = {},
+  {
+    bundles,
+    tags,
+  }: Pick<ApplyOptions, 'tags'> & { bundles?: GivenBundle[] } = {},
 ): Promise<ImportResult[]> {
-  const byVersion = new Map<string, CustomerManagedEnvironment[]>();
-  for (const environment of environments) {
-    const version = formatVersion(environment);
-    byVersion.set(version, [...(byVersion.get(version) ?? []), environment]);
-  }
-  const versions = [...byVersion.values()].map(group => ({
-    templateName: group[0].templateName,
-    majorVersion: group[0].majorVersion,
-    minorVersion: group[0].minorVersion,
-    files: outputsBundle(group),
-    description: 'The outputs of environments that AWS Proton provisioned',
-  }));
+  const versions = planCustomerManaged(environments, bundles);
   const results = await importTemplates(target, versions, {
     provisioning: 'CUSTOMER_MANAGED',
   });

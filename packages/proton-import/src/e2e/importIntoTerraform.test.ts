@@ -185,7 +185,13 @@ describeWith('terraform')(
       vpc_id: vpc-1
 `,
       );
-      const empty = await writeFiles({ 'README.md': 'Nothing of Proton' });
+      const empty = await writeFiles({
+        'README.md': 'Nothing of Proton',
+        'legacy-vpc/v1/schema/schema.yaml': 'schema: {}\n',
+        'legacy-vpc/v1/infrastructure/manifest.yaml':
+          'infrastructure: { templates: [{ file: cloudformation.yaml, rendering_engine: jinja, template_language: cloudformation }] }\n',
+        'legacy-vpc/v1/infrastructure/cloudformation.yaml': 'Resources: {}\n',
+      });
       const args = [
         empty,
         '--customer-managed',
@@ -213,6 +219,21 @@ describeWith('terraform')(
         environmentName: 'legacy',
       });
       expect(outputs).toEqual([{ key: 'vpc_id', valueString: 'vpc-1' }]);
+
+      expect(stdout).toContain('Skipped (0)');
+      expect(stdout).toMatch(/Kept bundles \(1\)\n +legacy-vpc:1\.4 /);
+      const { environmentTemplateVersion: version } =
+        await plane.client.getEnvironmentTemplateVersion({
+          templateName: 'legacy-vpc',
+          majorVersion: '1',
+          minorVersion: '4',
+        });
+      expect(version?.statusMessage).toMatch(
+        /kept and isn't deployed: .*which is for AWS CloudFormation/,
+      );
+      const again = await plane.import(args);
+      expect(again.stdout).not.toContain('created');
+      expect(again.code).toBe(0);
       await rm(empty, { recursive: true, force: true });
     });
   },

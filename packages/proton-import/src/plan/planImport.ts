@@ -3,6 +3,7 @@ import { readManifest } from '../bundles/readManifest';
 import { rebuildBundle } from '../bundles/rebuildBundle';
 import { Findings, FoundEnvironment, Skipped } from '../findings/Findings';
 import { ImportPlan, PlannedVersion } from './ImportPlan';
+import { CustomerManagedVersion } from './planCustomerManaged';
 import { findDifferences, rendersTheSame } from './renderedFiles';
 
 /**
@@ -13,6 +14,15 @@ import { findDifferences, rendersTheSame } from './renderedFiles';
 export interface ImportScope {
   accountId?: string;
   region?: string;
+}
+
+/**
+ * The versions of customer-managed templates, whose bundles are kept.
+ *
+ * @public
+ */
+export interface CustomerManagedBundles {
+  customerManaged?: CustomerManagedVersion[];
 }
 
 const MAX_DESCRIPTION = 500;
@@ -26,7 +36,7 @@ const MAX_DESCRIPTION = 500;
 export function planImport(
   findings: Findings,
   bundles: GivenBundle[],
-  scope: ImportScope = {},
+  { customerManaged = [], ...scope }: ImportScope & CustomerManagedBundles = {},
 ): ImportPlan {
   const { here, elsewhere } = separateScopes(findings.environments, scope);
   const versions = new Map<string, PlannedVersion>();
@@ -48,7 +58,12 @@ export function planImport(
     skipped: [
       ...findings.skipped,
       ...elsewhere,
-      ...findUnusedBundles(bundles, [...versions.values()]),
+      ...findUnusedBundles(
+        bundles.filter(
+          bundle => !customerManaged.some(({ kept }) => kept === bundle),
+        ),
+        [...versions.values()],
+      ),
     ],
   };
 }
@@ -137,7 +152,7 @@ function explainUnused(
   const { majorVersion, templateName } = bundle;
   const engine = readManifest(bundle)?.renderingEngine;
   if (engine !== undefined && engine !== 'hcl') {
-    return `its rendering_engine is ${engine}, and AWS Proton kept environments of such templates outside of Git. List them with --customer-managed`;
+    return `its rendering_engine is ${engine}, and AWS Proton kept environments of such templates outside of Git. List them with --customer-managed, which keeps the bundle with their template version`;
   }
   const isUsed = versions.some(
     version =>

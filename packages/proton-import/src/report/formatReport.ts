@@ -12,6 +12,8 @@ export interface ImportReport {
   repository: string;
   plan: ImportPlan;
   customerManaged: CustomerManagedEnvironment[];
+  /** The bundles that template versions keep, such as `{ version: 'vpc:1.4', source: './vpc' }`. */
+  keptBundles?: { version: string; source: string }[];
   /** Absent of a dry run. */
   results?: ImportResult[];
 }
@@ -23,6 +25,7 @@ export interface ImportReport {
  */
 export function formatReport({
   customerManaged,
+  keptBundles = [],
   plan,
   repository,
   results,
@@ -51,6 +54,14 @@ export function formatReport({
           `${name}  ${templateName}:${majorVersion}.${minorVersion}  customer managed`,
       ),
     ]),
+    ...(keptBundles.length > 0
+      ? section(
+          'Kept bundles',
+          keptBundles.map(
+            ({ source, version }) => `${version}  ${source}  not deployed`,
+          ),
+        )
+      : []),
     ...section(
       'Skipped',
       skipped.map(({ reason, subject }) => `${subject}: ${reason}`),
@@ -85,6 +96,7 @@ function section(title: string, lines: string[]): string[] {
  */
 export function toReportData({
   customerManaged,
+  keptBundles = [],
   plan,
   repository,
   results,
@@ -107,6 +119,7 @@ export function toReportData({
         }),
       ),
     ],
+    keptBundles,
     skipped: plan.skipped,
     ...(results && { results }),
   };

@@ -45,11 +45,22 @@ export async function readState(
   if (text === undefined) {
     throw new ImportError(`${path} isn't UTF-8 text`);
   }
+  return parseState(text, path);
+}
+
+/**
+ * Reads what a Terraform state lists.
+ *
+ * @param name - for messages, such as the path of the file
+ * @throws ImportError when it can't be used; the message has nothing of the state
+ * @public
+ */
+export function parseState(text: string, name: string): FoundState {
   try {
     return { text, ...readStateResults(text) };
   } catch (error) {
     throw new ImportError(
-      `The state ${path} can't be used: ${
+      `The state ${name} can't be used: ${
         (error as Error).message
       }. Write it again with terraform state pull`,
     );

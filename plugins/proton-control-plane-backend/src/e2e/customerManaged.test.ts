@@ -1,9 +1,10 @@
 import { EngineRegistry } from '../engines/EngineRegistry';
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   ProvisioningError,
   formatEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
+import request from 'supertest';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
@@ -14,7 +15,9 @@ import {
 } from '../__testUtils__/startControlPlane';
 import { StatusEvents } from '../events/StatusEvents';
 import { TemplateRegistrar } from '../templates/TemplateRegistrar';
+import { readBundleArchive } from '../templates/sources/archive';
 import { Bundle } from '../templates/sources/bundle';
+import { makeArchive } from '../templates/sources/__testUtils__/tarArchive';
 
 jest.setTimeout(60_000);
 
@@ -137,6 +140,124 @@ spec:
       account: '9007199254740993',
       ratio: '1.0',
       ids: '{"b":9007199254740993,"10":[1.50]}',
+    });
+  });
+
+  describe('whose template keeps another bundle', () => {
+    const jinja: Bundle['files'] = [
+      {
+        path: 'kept_bundle/infrastructure/manifest.yaml',
+        contents:
+          'infrastructure: { templates: [{ file: cloudformation.yaml, rendering_engine: jinja, template_language: cloudformation }] }',
+      },
+      {
+        path: 'kept_bundle/infrastructure/cloudformation.yaml',
+        contents: 'Resources: {}',
+      },
+      {
+        path: 'kept_bundle/infrastructure/lambda.zip',
+        contents: Buffer.from('504b0506ff00', 'hex'),
+      },
+      { path: 'kept_bundle/schema/schema.yaml', contents: 'schema: {}\n' },
+    ];
+    const withKept = (files: Bundle['files'] = jinja): Bundle => ({
+      files: [...outputsBundle().files, ...files],
+    });
+
+    const upload = (bundle: Bundle, template = 'existing-cluster') =>
+      request(plane.url)
+        .post(`/extension/v1/environment-templates/${template}/versions`)
+        .query({ majorVersion: '1' })
+        .set('authorization', mockCredentials.service.header())
+        .set('content-type', 'application/gzip')
+        .send(makeArchive(bundle.files));
+
+    const download = (minor: string) =>
+      request(plane.url)
+        .get(
+          `/extension/v1/environment-templates/existing-cluster/versions/1/${minor}/bundle`,
+        )
+        .set('authorization', mockCredentials.service.header())
+        .responseType('blob');
+
+    it('say why it is not deployed, and give it back', async () => {
+      const { status, body } = await upload(withKept());
+      expect([status, body.minorVersion]).toEqual([201, '1']);
+      const { environmentTemplateVersion: version } =
+        await plane.client.getEnvironmentTemplateVersion({
+          templateName: 'existing-cluster',
+          majorVersion: '1',
+          minorVersion: '1',
+        });
+      expect(version).toMatchObject({
+        status: 'DRAFT',
+        statusMessage: expect.stringMatching(
+          /^kept_bundle\/ is kept and isn't deployed: infrastructure\/manifest\.yaml: .*rendering_engine is jinja, which is for AWS CloudFormation\. No engine/,
+        ),
+      });
+
+      const archive = await download('1');
+      expect(archive.status).toBe(200);
+      expect(archive.type).toBe('application/gzip');
+      expect(await readBundleArchive(archive.body)).toEqual({
+        files: expect.arrayContaining(withKept().files),
+      });
+    });
+
+    it('are created and deleted with it, without any engine', async () => {
+      await upload(withKept());
+      await plane.client.updateEnvironmentTemplateVersion({
+        templateName: 'existing-cluster',
+        majorVersion: '1',
+        minorVersion: '1',
+        status: 'PUBLISHED',
+      });
+      await plane.client.createEnvironment({
+        ...creation,
+        templateMinorVersion: '1',
+      });
+      await plane.settled('existing');
+      expect(await get()).toMatchObject({
+        deploymentStatus: 'SUCCEEDED',
+        templateMinorVersion: '1',
+      });
+      await plane.client.deleteEnvironment({ name: 'existing' });
+      await plane.settled('existing');
+      expect(engine.applied).toEqual([]);
+    });
+
+    it('are told when an engine could deploy it', async () => {
+      const terraform = clusterBundle().files.map(file => ({
+        ...file,
+        path: `kept_bundle/${file.path}`,
+      }));
+      await upload(withKept(terraform));
+      const { environmentTemplateVersion: version } =
+        await plane.client.getEnvironmentTemplateVersion({
+          templateName: 'existing-cluster',
+          majorVersion: '1',
+          minorVersion: '1',
+        });
+      expect(version?.statusMessage).toContain(
+        'Register it as a version of another template to deploy it',
+      );
+    });
+
+    it('are the only ones that may', async () => {
+      await plane.client.createEnvironmentTemplate({ name: 'eks' });
+      await plane.registerVersion('eks', clusterBundle());
+      const { status, text } = await upload(
+        { files: [...clusterBundle().files, ...jinja] },
+        'eks',
+      );
+      expect(status).toBe(400);
+      expect(text).toContain('only customer-managed templates keep another');
+    });
+
+    it('have an archive of every version, and of none that is missing', async () => {
+      const archive = await download('0');
+      expect(await readBundleArchive(archive.body)).toEqual(outputsBundle());
+      expect((await download('7')).status).toBe(404);
     });
   });
 

@@ -10,7 +10,11 @@ import {
 } from '../database/TemplateVersionStore';
 import { hashRequest } from '../database/canonical';
 import { PageRequest, ResourceTag, Scope } from '../database/scope';
-import { ResourceNotFoundException, ValidationException } from '../errors';
+import {
+  ConflictException,
+  ResourceNotFoundException,
+  ValidationException,
+} from '../errors';
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { formatVersionName } from '../versionNumbers';
@@ -23,6 +27,8 @@ import {
   requireTemplate,
 } from './newVersion';
 import { requireDeletable } from './requireDeletable';
+import { decodeBundle } from './sources/bundleCodec';
+import { packBundleArchive } from './sources/packArchive';
 import { toTemplateStatusChange, toVersionStatusChange } from './statusChanges';
 
 /** What `CreateEnvironmentTemplateVersion` asks for. */
@@ -112,6 +118,30 @@ export class TemplateVersionService {
     const { stores } = this.options.database;
     const { rules } = requireFound(await stores.versions.find(key), key);
     return rules === undefined ? [] : parseTemplateRules(rules);
+  }
+
+  /**
+   * The files of a version as a gzipped tar archive.
+   *
+   * @throws ConflictException when the version isn't registered
+   */
+  async readBundle(key: TemplateVersionKey): Promise<Buffer> {
+    const { stores } = this.options.database;
+    const { status, statusMessage } = requireFound(
+      await stores.versions.find(key),
+      key,
+    );
+    const encoded = await stores.versions.findBundle(key);
+    if (!encoded) {
+      throw new ConflictException(
+        `Environment template version ${key.templateName}:${key.majorVersion}.${
+          key.minorVersion
+        } has no files, because its status is ${status}${
+          statusMessage && `: ${statusMessage}`
+        }`,
+      );
+    }
+    return packBundleArchive(decodeBundle(encoded));
   }
 
   /** The versions of a template, or of one major, oldest first. */

@@ -56,10 +56,8 @@ export async function prepareRegistration(
   bundle: Bundle,
   provisioning?: 'CUSTOMER_MANAGED',
 ): Promise<RegisteredBundle> {
-  const { schema, rules, manifest } = validateEnvironmentTemplateBundle(
-    bundle,
-    { provisioning, engines },
-  );
+  const { schema, rules, manifest, keptBundle } =
+    validateEnvironmentTemplateBundle(bundle, { provisioning, engines });
   const warnings = await checkSchema(schemaValidator, schema, provisioning);
   if (rules !== undefined) {
     await checkRules(schemaValidator, schema, rules);
@@ -68,7 +66,9 @@ export async function prepareRegistration(
     schema,
     rules,
     manifest,
-    statusMessage: warnings.join('; '),
+    statusMessage: [...warnings, ...(keptBundle ? [keptBundle] : [])].join(
+      '; ',
+    ),
     bundle: encodeBundle(bundle),
     contentHash: hashBundle(bundle),
     outputDescriptions: findOutputDescriptions(listInfrastructureFiles(bundle)),

@@ -271,7 +271,6 @@ export function createExtensionRouter(
       eventId: 'environment-template-version-rules-read',
       severityLevel: 'low',
       actions: ['proton:GetEnvironmentTemplateVersion'],
-      template: 'checked',
     },
     async ({ context, name: templateName, req: { params } }) => ({
       rules: await templateVersions.listRules({
@@ -281,6 +280,28 @@ export function createExtensionRouter(
         minorVersion: readNumber(params.minor, 'minor', 0),
       }),
     }),
+  );
+
+  add(
+    ['get', '/environment-templates/:name/versions/:major/:minor/bundle'],
+    {
+      about: 'templateName',
+      eventId: 'environment-template-version-bundle-download',
+      severityLevel: 'medium',
+      actions: ['proton:DownloadEnvironmentTemplateVersion'],
+    },
+    async ({ context, name: templateName, note, req: { params }, res }) => {
+      const majorVersion = readNumber(params.major, 'major', 0);
+      const minorVersion = readNumber(params.minor, 'minor', 0);
+      note({ majorVersion, minorVersion });
+      const archive = await templateVersions.readBundle({
+        ...pickScope(context),
+        templateName,
+        majorVersion,
+        minorVersion,
+      });
+      res.type('application/gzip').attachment('bundle.tar.gz').send(archive);
+    },
   );
 
   add(

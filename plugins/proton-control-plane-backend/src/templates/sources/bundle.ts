@@ -19,12 +19,19 @@ export const RULES_PATH = 'schema/rules.yaml';
 /** Where a bundle of an environment template has its manifest. */
 export const MANIFEST_PATH = 'infrastructure/manifest.yaml';
 
+/**
+ * Where the bundle of a customer-managed template keeps another one: the bundle
+ * that provisioned its environments before, which nothing here deploys.
+ */
+export const KEPT_FOLDER = 'kept_bundle';
+
 /** The folders that make up a bundle; what lies beside them is no part of it. */
 export const BUNDLE_FOLDERS = [
   'schema',
   'infrastructure',
   'instance_infrastructure',
   'pipeline_infrastructure',
+  KEPT_FOLDER,
 ] as const;
 
 /** Whether a path, relative to the bundle's root, belongs to the bundle. */
@@ -70,6 +77,16 @@ export function listInfrastructureFiles(bundle: Bundle): BundleFile[] {
   return bundle.files
     .filter(file => file.path.startsWith(folder) && file.path !== MANIFEST_PATH)
     .map(file => ({ ...file, path: file.path.slice(folder.length) }));
+}
+
+/** The bundle that this one keeps; without files when it keeps none. */
+export function findKeptBundle({ files }: Bundle): Bundle {
+  const folder = `${KEPT_FOLDER}/`;
+  return {
+    files: files
+      .filter(({ path }) => path.startsWith(folder))
+      .map(file => ({ ...file, path: file.path.slice(folder.length) })),
+  };
 }
 
 /** The files in an order that depends on nothing but their paths. */

@@ -3,6 +3,7 @@ import { BundleFile } from '@proton-vending/backstage-plugin-proton-common';
 import {
   Bundle,
   isBundlePath,
+  KEPT_FOLDER,
   MANIFEST_PATH,
   SCHEMA_PATH,
   sortBundleFiles,
@@ -52,7 +53,11 @@ export function collectFiles(files: RawFile[]): Bundle {
 }
 
 function mustBeText(path: string): boolean {
-  return path === SCHEMA_PATH || path === MANIFEST_PATH || path.endsWith('.tf');
+  return (
+    path === SCHEMA_PATH ||
+    path === MANIFEST_PATH ||
+    (path.endsWith('.tf') && !path.startsWith(`${KEPT_FOLDER}/`))
+  );
 }
 
 function keepAsIs({ path, contents, executable }: RawFile): BundleFile {

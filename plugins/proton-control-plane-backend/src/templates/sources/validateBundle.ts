@@ -7,9 +7,11 @@ import { EngineRegistry } from '../../engines/EngineRegistry';
 import {
   Bundle,
   findBundleFile,
+  findKeptBundle,
   findManifestFile,
   findRulesFile,
   findSchemaFile,
+  KEPT_FOLDER,
   listInfrastructureFiles,
   MANIFEST_PATH,
   RULES_PATH,
@@ -27,10 +29,12 @@ export interface EnvironmentTemplateBundle {
   rules?: string;
   /** Undefined when the environments of the template are customer managed. */
   manifest?: BundleManifest;
+  /** Why the bundle that it keeps isn't deployed; undefined when it keeps none. */
+  keptBundle?: string;
 }
 
 export interface ValidateEnvironmentTemplateBundleOptions {
-  /** As the template has it: its bundles are then a schema alone. */
+  /** As the template has it: its bundles are then a schema, and what they keep. */
   provisioning?: 'CUSTOMER_MANAGED';
   engines: EngineRegistry;
 }
@@ -66,7 +70,7 @@ export function validateEnvironmentTemplateBundle(
 
   const infrastructure =
     options.provisioning === 'CUSTOMER_MANAGED'
-      ? checkNoInfrastructure(bundle, problems)
+      ? readCustomerManaged(bundle, options.engines, problems)
       : readInfrastructure(bundle, options.engines, problems);
   problems.push(...findSizeProblems(bundle));
 
@@ -80,10 +84,14 @@ export function validateEnvironmentTemplateBundle(
   };
 }
 
-type Infrastructure = Pick<EnvironmentTemplateBundle, 'manifest'>;
+type Infrastructure = Pick<
+  EnvironmentTemplateBundle,
+  'keptBundle' | 'manifest'
+>;
 
-function checkNoInfrastructure(
+function readCustomerManaged(
   bundle: Bundle,
+  engines: EngineRegistry,
   problems: string[],
 ): Infrastructure {
   if (findManifestFile(bundle) || listInfrastructureFiles(bundle).length > 0) {
@@ -91,7 +99,24 @@ function checkNoInfrastructure(
       'infrastructure/ must not be there: the environments of this template are customer managed',
     );
   }
-  return {};
+  const kept = findKeptBundle(bundle);
+  return kept.files.length === 0
+    ? {}
+    : {
+        keptBundle: `${KEPT_FOLDER}/ is kept and isn't deployed: ${explainKept(
+          kept,
+          engines,
+        )}`,
+      };
+}
+
+/** Why nothing deploys a bundle that is kept. */
+function explainKept(kept: Bundle, engines: EngineRegistry): string {
+  const problems: string[] = [];
+  readInfrastructure(kept, engines, problems);
+  return problems.length === 0
+    ? 'the environments of this template are customer managed. Register it as a version of another template to deploy it'
+    : problems.join('; ');
 }
 
 function readInfrastructure(
@@ -99,6 +124,11 @@ function readInfrastructure(
   engines: EngineRegistry,
   problems: string[],
 ): Infrastructure {
+  if (findKeptBundle(bundle).files.length > 0) {
+    problems.push(
+      `${KEPT_FOLDER}/ must not be there: only customer-managed templates keep another bundle`,
+    );
+  }
   const file = findManifestFile(bundle);
   if (!file) {
     problems.push(describeMissing(bundle, MANIFEST_PATH));
