@@ -1,9 +1,18 @@
+import assert from 'node:assert/strict';
 import type { RepositoryImport } from '@proton-vending/backstage-plugin-proton-common';
 import { Page } from 'playwright-core';
 import { look, lookInBothThemes } from './browser/look';
 import { signIn, signOut } from './browser/scaffolderForm';
 
 const URL = 'https://github.com/acme/infrastructure';
+
+const STATE = JSON.stringify({
+  version: 4,
+  outputs: {
+    vpc_id: { value: 'vpc-1', type: 'string' },
+    token: { value: 'secret', type: 'string', sensitive: true },
+  },
+});
 
 /** What the backend answers; its own tests read real repositories. */
 function found(
@@ -61,13 +70,23 @@ export async function importJourney(page: Page): Promise<void> {
   await page.route('**/api/proton/imports/preview', route =>
     route.fulfill({ json: found('planned') }),
   );
-  await page.route('**/api/proton/imports', route =>
-    route.fulfill({ json: found('created') }),
-  );
+  let states: unknown;
+  await page.route('**/api/proton/imports', route => {
+    ({ states } = route.request().postDataJSON());
+    return route.fulfill({ json: found('created') });
+  });
   const preview = async () => {
     await page.getByRole('textbox', { name: /^Repository URL/ }).fill(URL);
     await page.getByRole('button', { name: 'Preview import' }).click();
     await page.getByText(/^Rebuilt from the files/).waitFor();
+    await page
+      .getByLabel('Terraform state of dev', { exact: true })
+      .setInputFiles({
+        name: 'terraform.tfstate',
+        mimeType: 'application/json',
+        buffer: Buffer.from(STATE),
+      });
+    await page.getByText('terraform.tfstate: 2 outputs').waitFor();
   };
 
   await signIn(page, 'Visitor');
@@ -87,5 +106,6 @@ export async function importJourney(page: Page): Promise<void> {
   await preview();
   await page.getByRole('button', { name: 'Import 2 environments' }).click();
   await page.getByText('2 environments were imported').waitFor();
+  assert.deepEqual(states, { dev: STATE });
   await look(page, 'import-done');
 }

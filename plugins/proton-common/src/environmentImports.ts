@@ -1,4 +1,12 @@
 /**
+ * How large the Terraform states of a {@link RepositoryImportRequest} may be together,
+ * in bytes of UTF-8.
+ *
+ * @public
+ */
+export const MAX_IMPORT_STATE_BYTES = 16 * 1024 * 1024;
+
+/**
  * Where to look for environments that AWS Proton left, and how to record them.
  *
  * @public
@@ -10,6 +18,12 @@ export interface RepositoryImportRequest {
   bundlesUrl?: string;
   /** The registered repository whose pull requests provision the environments. */
   provisioningRepository?: { provider: string; name: string; branch: string };
+  /**
+   * The texts of Terraform states by the names of environments. With a
+   * `provisioningRepository`, only outputs and resources are read from them.
+   * They can hold secrets.
+   */
+  states?: Record<string, string>;
   /** An entity ref. */
   owner?: string;
   /** The first one of `proton.accounts` when absent. */

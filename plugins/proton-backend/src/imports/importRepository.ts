@@ -22,8 +22,10 @@ import {
   FileTooLargeError,
   findEnvironments,
   findSyncedBundles,
+  FoundState,
   ImportError,
   ImportPlan,
+  parseState,
   planImport,
   previewImport,
   restrictPlan,
@@ -68,14 +70,15 @@ export async function importRepository(
   const tags: Record<string, string> =
     owner === undefined ? {} : { [TAG_OWNER]: owner };
   const { plan, revision } = await readPlan(options, target);
-  const allowed = await restrictPlan(
-    plan,
-    toPermissions({ caller, client, target, tags }),
+  const allowed = withUnusedStates(
+    await restrictPlan(plan, toPermissions({ caller, client, target, tags })),
+    request,
   );
   const work = apply ? applyImport : previewImport;
   const results = await asInputError(() =>
     work({ ...target, client, extension }, allowed, {
       provisioningRepository,
+      findState: async ({ name }) => findState(request, name),
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
       initiator,
     }),
@@ -88,6 +91,31 @@ export async function importRepository(
     }),
     ...toRepositoryImport(allowed, results),
   };
+}
+
+/** @throws ImportError when it can't be used: the environment is then left out */
+function findState(
+  { states = {} }: RepositoryImportRequest,
+  name: string,
+): FoundState | undefined {
+  return Object.hasOwn(states, name)
+    ? parseState(states[name], `of ${name}`)
+    : undefined;
+}
+
+/** Says for which states there is no environment that is imported. */
+function withUnusedStates(
+  plan: ImportPlan,
+  { states = {} }: RepositoryImportRequest,
+): ImportPlan {
+  const names = new Set(plan.environments.map(({ name }) => name));
+  const unused = Object.keys(states)
+    .filter(name => !names.has(name))
+    .map(name => ({
+      subject: `state of ${name}`,
+      reason: 'no environment with this name is imported',
+    }));
+  return { ...plan, skipped: [...plan.skipped, ...unused] };
 }
 
 /** Reads the repositories one after the other, and keeps neither. */

@@ -218,6 +218,124 @@ describe('POST /imports/preview', () => {
   });
 });
 
+const SECRET = 'hunter2-of-the-state';
+
+/** A state with an output that is secret and one that isn't. */
+const STATE = JSON.stringify({
+  version: 4,
+  outputs: {
+    vpc_id: { value: 'vpc-1', type: 'string' },
+    password: { value: SECRET, type: 'string', sensitive: true },
+  },
+  resources: [
+    {
+      mode: 'managed',
+      type: 'aws_vpc',
+      name: 'this',
+      instances: [{ attributes: { id: 'vpc-1' } }],
+    },
+  ],
+});
+
+describe('Terraform states of an import', () => {
+  it('bring the outputs and resources of their environments', async () => {
+    const { auditor, post, proton, success } = await setUp();
+    const response = await post('/imports', {
+      ...body,
+      states: { dev: STATE, other: STATE },
+    });
+    expect(response.status).toBe(200);
+    expect(response.body.environments).toMatchObject([
+      {
+        name: 'dev',
+        result: 'created',
+        detail: '2 outputs, and 1 resources in its state',
+      },
+    ]);
+    expect(response.body.skipped).toContainEqual({
+      subject: 'state of other',
+      reason: 'no environment with this name is imported',
+    });
+    const [[{ environment }]] = proton.extension.importEnvironment.mock.calls;
+    expect(environment).toMatchObject({
+      outputs: [
+        { key: 'vpc_id', value: 'vpc-1', sensitive: false },
+        { key: 'password', value: SECRET, sensitive: true },
+      ],
+      resources: [{ name: 'aws_vpc.this', identifier: 'vpc-1' }],
+    });
+    // The pipeline keeps the state, so the control plane doesn't store it.
+    expect(environment.state).toBeUndefined();
+    for (const calls of [
+      response.body,
+      auditor.createEvent.mock.calls.map(([{ meta }]) => meta),
+      success.mock.calls,
+    ]) {
+      expect(JSON.stringify(calls)).not.toContain(SECRET);
+    }
+  });
+
+  it('are taken over where the control plane runs Terraform', async () => {
+    const { post, proton } = await setUp();
+    const states = { dev: STATE };
+    const preview = await post('/imports/preview', { url: URL, states });
+    expect(preview.body.environments).toMatchObject([{ result: 'planned' }]);
+    await post('/imports', { url: URL, states });
+    const [[{ environment }]] = proton.extension.importEnvironment.mock.calls;
+    expect(environment.state).toBe(STATE);
+  });
+
+  it.each([
+    ['no JSON', SECRET, 'It is not JSON'],
+    ['another version', `{"version":3,"a":"${SECRET}"}`, 'of version 4'],
+  ])('with %s leave only their environment out', async (_, text, reason) => {
+    const { post, proton } = await setUp({
+      repositories: {
+        [URL]: {
+          ...protonEnvironmentFolder('dev'),
+          ...protonEnvironmentFolder('prod'),
+        },
+      },
+    });
+    const response = await post('/imports', { ...body, states: { dev: text } });
+    expect(response.body.environments).toMatchObject([
+      {
+        name: 'dev',
+        result: 'failed',
+        detail: expect.stringContaining(reason),
+      },
+      { name: 'prod', result: 'created' },
+    ]);
+    expect(JSON.stringify(response.body)).not.toContain(SECRET);
+    expect(proton.extension.importEnvironment).toHaveBeenCalledTimes(1);
+  });
+
+  it('may have 16 MiB together', async () => {
+    const { post, proton } = await setUp();
+    const half = ' '.repeat(8 * 1024 * 1024);
+    const response = await post('/imports', {
+      ...body,
+      states: { dev: `${half}`, prod: `${half}1` },
+    });
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain(
+      'have more than 16,777,216 bytes together',
+    );
+    expect(proton.extension.importEnvironment).not.toHaveBeenCalled();
+  });
+
+  it('are not read at all when they are far too large', async () => {
+    const { post } = await setUp();
+    const response = await post('/imports', {
+      ...body,
+      states: { dev: SECRET.repeat(2_000_000) },
+    });
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain('16,777,216 bytes');
+    expect(response.text).not.toContain(SECRET);
+  });
+});
+
 describe('POST /imports', () => {
   it('imports for the caller, and has it audited', async () => {
     const { auditor, post, proton, success } = await setUp();

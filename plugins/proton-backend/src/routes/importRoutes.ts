@@ -14,7 +14,7 @@ import { importRepository } from '../imports/importRepository';
 import { findUser } from '../permissions/describeCaller';
 import { GuardedRequest } from './createCallerGuard';
 import { Routes } from './createRoutes';
-import { readRepositoryImport } from './readBody';
+import { readImportBody, readRepositoryImport } from './readBody';
 
 /** Repositories are unpacked to the disk. */
 const MAX_AT_ONCE = 2;
@@ -59,16 +59,17 @@ export function addImportRoutes(
     return found;
   };
 
-  const permissions = {
+  const rule = {
     permission: protonEnvironmentImportPermission,
     alsoPermissions: [protonTemplatePublishPermission],
+    body: readImportBody,
   };
 
   add(
     'post',
     '/imports/preview',
     {
-      ...permissions,
+      ...rule,
       eventId: 'environment-import-preview',
       meta: { actionType: 'preview' },
     },
@@ -79,7 +80,7 @@ export function addImportRoutes(
     'post',
     '/imports',
     {
-      ...permissions,
+      ...rule,
       eventId: 'environment-import',
       severityLevel: 'high',
       meta: { actionType: 'import' },

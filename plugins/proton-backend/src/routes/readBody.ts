@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
+  MAX_IMPORT_STATE_BYTES,
   MAX_SPEC_CHARACTERS,
   EnvironmentChange,
   MAX_PROTON_REASON_LENGTH,
@@ -85,17 +86,41 @@ const unlockingSchema = z
   .object({ lockId: z.string().min(1), reason })
   .strict();
 
+const STATES_TOO_LARGE = `The Terraform states have more than ${MAX_IMPORT_STATE_BYTES.toLocaleString(
+  'en-US',
+)} bytes together. Import larger ones with the program proton-import`;
+
+/**
+ * Reads the body of an import, which may have Terraform states. In JSON, each
+ * quote and line break of a state is two bytes.
+ */
+export const readImportBody = readJsonBody({
+  limit: 2 * MAX_IMPORT_STATE_BYTES + MAX_OTHER_BYTES,
+  message: STATES_TOO_LARGE,
+});
+
 const repositoryImportSchema = z
   .object({
     url: z.string().min(1).max(2_000),
     bundlesUrl: z.string().min(1).max(2_000).optional(),
     provisioningRepository: z
       .object({
-        provider: z.enum(['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET']),
+        provider: z.enum([
+          'GITHUB',
+          'GITHUB_ENTERPRISE',
+          'BITBUCKET',
+          'GITLAB',
+        ]),
         name: z.string().min(1).max(100),
         branch: z.string().min(1).max(200),
       })
       .strict()
+      .optional(),
+    states: z
+      .record(z.string().min(1).max(100), z.string().min(1))
+      .refine(states => countStateBytes(states) <= MAX_IMPORT_STATE_BYTES, {
+        message: STATES_TOO_LARGE,
+      })
       .optional(),
     owner: z.string().min(1).max(256).optional(),
     accountId: z.string().optional(),
@@ -103,6 +128,13 @@ const repositoryImportSchema = z
     revision: z.string().optional(),
   })
   .strict();
+
+function countStateBytes(states: Record<string, string>): number {
+  return Object.values(states).reduce(
+    (sum, text) => sum + Buffer.byteLength(text),
+    0,
+  );
+}
 
 /** Reads the body of an import or its preview. */
 export function readRepositoryImport(body: unknown): RepositoryImportRequest {

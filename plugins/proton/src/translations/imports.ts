@@ -23,6 +23,7 @@ export const importMessages = {
     providers: {
       GITHUB: 'GitHub',
       GITHUB_ENTERPRISE: 'GitHub Enterprise',
+      GITLAB: 'GitLab',
     },
     name: 'Registered repository',
     nameHelp: 'The repository whose pull requests provision the environments',
@@ -48,6 +49,7 @@ export const importMessages = {
     root: 'root of the URL',
     bundle: 'Bundle',
     result: 'Result',
+    state: 'Terraform state',
     notes: 'Notes',
     subject: 'Skipped',
     reason: 'Reason',
@@ -64,6 +66,21 @@ export const importMessages = {
       description:
         'No folder contains a .proton/deployment-metadata.json of an environment that you can import. Check the URL.',
     },
+  },
+  states: {
+    description:
+      "Optional: add the Terraform state of an environment to import its outputs. Sensitive outputs stay secret, and the state isn't stored.",
+    add: 'Add state',
+    addOf: 'Add the Terraform state of {{name}}',
+    remove: 'Remove state',
+    removeOf: 'Remove the Terraform state of {{name}}',
+    file: 'Terraform state of {{name}}',
+    chosen_one: '{{fileName}}: {{count}} output',
+    chosen_other: '{{fileName}}: {{count}} outputs',
+    notAState:
+      "This isn't a Terraform state of version 4. Get it with terraform state pull",
+    tooLarge:
+      'The states are larger than 16 MiB together. Import larger ones with the program proton-import',
   },
   apply: {
     action_one: 'Import {{count}} environment',

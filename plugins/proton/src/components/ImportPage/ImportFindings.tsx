@@ -27,7 +27,12 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** What was found in a repository, and what becomes of each part of it. */
-export function ImportFindings(props: { found: RepositoryImport }) {
+export function ImportFindings(props: {
+  found: RepositoryImport;
+  /** Takes a state of an environment that will be imported; absent after the import. */
+  renderState?: (environmentName: string) => ReactNode;
+}) {
+  const { renderState } = props;
   const { environments, skipped, templates, versions } = props.found;
   const classes = useStyles();
   const { t } = useProtonTranslation();
@@ -51,6 +56,7 @@ export function ImportFindings(props: { found: RepositoryImport }) {
             t('imports.found.template'),
             t('imports.found.folder'),
             t('imports.found.result'),
+            ...(renderState ? [t('imports.found.state')] : []),
             t('imports.found.notes'),
           ]}
         >
@@ -60,6 +66,9 @@ export function ImportFindings(props: { found: RepositoryImport }) {
               {`${rest.templateName} ${rest.version}`}
               {folder || t('imports.found.root')}
               <Result {...rest} />
+              {renderState && (
+                <div>{rest.result === 'planned' && renderState(name)}</div>
+              )}
               <div className={classes.detail}>
                 {notes.length > 0 && (
                   <ul className={classes.notes}>

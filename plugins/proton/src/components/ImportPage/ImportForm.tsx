@@ -89,11 +89,13 @@ export function ImportForm(props: {
               })
             }
           >
-            {(['GITHUB', 'GITHUB_ENTERPRISE'] as const).map(provider => (
-              <MenuItem key={provider} value={provider}>
-                {t(`imports.form.providers.${provider}`)}
-              </MenuItem>
-            ))}
+            {(['GITHUB', 'GITHUB_ENTERPRISE', 'GITLAB'] as const).map(
+              provider => (
+                <MenuItem key={provider} value={provider}>
+                  {t(`imports.form.providers.${provider}`)}
+                </MenuItem>
+              ),
+            )}
           </Field>
           <Field
             id="repository"

@@ -86,6 +86,123 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
     ).not.toBeInTheDocument();
   });
 
+  describe('takes Terraform states', () => {
+    const STATE = JSON.stringify({
+      version: 4,
+      outputs: { password: { value: 'hunter2', sensitive: true } },
+    });
+
+    beforeAll(() => {
+      // Browsers have it, and jsdom doesn't.
+      Object.defineProperty(File.prototype, 'text', {
+        configurable: true,
+        value(this: File) {
+          return new Promise(resolve => {
+            const reader = new FileReader();
+            reader.onload = () => resolve(reader.result);
+            reader.readAsText(this);
+          });
+        },
+      });
+    });
+
+    const choose = async (text: string, name = 'terraform.tfstate') =>
+      userEvent.upload(
+        await screen.findByLabelText('Terraform state of dev'),
+        new File([text], name),
+      );
+
+    it('for outputs, without showing them', async () => {
+      const api = await preview();
+      await choose(STATE);
+      expect(
+        await screen.findByText('terraform.tfstate: 1 output'),
+      ).toBeInTheDocument();
+      expect(document.body).not.toHaveTextContent('hunter2');
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Import 1 environment' }),
+      );
+      await screen.findByText('1 environment was imported');
+      expect(api.importRepository).toHaveBeenCalledWith({
+        ...REQUEST,
+        states: { dev: STATE },
+        revision: 'commit-1',
+      });
+      expect(
+        screen.queryByLabelText('Terraform state of dev'),
+      ).not.toBeInTheDocument();
+    });
+
+    it('that can be removed again', async () => {
+      const api = await preview();
+      await choose(STATE);
+      await userEvent.click(
+        await screen.findByRole('button', {
+          name: 'Remove the Terraform state of dev',
+        }),
+      );
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Import 1 environment' }),
+      );
+      await screen.findByText('1 environment was imported');
+      expect(api.importRepository).toHaveBeenCalledWith({
+        ...REQUEST,
+        revision: 'commit-1',
+      });
+    });
+
+    it.each(['hunter2', '{"version":3}', 'null'])(
+      'and refuses what is none: %s',
+      async text => {
+        await preview();
+        await choose(text);
+        expect(await screen.findByRole('alert')).toHaveTextContent(
+          "This isn't a Terraform state of version 4",
+        );
+        expect(
+          screen.getByRole('button', {
+            name: 'Add the Terraform state of dev',
+          }),
+        ).toBeInTheDocument();
+      },
+    );
+
+    it('of a bounded size', async () => {
+      await preview();
+      const file = new File([STATE], 'large.tfstate');
+      Object.defineProperty(file, 'size', { value: 17 * 1024 * 1024 });
+      await userEvent.upload(
+        await screen.findByLabelText('Terraform state of dev'),
+        file,
+      );
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'The states are larger than 16 MiB together',
+      );
+    });
+  });
+
+  it('suggests the project of a URL of GitLab', async () => {
+    const api = await open();
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /^Repository URL/ }, SLOW),
+      'https://gitlab.com/acme/platform/infrastructure/-/tree/stable/live',
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Preview import' }),
+    );
+    await waitFor(() =>
+      expect(api.previewRepositoryImport).toHaveBeenCalledWith(
+        expect.objectContaining({
+          provisioningRepository: {
+            provider: 'GITLAB',
+            name: 'acme/platform/infrastructure',
+            branch: 'stable',
+          },
+        }),
+      ),
+    );
+  });
+
   it('has nothing to import the second time', async () => {
     await preview(
       createApi({

@@ -15,7 +15,7 @@ import { Problem } from '../shared/Problem';
 import { Stack } from '../shared/Stack';
 import { EMPTY } from './importForm';
 import { ImportForm } from './ImportForm';
-import { ImportPanel } from './ImportPanel';
+import { ChosenStates, ImportPanel } from './ImportPanel';
 
 /** The import of a repository, for those who may import, without the frame of a page. */
 export function ImportPage() {
@@ -55,8 +55,10 @@ function RepositoryImportSteps() {
   const protonApi = useApi(protonApiRef);
   const [values, setValues] = useState(EMPTY);
   const [shown, setShown] = useState<Shown>();
+  const [states, setStates] = useState<ChosenStates>({});
   const preview = useTask(async (request: RepositoryImportRequest) => {
     setShown(undefined);
+    setStates({});
     const found = await protonApi.previewRepositoryImport(request);
     setShown({ request, found, done: false });
   });
@@ -64,8 +66,14 @@ function RepositoryImportSteps() {
     if (shown) {
       const { request } = shown;
       const { revision } = shown.found;
-      const found = await protonApi.importRepository({ ...request, revision });
+      const texts = toTexts(states);
+      const found = await protonApi.importRepository({
+        ...request,
+        ...(Object.keys(texts).length > 0 && { states: texts }),
+        revision,
+      });
       setShown({ request, found, done: true });
+      setStates({});
     }
   });
   return (
@@ -76,6 +84,7 @@ function RepositoryImportSteps() {
           setValues(changed);
           // What is shown is no longer what would be imported.
           setShown(undefined);
+          setStates({});
           preview.reset();
           apply.reset();
         }}
@@ -87,10 +96,20 @@ function RepositoryImportSteps() {
           found={shown.found}
           done={shown.done}
           repositoryName={shown.request.provisioningRepository?.name ?? ''}
+          states={states}
+          onStatesChange={setStates}
           apply={apply}
         />
       )}
     </Stack>
+  );
+}
+
+function toTexts(states: ChosenStates): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(states).flatMap(([name, state]) =>
+      state ? [[name, state.text]] : [],
+    ),
   );
 }
 

@@ -11,7 +11,13 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { ErrorText } from '../shared/ErrorText';
 import { Panel } from '../shared/Panel';
 import { Stack } from '../shared/Stack';
+import { MutedText } from '../shared/MutedText';
 import { ImportFindings } from './ImportFindings';
+import { ChosenState } from './readStateFile';
+import { StatePicker } from './StatePicker';
+
+/** By the names of environments. */
+export type ChosenStates = Record<string, ChosenState | undefined>;
 
 /** A preview with the button that imports, or what an import has done. */
 export function ImportPanel(props: {
@@ -19,9 +25,12 @@ export function ImportPanel(props: {
   /** Whether it is the result of an import. */
   done: boolean;
   repositoryName: string;
+  /** By the names of environments. */
+  states: ChosenStates;
+  onStatesChange: (states: ChosenStates) => void;
   apply: Task<[]>;
 }) {
-  const { found, done, repositoryName, apply } = props;
+  const { found, done, repositoryName, states, onStatesChange, apply } = props;
   const { t } = useProtonTranslation();
   const { accountId, environments, region } = found;
   const planned = environments.filter(({ result }) => result === 'planned');
@@ -65,9 +74,36 @@ export function ImportPanel(props: {
           error={apply.error}
           describe={reason => t('imports.apply.failed', { reason })}
         />
-        <ImportFindings found={found} />
+        {!done && planned.length > 0 && (
+          <MutedText>{t('imports.states.description')}</MutedText>
+        )}
+        <ImportFindings
+          found={found}
+          renderState={
+            done || planned.length === 0
+              ? undefined
+              : name => (
+                  <StatePicker
+                    environmentName={name}
+                    chosen={states[name]}
+                    otherSize={sumSizes({ ...states, [name]: undefined })}
+                    disabled={apply.running}
+                    onChange={state =>
+                      onStatesChange({ ...states, [name]: state })
+                    }
+                  />
+                )
+          }
+        />
       </Stack>
     </Panel>
+  );
+}
+
+function sumSizes(states: ChosenStates): number {
+  return Object.values(states).reduce(
+    (sum, state) => sum + (state?.size ?? 0),
+    0,
   );
 }
 
