@@ -15,8 +15,13 @@ import {
   startTestBackend,
   TestDatabases,
 } from '@backstage/backend-test-utils';
+import eventsPlugin from '@backstage/plugin-events-backend';
 import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  formatEnvironmentSpec,
+  ProtonDeadlineEvent,
+  ProtonStatusChangeEvent,
+} from '@proton-vending/backstage-plugin-proton-common';
 import controlPlane from '@proton-vending/backstage-plugin-proton-control-plane-backend';
 import { eventually, HostApi, HostedGit } from '@proton-vending/test-utils';
 import { Knex } from 'knex';
@@ -25,6 +30,7 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import gitModule from '../index';
+import { loadWebhookModules } from './loadWebhookModules';
 import { writeTemplates } from './templates';
 import { TEST_HOSTS, TestHost } from './testHosts';
 
@@ -55,6 +61,8 @@ export class GitPlane {
     options: {
       git?: object;
       templates?: (folder: string) => Promise<void>;
+      /** The secret of webhooks, whose routes are there with it. */
+      webhookSecret?: string;
       /** GitHub when absent. */
       host?: TestHost;
     } = {},
@@ -64,7 +72,7 @@ export class GitPlane {
     const { host = TEST_HOSTS.GITHUB } = options;
     const api = await host.start();
     const knex = await databases.init('SQLITE_3');
-    const plane = new GitPlane(folder, host, api, knex, options.git ?? {});
+    const plane = new GitPlane(folder, host, api, knex, options);
     await plane.startBackend();
     await eventually(async () =>
       ((await plane.client.listEnvironmentTemplates({})).templates ?? []).some(
@@ -75,6 +83,8 @@ export class GitPlane {
   }
 
   client!: Proton;
+  /** The details of each deadline that was published. */
+  readonly deadlines: ProtonDeadlineEvent['detail'][] = [];
   /** Where the Proton API is. */
   endpoint = '';
   private backend!: Awaited<ReturnType<typeof startTestBackend>>;
@@ -85,7 +95,7 @@ export class GitPlane {
     readonly host: TestHost,
     readonly api: HostApi,
     readonly knex: Knex,
-    private readonly options: object,
+    private readonly options: { git?: object; webhookSecret?: string },
   ) {}
 
   async stop(): Promise<void> {
@@ -253,6 +263,17 @@ export class GitPlane {
       .first();
   }
 
+  /** The pages that the newest deployment of an environment links to. */
+  async readLinks(name: string): Promise<Wait['links']> {
+    const { id } = await this.readDeployment(name);
+    const response = await fetch(
+      `${this.endpoint}/extension/v1/deployments/${id}/record`,
+      { headers: { authorization: mockCredentials.service.header() } },
+    );
+    const { links = [] } = await response.json();
+    return links;
+  }
+
   /** The messages of a deployment's log. */
   async readLog(name: string): Promise<string[]> {
     const { id } = await this.readDeployment(name);
@@ -260,6 +281,21 @@ export class GitPlane {
       .where({ deployment_id: id })
       .orderBy('sequence')
       .pluck('message');
+  }
+
+  /** Delivers an event by HTTP, as the host does. Returns the status. */
+  async deliver(
+    body: string,
+    headers: Record<string, string>,
+  ): Promise<number> {
+    const [topic] = this.host.toMergeEvent('')[0].split('.');
+    const { origin } = new URL(this.endpoint);
+    const { status } = await fetch(`${origin}/api/events/http/${topic}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    return status;
   }
 
   /** Publishes what a webhook of the host says. */
@@ -274,6 +310,7 @@ export class GitPlane {
 
   private async startBackend(): Promise<void> {
     const { folder, knex } = this;
+    const { webhookSecret } = this.options;
     this.backend = await startTestBackend({
       features: [
         controlPlane,
@@ -286,18 +323,44 @@ export class GitPlane {
               deps: { events: eventsServiceRef },
               init: async ({ events }) => {
                 this.events = events;
+                await events.subscribe({
+                  id: 'test-deadlines',
+                  topics: ['proton'],
+                  onEvent: async ({ eventPayload }) => {
+                    const event = eventPayload as
+                      | ProtonDeadlineEvent
+                      | ProtonStatusChangeEvent;
+                    if (event.source === 'proton-vending') {
+                      this.deadlines.push(event.detail);
+                    }
+                  },
+                });
               },
             }),
         }),
+        ...(webhookSecret === undefined
+          ? []
+          : [eventsPlugin, ...loadWebhookModules()]),
         createServiceFactory({
           service: coreServices.database,
-          deps: {},
-          factory: () => mockServices.database({ knex }),
+          deps: { plugin: coreServices.pluginMetadata },
+          factory: ({ plugin }) =>
+            plugin.getId() === 'proton-control-plane'
+              ? mockServices.database({ knex })
+              : mockServices.database.mock(),
         }),
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: 'https://backstage.example.com' },
             integrations: this.host.integrations(this.api),
+            ...(webhookSecret !== undefined && {
+              events: {
+                modules: {
+                  github: { webhookSecret },
+                  gitlab: { webhookSecret },
+                },
+              },
+            }),
             protonControlPlane: {
               accountId: '123456789012',
               regions: ['us-east-1'],
@@ -314,7 +377,7 @@ export class GitPlane {
                 directory: join(folder, 'templates'),
                 publish: true,
               },
-              git: { pollInterval: { milliseconds: 400 }, ...this.options },
+              git: { pollInterval: { milliseconds: 400 }, ...this.options.git },
             },
           },
         }),

@@ -4,6 +4,7 @@ import {
   HostApi,
   HostedGit,
 } from '@proton-vending/test-utils';
+import { createHmac } from 'node:crypto';
 
 /** A Git host that tests run against, and how messages call what is there. */
 export interface TestHost {
@@ -31,6 +32,8 @@ export interface TestHost {
   toApiPath(repository: { id: number; name: string }, part?: string): string;
   /** The topic and the payload of what a webhook says of a merge. */
   toMergeEvent(branch: string): [topic: string, payload: object];
+  /** The event in `toMergeEvent`, as the host delivers it with a secret. */
+  signWebhook(body: string, secret: string): Record<string, string>;
   /** What its CI system tells a job. */
   toJobEnv(api: HostApi, repository: HostedGit): Record<string, string>;
   /** Where people see the log of that job. */
@@ -65,6 +68,12 @@ const GITHUB: TestHost = {
     'github.pull_request',
     { action: 'closed', pull_request: { head: { ref }, merged: true } },
   ],
+  signWebhook: (body, secret) => ({
+    'x-github-event': 'pull_request',
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret)
+      .update(body)
+      .digest('hex')}`,
+  }),
   toJobEnv: ({ token, url }, { name }) => ({
     GITHUB_API_URL: url,
     GITHUB_REF_NAME: 'main',
@@ -107,6 +116,10 @@ const GITLAB: TestHost = {
       object_attributes: { action: 'merge', source_branch, state: 'merged' },
     },
   ],
+  signWebhook: (_, secret) => ({
+    'x-gitlab-event': 'Merge Request Hook',
+    'x-gitlab-token': secret,
+  }),
   toJobEnv: ({ token, url }, { id, name }) => ({
     CI_API_V4_URL: url,
     CI_COMMIT_BRANCH: 'main',
