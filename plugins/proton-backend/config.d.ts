@@ -16,13 +16,19 @@ export interface Config {
        * - `ready`: an environment was created or updated
        * - `failed`: a deployment failed
        * - `deleted`: an environment was deleted
+       * - `deadline`: a deployment fails soon if it still waits
        * - `update-available`: a newer version of the template was published
        * - `campaign`: a campaign was announced, started or ended, or failed
        *
        * @visibility backend
        */
       kinds?: Array<
-        'ready' | 'failed' | 'deleted' | 'update-available' | 'campaign'
+        | 'ready'
+        | 'failed'
+        | 'deleted'
+        | 'deadline'
+        | 'update-available'
+        | 'campaign'
       >;
     };
     /**

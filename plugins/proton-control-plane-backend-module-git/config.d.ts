@@ -8,6 +8,11 @@ export interface Config {
       reviewTimeout?: HumanDuration | string;
       /** How long the pipeline may take after the merge before the deployment fails. Default 1 day. */
       pipelineTimeout?: HumanDuration | string;
+      /**
+       * How long before one of these deadlines the owner of the environment is
+       * notified. Default: 1 day, or a quarter of a shorter timeout.
+       */
+      deadlineNotice?: HumanDuration | string;
       /** How often a pull request is looked at without a webhook. Default 1 minute. */
       pollInterval?: HumanDuration | string;
       /**

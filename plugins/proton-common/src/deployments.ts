@@ -8,6 +8,17 @@ import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
 
 /**
+ * A page about a deployment outside of the control plane. Its address may be of any
+ * scheme: check it before you link to it.
+ *
+ * @public
+ */
+export interface DeploymentLink {
+  title: string;
+  url: string;
+}
+
+/**
  * What a deployment waits for outside of the control plane, such as the review
  * of a pull request.
  *
@@ -16,8 +27,8 @@ import { DeploymentStatus } from './statuses';
 export interface DeploymentWaitingFor {
   /** What it waits for, as a sentence without a period. */
   reason: string;
-  /** The pages to look at. An address may be of any scheme: check it before you link to it. */
-  links: { title: string; url: string }[];
+  /** The pages to look at. */
+  links: DeploymentLink[];
 }
 
 /**
@@ -102,6 +113,11 @@ export interface DeploymentDetails extends DeploymentListing {
   steps: DeploymentStepState[];
   /** Absent when the deployment waits for nothing outside of the control plane. */
   waitingFor?: DeploymentWaitingFor;
+  /**
+   * The pages that stay linked after its end, such as a pull request and the log
+   * of its pipeline; absent when there are none.
+   */
+  links?: DeploymentLink[];
   /** How many resources of the plan are done; absent before there is a plan. */
   resources?: { completed: number; total: number };
   plan?: EnginePlan;
@@ -202,6 +218,11 @@ export interface DeploymentRecord {
   resources?: { completed: number; total: number };
   /** Absent when the deployment waits for nothing outside of the control plane. */
   waitingFor?: DeploymentWaitingFor;
+  /**
+   * The pages that stay linked after its end, such as a pull request and the log
+   * of its pipeline; absent when there are none.
+   */
+  links?: DeploymentLink[];
   /** Why it failed, where that is because of inputs. */
   inputProblems?: InputProblem[];
 }

@@ -79,3 +79,28 @@ export interface ProtonTagChangeEvent {
     'resource-type': string;
   };
 }
+
+/**
+ * That a deployment fails soon if it still waits, such as for the review of a
+ * pull request. AWS Proton had no such event.
+ *
+ * @public
+ */
+export interface ProtonDeadlineEvent {
+  version: '0';
+  id: string;
+  source: 'proton-vending';
+  'detail-type': 'Proton Deployment Deadline';
+  account: string;
+  region: string;
+  /** ISO 8601. */
+  time: string;
+  /** The ARN of the environment. */
+  resources: [string];
+  detail: {
+    name: string;
+    deploymentId: string;
+    /** When the deployment fails. ISO 8601. */
+    deadline: string;
+  };
+}

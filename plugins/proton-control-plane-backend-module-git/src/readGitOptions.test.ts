@@ -28,7 +28,17 @@ describe('readGitOptions', () => {
     });
   });
 
+  it('reads how long before a deadline owners are notified', () => {
+    expect(read({ deadlineNotice: { days: 3 } })).toMatchObject({
+      deadlineNotice: 3 * 86_400_000,
+    });
+  });
+
   it.each([
+    [
+      { deadlineNotice: { days: 0 } },
+      'protonControlPlane.git.deadlineNotice must be longer than zero',
+    ],
     [
       { deleteCompletesOn: 'never' },
       'protonControlPlane.git.deleteCompletesOn must be one of notify, merge, not "never"',

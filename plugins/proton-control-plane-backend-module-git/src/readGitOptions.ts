@@ -9,6 +9,11 @@ export interface GitOptions {
   reviewTimeout: number;
   /** How long a pipeline may take after the merge, in milliseconds. */
   pipelineTimeout: number;
+  /**
+   * How long before a deadline the owner is notified, in milliseconds; absent for
+   * one day, or a quarter of a shorter timeout.
+   */
+  deadlineNotice?: number;
   /** How often a pull request is looked at, in milliseconds. */
   pollInterval: number;
   deleteCompletesOn: 'notify' | 'merge';
@@ -31,6 +36,9 @@ export function readGitOptions(root: Config): GitOptions | undefined {
   return {
     reviewTimeout: readDuration(config, 'reviewTimeout', { days: 30 }),
     pipelineTimeout: readDuration(config, 'pipelineTimeout', { days: 1 }),
+    ...(config.has('deadlineNotice') && {
+      deadlineNotice: readDuration(config, 'deadlineNotice', { days: 1 }),
+    }),
     pollInterval: readDuration(config, 'pollInterval', { minutes: 1 }),
     deleteCompletesOn: readChoice(config, 'deleteCompletesOn', [
       'notify',

@@ -24,12 +24,24 @@ export interface EngineWait {
   /** When the deployment fails if it still waits; never when absent. */
   deadlineAt?: Date;
   /**
+   * From when on the owner of the environment is notified of the deadline, once
+   * for each deadline; never when absent. An engine that is not asked between this
+   * time and the deadline notifies nobody, so set `checkAt` to it at the latest.
+   */
+  deadlineNoticeAt?: Date;
+  /**
    * What it waits for, such as `Waiting for review of pull request #7`: a sentence
    * without a period, which pages and the log show as it is, with secrets masked.
    */
   reason: string;
   /** The pages to look at; only `http` and `https` addresses are shown. */
   links?: EngineLink[];
+  /**
+   * The pages that stay linked from the deployment when it no longer waits, and
+   * after it has ended, such as a pull request and the log of its pipeline. They
+   * replace those of an earlier wait; nothing changes when absent.
+   */
+  lastingLinks?: EngineLink[];
 }
 
 /**

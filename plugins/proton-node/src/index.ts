@@ -27,6 +27,7 @@ export {
   TAG_CREATED_BY,
 } from './environments/isFailedAttemptOf';
 export * from './environments/planEnvironmentUpdate';
+export * from './events/readDeadline';
 export * from './events/readStatusChange';
 export { withTemplateRules } from './environments/withTemplateRules';
 export { readInputSchema } from './environments/readInputSchema';

@@ -56,6 +56,7 @@ export async function readDeploymentDetails(options: {
     waitingFor: isDeploymentRunning(listing.status)
       ? record?.waitingFor
       : undefined,
+    links: record?.links,
     resources: record?.resources,
     plan: plan && {
       toAdd: plan.toAdd,

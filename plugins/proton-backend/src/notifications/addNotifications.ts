@@ -11,10 +11,12 @@ import { PROTON_EVENTS_TOPIC } from '@proton-vending/backstage-plugin-proton-com
 import {
   ProtonService,
   StatusChange,
+  readDeadline,
   readStatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
 import { createReadLimit, OwnedEnvironments } from './OwnedEnvironments';
+import { DeadlineNotices } from './DeadlineNotices';
 import { DeploymentNotices } from './DeploymentNotices';
 import { OwnerNotifier } from './OwnerNotifier';
 import { readNotificationKinds } from './readNotificationKinds';
@@ -50,6 +52,12 @@ export async function addNotifications(services: {
   const environments = new OwnedEnvironments({ ...services, limit });
   const notifier = new OwnerNotifier(services);
   const updates = new UpdateNotices({ environments, notifier });
+  const deadlines = new DeadlineNotices({
+    environments,
+    limit,
+    notifier,
+    proton,
+  });
   const deployments = new DeploymentNotices({
     kinds,
     environments,
@@ -69,6 +77,10 @@ export async function addNotifications(services: {
     id: 'notifications',
     topics: [PROTON_EVENTS_TOPIC],
     onEvent: async ({ eventPayload }) => {
+      const deadline = readDeadline(eventPayload);
+      if (deadline && kinds.has('deadline')) {
+        work.add(() => deadlines.take(deadline, work.signal));
+      }
       const change = readStatusChange(eventPayload);
       if (change?.status) {
         work.add(() => take(change));

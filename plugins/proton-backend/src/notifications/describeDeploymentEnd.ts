@@ -28,7 +28,7 @@ export type Notice = Pick<
 export function findKind({
   status,
 }: StatusChange):
-  | Exclude<NotificationKind, 'campaign' | 'update-available'>
+  | Exclude<NotificationKind, 'campaign' | 'deadline' | 'update-available'>
   | undefined {
   switch (status) {
     case 'SUCCEEDED':

@@ -11,7 +11,14 @@ function read(notifications?: object) {
 
 describe('readNotificationKinds', () => {
   it('tells owners everything, unless told otherwise', () => {
-    const all = ['ready', 'failed', 'deleted', 'update-available', 'campaign'];
+    const all = [
+      'ready',
+      'failed',
+      'deleted',
+      'deadline',
+      'update-available',
+      'campaign',
+    ];
     expect(read()).toEqual(all);
     expect(read({ enabled: true })).toEqual(all);
     expect(read({ kinds: ['failed'] })).toEqual(['failed']);

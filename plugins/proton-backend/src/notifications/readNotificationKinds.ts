@@ -6,6 +6,7 @@ export const NOTIFICATION_KINDS = [
   'ready',
   'failed',
   'deleted',
+  'deadline',
   'update-available',
   'campaign',
 ] as const;

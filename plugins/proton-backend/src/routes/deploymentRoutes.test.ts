@@ -252,6 +252,21 @@ describe('GET …/environment/deployments/:id', () => {
     },
   );
 
+  it('links to pages after the end of a deployment', async () => {
+    const { server, proton } = await start();
+    const links = [{ title: 'Log: apply', url: 'https://ci.example/7' }];
+    proton.extension.getDeploymentRecord.mockResolvedValue({
+      ...RECORD,
+      links,
+    });
+
+    const { body } = await request(server).get(
+      `${PATH}/deployments/deployment-2`,
+    );
+
+    expect(body).toMatchObject({ links, status: 'SUCCEEDED' });
+  });
+
   it('masks sensitive inputs from whoever may not see them', async () => {
     const { server } = await start({
       denied: ['proton.environment.outputs.read'],

@@ -1,5 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { HostedGit } from '@proton-vending/test-utils';
+import { eventually, HostedGit } from '@proton-vending/test-utils';
 import { GitPlane } from '../__testUtils__/GitPlane';
 import {
   EACH_HOST,
@@ -275,10 +275,19 @@ describe('deadlines', () => {
       const repository = await plane.register('acme/slow');
       await plane.create('dev', repository.name);
       await plane.waitsFor('dev', 'It fails if that takes longer than');
+      const { deadline_at: deadline, id } = await plane.readDeployment('dev');
+      await eventually(async () => plane.deadlines.length > 0);
       const failed = await plane.reaches('dev', 'FAILED');
       expect(failed?.deploymentStatusMessage).toContain(
         'still waited when its deadline passed: Waiting for review of pull request #1',
       );
+      expect(plane.deadlines).toEqual([
+        {
+          name: 'dev',
+          deploymentId: id,
+          deadline: new Date(Number(deadline)).toISOString(),
+        },
+      ]);
       expect(repository.pulls[0]).toMatchObject({
         state: 'closed',
         comments: [

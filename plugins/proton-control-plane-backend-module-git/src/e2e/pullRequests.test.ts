@@ -299,6 +299,34 @@ describe.each(EACH_HOST)(
       );
     });
 
+    it('stay linked to the pull request and the logs of the pipeline', async () => {
+      await create();
+      await plane.waitsFor(name, 'Waiting for review');
+      const checks = (commit: string, check: string) =>
+        repository.statuses.set(commit, [
+          {
+            context: check,
+            state: 'success',
+            target_url: `https://ci.example.com/${check}`,
+          },
+        ]);
+      const { head } = repository.pulls[0];
+      checks(String(await repository.git.find(head)), 'plan');
+      await plane.waitsFor(name, '1 passed');
+      checks(await repository.merge(1), 'apply');
+      await plane.waitsFor(name, 'checks: 1 passed');
+      await plane.stopsWaitingFor(name, 'Waiting for review');
+      await notify('FAILED');
+      await plane.reaches(name, 'FAILED');
+
+      const url = `${host.web}/${repository.name}/${host.pullPath}/1`;
+      expect(await plane.readLinks(name)).toEqual([
+        { title: formatPullTitle(host, 1), url },
+        { title: 'Checks', url: `${url}/${host.checksPath}` },
+        { title: 'Log: apply', url: 'https://ci.example.com/apply' },
+      ]);
+    });
+
     it('are cancelled when the pull request is closed', async () => {
       await create();
       await plane.waitsFor(name, 'Waiting for review');
@@ -309,6 +337,10 @@ describe.each(EACH_HOST)(
           repository.name
         } was closed without being merged. Start the deployment again to open another one`,
       );
+      expect(await plane.readLinks(name)).toContainEqual({
+        title: formatPullTitle(host, 1),
+        url: `${host.web}/${repository.name}/${host.pullPath}/1`,
+      });
       // Nothing was provisioned, so there is nothing to review.
       await plane.client.deleteEnvironment({ name });
       await plane.reaches(name, 'GONE');

@@ -75,6 +75,10 @@ describe.each(EACH_HOST)(
         environmentName: name,
       });
       expect(outputs).toEqual([{ key: 'cluster_name', valueString: 'dev' }]);
+      expect(await plane.readLinks(name)).toContainEqual({
+        title: host.runTitle,
+        url: `${host.web}/${repository.name}/${host.runsPath}/2`,
+      });
 
       await plane.client.deleteEnvironment({ name });
       await plane.waitsFor(

@@ -10,7 +10,7 @@ import {
 import { findPullRequest, GitDeployment } from './GitDeployment';
 import { closeSuperseded, openPullRequest } from './openPullRequest';
 import { requireNotClosed, reviewPullRequest } from './reviewPullRequest';
-import { listLinks, waitFor, waitForHost } from './waits';
+import { listLastingLinks, listLinks, waitFor, waitForHost } from './waits';
 
 /** How a review ended, or what it waits for. */
 export type ReviewResult =
@@ -79,6 +79,11 @@ async function waitForReview(
         handle: { ...review.handle, supersededClosed: true },
         reason: review.reason,
         links: listLinks(deployment.host.terms, pullRequest, review.checks),
+        lastingLinks: listLastingLinks(
+          deployment.host.terms,
+          pullRequest,
+          review.checks,
+        ),
         timeout,
       },
       options,

@@ -26,6 +26,8 @@ const schema = z.object({
       kind: z.enum(['edited', 'forcePushed', 'withoutMetadata']),
     })
     .optional(),
+  /** The workflow run with the result, once the deployment links to it. */
+  linkedRun: z.number().optional(),
   /** How often in a row the host could not be asked. */
   failures: z.number().optional(),
 });

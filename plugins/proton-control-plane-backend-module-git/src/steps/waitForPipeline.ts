@@ -4,6 +4,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
   EngineLink,
+  EngineWait,
   EngineWaiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { PullRequest } from '../hosts/PullRequestHost';
@@ -16,7 +17,9 @@ import {
 import { PipelineResult } from '../results/parseResult';
 import { describePipeline, describeRun } from '../review/describeReview';
 import { GitDeployment } from './GitDeployment';
-import { listLinks, waitFor } from './waits';
+import { listLastingLinks, listLinks, waitFor } from './waits';
+
+type EndedRun = Extract<ResultLookup, { kind: 'ended' }>;
 
 /**
  * Waits until the pipeline notifies the control plane of the result, or until
@@ -32,13 +35,25 @@ export async function waitForPipeline(
   const { handle, host, options, repository } = deployment;
   const { mergeCommit } = pullRequest;
   const found = await findWorkflowResult(deployment, mergeCommit);
-  if (found?.kind === 'ended') {
+  if (found?.kind === 'ended' && found.run.id === handle.linkedRun) {
     return toEngineResult(found.result);
   }
   const checks =
     mergeCommit === undefined
       ? []
       : await host.listChecks(repository, mergeCommit);
+  const runLinks = listRunLinks(host.terms, found);
+  const pages = {
+    links: [...listLinks(host.terms, pullRequest, checks), ...runLinks],
+    lastingLinks: [
+      ...listLastingLinks(host.terms, pullRequest, checks),
+      ...runLinks,
+    ],
+  };
+  const next = { ...handle, pullRequest: pullRequest.number };
+  if (found?.kind === 'ended') {
+    return linkRun({ ...deployment, handle: next }, found, pages);
+  }
   const reason = found
     ? describeRun(
         host.terms,
@@ -50,12 +65,9 @@ export async function waitForPipeline(
   requireTime(deployment, reason);
   return waitFor(
     {
-      handle: { ...handle, pullRequest: pullRequest.number },
+      ...pages,
+      handle: next,
       reason,
-      links: [
-        ...listLinks(host.terms, pullRequest, checks),
-        ...listRunLinks(host.terms, found),
-      ],
       timeout: options.pipelineTimeout,
     },
     options,
@@ -72,20 +84,42 @@ export async function waitForUnchanged(
     resultWorkflow === undefined
       ? undefined
       : await findEarlierResult(deployment, resultWorkflow);
-  if (found?.kind === 'ended') {
+  if (found?.kind === 'ended' && found.run.id === handle.linkedRun) {
     return toEngineResult(found.result);
+  }
+  const links = listRunLinks(host.terms, found);
+  const pages = { links, ...(links.length > 0 && { lastingLinks: links }) };
+  if (found?.kind === 'ended') {
+    return linkRun(deployment, found, pages);
   }
   const pipeline = found
     ? describeRun(host.terms, repository.name, String(resultWorkflow), found)
     : 'Waiting for its pipeline to report that nothing is left; run the pipeline again if it has failed';
   return waitFor(
     {
+      ...pages,
       handle,
       reason: `Branch ${handle.repository.branch} of ${repository.name} already marks the environment as deleted. ${pipeline}`,
-      links: listRunLinks(host.terms, found),
       timeout: options.pipelineTimeout,
     },
     options,
+  );
+}
+
+/** Stores the link to a run before its result ends the deployment. */
+function linkRun(
+  { handle, host, options }: GitDeployment,
+  { run }: EndedRun,
+  pages: Pick<EngineWait, 'lastingLinks' | 'links'>,
+): EngineWaiting {
+  return waitFor(
+    {
+      ...pages,
+      handle: { ...handle, linkedRun: run.id },
+      reason: `${titleRun(host.terms)} ${run.id} has ended`,
+      timeout: options.pipelineTimeout,
+    },
+    { ...options, pollInterval: 0 },
   );
 }
 
@@ -117,17 +151,21 @@ async function findWorkflowResult(
 }
 
 function listRunLinks(
-  { pipeline }: PullRequestTerms,
+  terms: PullRequestTerms,
   found: ResultLookup | undefined,
 ): EngineLink[] {
   return found && 'run' in found
     ? [
         {
-          title: pipeline === 'workflow' ? 'Workflow run' : 'Pipeline',
+          title: titleRun(terms),
           url: found.run.url,
         },
       ]
     : [];
+}
+
+function titleRun({ pipeline }: PullRequestTerms): string {
+  return pipeline === 'workflow' ? 'Workflow run' : 'Pipeline';
 }
 
 function toEngineResult({

@@ -3,7 +3,10 @@ import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
-import { ProtonStatusChangeEvent } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  ProtonDeadlineEvent,
+  ProtonStatusChangeEvent,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { Knex } from 'knex';
@@ -48,6 +51,8 @@ export interface TestControlPlane {
   tagChanges: string[];
   /** The same, whole. */
   statusEvents: ProtonStatusChangeEvent[];
+  /** Every deadline that an owner was to be notified of. */
+  deadlineEvents: ProtonDeadlineEvent[];
   /** Every audit event that ended. */
   audited: AuditedEvent[];
   /** Of all backends that were started. */
@@ -107,7 +112,13 @@ export async function startControlPlane(
   const audited: AuditedEvent[] = [];
   const metrics = new RecordedMetrics();
   const statusEvents: ProtonStatusChangeEvent[] = [];
-  const events = recordEvents(statusChanges, tagChanges, statusEvents);
+  const deadlineEvents: ProtonDeadlineEvent[] = [];
+  const events = recordEvents(
+    statusChanges,
+    tagChanges,
+    statusEvents,
+    deadlineEvents,
+  );
 
   const readiness: DeploymentReadiness = {};
   let url = '';
@@ -184,6 +195,7 @@ export async function startControlPlane(
     knex,
     statusChanges,
     tagChanges,
+    deadlineEvents,
     statusEvents,
     audited,
     metrics,

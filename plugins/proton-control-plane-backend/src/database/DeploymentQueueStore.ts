@@ -247,6 +247,7 @@ export class DeploymentQueueStore {
    * on while the control plane itself has it wait: its engine did nothing.
    *
    * @param looked - the deployment as the worker took it up
+   * @param kept - what else changes; absent members keep their values
    */
   async setWait(
     looked: Pick<
@@ -255,11 +256,15 @@ export class DeploymentQueueStore {
     >,
     owner: string,
     wait: DeploymentWait,
-    deadlineAt: Date | undefined,
+    {
+      deadlineAt,
+      ...kept
+    }: Pick<DeploymentRecord, 'deadlineAt' | 'deadlineNotifiedAt' | 'links'>,
   ): Promise<DeploymentStep | undefined> {
-    const { check_at: checkAt, ...columns } = this.deployments.toRow(
-      waitMembers(looked.id, wait),
-    );
+    const { check_at: checkAt, ...columns } = this.deployments.toRow({
+      ...waitMembers(looked.id, wait),
+      ...kept,
+    });
     const [changed] = await this.held(looked.id, owner).update(
       {
         ...columns,

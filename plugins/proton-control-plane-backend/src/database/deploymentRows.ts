@@ -39,6 +39,12 @@ export interface DeploymentProgress {
   total: number;
 }
 
+/** A page where people see what a deployment does outside of this control plane. */
+export interface PageLink {
+  title: string;
+  url: string;
+}
+
 /** What a deployment waits for outside of this control plane. */
 export interface DeploymentWait {
   /** The engine's own, to find again what it waits for. */
@@ -47,7 +53,7 @@ export interface DeploymentWait {
   checkAt?: Date;
   /** What it waits for, for people. */
   reason: string;
-  links: { title: string; url: string }[];
+  links: PageLink[];
   /** Set once its deadline has passed, while its engine can't stop yet. */
   isOverdue?: true;
   /** Set when the control plane has it wait, and not its engine. */
@@ -98,8 +104,12 @@ export interface DeploymentRecord extends Scope {
   startedAt?: Date;
   /** What its engine waits for; absent when it waits for nothing. */
   wait?: DeploymentWait;
+  /** The pages that stay linked after its end; absent when there are none. */
+  links?: PageLink[];
   /** When it is stopped; absent before a worker first took it up. */
   deadlineAt?: Date;
+  /** The deadline that the owner was notified of; absent before that. */
+  deadlineNotifiedAt?: Date;
   createdAt: Date;
   lastModifiedAt: Date;
   completedAt?: Date;
@@ -180,7 +190,9 @@ export const DEPLOYMENTS: DeploymentTable = new Table<StoredDeployment>(
     wait: 'json',
     waitHandle: 'encryptedJson',
     checkAt: 'time',
+    links: 'json',
     deadlineAt: 'time',
+    deadlineNotifiedAt: 'time',
     attempts: 'value',
     failedAttempts: 'value',
     lostAttempts: 'value',

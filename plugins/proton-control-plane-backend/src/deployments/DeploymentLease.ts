@@ -133,15 +133,20 @@ export class DeploymentLease {
    * it waits for, once.
    *
    * @param isHeld - whether the control plane has it wait, and not its engine
+   * @returns the deadline that its owner is to be notified of now; undefined when
+   * there is none, or it was returned before
    */
   async releaseWaiting(
     wait: EngineWait,
     { isHeld = false }: { isHeld?: boolean } = {},
-  ): Promise<void> {
+  ): Promise<Date | undefined> {
     const { id, deadlineAt: deadline, status, wait: last } = this.deployment;
     const soon = new Date(Date.now() + RETRY_DELAY_MS);
     const isOverdue =
       last?.isOverdue || (last && deadline && deadline <= new Date());
+    const nearDeadline = isOverdue
+      ? undefined
+      : findNearDeadline(this.deployment, wait);
     await this.transaction(async ({ deploymentLogs, deploymentQueue }) => {
       const step = await deploymentQueue.setWait(
         this.deployment,
@@ -154,7 +159,11 @@ export class DeploymentLease {
           ...(isOverdue && { isOverdue: true }),
           ...(isHeld && { isHeld: true }),
         },
-        isOverdue ? soon : wait.deadlineAt,
+        {
+          deadlineAt: isOverdue ? soon : wait.deadlineAt,
+          ...(wait.lastingLinks && { links: wait.lastingLinks }),
+          ...(nearDeadline && { deadlineNotifiedAt: nearDeadline }),
+        },
       );
       if (step && wait.reason !== last?.reason) {
         await deploymentLogs.append(
@@ -165,6 +174,7 @@ export class DeploymentLease {
       }
     });
     this.stop();
+    return nearDeadline;
   }
 
   /** Extends the lease, and finds out whether the deployment is cancelled. */
@@ -187,4 +197,18 @@ export class DeploymentLease {
       // what runs would do harm each time that the database is away.
     }
   }
+}
+
+/** A deployment that is being cancelled ends by itself, so nobody is notified. */
+function findNearDeadline(
+  { deadlineNotifiedAt, status }: DeploymentRecord,
+  { deadlineAt, deadlineNoticeAt }: EngineWait,
+): Date | undefined {
+  return deadlineAt &&
+    deadlineNoticeAt &&
+    deadlineNoticeAt <= new Date() &&
+    deadlineNotifiedAt?.getTime() !== deadlineAt.getTime() &&
+    status !== 'CANCELLING'
+    ? deadlineAt
+    : undefined;
 }

@@ -111,12 +111,18 @@ export class DeploymentRunner implements DeploymentExecutor {
       );
       if (provisioned instanceof EngineWaiting) {
         timer.end('interrupted');
-        await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
-          lease.releaseWaiting(provisioned.wait, {
-            isHeld: provisioned instanceof HeldDeployment,
-          }),
+        const nearDeadline = await retryWhileDatabaseIsUnavailable(
+          lease,
+          shutdown,
+          () =>
+            lease.releaseWaiting(provisioned.wait, {
+              isHeld: provisioned instanceof HeldDeployment,
+            }),
         );
         announcements.announce(deployment.id);
+        if (nearDeadline) {
+          await events.publishDeadline(deployment, nearDeadline);
+        }
         return;
       }
       const { redactor } = secrets;

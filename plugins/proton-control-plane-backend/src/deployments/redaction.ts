@@ -6,6 +6,7 @@ import {
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  EngineLink,
   EngineRun,
   EngineWait,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
@@ -79,13 +80,16 @@ export function redactError(error: unknown, redactor: TextRedactor): void {
 
 /** Removes secrets from what people see of a wait. The handle is the engine's own. */
 export function redactWait(wait: EngineWait, redactor: Redactor): EngineWait {
+  const redactLinks = (links: EngineLink[] | undefined) =>
+    links?.map(({ title, url }) => ({
+      title: redactor.redact(title),
+      url: redactor.redact(url),
+    }));
   return {
     ...wait,
     reason: redactor.redact(wait.reason),
-    links: wait.links?.map(({ title, url }) => ({
-      title: redactor.redact(title),
-      url: redactor.redact(url),
-    })),
+    links: redactLinks(wait.links),
+    lastingLinks: redactLinks(wait.lastingLinks),
   };
 }
 

@@ -13,9 +13,9 @@ export function toDeploymentRecord(
   deployment: StoredDeployment,
   stepStarts: StepStarts = {},
 ): DeploymentRecord {
-  const { id, inputProblems, onBehalfOf, operation, reason, resources, wait } =
+  const { id, inputProblems, links, operation, reason, resources, wait } =
     deployment;
-  const { initialState, requestedBy, targetState } = deployment;
+  const { initialState, onBehalfOf, requestedBy, targetState } = deployment;
   return {
     id,
     initiator: { principal: requestedBy, ...(onBehalfOf && { onBehalfOf }) },
@@ -28,6 +28,7 @@ export function toDeploymentRecord(
     ...(wait && {
       waitingFor: { reason: wait.reason, links: wait.links },
     }),
+    ...(links && { links }),
     ...(inputProblems && { inputProblems }),
   };
 }

@@ -261,6 +261,155 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
     expect(engine.cancelled[0].handle).toEqual({ pullRequest: 7 });
   });
 
+  describe('until a deadline that its owner is notified of', () => {
+    const soon = (deadlineAt: Date, noticeInDays: number) =>
+      waiting({
+        handle: { pullRequest: 7 },
+        reason: 'The pull request waits for review',
+        deadlineAt,
+        deadlineNoticeAt: new Date(
+          deadlineAt.getTime() - noticeInDays * DAY_MS,
+        ),
+        checkAt: new Date(),
+      });
+    let deadlineAt: Date;
+    let looks: number;
+
+    beforeEach(() => {
+      deadlineAt = new Date(Date.now() + 7 * DAY_MS);
+      looks = 0;
+      engine.onPlan = async () => {
+        looks += 1;
+        return soon(deadlineAt, 2);
+      };
+    });
+
+    const looksAgain = async () => {
+      const before = looks;
+      await eventually(async () => looks > before + 2);
+    };
+
+    it('says so once, in time', async () => {
+      await create();
+      passDays(4.9);
+      await looksAgain();
+      expect(plane.deadlineEvents).toEqual([]);
+
+      passDays(0.2);
+      await looksAgain();
+      expect(plane.deadlineEvents).toEqual([
+        expect.objectContaining({
+          source: 'proton-vending',
+          'detail-type': 'Proton Deployment Deadline',
+          resources: [resourceArn],
+          detail: {
+            name: 'dev',
+            deploymentId: (await find()).id,
+            deadline: deadlineAt.toISOString(),
+          },
+        }),
+      ]);
+      expect(await getStatus()).toBe('IN_PROGRESS');
+    });
+
+    it('does not say so again after a restart', async () => {
+      await create();
+      passDays(5.1);
+      await looksAgain();
+      await plane.controlPlane.stop();
+      const next = new ScriptedEngine();
+      next.onPlan = engine.onPlan;
+      await plane.startAnother(next);
+      await looksAgain();
+      expect(plane.deadlineEvents).toHaveLength(1);
+    });
+
+    it('says so of another deadline, as of the next wait', async () => {
+      await create();
+      passDays(5.1);
+      await looksAgain();
+      deadlineAt = new Date(Date.now() + DAY_MS);
+      await looksAgain();
+      expect(plane.deadlineEvents.map(({ detail }) => detail.deadline)).toEqual(
+        [expect.any(String), deadlineAt.toISOString()],
+      );
+    });
+
+    it('says nothing once it is being cancelled', async () => {
+      engine.onCancel = async () => false;
+      await create();
+      await waits();
+      await plane.client.cancelEnvironmentDeployment({
+        environmentName: 'dev',
+      });
+      await eventually(async () => engine.cancelled.length > 0);
+      passDays(5.1);
+      await eventually(async () => engine.cancelled.length > 1);
+      expect(plane.deadlineEvents).toEqual([]);
+    });
+  });
+
+  describe('and links to pages', () => {
+    const lasting = [{ title: 'Log: apply', url: 'https://ci.example/7' }];
+    const linked = (token = '') =>
+      waiting({
+        handle: {},
+        reason: 'The pipeline runs',
+        links,
+        lastingLinks: [
+          ...lasting,
+          ...(token === ''
+            ? []
+            : [{ title: token, url: `https://ci.example/${token}` }]),
+        ],
+      });
+
+    const readRecord = async () =>
+      plane.controlPlane.deployments.readRecord(TEST_SCOPE, (await find()).id);
+
+    it.each(['SUCCEEDED', 'FAILED'] as const)(
+      'keeps those that last after it %s',
+      async status => {
+        engine.onApply = async () => linked();
+        await create();
+        await waits();
+        expect(await readRecord()).toMatchObject({
+          links: lasting,
+          waitingFor: { links },
+        });
+        await plane.client.notifyResourceDeploymentStatusChange({
+          resourceArn,
+          status,
+        });
+        expect(await getStatus()).toBe(status);
+        const record = await readRecord();
+        expect(record.links).toEqual(lasting);
+        expect(record.waitingFor).toBeUndefined();
+      },
+    );
+
+    it('keeps those that last after it is cancelled', async () => {
+      engine.onApply = async () => linked();
+      await create();
+      await waits();
+      await plane.client.cancelEnvironmentDeployment({
+        environmentName: 'dev',
+      });
+      await plane.settled('dev');
+      expect((await readRecord()).links).toEqual(lasting);
+    });
+
+    it('keeps no secret in them', async () => {
+      engine.secrets = ['s3cr3t-token'];
+      engine.onApply = async () => linked('s3cr3t-token');
+      await create();
+      await waits();
+      const { links: kept } = await readRecord();
+      expect(kept).toHaveLength(2);
+      expect(JSON.stringify(kept)).not.toContain('s3cr3t-token');
+    });
+  });
+
   describe('and is cancelled meanwhile', () => {
     const cancel = () =>
       plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });

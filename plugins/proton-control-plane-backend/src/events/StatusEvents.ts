@@ -3,10 +3,12 @@ import { toError } from '@backstage/errors';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   PROTON_EVENTS_TOPIC,
+  ProtonDeadlineEvent,
   ProtonStatusChangeEvent,
   ProtonTagChangeEvent,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { randomUUID } from 'node:crypto';
+import { DeploymentRecord } from '../database/deploymentRows';
 import { Scope } from '../database/scope';
 import {
   ResourceKindName,
@@ -110,8 +112,38 @@ export class StatusEvents {
     await this.send(eventPayload, `The change of tags of ${change.arn}`);
   }
 
+  /** Never rejects, likewise. Only deployments of environments have deadlines. */
+  async publishDeadline(
+    { accountId, id, region, target }: DeploymentRecord,
+    deadline: Date,
+  ): Promise<void> {
+    if (target.kind !== 'environment') {
+      return;
+    }
+    const arn = formatArn('environment', { accountId, region }, target);
+    const eventPayload: ProtonDeadlineEvent = {
+      version: '0',
+      id: randomUUID(),
+      source: 'proton-vending',
+      'detail-type': 'Proton Deployment Deadline',
+      account: accountId,
+      region,
+      time: new Date().toISOString(),
+      resources: [arn],
+      detail: {
+        name: target.name,
+        deploymentId: id,
+        deadline: deadline.toISOString(),
+      },
+    };
+    await this.send(eventPayload, `The deadline of deployment ${id}`);
+  }
+
   private async send(
-    eventPayload: ProtonStatusChangeEvent | ProtonTagChangeEvent,
+    eventPayload:
+      | ProtonDeadlineEvent
+      | ProtonStatusChangeEvent
+      | ProtonTagChangeEvent,
     what: string,
   ): Promise<void> {
     try {

@@ -56,6 +56,7 @@ export const clusterMessages = {
     who: 'Requested by',
     engine: 'Engine',
     why: 'Reason',
+    links: 'Links',
     unknown: 'unknown',
     delete: 'Delete',
     deleteOf: 'Deletion of {{version}}',

@@ -9,6 +9,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { Fact, FactList } from '../shared/Fact';
 import { RelativeTime } from '../shared/RelativeTime';
 import { StatusChip } from '../shared/StatusChip';
+import { DeploymentLinks, listPages } from './DeploymentLinks';
 import { Initiator } from './Initiator';
 import { VersionStep } from '../shared/VersionStep';
 
@@ -23,6 +24,8 @@ export function DeploymentFacts(props: { deployment: DeploymentDetails }) {
   const format = useTimeFormat();
   const { deployment } = props;
   const { status, createdAt, completedAt, initiator, reason } = deployment;
+  // A deployment that waits has links beside what it waits for.
+  const pages = deployment.waitingFor ? [] : listPages(deployment.links ?? []);
   const running = isDeploymentRunning(status);
   const now = useNow(running);
   return (
@@ -56,6 +59,9 @@ export function DeploymentFacts(props: { deployment: DeploymentDetails }) {
           {initiator && <Initiator initiator={initiator} />}
         </Fact>
         <Fact label={t('cluster.deployment.why')}>{reason}</Fact>
+        <Fact label={t('cluster.deployment.links')}>
+          {pages.length > 0 && <DeploymentLinks links={pages} />}
+        </Fact>
       </FactList>
     </div>
   );

@@ -160,6 +160,31 @@ describe('DeploymentSection', () => {
     }
   });
 
+  it('links to websites after the end of a deployment', async () => {
+    await renderCluster({
+      protonApi: demoProtonApi(demoOverview(), {
+        getEnvironmentDeployment: async () =>
+          demoDeployment({
+            links: [
+              { title: 'Pull request #7', url: 'https://git.example/pulls/7' },
+              { title: 'Log: apply', url: 'https://ci.example/builds/12' },
+              // eslint-disable-next-line no-script-url -- must not become a link
+              { title: 'Script', url: 'javascript:alert(1)' },
+            ],
+          }),
+      }),
+      section,
+    });
+
+    expect(
+      await screen.findByRole('link', { name: /^Log: apply/ }),
+    ).toHaveAttribute('href', 'https://ci.example/builds/12');
+    expect(
+      screen.getByRole('link', { name: /^Pull request #7/ }),
+    ).toHaveAttribute('href', 'https://git.example/pulls/7');
+    expect(screen.queryByText('Script')).not.toBeInTheDocument();
+  });
+
   it('asks again while a deployment waits, since its log says nothing', async () => {
     jest.useFakeTimers({ advanceTimers: true });
     try {
