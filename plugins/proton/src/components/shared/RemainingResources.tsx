@@ -16,7 +16,7 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 const LEAVES_RESOURCES = ['CANCELLED', 'DELETE_FAILED'];
 
 /** The engines that don't know the resources of an environment. */
-const LISTS_NO_RESOURCES = ['GIT', 'NONE'];
+const LISTS_NO_RESOURCES = ['CUSTOMER_MANAGED', 'GIT'];
 
 /** What a cancelled deployment or a failed deletion has changed, and what it has left. */
 export function RemainingResources(props: {
