@@ -38,8 +38,8 @@ export interface EngineWait {
   links?: EngineLink[];
   /**
    * The pages that stay linked from the deployment when it no longer waits, and
-   * after it has ended, such as a pull request and the log of its pipeline. They
-   * replace those of an earlier wait; nothing changes when absent.
+   * after it has ended, such as a pull request and the log of its pipeline. Those
+   * of earlier waits stay too, unless they have the same title.
    */
   lastingLinks?: EngineLink[];
 }

@@ -324,6 +324,7 @@ describe.each(EACH_HOST)(
         { title: formatPullTitle(host, 1), url },
         { title: 'Checks', url: `${url}/${host.checksPath}` },
         { title: 'Log: apply', url: 'https://ci.example.com/apply' },
+        { title: 'Log: plan', url: 'https://ci.example.com/plan' },
       ]);
     });
 

@@ -2,6 +2,7 @@ import { EngineWait } from '@proton-vending/backstage-plugin-proton-control-plan
 import { randomUUID } from 'node:crypto';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
+import { mergeLinks } from './mergeLinks';
 
 /** Thrown by whoever writes for a deployment that another worker holds by now. */
 export class LeaseLostError extends Error {
@@ -161,7 +162,9 @@ export class DeploymentLease {
         },
         {
           deadlineAt: isOverdue ? soon : wait.deadlineAt,
-          ...(wait.lastingLinks && { links: wait.lastingLinks }),
+          ...(wait.lastingLinks && {
+            links: mergeLinks(this.deployment.links ?? [], wait.lastingLinks),
+          }),
           ...(nearDeadline && { deadlineNotifiedAt: nearDeadline }),
         },
       );

@@ -71,9 +71,9 @@ export const importMessages = {
     description:
       "Optional: add the Terraform state of an environment to import its outputs. Sensitive outputs stay secret, and the state isn't stored.",
     add: 'Add state',
-    addOf: 'Add the Terraform state of {{name}}',
+    addOf: 'Add state of {{name}}',
     remove: 'Remove state',
-    removeOf: 'Remove the Terraform state of {{name}}',
+    removeOf: 'Remove state of {{name}}',
     file: 'Terraform state of {{name}}',
     chosen_one: '{{fileName}}: {{count}} output',
     chosen_other: '{{fileName}}: {{count}} outputs',

@@ -138,7 +138,7 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
       await choose(STATE);
       await userEvent.click(
         await screen.findByRole('button', {
-          name: 'Remove the Terraform state of dev',
+          name: 'Remove state of dev',
         }),
       );
       await userEvent.click(
@@ -161,7 +161,7 @@ describe.each(FRONTEND_SYSTEMS)('the import in the %s system', system => {
         );
         expect(
           screen.getByRole('button', {
-            name: 'Add the Terraform state of dev',
+            name: 'Add state of dev',
           }),
         ).toBeInTheDocument();
       },
