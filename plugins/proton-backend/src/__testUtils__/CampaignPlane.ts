@@ -80,6 +80,8 @@ export class CampaignPlane {
   decision: PolicyDecision = { result: AuthorizeResult.ALLOW };
   readonly notified: { recipient: string; title: string }[] = [];
   readonly audited: string[] = [];
+  /** The campaign of each change in the database. */
+  readonly changed: string[] = [];
   /** Runs before Proton takes an update. */
   beforeUpdate: Answer = () => {};
   /** Runs after Proton has taken an update. */
@@ -214,12 +216,13 @@ export class CampaignPlane {
             keyword: 'required',
           })),
     } as unknown as SchemaValidator;
+    const onChange = (id: string) => this.changed.push(id);
     const services = {
       auditor,
       auth: mockServices.auth(),
-      campaigns: new CampaignStore(this.knex),
+      campaigns: new CampaignStore(this.knex, onChange),
       catalog: catalogServiceMock({ entities: this.entities() }),
-      clusters: new CampaignClusterStore(this.knex),
+      clusters: new CampaignClusterStore(this.knex, onChange),
       fleet: {
         rows: async () => ({ rows: this.rows(), gaps: {} }),
       },

@@ -109,7 +109,9 @@ export class CampaignWorker {
       return this.applyEvent(campaign, all, event);
     }
     for (const id of due) {
-      await clusters.apply(id, 'due', { changedAt: now() });
+      await clusters.apply({ id, campaignId: campaign.id }, 'due', {
+        changedAt: now(),
+      });
     }
     for (const id of start) {
       const cluster = await clusters.find(campaign.id, id);
@@ -207,7 +209,7 @@ export class CampaignWorker {
         const before = parseTemplateVersion(cluster.fromVersion ?? '');
         const isNew = before && compareTemplateVersions(before, target) < 0;
         const event = isNew ? 'find-done' : 'skip';
-        await clusters.apply(cluster.id, event, {
+        await clusters.apply(cluster, event, {
           changedAt: now(),
           toVersion: versions.get(cluster.arn),
           reason: {

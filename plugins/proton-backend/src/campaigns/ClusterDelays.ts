@@ -77,12 +77,12 @@ export class ClusterDelays {
       throw delayChanged();
     }
     if (granted) {
-      const delayed = await clusters.apply(clusterId, 'delay', {
+      const delayed = await clusters.apply(cluster, 'delay', {
         changedAt: now(),
         delayedUntil: Date.parse(decided.until),
       });
       if (!delayed) {
-        await clusters.setDelay({ id: clusterId, delay: decided }, delay);
+        await clusters.setDelay({ ...cluster, delay: decided }, delay);
         throw new ConflictError(
           `The campaign has already started ${cluster.name}`,
         );

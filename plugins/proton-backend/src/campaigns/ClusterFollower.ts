@@ -111,14 +111,14 @@ export class ClusterFollower {
     const environment = await fetchEnvironment(client, cluster.name);
     const deploymentId = environment.lastAttemptedDeploymentId;
     if (!deploymentId || deploymentId === cluster.basedOn) {
-      await clusters.apply(cluster.id, 'release', {
+      await clusters.apply(cluster, 'release', {
         changedAt: now(),
         startedAt: undefined,
       });
       return;
     }
     if (await this.isOurs(campaign, cluster, client, deploymentId)) {
-      await clusters.update(cluster.id, { deploymentId });
+      await clusters.update(cluster, { deploymentId });
       return;
     }
     await this.end(campaign, cluster, 'skip', {
@@ -180,7 +180,7 @@ export class ClusterFollower {
         outcome: event,
         ...(reason && { reason: reason.code }),
       },
-      () => clusters.apply(cluster.id, event, { changedAt: now(), reason }),
+      () => clusters.apply(cluster, event, { changedAt: now(), reason }),
     );
     const state = nextClusterState(cluster.state, event);
     if (ended && state) {

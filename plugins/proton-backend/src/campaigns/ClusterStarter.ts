@@ -67,7 +67,7 @@ export class ClusterStarter {
         logger.warn(
           `Campaign ${campaign.id} can't start ${cluster.arn} now: ${message}`,
         );
-        await clusters.update(cluster.id, {
+        await clusters.update(cluster, {
           retryAt: now() + RETRY_AFTER,
           reason: { code: 'unreachable', message },
         });
@@ -185,7 +185,7 @@ export class ClusterStarter {
           return answer.environment?.lastAttemptedDeploymentId;
         },
       );
-      await clusters.update(cluster.id, { deploymentId });
+      await clusters.update(cluster, { deploymentId });
     } catch (error) {
       await this.takeBack(campaign, cluster, toBackstageError(error));
     }
@@ -207,7 +207,7 @@ export class ClusterStarter {
       const busySince = cluster.busySince ?? now();
       const isWaitedFor =
         now() < busySince + campaign.definition.busyMinutes * MINUTE;
-      await clusters.apply(cluster.id, isWaitedFor ? 'release' : 'skip', {
+      await clusters.apply(cluster, isWaitedFor ? 'release' : 'skip', {
         changedAt: now(),
         startedAt: undefined,
         busySince,
@@ -215,7 +215,7 @@ export class ClusterStarter {
         reason: { code: 'busy', message },
       });
     } else if (REFUSED.has(error.name)) {
-      await clusters.apply(cluster.id, 'fail', {
+      await clusters.apply(cluster, 'fail', {
         changedAt: now(),
         reason: { code: 'not-possible', message },
       });
@@ -238,7 +238,7 @@ export class ClusterStarter {
       const busySince = cluster.busySince ?? now();
       const patience = campaign.definition.busyMinutes * MINUTE;
       if (now() < busySince + patience) {
-        await clusters.update(cluster.id, {
+        await clusters.update(cluster, {
           reason,
           busySince,
           retryAt: now() + Math.min(RETRY_AFTER, patience),
@@ -255,7 +255,7 @@ export class ClusterStarter {
       reason: reason.code,
     };
     await auditStep(auditor, 'campaign-cluster-skip', meta, () =>
-      clusters.apply(cluster.id, isDone ? 'find-done' : 'skip', {
+      clusters.apply(cluster, isDone ? 'find-done' : 'skip', {
         changedAt: now(),
         reason,
       }),

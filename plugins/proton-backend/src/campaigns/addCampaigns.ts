@@ -12,6 +12,7 @@ import {
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
 import { protonCampaignPermissions } from '@proton-vending/backstage-plugin-proton-common';
 import { ProtonService } from '@proton-vending/backstage-plugin-proton-node';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
@@ -24,6 +25,7 @@ import { CampaignPreviewer } from './CampaignPreviewer';
 import { Campaigns } from './Campaigns';
 import { CampaignWorker } from './CampaignWorker';
 import { CampaignClusterStore } from './store/CampaignClusterStore';
+import { createChangeListener } from './createChangeListener';
 import { CampaignStore } from './store/CampaignStore';
 import { openDatabase } from './store/migrate';
 
@@ -46,14 +48,16 @@ export async function addCampaigns(services: {
   proton: ProtonService;
   scheduler: SchedulerService;
   schemaValidator: SchemaValidator;
+  signals: SignalsService;
 }): Promise<Campaigns> {
   const { config, database, lifecycle, permissionsRegistry, scheduler } =
     services;
   permissionsRegistry.addPermissions(protonCampaignPermissions);
   const knex = await openDatabase(database);
+  const onChange = createChangeListener(services);
   const stores = {
-    campaigns: new CampaignStore(knex),
-    clusters: new CampaignClusterStore(knex),
+    campaigns: new CampaignStore(knex, onChange),
+    clusters: new CampaignClusterStore(knex, onChange),
   };
   const metrics = new CampaignMetrics(services.metrics);
   metrics.observe(() => stores.campaigns.countByState());

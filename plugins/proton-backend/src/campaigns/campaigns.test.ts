@@ -648,6 +648,48 @@ describeOnEachDatabase('campaigns', init => {
     });
   });
 
+  it('report each change, and nothing else', async () => {
+    const plane = await createPlane(['a', 'b']);
+    const { campaigns, previewer, worker } = plane.backend();
+    const caller = plane.caller();
+    /** How many changes were reported of which campaigns. */
+    const changesOf = async (act: () => Promise<unknown>) => {
+      plane.changed.length = 0;
+      await act();
+      return [...plane.changed];
+    };
+    let id = '';
+    const [created] = await changesOf(async () => {
+      ({ id } = await campaigns.drafts.create(campaignOf(), caller));
+    });
+    expect(created).toBe(id);
+    const act = async (what: () => Promise<unknown>) => {
+      const changes = await changesOf(what);
+      expect(new Set(changes)).toEqual(new Set([id]));
+    };
+    await act(() => campaigns.drafts.preview(id, caller));
+    await act(() => previewer.run());
+    await act(() => campaigns.runs.start(id, caller));
+    await act(() => worker.run());
+    const idle = await changesOf(async () => {
+      await worker.run();
+      await campaigns.reader.get(id, caller);
+      await campaigns.reader.report(id, caller);
+    });
+    expect(idle).toEqual([]);
+    await act(() => campaigns.runs.pause(id, caller));
+    await act(() => campaigns.runs.resume(id, caller));
+    plane.outcomes.set('a', { status: 'FAILED' });
+    plane.settle();
+    await act(() => worker.run());
+    await act(() => campaigns.runs.retry(id, {}, caller));
+    await act(() => campaigns.runs.stop(id, caller));
+    const other = await campaigns.drafts.create(campaignOf(), caller);
+    expect(await changesOf(() => campaigns.drafts.discard(other.id))).toEqual([
+      other.id,
+    ]);
+  });
+
   it('resume although a cluster was deleted meanwhile', async () => {
     const plane = await createPlane(['a', 'b']);
     const id = await start(plane, campaignOf());

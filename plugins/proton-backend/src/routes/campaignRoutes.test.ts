@@ -4,8 +4,10 @@ import {
   ListEnvironmentTemplatesCommand,
   ListEnvironmentTemplateVersionsCommand,
 } from '@aws-sdk/client-proton';
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { protonEnvironmentUpdatePermission } from '@proton-vending/backstage-plugin-proton-common';
 import {
   createProtonEnvironmentConditionalDecision,
@@ -126,6 +128,44 @@ describe('the routes of campaigns', () => {
     expect(all.body).toMatchObject({ total: 1, campaigns: [{ id }] });
   });
 
+  it('retry clusters, and no others', async () => {
+    const { server, create } = await start();
+    const id = await create();
+    await request(server).post(`${PATH}/${id}/retry`).expect(409);
+    const { body } = await request(server)
+      .post(`${PATH}/${id}/retry`)
+      .send({ clusterIds: [] })
+      .expect(400);
+    expect(body.error.message).toContain('clusterIds: ');
+    await request(server)
+      .post(`${PATH}/${id}/retry`)
+      .send({ clusters: ['a'] })
+      .expect(400);
+  });
+
+  it('signal changes without their content', async () => {
+    const publish = jest.fn(async () => {});
+    const { create } = await start({
+      services: [
+        createServiceFactory({
+          service: signalsServiceRef,
+          deps: {},
+          factory: () => ({ publish }),
+        }),
+      ],
+    });
+    const id = await create();
+    expect(publish.mock.calls).toEqual(
+      [`proton:campaign:${id}`, 'proton:campaigns'].map(channel => [
+        {
+          recipients: { type: 'broadcast' },
+          channel,
+          message: { type: 'changed' },
+        },
+      ]),
+    );
+  });
+
   it('change and discard a draft', async () => {
     const { server, create } = await start();
     const id = await create();
@@ -206,6 +246,7 @@ describe('the routes of campaigns', () => {
     ['proton.campaign.read', 'get', ''],
     ['proton.campaign.create', 'post', ''],
     ['proton.campaign.update', 'post', '/some/start'],
+    ['proton.campaign.update', 'post', '/some/retry'],
     ['proton.campaign.update', 'post', '/some/decide'],
   ])('need %s for %s %s', async (permission, method, path) => {
     const { server } = await start({ denied: [permission] });

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
 import { BackgroundWork } from '../events/BackgroundWork';
 import { StatusSignals } from './StatusSignals';
+import { ThrottledSignals } from './ThrottledSignals';
 
 function environment(name: string): StatusChange {
   return {
@@ -24,8 +25,9 @@ function create() {
   });
   const logger = mockServices.logger.mock();
   const work = new BackgroundWork({ logger, what: 'Signalling' });
-  const signals = new StatusSignals({ signals: { publish }, work });
-  return { logger, publish, sent, signals, work };
+  const throttled = new ThrottledSignals({ signals: { publish }, work });
+  const signals = new StatusSignals(throttled);
+  return { logger, publish, sent, signals, throttled, work };
 }
 
 describe('StatusSignals', () => {
@@ -89,10 +91,10 @@ describe('StatusSignals', () => {
   });
 
   it('sends nothing after it was stopped', async () => {
-    const { sent, signals, work } = create();
+    const { sent, signals, throttled, work } = create();
     signals.take(environment('a'));
     signals.take(environment('b'));
-    signals.stop();
+    throttled.stop();
 
     jest.advanceTimersByTime(5_000);
     await work.drain();

@@ -11,65 +11,17 @@ import {
 import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { BackgroundWork } from '../events/BackgroundWork';
+import { ThrottledSignals } from './ThrottledSignals';
 
-/** The shortest time between two signals to the fleet, in milliseconds. */
-const FLEET_INTERVAL_MS = 1_000;
-
-/**
- * Tells open pages that something changed, and nothing of what: a channel is
- * open to everybody, so whoever hears of a change asks with credentials of
- * their own. The fleet hears once a second at most, also when many change.
- */
+/** Signals status changes of environments and templates to open pages. */
 export class StatusSignals {
-  private lastFleetSignalAt = -Infinity;
-  private fleetTimer: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly options: {
-      signals: SignalsService;
-      work: BackgroundWork;
-    },
-  ) {}
+  constructor(private readonly signals: ThrottledSignals) {}
 
   take(change: StatusChange): void {
     if (change.resource === 'Environment') {
-      this.send(environmentSignalChannel(change.arn));
+      this.signals.send(environmentSignalChannel(change.arn));
     }
-    this.planFleetSignal();
-  }
-
-  /** No signal is sent any more. */
-  stop(): void {
-    clearTimeout(this.fleetTimer);
-  }
-
-  private planFleetSignal(): void {
-    if (this.fleetTimer) {
-      return;
-    }
-    const due = this.lastFleetSignalAt + FLEET_INTERVAL_MS - Date.now();
-    if (due <= 0) {
-      this.sendToFleet();
-      return;
-    }
-    this.fleetTimer = setTimeout(() => this.sendToFleet(), due);
-    this.fleetTimer.unref();
-  }
-
-  private sendToFleet(): void {
-    this.fleetTimer = undefined;
-    this.lastFleetSignalAt = Date.now();
-    this.send(PROTON_FLEET_SIGNAL_CHANNEL);
-  }
-
-  private send(channel: string): void {
-    this.options.work.add(() =>
-      this.options.signals.publish({
-        recipients: { type: 'broadcast' },
-        channel,
-        message: { type: 'changed' },
-      }),
-    );
+    this.signals.send(PROTON_FLEET_SIGNAL_CHANNEL);
   }
 }
 
@@ -81,11 +33,12 @@ export async function addSignals(services: {
   signals: SignalsService;
 }): Promise<void> {
   const { events, lifecycle, logger, signals } = services;
-  const statusSignals = new StatusSignals({
+  const throttled = new ThrottledSignals({
     signals,
-    work: new BackgroundWork({ logger, what: 'Telling open pages' }),
+    work: new BackgroundWork({ logger, what: 'Signalling status changes' }),
   });
-  lifecycle.addShutdownHook(() => statusSignals.stop());
+  lifecycle.addShutdownHook(() => throttled.stop());
+  const statusSignals = new StatusSignals(throttled);
   await events.subscribe({
     id: 'signals',
     topics: [PROTON_EVENTS_TOPIC],

@@ -16,6 +16,7 @@ import {
 import {
   CampaignClusterRecord,
   CampaignRecord,
+  ChangeListener,
   ChosenCluster,
 } from './records';
 import {
@@ -41,9 +42,14 @@ const OPEN_CLUSTER_STATES = CAMPAIGN_CLUSTER_STATES.filter(
 /** How many clusters of a campaign are in which state. */
 export type ClusterCounts = Record<CampaignClusterState, number>;
 
+type ClusterKey = Pick<CampaignClusterRecord, 'id' | 'campaignId'>;
+
 /** The clusters of campaigns in the database. */
 export class CampaignClusterStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly onChange: ChangeListener = () => {},
+  ) {}
 
   /**
    * Replaces the clusters of a draft, and changes the draft with them. Those that
@@ -73,7 +79,7 @@ export class CampaignClusterStore {
         changedAt: options.now,
       });
     });
-    return this.knex.transaction(async tx => {
+    return this.commit(campaignId, async tx => {
       const changed = await tx('campaigns')
         .where({ id: campaignId, state: 'draft' })
         .update(toCampaignRow(options.change));
@@ -147,7 +153,7 @@ export class CampaignClusterStore {
    * campaign's row is locked meanwhile, so that no other backend counts too.
    */
   async start(
-    cluster: Pick<CampaignClusterRecord, 'id' | 'campaignId'>,
+    cluster: ClusterKey,
     options: {
       owner: string;
       maxConcurrent: number;
@@ -157,7 +163,7 @@ export class CampaignClusterStore {
   ): Promise<boolean> {
     const { campaignId, id } = cluster;
     const { owner, maxConcurrent, now, change } = options;
-    return this.knex.transaction(async tx => {
+    return this.commit(campaignId, async tx => {
       const held = await tx('campaigns')
         .where({ id: campaignId, lease_owner: owner, state: 'running' })
         .update({ lease_owner: owner });
@@ -183,36 +189,43 @@ export class CampaignClusterStore {
 
   /** Applies an event; false in a state in which it isn't possible. */
   async apply(
-    id: string,
+    { campaignId, id }: ClusterKey,
     event: ClusterEvent,
     change: Partial<CampaignClusterRecord> & { changedAt: number },
   ): Promise<boolean> {
-    return applyWith(this.knex, id, event, change);
+    const changed = await applyWith(this.knex, id, event, change);
+    return this.notify(campaignId, changed);
   }
 
   /** Changes what doesn't change the state. */
   async update(
-    id: string,
+    { campaignId, id }: ClusterKey,
     change: Partial<Omit<CampaignClusterRecord, 'id' | 'state'>>,
   ): Promise<void> {
     await this.knex('campaign_clusters')
       .where({ id })
       .update(toClusterRow(change));
+    this.onChange(campaignId);
   }
 
   /** Records a preview, unless the draft was changed since. */
   async setPreview(
-    { id, campaignId }: Pick<CampaignClusterRecord, 'id' | 'campaignId'>,
+    { id, campaignId }: ClusterKey,
     preview: CampaignClusterPreview,
   ): Promise<void> {
     await this.knex('campaign_clusters')
       .where({ id, campaign_id: campaignId })
       .update(toClusterRow({ preview }));
+    this.onChange(campaignId);
   }
 
   /** Records the decision on a delay, unless the delay has changed meanwhile. */
   async setDelay(
-    { id, delay: before }: Pick<CampaignClusterRecord, 'id' | 'delay'>,
+    {
+      campaignId,
+      id,
+      delay: before,
+    }: ClusterKey & Pick<CampaignClusterRecord, 'delay'>,
     delay: CampaignDelay,
   ): Promise<boolean> {
     const { delay: stored } = toClusterRow({ delay: before });
@@ -224,7 +237,7 @@ export class CampaignClusterStore {
           : query.where('delay', stored as string),
       )
       .update(toClusterRow({ delay }));
-    return changed === 1;
+    return this.notify(campaignId, changed === 1);
   }
 
   /**
@@ -238,7 +251,7 @@ export class CampaignClusterStore {
   ): Promise<boolean> {
     const next = nextCampaignState(state, 'retry');
     const { from, to } = clusterTransitions('retry');
-    return this.knex.transaction(async tx => {
+    return this.commit(campaignId, async tx => {
       const changed = await tx('campaigns')
         .where({ id: campaignId, state })
         .update(toCampaignRow({ ...change, state: next }));
@@ -279,6 +292,21 @@ export class CampaignClusterStore {
         from.filter(state => state !== 'running'),
       )
       .update({ ...toClusterRow(change), state: to });
+    this.onChange(campaignId);
+  }
+
+  private async commit(
+    campaignId: string,
+    change: (tx: Knex.Transaction) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.notify(campaignId, await this.knex.transaction(change));
+  }
+
+  private notify(campaignId: string, hasChanged: boolean): boolean {
+    if (hasChanged) {
+      this.onChange(campaignId);
+    }
+    return hasChanged;
   }
 }
 

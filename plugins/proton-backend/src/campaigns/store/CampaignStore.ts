@@ -6,7 +6,7 @@ import {
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { CampaignEvent, nextCampaignState } from '../campaignStates';
-import { CampaignRecord } from './records';
+import { CampaignRecord, ChangeListener } from './records';
 import { toCampaignRecord, toCampaignRow } from './rows';
 
 /** Which work on a campaign a lease is for. */
@@ -22,7 +22,10 @@ const LEASES = {
 
 /** The campaigns in the database. */
 export class CampaignStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly onChange: ChangeListener = () => {},
+  ) {}
 
   async insert(options: {
     definition: CampaignDefinition;
@@ -41,6 +44,7 @@ export class CampaignStore {
       previewing: false,
     };
     await this.knex('campaigns').insert(toCampaignRow(record));
+    this.onChange(record.id);
     return record;
   }
 
@@ -89,7 +93,7 @@ export class CampaignStore {
     const changed = await this.knex('campaigns')
       .where({ id, state })
       .update(toCampaignRow({ ...change, state: next }));
-    return changed === 1;
+    return this.notify(id, changed === 1);
   }
 
   /** Changes a campaign that is still in a state; false when it isn't. */
@@ -100,12 +104,12 @@ export class CampaignStore {
     const changed = await this.knex('campaigns')
       .where({ id, state })
       .update(toCampaignRow(change));
-    return changed === 1;
+    return this.notify(id, changed === 1);
   }
 
   /** Deletes a draft with its clusters; false when it is no draft any more. */
   async discard(id: string): Promise<boolean> {
-    return this.knex.transaction(async tx => {
+    const discarded = await this.knex.transaction(async tx => {
       const deleted = await tx('campaigns').where({ id, state: 'draft' }).del();
       // SQLite ignores foreign keys unless they are switched on.
       await tx('campaign_clusters')
@@ -114,6 +118,7 @@ export class CampaignStore {
         .del();
       return deleted === 1;
     });
+    return this.notify(id, discarded);
   }
 
   /** The ids of campaigns with work that nobody holds. */
@@ -189,6 +194,13 @@ export class CampaignStore {
       .select('state')
       .count({ count: '*' });
     return new Map(rows.map(({ state, count }) => [state, Number(count)]));
+  }
+
+  private notify(id: string, hasChanged: boolean): boolean {
+    if (hasChanged) {
+      this.onChange(id);
+    }
+    return hasChanged;
   }
 
   private runningClusters() {

@@ -86,3 +86,6 @@ export type ChosenCluster = Pick<
   | 'rollbackOf'
   | 'wave'
 >;
+
+/** Is called after a campaign or one of its clusters has changed. */
+export type ChangeListener = (campaignId: string) => void;
