@@ -12,6 +12,7 @@ import {
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
+  ANNOTATION_PROTON_KUBERNETES_VERSION,
   CampaignDefinition,
   FleetRow,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -74,6 +75,8 @@ export class CampaignPlane {
   readonly outcomes = new Map<string, { status: 'FAILED'; message?: string }>();
   /** Owners of clusters; `group:default/team-a` when absent. */
   readonly owners = new Map<string, string>();
+  /** The Kubernetes versions of clusters. */
+  readonly kubernetes = new Map<string, string>();
   /** Labels of the entities of clusters. */
   readonly labels = new Map<string, Record<string, string>>();
   /** What the permission policy says of updates. */
@@ -302,6 +305,11 @@ export class CampaignPlane {
     return [...this.proton.environments.values()].map(({ name = '', arn }) => {
       const entity = resource({ name, arn, owner: this.ownerOf(name) });
       entity.metadata.labels = this.labels.get(name);
+      const version = this.kubernetes.get(name);
+      if (version && entity.metadata.annotations) {
+        entity.metadata.annotations[ANNOTATION_PROTON_KUBERNETES_VERSION] =
+          version;
+      }
       return entity;
     });
   }
@@ -316,6 +324,7 @@ export class CampaignPlane {
         region: 'us-east-1',
         owner: this.ownerOf(name),
         status: environment.deploymentStatus ?? 'SUCCEEDED',
+        kubernetesVersion: this.kubernetes.get(name),
         templateName: environment.templateName ?? '',
         templateVersion: `${environment.templateMajorVersion}.${environment.templateMinorVersion}`,
       }),

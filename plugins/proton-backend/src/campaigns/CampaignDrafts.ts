@@ -81,7 +81,10 @@ export class CampaignDrafts {
     }
   }
 
-  /** A draft that deploys what ran before a wave of a campaign. */
+  /**
+   * A draft that deploys what ran before a wave of a campaign, to those of its
+   * clusters that exist and that the caller sees.
+   */
   async rollback(
     id: string,
     wave: number,
@@ -95,19 +98,24 @@ export class CampaignDrafts {
       );
     }
     const all = await this.services.clusters.list(id, { withPreview: false });
-    const succeeded = all.filter(
-      cluster => cluster.wave === wave && cluster.state === 'succeeded',
+    const { rows } = await this.services.fleet.rows(caller, {});
+    const visible = new Set(rows.map(({ arn }) => arn));
+    const changed = all.filter(
+      cluster =>
+        cluster.wave === wave &&
+        cluster.state === 'succeeded' &&
+        visible.has(cluster.arn),
     );
-    if (succeeded.length === 0) {
+    if (changed.length === 0) {
       throw new ConflictError(
-        `Wave ${wave} of the campaign has changed no cluster, so there is nothing to roll back`,
+        `There is nothing to roll back: wave ${wave} of the campaign has changed no cluster that you can see`,
       );
     }
     return this.create(
       {
         ...definition,
         name: `Roll back wave ${wave}: ${definition.name}`.slice(0, 100),
-        selection: { entityRefs: succeeded.map(({ entityRef }) => entityRef) },
+        selection: { entityRefs: changed.map(({ entityRef }) => entityRef) },
         target: {
           type: 'rollback',
           templateName: definition.target.templateName,

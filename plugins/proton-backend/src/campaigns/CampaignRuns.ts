@@ -66,8 +66,8 @@ export class CampaignRuns {
     return this.reader.after(record, started, caller);
   }
 
-  /** Changes the settings of a paused campaign. */
-  async update(
+  /** Changes the settings of a campaign whose clusters and target are fixed. */
+  async updateSettings(
     record: CampaignRecord,
     change: Partial<CampaignDefinition>,
     caller: FleetCaller,

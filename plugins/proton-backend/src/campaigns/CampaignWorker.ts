@@ -173,7 +173,7 @@ export class CampaignWorker {
 
   /** Notices clusters that their owners have upgraded themselves. */
   private async findDone(campaign: CampaignRecord): Promise<void> {
-    const { clusters, logger, metrics, now } = this.services;
+    const { auditor, clusters, logger, metrics, now } = this.services;
     const { definition, id, state } = campaign;
     const target =
       definition.target.type === 'version'
@@ -209,15 +209,29 @@ export class CampaignWorker {
         const before = parseTemplateVersion(cluster.fromVersion ?? '');
         const isNew = before && compareTemplateVersions(before, target) < 0;
         const event = isNew ? 'find-done' : 'skip';
-        await clusters.apply(cluster, event, {
-          changedAt: now(),
-          toVersion: versions.get(cluster.arn),
-          reason: {
-            code: 'up-to-date',
-            message: `The cluster runs ${versions.get(cluster.arn)}.`,
-          },
-        });
-        metrics.countCluster(isNew ? 'done-by-owner' : 'skipped');
+        const reason = {
+          code: 'up-to-date',
+          message: `The cluster runs ${versions.get(cluster.arn)}.`,
+        };
+        const meta = {
+          campaignId: id,
+          environmentArn: cluster.arn,
+          reason: reason.code,
+        };
+        const skipped = await auditStep(
+          auditor,
+          'campaign-cluster-skip',
+          meta,
+          () =>
+            clusters.apply(cluster, event, {
+              changedAt: now(),
+              toVersion: versions.get(cluster.arn),
+              reason,
+            }),
+        );
+        if (skipped) {
+          metrics.countCluster(isNew ? 'done-by-owner' : 'skipped');
+        }
       }
     }
   }

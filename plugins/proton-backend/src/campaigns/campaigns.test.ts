@@ -476,7 +476,11 @@ describeOnEachDatabase('campaigns', init => {
     expect((await stateOf(plane, id)).counts.succeeded).toBe(2);
 
     const paused = await campaigns.reader.requireFor(id, 'update');
-    await campaigns.runs.update(paused, { maxConcurrent: 1 }, plane.caller());
+    await campaigns.runs.updateSettings(
+      paused,
+      { maxConcurrent: 1 },
+      plane.caller(),
+    );
     await campaigns.runs.resume(id, plane.caller());
     await plane.backend().worker.run();
     expect(plane.started).toHaveLength(3);
@@ -758,6 +762,43 @@ describeOnEachDatabase('campaigns', init => {
     expect(plane.started).toEqual(['a']);
     expect(plane.proton.requireEnvironment('a').templateMinorVersion).toBe('0');
     expect(plane.proton.requireEnvironment('c').templateMinorVersion).toBe('1');
+  });
+
+  it('roll back without clusters that were deleted', async () => {
+    const plane = await createPlane(['a', 'b']);
+    const id = await start(plane, campaignOf());
+    await plane.run(2);
+    plane.proton.environments.delete('b');
+    const { campaigns } = plane.backend();
+    const caller = plane.caller();
+    const { id: rollback } = await campaigns.drafts.rollback(id, 1, caller);
+    await campaigns.runs.start(rollback, caller);
+    await plane.run(2);
+    expect(await plane.states(rollback)).toEqual(['a: succeeded']);
+
+    plane.proton.environments.clear();
+    await expect(campaigns.drafts.rollback(id, 1, caller)).rejects.toThrow(
+      'There is nothing to roll back: wave 1 of the campaign has changed no cluster that you can see',
+    );
+  });
+
+  it("don't downgrade Kubernetes", async () => {
+    const plane = await createPlane(['a', 'b']);
+    plane.kubernetes.set('a', '1.34').set('b', '1.34');
+    const id = await start(plane, campaignOf());
+    await plane.run(2);
+    plane.kubernetes.set('a', '1.35');
+    const { campaigns, clusters } = plane.backend();
+    const caller = plane.caller();
+    const { id: rollback } = await campaigns.drafts.rollback(id, 1, caller);
+    await campaigns.runs.start(rollback, caller);
+    await plane.run(2);
+    expect(await plane.states(rollback)).toEqual([
+      'a: skipped (kubernetes-downgrade)',
+      'b: succeeded',
+    ]);
+    const [a] = await clusters.list(rollback);
+    expect(a.reason?.message).toContain('from Kubernetes 1.34 to 1.35');
   });
 
   it('retry a rollback that failed', async () => {

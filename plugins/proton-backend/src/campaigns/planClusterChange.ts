@@ -204,7 +204,7 @@ function requireNoDowngrade(
   ) {
     throw new ClusterRefusal(
       'kubernetes-downgrade',
-      `The cluster was upgraded from Kubernetes ${before} to ${now}. A campaign doesn't downgrade Kubernetes.`,
+      `The cluster was upgraded from Kubernetes ${before} to ${now}, and a campaign can't downgrade Kubernetes. Amazon EKS can go back one minor version within 7 days of an upgrade, after its nodes: use its version rollback.`,
     );
   }
 }

@@ -147,7 +147,7 @@ export function readDefinition(body: unknown): CampaignDefinition {
   return readBody(definition, body) as CampaignDefinition;
 }
 
-/** The members that can change while a campaign is paused. */
+/** The members of a paused campaign and of a rollback that can change. */
 const CHANGEABLE = [
   'deadline',
   'pauseMinutes',
@@ -157,7 +157,7 @@ const CHANGEABLE = [
   'window',
 ] as const;
 
-const pausedChange = definition
+const settings = definition
   .pick({
     deadline: true,
     pauseMinutes: true,
@@ -174,10 +174,10 @@ const pausedChange = definition
   .strict();
 
 /**
- * Reads what is changed of a campaign that is paused. A member with the value
- * `undefined` is removed.
+ * Reads changed settings of a campaign whose clusters and target are fixed. A
+ * member with the value `undefined` is removed.
  */
-export function readPausedChange(
+export function readSettings(
   body: unknown,
 ): Partial<Pick<CampaignDefinition, (typeof CHANGEABLE)[number]>> {
   const given =
@@ -185,12 +185,12 @@ export function readPausedChange(
   const fixed = given.filter(key => !CHANGEABLE.some(each => each === key));
   if (fixed.length > 0) {
     throw new InputError(
-      `A campaign that has started can only change ${CHANGEABLE.join(
+      `A campaign that has started or that rolls a wave back can only change ${CHANGEABLE.join(
         ', ',
       )}, not ${fixed.join(', ')}`,
     );
   }
-  const change = readBody(pausedChange, body);
+  const change = readBody(settings, body);
   // Defaults are for what is new, and null removes what is optional.
   return Object.fromEntries(
     Object.entries(change)

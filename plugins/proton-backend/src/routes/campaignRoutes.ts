@@ -20,7 +20,7 @@ import { z } from 'zod';
 import { Campaigns } from '../campaigns/Campaigns';
 import {
   readDefinition,
-  readPausedChange,
+  readSettings,
   timestamp,
 } from '../campaigns/readDefinition';
 import { campaignCsv } from '../campaigns/report';
@@ -156,9 +156,12 @@ export function addCampaignRoutes(
         params.campaignId,
         'update',
       );
-      return record.state === 'draft'
-        ? campaigns.drafts.update(record, readDefinition(body), caller)
-        : campaigns.runs.update(record, readPausedChange(body), caller);
+      const isFixed =
+        record.state !== 'draft' ||
+        record.definition.target.type === 'rollback';
+      return isFixed
+        ? campaigns.runs.updateSettings(record, readSettings(body), caller)
+        : campaigns.drafts.update(record, readDefinition(body), caller);
     },
   );
 
