@@ -34,7 +34,7 @@ export class CampaignNotices {
         definition.target,
       )} on ${nameClusters(owned)}. ${describeReason(
         campaign,
-      )} You can do it yourself before, or ask for a delay.`,
+      )} Before then, you can do it yourself or ask for a delay.`,
       severity: 'normal',
     }));
   }
