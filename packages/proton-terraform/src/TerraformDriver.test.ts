@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   EnginePlanDetails,
+  PlanFileLosses,
   ProvisioningError,
   ProvisioningInterrupted,
   Redactor,
@@ -100,6 +101,7 @@ describe.each(ISOLATION_MODES)(
           recordPlan: async plan => {
             plans.push(plan);
           },
+          checkLosses: async () => {},
           recordProgress: async () => {},
           signal: new AbortController().signal,
         };
@@ -250,6 +252,77 @@ moved {
             action: 'replace',
           },
         ]);
+      });
+
+      describe('checks a plan file before it applies it', () => {
+        const keeping = (name: string) =>
+          `resource "terraform_data" "${name}" {}\n`;
+        const checked: PlanFileLosses[] = [];
+        const refuse = async (file: PlanFileLosses) => {
+          checked.push(file);
+          throw new ProvisioningError('refused');
+        };
+
+        beforeEach(async () => {
+          checked.length = 0;
+          await deploy(keeping('old'));
+        });
+
+        it('which it has made in the same folder', async () => {
+          const before = await readState();
+          const { run, log } = createRun(keeping('new'));
+          const engine = createEngine();
+          await engine.plan(run);
+          await expect(
+            engine.apply({ ...run, checkLosses: refuse }),
+          ).rejects.toThrow(/^refused/);
+          expect(checked).toEqual([
+            {
+              losses: [
+                {
+                  address: 'terraform_data.old',
+                  type: 'terraform_data',
+                  action: 'destroy',
+                },
+              ],
+              isNewPlan: false,
+            },
+          ]);
+          expect(await readState()).toEqual(before);
+          expect(log.messages('applying')).toEqual([]);
+        });
+
+        it('which comes from elsewhere, whatever was said of it', async () => {
+          const before = await readState();
+          const { run: preview } = createRun(keeping('new'));
+          const { plan, savedPlan } = await createEngine().preview(preview);
+          expect(plans.at(-1)?.losses).toEqual(plan.losses);
+          const run = {
+            ...preview,
+            workingDirectory: join(directory, 'elsewhere'),
+          };
+          const apply = (checkLosses: TerraformRun['checkLosses']) =>
+            createEngine().apply({ ...run, savedPlan, checkLosses });
+          await expect(apply(refuse)).rejects.toThrow(/^refused/);
+          expect(checked).toEqual([{ losses: plan.losses, isNewPlan: false }]);
+          expect(await readState()).toEqual(before);
+
+          await apply(async () => {});
+          expect((await readState()).resources).toMatchObject([
+            { name: 'new' },
+          ]);
+        });
+
+        it('which it can no longer read', async () => {
+          const { run } = createRun(keeping('new'));
+          const engine = createEngine();
+          await engine.plan(run);
+          const planFile = '.runs/planning/2-plan/plan.tfplan';
+          await writeFile(join(run.workingDirectory, planFile), 'no plan');
+          await expect(engine.apply(run)).rejects.toThrow(
+            /^Nothing was changed, because Terraform can't read the plan file: /,
+          );
+        });
       });
 
       it('says what is wrong when the template cannot be read', async () => {
@@ -468,6 +541,7 @@ describeWith('terraform')('TerraformDriver with another program', () => {
       log,
       redactor: Redactor.create([]),
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       signal: new AbortController().signal,
     };

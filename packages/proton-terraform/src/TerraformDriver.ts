@@ -5,6 +5,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import pLimit from 'p-limit';
 import {
   EnginePlan,
+  EnginePlanDetails,
   EngineResult,
   ProvisioningError,
   RunReference,
@@ -202,20 +203,30 @@ export class TerraformDriver {
    * behind outside of the working directory.
    */
   async preview(given: TerraformRun): Promise<TerraformPreview> {
-    const run = readingState(this.states.locate(given));
+    let details: EnginePlanDetails | undefined;
+    const run = readingState({
+      ...this.states.locate(given),
+      recordPlan: async recorded => {
+        details = recorded;
+      },
+    });
     const options = await this.prepare(run, 'planning', true);
     await this.prepareFirstRun(options);
     const planned = await StepDriver.drive(options, {
       findNext: findNextPlanningRun,
     });
     const { inputWarnings = [], plan } = planned.output;
-    if (!plan) {
+    if (!plan || !details) {
       throw new ProvisioningError('Terraform plan did not say what it plans');
     }
+    const { losses: found, ...preview } = await readPreview(options, planned);
+    // As an apply reads them from the same plan file.
+    const losses = found.length > 0 ? found : undefined;
+    await given.recordPlan({ ...details, losses });
     return {
-      plan,
+      plan: { ...plan, losses },
       inputWarnings,
-      ...(await readPreview(options, planned)),
+      ...preview,
       savedPlan: await readSavedPlan(options.workingDirectory),
     };
   }

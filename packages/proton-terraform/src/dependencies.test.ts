@@ -93,6 +93,7 @@ describeWith('terraform')('what a bundle needs from elsewhere', () => {
       log,
       redactor: Redactor.create([]),
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       signal: new AbortController().signal,
     };

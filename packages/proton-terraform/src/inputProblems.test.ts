@@ -108,6 +108,7 @@ describeWith('terraform')('What Terraform says of inputs', () => {
       log: new MemoryLog(),
       redactor: Redactor.create(['hush-hush']),
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       signal: new AbortController().signal,
     };

@@ -91,6 +91,7 @@ describeWith('terraform', 'isolation')('An isolated template', () => {
       log: new MemoryLog(),
       redactor: Redactor.create([]),
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       signal: new AbortController().signal,
       ...options,

@@ -97,6 +97,7 @@ describe.each(ISOLATION_MODES)(
         log,
         redactor: Redactor.create([]),
         recordPlan: async () => {},
+        checkLosses: async () => {},
         recordProgress: async () => {},
         signal,
       });

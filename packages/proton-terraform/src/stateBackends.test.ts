@@ -89,6 +89,7 @@ function createRun(template = TEMPLATE) {
     log,
     redactor: Redactor.create([]),
     recordPlan: async () => {},
+    checkLosses: async () => {},
     recordProgress: async () => {},
     signal: new AbortController().signal,
   };

@@ -82,6 +82,7 @@ resource "terraform_data" "${name}" {
       log,
       redactor: Redactor.create([]),
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       stateStore: store,
       stateRecord: {

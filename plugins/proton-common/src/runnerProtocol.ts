@@ -12,7 +12,7 @@ import {
  *
  * @public
  */
-export const RUNNER_PROTOCOL = 2;
+export const RUNNER_PROTOCOL = 3;
 
 /**
  * The header in which a runner sends the version of its protocol.
@@ -94,7 +94,7 @@ export interface RunnerSavedPlan {
 }
 
 /**
- * The response to a plan that a runner has recorded.
+ * The response to a plan that a runner has recorded, or is about to apply.
  *
  * @public
  */

@@ -1,6 +1,7 @@
 import {
   EngineLog,
   EngineProgress,
+  PlanFileLosses,
   ProvisioningError,
   Redactor,
   RunnerPlanResponse,
@@ -108,9 +109,35 @@ export function createTerraformRun(options: TerraformRunOptions): TerraformRun {
         throw new ProvisioningError(response.refusal);
       }
     },
+    checkLosses: async file => {
+      const { refusal } = await checkLosses(client, file, signal);
+      if (refusal !== undefined) {
+        throw new ProvisioningError(refusal);
+      }
+    },
     recordProgress: progress => recordProgress(client, progress),
     signal,
   };
+}
+
+/** Unlike a plan that can't be recorded, one that can't be checked isn't applied. */
+async function checkLosses(
+  client: RunnerClient,
+  file: PlanFileLosses,
+  until: AbortSignal,
+): Promise<RunnerPlanResponse> {
+  try {
+    return await client.send<RunnerPlanResponse>('POST', '/plan/losses', {
+      body: file,
+      until,
+    });
+  } catch (error) {
+    throw error instanceof RunnerRefusedError
+      ? new ProvisioningError(
+          `Nothing was changed, because the control plane refused to check the plan: ${error.message}`,
+        )
+      : error;
+  }
 }
 
 /** A failed report isn't retried, because the next one has newer numbers. */

@@ -35,6 +35,9 @@ class ControlPlaneDouble {
   step = 'apply';
   /** Why it doesn't want a plan applied. */
   planRefusal: string | undefined;
+  /** Why it doesn't want a plan file applied, whatever the plan said. */
+  lossRefusal: string | undefined;
+  readonly checked: object[] = [];
   files: object[] = [];
   remainingMs = 50_000;
   /** The name of the error for what it doesn't take. */
@@ -114,6 +117,9 @@ class ControlPlaneDouble {
         return {};
       case 'PUT /plan':
         return { content: { refusal: this.planRefusal } };
+      case 'POST /plan/losses':
+        this.checked.push(body);
+        return { content: { refusal: this.lossRefusal } };
       case 'POST /result':
         this.results.push(body);
         return {};
@@ -519,6 +525,24 @@ output "name" { value = "dev" }`,
     expect(await execute()).toBe('failed');
     expect(plane.results).toMatchObject([
       { kind: 'failed', message: plane.planRefusal },
+    ]);
+    expect(existsSync(join(folder, 'events'))).toBe(false);
+    expect(plane.lock).toBeUndefined();
+  });
+
+  it('applies no plan file that the control plane refuses, or refuses to check', async () => {
+    plane.lossRefusal = "Nothing was changed, because it isn't the plan";
+    expect(await execute()).toBe('failed');
+    expect(plane.checked).toEqual([{ losses: [], isNewPlan: true }]);
+    plane.refuse = call => (call === 'POST /plan/losses' ? 400 : undefined);
+    expect(await execute()).toBe('failed');
+    expect(plane.results).toMatchObject([
+      { kind: 'failed', message: plane.lossRefusal },
+      {
+        kind: 'failed',
+        message:
+          'Nothing was changed, because the control plane refused to check the plan: not this',
+      },
     ]);
     expect(existsSync(join(folder, 'events'))).toBe(false);
     expect(plane.lock).toBeUndefined();

@@ -19,6 +19,7 @@ async function main(argument: string) {
     log: new FileLog(logFile),
     redactor: Redactor.create([]),
     recordPlan: async () => {},
+    checkLosses: async () => {},
     recordProgress: async () => {},
     signal: new AbortController().signal,
   };

@@ -1,6 +1,7 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import {
   EnginePlan,
+  PlannedAction,
   ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isObject } from './diagnostics';
@@ -14,29 +15,45 @@ const LOSING_ACTIONS: Record<string, ResourceLoss['action']> = {
   delete: 'destroy',
 };
 
+/** Whether a planned action loses a resource. */
+export function isLossAction(
+  action: PlannedAction,
+): action is ResourceLoss['action'] {
+  return action === 'replace' || action === 'destroy';
+}
+
+/** A bounded list of losses, with at least one of each type. */
+export class LossList {
+  readonly list: ResourceLoss[] = [];
+  private readonly types = new Set<string>();
+
+  add(loss: ResourceLoss): void {
+    if (this.list.length < MAX_LOSSES || !this.types.has(loss.type)) {
+      this.list.push(loss);
+      this.types.add(loss.type);
+    }
+  }
+}
+
 /**
  * Collects the resources that a plan replaces or destroys, from the
  * `planned_change` messages of `plan -json`. A resource that moves or is only
  * forgotten stays, and one whose creation had failed is no loss.
  */
 export class PlannedLosses {
-  private readonly losses: ResourceLoss[] = [];
-  private readonly types = new Set<string>();
+  private readonly losses = new LossList();
 
   takeIn(change: JsonValue | undefined): void {
     const loss = isObject(change) ? readLoss(change) : undefined;
-    if (
-      loss &&
-      (this.losses.length < MAX_LOSSES || !this.types.has(loss.type))
-    ) {
-      this.losses.push(loss);
-      this.types.add(loss.type);
+    if (loss) {
+      this.losses.add(loss);
     }
   }
 
   /** The member of a plan; none when nothing is lost. */
   toPlan(): Pick<EnginePlan, 'losses'> {
-    return this.losses.length > 0 ? { losses: this.losses } : {};
+    const { list } = this.losses;
+    return list.length > 0 ? { losses: list } : {};
   }
 }
 

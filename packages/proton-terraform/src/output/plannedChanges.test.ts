@@ -1,4 +1,6 @@
+import { JsonObject } from '@backstage/types';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { parseExactJson } from './exactJson';
 import { readPlannedChanges } from './plannedChanges';
 
 function resource(change: object, more: object = {}) {
@@ -14,7 +16,7 @@ function resource(change: object, more: object = {}) {
 
 function read(...resources: object[]) {
   return readPlannedChanges(
-    JSON.stringify({ resource_changes: resources }),
+    { resource_changes: resources as JsonObject[] },
     Redactor.create(['top-secret-word']),
   );
 }
@@ -106,7 +108,7 @@ describe('readPlannedChanges', () => {
   it('masks what is sensitive elsewhere in the plan', () => {
     const token = 'a-long-enough-token';
     const { changes } = readPlannedChanges(
-      JSON.stringify({
+      {
         variables: { other: { value: 'another-long-secret' } },
         configuration: {
           root_module: { variables: { other: { sensitive: true } } },
@@ -119,7 +121,7 @@ describe('readPlannedChanges', () => {
             before_sensitive: { input: true },
           }),
         ],
-      }),
+      },
       Redactor.create([]),
     );
     expect(changes[0].attributes).toHaveLength(2);
@@ -155,7 +157,8 @@ describe('readPlannedChanges', () => {
   it('keeps numbers exact', () => {
     const text = `{"resource_changes":[{"address":"a.b","mode":"managed","type":"a","name":"b","change":{"actions":["update"],"before":{"n":9007199254740993},"after":{"n":9007199254740995}}}]}`;
     expect(
-      readPlannedChanges(text, Redactor.create([])).changes[0].attributes,
+      readPlannedChanges(parseExactJson(text), Redactor.create([])).changes[0]
+        .attributes,
     ).toEqual([
       { path: 'n', before: '9007199254740993', after: '9007199254740995' },
     ]);

@@ -6,7 +6,6 @@ import {
   TextRedactor,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isObject } from './diagnostics';
-import { parseExactJson } from './exactJson';
 import { listPlannedAttributes } from './plannedAttributes';
 import { pickMarked } from './results';
 
@@ -30,16 +29,12 @@ export interface PlannedChanges {
   counts: Record<PlannedAction, number>;
 }
 
-/** Reads the changes of a plan from `terraform show -json`. */
+/** Reads the changes of a plan that `terraform show -json` has written. */
 export function readPlannedChanges(
-  text: string,
+  plan: JsonValue,
   redactor: Pick<TextRedactor, 'redact'>,
 ): PlannedChanges {
-  const plan = parseExactJson(text);
-  const resources =
-    isObject(plan) && Array.isArray(plan.resource_changes)
-      ? plan.resource_changes.filter(isObject)
-      : [];
+  const resources = listResourceChanges(plan);
   const found: PlannedChanges = {
     changes: [],
     changesTruncated: false,
@@ -49,7 +44,7 @@ export function readPlannedChanges(
   const redact = (shown: string) => hidden.redact(redactor.redact(shown));
   let characters = 0;
   for (const resource of resources) {
-    const action = readAction(resource);
+    const action = readPlannedAction(resource);
     if (!action) {
       continue;
     }
@@ -77,6 +72,13 @@ export function readPlannedChanges(
     });
   }
   return found;
+}
+
+/** The resources of a plan that `terraform show -json` has written. */
+export function listResourceChanges(plan: JsonValue): JsonObject[] {
+  return isObject(plan) && Array.isArray(plan.resource_changes)
+    ? plan.resource_changes.filter(isObject)
+    : [];
 }
 
 /**
@@ -109,7 +111,10 @@ function listMarkedValues(plan: JsonValue, resources: JsonObject[]): string[] {
 }
 
 /** Undefined for what stays as it is, is only read or is only forgotten. */
-function readAction({ change, mode }: JsonObject): PlannedAction | undefined {
+export function readPlannedAction({
+  change,
+  mode,
+}: JsonObject): PlannedAction | undefined {
   const actions =
     isObject(change) && Array.isArray(change.actions) ? change.actions : [];
   if (mode !== 'managed') {

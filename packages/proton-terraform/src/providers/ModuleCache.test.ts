@@ -30,6 +30,7 @@ describe('ModuleCache', () => {
       log: new MemoryLog(),
       redactor: Redactor.create([]),
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       signal: new AbortController().signal,
     };

@@ -3,7 +3,10 @@ import {
   InputProblem,
   ProvisioningError,
   ProvisioningInterrupted,
+  ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { parseExactJson } from '../output/exactJson';
+import { listLosses } from '../output/planFileLosses';
 import { PlannedChanges, readPlannedChanges } from '../output/plannedChanges';
 import { showPlanJson } from '../output/showPlan';
 import { describeCommandError } from '../program/execute';
@@ -24,17 +27,21 @@ export interface TerraformPreview extends PlannedChanges {
   savedPlan: SavedPlan;
 }
 
-/** Reads what a run of `plan` would change, attribute by attribute. */
+/** Reads what a run of `plan` would change, attribute by attribute, and what it would lose. */
 export async function readPreview(
   options: StepDriverOptions,
   planned: FinishedRun,
-): Promise<PlannedChanges> {
+): Promise<PlannedChanges & { losses: ResourceLoss[] }> {
   const { run } = options;
   const { signal } = run;
   const planFile = planFileOf(planned);
   try {
     const text = await showPlanJson({ ...options, planFile, signal });
-    return readPlannedChanges(text, run.redactor);
+    const plan = parseExactJson(text);
+    return {
+      ...readPlannedChanges(plan, run.redactor),
+      losses: listLosses(plan, run.redactor),
+    };
   } catch (error) {
     if (signal.aborted) {
       throw new ProvisioningInterrupted();

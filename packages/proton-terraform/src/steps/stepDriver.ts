@@ -4,6 +4,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { createArguments, createOutput, planFileOf } from './commands';
 import { concludeRun, describeFailure, FinishedRun } from './finishedRun';
+import { checkLosses } from './checkLosses';
 import { followRun } from './followRun';
 import { recordPlan } from './recordPlan';
 import { StepLog } from './stepLog';
@@ -85,14 +86,16 @@ export class StepDriver {
       }
       const number = last ? last.number + 1 : this.log.firstFreeRun;
       const next = runs.at(number, command);
-      await this.announce(next, last);
       const { plan, destroy = false } = script;
+      const isNewPlan = last?.command === 'plan';
+      const planned = isNewPlan ? last : plan;
+      if (command === 'apply' && planned && !destroy) {
+        await checkLosses(this.options, { isNewPlan, planned });
+      }
+      await this.announce(next, last);
       last = await this.perform(
         next,
-        createArguments(next, last?.command === 'plan' ? last : plan, {
-          destroy,
-          ...this.options,
-        }),
+        createArguments(next, planned, { destroy, ...this.options }),
       );
       await this.recordPlan(last);
     }

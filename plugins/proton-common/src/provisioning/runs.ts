@@ -186,6 +186,13 @@ export interface ProvisioningRun {
    * @throws ProvisioningError when the plan must not be applied
    */
   recordPlan(plan: EnginePlanDetails): Promise<void>;
+  /**
+   * Checks what a plan file loses, right before it is applied. What was recorded
+   * of the plan before may come from a runner that ran the template's code.
+   *
+   * @throws ProvisioningError when the plan must not be applied
+   */
+  checkLosses(file: PlanFileLosses): Promise<void>;
   /** Records how many of the planned changes are made; call it about once a second at most. */
   recordProgress(progress: EngineProgress): Promise<void>;
   /** What an earlier worker recorded last; absent when none did. */
@@ -237,6 +244,21 @@ export interface EnginePlan {
    * absent when there are none. Those whose creation had failed are no losses.
    */
   losses?: ResourceLoss[];
+}
+
+/**
+ * What a plan file loses, read from the file itself.
+ *
+ * @public
+ */
+export interface PlanFileLosses {
+  /** As in {@link EnginePlan}; empty when there are none. */
+  losses: ResourceLoss[];
+  /**
+   * Whether the step that applies the plan has made it too, for example because
+   * an earlier apply ended early.
+   */
+  isNewPlan: boolean;
 }
 
 /**

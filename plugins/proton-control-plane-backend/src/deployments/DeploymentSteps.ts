@@ -253,6 +253,7 @@ export class DeploymentSteps {
       log,
       redactor,
       recordPlan: async () => {},
+      checkLosses: async () => {},
       recordProgress: async () => {},
       signal,
     });

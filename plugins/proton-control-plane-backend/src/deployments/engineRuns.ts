@@ -37,7 +37,7 @@ import { toTemplateVersion } from '../versionNumbers';
 import { RunnerRuns } from '../runners/RunnerRuns';
 import { DeploymentFolders } from './DeploymentFolders';
 import { DeploymentLease } from './DeploymentLease';
-import { requireAllowedPlan } from './protectedResources';
+import { requireAllowedLosses, requireAllowedPlan } from './protectedResources';
 
 /** Where the runs of deployments are. */
 export interface RunPlaces {
@@ -202,6 +202,15 @@ export async function createEngineRun(options: {
         ),
       );
     },
+    checkLosses: file =>
+      lease.transaction(stores =>
+        requireAllowedLosses(
+          stores,
+          file,
+          deployment,
+          options.protectedResourceTypes,
+        ),
+      ),
     recordProgress: progress =>
       store('The progress', stores =>
         stores.deploymentQueue.setProgress(

@@ -1,5 +1,6 @@
 import {
   EnginePlan,
+  PlanFileLosses,
   ProvisioningError,
   ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -50,6 +51,34 @@ export async function findPlanRefusal(
       )}. What the deployment changed before stays. Preview the change again, and confirm the loss if you accept it`;
 }
 
+/**
+ * Why a deployment must not apply a plan file; undefined when it may. A file
+ * that people have previewed loses what the preview listed, and nothing else,
+ * protected or not: who made the preview may not have told the truth.
+ */
+export async function findLossRefusal(
+  stores: Stores,
+  { isNewPlan, losses }: PlanFileLosses,
+  deployment: DeploymentRecord,
+  protectedTypes: ReadonlySet<string>,
+): Promise<string | undefined> {
+  const confirmed = isNewPlan
+    ? undefined
+    : await findConfirmedLosses(stores, deployment);
+  const unlisted = losses.filter(
+    loss =>
+      confirmed &&
+      !confirmed.some(
+        each => isSame(each, loss) && each.action === loss.action,
+      ),
+  );
+  return unlisted.length === 0
+    ? findPlanRefusal(stores, { losses }, deployment, protectedTypes)
+    : `Nothing was changed, because the plan replaces or destroys resources that its preview didn't list: ${describeLosses(
+        unlisted,
+      )}. Preview the change again. If the deployment fails like this again, ask the owners of the template: its code can change what a preview reports`;
+}
+
 /** What a replacement has left half done may be destroyed. */
 function isSame(one: ResourceLoss, other: ResourceLoss): boolean {
   return one.address === other.address && one.type === other.type;
@@ -60,6 +89,16 @@ export async function requireAllowedPlan(
   ...args: Parameters<typeof findPlanRefusal>
 ): Promise<void> {
   const refusal = await findPlanRefusal(...args);
+  if (refusal !== undefined) {
+    throw new ProvisioningError(refusal);
+  }
+}
+
+/** @throws ProvisioningError when a deployment must not apply a plan file */
+export async function requireAllowedLosses(
+  ...args: Parameters<typeof findLossRefusal>
+): Promise<void> {
+  const refusal = await findLossRefusal(...args);
   if (refusal !== undefined) {
     throw new ProvisioningError(refusal);
   }

@@ -160,7 +160,7 @@ describeOnEachDatabase('the runner API', databases => {
     await start();
     await runners.create();
     const launched = await runners.launcher.waitFor('plan');
-    const newer = new RunnerCalls(launched, { 'proton-runner-protocol': '3' });
+    const newer = new RunnerCalls(launched, { 'proton-runner-protocol': '4' });
     expect(await newer.call('GET', '/run')).toMatchObject({
       status: 400,
       body: { error: { message: expect.stringMatching(/same release/) } },
@@ -169,7 +169,7 @@ describeOnEachDatabase('the runner API', databases => {
     expect(await runners.readEnvironment()).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: expect.stringMatching(
-        /uses version 3 of the runner protocol, and the control plane uses version 2/,
+        /uses version 4 of the runner protocol, and the control plane uses version 3/,
       ),
     });
     await runners.expectNothingLeft();

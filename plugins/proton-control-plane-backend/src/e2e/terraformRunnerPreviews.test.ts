@@ -1,11 +1,13 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { createRunnerEngine } from '@proton-vending/proton-runner';
 import { describeWith, eventually } from '@proton-vending/test-utils';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ForgingProxy } from '../__testUtils__/ForgingProxy';
 import { PlanCalls } from '../__testUtils__/PlanCalls';
 import { ProcessLauncher } from '../__testUtils__/ProcessLauncher';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
@@ -44,6 +46,17 @@ function bundle(main = MAIN) {
   };
 }
 
+/** Starts the real program behind a proxy. */
+class DivertedLauncher extends ProcessLauncher {
+  constructor(folder: string, private readonly proxy: ForgingProxy) {
+    super(folder, ({ step }) => step);
+  }
+
+  async start(run: LaunchRequest): Promise<void> {
+    await super.start(await this.proxy.divert(run));
+  }
+}
+
 const specOf = (cluster_name: string, size: number) =>
   formatEnvironmentSpec({ cluster_name, size });
 
@@ -58,11 +71,13 @@ function previews(databases: TestDatabases) {
   let launcher: ProcessLauncher;
   let plane: TestControlPlane;
   let calls: PlanCalls;
+  let proxy: ForgingProxy;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runner-previews-'));
+    proxy = new ForgingProxy();
     // As pods: the runner of an apply doesn't see the folder of a preview.
-    launcher = new ProcessLauncher(folder, ({ step }) => step);
+    launcher = new DivertedLauncher(folder, proxy);
     plane = await startControlPlane(
       databases,
       createRunnerEngine({ id: 'TERRAFORM', launcher }),
@@ -83,6 +98,7 @@ function previews(databases: TestDatabases) {
   afterEach(async () => {
     await plane.stop();
     await launcher.end();
+    proxy.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -161,6 +177,74 @@ function previews(databases: TestDatabases) {
       losses: [{ address: 'terraform_data.cluster', action: 'replace' }],
     });
     expect(JSON.stringify(plan)).not.toContain('hush');
+  });
+
+  it('that forge what they report lose nothing', async () => {
+    proxy.forge = ({ body, path, step }) => {
+      if (step === 'preview' && path === '/result') {
+        delete body.value.details.losses;
+        body.value.changes = [];
+        body.value.counts.replace = 0;
+      }
+    };
+    const before = await readTraces();
+    const plan = await calls.ended(
+      await calls.start({
+        deploymentType: 'CURRENT_VERSION',
+        spec: specOf('two', 3),
+      }),
+    );
+    expect(plan).toMatchObject({ counts: { replace: 0 }, losses: [] });
+    expect((await calls.post(`plans/${plan.id}/deploy`)).status).toBe(200);
+    await plane.settled('dev');
+    expect(await readStatus()).toMatch(
+      /^Nothing was changed, because the plan replaces or destroys resources that its preview didn't list: terraform_data\.cluster \(replace\)\. Preview the change again\./,
+    );
+    expect((await readTraces()).versions).toEqual(before.versions);
+  });
+
+  it('that are confirmed lose what they list, also with another loss in their plan', async () => {
+    const change = { deploymentType: 'CURRENT_VERSION', spec: specOf('two', 3) };
+    const honest = await calls.ended(await calls.start(change));
+    await calls.post(`plans/${honest.id}/deploy`, { allowReplacement: true });
+    await plane.settled('dev');
+    expect(await readStatus()).toBe('SUCCEEDED');
+
+    proxy.forge = ({ body, path, step }) => {
+      if (step === 'preview' && path === '/result') {
+        body.value.details.losses[0].address = 'terraform_data.other';
+      }
+    };
+    const forged = await calls.ended(
+      await calls.start({ ...change, spec: specOf('three', 3) }),
+    );
+    await calls.post(`plans/${forged.id}/deploy`, { allowReplacement: true });
+    await plane.settled('dev');
+    expect(await readStatus()).toContain(
+      "its preview didn't list: terraform_data.cluster (replace)",
+    );
+  });
+
+  it("aren't needed to keep an ordinary update from losing anything, whatever its plan reports", async () => {
+    proxy.forge = ({ body, path, step }) => {
+      if (step === 'plan' && path === '/plan') {
+        delete body.losses;
+      }
+      if (step === 'plan' && path === '/result') {
+        delete body.value.losses;
+      }
+    };
+    await plane.client.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'CURRENT_VERSION',
+      spec: specOf('two', 3),
+    });
+    await plane.settled('dev');
+    expect(await readStatus()).toMatch(
+      /^Nothing was changed, because the plan replaces or destroys protected resources: terraform_data\.cluster \(replace\)/,
+    );
+    const { environment } = await plane.client.getEnvironment({ name: 'dev' });
+    expect(environment?.deploymentStatus).toBe('FAILED');
   });
 
   it('fail with the words of Terraform', async () => {

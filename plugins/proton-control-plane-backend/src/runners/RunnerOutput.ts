@@ -3,6 +3,7 @@ import {
   DeploymentStep,
   EngineLogLine,
   EnginePlanDetails,
+  PlanFileLosses,
   Redactor,
   RunnerLogLines,
   RunnerPlanResponse,
@@ -12,7 +13,10 @@ import { Stores } from '../database/Database';
 import { RunnerRunRecord } from '../database/RunnerRunStore';
 import { appendWithin } from '../deployments/logLimit';
 import { LogAnnouncements } from '../deployments/logs/LogAnnouncements';
-import { findPlanRefusal } from '../deployments/protectedResources';
+import {
+  findLossRefusal,
+  findPlanRefusal,
+} from '../deployments/protectedResources';
 import { createRedactor } from '../deployments/redaction';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ReportedRuns, RunnerCaller } from './ReportedRuns';
@@ -142,6 +146,32 @@ export class RunnerOutput {
           : { refusal: redactor.redact(refusal) };
       },
     );
+  }
+
+  /** Says whether a plan file may be applied that loses these resources. */
+  async checkLosses(
+    caller: RunnerCaller,
+    { isNewPlan, losses }: PlanFileLosses,
+  ): Promise<RunnerPlanResponse> {
+    const { redactor } = await this.learn(caller.run);
+    const file = {
+      isNewPlan,
+      losses: losses.map(loss => ({
+        ...loss,
+        address: redactor.redact(loss.address),
+      })),
+    };
+    const refusal = await this.runs.transaction(
+      caller,
+      ({ deployment, stores }) =>
+        findLossRefusal(
+          stores,
+          file,
+          deployment,
+          this.options.protectedResourceTypes,
+        ),
+    );
+    return refusal === undefined ? {} : { refusal: redactor.redact(refusal) };
   }
 
   /** Forgets a run that is over. */

@@ -4,20 +4,21 @@ import { z } from 'zod';
 const count = z.number().int().min(0).max(1_000_000);
 const text = (max: number) => z.string().max(max);
 
+const losses = z
+  .array(
+    z.object({
+      address: text(10_000),
+      type: text(1_000),
+      action: z.enum(['replace', 'destroy']),
+    }),
+  )
+  .max(10_000);
+
 const plan = z.object({
   toAdd: count,
   toChange: count,
   toRemove: count,
-  losses: z
-    .array(
-      z.object({
-        address: text(10_000),
-        type: text(1_000),
-        action: z.enum(['replace', 'destroy']),
-      }),
-    )
-    .max(10_000)
-    .optional(),
+  losses: losses.optional(),
 });
 
 const resources = z
@@ -72,6 +73,8 @@ export const PLAN = plan.extend({
   text: text(2 * 1024 * 1024),
   truncated: z.boolean(),
 });
+
+export const PLAN_FILE_LOSSES = z.object({ losses, isNewPlan: z.boolean() });
 
 const preview = z.object({
   changes: z

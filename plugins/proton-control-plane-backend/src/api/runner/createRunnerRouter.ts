@@ -19,6 +19,7 @@ import {
   LOCK_FILE,
   LOG_LINES,
   PLAN,
+  PLAN_FILE_LOSSES,
   PROGRESS,
   RESULTS,
   SAVED_PLAN,
@@ -264,6 +265,10 @@ export function createRunnerRouter({
 
   add(['put', '/plan'], { body: BODIES.report }, ({ body, caller }) =>
     output.recordPlan(caller, parseReport(PLAN, body)),
+  );
+
+  add(['post', '/plan/losses'], { body: BODIES.report }, ({ body, caller }) =>
+    output.checkLosses(caller, parseReport(PLAN_FILE_LOSSES, body)),
   );
 
   add(['put', '/progress'], { body: BODIES.small }, ({ body, caller }) =>
