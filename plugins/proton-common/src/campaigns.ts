@@ -318,7 +318,7 @@ export interface CampaignClusterPreview {
   plan?: {
     status: 'READY' | 'FAILED' | 'UNAVAILABLE';
     counts?: Record<PlannedAction, number>;
-    /** Protected resources that would be replaced or destroyed; at most 20. */
+    /** Protected resources that would be replaced, destroyed or forgotten; at most 20. */
     losses?: ResourceLoss[];
     /** Why there is no plan. */
     message?: string;

@@ -6,7 +6,7 @@ import { EngineOutput, EngineResource } from './provisioning/runs';
  * - `edit`: deploy other inputs
  * - `upgrade`: deploy another template version
  * - `redeploy`: deploy the same again
- * - `replace`: deploy a change that replaces or destroys protected resources
+ * - `replace`: deploy a change that replaces, destroys or forgets protected resources
  * - `cancel`: cancel the deployment that runs
  * - `delete`: destroy the infrastructure and the environment
  * - `retain`: forget the environment and keep its infrastructure

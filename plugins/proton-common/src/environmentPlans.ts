@@ -22,11 +22,12 @@ export const ENVIRONMENT_PLAN_STATUSES = [
 export type EnvironmentPlanStatus = (typeof ENVIRONMENT_PLAN_STATUSES)[number];
 
 /**
- * What happens to a resource.
+ * What happens to a resource. `forget` leaves it as it is, but Terraform no longer
+ * manages it.
  *
  * @public
  */
-export type PlannedAction = 'add' | 'change' | 'replace' | 'destroy';
+export type PlannedAction = 'add' | 'change' | 'replace' | 'destroy' | 'forget';
 
 /**
  * The difference of one attribute of a resource. Values are JSON texts that may
@@ -68,14 +69,14 @@ export interface PlannedChange {
 }
 
 /**
- * A resource that a plan replaces or destroys.
+ * A resource that a plan replaces, destroys or forgets.
  *
  * @public
  */
 export interface ResourceLoss {
   address: string;
   type: string;
-  action: 'replace' | 'destroy';
+  action: 'replace' | 'destroy' | 'forget';
 }
 
 /**
@@ -110,7 +111,7 @@ export interface EnvironmentPlan {
   changesTruncated?: boolean;
   /** Of a plan that is ready. */
   counts?: Record<PlannedAction, number>;
-  /** Protected resources that would be replaced or destroyed. */
+  /** Protected resources that would be replaced, destroyed or forgotten. */
   losses?: ResourceLoss[];
   /** Of a plan that is ready: checks of the template that inputs fail. */
   inputWarnings?: InputProblem[];
@@ -148,7 +149,7 @@ export interface EnvironmentCreationPlanRequest {
 
 /**
  * An update that may say what `UpdateEnvironment` can't: that protected
- * resources may be replaced and destroyed.
+ * resources may be replaced, destroyed and forgotten.
  *
  * @public
  */

@@ -52,11 +52,12 @@ export const changeWarningMessages = {
  */
 export const failureCauseMessages = {
   'replacement-not-allowed': {
-    title: 'The change would replace or destroy protected resources',
+    title:
+      'The change would replace, destroy or stop managing protected resources',
     explanation:
-      'An ordinary update never replaces or destroys a cluster, a network, a database or another protected resource. The deployment stopped after its plan, and nothing was changed.',
+      'An ordinary update never replaces or destroys a cluster, a network, a database or another protected resource, and never stops managing one. The deployment stopped before it changed anything.',
     remedies:
-      'To keep the resources, undo the inputs or the template version that replace them, then deploy again.\nTo replace them, preview the change, check what is lost and confirm it.',
+      'To keep the resources, undo the inputs or the template version that the message is about, then deploy again.\nTo change them all the same, preview the change, check what is lost and confirm it.',
   },
   'plan-out-of-date': {
     title: 'The plan is out of date',

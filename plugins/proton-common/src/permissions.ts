@@ -77,7 +77,7 @@ export const protonEnvironmentDeletePermission = createPermission({
 });
 
 /**
- * Deploy a change that replaces or destroys protected resources, such as a
+ * Deploy a change that replaces, destroys or forgets protected resources, such as a
  * cluster or a database.
  *
  * @public

@@ -28,7 +28,7 @@ export interface ControlPlaneConfig {
   logLimit: number;
   /** How many bytes the working folder of a deployment may hold. */
   workingFolderLimit: number;
-  /** The types of resources that an ordinary update never replaces or destroys. */
+  /** The types of resources that an ordinary update never replaces, destroys or forgets. */
   protectedResourceTypes: ReadonlySet<string>;
   environmentTemplates?: {
     /** Absolute. */

@@ -239,7 +239,7 @@ output "name" { value = "dev" }`,
       {
         kind: 'succeeded',
         value: {
-          counts: { add: 2, change: 0, replace: 0, destroy: 0 },
+          counts: { add: 2, change: 0, replace: 0, destroy: 0, forget: 0 },
           details: { toAdd: 2, text: expect.stringContaining('first') },
         },
       },

@@ -24,12 +24,18 @@ describe('PlannedLosses', () => {
     );
   });
 
-  it.each(['create', 'update', 'move', 'forget', 'remove', 'read', 'import'])(
+  it.each(['create', 'update', 'move', 'read', 'import'])(
     'counts %s as no loss',
     action => {
       expect(collect(change(action))).toBeUndefined();
     },
   );
+
+  it.each(['remove', 'forget'])('lists what Terraform forgets: %s', action => {
+    expect(collect(change(action))).toEqual([
+      { address: 'aws_vpc.this', type: 'aws_vpc', action: 'forget' },
+    ]);
+  });
 
   it('counts the repair of a failed creation as no loss', () => {
     expect(

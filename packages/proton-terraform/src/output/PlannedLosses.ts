@@ -13,13 +13,16 @@ const MAX_LOSSES = 1_000;
 const LOSING_ACTIONS: Record<string, ResourceLoss['action']> = {
   replace: 'replace',
   delete: 'destroy',
+  // Terraform says so of a resource that it forgets.
+  remove: 'forget',
+  forget: 'forget',
 };
 
 /** Whether a planned action loses a resource. */
 export function isLossAction(
   action: PlannedAction,
 ): action is ResourceLoss['action'] {
-  return action === 'replace' || action === 'destroy';
+  return action !== 'add' && action !== 'change';
 }
 
 /** A bounded list of losses, with at least one of each type. */
@@ -36,9 +39,9 @@ export class LossList {
 }
 
 /**
- * Collects the resources that a plan replaces or destroys, from the
- * `planned_change` messages of `plan -json`. A resource that moves or is only
- * forgotten stays, and one whose creation had failed is no loss.
+ * Collects the resources that a plan replaces, destroys or forgets, from the
+ * `planned_change` messages of `plan -json`. A resource that moves stays, and one
+ * whose creation had failed is no loss.
  */
 export class PlannedLosses {
   private readonly losses = new LossList();

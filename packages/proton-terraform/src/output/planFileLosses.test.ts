@@ -23,6 +23,8 @@ describe('readPlanFileLosses', () => {
     [['delete'], 'destroy'],
     [['delete', 'create'], 'replace'],
     [['create', 'delete'], 'replace'],
+    [['forget'], 'forget'],
+    [['create', 'forget'], 'forget'],
   ])('takes %j for %s', (actions, action) => {
     expect(read(resource(actions))).toEqual([
       { address: 'aws_vpc.this', type: 'aws_vpc', action },

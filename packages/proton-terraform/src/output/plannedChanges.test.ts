@@ -33,14 +33,15 @@ describe('readPlannedChanges', () => {
     [['delete'], 'destroy'],
     [['delete', 'create'], 'replace'],
     [['create', 'delete'], 'replace'],
-    [['create', 'forget'], 'add'],
+    [['create', 'forget'], 'forget'],
+    [['forget'], 'forget'],
   ])('reads %j as %s', (actions, action) => {
     const { changes, counts } = read(resource({ actions }));
     expect(changes).toMatchObject([{ action, type: 'aws_db_instance' }]);
     expect(counts).toMatchObject({ [action]: 1 });
   });
 
-  it.each([[['no-op']], [['read']], [['forget']]])('leaves out %j', actions => {
+  it.each([[['no-op']], [['read']]])('leaves out %j', actions => {
     expect(read(resource({ actions })).changes).toEqual([]);
   });
 

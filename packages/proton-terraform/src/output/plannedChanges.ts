@@ -38,7 +38,7 @@ export function readPlannedChanges(
   const found: PlannedChanges = {
     changes: [],
     changesTruncated: false,
-    counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+    counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
   };
   const hidden = Redactor.create(listMarkedValues(plan, resources));
   const redact = (shown: string) => hidden.redact(redactor.redact(shown));
@@ -110,7 +110,7 @@ function listMarkedValues(plan: JsonValue, resources: JsonObject[]): string[] {
   ];
 }
 
-/** Undefined for what stays as it is, is only read or is only forgotten. */
+/** Undefined for what stays as it is, or is only read. */
 export function readPlannedAction({
   change,
   mode,
@@ -119,6 +119,10 @@ export function readPlannedAction({
     isObject(change) && Array.isArray(change.actions) ? change.actions : [];
   if (mode !== 'managed') {
     return undefined;
+  }
+  // Also where another one is created in its place.
+  if (actions.includes('forget')) {
+    return 'forget';
   }
   if (actions.includes('delete')) {
     return actions.includes('create') ? 'replace' : 'destroy';

@@ -15,7 +15,7 @@ export class FakePlans {
   results: Partial<EnvironmentPlan>[] = [
     {
       status: 'READY',
-      counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+      counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
       changes: [],
       losses: [],
     },

@@ -304,7 +304,7 @@ function requireNoKnownLoss(
   if (losses.length > 0 && preview?.basedOn === lastAttemptedDeploymentId) {
     throw new ClusterRefusal(
       'protected-resources',
-      `The change would replace or destroy protected resources (${losses
+      `The change would replace, destroy or stop managing protected resources (${losses
         .map(({ address }) => address)
         .join(', ')}). Deploy it on the cluster's page if you want that.`,
     );

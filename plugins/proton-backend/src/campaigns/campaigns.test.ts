@@ -325,7 +325,7 @@ describeOnEachDatabase('campaigns', init => {
       { status: 'QUEUED' },
       {
         status: 'READY',
-        counts: { add: 0, change: 0, replace: 1, destroy: 0 },
+        counts: { add: 0, change: 0, replace: 1, destroy: 0, forget: 0 },
         losses: [
           {
             address: 'aws_eks_cluster.this',

@@ -18,8 +18,8 @@ export interface FailureRule {
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
     patterns: [
-      /^Nothing was changed, because the plan replaces or destroys /,
-      /^The deployment stopped because it had to plan again, and the new plan replaces or destroys /,
+      /^Nothing was changed, because the plan (replaces or destroys|replaces, destroys or stops managing|stops managing) /,
+      /^The deployment stopped because it had to plan again, and the new plan (replaces or destroys|replaces, destroys or stops managing|stops managing) /,
     ],
     id: 'replacement-not-allowed',
     action: 'edit',

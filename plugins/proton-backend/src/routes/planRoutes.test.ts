@@ -108,7 +108,7 @@ describe('reading …/environment/plans/:id', () => {
   const ready: EnvironmentPlan = {
     ...queued,
     status: 'READY',
-    counts: { add: 0, change: 1, replace: 0, destroy: 0 },
+    counts: { add: 0, change: 1, replace: 0, destroy: 0, forget: 0 },
     losses: [],
     changes: [
       {

@@ -240,7 +240,7 @@ export interface EnginePlan {
   toChange: number;
   toRemove: number;
   /**
-   * The resources that are replaced or destroyed, at least one of each type;
+   * The resources that are replaced, destroyed or forgotten, at least one of each type;
    * absent when there are none. Those whose creation had failed are no losses.
    */
   losses?: ResourceLoss[];

@@ -189,7 +189,7 @@ describeWith('terraform')('previews as Kubernetes Jobs', () => {
     const plan = await ended(await preview('one'));
     expect(plan).toMatchObject({
       status: 'READY',
-      counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+      counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
     });
     await expectNothingLeft();
     expect(await readTraces()).toEqual(before);

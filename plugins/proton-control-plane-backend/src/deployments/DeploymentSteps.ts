@@ -55,7 +55,7 @@ export interface DeploymentStepsOptions {
   logger: LoggerService;
   /** How many bytes a working folder may hold. */
   workingFolderLimit: number;
-  /** The types of resources that an ordinary update never replaces or destroys. */
+  /** The types of resources that an ordinary update never replaces, destroys or forgets. */
   protectedResourceTypes: ReadonlySet<string>;
 }
 

@@ -11,7 +11,7 @@ import { findConfirmedLosses } from '../plans/previewedPlan';
 /** How many resources a message names. */
 const MAX_NAMED = 20;
 
-/** The protected resources that a plan replaces or destroys. */
+/** The protected resources that a plan replaces, destroys or forgets. */
 export function findProtectedLosses(
   { losses = [] }: Pick<EnginePlan, 'losses'>,
   protectedTypes: ReadonlySet<string>,
@@ -36,9 +36,11 @@ export async function findPlanRefusal(
     return undefined;
   }
   if (!deployment.allowReplacement) {
-    return `Nothing was changed, because the plan replaces or destroys protected resources: ${describeLosses(
+    return `Nothing was changed, because the plan ${describeEffect(
       losses,
-    )}. To keep them, undo the inputs or the template version that replace them, then deploy again. To replace them, preview the change and confirm the loss, or update with allowReplacement`;
+    )} protected resources: ${describeLosses(losses)}. ${describeRemedy(
+      losses,
+    )}`;
   }
   const confirmed = await findConfirmedLosses(stores, deployment);
   const unconfirmed = losses.filter(
@@ -46,7 +48,9 @@ export async function findPlanRefusal(
   );
   return unconfirmed.length === 0
     ? undefined
-    : `The deployment stopped because it had to plan again, and the new plan replaces or destroys protected resources that the confirmed plan doesn't list: ${describeLosses(
+    : `The deployment stopped because it had to plan again, and the new plan ${describeEffect(
+        unconfirmed,
+      )} protected resources that the confirmed plan doesn't list: ${describeLosses(
         unconfirmed,
       )}. What the deployment changed before stays. Preview the change again, and confirm the loss if you accept it`;
 }
@@ -74,14 +78,43 @@ export async function findLossRefusal(
   );
   return unlisted.length === 0
     ? findPlanRefusal(stores, { losses }, deployment, protectedTypes)
-    : `Nothing was changed, because the plan replaces or destroys resources that its preview didn't list: ${describeLosses(
+    : `Nothing was changed, because the plan ${describeEffect(
+        unlisted,
+      )} resources that its preview didn't list: ${describeLosses(
         unlisted,
       )}. Preview the change again. If the deployment fails like this again, ask the owners of the template: its code can change what a preview reports`;
 }
 
-/** What a replacement has left half done may be destroyed. */
+/**
+ * What a replacement has left half done may be destroyed. Whoever agreed that a
+ * resource is no longer managed has not agreed to lose it, and the other way round.
+ */
 function isSame(one: ResourceLoss, other: ResourceLoss): boolean {
-  return one.address === other.address && one.type === other.type;
+  return (
+    one.address === other.address &&
+    one.type === other.type &&
+    isForgotten(one) === isForgotten(other)
+  );
+}
+
+function isForgotten({ action }: ResourceLoss): boolean {
+  return action === 'forget';
+}
+
+/** What a plan does to the resources, as a verb for a message. */
+export function describeEffect(losses: ResourceLoss[]): string {
+  if (losses.every(isForgotten)) {
+    return 'stops managing';
+  }
+  return losses.some(isForgotten)
+    ? 'replaces, destroys or stops managing'
+    : 'replaces or destroys';
+}
+
+function describeRemedy(losses: ResourceLoss[]): string {
+  return losses.every(isForgotten)
+    ? "They would keep running in the AWS account and cost money, but this environment wouldn't update or delete them any more. To keep managing them, undo the change of the template, then deploy again. To stop managing them, preview the change and confirm it, or update with allowReplacement"
+    : 'To keep them, undo the inputs or the template version that replace them, then deploy again. To replace them, preview the change and confirm the loss, or update with allowReplacement';
 }
 
 /** @throws ProvisioningError when a deployment must not apply its plan */

@@ -35,7 +35,7 @@ const NO_CHANGES: EnginePreview = {
   plan: { toAdd: 0, toChange: 0, toRemove: 0 },
   changes: [],
   changesTruncated: false,
-  counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+  counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
   savedPlan: { planFile: Buffer.from('plan') },
 };
 const ROLE = 'arn:aws:iam::123456789012:role/proton';

@@ -76,7 +76,7 @@ describeOnEachDatabase('rotation of keys', databases => {
         },
       ],
       changesTruncated: false,
-      counts: { add: 1, change: 0, replace: 0, destroy: 0 },
+      counts: { add: 1, change: 0, replace: 0, destroy: 0, forget: 0 },
       savedPlan: { planFile: Buffer.from(secret) },
     });
     let plane = await database.start(['k1'], engine);

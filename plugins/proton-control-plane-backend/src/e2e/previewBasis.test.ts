@@ -17,7 +17,7 @@ const PREVIEW: EnginePreview = {
   plan: { toAdd: 1, toChange: 0, toRemove: 0 },
   changes: [],
   changesTruncated: false,
-  counts: { add: 1, change: 0, replace: 0, destroy: 0 },
+  counts: { add: 1, change: 0, replace: 0, destroy: 0, forget: 0 },
   savedPlan: { planFile: Buffer.from('plan') },
 };
 

@@ -40,7 +40,7 @@ const PREVIEW: EnginePreview = {
     },
   ],
   changesTruncated: false,
-  counts: { add: 0, change: 0, replace: 1, destroy: 0 },
+  counts: { add: 0, change: 0, replace: 1, destroy: 0, forget: 0 },
   savedPlan: { planFile: Buffer.from('plan'), lockFile: 'lock' },
 };
 

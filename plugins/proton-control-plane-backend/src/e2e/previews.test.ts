@@ -142,7 +142,7 @@ function previews(databases: TestDatabases, backend?: { type: string }) {
     expect(plan).toMatchObject({
       status: 'READY',
       // The path of the folder is in one of them.
-      counts: { add: 0, change: 2, replace: 0, destroy: 0 },
+      counts: { add: 0, change: 2, replace: 0, destroy: 0, forget: 0 },
       losses: [],
     });
     const size = plan.changes?.find(({ name }) => name === 'size');
@@ -172,7 +172,7 @@ function previews(databases: TestDatabases, backend?: { type: string }) {
     const update = { deploymentType: 'CURRENT_VERSION', spec } as const;
     const plan = await calls.ended(await calls.start(update));
     expect(plan).toMatchObject({
-      counts: { add: 0, change: 1, replace: 1, destroy: 0 },
+      counts: { add: 0, change: 1, replace: 1, destroy: 0, forget: 0 },
       losses: [
         {
           address: 'terraform_data.cluster',
@@ -205,6 +205,64 @@ function previews(databases: TestDatabases, backend?: { type: string }) {
     await calls.post(`plans/${again.id}/deploy`, { allowReplacement: true });
     await settled();
     expect(await readStatus()).toBe('SUCCEEDED');
+  });
+
+  it('show what is no longer managed, and have it confirmed', async () => {
+    const minor = await plane.registerVersion(
+      'eks',
+      bundle(
+        `${MAIN.replace(/resource "terraform_data" "size" {.*?\n}/s, '')}
+removed {
+  from = terraform_data.size
+  lifecycle {
+    destroy = false
+  }
+}
+`,
+      ),
+    );
+    const update = {
+      deploymentType: 'MINOR_VERSION',
+      templateMinorVersion: minor,
+    } as const;
+    await plane.client.updateEnvironment({ name: 'dev', ...update });
+    await settled();
+    expect(await readStatus()).toMatch(
+      /^Nothing was changed, because the plan stops managing protected resources: terraform_data.size \(forget\)\. They would keep running in the AWS account and cost money,/,
+    );
+
+    const plan = await calls.ended(await calls.start(update));
+    expect(plan).toMatchObject({
+      counts: { add: 0, replace: 0, destroy: 0, forget: 1 },
+      losses: [
+        {
+          address: 'terraform_data.size',
+          type: 'terraform_data',
+          action: 'forget',
+        },
+      ],
+    });
+    expect(plan.changes).toContainEqual(
+      expect.objectContaining({
+        address: 'terraform_data.size',
+        action: 'forget',
+      }),
+    );
+    const refused = await calls.post(`plans/${plan.id}/deploy`);
+    expect(refused.status).toBe(409);
+    expect(JSON.stringify(refused.body)).toContain(
+      'The plan stops managing protected resources: terraform_data.size (forget)',
+    );
+    await calls.post(`plans/${plan.id}/deploy`, { allowReplacement: true });
+    await settled();
+    expect(await readStatus()).toBe('SUCCEEDED');
+    const { provisionedResources } =
+      await plane.client.listEnvironmentProvisionedResources({
+        environmentName: 'dev',
+      });
+    expect(provisionedResources?.map(({ name }) => name)).toEqual([
+      'terraform_data.cluster',
+    ]);
   });
 
   it('fail with the words of Terraform, and leave no trace', async () => {

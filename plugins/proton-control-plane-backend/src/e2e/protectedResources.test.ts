@@ -56,7 +56,13 @@ describeOnEachDatabase('protected resources', databases => {
       plan,
       changes: [],
       changesTruncated: false,
-      counts: { add: 0, change: 0, replace: 0, destroy: types.length },
+      counts: {
+        add: 0,
+        change: 0,
+        replace: 0,
+        destroy: types.length,
+        forget: 0,
+      },
       savedPlan: { planFile: Buffer.from('plan'), lockFile: 'lock' },
     });
     const { losses = [] } = await calls.ended(await calls.start());

@@ -32,7 +32,7 @@ const VALUE = {
     },
   ],
   changesTruncated: false,
-  counts: { add: 0, change: 0, replace: 1, destroy: 0 },
+  counts: { add: 0, change: 0, replace: 1, destroy: 0, forget: 0 },
   details: {
     toAdd: 1,
     toChange: 0,
@@ -254,7 +254,7 @@ function previews(databases: TestDatabases) {
       {},
       { toAdd: 1, toChange: 0, toRemove: 0 },
       { ...VALUE, counts: { add: -1 } },
-      { ...VALUE, changes: [{ ...VALUE.changes[0], action: 'forget' }] },
+      { ...VALUE, changes: [{ ...VALUE.changes[0], action: 'rename' }] },
       { ...VALUE, details: { ...VALUE.details, text: 'x'.repeat(3e6) } },
     ]) {
       expect(

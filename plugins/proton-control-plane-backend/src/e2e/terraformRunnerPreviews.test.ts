@@ -135,7 +135,7 @@ function previews(databases: TestDatabases) {
     );
     expect(plan).toMatchObject({
       status: 'READY',
-      counts: { add: 0, change: 1, replace: 0, destroy: 0 },
+      counts: { add: 0, change: 1, replace: 0, destroy: 0, forget: 0 },
       losses: [],
       changes: [
         {
@@ -173,7 +173,7 @@ function previews(databases: TestDatabases) {
       }),
     );
     expect(plan).toMatchObject({
-      counts: { add: 0, change: 1, replace: 1, destroy: 0 },
+      counts: { add: 0, change: 1, replace: 1, destroy: 0, forget: 0 },
       losses: [{ address: 'terraform_data.cluster', action: 'replace' }],
     });
     expect(JSON.stringify(plan)).not.toContain('hush');
@@ -204,7 +204,10 @@ function previews(databases: TestDatabases) {
   });
 
   it('that are confirmed lose what they list, also with another loss in their plan', async () => {
-    const change = { deploymentType: 'CURRENT_VERSION', spec: specOf('two', 3) };
+    const change = {
+      deploymentType: 'CURRENT_VERSION',
+      spec: specOf('two', 3),
+    };
     const honest = await calls.ended(await calls.start(change));
     await calls.post(`plans/${honest.id}/deploy`, { allowReplacement: true });
     await plane.settled('dev');
@@ -219,6 +222,26 @@ function previews(databases: TestDatabases) {
       await calls.start({ ...change, spec: specOf('three', 3) }),
     );
     await calls.post(`plans/${forged.id}/deploy`, { allowReplacement: true });
+    await plane.settled('dev');
+    expect(await readStatus()).toContain(
+      "its preview didn't list: terraform_data.cluster (replace)",
+    );
+  });
+
+  it('that say a resource is forgotten lose no resource that is destroyed', async () => {
+    proxy.forge = ({ body, path, step }) => {
+      if (step === 'preview' && path === '/result') {
+        body.value.details.losses[0].action = 'forget';
+      }
+    };
+    const plan = await calls.ended(
+      await calls.start({
+        deploymentType: 'CURRENT_VERSION',
+        spec: specOf('two', 3),
+      }),
+    );
+    expect(plan.losses).toMatchObject([{ action: 'forget' }]);
+    await calls.post(`plans/${plan.id}/deploy`, { allowReplacement: true });
     await plane.settled('dev');
     expect(await readStatus()).toContain(
       "its preview didn't list: terraform_data.cluster (replace)",

@@ -29,7 +29,7 @@ export interface EnvironmentServiceOptions {
   schemaValidator: SchemaValidator;
   engines: EngineRegistry;
   states: StateService;
-  /** The types of resources that an ordinary update never replaces or destroys. */
+  /** The types of resources that an ordinary update never replaces, destroys or forgets. */
   protectedResourceTypes: ReadonlySet<string>;
   /** Called when there is a new deployment in the queue. */
   onDeploymentQueued: () => void;

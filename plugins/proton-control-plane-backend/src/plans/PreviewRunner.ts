@@ -309,6 +309,6 @@ export function describeNoPreviews({
   return `Previews aren't available with the engine ${id}. Deploy the change: ${
     usesRepository
       ? 'the pull request shows its plan, and whoever merges it decides'
-      : 'the deployment stops after its plan if it would replace or destroy protected resources'
+      : 'the deployment stops after its plan if it would replace, destroy or stop managing protected resources'
   }`;
 }

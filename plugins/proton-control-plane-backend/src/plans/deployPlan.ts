@@ -1,6 +1,7 @@
 import { Requester, requireDraftAllowed } from '../access/Requester';
 import { Stores } from '../database/Database';
 import {
+  describeEffect,
   describeLosses,
   findProtectedLosses,
 } from '../deployments/protectedResources';
@@ -89,9 +90,9 @@ export async function deployPlan(
     : [];
   if (losses.length > 0 && !allowReplacement) {
     throw new ConflictException(
-      `The plan replaces or destroys protected resources: ${describeLosses(
+      `The plan ${describeEffect(losses)} protected resources: ${describeLosses(
         losses,
-      )}. Deploy it with allowReplacement if they may be lost`,
+      )}. Deploy it with allowReplacement if you accept that`,
     );
   }
   await environmentPlans.markDeployed(planId, new Date());

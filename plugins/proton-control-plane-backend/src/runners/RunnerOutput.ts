@@ -62,7 +62,7 @@ export class RunnerOutput {
       announcements: LogAnnouncements;
       /** How many characters of a log are kept. */
       logLimit: number;
-      /** The types of resources that an ordinary update never replaces or destroys. */
+      /** The types of resources that an ordinary update never replaces, destroys or forgets. */
       protectedResourceTypes: ReadonlySet<string>;
     },
   ) {}

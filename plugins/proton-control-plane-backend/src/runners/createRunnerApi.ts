@@ -29,7 +29,7 @@ export function createRunnerApi(options: {
   announcements: LogAnnouncements;
   /** How many characters of a log are kept. */
   logLimit: number;
-  /** The types of resources that an ordinary update never replaces or destroys. */
+  /** The types of resources that an ordinary update never replaces, destroys or forgets. */
   protectedResourceTypes: ReadonlySet<string>;
   /** Called when a deployment should be checked again. */
   onWoken(): void;

@@ -9,7 +9,7 @@ const losses = z
     z.object({
       address: text(10_000),
       type: text(1_000),
-      action: z.enum(['replace', 'destroy']),
+      action: z.enum(['replace', 'destroy', 'forget']),
     }),
   )
   .max(10_000);
@@ -84,7 +84,7 @@ const preview = z.object({
         type: text(1_000),
         name: text(10_000),
         module: text(10_000).optional(),
-        action: z.enum(['add', 'change', 'replace', 'destroy']),
+        action: z.enum(['add', 'change', 'replace', 'destroy', 'forget']),
         attributes: z
           .array(
             z.object({
@@ -106,6 +106,7 @@ const preview = z.object({
     change: count,
     replace: count,
     destroy: count,
+    forget: count,
   }),
   inputWarnings: inputProblems.optional(),
   details: PLAN,

@@ -14,7 +14,7 @@ export function demoEnvironmentPlan(
     startedAt: '2026-11-01T08:00:05.000Z',
     completedAt: '2026-11-01T08:00:25.000Z',
     expiresAt: '2026-11-01T09:00:25.000Z',
-    counts: { add: 1, change: 1, replace: 0, destroy: 0 },
+    counts: { add: 1, change: 1, replace: 0, destroy: 0, forget: 0 },
     changes: [
       {
         address: 'aws_subnet.private[2]',
@@ -45,7 +45,7 @@ export function demoEnvironmentPlan(
 
 /** A plan that replaces the cluster and destroys a volume. */
 export const destructivePlan = demoEnvironmentPlan({
-  counts: { add: 0, change: 0, replace: 1, destroy: 1 },
+  counts: { add: 0, change: 0, replace: 1, destroy: 1, forget: 0 },
   changes: [
     {
       address: 'aws_eks_cluster.this',
@@ -79,6 +79,27 @@ export const destructivePlan = demoEnvironmentPlan({
       address: 'aws_ebs_volume.data',
       type: 'aws_ebs_volume',
       action: 'destroy',
+    },
+  ],
+});
+
+/** A plan that stops managing the cluster. */
+export const forgettingPlan = demoEnvironmentPlan({
+  counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 1 },
+  changes: [
+    {
+      address: 'aws_eks_cluster.this',
+      type: 'aws_eks_cluster',
+      name: 'this',
+      action: 'forget',
+      attributes: [{ path: 'name', before: '"team-a"' }],
+    },
+  ],
+  losses: [
+    {
+      address: 'aws_eks_cluster.this',
+      type: 'aws_eks_cluster',
+      action: 'forget',
     },
   ],
 });

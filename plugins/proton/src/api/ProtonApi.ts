@@ -98,7 +98,7 @@ export interface EnvironmentDeletion {
 export interface EnvironmentPlanDeployment {
   /**
    * The name of the environment, typed by the user. Needed for a plan that
-   * replaces or destroys protected resources.
+   * replaces, destroys or forgets protected resources.
    */
   confirmName?: string;
   /** For the history; at most 500 characters. */

@@ -7,7 +7,7 @@ import { planEnvironmentAction } from './planEnvironment';
 
 const destructive: Partial<EnvironmentPlan> = {
   status: 'READY',
-  counts: { add: 1, change: 0, replace: 1, destroy: 1 },
+  counts: { add: 1, change: 0, replace: 1, destroy: 1, forget: 0 },
   losses: [
     {
       address: 'aws_eks_cluster.this',
@@ -125,7 +125,7 @@ describe('aws:proton:plan-environment', () => {
       expect(proton.plans.started).toEqual([]);
       expect(outputs).toMatchObject({
         planId: '',
-        counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+        counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
         losses: [],
         summary: expect.stringContaining('Dry run: would plan'),
       });

@@ -62,6 +62,7 @@ export function planEnvironmentAction(
               change: z.number(),
               replace: z.number(),
               destroy: z.number(),
+              forget: z.number(),
             })
             .describe('How many resources change'),
         losses: z =>
@@ -70,11 +71,11 @@ export function planEnvironmentAction(
               z.object({
                 address: z.string(),
                 type: z.string(),
-                action: z.enum(['replace', 'destroy']),
+                action: z.enum(['replace', 'destroy', 'forget']),
               }),
             )
             .describe(
-              'Protected resources that would be replaced or destroyed',
+              'Protected resources that would be replaced, destroyed or forgotten: a forgotten one stays in the account, and is no longer managed',
             ),
         summary: requiredString('The plan in a few lines'),
       },
@@ -109,7 +110,7 @@ export function planEnvironmentAction(
       const summary = summarizePlan(plan);
       summary.split('\n').forEach(line => logger.info(line));
       ctx.output('planId', plan.id);
-      ctx.output('counts', plan.counts ?? NO_CHANGES);
+      ctx.output('counts', { ...NO_CHANGES, ...plan.counts });
       ctx.output('losses', plan.losses ?? []);
       ctx.output('summary', summary);
 

@@ -125,7 +125,7 @@ export const descriptionInput = {
 /** Whether a deployment may lose resources. */
 export const allowReplacementInput = {
   allowReplacement: optionalBoolean(
-    'Whether the deployment may replace or destroy protected resources, such as a cluster or a database; it fails after its plan by default. Needs the permission proton.environment.replace as well',
+    'Whether the deployment may replace, destroy or stop managing protected resources, such as a cluster or a database; it fails after its plan by default. Needs the permission proton.environment.replace as well',
   ),
 };
 

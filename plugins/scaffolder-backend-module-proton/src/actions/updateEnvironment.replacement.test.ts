@@ -38,7 +38,7 @@ describe('aws:proton:update-environment with allowReplacement', () => {
     });
 
     await expect(harness.run(input)).rejects.toThrow(
-      'You may not replace or destroy protected resources of Proton environments',
+      'You may not replace, destroy or stop managing protected resources of Proton environments',
     );
     expect(updatesOf(harness)).toEqual([]);
   });

@@ -20,7 +20,7 @@ const DESCRIPTIONS = new Map([
   [protonEnvironmentDeletePermission.name, 'delete Proton environments'],
   [
     protonEnvironmentReplacePermission.name,
-    'replace or destroy protected resources of Proton environments',
+    'replace, destroy or stop managing protected resources of Proton environments',
   ],
   [
     protonEnvironmentRetainPermission.name,

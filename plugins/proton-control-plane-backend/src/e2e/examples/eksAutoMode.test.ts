@@ -23,7 +23,7 @@ const BOUNDARY = 'arn:aws:iam::aws:policy/PowerUserAccess';
 
 const DEVELOPERS = 'arn:aws:iam::123456789012:role/developers';
 
-const NOTHING = { add: 0, change: 0, replace: 0, destroy: 0 };
+const NOTHING = { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 };
 
 describeWith(
   'terraform',

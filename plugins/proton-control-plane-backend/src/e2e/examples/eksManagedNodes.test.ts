@@ -22,7 +22,7 @@ jest.setTimeout(1_800_000);
 
 const BOUNDARY = 'arn:aws:iam::aws:policy/PowerUserAccess';
 
-const NOTHING = { add: 0, change: 0, replace: 0, destroy: 0 };
+const NOTHING = { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 };
 
 const EVERY_LOG = [
   'api',

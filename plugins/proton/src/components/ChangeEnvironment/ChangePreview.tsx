@@ -154,7 +154,7 @@ export function ChangePreview(props: {
           onClick={() => onDeploy(reason)}
         >
           {planned.isDestructive
-            ? t('cluster.preview.losses.deploy')
+            ? planned.destructiveLabel
             : t('cluster.change.deploy')}
         </OperationButton>
       </div>

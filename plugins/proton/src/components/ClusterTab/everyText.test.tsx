@@ -21,6 +21,7 @@ import {
 import {
   demoEnvironmentPlan,
   destructivePlan,
+  forgettingPlan,
 } from '../../__testUtils__/demoPlans';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import {
@@ -108,6 +109,7 @@ describe('every text of the cluster’s tab comes through the translation ref', 
   it.each([
     ['⟦cluster.preview.counts.add⟧', demoEnvironmentPlan()],
     ['⟦cluster.preview.losses.title⟧', destructivePlan],
+    ['⟦cluster.preview.forgotten.title⟧', forgettingPlan],
     [
       '⟦cluster.preview.queued⟧',
       demoEnvironmentPlan({ status: 'QUEUED', position: 2 }),

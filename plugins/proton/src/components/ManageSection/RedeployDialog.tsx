@@ -38,7 +38,7 @@ export function RedeployDialog(props: { onClose: () => void }) {
       })}
       confirm={
         planned.isDestructive
-          ? t('cluster.preview.losses.deploy')
+          ? planned.destructiveLabel
           : t('cluster.manage.redeploy.action')
       }
       danger={planned.isDestructive}

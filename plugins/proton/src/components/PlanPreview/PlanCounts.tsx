@@ -14,6 +14,7 @@ const COUNTED = [
   ['change', 'changed'],
   ['replace', 'removed'],
   ['destroy', 'removed'],
+  ['forget', 'unmanaged'],
 ] as const satisfies [PlannedAction, string][];
 
 const useStyles = makeStyles(theme => ({
@@ -28,7 +29,10 @@ const useStyles = makeStyles(theme => ({
   loss: { color: lossColor(theme), fontWeight: 700 },
 }));
 
-/** How many resources a plan adds, changes, replaces and destroys. */
+/** Shown only where there are some: few templates ask for it. */
+const RARE: PlannedAction = 'forget';
+
+/** How many resources a plan adds, changes, replaces, destroys and forgets. */
 export function PlanCounts(props: {
   counts: NonNullable<EnvironmentPlan['counts']>;
 }) {
@@ -37,21 +41,23 @@ export function PlanCounts(props: {
   const { counts } = props;
   return (
     <ul className={classes.root} aria-label={t('cluster.preview.counts.label')}>
-      {COUNTED.map(([action, sign]) => (
-        <Typography
-          key={action}
-          component="li"
-          variant="body2"
-          className={
-            isLoss(action) && counts[action] > 0 ? classes.loss : undefined
-          }
-        >
-          <ChangeSign kind={sign} />
-          {t(`cluster.preview.counts.${action}`, {
-            amount: String(counts[action]),
-          })}
-        </Typography>
-      ))}
+      {COUNTED.filter(([action]) => action !== RARE || counts[action] > 0).map(
+        ([action, sign]) => (
+          <Typography
+            key={action}
+            component="li"
+            variant="body2"
+            className={
+              isLoss(action) && counts[action] > 0 ? classes.loss : undefined
+            }
+          >
+            <ChangeSign kind={sign} />
+            {t(`cluster.preview.counts.${action}`, {
+              amount: String(counts[action]),
+            })}
+          </Typography>
+        ),
+      )}
     </ul>
   );
 }

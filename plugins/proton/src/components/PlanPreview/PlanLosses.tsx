@@ -6,17 +6,21 @@ import { ResourceLoss } from '@proton-vending/backstage-plugin-proton-common';
 import { useId } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
+import { splitLosses } from './groupChanges';
 
 /** The others are among the changes. */
 const MAX_LISTED = 20;
 
 const useStyles = makeStyles(theme => ({
-  root: { overflowWrap: 'anywhere' },
+  root: {
+    overflowWrap: 'anywhere',
+    '& + &': { marginTop: theme.spacing(2) },
+  },
   list: { margin: theme.spacing(1, 0, 0), paddingInlineStart: 20 },
   confirm: { marginTop: theme.spacing(2) },
 }));
 
-/** What a plan destroys that is protected, and the name to type to agree to it. */
+/** What a plan loses that is protected, and the name to type to agree to it. */
 export function PlanLosses(props: {
   losses: ResourceLoss[];
   confirmName: string;
@@ -25,32 +29,31 @@ export function PlanLosses(props: {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { overview, operation } = useCluster();
-  const { losses, confirmName, onConfirmName } = props;
+  const { confirmName, onConfirmName } = props;
   const { name } = overview.environment;
   const { allowed, reason = '' } = operation('replace');
+  const { destroyed, forgotten } = splitLosses(props.losses);
   return (
     <>
-      <Alert severity="error" variant="outlined" className={classes.root}>
-        <AlertTitle>{t('cluster.preview.losses.title')}</AlertTitle>
-        {t('cluster.preview.losses.description')}
-        <ul className={classes.list}>
-          {losses.slice(0, MAX_LISTED).map(({ address, action }) => (
-            <li key={address}>
-              {t(`cluster.preview.losses.${action}`, { address })}
-            </li>
-          ))}
-          {losses.length > MAX_LISTED && (
-            <li>
-              {t('cluster.preview.losses.more', {
-                amount: String(losses.length - MAX_LISTED),
-              })}
-            </li>
-          )}
-        </ul>
-      </Alert>
+      {destroyed.length > 0 && (
+        <LossAlert
+          severity="error"
+          title={t('cluster.preview.losses.title')}
+          description={t('cluster.preview.losses.description')}
+          losses={destroyed}
+        />
+      )}
+      {forgotten.length > 0 && (
+        <LossAlert
+          severity="warning"
+          title={t('cluster.preview.forgotten.title')}
+          description={t('cluster.preview.forgotten.description')}
+          losses={forgotten}
+        />
+      )}
       {allowed ? (
         <ConfirmName
-          label={t('cluster.preview.losses.confirm', { name })}
+          label={labelOfConfirmation()}
           value={confirmName}
           onChange={onConfirmName}
         />
@@ -60,6 +63,46 @@ export function PlanLosses(props: {
         </Alert>
       )}
     </>
+  );
+
+  function labelOfConfirmation(): string {
+    if (forgotten.length === 0) {
+      return t('cluster.preview.losses.confirm', { name });
+    }
+    return destroyed.length === 0
+      ? t('cluster.preview.forgotten.confirm', { name })
+      : t('cluster.preview.losses.confirmAll', { name });
+  }
+}
+
+function LossAlert(props: {
+  severity: 'error' | 'warning';
+  title: string;
+  description: string;
+  losses: ResourceLoss[];
+}) {
+  const classes = useStyles();
+  const { t } = useProtonTranslation();
+  const { description, losses, severity, title } = props;
+  return (
+    <Alert severity={severity} variant="outlined" className={classes.root}>
+      <AlertTitle>{title}</AlertTitle>
+      {description}
+      <ul className={classes.list}>
+        {losses.slice(0, MAX_LISTED).map(({ address, action }) => (
+          <li key={address}>
+            {t(`cluster.preview.losses.${action}`, { address })}
+          </li>
+        ))}
+        {losses.length > MAX_LISTED && (
+          <li>
+            {t('cluster.preview.losses.more', {
+              amount: String(losses.length - MAX_LISTED),
+            })}
+          </li>
+        )}
+      </ul>
+    </Alert>
   );
 }
 

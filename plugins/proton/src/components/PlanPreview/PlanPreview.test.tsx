@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import {
   demoEnvironmentPlan,
   destructivePlan,
+  forgettingPlan,
 } from '../../__testUtils__/demoPlans';
 import { demoOperations, demoOverview } from '../../__testUtils__/demoOverview';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
@@ -116,6 +117,59 @@ describe('PlanPreview', () => {
       'plan-1',
       { reason: undefined, confirmName: 'team-a' },
     );
+  });
+
+  it('says that what is no longer managed stays and costs, and has it confirmed', async () => {
+    const { user, section, deploy, deployEnvironmentPlan } = await preview(
+      plan(forgettingPlan),
+    );
+
+    expect(await section.findByText('1 to stop managing')).toBeInTheDocument();
+    const group = section.getByRole('region', {
+      name: 'No longer managed: stays in the account',
+    });
+    expect(within(group).getByText('aws_eks_cluster.this')).toBeInTheDocument();
+    const warning = section.getByRole('alert');
+    expect(warning).toHaveTextContent(
+      'This change stops managing protected resources',
+    );
+    expect(warning).toHaveTextContent('you keep paying for them');
+    expect(warning).not.toHaveTextContent(/destroy/);
+    const label = 'Stop managing and deploy';
+    await user.click(deploy(label));
+    expect(deployEnvironmentPlan).not.toHaveBeenCalled();
+
+    await user.type(
+      section.getByLabelText(
+        'Type team-a to confirm that they are no longer managed',
+      ),
+      'team-a',
+    );
+    await user.click(deploy(label));
+    expect(deployEnvironmentPlan).toHaveBeenCalledWith(
+      expect.anything(),
+      'plan-1',
+      { reason: undefined, confirmName: 'team-a' },
+    );
+  });
+
+  it('says apart what is destroyed and what is no longer managed', async () => {
+    const { section } = await preview(
+      plan({
+        ...destructivePlan,
+        losses: [
+          ...(destructivePlan.losses ?? []),
+          { address: 'aws_vpc.old', type: 'aws_vpc', action: 'forget' },
+        ],
+      }),
+    );
+
+    const [destroyed, forgotten] = await section.findAllByRole('alert');
+    expect(destroyed).toHaveTextContent('aws_ebs_volume.data is destroyed');
+    expect(forgotten).toHaveTextContent('aws_vpc.old is no longer managed');
+    expect(
+      section.getByLabelText('Type team-a to confirm all of this'),
+    ).toBeInTheDocument();
   });
 
   it('tells whoever may not replace resources who can', async () => {
@@ -315,7 +369,7 @@ describe('PlanPreview', () => {
     const { section } = await preview(
       plan(
         demoEnvironmentPlan({
-          counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+          counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
           changes: [],
         }),
       ),
@@ -330,7 +384,7 @@ describe('PlanPreview', () => {
     const { user, section } = await preview(
       plan(
         demoEnvironmentPlan({
-          counts: { add: 60, change: 0, replace: 0, destroy: 0 },
+          counts: { add: 60, change: 0, replace: 0, destroy: 0, forget: 0 },
           changes: Array.from({ length: 60 }, (_, index) => ({
             address: `aws_subnet.private[${index}]`,
             type: 'aws_subnet',

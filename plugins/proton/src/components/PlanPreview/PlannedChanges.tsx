@@ -20,6 +20,7 @@ const SIGNS = {
   change: 'changed',
   replace: 'removed',
   destroy: 'removed',
+  forget: 'unmanaged',
 } as const satisfies Record<PlannedAction, string>;
 
 const useStyles = makeStyles(theme => ({

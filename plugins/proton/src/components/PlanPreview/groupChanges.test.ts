@@ -17,6 +17,7 @@ describe('groupChanges', () => {
       change('aws_subnet.a', 'add'),
       change('aws_eks_cluster.this', 'replace'),
       change('aws_eip.nat', 'add'),
+      change('aws_vpc.kept', 'forget'),
       change('aws_vpc.old', 'destroy'),
     ]);
 
@@ -28,6 +29,7 @@ describe('groupChanges', () => {
     ).toEqual([
       ['destroy', ['aws_vpc.old']],
       ['replace', ['aws_eks_cluster.this']],
+      ['forget', ['aws_vpc.kept']],
       ['change', ['aws_eks_addon.dns']],
       ['add', ['aws_eip.nat', 'aws_subnet.a', 'aws_subnet.b']],
     ]);

@@ -63,7 +63,7 @@ describe('hasResourceChanges', () => {
     expect(
       hasResourceChanges(
         demoEnvironmentPlan({
-          counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+          counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
         }),
       ),
     ).toBe(false);

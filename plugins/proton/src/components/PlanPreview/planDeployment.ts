@@ -3,6 +3,7 @@ import {
   OperationState,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { PlanState } from './followPlan';
+import { splitLosses } from './groupChanges';
 
 /** Why a preview doesn't let a change be deployed. */
 export type PlanObstacle =
@@ -14,9 +15,14 @@ export function hasResourceChanges({ counts }: EnvironmentPlan): boolean {
   return Object.values(counts ?? {}).some(count => count > 0);
 }
 
-/** Whether a plan destroys or replaces protected resources. */
+/** Whether a plan destroys, replaces or forgets protected resources. */
 export function losesResources(state: PlanState): boolean {
   return state.phase === 'ready' && (state.plan.losses ?? []).length > 0;
+}
+
+/** Whether what a plan loses only isn't managed any more. */
+export function onlyForgets({ losses = [] }: EnvironmentPlan): boolean {
+  return splitLosses(losses).destroyed.length === 0;
 }
 
 /**

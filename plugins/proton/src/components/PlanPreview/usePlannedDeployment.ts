@@ -9,7 +9,11 @@ import { protonApiRef } from '../../api';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from '../ClusterTab/ClusterContext';
 import { followPlan, PlanState } from './followPlan';
-import { findPlanObstacle, losesResources } from './planDeployment';
+import {
+  findPlanObstacle,
+  losesResources,
+  onlyForgets,
+} from './planDeployment';
 
 /** The preview of a change and its deployment; the preview ends with the page. */
 export interface PlannedDeployment {
@@ -20,8 +24,10 @@ export interface PlannedDeployment {
   /** What was typed to agree to losses. */
   confirmName: string;
   setConfirmName: (name: string) => void;
-  /** Whether protected resources would be destroyed. */
+  /** Whether protected resources would be destroyed, or no longer be managed. */
   isDestructive: boolean;
+  /** The button that deploys a destructive plan. */
+  destructiveLabel: string;
   /** Whether the change can be deployed, as far as its plan tells. */
   deployable: OperationState;
   /** Deploys the plan; the change itself where there is no plan. */
@@ -98,6 +104,11 @@ export function usePlannedDeployment(): PlannedDeployment {
     confirmName,
     setConfirmName,
     isDestructive,
+    destructiveLabel: t(
+      state.phase === 'ready' && onlyForgets(state.plan)
+        ? 'cluster.preview.forgotten.deploy'
+        : 'cluster.preview.losses.deploy',
+    ),
     deployable: explainObstacle(),
     deploy: change =>
       state.phase === 'ready'

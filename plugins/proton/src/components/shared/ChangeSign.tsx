@@ -12,9 +12,10 @@ const useStyles = makeStyles(theme => ({
   added: { color: theme.palette.status.ok },
   changed: { color: theme.palette.status.warning },
   removed: { color: theme.palette.status.error },
+  unmanaged: { color: theme.palette.status.warning },
 }));
 
-const SIGNS = { added: '+', changed: '~', removed: '−' };
+const SIGNS = { added: '+', changed: '~', removed: '−', unmanaged: '.' };
 
 /** The sign of a change; decoration, since words always stand beside it. */
 export function ChangeSign(props: { kind: keyof typeof SIGNS }) {
