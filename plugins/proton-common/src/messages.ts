@@ -109,9 +109,9 @@ export const failureCauseMessages = {
   'name-taken': {
     title: 'A resource with this name already exists',
     explanation:
-      "The deployment tried to create a resource that already exists. Either it belongs to somebody else, or an earlier deployment of this environment created it and was stopped before AWS answered. Terraform's state then doesn't list it.",
+      'The deployment tried to create a resource, such as a cluster, but AWS already has one with this name. Either it belongs to somebody else, or an earlier deployment of this environment created it and stopped before AWS answered.',
     remedies:
-      'If it belongs to somebody else, choose another name in the inputs.\nIf an earlier deployment created it, delete it in AWS, then deploy again.\nTo keep it instead, import it into the Terraform state with terraform import (tofu import for OpenTofu), then deploy again.',
+      'Choose another name in the inputs, then deploy again.\nTo keep the name, find the owner of the other resource: if it has the tag proton:environment, the tag names the environment. Ask the owner to delete it, then deploy again.\nIf it belongs to this environment and nobody uses it, delete it in the AWS console, then deploy again.',
   },
   'provider-download': {
     title: "A provider or module couldn't be downloaded",
@@ -125,21 +125,21 @@ export const failureCauseMessages = {
     explanation:
       'Another process is using the state of this environment, or it ended without releasing the lock.',
     remedies:
-      'Wait until the lock is released, then deploy again.\nIf no process uses the state, unlock it: with Unlock state under Manage if the control plane stores the state, otherwise with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock ID in the message.',
+      'Wait until the lock is released, then deploy again.\nIf no process uses the state, select Unlock state under Manage.\nIf there is no such button, ask an operator of the control plane to unlock the state with terraform force-unlock (tofu force-unlock for OpenTofu) and the lock ID in the message.',
   },
   'timed-out': {
     title: 'The deployment timed out',
     explanation:
       "The deployment, or one of its resources in AWS, wasn't ready within the time limit.",
     remedies:
-      "Check in the AWS console why the resource isn't ready.\nDeploy again; the deployment continues from where it stopped.\nIf deployments of this size need more time, increase protonControlPlane.deployments.timeout.",
+      "Check in the AWS console why the resource isn't ready.\nDeploy again; the deployment continues from where it stopped.\nIf deployments of this size need more time, ask an operator of the control plane to increase protonControlPlane.deployments.timeout.",
   },
   'engine-missing': {
     title: 'No compatible Terraform or OpenTofu found on the backend',
     explanation:
       "The backend has no Terraform or OpenTofu, or the template version doesn't accept its version.",
     remedies:
-      'Install a version that the template accepts, or set its path in protonControlPlane.terraform.binary.\nThen deploy again.',
+      'Ask an operator of the control plane to install a version that the template accepts, or to set its path in protonControlPlane.terraform.binary.\nThen deploy again.',
   },
 } as const;
 

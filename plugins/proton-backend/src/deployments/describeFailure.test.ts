@@ -91,6 +91,14 @@ describe('describeFailure', () => {
       'Nothing was changed, because the plan replaces or destroys protected resources: aws_eks_cluster.this (replace).',
     ],
     [
+      'replacement-not-allowed',
+      'Nothing was changed, because the plan stops managing protected resources: aws_eks_cluster.this (forget).',
+    ],
+    [
+      'replacement-not-allowed',
+      "Nothing was changed, because the plan replaces or destroys resources that its preview didn't list: aws_vpc.this (destroy).",
+    ],
+    [
       'plan-out-of-date',
       'Nothing was changed, because the previewed plan is out of date: the state of the environment has changed. Preview the change again.',
     ],
@@ -127,11 +135,11 @@ describe('describeFailure', () => {
       mayReadLogs: true,
     });
 
-    expect(cause?.explanation).toContain('was stopped before AWS answered');
+    expect(cause?.explanation).toContain('stopped before AWS answered');
     expect(cause?.remedies).toEqual([
-      expect.stringContaining('choose another name'),
-      expect.stringContaining('delete it in AWS'),
-      expect.stringContaining('terraform import'),
+      expect.stringContaining('Choose another name'),
+      expect.stringContaining('Ask the owner to delete it'),
+      expect.stringContaining('delete it in the AWS console'),
     ]);
   });
 
