@@ -58,6 +58,9 @@ resource "aws_eks_cluster" "this" {
   }
 
   lifecycle {
+    # EKS doesn't report it. Terraform would replace a cluster that was imported.
+    ignore_changes = [access_config[0].bootstrap_cluster_creator_admin_permissions]
+
     precondition {
       condition     = !var.environment.inputs.public_endpoint || length(var.environment.inputs.public_access_cidrs) > 0
       error_message = "public_access_cidrs must name at least one range when public_endpoint is true."

@@ -168,6 +168,14 @@ spec:
       addons: ['metrics-server'],
       nodeGroups: [],
     });
+    // A cluster that EKS had created before a deployment was cancelled can be
+    // imported.
+    await cluster.importAgain('aws_eks_cluster.this', 'orders', {
+      cluster_name: 'orders',
+      kubernetes_version: '1.35',
+      vpc_id: vpc.vpc_id,
+      subnet_ids: JSON.parse(String(vpc.subnet_ids)),
+    });
     const { counts } = await cluster.preview(spec);
     expect(counts).toEqual(NOTHING);
 

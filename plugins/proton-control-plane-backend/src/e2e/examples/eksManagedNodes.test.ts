@@ -32,6 +32,12 @@ const EVERY_LOG = [
   'scheduler',
 ];
 
+const isEmpty = (record: object) => Object.keys(record).length === 0;
+
+/** The ARN of a role whose name starts so. */
+const roleOf = (namePrefix: string) =>
+  expect.stringContaining(`:role/${namePrefix}`);
+
 describeWith(
   'terraform',
   'aws_provider',
@@ -41,12 +47,13 @@ describeWith(
   let account: AwsAccount;
   let plane: TestControlPlane;
   let cluster: VendedEnvironment;
-  let deployed: EnvironmentInputs;
+  let ledger: VendedEnvironment;
 
   beforeAll(async () => {
     account = await AwsAccount.start({ overridesProvider: true });
     plane = await startPlaneWithTerraform(databases, account);
     cluster = new VendedEnvironment(plane, 'payments', 'eks-cluster');
+    ledger = new VendedEnvironment(plane, 'ledger', 'eks-cluster');
     await publishExample({ plane, account, templateName: 'eks-cluster' });
     await account.recordBaseline();
   });
@@ -125,9 +132,19 @@ describeWith(
         'prometheus-node-exporter',
         'vpc-cni',
       ],
+      podIdentities: {
+        'kube-system/ebs-csi-controller-sa': roleOf('payments-aws-ebs-csi-'),
+        'external-dns/external-dns': roleOf('payments-external-dns-'),
+      },
       nodeGroups: [{ instanceTypes: ['m6i.large'], desiredSize: 2 }],
     });
     expect(await account.listBoundaries('payments-')).toEqual([BOUNDARY]);
+    expect(await account.listPolicies('payments-aws-ebs-csi-')).toEqual([
+      'arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy',
+    ]);
+    expect(await account.listPolicies('payments-external-dns-')).toEqual([
+      expect.stringContaining(':policy/payments-external-dns-'),
+    ]);
     expect(await account.countNatGateways()).toBe(3);
 
     // EKS goes up one minor version at a time.
@@ -217,18 +234,31 @@ describeWith(
     expect(summarizeCluster(account.eks.dump().payments)).toMatchObject({
       zonalShift: true,
     });
-    deployed = graviton;
+
+    // The add-ons are deleted before the nodes and the cluster, with what belongs to
+    // them.
+    await cluster.startDeletion();
+    await eventually(() => isEmpty(account.eks.dump().payments.podIdentities));
+    // The provider waits up to a minute before it deletes a cluster. What follows
+    // goes on meanwhile.
   });
 
   it('changes to EKS Auto Mode when the loss of the node group is confirmed', async () => {
+    const inputs: EnvironmentInputs = {
+      cluster_name: 'ledger',
+      node_provisioning: 'managed-node-group',
+      enable_external_dns: true,
+    };
+    await ledger.create(formatEnvironmentSpec(inputs));
+    await ledger.readOutputs();
     const spec = formatEnvironmentSpec({
-      ...deployed,
+      ...inputs,
       node_provisioning: 'auto-mode',
     });
-    const plan = await cluster.preview(spec);
+    const plan = await ledger.preview(spec);
     expect(plan.losses).toEqual([
       {
-        address: 'aws_eks_node_group.default["m6g.large/ON_DEMAND/50"]',
+        address: 'aws_eks_node_group.default["m6i.large/ON_DEMAND/50"]',
         type: 'aws_eks_node_group',
         action: 'destroy',
       },
@@ -239,31 +269,27 @@ describeWith(
         action: 'change',
       }),
     );
-    expect(await cluster.deploy(plan)).toBe(409);
-    expect(await cluster.deploy(plan, { allowReplacement: true })).toBe(200);
+    expect(await ledger.deploy(plan)).toBe(409);
+    expect(await ledger.deploy(plan, { allowReplacement: true })).toBe(200);
 
-    expect(await cluster.readOutputs()).toMatchObject({ node_group_name: '' });
-    expect(summarizeCluster(account.eks.dump().payments)).toMatchObject({
+    expect(await ledger.readOutputs()).toMatchObject({ node_group_name: '' });
+    const summary = summarizeCluster(account.eks.dump().ledger);
+    expect(summary).toMatchObject({
       autoMode: true,
-      addons: [
-        'cert-manager',
-        'external-dns',
-        'kube-state-metrics',
-        'metrics-server',
-        'prometheus-node-exporter',
-      ],
+      addons: ['external-dns', 'metrics-server'],
       nodeGroups: [],
     });
-    const again = await cluster.preview(spec);
+    expect(summary.podIdentities).toEqual({
+      'external-dns/external-dns': roleOf('ledger-external-dns-'),
+    });
+    const again = await ledger.preview(spec);
     expect(again.counts).toEqual(NOTHING);
 
     await expect(
-      cluster.startUpdate(formatEnvironmentSpec(deployed)),
+      ledger.startUpdate(formatEnvironmentSpec(inputs)),
     ).rejects.toThrow("spec.node_provisioning can't be changed from auto-mode");
 
-    // The provider waits up to a minute before it deletes a cluster. What follows
-    // goes on meanwhile.
-    await cluster.startDeletion();
+    await ledger.startDeletion();
   });
 
   it('plans new clusters, and finds what is wrong with one', async () => {
@@ -325,8 +351,9 @@ describeWith(
     await account.deleteCluster('taken');
   });
 
-  it('leaves nothing in the account', async () => {
+  it('leaves nothing in the account, of nodes of either kind', async () => {
     await cluster.deleted();
+    await ledger.deleted();
 
     expect(await account.listLeftovers()).toEqual([]);
   });

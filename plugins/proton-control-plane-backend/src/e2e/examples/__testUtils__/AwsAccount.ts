@@ -158,6 +158,20 @@ export class AwsAccount {
     return [...new Set(roles.map(role => role.permissions_boundary_arn))];
   }
 
+  /** The managed policies of the roles whose names start so. */
+  async listPolicies(namePrefix: string): Promise<string[]> {
+    const { iam } = await this.moto.dump();
+    const roles = iam.Role.filter(({ name }) => name.startsWith(namePrefix));
+    const policies = await Promise.all(
+      roles.map(({ name }) =>
+        this.callIam({ Action: 'ListAttachedRolePolicies', RoleName: name }),
+      ),
+    );
+    return policies.flatMap(answer =>
+      [...answer.matchAll(/<PolicyArn>([^<]+)</g)].map(([, arn]) => arn),
+    );
+  }
+
   async countNatGateways(): Promise<number> {
     const { ec2 } = await this.moto.dump();
     return ec2.NatGateway.filter(({ state }) => state === 'available').length;

@@ -1,7 +1,16 @@
+import { JsonObject } from '@backstage/types';
 import { EnvironmentPlan } from '@proton-vending/backstage-plugin-proton-common';
 import { eventually } from '@proton-vending/test-utils';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PlanCalls } from '../../../__testUtils__/PlanCalls';
-import { TestControlPlane } from '../../../__testUtils__/startControlPlane';
+import {
+  TEST_SCOPE,
+  TestControlPlane,
+} from '../../../__testUtils__/startControlPlane';
+import { renderExample } from './renderExample';
+import { terraformWithAccount } from './terraform';
 
 /** Looking more often would take time from Terraform. */
 const POLL_MILLISECONDS = 250;
@@ -121,6 +130,40 @@ export class VendedEnvironment {
       environmentName: this.name,
     });
     await this.settled();
+  }
+
+  /**
+   * Takes a resource out of the state, as if AWS had never answered, and imports it
+   * with Terraform.
+   */
+  async importAgain(
+    address: string,
+    id: string,
+    inputs: JsonObject,
+  ): Promise<void> {
+    const { environments } = this.plane.database.stores;
+    const environment = await environments.find(TEST_SCOPE, this.name);
+    const folder = await mkdtemp(join(tmpdir(), 'import-again-'));
+    try {
+      await renderExample(this.templateName, folder, inputs);
+      const path = join(
+        this.plane.dataDirectory,
+        'environments',
+        String(environment?.id),
+        'state/terraform.tfstate',
+      );
+      await writeFile(
+        join(folder, 'backend.tf'),
+        `terraform {\n  backend "local" {\n    path = ${JSON.stringify(
+          path,
+        )}\n  }\n}\n`,
+      );
+      await terraformWithAccount(folder, 'init');
+      await terraformWithAccount(folder, 'state', 'rm', address);
+      await terraformWithAccount(folder, 'import', address, id);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   }
 
   /** Starts to delete it. */

@@ -52,6 +52,7 @@ export const ADMINISTRATOR = {
 export function summarizeCluster(resources: Record<string, any>): Values {
   const { accessEntries, accessPolicies, addons, cluster, nodeGroups } =
     resources;
+  const { podIdentities } = resources;
   const { resourcesVpcConfig: vpc } = cluster;
   return {
     encryptionKey: cluster.encryptionConfig.find(
@@ -81,6 +82,14 @@ export function summarizeCluster(resources: Record<string, any>): Values {
     supportType: cluster.upgradePolicy.supportType,
     zonalShift: cluster.zonalShiftConfig.enabled,
     addons: Object.keys(addons).sort(),
+    podIdentities: Object.fromEntries(
+      Object.values<any>(podIdentities).map(
+        ({ namespace, roleArn, serviceAccount }) => [
+          `${namespace}/${serviceAccount}`,
+          roleArn,
+        ],
+      ),
+    ),
     nodeGroups: Object.values<any>(nodeGroups).map(
       ({ instanceTypes, scalingConfig }) => ({
         instanceTypes,

@@ -23,6 +23,20 @@ export async function terraformWithMirror(
   });
 }
 
+/** Runs Terraform in a folder as this process would, with its AWS account. */
+export async function terraformWithAccount(
+  directory: string,
+  ...args: string[]
+): Promise<string> {
+  const settings = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && /^(AWS|TF)_/.test(name) ? [[name, value]] : [],
+  );
+  return run(directory, args, {
+    ...Object.fromEntries(settings),
+    AWS_REGION: 'us-east-1',
+  });
+}
+
 async function run(
   directory: string,
   args: string[],
