@@ -96,7 +96,7 @@ export function demoClusterPreview(
     changes: [{ path: 'node_size', before: 2, after: 4 }],
     plan: {
       status: 'READY',
-      counts: { add: 1, change: 2, replace: 0, destroy: 0 },
+      counts: { add: 1, change: 2, replace: 0, destroy: 0, forget: 0 },
     },
     ...changes,
   };
