@@ -118,7 +118,11 @@ export interface Config {
        * `arn:aws:iam::111122223333:role/team-*`. Default: the roles of `accounts`.
        */
       allowedRoles?: string[];
-      /** Policies that limit the permissions of a plan, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`. Default: none. */
+      /**
+       * Policies that limit the permissions of plans and previews, such as
+       * `arn:aws:iam::aws:policy/ReadOnlyAccess`. Default: none, so that a plan or a
+       * preview has all permissions of the role.
+       */
       planPolicyArns?: string[];
       /** The roles of accounts. */
       accounts?: Array<{

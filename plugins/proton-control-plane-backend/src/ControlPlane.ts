@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { toError } from '@backstage/errors';
 import type { SchemaValidator } from '@proton-vending/schema-validation';
+import { hostname } from 'node:os';
 import { ControlPlaneConfig } from './ControlPlaneConfig';
 import { AccountConnectionService } from './accountConnections/AccountConnectionService';
 import { bindToEnvironments } from './api/authorization/bindToEnvironments';
@@ -195,11 +196,16 @@ export class ControlPlane {
     });
     const folders = new DeploymentFolders(config.dataDirectory);
     const findDataDirectoryId = () => readDataDirectoryId(config.dataDirectory);
+    const findSessionPlace = async () => ({
+      dataDirectoryId: await findDataDirectoryId(),
+      host: hostname(),
+    });
     const runPlaces = { engines, folders, runStates, runnerRuns };
     this.overtakenRuns = new OvertakenRuns({
       ...runPlaces,
       database,
       findDataDirectoryId,
+      findSessionPlace,
       listHeld: () => this.worker.listHeld(),
       untilClaimed: () => this.worker.untilClaimed(),
       logger,
@@ -209,7 +215,7 @@ export class ControlPlane {
       executor: DeploymentRunner.create({
         ...runPlaces,
         assumedRoles,
-        findDataDirectoryId,
+        findSessionPlace,
         events,
         logger,
         announcements: this.logAnnouncements,
@@ -243,6 +249,7 @@ export class ControlPlane {
         runnerRuns,
         timeout: config.previews.timeout,
         workingFolderLimit: config.workingFolderLimit,
+        findSessionPlace,
       }),
       findDisabledReason: () => this.instanceGuard.disabledReason,
     });
@@ -343,6 +350,11 @@ export class ControlPlane {
   async start(): Promise<void> {
     const { config, logger } = this.options;
     this.keyRotation.announce();
+    if (config.assumeRole?.planPolicyArns.length === 0) {
+      logger.warn(
+        'Plans and previews have all permissions of the role that they assume. To limit them, set protonControlPlane.assumeRole.planPolicyArns, for example to arn:aws:iam::aws:policy/ReadOnlyAccess',
+      );
+    }
     await this.availability.findUnavailability();
     await this.instanceGuard.start();
     this.overtakenRuns.start();

@@ -29,6 +29,8 @@ export interface OpenedRole {
   credentials: NonNullable<EngineRun['credentials']>;
   /** When AWS has certainly ended the session, by this backend's clock. */
   expiresAt: Date;
+  /** Whether those for planning have all permissions of the role. */
+  planChangesAws: boolean;
 }
 
 interface Role {
@@ -92,6 +94,7 @@ export class AssumedRoles {
       return {
         credentials: { applying, planning },
         expiresAt: new Date(Date.now() + lasts),
+        planChangesAws: config.planPolicyArns.length === 0,
       };
     } finally {
       client.destroy();

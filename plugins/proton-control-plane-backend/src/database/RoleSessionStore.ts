@@ -6,16 +6,29 @@ import { DeploymentRecord } from './deploymentRows';
 /** Who has the credentials of an assumed role. */
 export type SessionHolder =
   /** The runner of a run. */
-  | { runId: string }
-  /** A backend, by the ID of its data directory. */
-  | { dataDirectoryId: string };
+  { runId: string } | SessionPlace;
+
+/** Where a backend runs Terraform. */
+export interface SessionPlace {
+  dataDirectoryId: string;
+  /** Several machines may share a data directory, and don't see each other's processes. */
+  host: string;
+}
+
+/** Whose run has the credentials. */
+export interface SessionOwner extends Pick<DeploymentRecord, 'id' | 'target'> {
+  /** A preview has the ID of the deployment that it would be. */
+  isPreview?: true;
+}
 
 interface RoleSession {
   id: string;
   targetId: string;
-  deploymentId: string;
+  deploymentId?: string;
+  planId?: string;
   runId?: string;
   dataDirectoryId?: string;
+  host?: string;
   expiresAt: Date;
 }
 
@@ -23,8 +36,10 @@ const SESSIONS = new Table<RoleSession>('role_sessions', {
   id: 'value',
   targetId: 'value',
   deploymentId: 'value',
+  planId: 'value',
   runId: 'value',
   dataDirectoryId: 'value',
+  host: 'value',
   expiresAt: 'time',
 });
 
@@ -37,7 +52,7 @@ export class RoleSessionStore {
 
   /** Adds a session, and deletes those that have expired. */
   async insert(
-    { id: deploymentId, target }: Pick<DeploymentRecord, 'id' | 'target'>,
+    { id, isPreview, target }: SessionOwner,
     holder: SessionHolder,
     expiresAt: Date,
   ): Promise<void> {
@@ -47,7 +62,7 @@ export class RoleSessionStore {
     await SESSIONS.insert(this.knex, {
       id: randomUUID(),
       targetId: target.id,
-      deploymentId,
+      ...(isPreview ? { planId: id } : { deploymentId: id }),
       ...holder,
       expiresAt,
     });
@@ -56,11 +71,11 @@ export class RoleSessionStore {
   /**
    * When the last session expires that a run of the target may still use, and
    * that this backend can't end. The runners of the deployment itself don't
-   * count: its engine knows them.
+   * count: its engine knows them. Nor does a preview that is being made.
    */
   async findForeignExpiry(
     { id: deploymentId, target }: Pick<DeploymentRecord, 'id' | 'target'>,
-    dataDirectoryId: string,
+    { dataDirectoryId, host }: SessionPlace,
     now: Date,
   ): Promise<Date | undefined> {
     const found = await SESSIONS.first(
@@ -68,8 +83,21 @@ export class RoleSessionStore {
         .andWhere('expires_at', '>', now.getTime())
         .andWhere(foreign =>
           foreign
-            .whereNot('deployment_id', deploymentId)
-            .orWhereNot('data_directory_id', dataDirectoryId),
+            .where(deployment =>
+              deployment
+                .whereNotNull('deployment_id')
+                .andWhere(other =>
+                  other
+                    .whereNot('deployment_id', deploymentId)
+                    .orWhereNot('data_directory_id', dataDirectoryId)
+                    .orWhereNot('host', host),
+                ),
+            )
+            .orWhere(preview =>
+              preview
+                .whereNotNull('plan_id')
+                .andWhere(left => this.isLeft(left)),
+            ),
         )
         .orderBy('expires_at', 'desc'),
     );
@@ -84,13 +112,46 @@ export class RoleSessionStore {
     return found?.expiresAt;
   }
 
+  /** Whether a preview has sessions that haven't ended or expired. */
+  async hasOfPreview(planId: string, now: Date): Promise<boolean> {
+    const found = await SESSIONS.first(
+      SESSIONS.where(this.knex, { planId }).andWhere(
+        'expires_at',
+        '>',
+        now.getTime(),
+      ),
+    );
+    return found !== undefined;
+  }
+
   /** Deletes the sessions of a run whose runner has ended. */
   async endRun(runId: string): Promise<void> {
     await SESSIONS.where(this.knex, { runId }).delete();
   }
 
-  /** Deletes the sessions of a deployment that no longer runs on the machines of a data directory. */
-  async endLocal(deploymentId: string, dataDirectoryId: string): Promise<void> {
-    await SESSIONS.where(this.knex, { deploymentId, dataDirectoryId }).delete();
+  /** Deletes the sessions of a deployment or a preview of which nothing runs at a place any more. */
+  async endAt(
+    { id, isPreview }: Omit<SessionOwner, 'target'>,
+    place: SessionPlace,
+  ): Promise<void> {
+    await SESSIONS.where(this.knex, {
+      ...(isPreview ? { planId: id } : { deploymentId: id }),
+      ...place,
+    }).delete();
+  }
+
+  /** Of a preview that is over, or of a runner that another one has replaced. */
+  private isLeft(sessions: Knex.QueryBuilder): void {
+    sessions
+      .whereNotIn(
+        'plan_id',
+        this.knex('environment_plans')
+          .where({ status: 'PLANNING' })
+          .select('id'),
+      )
+      .orWhereIn(
+        'run_id',
+        this.knex('preview_runs').whereNotNull('closed_at').select('id'),
+      );
   }
 }

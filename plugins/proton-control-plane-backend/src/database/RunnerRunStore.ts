@@ -272,10 +272,17 @@ export class RunnerRunStore {
     const ids = this.tables.runs
       .where(this.knex, { deploymentId })
       .select('id');
-    await this.tables.tokens
+    const tokens = this.tables.tokens
       .where(this.knex, {})
-      .whereIn('run_id', ids)
-      .delete();
+      .whereIn('run_id', ids);
+    if (!lateTokens) {
+      // The runner of a preview still says that it has ended: others wait for that.
+      tokens.whereNotIn(
+        'run_id',
+        this.knex('role_sessions').whereNotNull('run_id').select('run_id'),
+      );
+    }
+    await tokens.delete();
     const ended = await this.tables.runs
       .where(this.knex, { deploymentId })
       .update({

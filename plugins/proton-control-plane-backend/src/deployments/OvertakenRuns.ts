@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { Database } from '../database/Database';
+import { SessionPlace } from '../database/RoleSessionStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { describeTarget } from '../resources/deploymentTargets';
@@ -18,6 +19,7 @@ export interface OvertakenRunsOptions {
   runStates: RunStates;
   runnerRuns: RunnerRuns;
   findDataDirectoryId(): Promise<string>;
+  findSessionPlace(): Promise<SessionPlace>;
   /** The deployments that this backend runs, and ends itself. */
   listHeld(): string[];
   /** Returns when no deployment is being taken up that `listHeld` doesn't list yet. */
@@ -103,7 +105,8 @@ export class OvertakenRuns {
   }
 
   private async end(deployment: DeploymentRecord): Promise<void> {
-    const { database, engines, folders, logger, runStates } = this.options;
+    const { database, engines, findSessionPlace, folders, logger, runStates } =
+      this.options;
     const { deployments, roleSessions } = database.stores;
     const { id, target } = deployment;
     const engine = engines.get(deployment.engine);
@@ -116,7 +119,8 @@ export class OvertakenRuns {
       );
       await engine.leave({ ...run, stateStore: runStates.at(deployment) });
       // The other backend needn't wait until the credentials of this run expire.
-      await roleSessions.endLocal(id, await this.options.findDataDirectoryId());
+      await roleSessions.endAt(deployment, await findSessionPlace());
+      await deployments.wake(id, new Date());
     } else if (!deployment.completedAt) {
       // Nothing of it runs here, and the next look may be this backend's.
       return;

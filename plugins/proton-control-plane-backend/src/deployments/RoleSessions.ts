@@ -3,6 +3,7 @@ import {
   ProvisioningEngine,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { AssumedRoles } from '../credentials/AssumedRoles';
+import { SessionPlace } from '../database/RoleSessionStore';
 import { MissingEngine } from '../engines/MissingEngine';
 import { nounOf } from '../resources/deploymentTargets';
 import { DeploymentLease } from './DeploymentLease';
@@ -13,8 +14,8 @@ const LOOK_MS = 30_000;
 
 export interface RoleSessionsOptions {
   assumedRoles: AssumedRoles;
-  /** The ID of the data directory in which deployments run here. */
-  findDataDirectoryId(): Promise<string>;
+  /** Where this backend runs deployments. */
+  findSessionPlace(): Promise<SessionPlace>;
 }
 
 /** Why a deployment must not begin or continue yet. */
@@ -38,7 +39,7 @@ export class RoleSessions {
     lease: DeploymentLease,
     engine: ProvisioningEngine,
   ): Promise<EngineRun['credentials']> {
-    const { assumedRoles, findDataDirectoryId } = this.options;
+    const { assumedRoles, findSessionPlace } = this.options;
     const { deployment } = lease;
     const runsHere = !engine.usesRunners && !(engine instanceof MissingEngine);
     if (!this.usesRoles(engine) || !runsHere) {
@@ -46,9 +47,9 @@ export class RoleSessions {
     }
     const opened = await assumedRoles.open(deployment);
     if (opened) {
-      const dataDirectoryId = await findDataDirectoryId();
+      const place = await findSessionPlace();
       await lease.transaction(({ roleSessions }) =>
-        roleSessions.insert(deployment, { dataDirectoryId }, opened.expiresAt),
+        roleSessions.insert(deployment, place, opened.expiresAt),
       );
     }
     return opened?.credentials;
@@ -64,10 +65,10 @@ export class RoleSessions {
     if (!this.usesRoles(engine) || deployment.step === 'settling') {
       return undefined;
     }
-    const dataDirectoryId = await this.options.findDataDirectoryId();
+    const place = await this.options.findSessionPlace();
     const now = new Date();
     const expiresAt = await lease.transaction(({ roleSessions }) =>
-      roleSessions.findForeignExpiry(deployment, dataDirectoryId, now),
+      roleSessions.findForeignExpiry(deployment, place, now),
     );
     return (
       expiresAt && {
@@ -87,10 +88,9 @@ export class RoleSessions {
     if (!this.usesRoles(engine)) {
       return;
     }
-    const { id } = lease.deployment;
-    const dataDirectoryId = await this.options.findDataDirectoryId();
+    const place = await this.options.findSessionPlace();
     await lease.transaction(({ roleSessions }) =>
-      roleSessions.endLocal(id, dataDirectoryId),
+      roleSessions.endAt(lease.deployment, place),
     );
   }
 

@@ -362,6 +362,21 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
       stuck.end();
     });
 
+    it('expire before another machine with the same data directory continues', async () => {
+      const stuck = createStuckEngine();
+      const next = new ScriptedEngine();
+      await start(stuck.engine);
+      await plane.knex('role_sessions').update({ host: 'another-machine' });
+      await loseTo(next);
+      await eventually(async () => (await readWait()) !== undefined, 200);
+      expect(next.applied).toHaveLength(0);
+      clock.advance(16 * MINUTE_S);
+      await wake();
+      await plane.settled('dev');
+      expect(next.applied).toHaveLength(1);
+      stuck.end();
+    });
+
     it('expire although somebody outside reports the end', async () => {
       const [lost, next] = [createStuckEngine(), createStuckEngine()];
       await overtake(lost.engine, next.engine);

@@ -17,6 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AssumedRoles } from '../credentials/AssumedRoles';
 import { Database } from '../database/Database';
 import { EnvironmentPlanRecord } from '../database/EnvironmentPlanStore';
+import { SessionPlace } from '../database/RoleSessionStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { DeploymentFolders } from '../deployments/DeploymentFolders';
 import { createEngineRun, toRunReference } from '../deployments/engineRuns';
@@ -45,6 +46,8 @@ export interface PreviewRunnerOptions {
   /** How long a preview may take, in milliseconds. */
   timeout: number;
   workingFolderLimit: number;
+  /** Where this backend runs previews. */
+  findSessionPlace(): Promise<SessionPlace>;
 }
 
 /** Who makes a preview, and how they hear of it. */
@@ -55,6 +58,9 @@ export interface PreviewAttempt {
   /** Called with what the preview waits for, without secrets. */
   onWait(reason: string): Promise<void>;
 }
+
+/** How long a runner that is being stopped may take to say that it has ended. */
+const STOPPING_MS = 5 * 60_000;
 
 /** How often a preview that waits looks for the result of its runner. */
 const LOOK_MS = 1_000;
@@ -120,10 +126,17 @@ export class PreviewRunner {
       ...toPlannedDeployment(plan),
       deadlineAt: new Date(Date.now() + timeout),
     };
-    // A preview changes nothing, so nobody waits for its session to expire.
     const opened = engine.usesRunners
       ? undefined
       : await assumedRoles.open(deployment, plan.roles);
+    // Nobody waits for a preview that can't change anything.
+    if (opened?.planChangesAws) {
+      await database.stores.roleSessions.insert(
+        { ...deployment, isPreview: true },
+        await this.options.findSessionPlace(),
+        opened.expiresAt,
+      );
+    }
     const credentials = opened && {
       planning: opened.credentials.planning,
       applying: opened.credentials.planning,
@@ -242,7 +255,7 @@ export class PreviewRunner {
 
   /**
    * Ends the runs of a plan: their runners can report nothing any more, and are
-   * removed. Returns whether none is left.
+   * removed. Returns whether none is left, and none has to say that it has ended.
    *
    * @param owner - who makes the plan; absent when it has ended
    */
@@ -261,7 +274,7 @@ export class PreviewRunner {
         const deployment = toPlannedDeployment(plan);
         await engine.cleanUp?.(toRunReference(deployment, this.places));
       }
-      return true;
+      return !(await this.mayReportEnd(plan));
     } catch (error) {
       logger.warn(
         `The runners of plan ${plan.id} can't be removed now; trying again`,
@@ -271,13 +284,27 @@ export class PreviewRunner {
     }
   }
 
+  /** Whether a runner that could still change AWS may soon say that it has ended. */
+  private async mayReportEnd({
+    completedAt,
+    id,
+  }: EnvironmentPlanRecord): Promise<boolean> {
+    const now = new Date();
+    return (
+      completedAt !== undefined &&
+      now.getTime() < completedAt.getTime() + STOPPING_MS &&
+      this.options.database.stores.roleSessions.hasOfPreview(id, now)
+    );
+  }
+
   /**
    * Stops what is left of a plan, and removes its folder on this machine.
    *
    * @param owner - who makes the plan; absent when nobody does
    */
   async cleanUp(plan: EnvironmentPlanRecord, owner?: string): Promise<void> {
-    const { engines, folders, logger } = this.options;
+    const { assumedRoles, database, engines, folders, logger } = this.options;
+    const { findSessionPlace } = this.options;
     const deployment = toPlannedDeployment(plan);
     const engine = engines.get(plan.engine);
     if (engine.usesRunners) {
@@ -291,6 +318,12 @@ export class PreviewRunner {
         await (plan.operation === 'create'
           ? folders.removeTarget(deployment.target)
           : folders.removeWork(deployment));
+      }
+      if (assumedRoles.isConfigured && !engine.usesRunners) {
+        await database.stores.roleSessions.endAt(
+          { id: plan.id, isPreview: true },
+          await findSessionPlace(),
+        );
       }
     } catch (error) {
       logger.warn(

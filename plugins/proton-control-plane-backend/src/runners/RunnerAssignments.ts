@@ -49,11 +49,11 @@ export class RunnerAssignments {
     const { deployment, roles, run } = await this.claim(caller);
     try {
       const opened = await assumedRoles.open(deployment, roles);
-      // A preview changes nothing, so nobody waits for its session to expire.
-      if (opened && run.step !== 'preview') {
+      const isPreview = run.step === 'preview';
+      if (opened && (!isPreview || opened.planChangesAws)) {
         await this.runs.transaction(caller, ({ stores }) =>
           stores.roleSessions.insert(
-            deployment,
+            { ...deployment, ...(isPreview && { isPreview }) },
             { runId: run.id },
             opened.expiresAt,
           ),
@@ -84,7 +84,11 @@ export class RunnerAssignments {
       );
     } catch (error) {
       if (error instanceof RunOverError) {
-        return { answer: 'gone', reason: error.message };
+        const reason = error.message;
+        // Unlike one that is gone, a runner that is cancelled reports its end.
+        return (await this.options.results.awaitsEnd(caller))
+          ? { answer: 'cancel', reason }
+          : { answer: 'gone', reason };
       }
       throw error;
     }

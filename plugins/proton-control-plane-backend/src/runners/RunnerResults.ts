@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { RunnerRunRecord } from '../database/RunnerRunStore';
 import { Report, ReportedRuns, RunnerCaller } from './ReportedRuns';
 import { RunnerOutput } from './RunnerOutput';
-import { UnsupportedProtocolError } from './runnerErrors';
+import { RunOverError, UnsupportedProtocolError } from './runnerErrors';
 
 /** Takes the results of runs, and wakes their deployments. */
 export class RunnerResults {
@@ -50,9 +50,29 @@ export class RunnerResults {
       requireSame(last, caller, result);
       return;
     }
-    await this.runs.transaction(caller, report => setResult(report, result));
+    try {
+      await this.runs.transaction(caller, report => setResult(report, result));
+    } catch (error) {
+      if (error instanceof RunOverError && (await this.awaitsEnd(caller))) {
+        await this.runs.database.stores.roleSessions.endRun(caller.run.id);
+      }
+      throw error;
+    }
     output.forget(caller.run.id);
     onWoken();
+  }
+
+  /**
+   * Whether the next deployment waits until this runner ends, although nobody
+   * needs its result any more.
+   */
+  async awaitsEnd({ run, runnerId }: RunnerCaller): Promise<boolean> {
+    const { roleSessions } = this.runs.database.stores;
+    return (
+      run.step === 'preview' &&
+      run.runnerId === runnerId &&
+      (await roleSessions.findExpiryOfRun(run.id)) !== undefined
+    );
   }
 
   /** Fails a run for a reason that another runner would meet too. */
@@ -71,14 +91,14 @@ async function setResult(
   const text = JSON.stringify(result);
   await runnerRuns.write(run.id, 'result', Buffer.from(text));
   await runnerRuns.update(run.id, { resultHash: hash(text) });
+  // A runner that reported its result changes nothing more.
+  await stores.roleSessions.endRun(run.id);
   if (run.step === 'preview') {
     // It has locked no state, and whoever makes the preview looks for the result.
     return;
   }
-  // A runner that reported its result doesn't need the state any more, and
-  // changes nothing more.
+  // Nor does it need the state any more.
   await stores.stateLocks.deleteOf(deployment.target.id, deployment.id);
-  await stores.roleSessions.endRun(run.id);
   await stores.deployments.wake(deployment.id, new Date());
 }
 
