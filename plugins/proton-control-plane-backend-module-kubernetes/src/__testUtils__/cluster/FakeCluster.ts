@@ -65,6 +65,11 @@ export class FakeCluster {
     await this.api.start();
   }
 
+  /** Removes the Jobs that have ended, as if the time were over for which they are kept. */
+  removeEndedJobs(): void {
+    this.jobs.removeEndedJobs();
+  }
+
   async stop(): Promise<void> {
     this.timers.clear();
     this.kubelet.stop();

@@ -101,6 +101,16 @@ export class JobController {
     }
   }
 
+  /** Removes the Jobs that have ended, as if the time were over for which they are kept. */
+  removeEndedJobs(): void {
+    for (const job of this.store.list('jobs')) {
+      const { spec, status } = job;
+      if (status?.conditions && spec?.ttlSecondsAfterFinished !== undefined) {
+        this.deleteJob(nameOf(job));
+      }
+    }
+  }
+
   /** A Job ends once: what comes later changes nothing. */
   private endJob(
     name: string,

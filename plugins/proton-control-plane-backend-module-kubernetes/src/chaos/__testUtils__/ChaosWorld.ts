@@ -21,11 +21,25 @@ import {
 } from '../../__testUtils__/processesIn';
 import { LoadBalancer } from './LoadBalancer';
 import { Machine } from './Machine';
+import { RecordedAws } from './RecordedAws';
+import { signFor } from './readLedger';
 import { BUCKET } from './templateCode';
 import { TEMPLATES, writeTemplates } from './templates';
 
 const MACHINES = ['one', 'other'];
 const DATABASE = 'chaos_proton-control-plane';
+
+/** The account of the backends. Their own credentials reach nothing else. */
+export const BACKEND_ACCOUNT = '123456789012';
+
+/** The account in which environments are, which only the role reaches. */
+export const ENVIRONMENTS_ACCOUNT = '444455556666';
+
+export const ROLE = `arn:aws:iam::${ENVIRONMENTS_ACCOUNT}:role/environments`;
+
+/** What limits plans. */
+const PLAN_POLICY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+
 /**
  * Two machines with a control plane each, behind a load balancer, with one
  * PostgreSQL, one Kubernetes cluster, and an AWS that counts what exists.
@@ -54,7 +68,8 @@ export class ChaosWorld {
     readonly machines: Machine[],
     readonly database: PostgresServer,
     readonly cluster: FakeCluster,
-    readonly aws: MotoServer,
+    readonly moto: MotoServer,
+    readonly aws: RecordedAws,
   ) {
     this.client = BackendProcess.connect(options.balancer.port);
   }
@@ -125,9 +140,14 @@ async function build(
   const database = await PostgresServer.create({ isDurable: true });
   ends.push(() => database.remove());
   await database.start();
-  const aws = await MotoServer.start();
+  const moto = await MotoServer.start();
+  ends.push(() => moto.stop());
+  await fetch(`${moto.endpoint}/${BUCKET}`, {
+    method: 'PUT',
+    headers: signFor('s3', ENVIRONMENTS_ACCOUNT),
+  });
+  const aws = await RecordedAws.start(moto);
   ends.push(() => aws.stop());
-  await fetch(`${aws.endpoint}/${BUCKET}`, { method: 'PUT' });
 
   const cluster = new FakeCluster({
     rules: readRules(),
@@ -144,13 +164,9 @@ async function build(
   const ledger = join(folder, 'ledger');
   await mkdir(join(ledger, 'busy'), { recursive: true });
   const templates = join(folder, 'templates');
-  await writeTemplates({
-    directory: templates,
-    endpoint: aws.endpoint,
-    ledger,
-  });
+  await writeTemplates({ directory: templates, ledger });
   await writeFile(join(folder, 'kubeconfig'), cluster.kubeConfigText);
-  const environment = await createEnvironment(folder, aws);
+  const environment = await createEnvironment(folder, aws.endpoint);
 
   const machines = MACHINES.map((name, index) => {
     const dataDirectory = join(folder, name);
@@ -178,6 +194,12 @@ async function build(
               // Isolated templates reach nothing on loopback.
               isolation: { mode: 'none' },
             },
+            assumeRole: {
+              // The shortest that AWS allows.
+              duration: { minutes: 15 },
+              accounts: [{ accountId: BACKEND_ACCOUNT, roleArn: ROLE }],
+              planPolicyArns: [PLAN_POLICY],
+            },
             deployments: {
               concurrency: 3,
               runs: { default: 'local', templates: { jobs: 'kubernetes' } },
@@ -187,8 +209,6 @@ async function build(
               image: 'registry.example.com/proton-runner:1.0.0',
               env: { ...environment, PROTON_RUNNER_TERRAFORM: terraformBinary },
               runnerUrl: `http://127.0.0.1:${balancer.port}/api/proton-control-plane`,
-              // A backend that is killed before it removes a Job leaves that to Kubernetes.
-              keepFinishedJobsFor: { seconds: 20 },
             },
           },
         }),
@@ -201,6 +221,7 @@ async function build(
     machines,
     database,
     cluster,
+    moto,
     aws,
   );
 }
@@ -208,7 +229,7 @@ async function build(
 /** How Terraform finds AWS and the provider. */
 async function createEnvironment(
   folder: string,
-  aws: MotoServer,
+  endpoint: string,
 ): Promise<Record<string, string>> {
   const configuration = join(folder, 'terraformrc');
   await writeFile(
@@ -217,7 +238,7 @@ async function createEnvironment(
   );
   return {
     TF_CLI_CONFIG_FILE: configuration,
-    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -2,10 +2,15 @@ import { eventually } from '@proton-vending/test-utils';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ChaosWorld } from './ChaosWorld';
+import {
+  BACKEND_ACCOUNT,
+  ChaosWorld,
+  ENVIRONMENTS_ACCOUNT,
+} from './ChaosWorld';
 import { Developer } from './Developer';
-import { listObjects } from './templates';
-import { readObjects } from './readObjects';
+import { expectCredentials } from './expectCredentials';
+import { listResources } from './templates';
+import { readLedger } from './readLedger';
 
 /** How many deployments have each end, and nothing but the end. */
 const ENDS = /^The deployment (succeeded|failed)|^The environment is deleted$/;
@@ -16,7 +21,8 @@ export async function expectTruth(
   developers: Developer[],
 ): Promise<void> {
   expect(world.machines.map(({ isReady }) => isReady)).toEqual([true, true]);
-  await expectObjects(world, developers);
+  await expectResources(world, developers);
+  await expectCredentials(world);
   await expectRecords(world, developers);
   await expectStates(world, developers);
   await expectDeploymentsEndedOnce(world, developers);
@@ -24,13 +30,13 @@ export async function expectTruth(
 }
 
 /** What AWS has is what the last deployment of each environment asked for. */
-async function expectObjects(world: ChaosWorld, developers: Developer[]) {
+async function expectResources(world: ChaosWorld, developers: Developer[]) {
   const expected = developers.flatMap(({ environment, inputs }) =>
-    inputs ? listObjects(environment, inputs) : [],
+    inputs ? listResources(environment, inputs) : [],
   );
-  expect(await readObjects(world.aws)).toEqual(
-    new Map(expected.sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
+  const ledger = await readLedger(world.moto, ENVIRONMENTS_ACCOUNT);
+  expect([...ledger].sort()).toEqual(expected.sort());
+  expect([...(await readLedger(world.moto, BACKEND_ACCOUNT))]).toEqual([]);
   const overlaps = join(world.ledger, 'overlaps');
   expect(existsSync(overlaps) ? readFileSync(overlaps, 'utf8') : '').toBe('');
 }
@@ -59,12 +65,12 @@ async function expectRecords({ client }: ChaosWorld, developers: Developer[]) {
       name,
       deploymentStatus: 'SUCCEEDED',
       outputs: [String(inputs?.size), inputs?.text],
-      resources: inputs?.size,
+      resources: 2 * (inputs?.size ?? 0),
     });
   }
 }
 
-/** The last state of each live environment lists its objects; no other is kept. */
+/** The last state of each live environment lists its resources; no other is kept. */
 async function expectStates(world: ChaosWorld, developers: Developer[]) {
   const rows = await world.query(knex =>
     knex('state_versions')
@@ -74,11 +80,12 @@ async function expectStates(world: ChaosWorld, developers: Developer[]) {
   );
   const found = new Map<string | null, number>();
   for (const { contents, name } of rows) {
-    const { resources } = JSON.parse(String(gunzipSync(contents)));
-    found.set(name, resources[0]?.instances.length ?? 0);
+    const { resources }: { resources: Array<{ instances: unknown[] }> } =
+      JSON.parse(String(gunzipSync(contents)));
+    found.set(name, resources.flatMap(({ instances }) => instances).length);
   }
   const expected = developers.flatMap(({ environment, inputs }) =>
-    inputs ? [[environment, inputs.size] as const] : [],
+    inputs ? [[environment, 2 * inputs.size] as const] : [],
   );
   expect([...found].sort()).toEqual(expected.sort());
 }
@@ -138,8 +145,10 @@ async function expectNothingLeft(world: ChaosWorld) {
     runs: [],
     registrations: [],
   });
-  // They are removed after the records are written.
+  // They are removed after the records are written. A backend that is killed before
+  // it removes a Job leaves that to Kubernetes.
   const { store } = world.cluster.api;
+  world.cluster.removeEndedJobs();
   await eventually(
     () => store.list('jobs').length === 0 && world.listTerraform().length === 0,
     250,

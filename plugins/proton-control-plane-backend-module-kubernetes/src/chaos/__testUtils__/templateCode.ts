@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-const PROGRAM = join(__dirname, 'changeObject.sh');
+const PROGRAM = join(__dirname, 'changeResource.sh');
 
 /** Where the objects of all environments are. */
 export const BUCKET = 'objects';
@@ -15,21 +15,27 @@ output "text" {
 }
 `;
 
-/** Small and quick; an object is replaced when its text changes. */
-export function createProgramCode({
-  endpoint,
-  ledger,
-}: {
-  endpoint: string;
-  ledger: string;
-}): string {
+/** Small and quick; what exists is replaced when its text changes. */
+export function createProgramCode(ledger: string): string {
+  return [
+    createProgramResource('object', 's3', `${BUCKET}/`, ledger),
+    createProgramResource('parameter', 'ssm', '/', ledger),
+  ].join('\n');
+}
+
+function createProgramResource(
+  resource: string,
+  service: 's3' | 'ssm',
+  prefix: string,
+  ledger: string,
+): string {
   const change = (method: string, text = '') =>
-    `sh '${PROGRAM}' ${method} '${endpoint}/${BUCKET}/\${self.triggers_replace.key}' '\${self.triggers_replace.environment}' '${ledger}' ${text}`;
-  return `resource "terraform_data" "object" {
+    `sh '${PROGRAM}' ${method} ${service} '\${self.triggers_replace.name}' '\${self.triggers_replace.environment}' '${ledger}' ${text}`;
+  return `resource "terraform_data" "${resource}" {
   count = var.environment.inputs.size
   triggers_replace = {
     environment = var.environment.name
-    key         = "\${var.environment.name}/\${count.index}"
+    name        = "${prefix}\${var.environment.name}/\${count.index}"
     text        = "\${var.environment.name} \${var.environment.inputs.text}"
   }
   provisioner "local-exec" {
@@ -63,5 +69,14 @@ resource "aws_s3_object" "object" {
   bucket  = "${BUCKET}"
   key     = "\${var.environment.name}/\${count.index}"
   content = "\${var.environment.name} \${var.environment.inputs.text}"
+}
+
+resource "aws_ssm_parameter" "parameter" {
+  count     = var.environment.inputs.size
+  name      = "/\${var.environment.name}/\${count.index}"
+  type      = "String"
+  value     = "\${var.environment.name} \${var.environment.inputs.text}"
+  # A run that was killed may have created it.
+  overwrite = true
 }
 `;

@@ -24,39 +24,43 @@ const MANIFEST = `infrastructure:
       template_language: terraform
 `;
 
-/** What an environment is made of: objects with a text in a bucket. */
+/** What an environment is made of: as many objects in S3 and parameters in SSM, with a text. */
 export interface Inputs {
   size: number;
   text: string;
 }
 
-/** Where deployments of a template run, and what makes its objects. */
+/** Where deployments of a template run, and what makes its resources. */
 export const TEMPLATES = ['local', 'jobs', 'provider'] as const;
 
 export type TemplateName = (typeof TEMPLATES)[number];
 
-/** The objects that an environment has. */
-export function listObjects(
+/** The objects and parameters that an environment has. */
+export function listResources(
   environment: string,
   { size, text }: Inputs,
-): Array<[key: string, text: string]> {
-  return Array.from({ length: size }, (_, index) => [
-    `${environment}/${index}`,
-    `${environment} ${text}`,
-  ]);
+): Array<[name: string, text: string]> {
+  return ['s3', 'ssm'].flatMap(service =>
+    Array.from(
+      { length: size },
+      (_, index) =>
+        [`${service} ${environment}/${index}`, `${environment} ${text}`] as [
+          string,
+          string,
+        ],
+    ),
+  );
 }
 
 /** Lays the templates out as `protonControlPlane.environmentTemplates` expects. */
 export async function writeTemplates(options: {
   directory: string;
-  /** Where S3 is. */
-  endpoint: string;
-  /** Where the program that changes objects records overlaps. */
+  /** Where the program that changes resources records overlaps. */
   ledger: string;
 }): Promise<void> {
   const code = {
-    local: createProgramCode(options),
-    jobs: createProgramCode(options),
+    local: createProgramCode(options.ledger),
+    jobs: createProgramCode(options.ledger),
     provider: PROVIDER_CODE,
   };
   for (const name of TEMPLATES) {
