@@ -124,6 +124,14 @@ export class RoleSessionStore {
     return found !== undefined;
   }
 
+  /** The deployments that have sessions at a place. */
+  async listDeploymentsAt(place: SessionPlace): Promise<string[]> {
+    return SESSIONS.where(this.knex, { ...place })
+      .whereNotNull('deployment_id')
+      .distinct()
+      .pluck('deployment_id');
+  }
+
   /** Deletes the sessions of a run whose runner has ended. */
   async endRun(runId: string): Promise<void> {
     await SESSIONS.where(this.knex, { runId }).delete();

@@ -69,12 +69,19 @@ export class OvertakenRuns {
   }
 
   private async endAll(): Promise<void> {
-    const { folders, listHeld } = this.options;
+    const { database, findSessionPlace, folders, listHeld } = this.options;
+    const { roleSessions } = database.stores;
     const held = listHeld();
-    const left = (await folders.listDeployments()).filter(
-      id => !held.includes(id),
+    const left = new Set([
+      ...(await folders.listDeployments()),
+      // A backend that was killed before it began has left no folder.
+      ...(await roleSessions.listDeploymentsAt(await findSessionPlace())),
+    ]);
+    await Promise.all(
+      [...left]
+        .filter(id => !held.includes(id))
+        .map(id => this.endIfOvertaken(id)),
     );
-    await Promise.all(left.map(id => this.endIfOvertaken(id)));
   }
 
   private async endIfOvertaken(id: string): Promise<void> {
@@ -105,10 +112,13 @@ export class OvertakenRuns {
   }
 
   private async end(deployment: DeploymentRecord): Promise<void> {
-    const { database, engines, findSessionPlace, folders, logger, runStates } =
-      this.options;
-    const { deployments, roleSessions } = database.stores;
+    const { database, engines, folders, logger, runStates } = this.options;
+    const { deployments } = database.stores;
     const { id, target } = deployment;
+    if (!(await folders.hasWork(deployment))) {
+      await this.endSessions(deployment);
+      return;
+    }
     const engine = engines.get(deployment.engine);
     const run = toRunReference(deployment, this.options);
     if (engine.leave) {
@@ -118,9 +128,7 @@ export class OvertakenRuns {
         )}, which another backend has taken up`,
       );
       await engine.leave({ ...run, stateStore: runStates.at(deployment) });
-      // The other backend needn't wait until the credentials of this run expire.
-      await roleSessions.endAt(deployment, await findSessionPlace());
-      await deployments.wake(id, new Date());
+      await this.endSessions(deployment);
     } else if (!deployment.completedAt) {
       // Nothing of it runs here, and the next look may be this backend's.
       return;
@@ -128,5 +136,13 @@ export class OvertakenRuns {
     await ((await deployments.isDestroyed(deployment, target))
       ? folders.removeTarget(target)
       : folders.removeWork(deployment));
+  }
+
+  /** The other backend needn't wait until the credentials of a run here expire. */
+  private async endSessions(deployment: DeploymentRecord): Promise<void> {
+    const { database, findSessionPlace } = this.options;
+    const { deployments, roleSessions } = database.stores;
+    await roleSessions.endAt(deployment, await findSessionPlace());
+    await deployments.wake(deployment.id, new Date());
   }
 }

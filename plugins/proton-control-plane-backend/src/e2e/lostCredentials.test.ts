@@ -458,6 +458,20 @@ describeWith('moto_server')('the credentials of runs that are lost', () => {
       expect(await countSessions()).toBe(1);
     });
 
+    it('are not waited for when the first backend has begun nothing', async () => {
+      const stuck = createStuckEngine();
+      await overtake(stuck.engine, new ScriptedEngine());
+      // No backend looks by itself.
+      await plane.knex('deployments').update({ check_at: Date.now() + DAY_MS });
+      await rm(join(plane.dataDirectory, 'environments'), {
+        recursive: true,
+        force: true,
+      });
+      stuck.end();
+      await plane.settled('dev');
+      expect(await plane.knex('role_sessions')).toEqual([]);
+    });
+
     it('are not waited for once the first backend has ended its run', async () => {
       const stuck = createStuckEngine();
       const next = new ScriptedEngine();
