@@ -1,33 +1,16 @@
-import { AuthService } from '@backstage/backend-plugin-api';
-import { NotImplementedError, ResponseError } from '@backstage/errors';
 import {
-  EnvironmentPlan,
   protonEnvironmentLogsReadPermission,
   protonEnvironmentOutputsReadPermission,
   protonEnvironmentReadPermission,
   protonEnvironmentReplacePermission,
   protonEnvironmentUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
-import {
-  ProtonExtension,
-  ProtonService,
-} from '@proton-vending/backstage-plugin-proton-node';
-import type { SchemaValidator } from '@proton-vending/schema-validation';
-import { toUpdateRequest } from '../changes/planChange';
-import { planForCaller } from '../changes/planForCaller';
-import {
-  requireConfirmedName,
-  requireOperation,
-  requireUnchanged,
-} from '../changes/requirements';
-import { fetchEnvironment } from '../environments/fetchEnvironment';
-import { OpenEnvironment } from '../environments/openEnvironment';
-import { describeDisabledReason } from '../operations/describeOperations';
-import { findUser } from '../permissions/describeCaller';
-import { requirePlanVersion } from '../plans/requirePlanVersion';
+import { ChangeServices } from '../changes/changeEnvironment';
+import { toInitiator } from '../changes/toInitiator';
+import { deployPlan, requirePlans, startPlan } from '../plans/environmentPlans';
 import { showPlan } from '../plans/showPlan';
 import { changeRule } from './changeRule';
-import { GuardedEnvironment, Routes } from './createRoutes';
+import { Routes } from './createRoutes';
 import { readChange, readPlanDeployment, readSpecBody } from './readBody';
 
 const PLAN = '/plans/:planId';
@@ -38,26 +21,9 @@ const PLAN = '/plans/:planId';
  */
 export function addPlanRoutes(
   { addForEnvironment }: Routes,
-  services: {
-    auth: AuthService;
-    proton: ProtonService;
-    schemaValidator: SchemaValidator;
-  },
+  services: ChangeServices,
 ): void {
-  const { auth, proton, schemaValidator } = services;
-
-  const toInitiator = (
-    { credentials }: GuardedEnvironment,
-    reason?: string,
-  ) => ({ onBehalfOf: findUser(auth, credentials), reason });
-
-  function requireExtension({ scope }: OpenEnvironment): ProtonExtension {
-    const extension = proton.extension(scope);
-    if (!extension) {
-      throw previewsUnavailable();
-    }
-    return extension;
-  }
+  const { auth, proton } = services;
 
   addForEnvironment(
     'post',
@@ -69,41 +35,7 @@ export function addPlanRoutes(
       meta: { actionType: 'plan' },
       body: readSpecBody,
     },
-    async (opened, { body }): Promise<EnvironmentPlan> => {
-      const change = readChange(body);
-      const extension = requireExtension(opened);
-      const { environment, plan } = await planForCaller({
-        proton,
-        schemaValidator,
-        opened,
-        change,
-      });
-      requireUnchanged(environment, change);
-      requireOperation('edit', environment);
-      const environmentName = opened.scope.resourceId;
-      const {
-        deploymentType,
-        spec,
-        templateMajorVersion,
-        templateMinorVersion,
-      } = toUpdateRequest(environmentName, plan, change);
-      const started = await extension
-        .startEnvironmentPlan({
-          environmentName,
-          change: {
-            deploymentType,
-            spec,
-            templateMajorVersion,
-            templateMinorVersion,
-          },
-          initiator: toInitiator(opened, change.reason),
-        })
-        .catch(error => {
-          throw isUnknownRoute(error) ? previewsUnavailable() : error;
-        });
-      opened.note({ planId: started.id });
-      return started;
-    },
+    (opened, { body }) => startPlan(services, opened, readChange(body)),
   );
 
   addForEnvironment(
@@ -123,7 +55,7 @@ export function addPlanRoutes(
         protonEnvironmentUpdatePermission,
         opened.resource,
       );
-      const plan = await requireExtension(opened).getEnvironmentPlan({
+      const plan = await requirePlans(proton, opened).getEnvironmentPlan({
         environmentName: opened.scope.resourceId,
         planId: params.planId,
       });
@@ -152,10 +84,10 @@ export function addPlanRoutes(
         protonEnvironmentReadPermission,
         opened.resource,
       );
-      const plan = await requireExtension(opened).cancelEnvironmentPlan({
+      const plan = await requirePlans(proton, opened).cancelEnvironmentPlan({
         environmentName: opened.scope.resourceId,
         planId: params.planId,
-        initiator: toInitiator(opened),
+        initiator: toInitiator(auth, opened),
       });
       return showPlan(opened, plan);
     },
@@ -168,45 +100,7 @@ export function addPlanRoutes(
       ...changeRule('plan-deploy', protonEnvironmentUpdatePermission),
       alsoPermissions: [protonEnvironmentReplacePermission],
     },
-    async (opened, { body, params }) => {
-      const { planId } = params;
-      const { confirmName, reason } = readPlanDeployment(body);
-      const environmentName = opened.scope.resourceId;
-      const allowReplacement = confirmName !== undefined;
-      opened.note({ planId, allowReplacement });
-      if (allowReplacement) {
-        await opened.environments.require(
-          protonEnvironmentReplacePermission,
-          opened.resource,
-        );
-        requireConfirmedName(environmentName, confirmName);
-      }
-      const extension = requireExtension(opened);
-      const [environment, plan] = await Promise.all([
-        fetchEnvironment(opened.client, environmentName),
-        extension.getEnvironmentPlan({ environmentName, planId }),
-      ]);
-      requireOperation('edit', environment);
-      await requirePlanVersion(opened, environment, plan);
-      const { deploymentId } = await extension.deployEnvironmentPlan({
-        environmentName,
-        planId,
-        allowReplacement: allowReplacement || undefined,
-        initiator: toInitiator(opened, reason),
-      });
-      opened.note({ deploymentId });
-      return { deploymentId };
-    },
-  );
-}
-
-/** A control plane of an earlier release has no plans. */
-function isUnknownRoute(error: unknown): boolean {
-  return error instanceof ResponseError && error.statusCode === 404;
-}
-
-function previewsUnavailable(): NotImplementedError {
-  return new NotImplementedError(
-    describeDisabledReason({ code: 'no-preview' }),
+    (opened, { body, params: { planId } }) =>
+      deployPlan(services, opened, { planId, ...readPlanDeployment(body) }),
   );
 }
