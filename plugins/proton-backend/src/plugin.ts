@@ -64,7 +64,7 @@ export const protonPlugin = createBackendPlugin({
         );
         await addSignals(services);
         await addNotifications(services);
-        addActions({ ...services, fleet });
+        addActions({ ...services, campaigns, fleet });
         // The control plane may be a plugin of this backend that starts later.
         rootLifecycle.addStartupHook(() => {
           void checkAccounts(services);

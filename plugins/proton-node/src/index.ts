@@ -21,6 +21,7 @@ export { resourceConsoleUrl } from './console/resourceConsoleUrl';
 export * from './clusters/outputMapping';
 export * from './clusters/readClusterFacts';
 export { environmentEntityName } from './entities/environmentEntityName';
+export { readEntityNamespace } from './entities/readEntityNamespace';
 export { findEnvironment } from './environments/findEnvironment';
 export {
   isFailedAttemptOf,

@@ -20,3 +20,4 @@ export { getEnvironmentAction } from './actions/getEnvironment';
 export { listEnvironmentsAction } from './actions/listEnvironments';
 export { generateSoftwareTemplateAction } from './actions/generateSoftwareTemplate';
 export { importEnvironmentsAction } from './actions/importEnvironments';
+export { createCampaignAction } from './actions/createCampaign';

@@ -5,9 +5,13 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
-import { protonServiceRef } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  protonServiceRef,
+  readEntityNamespace,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { schemaValidatorServiceRef } from '@proton-vending/schema-validation';
 import { cancelDeploymentAction } from './actions/cancelDeployment';
+import { createCampaignAction } from './actions/createCampaign';
 import { createEnvironmentAction } from './actions/createEnvironment';
 import { createEnvironmentTemplateAction } from './actions/createEnvironmentTemplate';
 import { deleteEnvironmentAction } from './actions/deleteEnvironment';
@@ -21,7 +25,6 @@ import { publishTemplateVersionAction } from './actions/publishTemplateVersion';
 import { registerTemplateVersionAction } from './actions/registerTemplateVersion';
 import { updateEnvironmentAction } from './actions/updateEnvironment';
 import { waitEnvironmentAction } from './actions/waitEnvironment';
-import { readEntityNamespace } from './catalog/readEntityNamespace';
 
 /**
  * Adds the `aws:proton:*` actions to the scaffolder.
@@ -40,6 +43,7 @@ export const scaffolderModuleProton = createBackendModule({
         permissions: coreServices.permissions,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         config: coreServices.rootConfig,
       },
@@ -64,6 +68,7 @@ export const scaffolderModuleProton = createBackendModule({
           publishTemplateVersionAction(services),
           generateSoftwareTemplateAction(services),
           importEnvironmentsAction(services),
+          createCampaignAction(services),
         );
       },
     });

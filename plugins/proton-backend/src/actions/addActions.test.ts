@@ -1,7 +1,9 @@
 import {
   ConflictException,
+  CreateEnvironmentCommand,
   ResourceNotFoundException,
   GetDeploymentCommand,
+  GetEnvironmentCommand,
   GetEnvironmentTemplateVersionCommand,
   ListEnvironmentsCommand,
   ListEnvironmentTemplatesCommand,
@@ -13,6 +15,7 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { JsonObject } from '@backstage/types';
+import Ajv from 'ajv';
 import { protonEnvironmentReadPermission } from '@proton-vending/backstage-plugin-proton-common';
 import {
   createProtonEnvironmentConditionalDecision,
@@ -28,6 +31,17 @@ import {
 import { resource, startBackend } from '../__testUtils__/startBackend';
 
 const REF = 'resource:default/team-a';
+
+const TEMPLATE = { template: 'eks-cluster' };
+
+const VERSION = { ...TEMPLATE, version: '1' };
+
+const CREATION = {
+  ...VERSION,
+  name: 'new',
+  owner: 'team-a',
+  inputs: { password: 'secret' },
+};
 
 const SCHEMA = `
 schema:
@@ -106,20 +120,22 @@ async function start(
 }
 
 describe('the actions', () => {
-  it('say of themselves what they change', async () => {
+  it('have examples that fit their schemas', async () => {
     const { registry } = await start();
     const { actions } = await registry.list();
-    expect(
-      Object.fromEntries(
-        actions.map(({ name, attributes }) => [name, attributes.destructive]),
-      ),
-    ).toEqual({
-      'list-clusters': false,
-      'list-clusters-behind': false,
-      'get-cluster': false,
-      'explain-failure': false,
-      'upgrade-cluster': true,
-    });
+    const ajv = new Ajv({ strict: false });
+    const problems = actions.flatMap(({ name, schema, examples = [] }) =>
+      examples.flatMap(({ input, output }) => [
+        ...(ajv.validate(schema.input, input)
+          ? []
+          : [`${name}: input ${ajv.errorsText()}`]),
+        ...(ajv.validate(schema.output, output)
+          ? []
+          : [`${name}: output ${ajv.errorsText()}`]),
+      ]),
+    );
+    expect(problems).toEqual([]);
+    expect(actions.filter(({ examples }) => !examples?.length)).toEqual([]);
   });
 
   it('list-clusters lists what the caller may see', async () => {
@@ -236,10 +252,213 @@ describe('the actions', () => {
     ['get-cluster', 'proton.environment.read', { entityRef: REF }],
     ['explain-failure', 'proton.environment.read', { entityRef: REF }],
     ['upgrade-cluster', 'proton.environment.update', { entityRef: REF }],
+    ['get-cluster-inputs', 'proton.environment.read', { entityRef: REF }],
+    ['list-templates', 'proton.template.read', {}],
+    ['get-template', 'proton.template.read', TEMPLATE],
+    ['get-template-version', 'proton.template.read', VERSION],
+    ['validate-inputs', 'proton.template.read', { ...VERSION, inputs: {} }],
+    ['create-cluster', 'proton.environment.create', CREATION],
+    ['preview-cluster-change', 'proton.environment.update', { entityRef: REF }],
+    ['plan-cluster-change', 'proton.environment.update', { entityRef: REF }],
+    [
+      'get-cluster-plan',
+      'proton.environment.read',
+      { entityRef: REF, planId: 'plan-1' },
+    ],
+    [
+      'get-cluster-plan',
+      'proton.environment.update',
+      { entityRef: REF, planId: 'plan-1' },
+    ],
+    [
+      'deploy-cluster-plan',
+      'proton.environment.update',
+      { entityRef: REF, planId: 'plan-1' },
+    ],
+    [
+      'deploy-cluster-plan',
+      'proton.environment.replace',
+      { entityRef: REF, planId: 'plan-1', confirmName: 'team-a' },
+    ],
+    ['change-cluster', 'proton.environment.update', { entityRef: REF }],
+    ['cancel-deployment', 'proton.environment.cancel', { entityRef: REF }],
+    [
+      'delete-cluster',
+      'proton.environment.delete',
+      { entityRef: REF, confirmName: 'team-a' },
+    ],
+    ['list-campaigns', 'proton.campaign.read', {}],
+    ['get-campaign', 'proton.campaign.read', { campaignId: 'c' }],
+    [
+      'create-campaign',
+      'proton.campaign.create',
+      {
+        name: 'n',
+        reason: 'r',
+        selection: { entityRefs: [REF] },
+        target: { type: 'redeploy', templateName: 'eks-cluster' },
+      },
+    ],
+    ['preview-campaign', 'proton.campaign.update', { campaignId: 'c' }],
+    ['start-campaign', 'proton.campaign.update', { campaignId: 'c' }],
+    ['pause-campaign', 'proton.campaign.update', { campaignId: 'c' }],
+    ['resume-campaign', 'proton.campaign.update', { campaignId: 'c' }],
+    ['retry-campaign', 'proton.campaign.update', { campaignId: 'c' }],
+    ['stop-campaign', 'proton.campaign.update', { campaignId: 'c' }],
   ])('%s needs %s', async (name, permission, input) => {
     const { invoke, proton } = await start({ denied: [permission] });
     await expect(invoke(name, input)).rejects.toThrow(permission);
-    expect(proton.api.commandCalls(UpdateEnvironmentCommand)).toEqual([]);
+    const changed = proton.api
+      .calls()
+      .map(({ args: [command] }) => command.constructor.name)
+      .filter(sent => !/^(Get|List)/.test(sent));
+    expect(changed).toEqual([]);
+    expect(proton.extension.startEnvironmentPlan).not.toHaveBeenCalled();
+    expect(proton.extension.deployEnvironmentPlan).not.toHaveBeenCalled();
+  });
+
+  describe('create-cluster', () => {
+    async function startCreating(denied?: string[]) {
+      const started = await start({ denied });
+      started.proton.api
+        .on(CreateEnvironmentCommand)
+        .resolves({
+          environment: {
+            ...demoEnvironment,
+            name: 'new',
+            deploymentStatus: 'IN_PROGRESS',
+            lastAttemptedDeploymentId: 'deployment-1',
+          },
+        })
+        .on(GetEnvironmentCommand, { name: 'new' })
+        .rejects(
+          new ResourceNotFoundException({ message: 'none', $metadata: {} }),
+        );
+      return started;
+    }
+
+    it('creates an environment of the caller with the recommended version', async () => {
+      const { invoke, proton } = await startCreating();
+
+      expect(await invoke('create-cluster', CREATION)).toEqual({
+        arn: 'arn:aws:proton:us-east-1:123456789012:environment/new',
+        entityRef: 'resource:default/new',
+        version: '1.2',
+        deploymentId: 'deployment-1',
+        status: 'IN_PROGRESS',
+      });
+
+      const [{ args }] = proton.api.commandCalls(CreateEnvironmentCommand);
+      expect(args[0].input).toMatchObject({
+        name: 'new',
+        templateName: 'eks-cluster',
+        templateMajorVersion: '1',
+        templateMinorVersion: '2',
+        tags: expect.arrayContaining([
+          { key: 'backstage.io/owner', value: 'group:default/team-a' },
+          { key: 'backstage.io/entity-ref', value: 'resource:default/new' },
+          { key: 'backstage.io/created-by', value: 'user:default/jane' },
+        ]),
+      });
+    });
+
+    it.each([
+      [{ name: '-' }, 'The name "-"'],
+      [{ inputs: { other: 1 } }, 'The inputs do not fit eks-cluster 1.2'],
+      [{ version: 'newest' }, 'version must be a major version such as 1'],
+      [{ owner: ':' }, 'owner must be an entity ref'],
+      [{ name: 'team-a' }, 'The name team-a is taken'],
+    ])('refuses %p', async (change, message) => {
+      const { invoke, proton } = await startCreating();
+
+      await expect(
+        invoke('create-cluster', { ...CREATION, ...change }),
+      ).rejects.toThrow(message);
+
+      expect(proton.api.commandCalls(CreateEnvironmentCommand)).toEqual([]);
+    });
+
+    it('needs a template that the caller may see', async () => {
+      const { invoke, proton } = await startCreating(['proton.template.read']);
+
+      await expect(invoke('create-cluster', CREATION)).rejects.toThrow(
+        'There is no environment template "eks-cluster" that you may see',
+      );
+
+      expect(proton.api.commandCalls(CreateEnvironmentCommand)).toEqual([]);
+    });
+
+    it('creates no draft for callers who may not publish', async () => {
+      const { invoke, proton } = await startCreating([
+        'proton.template.publish',
+      ]);
+      proton.api
+        .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '3' })
+        .resolves({
+          environmentTemplateVersion: {
+            ...demoTemplateVersion,
+            minorVersion: '3',
+            status: 'DRAFT',
+            schema: SCHEMA,
+          },
+        });
+
+      await expect(
+        invoke('create-cluster', { ...CREATION, version: '1.3' }),
+      ).rejects.toThrow('has no published version 1.3');
+    });
+  });
+
+  it('change-cluster merges inputs, and keeps sensitive ones that the caller may not see', async () => {
+    const { invoke, proton } = await start({
+      denied: ['proton.environment.outputs.read'],
+    });
+    proton.api
+      .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '0' })
+      .resolves({
+        environmentTemplateVersion: {
+          ...demoTemplateVersion,
+          schema: SCHEMA.replace(
+            'properties:',
+            'properties:\n        nodes: { type: integer }',
+          ),
+        },
+      });
+
+    const preview = await invoke('preview-cluster-change', {
+      entityRef: REF,
+      inputs: { nodes: 3 },
+    });
+    expect(preview).toMatchObject({
+      fromVersion: '1.0',
+      toVersion: '1.0',
+      changes: [expect.objectContaining({ path: 'nodes', after: 3 })],
+      violations: [],
+    });
+    expect(JSON.stringify(preview)).not.toContain('hunter2');
+    await invoke('change-cluster', { entityRef: REF, inputs: { nodes: 3 } });
+
+    const [{ args }] = proton.api.commandCalls(UpdateEnvironmentCommand);
+    const { spec } = args[0].input as { spec: string };
+    expect(spec).toMatch(/nodes: 3/);
+    expect(spec).toMatch(/password: hunter2/);
+  });
+
+  it('preview-cluster-change shows no sensitive value to those who may see them', async () => {
+    const { invoke, proton } = await start();
+    proton.api
+      .on(GetEnvironmentTemplateVersionCommand, { minorVersion: '0' })
+      .resolves({
+        environmentTemplateVersion: { ...demoTemplateVersion, schema: SCHEMA },
+      });
+
+    const preview = await invoke('preview-cluster-change', {
+      entityRef: REF,
+      inputs: { password: 'hunter3' },
+    });
+
+    expect(preview).toMatchObject({ changes: [{ path: 'password' }] });
+    expect(JSON.stringify(preview)).not.toMatch(/hunter/);
   });
 
   describe('explain-failure', () => {

@@ -46,6 +46,28 @@ export const clusterFilterShape = (z: typeof Zod) => ({
     .describe('How many clusters to pass over, for the next page.'),
 });
 
+/** What a list says of what it lacks. */
+export const gapShape = (z: typeof Zod) => ({
+  unavailable: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Accounts and regions that do not answer now, why, and whether their clusters are missing here or out of date.',
+    ),
+  unnamed: z
+    .number()
+    .optional()
+    .describe(
+      'Of how many more accounts and regions clusters are missing; it is not known whether you may see any there.',
+    ),
+  catalog: z
+    .string()
+    .optional()
+    .describe(
+      'Why the catalog does not answer now, and since when clusters that are new to it are missing.',
+    ),
+});
+
 /** What both lists answer. */
 export const clusterListShape = (z: typeof Zod) => ({
   clusters: z.array(
@@ -77,24 +99,7 @@ export const clusterListShape = (z: typeof Zod) => ({
   refreshing: z
     .boolean()
     .describe('Whether a newer answer is being made: ask again in seconds.'),
-  unavailable: z
-    .array(z.string())
-    .optional()
-    .describe(
-      'Accounts and regions that do not answer now, why, and whether their clusters are missing here or out of date.',
-    ),
-  unnamed: z
-    .number()
-    .optional()
-    .describe(
-      'Of how many more accounts and regions clusters are missing; it is not known whether you may see any there.',
-    ),
-  catalog: z
-    .string()
-    .optional()
-    .describe(
-      'Why the catalog does not answer now, and since when clusters that are new to it are missing.',
-    ),
+  ...gapShape(z),
 });
 
 /** Lists the clusters that a caller may see. */

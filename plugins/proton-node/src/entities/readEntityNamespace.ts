@@ -2,8 +2,10 @@ import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 
 /**
- * The namespace in which the catalog module has the entities of environments: that
- * of `catalog.providers.proton`, when its entries agree.
+ * Reads the namespace in which the catalog module has the entities of environments:
+ * that of `catalog.providers.proton`, when its entries agree, or else `default`.
+ *
+ * @public
  */
 export function readEntityNamespace(root: Config): string {
   const providers = root.getOptionalConfig('catalog.providers.proton');
