@@ -18,6 +18,7 @@ export interface Config {
        * - `deleted`: an environment was deleted
        * - `deadline`: a deployment fails soon if it still waits
        * - `update-available`: a newer version of the template was published
+       * - `deprecated`: the version that clusters run was deprecated
        * - `campaign`: a campaign was announced, started or ended, or failed
        *
        * @visibility backend
@@ -28,6 +29,7 @@ export interface Config {
         | 'deleted'
         | 'deadline'
         | 'update-available'
+        | 'deprecated'
         | 'campaign'
       >;
     };

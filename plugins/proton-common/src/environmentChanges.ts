@@ -6,6 +6,7 @@ import {
 } from './spec';
 import { OperationState } from './environmentOperations';
 import { TemplateVersionStatus } from './statuses';
+import { TemplateVersionDeprecation } from './templateDeprecations';
 
 /**
  * What to change of an environment: the body of `POST …/environment/preview`
@@ -169,6 +170,8 @@ export interface EnvironmentVersionListing {
   createdAt?: string;
   /** Recommended within its major version. */
   recommended: boolean;
+  /** Why it is deprecated; absent when it isn't. */
+  deprecation?: TemplateVersionDeprecation;
   /** Whether the environment runs it. */
   current: boolean;
   /** Whether the environment can be brought to it now. */

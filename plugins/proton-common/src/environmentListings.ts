@@ -1,6 +1,7 @@
 import { ResourceNameViolation } from './names';
 import { EnvironmentInputs } from './spec';
 import { DeploymentStatus } from './statuses';
+import { TemplateVersionDeprecation } from './templateDeprecations';
 import { VersionsBehind, VersionStanding } from './versions';
 
 /**
@@ -22,7 +23,9 @@ export interface EnvironmentListing {
   templateName: string;
   /** The version in use, such as `1.0`. */
   templateVersion: string;
-  /** The recommended version; absent when nothing is published. */
+  /** Why the version in use is deprecated; absent when it isn't. */
+  deprecation?: TemplateVersionDeprecation;
+  /** The recommended version; absent when nothing is published, or it is deprecated. */
   recommendedVersion?: string;
   /** The recommended minor of the major in use, such as `1.2`. */
   recommendedMinorVersion?: string;

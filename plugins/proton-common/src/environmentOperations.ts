@@ -59,6 +59,7 @@ export type EnvironmentOperation = (typeof ENVIRONMENT_OPERATIONS)[number];
  */
 export type DisabledReason =
   | { code: 'permission-missing'; permission: string }
+  | { code: 'version-deprecated'; deprecation: string }
   | {
       code:
         | 'deployment-running'

@@ -1,5 +1,6 @@
 import { EnvironmentOperations } from './environmentOperations';
 import { DeploymentStatus } from './statuses';
+import { TemplateVersionDeprecation } from './templateDeprecations';
 import { VersionStanding } from './versions';
 
 /**
@@ -28,7 +29,9 @@ export interface EnvironmentOverview {
     displayName?: string;
     /** The version in use, such as `1.0`. */
     version: string;
-    /** The recommended version; absent when nothing is published. */
+    /** Why the version in use is deprecated; absent when it isn't. */
+    deprecation?: TemplateVersionDeprecation;
+    /** The recommended version; absent when nothing is published, or it is deprecated. */
     recommendedVersion?: string;
     /** The recommended minor of the major in use, such as `1.2`. */
     recommendedMinorVersion?: string;

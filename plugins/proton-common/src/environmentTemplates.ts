@@ -1,5 +1,6 @@
 import { JsonSchema, InputViolation } from './spec';
 import { TemplateVersionStatus } from './statuses';
+import { TemplateVersionDeprecation } from './templateDeprecations';
 
 /**
  * A template to create an environment from: the value of the form field
@@ -58,6 +59,8 @@ export interface EnvironmentTemplateVersionListing {
   createdAt?: string;
   /** Whether it is the recommended minor version of its major version. */
   recommended: boolean;
+  /** Why it is deprecated; absent when it isn't. */
+  deprecation?: TemplateVersionDeprecation;
 }
 
 /**

@@ -61,6 +61,7 @@ export const FLEET_FACETS = [
   'region',
   'kubernetes',
   'support',
+  'deprecated',
 ] as const;
 
 /**
@@ -90,6 +91,20 @@ export const FLEET_SUPPORT_VALUES = [
  * @public
  */
 export type FleetSupportValue = (typeof FLEET_SUPPORT_VALUES)[number];
+
+/**
+ * The values of the facet `deprecated`.
+ *
+ * @public
+ */
+export const FLEET_DEPRECATED_VALUES = ['yes', 'no'] as const;
+
+/**
+ * One of {@link FLEET_DEPRECATED_VALUES}.
+ *
+ * @public
+ */
+export type FleetDeprecatedValue = (typeof FLEET_DEPRECATED_VALUES)[number];
 
 /**
  * Stands in the facets `owner` and `kubernetes` for environments without one.
@@ -144,6 +159,8 @@ export interface FleetQuery {
   /** Kubernetes versions such as `1.35`, or `none`. */
   kubernetes?: string[];
   support?: FleetSupportValue[];
+  /** Whether the template version in use is deprecated. */
+  deprecated?: FleetDeprecatedValue[];
   sort?: FleetSort;
   /** Ascending when absent. */
   order?: 'asc' | 'desc';

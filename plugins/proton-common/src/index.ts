@@ -31,6 +31,7 @@ export * from './schemaChanges';
 export * from './signals';
 export * from './softwareTemplate';
 export * from './spec';
+export * from './templateDeprecations';
 export * from './statuses';
 export * from './templateAdoption';
 export * from './versions';

@@ -24,6 +24,7 @@ export const disabledReasonMessages = {
     "The Proton API of this account doesn't preview what a change does to resources",
   'earlier-major':
     "Proton can't move an environment to an earlier major version",
+  'version-deprecated': 'The version is deprecated: {{deprecation}}',
   'version-registering': 'The version is still being registered',
   'version-not-registered': 'The registration of the version failed',
 } as const;

@@ -19,6 +19,7 @@ import type {
   DeploymentLogEvent,
   EnvironmentImportRequest,
   EnvironmentUpdateRequest,
+  DeprecatedTemplateVersion,
   TemplateRule,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isDeepStrictEqual } from 'node:util';
@@ -55,6 +56,8 @@ export class FakeProton extends FakeTemplates {
   readonly retained: string[] = [];
   /** The rules of all template versions. */
   rules: TemplateRule[] = [];
+  /** The deprecated template versions. */
+  deprecated: DeprecatedTemplateVersion[] = [];
   /** The plans of changes. */
   readonly plans = new FakePlans(name => this.arnOf(name));
   /** The names of the environments that were updated with `allowReplacement`. */
@@ -164,6 +167,9 @@ export class FakeProton extends FakeTemplates {
     unlockEnvironmentState: notFaked,
     openEnvironmentStateAccess: notFaked,
     listTemplateRules: async () => this.rules,
+    listDeprecatedVersions: async () => this.deprecated,
+    deprecateTemplateVersion: notFaked,
+    undeprecateTemplateVersion: notFaked,
   };
 
   /** Creates an environment, or changes it as a deployment would. */

@@ -1,4 +1,5 @@
 import {
+  describeDeprecation,
   protonEnvironmentReadPermission,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -38,6 +39,10 @@ Use this to answer questions about one cluster. When its status is FAILED, \`exp
           statusMessage: z.string().optional(),
           template: z.string(),
           version: z.string().describe('The template version that it runs.'),
+          deprecated: z
+            .string()
+            .optional()
+            .describe('Why the version is deprecated, and what to use.'),
           recommendedMinorVersion: z.string().optional(),
           recommendedVersion: z.string().optional(),
           lastDeployment: z
@@ -107,6 +112,7 @@ function toClusterDetails(facts: EnvironmentFacts) {
     statusMessage: environment.deploymentStatusMessage,
     template: requireMember(environment, 'templateName'),
     version: versionOf(environment),
+    deprecated: describeCurrent(facts),
     recommendedMinorVersion: findRecommendedMinor(facts),
     recommendedVersion: template?.recommendedVersion || undefined,
     lastDeployment: lastDeployment && {
@@ -129,15 +135,31 @@ function toClusterDetails(facts: EnvironmentFacts) {
   };
 }
 
+function describeCurrent({
+  deprecations,
+  environment,
+}: EnvironmentFacts): string | undefined {
+  const deprecation = deprecations.find(
+    environment.templateName ?? '',
+    versionOf(environment),
+  );
+  return deprecation && describeDeprecation(deprecation);
+}
+
 /** The recommended minor version of the major that an environment runs. */
 export function findRecommendedMinor({
+  deprecations,
+  environment,
   templateVersion,
-}: Pick<EnvironmentFacts, 'templateVersion'>): string | undefined {
+}: EnvironmentFacts): string | undefined {
   const { majorVersion, recommendedMinorVersion } = templateVersion ?? {};
-  return majorVersion && recommendedMinorVersion
-    ? formatTemplateVersion({
-        majorVersion,
-        minorVersion: recommendedMinorVersion,
-      })
-    : undefined;
+  return deprecations.keepUsable(
+    environment.templateName ?? '',
+    majorVersion && recommendedMinorVersion
+      ? formatTemplateVersion({
+          majorVersion,
+          minorVersion: recommendedMinorVersion,
+        })
+      : undefined,
+  );
 }

@@ -1,4 +1,5 @@
 import {
+  describeDeprecation,
   formatTemplateVersion,
   protonTemplateReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -38,6 +39,12 @@ Use this to choose a version. \`get-template-version\` returns the inputs of a v
               recommended: z
                 .boolean()
                 .describe('Whether it is recommended for its major version.'),
+              deprecated: z
+                .string()
+                .optional()
+                .describe(
+                  'Why it is deprecated and what to use. No cluster can be created with it.',
+                ),
             }),
           ),
         }),
@@ -64,18 +71,20 @@ Use this to choose a version. \`get-template-version\` returns the inputs of a v
           permission: protonTemplateReadPermission,
           meta: { queryType: 'versions' },
         },
-        async ({ client, templateName, mayReadDrafts }) => {
+        async ({ client, target, templateName, mayReadDrafts }) => {
           const { versions, ...template } = await listVersions({
             client,
+            extension: services.proton.extension(target),
             templateName,
             withDrafts: await mayReadDrafts(),
           });
           return {
             ...template,
             versions: versions.map(
-              ({ majorVersion, minorVersion, ...version }) => ({
+              ({ majorVersion, minorVersion, deprecation, ...version }) => ({
                 version: formatTemplateVersion({ majorVersion, minorVersion }),
                 ...version,
+                deprecated: deprecation && describeDeprecation(deprecation),
               }),
             ),
           };

@@ -3,6 +3,7 @@ import {
   CAMPAIGN_WINDOW_DAYS,
   CampaignDefinition,
   DEPLOYMENT_STATUSES,
+  FLEET_DEPRECATED_VALUES,
   FLEET_SUPPORT_VALUES,
   MAX_CAMPAIGN_CLUSTERS,
   MAX_PROTON_REASON_LENGTH,
@@ -45,6 +46,7 @@ const filter = z
     region: values,
     kubernetes: values,
     support: z.array(z.enum(FLEET_SUPPORT_VALUES)).optional(),
+    deprecated: z.array(z.enum(FLEET_DEPRECATED_VALUES)).optional(),
   })
   .strict();
 

@@ -26,6 +26,7 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
 import { describeDisabledReason } from '../operations/describeOperations';
+import { Deprecations } from '../templates/Deprecations';
 import { readVersion } from '../templates/readVersion';
 import { findVersionDisabledReason } from '../versions/readEnvironmentVersions';
 
@@ -71,8 +72,16 @@ export async function planChange(options: {
       version === currentVersion || (await mayReadDrafts()),
   });
   const { status } = details;
+  const deprecations =
+    version === currentVersion
+      ? Deprecations.NONE
+      : await Deprecations.read(options.extension);
   const disabledReason = findVersionDisabledReason(
-    { ...numbers, status },
+    {
+      ...numbers,
+      status,
+      deprecation: deprecations.find(templateName, version),
+    },
     current,
   );
   if (disabledReason) {

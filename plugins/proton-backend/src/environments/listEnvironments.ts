@@ -56,6 +56,7 @@ export async function listEnvironments(options: {
       try {
         const states = await readEnvironmentStates({
           client: await proton.getClient({ accountId, region }),
+          extension: proton.extension({ accountId, region }),
           template: toTemplateFilter(filter),
         });
         listings.push(
@@ -143,15 +144,21 @@ function toVersions(
     majorVersion: requireMember(environment, 'templateMajorVersion'),
     minorVersion: requireMember(environment, 'templateMinorVersion'),
   };
-  const recommendedVersion = states.recommendedVersion(templateName);
+  const { deprecations } = states;
+  const templateVersion = formatTemplateVersion(current);
+  const recommendedVersion = deprecations.keepUsable(
+    templateName,
+    states.recommendedVersion(templateName),
+  );
   const recommended = parseTemplateVersion(recommendedVersion ?? '');
   return {
     templateName,
-    templateVersion: formatTemplateVersion(current),
+    templateVersion,
+    deprecation: deprecations.find(templateName, templateVersion),
     recommendedVersion,
-    recommendedMinorVersion: states.recommendedMinorVersion(
+    recommendedMinorVersion: deprecations.keepUsable(
       templateName,
-      current.majorVersion,
+      states.recommendedMinorVersion(templateName, current.majorVersion),
     ),
     standing: recommended && compareWithRecommended(current, recommended),
   };

@@ -18,9 +18,11 @@ import {
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  ProtonExtension,
   ProtonService,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
+import { Deprecations } from '../templates/Deprecations';
 import { fetchEnvironment } from './fetchEnvironment';
 
 /** What Proton told of the outputs of an environment. */
@@ -37,6 +39,7 @@ export interface EnvironmentFacts extends OutputFacts {
   environment: Environment;
   template?: EnvironmentTemplate;
   templateVersion?: EnvironmentTemplateVersion;
+  deprecations: Deprecations;
   lastDeployment?: Deployment;
   unavailable: UnavailablePart[];
 }
@@ -86,7 +89,9 @@ export async function readEnvironment(options: {
   const deploymentId = environment.lastAttemptedDeploymentId;
 
   const [template, lastDeployment, outputs] = await Promise.all([
-    attempt('template', () => getTemplate(client, environment)),
+    attempt('template', () =>
+      getTemplate(client, environment, proton.extension(scope)),
+    ),
     deploymentId
       ? attempt('lastDeployment', () => getDeployment(client, deploymentId))
       : undefined,
@@ -96,6 +101,7 @@ export async function readEnvironment(options: {
   return {
     scope,
     environment,
+    deprecations: Deprecations.NONE,
     ...template,
     lastDeployment,
     ...(outputs ?? NO_OUTPUTS),
@@ -107,23 +113,32 @@ function rethrow(error: unknown): never {
   throw toBackstageError(error);
 }
 
-async function getTemplate(client: ProtonClient, environment: Environment) {
+async function getTemplate(
+  client: ProtonClient,
+  environment: Environment,
+  extension: ProtonExtension | undefined,
+) {
   const { templateName, templateMajorVersion, templateMinorVersion } =
     environment;
-  const [{ environmentTemplate }, { environmentTemplateVersion }] =
-    await Promise.all([
-      client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
-      client.send(
-        new GetEnvironmentTemplateVersionCommand({
-          templateName,
-          majorVersion: templateMajorVersion,
-          minorVersion: templateMinorVersion,
-        }),
-      ),
-    ]);
+  const [
+    { environmentTemplate },
+    { environmentTemplateVersion },
+    deprecations,
+  ] = await Promise.all([
+    client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
+    client.send(
+      new GetEnvironmentTemplateVersionCommand({
+        templateName,
+        majorVersion: templateMajorVersion,
+        minorVersion: templateMinorVersion,
+      }),
+    ),
+    Deprecations.read(extension),
+  ]);
   return {
     template: environmentTemplate,
     templateVersion: environmentTemplateVersion,
+    deprecations,
   };
 }
 

@@ -5,6 +5,8 @@ import {
   paginateListEnvironments,
   ProtonClient,
 } from '@aws-sdk/client-proton';
+import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import { Deprecations } from '../templates/Deprecations';
 import { readVersions } from '../templates/listVersions';
 import { readTemplates } from '../templates/listTemplates';
 
@@ -13,6 +15,7 @@ export interface EnvironmentStates {
   /** By ARN. */
   environments: Map<string, EnvironmentSummary>;
   templates: EnvironmentTemplateSummary[];
+  deprecations: Deprecations;
   /** The recommended version of a template, such as `2.0`. */
   recommendedVersion(templateName: string): string | undefined;
   /** The recommended minor version of a major one, such as `1.2`. */
@@ -28,13 +31,16 @@ export interface EnvironmentStates {
  */
 export async function readEnvironmentStates(options: {
   client: ProtonClient;
+  /** Absent with AWS's own API. */
+  extension?: ProtonExtension;
   template?: EnvironmentTemplateFilter;
   signal?: AbortSignal;
 }): Promise<EnvironmentStates> {
-  const { client, template, signal } = options;
-  const [environments, templates] = await Promise.all([
+  const { client, extension, template, signal } = options;
+  const [environments, templates, deprecations] = await Promise.all([
     readEnvironments(client, template, signal),
     readTemplates(client, signal),
+    Deprecations.read(extension, signal),
   ]);
   const recommended = new Map(
     templates.map(({ name, recommendedVersion }) => [name, recommendedVersion]),
@@ -51,6 +57,7 @@ export async function readEnvironmentStates(options: {
   return {
     environments,
     templates,
+    deprecations,
     recommendedVersion: name => recommended.get(name) || undefined,
     recommendedMinorVersion: (name, major) =>
       recommendedMinors.get(`${name}:${major}`),

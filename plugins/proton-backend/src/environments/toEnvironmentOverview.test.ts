@@ -11,6 +11,7 @@ import {
   demoTemplate,
   demoTemplateVersion,
 } from '../__testUtils__/demoEnvironment';
+import { Deprecations } from '../templates/Deprecations';
 import { EnvironmentFacts } from './readEnvironment';
 import { toEnvironmentOverview } from './toEnvironmentOverview';
 
@@ -20,6 +21,7 @@ function demoFacts(changes: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     environment: demoEnvironment,
     template: demoTemplate,
     templateVersion: demoTemplateVersion,
+    deprecations: Deprecations.NONE,
     lastDeployment: demoDeployment,
     outputs: [{ key: 'endpoint', valueString: 'https://eks.example.com' }],
     sensitiveOutputKeys: new Set(),

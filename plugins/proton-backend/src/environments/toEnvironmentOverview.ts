@@ -82,6 +82,7 @@ function toSandbox(cluster: ClusterAccess): ClusterAccess {
 }
 
 function toTemplate({
+  deprecations,
   environment,
   template,
   templateVersion,
@@ -90,16 +91,23 @@ function toTemplate({
     majorVersion: requireMember(environment, 'templateMajorVersion'),
     minorVersion: requireMember(environment, 'templateMinorVersion'),
   };
-  const recommended = parseTemplateVersion(template?.recommendedVersion ?? '');
+  const name = requireMember(environment, 'templateName');
+  const version = formatTemplateVersion(current);
+  const recommended = parseTemplateVersion(
+    deprecations.keepUsable(name, template?.recommendedVersion) ?? '',
+  );
   const recommendedMinor = templateVersion?.recommendedMinorVersion;
   return {
-    name: requireMember(environment, 'templateName'),
+    name,
     displayName: template && readDisplayName(template),
-    version: formatTemplateVersion(current),
+    version,
+    deprecation: deprecations.find(name, version),
     recommendedVersion: recommended && formatTemplateVersion(recommended),
-    recommendedMinorVersion: recommendedMinor
-      ? formatTemplateVersion({ ...current, minorVersion: recommendedMinor })
-      : undefined,
+    recommendedMinorVersion: deprecations.keepUsable(
+      name,
+      recommendedMinor &&
+        formatTemplateVersion({ ...current, minorVersion: recommendedMinor }),
+    ),
     standing: recommended && compareWithRecommended(current, recommended),
   };
 }

@@ -21,6 +21,7 @@ import { demoEnvironment } from '../__testUtils__/demoEnvironment';
 import { createFakeProton } from '../__testUtils__/fakeProton';
 import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
 import { Fleet } from './Fleet';
+import { Deprecations } from '../templates/Deprecations';
 import { TargetState } from './ProtonStates';
 import { ReadableRows } from './ReadableRows';
 
@@ -60,6 +61,7 @@ function target(region: string, changes: Partial<TargetState> = {}) {
           ],
         ]),
         templates: [],
+        deprecations: Deprecations.NONE,
         recommendedVersion: () => '1.0',
         recommendedMinorVersion: () => '1.0',
       },

@@ -38,6 +38,7 @@ export function toFleetEntry(row: FleetRow): FleetEntry {
       region: [row.region],
       kubernetes: [row.kubernetesVersion ?? FLEET_NONE],
       support: listSupport(row),
+      deprecated: [row.deprecation ? 'yes' : 'no'],
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   PROTON_EVENTS_TOPIC,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  ProtonExtension,
   ProtonService,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
@@ -150,9 +151,14 @@ function createTarget(
         target.stale = false;
         try {
           const client = await proton.getClient({ accountId, region });
+          const source = {
+            client,
+            extension: proton.extension({ accountId, region }),
+            signal,
+          };
           return whole
-            ? await readWhole(client, signal)
-            : await readChanged(client, previous, changed, signal);
+            ? await readWhole(source)
+            : await readChanged(source, previous, changed);
         } catch (error) {
           target.stale = true;
           throw toBackstageError(error);
@@ -163,23 +169,26 @@ function createTarget(
   return target;
 }
 
-async function readWhole(
-  client: ProtonClient,
-  signal: AbortSignal,
-): Promise<Reading<EnvironmentStates>> {
+/** Where an account and region is read. */
+interface Source {
+  client: ProtonClient;
+  extension: ProtonExtension | undefined;
+  signal: AbortSignal;
+}
+
+async function readWhole(source: Source): Promise<Reading<EnvironmentStates>> {
   const readAt = Date.now();
-  return { value: await readEnvironmentStates({ client, signal }), readAt };
+  return { value: await readEnvironmentStates(source), readAt };
 }
 
 async function readChanged(
-  client: ProtonClient,
+  source: Source,
   previous: Reading<EnvironmentStates>,
   arns: string[],
-  signal: AbortSignal,
 ): Promise<Reading<EnvironmentStates>> {
   const environments = new Map(previous.value.environments);
   const found = await Promise.all(
-    arns.map(async arn => [arn, await readOne(client, arn, signal)] as const),
+    arns.map(async arn => [arn, await readOne(source, arn)] as const),
   );
   for (const [arn, environment] of found) {
     if (!environment || environment.deploymentStatus === 'DELETE_COMPLETE') {
@@ -190,7 +199,7 @@ async function readChanged(
       environments.set(arn, environment);
     } else {
       // The first environment of its template: more than it has to be read.
-      return readWhole(client, signal);
+      return readWhole(source);
     }
   }
   return {
@@ -199,7 +208,7 @@ async function readChanged(
   };
 }
 
-async function readOne(client: ProtonClient, arn: string, signal: AbortSignal) {
+async function readOne({ client, signal }: Source, arn: string) {
   const name = parseEnvironmentArn(arn)?.resourceId ?? '';
   try {
     const answer = await client.send(new GetEnvironmentCommand({ name }), {

@@ -1,4 +1,5 @@
 import {
+  describeDeprecation,
   FleetRow,
   versionDistance,
   FleetGaps,
@@ -12,6 +13,10 @@ const COLUMNS: [string, (row: FleetRow) => string | undefined][] = [
   ['status', row => row.status],
   ['template', row => row.templateName],
   ['version', row => row.templateVersion],
+  [
+    'deprecated',
+    row => row.deprecation && describeDeprecation(row.deprecation),
+  ],
   ['recommended_version', row => row.recommendedVersion],
   ['major_versions_behind', row => String(versionDistance(row).majors)],
   ['minor_versions_behind', row => String(versionDistance(row).minors)],

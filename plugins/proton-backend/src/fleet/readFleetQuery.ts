@@ -1,5 +1,6 @@
 import {
   DEPLOYMENT_STATUSES,
+  FLEET_DEPRECATED_VALUES,
   FLEET_PAGE_LIMIT,
   FLEET_SORTS,
   FLEET_SUPPORT_VALUES,
@@ -29,6 +30,7 @@ const fleetQuery = z.object({
   region: texts,
   kubernetes: texts,
   support: listOf(oneOf(FLEET_SUPPORT_VALUES)),
+  deprecated: listOf(oneOf(FLEET_DEPRECATED_VALUES)),
   sort: optional(oneOf(FLEET_SORTS)),
   order: optional(oneOf(['asc', 'desc'])),
   offset: count(),

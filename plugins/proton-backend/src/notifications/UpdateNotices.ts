@@ -4,6 +4,7 @@ import {
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { StatusChange } from '@proton-vending/backstage-plugin-proton-node';
+import { listNames } from './listNames';
 import { entityPagePath, OwnerNotifier } from './OwnerNotifier';
 import { OwnedEnvironments, OwnedVersion } from './OwnedEnvironments';
 import { Notice } from './describeDeploymentEnd';
@@ -75,7 +76,10 @@ export class UpdateNotices {
 
 function findPublished(change: StatusChange): TemplateVersion | undefined {
   const { majorVersion, minorVersion, previousStatus, status } = change;
-  const isNew = status === 'PUBLISHED' && previousStatus !== 'PUBLISHED';
+  const isNew =
+    status === 'PUBLISHED' &&
+    previousStatus !== 'PUBLISHED' &&
+    previousStatus !== 'DEPRECATED';
   return change.resource === 'Environment Template Version' &&
     isNew &&
     majorVersion &&
@@ -109,19 +113,9 @@ function describeUpdate(options: {
         entity.metadata.title ?? entity.metadata.name
       } (${formatTemplateVersion(current)})`,
   );
-  const more = count - named.length;
   return {
     title: `${version} is available`,
-    description: `You can upgrade ${join([
-      ...named,
-      ...(more > 0 ? [`${more} more`] : []),
-    ])}.`,
+    description: `You can upgrade ${listNames(named, count)}.`,
     severity: 'low',
   };
-}
-
-function join(names: string[]): string {
-  return names.length > 1
-    ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-    : names[0];
 }

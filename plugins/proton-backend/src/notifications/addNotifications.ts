@@ -18,6 +18,7 @@ import { BackgroundWork } from '../events/BackgroundWork';
 import { createReadLimit, OwnedEnvironments } from './OwnedEnvironments';
 import { DeadlineNotices } from './DeadlineNotices';
 import { DeploymentNotices } from './DeploymentNotices';
+import { DeprecationNotices } from './DeprecationNotices';
 import { OwnerNotifier } from './OwnerNotifier';
 import { readNotificationKinds } from './readNotificationKinds';
 import { UpdateNotices } from './UpdateNotices';
@@ -58,6 +59,11 @@ export async function addNotifications(services: {
     notifier,
     proton,
   });
+  const deprecations = new DeprecationNotices({
+    environments,
+    notifier,
+    proton,
+  });
   const deployments = new DeploymentNotices({
     kinds,
     environments,
@@ -68,8 +74,13 @@ export async function addNotifications(services: {
   const take = async (change: StatusChange) => {
     if (change.resource === 'Environment') {
       await deployments.take(change, work.signal);
-    } else if (kinds.has('update-available')) {
+      return;
+    }
+    if (kinds.has('update-available')) {
       await updates.take(change, work.signal);
+    }
+    if (kinds.has('deprecated')) {
+      await deprecations.take(change, work.signal);
     }
   };
   lifecycle.addShutdownHook(() => work.stop());

@@ -28,7 +28,10 @@ export type Notice = Pick<
 export function findKind({
   status,
 }: StatusChange):
-  | Exclude<NotificationKind, 'campaign' | 'deadline' | 'update-available'>
+  | Exclude<
+      NotificationKind,
+      'campaign' | 'deadline' | 'deprecated' | 'update-available'
+    >
   | undefined {
   switch (status) {
     case 'SUCCEEDED':

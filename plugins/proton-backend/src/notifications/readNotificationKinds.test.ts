@@ -17,6 +17,7 @@ describe('readNotificationKinds', () => {
       'deleted',
       'deadline',
       'update-available',
+      'deprecated',
       'campaign',
     ];
     expect(read()).toEqual(all);

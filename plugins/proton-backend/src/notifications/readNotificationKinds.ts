@@ -8,6 +8,7 @@ export const NOTIFICATION_KINDS = [
   'deleted',
   'deadline',
   'update-available',
+  'deprecated',
   'campaign',
 ] as const;
 

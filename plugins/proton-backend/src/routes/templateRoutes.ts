@@ -1,5 +1,7 @@
+import { AuthService } from '@backstage/backend-plugin-api';
 import {
   InputValidation,
+  MAX_DEPRECATION_REASON_LENGTH,
   parseTemplateVersion,
   protonTemplatePublishPermission,
   protonTemplateReadPermission,
@@ -15,11 +17,16 @@ import { Fleet } from '../fleet/Fleet';
 import { listTemplates } from '../templates/listTemplates';
 import { listVersions } from '../templates/listVersions';
 import { publishVersion } from '../templates/publishVersion';
-import { readInputs, readSpecBody } from './readBody';
+import { toInitiator } from '../changes/toInitiator';
+import {
+  deprecateVersion,
+  undeprecateVersion,
+} from '../templates/deprecateVersion';
+import { readBody, readInputs, readSpecBody } from './readBody';
 import { readTemplateSync } from '../templates/readTemplateSync';
 import { readVersion } from '../templates/readVersion';
 import { readVersionChanges } from '../templates/readVersionChanges';
-import { Routes } from './createRoutes';
+import { GuardedTemplate, Routes } from './createRoutes';
 import { readQuery, targetSchema, text } from './readQuery';
 
 const VERSION_PATH = '/versions/:major/:minor';
@@ -30,16 +37,26 @@ const changesQuery = z.object({
   }),
 });
 
+/** The control plane checks the date and the successor. */
+const deprecationBody = z
+  .object({
+    reason: z.string().trim().min(1).max(MAX_DEPRECATION_REASON_LENGTH),
+    upgradeBy: z.string().max(20).optional(),
+    successor: z.string().max(20).optional(),
+  })
+  .strict();
+
 /** Adds the routes of environment templates and their versions. */
 export function addTemplateRoutes(
   { add, addForTemplate }: Routes,
   services: {
+    auth: AuthService;
     fleet: Fleet;
     proton: ProtonService;
     schemaValidator: SchemaValidator;
   },
 ): void {
-  const { fleet, proton, schemaValidator } = services;
+  const { auth, fleet, proton, schemaValidator } = services;
   const permission = protonTemplateReadPermission;
   const rule = (queryType: string) => ({
     eventId: 'environment-template-read',
@@ -72,8 +89,13 @@ export function addTemplateRoutes(
     'get',
     '/versions',
     rule('versions'),
-    async ({ client, templateName, mayReadDrafts }) =>
-      listVersions({ client, templateName, withDrafts: await mayReadDrafts() }),
+    async ({ client, target, templateName, mayReadDrafts }) =>
+      listVersions({
+        client,
+        extension: proton.extension(target),
+        templateName,
+        withDrafts: await mayReadDrafts(),
+      }),
   );
 
   addForTemplate('get', '/sync', rule('sync'), readTemplateSync);
@@ -144,4 +166,49 @@ export function addTemplateRoutes(
       return published;
     },
   );
+
+  addForTemplate(
+    'post',
+    `${VERSION_PATH}/deprecate`,
+    {
+      eventId: 'environment-template-deprecate',
+      severityLevel: 'medium',
+      permission: protonTemplatePublishPermission,
+      meta: { actionType: 'deprecate' },
+    },
+    async (opened, { body }) => {
+      const deprecation = readBody(deprecationBody, body);
+      opened.note({ ...deprecation });
+      const deprecated = await deprecateVersion(toVersion(opened), deprecation);
+      fleet.invalidate(opened.target);
+      return deprecated;
+    },
+  );
+
+  addForTemplate(
+    'post',
+    `${VERSION_PATH}/undeprecate`,
+    {
+      eventId: 'environment-template-undeprecate',
+      severityLevel: 'medium',
+      permission: protonTemplatePublishPermission,
+      meta: { actionType: 'undeprecate' },
+    },
+    async opened => {
+      await undeprecateVersion(toVersion(opened));
+      fleet.invalidate(opened.target);
+      return {};
+    },
+  );
+
+  function toVersion(opened: GuardedTemplate) {
+    const { templateName, majorVersion, minorVersion } = opened;
+    return {
+      extension: proton.extension(opened.target),
+      templateName,
+      majorVersion,
+      minorVersion,
+      initiator: toInitiator(auth, opened),
+    };
+  }
 }

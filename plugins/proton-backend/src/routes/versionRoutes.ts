@@ -64,6 +64,7 @@ async function toVersionsRequest(
   const templateName = requireMember(environment, 'templateName');
   return {
     client,
+    extension: proton.extension(scope),
     environment,
     upgrade,
     withDrafts: await maySeeDrafts(opened, templateName),

@@ -8,21 +8,27 @@ import {
   EnvironmentTemplateVersionList,
   EnvironmentTemplateVersionListing,
   compareTemplateVersions,
+  formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import { Deprecations } from './Deprecations';
 import { requireMember } from '../environments/requireMember';
 import { readDisplayName } from './listTemplates';
 
 /** The versions of an environment template, newest first. */
 export async function listVersions(options: {
   client: ProtonClient;
+  /** Absent with AWS's own API. */
+  extension: ProtonExtension | undefined;
   templateName: string;
   /** Whether the caller may see those that are not published. */
   withDrafts: boolean;
 }): Promise<EnvironmentTemplateVersionList> {
-  const { client, templateName, withDrafts } = options;
-  const [answer, versions] = await Promise.all([
+  const { client, extension, templateName, withDrafts } = options;
+  const [answer, versions, deprecations] = await Promise.all([
     client.send(new GetEnvironmentTemplateCommand({ name: templateName })),
     readVersions(client, { templateName }),
+    Deprecations.read(extension),
   ]);
   const template = requireMember(answer, 'environmentTemplate');
   return {
@@ -32,7 +38,7 @@ export async function listVersions(options: {
     recommendedVersion: template.recommendedVersion || undefined,
     versions: versions
       .filter(({ status }) => withDrafts || status === 'PUBLISHED')
-      .map(toListing)
+      .map(version => toListing(version, templateName, deprecations))
       .sort((a, b) => compareTemplateVersions(b, a)),
   };
 }
@@ -56,15 +62,22 @@ export async function readVersions(
 
 function toListing(
   version: EnvironmentTemplateVersionSummary,
+  templateName: string,
+  deprecations: Deprecations,
 ): EnvironmentTemplateVersionListing {
+  const majorVersion = requireMember(version, 'majorVersion');
   const minorVersion = requireMember(version, 'minorVersion');
   return {
-    majorVersion: requireMember(version, 'majorVersion'),
+    majorVersion,
     minorVersion,
     status: requireMember(version, 'status'),
     statusMessage: version.statusMessage || undefined,
     description: version.description || undefined,
     createdAt: version.createdAt?.toISOString(),
     recommended: version.recommendedMinorVersion === minorVersion,
+    deprecation: deprecations.find(
+      templateName,
+      formatTemplateVersion({ majorVersion, minorVersion }),
+    ),
   };
 }

@@ -57,6 +57,7 @@ async function findPredecessor(
 ): Promise<string | undefined> {
   const { versions } = await listVersions({
     client,
+    extension: undefined,
     templateName,
     withDrafts: false,
   });

@@ -2,6 +2,7 @@ import { Environment, ProtonClient } from '@aws-sdk/client-proton';
 import { NotFoundError } from '@backstage/errors';
 import {
   compareSchemas,
+  describeDeprecation,
   EnvironmentVersionDetails,
   EnvironmentVersionList,
   formatTemplateVersion,
@@ -9,9 +10,13 @@ import {
   toFormSchema,
   DisabledReason,
   TemplateVersion,
+  TemplateVersionDeprecation,
   TemplateVersionStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { readInputSchema } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  ProtonExtension,
+  readInputSchema,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
 import { listVersions } from '../templates/listVersions';
@@ -20,6 +25,8 @@ import { toOperationState } from '../operations/describeOperations';
 /** Whose versions are asked for, and what the caller may do. */
 export interface VersionsRequest {
   client: ProtonClient;
+  /** Absent with AWS's own API. */
+  extension: ProtonExtension | undefined;
   environment: Environment;
   /** Whether the environment can be upgraded at all. */
   upgrade: OperationState;
@@ -31,7 +38,7 @@ export interface VersionsRequest {
 export async function listEnvironmentVersions(
   request: VersionsRequest,
 ): Promise<EnvironmentVersionList> {
-  const { client, environment, upgrade, withDrafts } = request;
+  const { client, environment, extension, upgrade, withDrafts } = request;
   const current = {
     majorVersion: requireMember(environment, 'templateMajorVersion'),
     minorVersion: requireMember(environment, 'templateMinorVersion'),
@@ -39,6 +46,7 @@ export async function listEnvironmentVersions(
   const currentVersion = formatTemplateVersion(current);
   const { recommendedVersion, versions } = await listVersions({
     client,
+    extension,
     templateName: requireMember(environment, 'templateName'),
     withDrafts: true,
   });
@@ -52,6 +60,7 @@ export async function listEnvironmentVersions(
         description: listing.description,
         createdAt: listing.createdAt,
         recommended: listing.recommended,
+        deprecation: listing.deprecation,
         current: formatTemplateVersion(listing) === currentVersion,
         deploy: describeDeploy(listing, { current, upgrade }),
       }))
@@ -89,9 +98,15 @@ export async function readEnvironmentVersion(
   };
 }
 
+/** A version that an environment may be brought to. */
+export interface TargetVersion extends TemplateVersion {
+  status: TemplateVersionStatus;
+  deprecation?: TemplateVersionDeprecation;
+}
+
 /** Whether an environment can be brought to a version of its template now. */
 export function describeDeploy(
-  version: TemplateVersion & { status: TemplateVersionStatus },
+  version: TargetVersion,
   options: {
     current: TemplateVersion;
     /** Whether the environment can be upgraded at all. */
@@ -107,11 +122,19 @@ export function describeDeploy(
 
 /** Why no environment with a version goes to another one. */
 export function findVersionDisabledReason(
-  version: TemplateVersion & { status: TemplateVersionStatus },
+  version: TargetVersion,
   current: TemplateVersion,
 ): DisabledReason | undefined {
   if (Number(version.majorVersion) < Number(current.majorVersion)) {
     return { code: 'earlier-major' };
+  }
+  const isCurrent =
+    formatTemplateVersion(version) === formatTemplateVersion(current);
+  if (version.deprecation && !isCurrent) {
+    return {
+      code: 'version-deprecated',
+      deprecation: describeDeprecation(version.deprecation),
+    };
   }
   switch (version.status) {
     case 'PUBLISHED':

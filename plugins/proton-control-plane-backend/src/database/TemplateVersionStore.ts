@@ -1,4 +1,7 @@
-import { TemplateVersionStatus } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  TemplateVersionDeprecation,
+  TemplateVersionStatus,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { BundleManifest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { Knex } from 'knex';
 import { Table } from './Table';
@@ -38,6 +41,8 @@ export interface TemplateVersionRecord extends Scope {
   clientToken?: string;
   requestHash: string;
   tags: ResourceTag[];
+  /** Absent unless the version is deprecated. */
+  deprecation?: TemplateVersionDeprecation;
   createdAt: Date;
   lastModifiedAt: Date;
 }
@@ -88,6 +93,7 @@ const VERSIONS = new Table<TemplateVersionRecord>(
     clientToken: 'value',
     requestHash: 'value',
     tags: 'json',
+    deprecation: 'json',
     createdAt: 'time',
     lastModifiedAt: 'time',
   },
@@ -216,6 +222,27 @@ export class TemplateVersionStore {
   /** How many versions a major has, or the template. */
   async count(scope: Scope, templateName: string, majorVersion?: number) {
     return VERSIONS.count(this.versions(scope, templateName, majorVersion));
+  }
+
+  /** The deprecated versions of an account and region, by template and number. */
+  async listDeprecated(scope: Scope): Promise<TemplateVersionRecord[]> {
+    return VERSIONS.list(
+      VERSIONS.where(this.knex, pickScope(scope))
+        .whereNotNull('deprecation')
+        .orderBy(['template_name', 'major_version', 'minor_version']),
+    );
+  }
+
+  /** Deprecates a version, or makes it one like others again. */
+  async setDeprecation(
+    key: TemplateVersionKey,
+    deprecation: TemplateVersionDeprecation | undefined,
+    lastModifiedAt: Date,
+  ): Promise<void> {
+    await this.version(key).update({
+      ...VERSIONS.toRow({ lastModifiedAt }),
+      deprecation: deprecation ? JSON.stringify(deprecation) : null,
+    });
   }
 
   async listUnregistered(): Promise<TemplateVersionRecord[]> {

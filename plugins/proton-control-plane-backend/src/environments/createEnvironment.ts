@@ -16,6 +16,7 @@ import {
   toTarget,
 } from './environmentChanges';
 import { lockRepository } from '../repositories/RepositoryService';
+import { requireNotDeprecated } from '../templates/deprecations';
 import { startDeployment, toTargetState } from '../deployments/startDeployment';
 
 /** What `CreateEnvironment` asks for. */
@@ -57,6 +58,10 @@ export async function createEnvironment(
     creation,
   );
   requireDraftAllowed(requester, version);
+  // What is imported runs the version already.
+  if (step === undefined) {
+    requireNotDeprecated(version);
+  }
   specs.require(creation.spec, version);
   await lockConnection(stores, requester, creation.roles);
   await stores.accountSettings.lock(requester);

@@ -6,6 +6,7 @@ import {
 } from '../database/EnvironmentStore';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { ValidationException } from '../errors';
+import { requireNotDeprecated } from '../templates/deprecations';
 import { describeRepository } from '../repositories/RepositoryService';
 import { CheckedSpecs } from './CheckedSpecs';
 import { DeployedSpec } from './validateSpec';
@@ -79,6 +80,7 @@ export async function planUpdate(
   );
   if (isMove(environment, version)) {
     requireDraftAllowed(requester, version);
+    requireNotDeprecated(version);
   }
   const spec = update.spec ?? environment.spec;
   await requireSameEngine(stores, environment, engines, engine);

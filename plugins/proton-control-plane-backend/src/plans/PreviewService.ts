@@ -29,6 +29,7 @@ import { hashProvisioning } from './planBasis';
 import { decodeResult } from './planContents';
 import { PreviewLimits } from './readPreviewLimits';
 import { toEnvironmentPlan } from './toEnvironmentPlan';
+import { requireNotDeprecated } from '../templates/deprecations';
 
 const MAX_LISTED = 20;
 
@@ -121,6 +122,7 @@ export class PreviewService {
         creation,
       );
       requireDraftAllowed(requester, version);
+      requireNotDeprecated(version);
       specs.require(creation.spec, version);
       const { majorVersion, minorVersion, templateName } = version;
       return toPlan(requester, {

@@ -20,6 +20,7 @@ import { missingPlan } from './PreviewService';
 import { findEngineChange } from './engineChange';
 import { findChangeSince, readPlanBasis } from './planBasis';
 import { decodeResult } from './planContents';
+import { requireNotDeprecated } from '../templates/deprecations';
 
 export interface PlanDeployment {
   environmentName: string;
@@ -80,6 +81,7 @@ export async function deployPlan(
   }
   if (version && isMove(read, version)) {
     requireDraftAllowed(requester, version);
+    requireNotDeprecated(version);
   }
   const result = await environmentPlans.read(planId, 'result');
   const losses = result

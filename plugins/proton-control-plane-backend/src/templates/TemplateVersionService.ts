@@ -1,6 +1,8 @@
 import {
+  DeprecatedTemplateVersion,
   parseTemplateRules,
   TemplateRule,
+  TemplateVersionDeprecationRequest,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { Database, Stores } from '../database/Database';
 import {
@@ -18,6 +20,7 @@ import {
 import { StatusEvents } from '../events/StatusEvents';
 import { Quotas } from '../quotas';
 import { formatVersionName } from '../versionNumbers';
+import { requireDeprecatable, toDeprecatedVersion } from './deprecations';
 import { TemplateRegistrar } from './TemplateRegistrar';
 import {
   findRepeated,
@@ -213,6 +216,64 @@ export class TemplateVersionService {
       );
     }
     return withRecommendedMinor(this.options.database.stores, version);
+  }
+
+  /**
+   * Deprecates a published version; one that is deprecated gets another reason,
+   * date and successor.
+   */
+  async deprecate(
+    key: TemplateVersionKey,
+    request: TemplateVersionDeprecationRequest,
+    deprecatedBy: string,
+  ): Promise<DeprecatedTemplateVersion> {
+    const now = new Date();
+    const deprecation = {
+      ...request,
+      deprecatedAt: now.toISOString(),
+      deprecatedBy,
+    };
+    const previous = await this.options.database.transaction(async stores => {
+      // Of two versions that are to succeed each other, one is deprecated.
+      await stores.templates.findForUpdate(key, key.templateName);
+      const read = requireFound(await stores.versions.findForUpdate(key), key);
+      await requireDeprecatable(stores, read, request);
+      await stores.versions.setDeprecation(key, deprecation, now);
+      return read;
+    });
+    if (!previous.deprecation) {
+      await this.options.events.publish({
+        ...toVersionStatusChange(previous, previous.status),
+        status: 'DEPRECATED',
+      });
+    }
+    return toDeprecatedVersion({ ...previous, deprecation });
+  }
+
+  /** Makes a deprecated version one like others again. */
+  async undeprecate(key: TemplateVersionKey): Promise<void> {
+    const previous = await this.options.database.transaction(async stores => {
+      const read = requireFound(await stores.versions.findForUpdate(key), key);
+      if (read.deprecation) {
+        await stores.versions.setDeprecation(key, undefined, new Date());
+      }
+      return read;
+    });
+    if (previous.deprecation) {
+      await this.options.events.publish(
+        toVersionStatusChange(previous, 'DEPRECATED'),
+      );
+    }
+  }
+
+  /** The deprecated versions of an account and region. */
+  async listDeprecated(scope: Scope): Promise<DeprecatedTemplateVersion[]> {
+    const versions = await this.options.database.stores.versions.listDeprecated(
+      scope,
+    );
+    return versions.flatMap(({ deprecation, ...version }) =>
+      deprecation ? [toDeprecatedVersion({ ...version, deprecation })] : [],
+    );
   }
 
   /** Returns what was deleted. */

@@ -1,6 +1,7 @@
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import {
   formatInitiatorHeaders,
+  type DeprecatedTemplateVersion,
   type DeploymentLogEvent,
   type DeploymentRecord,
   type EnvironmentPlan,
@@ -277,6 +278,27 @@ export function createProtonExtension({
         parameters,
       );
       return rules;
+    },
+
+    async listDeprecatedVersions(parameters = {}) {
+      const { versions } = await requestJson<{
+        versions: DeprecatedTemplateVersion[];
+      }>('deprecated-versions', parameters);
+      return versions;
+    },
+
+    deprecateTemplateVersion: ({ deprecation, ...parameters }) =>
+      post(
+        'environment-templates/{templateName}/versions/{majorVersion}/{minorVersion}/deprecate',
+        parameters,
+        deprecation,
+      ),
+
+    async undeprecateTemplateVersion(parameters) {
+      await post(
+        'environment-templates/{templateName}/versions/{majorVersion}/{minorVersion}/undeprecate',
+        parameters,
+      );
     },
 
     registerEnvironmentTemplateVersion({ bundle, tags, ...options }) {

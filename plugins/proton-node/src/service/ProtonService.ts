@@ -1,6 +1,7 @@
 import type { ProtonClient } from '@aws-sdk/client-proton';
 import type {
   AcceptedState,
+  DeprecatedTemplateVersion,
   DeploymentLogEvent,
   DeploymentLogLevel,
   DeploymentLogPage,
@@ -21,6 +22,7 @@ import type {
   RestoredState,
   RetainedEnvironment,
   TemplateRule,
+  TemplateVersionDeprecationRequest,
   UnlockedState,
 } from '@proton-vending/backstage-plugin-proton-common';
 
@@ -372,6 +374,36 @@ export interface ProtonExtension {
     minorVersion: string;
     signal?: AbortSignal;
   }): Promise<TemplateRule[]>;
+
+  /**
+   * The deprecated versions of environment templates. A response with status 404
+   * is thrown by a control plane that can't deprecate versions.
+   */
+  listDeprecatedVersions(options?: {
+    signal?: AbortSignal;
+  }): Promise<DeprecatedTemplateVersion[]>;
+
+  /**
+   * Deprecates a published version of an environment template, or changes the
+   * reason, date and successor of a deprecated one.
+   */
+  deprecateTemplateVersion(options: {
+    templateName: string;
+    majorVersion: string;
+    minorVersion: string;
+    deprecation: TemplateVersionDeprecationRequest;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<DeprecatedTemplateVersion>;
+
+  /** Makes a deprecated version one like others again. */
+  undeprecateTemplateVersion(options: {
+    templateName: string;
+    majorVersion: string;
+    minorVersion: string;
+    initiator?: RequestInitiator;
+    signal?: AbortSignal;
+  }): Promise<void>;
 
   /**
    * Registers a version from a bundle without S3, and returns when that is

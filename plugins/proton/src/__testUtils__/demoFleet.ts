@@ -47,6 +47,7 @@ export function demoFleet(changes: Partial<FleetPage> = {}): FleetPage {
         { value: 'standard', count: 2 },
         { value: 'ending', count: 2 },
       ],
+      deprecated: [{ value: 'no', count: 2 }],
     },
     summary: {
       visible: 2,

@@ -80,6 +80,7 @@ export const fleetMessages = {
     region: 'Region',
     kubernetes: 'Kubernetes',
     support: 'Support',
+    deprecated: 'Deprecated version',
     search: 'Find in {{facet}}',
     options: '{{facet}}: choose values',
     chosen: '{{facet}} ({{number}})',
@@ -93,6 +94,10 @@ export const fleetMessages = {
   none: {
     owner: 'No owner',
     kubernetes: 'Unknown',
+  },
+  deprecated: {
+    yes: 'Yes',
+    no: 'No',
   },
   support: {
     standard: 'Standard support',

@@ -38,6 +38,9 @@ const extension = {
   discardRefusedState: jest.fn(),
   unlockEnvironmentState: jest.fn(),
   openEnvironmentStateAccess: jest.fn(),
+  listDeprecatedVersions: jest.fn(),
+  deprecateTemplateVersion: jest.fn(),
+  undeprecateTemplateVersion: jest.fn(),
   listTemplateRules: jest.fn(),
   registerEnvironmentTemplateVersion: jest.fn(),
 };

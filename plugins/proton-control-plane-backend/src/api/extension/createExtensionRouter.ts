@@ -30,6 +30,7 @@ import {
   GuardedRequest,
   createExtensionGuard,
 } from './createExtensionGuard';
+import { addDeprecationRoutes } from './deprecationRoutes';
 import { addImportRoute } from './importRoute';
 import { streamLog } from './logStream';
 import { PlanRouteOptions, addPlanRoutes } from './planRoutes';
@@ -246,6 +247,8 @@ export function createExtensionRouter(
   addStateRoutes(add, options);
 
   addRepositoryRoutes(router, guard, options);
+
+  addDeprecationRoutes(add, router, guard, options);
 
   // The webhook that makes template sync look at a repository now.
   add(

@@ -1,6 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { humanizeEntityRef } from '@backstage/plugin-catalog-react';
 import {
+  FLEET_DEPRECATED_VALUES,
   FLEET_NONE,
   FLEET_SUPPORT_VALUES,
   FleetFacet,
@@ -33,6 +34,10 @@ export function describeFacetValue(
     case 'support': {
       const support = FLEET_SUPPORT_VALUES.find(each => each === value);
       return support ? t(`fleet.support.${support}`) : value;
+    }
+    case 'deprecated': {
+      const deprecated = FLEET_DEPRECATED_VALUES.find(each => each === value);
+      return deprecated ? t(`fleet.deprecated.${deprecated}`) : value;
     }
     default:
       return value;

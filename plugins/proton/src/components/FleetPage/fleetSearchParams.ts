@@ -1,5 +1,6 @@
 import {
   DEPLOYMENT_STATUSES,
+  FLEET_DEPRECATED_VALUES,
   FLEET_FACETS,
   FLEET_SORTS,
   FLEET_SUPPORT_VALUES,
@@ -40,6 +41,7 @@ export function readFleetParams(params: URLSearchParams): FleetQuery {
     region: list('region'),
     kubernetes: list('kubernetes'),
     support: listOf('support', FLEET_SUPPORT_VALUES),
+    deprecated: listOf('deprecated', FLEET_DEPRECATED_VALUES),
     sort: FLEET_SORTS.find(sort => sort === params.get('sort')),
     order: params.get('order') === 'desc' ? 'desc' : undefined,
     offset: (readPage(params.get('page')) - 1) * limit,

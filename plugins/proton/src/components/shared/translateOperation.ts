@@ -21,9 +21,16 @@ export function translateOperation(
 }
 
 function describe(disabledReason: DisabledReason, t: ProtonTranslate): string {
-  return disabledReason.code === 'permission-missing'
-    ? t('disabledReasons.permission-missing', {
+  switch (disabledReason.code) {
+    case 'permission-missing':
+      return t('disabledReasons.permission-missing', {
         permission: disabledReason.permission,
-      })
-    : t(`disabledReasons.${disabledReason.code}`);
+      });
+    case 'version-deprecated':
+      return t('disabledReasons.version-deprecated', {
+        deprecation: disabledReason.deprecation,
+      });
+    default:
+      return t(`disabledReasons.${disabledReason.code}`);
+  }
 }
