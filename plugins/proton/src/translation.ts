@@ -8,6 +8,7 @@ import {
 import { campaignMessages } from './translations/campaigns';
 import { clusterMessages } from './translations/cluster';
 import { commonMessages } from './translations/common';
+import { deprecationMessages } from './translations/deprecation';
 import { environmentCardMessages } from './translations/environmentCard';
 import { errorMessages } from './translations/errors';
 import { fieldMessages } from './translations/fields';
@@ -42,6 +43,7 @@ export const protonTranslationRef = createTranslationRef({
     schemaFacts: schemaFactMessages,
     fleet: fleetMessages,
     templates: templatesMessages,
+    deprecation: deprecationMessages,
     imports: importMessages,
     campaigns: campaignMessages,
   },

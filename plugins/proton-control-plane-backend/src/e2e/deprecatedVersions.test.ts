@@ -205,12 +205,12 @@ describeOnEachDatabase('deprecated versions', databases => {
   });
 
   it('are forgotten when they are deleted', async () => {
-    await deprecate('1.2', '1.1');
+    await deprecate('1.1', '1.2');
 
     await plane.client.deleteEnvironmentTemplateVersion({
       templateName: 'eks',
       majorVersion: '1',
-      minorVersion: '2',
+      minorVersion: '1',
     });
 
     expect(await list()).toEqual([]);

@@ -51,6 +51,8 @@ export function mockProtonApi(
     listTemplateOverviews: jest.fn(),
     getTemplateVersionChanges: jest.fn(),
     publishTemplateVersion: jest.fn(),
+    deprecateTemplateVersion: jest.fn(),
+    undeprecateTemplateVersion: jest.fn(),
     getTemplateSync: jest.fn(),
     listCampaigns: jest.fn(),
     getCampaign: jest.fn(),

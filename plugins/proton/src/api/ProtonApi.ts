@@ -46,6 +46,8 @@ import {
   ProtonAccountList,
   ProtonPermissionList,
   PublishedTemplateVersion,
+  DeprecatedTemplateVersion,
+  TemplateVersionDeprecationRequest,
   RestoredState,
   RetainedEnvironment,
   StartedDeployment,
@@ -572,6 +574,19 @@ export interface ProtonApi {
     campaignId: string,
     clusterId: string,
     decision: CampaignDelayDecision,
+    options?: ProtonApiOptions,
+  ): Promise<void>;
+
+  /** Deprecates a published version, or changes the reason, date and successor. */
+  deprecateTemplateVersion(
+    choice: EnvironmentTemplateChoice,
+    deprecation: TemplateVersionDeprecationRequest,
+    options?: ProtonApiOptions,
+  ): Promise<DeprecatedTemplateVersion>;
+
+  /** Makes a deprecated version one like others again. */
+  undeprecateTemplateVersion(
+    choice: EnvironmentTemplateChoice,
     options?: ProtonApiOptions,
   ): Promise<void>;
 

@@ -254,6 +254,21 @@ export function createProtonClient(apis: {
         options,
       );
     },
+    deprecateTemplateVersion: (choice, deprecation, options) =>
+      post(
+        `${VERSION}/deprecate${TARGET}`,
+        toVersion(choice),
+        deprecation,
+        options,
+      ),
+    undeprecateTemplateVersion: async (choice, options) => {
+      await post(
+        `${VERSION}/undeprecate${TARGET}`,
+        toVersion(choice),
+        {},
+        options,
+      );
+    },
     getTemplateSync: (name, target, options) =>
       get(`${TEMPLATE}/sync${TARGET}`, { ...target, name }, options),
   };

@@ -15,6 +15,7 @@ import {
 import { useClusterTabPath } from '../../clusterTabPath';
 import { useTimeFormat } from '../../hooks/useTimeFormat';
 import { useProtonTranslation } from '../../useProtonTranslation';
+import { DeprecationChip } from '../shared/DeprecationChip';
 import { describeStanding } from '../shared/describeStanding';
 import { describeStatus } from '../shared/describeStatus';
 import { RelativeTime } from '../shared/RelativeTime';
@@ -138,6 +139,9 @@ function TemplateVersion(props: {
         {template.displayName ?? template.name}{' '}
         <strong>{template.version}</strong>
       </Typography>
+      {template.deprecation && (
+        <DeprecationChip deprecation={template.deprecation} />
+      )}
       {standing && (
         <Tooltip title={standing.explanation} arrow>
           <Chip

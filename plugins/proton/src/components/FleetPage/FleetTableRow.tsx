@@ -19,6 +19,7 @@ import {
 } from '../../useProtonTranslation';
 import { templatesRouteRef } from '../../routes';
 import { toTemplatePath } from '../TemplatesPage/templatePath';
+import { DeprecationChip } from '../shared/DeprecationChip';
 import { RelativeTime } from '../shared/RelativeTime';
 import { describeOwner } from './describeFacetValue';
 import { describeSupport } from './describeSupport';
@@ -183,7 +184,8 @@ function VersionCell({ row }: { row: FleetRow }) {
   const { recommendedVersion } = row;
   return (
     <>
-      {row.templateVersion}
+      {row.templateVersion}{' '}
+      {row.deprecation && <DeprecationChip deprecation={row.deprecation} />}
       {distance?.behind && recommendedVersion && (
         <Link
           className={classes.upgrade}

@@ -4,6 +4,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import {
   EnvironmentTemplateVersionListing,
   formatTemplateVersion,
+  protonTemplatePublishPermission,
   TemplateOverview,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useState } from 'react';
@@ -12,9 +13,11 @@ import { useQuery } from '../../query/useQuery';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Panel } from '../shared/Panel';
 import { Problem } from '../shared/Problem';
+import { DeprecateDialog } from './DeprecateDialog';
 import { PublishDialog } from './PublishDialog';
 import { TemplateSyncCard } from './TemplateSyncCard';
 import { TemplateVersions } from './TemplateVersions';
+import { UndeprecateDialog } from './UndeprecateDialog';
 import { VersionDetails } from './VersionDetails';
 import { MutedText } from '../shared/MutedText';
 
@@ -48,6 +51,16 @@ export function TemplateDetails(props: {
   const [params, setParams] = useSearchParams();
   const [publishing, setPublishing] =
     useState<EnvironmentTemplateVersionListing>();
+  const [deprecating, setDeprecating] =
+    useState<EnvironmentTemplateVersionListing>();
+  const [undeprecating, setUndeprecating] =
+    useState<EnvironmentTemplateVersionListing>();
+  const permissions = useQuery(['permissions'], (protonApi, options) =>
+    protonApi.listPermissions(options),
+  );
+  const mayDeprecate = permissions.data?.permissions.includes(
+    protonTemplatePublishPermission.name,
+  );
   const {
     data: template,
     error,
@@ -76,6 +89,26 @@ export function TemplateDetails(props: {
       </div>
     );
   }
+  const toChoice = ({
+    majorVersion,
+    minorVersion,
+  }: EnvironmentTemplateVersionListing) => ({
+    name,
+    accountId,
+    region,
+    majorVersion,
+    minorVersion,
+  });
+  const close = () => {
+    setPublishing(undefined);
+    setDeprecating(undefined);
+    setUndeprecating(undefined);
+  };
+  const onDone = () => {
+    close();
+    refetch();
+    onChanged();
+  };
   const selected = findSelected(
     template.versions,
     params.get('version') ?? template.recommendedVersion,
@@ -98,41 +131,61 @@ export function TemplateDetails(props: {
               setParams({ version: formatTemplateVersion(version) })
             }
             onPublish={setPublishing}
+            deprecating={
+              mayDeprecate
+                ? {
+                    onDeprecate: setDeprecating,
+                    onUndeprecate: setUndeprecating,
+                  }
+                : undefined
+            }
           />
         </Panel>
         <TemplateSyncCard {...{ name, accountId, region }} />
       </div>
       {selected && (
-        <VersionDetails
-          choice={{
-            name,
-            accountId,
-            region,
-            majorVersion: selected.majorVersion,
-            minorVersion: selected.minorVersion,
-          }}
-          status={selected.status}
-        />
+        <VersionDetails choice={toChoice(selected)} status={selected.status} />
       )}
       {publishing && (
         <PublishDialog
-          choice={{
-            name,
-            accountId,
-            region,
-            majorVersion: publishing.majorVersion,
-            minorVersion: publishing.minorVersion,
-          }}
-          onClose={() => setPublishing(undefined)}
-          onPublished={() => {
-            setPublishing(undefined);
-            refetch();
-            onChanged();
-          }}
+          choice={toChoice(publishing)}
+          onClose={close}
+          onPublished={onDone}
+        />
+      )}
+      {deprecating && (
+        <DeprecateDialog
+          choice={toChoice(deprecating)}
+          deprecation={deprecating.deprecation}
+          successors={listSuccessors(template.versions, deprecating)}
+          onClose={close}
+          onDone={onDone}
+        />
+      )}
+      {undeprecating && (
+        <UndeprecateDialog
+          choice={toChoice(undeprecating)}
+          onClose={close}
+          onDone={onDone}
         />
       )}
     </div>
   );
+}
+
+/** The versions that can replace another one, newest first. */
+function listSuccessors(
+  versions: EnvironmentTemplateVersionListing[],
+  deprecated: EnvironmentTemplateVersionListing,
+): string[] {
+  return versions
+    .filter(
+      version =>
+        version !== deprecated &&
+        version.status === 'PUBLISHED' &&
+        !version.deprecation,
+    )
+    .map(formatTemplateVersion);
 }
 
 function findSelected(

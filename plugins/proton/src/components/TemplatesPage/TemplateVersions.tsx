@@ -13,6 +13,8 @@ import { DataRow, DataTable } from '../shared/DataTable';
 import { RelativeTime } from '../shared/RelativeTime';
 import { StatusTone } from '../shared/describeStatus';
 import { SmallStatus } from '../shared/SmallStatus';
+import { describeDeprecation } from '../shared/describeDeprecation';
+import { DeprecationActions } from './DeprecationActions';
 
 const TONES: Record<TemplateVersionStatus, StatusTone> = {
   PUBLISHED: 'ok',
@@ -48,8 +50,14 @@ export function TemplateVersions(props: {
   selected?: EnvironmentTemplateVersionListing;
   onSelect: (version: EnvironmentTemplateVersionListing) => void;
   onPublish: (version: EnvironmentTemplateVersionListing) => void;
+  /** Absent for those who may not deprecate versions. */
+  deprecating?: {
+    onDeprecate: (version: EnvironmentTemplateVersionListing) => void;
+    onUndeprecate: (version: EnvironmentTemplateVersionListing) => void;
+  };
 }) {
-  const { versions, adoption, selected, onSelect, onPublish } = props;
+  const { versions, adoption, deprecating, selected, onSelect, onPublish } =
+    props;
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const most = Math.max(1, ...adoption.map(({ environments }) => environments));
@@ -99,6 +107,9 @@ export function TemplateVersions(props: {
                   </Button>
                 </div>
               )}
+              {deprecating && version.status === 'PUBLISHED' && (
+                <DeprecationActions version={version} {...deprecating} />
+              )}
             </>
             <div className={classes.usage}>
               <span className={classes.track} aria-hidden>
@@ -118,6 +129,11 @@ export function TemplateVersions(props: {
             </>
             <>
               {version.description}
+              {version.deprecation && (
+                <div className={classes.message}>
+                  {describeDeprecation(version.deprecation, t)}
+                </div>
+              )}
               {version.statusMessage && (
                 <div className={classes.message}>{version.statusMessage}</div>
               )}
@@ -131,8 +147,11 @@ export function TemplateVersions(props: {
 
 /** Whether a version can be vended, and if it is the one that is recommended. */
 function VersionStatus(props: { version: EnvironmentTemplateVersionListing }) {
-  const { status, recommended } = props.version;
+  const { deprecation, status, recommended } = props.version;
   const { t } = useProtonTranslation();
+  if (deprecation) {
+    return <SmallStatus tone="warning">{t('deprecation.label')}</SmallStatus>;
+  }
   return (
     <SmallStatus tone={TONES[status]}>
       {recommended

@@ -1,6 +1,6 @@
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { demoOverviews } from '../../__testUtils__/demoFleet';
@@ -247,5 +247,153 @@ describe('the page of a template', () => {
 
     expect(await screen.findByRole('alert')).toHaveTextContent('Too early');
     expect(screen.getByRole('button', { name: 'Publish' })).toBeEnabled();
+  });
+
+  describe('deprecation', () => {
+    const deprecation = {
+      reason: 'Nodes lose pods',
+      successor: '1.1',
+      upgradeBy: '2027-03-31',
+      deprecatedAt: '2026-11-30T10:00:00Z',
+      deprecatedBy: 'user:default/jane',
+    };
+    const deprecated = {
+      ...demoVersions,
+      versions: demoVersions.versions.map(version =>
+        version.majorVersion === '1' && version.minorVersion === '0'
+          ? { ...version, deprecation }
+          : version,
+      ),
+    };
+    const publisher = {
+      listPermissions: answers({ permissions: ['proton.template.publish'] }),
+      deprecateTemplateVersion: answers({}),
+      undeprecateTemplateVersion: answers({}),
+    };
+
+    it('asks for the reason, the successor and the date', async () => {
+      const api = await renderPage(createApi(publisher), DETAILS);
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Deprecate version 1.0' }),
+      );
+      const dialog = await screen.findByRole('dialog', {
+        name: 'Deprecate eks-cluster 1.0',
+      });
+      const confirm = within(dialog).getByRole('button', {
+        name: 'Deprecate version',
+      });
+      expect(confirm).toBeDisabled();
+
+      await userEvent.type(
+        within(dialog).getByRole('textbox', { name: /Reason/ }),
+        'Nodes lose pods',
+      );
+      const successor = within(dialog).getByRole('combobox', {
+        name: 'Successor',
+      });
+      expect(
+        within(successor)
+          .getAllByRole('option')
+          .map(option => option.textContent),
+      ).toEqual(['None', '1.1']);
+      await userEvent.selectOptions(successor, '1.1');
+      fireEvent.change(within(dialog).getByLabelText('Upgrade by'), {
+        target: { value: '2027-03-31' },
+      });
+      await userEvent.click(confirm);
+
+      await waitFor(() => expect(dialog).not.toBeInTheDocument());
+      expect(api.deprecateTemplateVersion).toHaveBeenCalledWith(
+        expect.objectContaining({ majorVersion: '1', minorVersion: '0' }),
+        {
+          reason: 'Nodes lose pods',
+          successor: '1.1',
+          upgradeBy: '2027-03-31',
+        },
+      );
+      await waitFor(() =>
+        expect(api.listEnvironmentTemplateVersions).toHaveBeenCalledTimes(2),
+      );
+    });
+
+    it('is shown with its reason, and can be edited and undone', async () => {
+      const api = await renderPage(
+        createApi({
+          ...publisher,
+          listEnvironmentTemplateVersions: answers(deprecated),
+        }),
+        DETAILS,
+      );
+      expect(
+        await screen.findByText(
+          'Nodes lose pods. Use version 1.1 by 2027-03-31.',
+        ),
+      ).toBeInTheDocument();
+      expect(screen.getByText('Deprecated')).toBeInTheDocument();
+
+      await userEvent.click(
+        await screen.findByRole('button', {
+          name: 'Edit the deprecation of version 1.0',
+        }),
+      );
+      expect(
+        await screen.findByRole('textbox', { name: /Reason/ }),
+      ).toHaveValue('Nodes lose pods');
+      await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+
+      await userEvent.click(
+        screen.getByRole('button', {
+          name: 'Undo the deprecation of version 1.0',
+        }),
+      );
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Undo deprecation' }),
+      );
+      await waitFor(() =>
+        expect(api.undeprecateTemplateVersion).toHaveBeenCalledWith(
+          expect.objectContaining({ majorVersion: '1', minorVersion: '0' }),
+        ),
+      );
+    });
+
+    it('says why a version was not deprecated', async () => {
+      const refused = await responseError(400, 'InputError', 'No successor');
+      await renderPage(
+        createApi({
+          ...publisher,
+          deprecateTemplateVersion: jest.fn().mockRejectedValue(refused),
+        }),
+        DETAILS,
+      );
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Deprecate version 1.0' }),
+      );
+      await userEvent.type(
+        await screen.findByRole('textbox', { name: /Reason/ }),
+        'Old',
+      );
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Deprecate version' }),
+      );
+
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        "The version couldn't be deprecated: No successor",
+      );
+    });
+
+    it('is only for those who may publish', async () => {
+      await renderPage(
+        createApi({
+          listPermissions: answers({ permissions: ['proton.template.read'] }),
+          listEnvironmentTemplateVersions: answers(deprecated),
+        }),
+        DETAILS,
+      );
+
+      expect(await screen.findByText('Deprecated')).toBeInTheDocument();
+      expect(
+        screen.queryByRole('button', { name: /[Dd]eprecat/ }),
+      ).not.toBeInTheDocument();
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
 import { useId, useState } from 'react';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster, useClusterQuery } from '../ClusterTab/ClusterContext';
+import { DeprecationChip } from '../shared/DeprecationChip';
 import { RelativeTime } from '../shared/RelativeTime';
 import { QueryResult } from '../shared/QueryResult';
 import { OperationButton } from '../shared/OperationButton';
@@ -84,6 +85,9 @@ export function VersionRow(props: {
                       })
                 }
               />
+            )}
+            {listing.deprecation && (
+              <DeprecationChip deprecation={listing.deprecation} />
             )}
             {status === 'DRAFT' && (
               <Chip

@@ -40,6 +40,27 @@ const list: EnvironmentTemplateVersionList = {
 };
 
 describe('toVersionOptions', () => {
+  it('offers no deprecated version', () => {
+    const deprecation = {
+      reason: 'Old',
+      deprecatedAt: '2026-11-30T10:00:00Z',
+      deprecatedBy: 'user:default/jane',
+    };
+    const versions = list.versions.map(version =>
+      version.majorVersion === '1' && version.minorVersion === '2'
+        ? { ...version, deprecation }
+        : version,
+    );
+
+    const labels = toVersionOptions({ ...list, versions }, {}, translate).map(
+      ({ label }) => label,
+    );
+
+    expect(labels).not.toContain('1.2');
+    expect(labels).not.toContain('Recommended (now 1.2)');
+    expect(labels).toContain('1.1');
+  });
+
   it('offers the recommended version first, and only what can be deployed', () => {
     expect(
       toVersionOptions(list, {}, translate).map(({ label }) => label),

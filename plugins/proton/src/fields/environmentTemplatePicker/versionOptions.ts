@@ -18,7 +18,7 @@ export interface VersionOption {
 
 /**
  * The versions to choose from: first the recommended minor of each major, then
- * every version that can be deployed.
+ * every version that can be deployed and isn't deprecated.
  */
 export function toVersionOptions(
   list: EnvironmentTemplateVersionList,
@@ -26,7 +26,8 @@ export function toVersionOptions(
   t: ProtonTranslate,
 ): VersionOption[] {
   const versions = list.versions.filter(
-    ({ majorVersion, status }) =>
+    ({ deprecation, majorVersion, status }) =>
+      !deprecation &&
       (!options.majorVersion || options.majorVersion === majorVersion) &&
       (status === 'PUBLISHED' || status === 'DRAFT'),
   );
