@@ -28,7 +28,7 @@ describeOnEachDatabase('deprecated versions', databases => {
       plan: { toAdd: 0, toChange: 0, toRemove: 0 },
       changes: [],
       changesTruncated: false,
-      counts: { add: 0, change: 0, replace: 0, destroy: 0 },
+      counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
       savedPlan: { planFile: Buffer.from('plan') },
     });
     plane = await startControlPlane(databases, engine);
