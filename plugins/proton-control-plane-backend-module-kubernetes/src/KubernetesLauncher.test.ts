@@ -243,7 +243,7 @@ describe('KubernetesLauncher', () => {
     cluster.faults.exceedDeadline(NAME);
 
     // Kubernetes has removed the pod, so nobody can say whether it has stopped.
-    expect(await explained(/deadline of 86400 seconds/)).toMatchObject({
+    expect(await explained(/deadline of 176400 seconds/)).toMatchObject({
       state: 'missing',
     });
   });

@@ -1,6 +1,7 @@
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
 import {
   BackendProcess,
+  BackendProcessOptions,
   describeWith,
   eventually,
   findFreePort,
@@ -10,6 +11,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bundleFiles } from '../__testUtils__/bundleFiles';
 import { FakeCluster } from '../__testUtils__/cluster/FakeCluster';
 import { NodeNetwork } from '../__testUtils__/cluster/NodeNetwork';
@@ -19,13 +21,18 @@ import { DeploymentRecords } from './__testUtils__/engineSuite/DeploymentRecords
 
 jest.setTimeout(240_000);
 
+const GRACE_MS = 10_000;
+
+const HOUR_MS = 60 * 60_000;
+
 const PROGRAMS = join(__dirname, '__testUtils__/unreachableNode');
 
-describeWith('terraform')('a node that becomes unreachable', () => {
+describeWith('terraform')('nodes and a control plane that are cut off', () => {
   let folder: string;
   let ledger: string;
   let network: NodeNetwork;
   let cluster: FakeCluster;
+  let settings: BackendProcessOptions;
   let backend: BackendProcess;
   let records: DeploymentRecords;
 
@@ -47,13 +54,13 @@ describeWith('terraform')('a node that becomes unreachable', () => {
           join(PROGRAMS, 'runRunner.ts'),
         ],
       },
-      grace: 30_000,
+      grace: GRACE_MS,
     });
     await cluster.start();
     await writeFile(join(folder, 'kubeconfig'), cluster.kubeConfigText);
     const port = await findFreePort();
     network = await NodeNetwork.open(port);
-    backend = await BackendProcess.start({
+    settings = {
       program: join(PROGRAMS, 'runBackend.ts'),
       port,
       database: {
@@ -74,7 +81,8 @@ describeWith('terraform')('a node that becomes unreachable', () => {
           env: { PROTON_RUNNER_TERRAFORM: terraformBinary },
         },
       },
-    });
+    };
+    backend = await BackendProcess.start(settings);
     records = new DeploymentRecords(join(folder, 'database'));
     await eventually(async () => {
       const { templates } = await backend.client.listEnvironmentTemplates({});
@@ -113,7 +121,8 @@ describeWith('terraform')('a node that becomes unreachable', () => {
       }
     });
 
-  it('keeps the next run waiting until its runner has stopped itself', async () => {
+  /** The deployment has built the first resource, and waits in the second. */
+  async function createUntilHalfway() {
     await writeFile(`${ledger}.wait`, '');
     await backend.client.createEnvironment({
       name: 'dev',
@@ -127,6 +136,35 @@ describeWith('terraform')('a node that becomes unreachable', () => {
     const pod = cluster.podOf(job)?.metadata?.name ?? '';
     const podFolder = cluster.folderOf(pod) ?? '';
     expect(hasTerraform(podFolder)).toBe(true);
+    return { job, pod, podFolder };
+  }
+
+  it('get the state of an outage that lasts beyond the deadline', async () => {
+    const { podFolder } = await createUntilHalfway();
+    await backend.kill();
+    // Nobody else has what Terraform has built since.
+    await rm(`${ledger}.wait`);
+    await eventually(() => !hasTerraform(podFolder), 100);
+    await records
+      .knex('deployments')
+      .where({ target_name: 'dev' })
+      .update({ deadline_at: Date.now() });
+    cluster.passTime(20 * HOUR_MS);
+    // Longer than the grace of a pod.
+    await delay(GRACE_MS + 1_000);
+    expect(cluster.processCount).toBe(1);
+
+    backend = await BackendProcess.start(settings);
+    await records.settled('dev');
+    const versions = await records.knex('state_versions');
+    const refused = await records.knex('refused_states');
+    const counts = [...versions, ...refused].map(each => each.resource_count);
+    expect(Math.max(...counts)).toBeGreaterThan(1);
+    await eventually(() => cluster.processCount === 0, 100);
+  });
+
+  it('keep the next run waiting until the runner has stopped itself', async () => {
+    const { job, pod, podFolder } = await createUntilHalfway();
     /** Whether Terraform was at work on the node when another runner was started. */
     const overlaps: boolean[] = [];
     cluster.api.store.on('change', ({ kind, object, type }) => {

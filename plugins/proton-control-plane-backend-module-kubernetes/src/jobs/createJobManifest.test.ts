@@ -158,15 +158,24 @@ describe('createJobManifest', () => {
     });
   });
 
+  const HOUR = 60 * 60;
+
   it.each([
-    [undefined, 24 * 60 * 60],
-    [new Date('2026-11-29T13:00:00.500Z'), 3601 + 300],
-    [new Date('2026-11-29T11:00:00Z'), 300],
-  ])('ends some minutes after the deadline %p', (deadlineAt, seconds) => {
-    expect(
-      create({}, { ...TEST_RUN, deadlineAt }).spec?.activeDeadlineSeconds,
-    ).toBe(seconds);
-  });
+    ['plan', undefined, 24 * HOUR + 300],
+    ['plan', new Date('2026-11-29T13:00:00.500Z'), HOUR + 1 + 300],
+    ['preview', new Date('2026-11-29T11:00:00Z'), 300],
+    ['apply', undefined, 49 * HOUR],
+    ['apply', new Date('2026-11-29T13:00:00.500Z'), 26 * HOUR + 1],
+    ['destroy', new Date('2026-11-29T11:00:00Z'), 25 * HOUR],
+  ] as const)(
+    'gives a runner of the step %s with the deadline %p time to save its state',
+    (step, deadlineAt, seconds) => {
+      expect(
+        create({}, { ...TEST_RUN, step, deadlineAt }).spec
+          ?.activeDeadlineSeconds,
+      ).toBe(seconds);
+    },
+  );
 
   it('keeps the labels that it is found by', () => {
     const { metadata, spec } = create({

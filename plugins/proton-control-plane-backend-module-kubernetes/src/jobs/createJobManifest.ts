@@ -17,11 +17,22 @@ const WORK_FOLDER = '/work';
 /** The volume of the provider cache. */
 const PROVIDERS = 'providers';
 
-/** How long after the deployment's own deadline Kubernetes stops the run. */
-const DEADLINE_MARGIN_SECONDS = 300;
+const HOUR_SECONDS = 60 * 60;
 
-/** For deployments without a deadline, so that no Job runs forever. */
-const LONGEST_RUN_SECONDS = 24 * 60 * 60;
+/**
+ * How long after the deadline of the deployment Kubernetes stops the run. A pod
+ * that changes resources may have the only copy of their state: its runner sends
+ * it for 24 hours after a deadline that passed while the control plane was away.
+ */
+const DEADLINE_MARGIN_SECONDS: Record<LaunchRequest['step'], number> = {
+  plan: 300,
+  preview: 300,
+  apply: 25 * HOUR_SECONDS,
+  destroy: 25 * HOUR_SECONDS,
+};
+
+/** The time limit of deployments without a deadline, so that no Job runs forever. */
+const LONGEST_RUN_SECONDS = 24 * HOUR_SECONDS;
 
 /** How long a pod stays on a node that doesn't answer before it is given up. */
 const UNREACHABLE_SECONDS = 60;
@@ -193,10 +204,12 @@ function createVolumeMounts({
 }
 
 /** The control plane stops a run at its deadline itself; this is for when it is away. */
-function findDeadlineSeconds({ deadlineAt }: LaunchRequest, now: Date): number {
-  if (!deadlineAt) {
-    return LONGEST_RUN_SECONDS;
-  }
-  const left = Math.ceil((deadlineAt.getTime() - now.getTime()) / 1000);
-  return Math.max(0, left) + DEADLINE_MARGIN_SECONDS;
+function findDeadlineSeconds(
+  { deadlineAt, step }: LaunchRequest,
+  now: Date,
+): number {
+  const left = deadlineAt
+    ? Math.max(0, Math.ceil((deadlineAt.getTime() - now.getTime()) / 1000))
+    : LONGEST_RUN_SECONDS;
+  return left + DEADLINE_MARGIN_SECONDS[step];
 }

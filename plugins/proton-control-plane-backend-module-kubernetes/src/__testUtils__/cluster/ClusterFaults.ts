@@ -96,10 +96,6 @@ export class ClusterFaults {
 
   /** A controller gives up a Job that takes too long. */
   exceedDeadline(job: string): void {
-    this.jobs.failJob(job, 'DeadlineExceeded', 'Job was active too long');
-    const pod = this.jobs.podOf(job);
-    if (pod) {
-      this.kubelet.deletePod(nameOf(pod));
-    }
+    this.jobs.exceedDeadline(job);
   }
 }

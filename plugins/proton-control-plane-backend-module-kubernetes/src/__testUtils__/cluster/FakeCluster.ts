@@ -116,6 +116,11 @@ export class FakeCluster {
     return this.jobs.podOf(jobName);
   }
 
+  /** Lets time pass for the deadlines of Jobs, in milliseconds. */
+  passTime(milliseconds: number): void {
+    this.jobs.passTime(milliseconds);
+  }
+
   /** Deletes a Job as `kubectl delete job` does. */
   deleteJob(name: string): void {
     this.jobs.deleteJob(name);

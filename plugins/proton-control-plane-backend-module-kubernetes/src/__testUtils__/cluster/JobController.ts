@@ -8,6 +8,8 @@ import { Timers } from './Timers';
 export class JobController {
   /** Says why pods are refused; undefined when they aren't. */
   podRefusal: string | undefined;
+  /** How far this cluster's clock is ahead, in milliseconds. */
+  private ahead = 0;
 
   constructor(
     private readonly store: ObjectStore,
@@ -48,6 +50,28 @@ export class JobController {
 
   failJob(name: string, reason: string, message: string): void {
     this.endJob(name, 'Failed', reason, message);
+  }
+
+  /** Ends a Job that takes too long. */
+  exceedDeadline(name: string): void {
+    this.failJob(name, 'DeadlineExceeded', 'Job was active too long');
+    const pod = this.podOf(name);
+    if (pod) {
+      this.kubelet.deletePod(nameOf(pod));
+    }
+  }
+
+  /** Lets time pass: Jobs whose deadline it passes are ended. */
+  passTime(milliseconds: number): void {
+    this.ahead += milliseconds;
+    const now = Date.now() + this.ahead;
+    for (const { metadata, spec, status } of this.store.list('jobs')) {
+      const startedAt = metadata?.creationTimestamp?.getTime() ?? now;
+      const limit = spec?.activeDeadlineSeconds ?? Infinity;
+      if (!status?.conditions && now - startedAt > limit * 1_000) {
+        this.exceedDeadline(metadata?.name ?? '');
+      }
+    }
   }
 
   private createPod(jobName: string): void {
