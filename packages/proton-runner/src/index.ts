@@ -10,6 +10,10 @@ export {
   type RunnerEngineOptions,
 } from './engine/createRunnerEngine';
 export { executeRun } from './run/executeRun';
-export type { ExecutedRun, ExecuteRunOptions } from './run/ExecuteRunOptions';
+export type {
+  ExecutedRun,
+  ExecuteRunOptions,
+  ResentState,
+} from './run/ExecuteRunOptions';
 export type { HeartbeatTimes } from './run/Heartbeat';
 export { runProgram } from './program';

@@ -164,4 +164,38 @@ describeWith('terraform')('the program of a runner', () => {
       expect(await running).toBe(code);
     },
   );
+
+  it('sends a state after it was stopped, until the control plane answers', async () => {
+    refusal = { name: 'RunOverError', message: 'It is over', status: 410 };
+    const logged = jest.spyOn(LOGGER, 'error');
+    const isLogged = (text: string) =>
+      eventually(() =>
+        logged.mock.calls.some(([message]) => message.includes(text)),
+      );
+    const warned = jest.spyOn(LOGGER, 'warn').mockImplementation(message => {
+      if (message.includes("doesn't have the last state")) {
+        refusal = { name: 'Error', message: 'No database', status: 503 };
+      }
+    });
+    const running = run();
+    await eventually(() => refusal?.status === 503);
+    process.emit('SIGTERM');
+    await isLogged('only copy');
+    logged.mockClear();
+    await isLogged("can't be sent: No database");
+    const path = join(
+      folder,
+      DEPLOYMENT,
+      'unsaved-states',
+      `${DEPLOYMENT}-run-1.tfstate`,
+    );
+    expect(await readFile(path, 'utf8')).toContain('"only"');
+    refusal = undefined;
+    expect(await running).toBe(1);
+    expect(await readdir(join(folder, DEPLOYMENT))).not.toContain(
+      'unsaved-states',
+    );
+    logged.mockRestore();
+    warned.mockRestore();
+  });
 });

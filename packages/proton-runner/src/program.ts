@@ -4,7 +4,12 @@ import { ProviderCacheOptions } from '@proton-vending/proton-terraform';
 import { FILL_COMMAND, runFillProgram } from './fillProgram';
 import { LOGGER } from './programLog';
 import { executeRun } from './run/executeRun';
-import { holdUnsavedStates, listUnsavedStates } from './run/unsavedStates';
+import { ExecuteRunOptions, ResentState } from './run/ExecuteRunOptions';
+import {
+  holdUnsavedStates,
+  listUnsavedStates,
+  resendUnsentState,
+} from './run/unsavedStates';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -40,10 +45,35 @@ export async function runProgram(
   const workDirectory =
     environment.PROTON_RUNNER_WORK_DIRECTORY ?? join(tmpdir(), 'proton-runner');
   const known = await listUnsavedStates(workDirectory);
-  const code = await execute({ environment, token, url, workDirectory });
-  const unsaved = (await listUnsavedStates(workDirectory)).filter(
-    file => !known.includes(file),
-  );
+  const stopped = abortWhenStopped();
+  let resend: (() => Promise<ResentState>) | undefined;
+  const code = await execute({
+    environment,
+    token,
+    url,
+    workDirectory,
+    signal: stopped,
+    onUnsentState: again => {
+      resend = again;
+    },
+  });
+  const listUnsaved = async () =>
+    (await listUnsavedStates(workDirectory)).filter(
+      file => !known.includes(file),
+    );
+  if (resend) {
+    // After the first signal, a pod has a grace period, in which its state may arrive.
+    const signal = abortWhenStopped(stopped.aborted ? 1 : 2);
+    await resendUnsentState(await listUnsaved(), {
+      resend,
+      signal,
+      logger: LOGGER,
+    });
+    if (signal.aborted) {
+      return code;
+    }
+  }
+  const unsaved = await listUnsaved();
   if (unsaved.length > 0) {
     await holdUnsavedStates(unsaved, abortWhenStopped(), LOGGER);
   }
@@ -53,26 +83,21 @@ export async function runProgram(
 /** Returns the exit code. */
 async function execute({
   environment,
-  token,
   url,
-  workDirectory,
-}: {
-  environment: NodeJS.ProcessEnv;
-  token: string;
-  url: string;
-  workDirectory: string;
-}): Promise<number> {
+  ...options
+}: Pick<
+  ExecuteRunOptions,
+  'onUnsentState' | 'signal' | 'token' | 'url' | 'workDirectory'
+> & { environment: NodeJS.ProcessEnv }): Promise<number> {
   try {
     const kind = await executeRun({
+      ...options,
       url: url.replace(/\/+$/, ''),
-      token,
-      workDirectory,
       terraform: {
         binary: environment.PROTON_RUNNER_TERRAFORM,
         pluginCacheDirectory: environment.PROTON_RUNNER_PLUGIN_CACHE,
         providerCache: readProviderCache(environment),
       },
-      signal: abortWhenStopped(),
       logger: LOGGER,
     });
     LOGGER.info(`The run is over: ${kind}`);
@@ -92,11 +117,16 @@ function readProviderCache({
     : { directory, allowDownloads: allowDownloads === 'true' };
 }
 
-/** Aborted when somebody stops this process from now on. */
-function abortWhenStopped(): AbortSignal {
+/** Aborted when this process has received that many signals to stop. */
+function abortWhenStopped(times = 1): AbortSignal {
   const stopping = new AbortController();
-  for (const signal of STOP_SIGNALS) {
-    process.on(signal, () => stopping.abort());
-  }
+  let left = times;
+  const count = () => {
+    left -= 1;
+    if (left <= 0) {
+      stopping.abort();
+    }
+  };
+  STOP_SIGNALS.forEach(signal => process.on(signal, count));
   return stopping.signal;
 }

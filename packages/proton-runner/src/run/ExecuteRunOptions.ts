@@ -21,6 +21,11 @@ export interface ExecuteRunOptions {
   terraform?: Omit<TerraformDriverOptions, 'logger' | 'stateBackend'>;
   /** Aborted when the runner must end, for example because the machine shuts down. */
   signal?: AbortSignal;
+  /**
+   * Called when only the work directory has the last state, because the control
+   * plane can't be reached. `resend` sends it once more.
+   */
+  onUnsentState?(resend: () => Promise<ResentState>): void;
   /** Overridden in tests. */
   times?: HeartbeatTimes;
   logger: TerraformLogger;
@@ -33,3 +38,11 @@ export interface ExecuteRunOptions {
  * @public
  */
 export type ExecutedRun = RunResult['kind'] | 'gone';
+
+/**
+ * What has become of a state that was sent again. One that is `kept` isn't taken
+ * any more, and stays in the work directory.
+ *
+ * @public
+ */
+export type ResentState = 'stored' | 'unreachable' | 'kept';

@@ -24,7 +24,7 @@ import { Heartbeat } from './Heartbeat';
 import { RunnerClient } from './RunnerClient';
 import { createTerraformRun } from './createTerraformRun';
 import { describeClock } from './describeClock';
-import { saveLastState } from './saveLastState';
+import { saveLastState, sendLastState } from './saveLastState';
 import {
   RunOverError,
   RunnerRefusedError,
@@ -327,16 +327,14 @@ export class Execution {
       'unsaved-states',
       `${deploymentId}-${id}.tfstate`,
     );
-    const { logger, signal } = options;
-    const isSaved = await saveLastState(state, {
-      client,
-      driver,
-      run,
-      file,
-      signal,
-      logger,
-    });
-    if (!isSaved) {
+    const { logger, onUnsentState, signal } = options;
+    const sending = { client, driver, run, file, logger };
+    const sent = await saveLastState(state, { ...sending, signal });
+    if (sent === 'unreachable') {
+      const until = AbortSignal.abort();
+      onUnsentState?.(() => sendLastState(state, { ...sending, until }));
+    }
+    if (sent !== 'stored') {
       const unsaved = { deploymentId, file };
       // The control plane then leaves this runner alone, if the run isn't over.
       await client
@@ -347,12 +345,19 @@ export class Execution {
         })
         .catch(() => {});
     }
-    return isSaved;
+    return sent === 'stored';
   }
 
   /** @throws the error when the run is over for the control plane */
   private async waitForControlPlane(error: UnreachableError): Promise<void> {
-    while (!this.deadline.aborted) {
+    for (;;) {
+      // Also when it is back: it may fail at one call and answer another.
+      await delay(RETURN_MS, undefined, { signal: this.deadline }).catch(
+        () => {},
+      );
+      if (this.deadline.aborted) {
+        break;
+      }
       try {
         await this.client.call('POST', '/heartbeat');
         return;
@@ -361,9 +366,6 @@ export class Execution {
           throw again;
         }
       }
-      await delay(RETURN_MS, undefined, { signal: this.deadline }).catch(
-        () => {},
-      );
     }
     throw error;
   }
