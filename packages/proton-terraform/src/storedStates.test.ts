@@ -60,9 +60,9 @@ resource "terraform_data" "${name}" {
   const readBuilt = () =>
     readFileSync(join(directory, 'built'), 'utf8').trim().split('\n');
 
-  const createEngine = () =>
+  const createEngine = (binary = terraformBinary) =>
     TerraformDriver.create({
-      binary: terraformBinary,
+      binary,
       gracePeriod: { seconds: 5 },
       logger: silentLogger(),
       stateBackend: readStateBackend(undefined),
@@ -170,6 +170,7 @@ resource "terraform_data" "${name}" {
 
     // The next attempt reads the same runs again.
     store.outage = undefined;
+    await engine.plan(run);
     const { resources } = await engine.apply(run);
     expect(resources).toHaveLength(2);
     expect(readBuilt()).toEqual(['vpc']);
@@ -242,6 +243,61 @@ resource "terraform_data" "${name}" {
     expect(await readFile(known?.unsaved?.file ?? '', 'utf8')).toContain(
       '"first"',
     );
+  });
+
+  /** Writes a state to the file while it plans, as a template's `data "external"` can. */
+  async function createForger(stateFile: string, state: object) {
+    const program = join(directory, 'forger');
+    await writeFile(`${program}.tfstate`, JSON.stringify(state));
+    await writeFile(
+      program,
+      `#!/bin/sh
+"${terraformBinary}" "$@"
+code=$?
+if [ "$1" = plan ]; then cp "${program}.tfstate" "${stateFile}"; sleep 1; fi
+exit $code
+`,
+      { mode: 0o755 },
+    );
+    return createEngine(program);
+  }
+
+  it.each(['no state', 'a state'])(
+    'does not send what is written to the file during a plan of %s',
+    async what => {
+      if (what === 'a state') {
+        await deploy();
+      }
+      const before = store.state;
+      const { run, stateFile } = createRun(template('nodes'));
+      const engine = await createForger(stateFile, {
+        version: 4,
+        lineage: 'forged',
+        ...(before && JSON.parse(before)),
+        serial: 90,
+        resources: [],
+      });
+      await engine.plan(run);
+      expect(store.state).toBe(before);
+      expect(store.lockId).toBeUndefined();
+
+      await engine.apply(run);
+      const { lineage, serial } = JSON.parse(store.state ?? '');
+      expect(lineage).not.toBe('forged');
+      expect(serial).toBeLessThan(90);
+      expect(store.state).toContain('"nodes"');
+    },
+  );
+
+  it('does not send it when the folder is removed, either', async () => {
+    await deploy();
+    const before = store.state;
+    const { run, stateFile } = createRun();
+    await createEngine().plan(run);
+    const forged = { ...JSON.parse(before ?? ''), serial: 90 };
+    await writeFile(stateFile, JSON.stringify(forged));
+    await createEngine().cleanUp(run);
+    expect(store.state).toBe(before);
   });
 
   it('waits for a state that is locked, and says for whom', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -150,6 +150,20 @@ export class StoredState {
         await this.unlock();
       }
       throw error;
+    }
+    await this.unlock();
+  }
+
+  /**
+   * Makes the file the stored state again after a command that changes no state,
+   * and gives the lock back.
+   */
+  async giveBack(): Promise<void> {
+    const { stored, text } = await this.compare();
+    if (stored === undefined) {
+      await rm(this.file, { recursive: true, force: true });
+    } else if (stored !== text) {
+      await this.replaceFile(stored);
     }
     await this.unlock();
   }

@@ -6,6 +6,7 @@ import { resolve as resolvePath } from 'node:path';
 import { TerraformLogger } from '../TerraformLogger';
 import { TerraformRun } from '../TerraformRun';
 import { recordUnsavedState } from '../steps/leftState';
+import { StepRuns } from '../supervision/stepRuns';
 import { StateBackend } from './StateBackend';
 import { StoredState } from './StoredState';
 import { readLastState } from './lastState';
@@ -105,7 +106,7 @@ export class TerraformStates {
     if (this.options.backend.isInControlPlane) {
       const state = await readStateFile(stateFileIn(run.stateDirectory));
       // After a delete, the state lists nothing, and the control plane has none.
-      if (mayHaveResources(state)) {
+      if (mayHaveResources(state) && (await hasApplied(run))) {
         await keepRefusedState(run);
       }
       await StoredState.of(run).release();
@@ -140,4 +141,10 @@ export class TerraformStates {
       );
     }
   }
+}
+
+/** What a template writes to the state file while it is planned isn't the state. */
+async function hasApplied({ workingDirectory }: LocatedRun): Promise<boolean> {
+  const folder = resolvePath(workingDirectory);
+  return (await StepRuns.of(folder, 'applying').list()).length > 0;
 }

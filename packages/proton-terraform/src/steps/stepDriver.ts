@@ -66,8 +66,9 @@ export class StepDriver {
     script: StepScript,
   ): Promise<FinishedRun> {
     let last: FinishedRun | undefined;
-    for (const recorded of recordedRuns) {
-      last = await this.follow(recorded);
+    for (const [index, recorded] of recordedRuns.entries()) {
+      const isLast = await this.isLastOnState(recordedRuns.slice(index + 1));
+      last = await this.follow(recorded, { isLastOnState: isLast });
     }
     await this.recordPlan(last);
     for (;;) {
@@ -117,12 +118,12 @@ export class StepDriver {
     const perform = async () => {
       // It may have taken long to lock the state, or to wait for others.
       if (this.options.run.signal.aborted) {
-        await this.findStoredState(stepRun)?.checkIn();
+        await this.findStoredState(stepRun)?.giveBack();
         throw new ProvisioningInterrupted();
       }
-      return this.follow(
-        stepRun,
-        await SupervisedRun.start(
+      return this.follow(stepRun, {
+        isLastOnState: true,
+        supervised: await SupervisedRun.start(
           stepRun.directory,
           // Only the output of init is no JSON.
           {
@@ -134,7 +135,7 @@ export class StepDriver {
               stepRun.command === 'plan' ? [planFileOf(stepRun)] : [],
           },
         ),
-      );
+      });
     };
     const finished = downloads ? await this.download(perform) : await perform();
     await this.keepModules(finished);
@@ -175,14 +176,32 @@ export class StepDriver {
     }
   }
 
+  /** Whether no command worked on the state after a run. */
+  private async isLastOnState(laterRuns: StepRun[]): Promise<boolean> {
+    const { step, workingDirectory } = this.options;
+    const applying =
+      step === 'planning'
+        ? await StepRuns.of(workingDirectory, 'applying').list()
+        : [];
+    return [...laterRuns, ...applying].every(
+      ({ command }) => command === 'init',
+    );
+  }
+
   private async follow(
     stepRun: StepRun,
-    supervised = SupervisedRun.at(stepRun.directory),
+    {
+      isLastOnState,
+      supervised = SupervisedRun.at(stepRun.directory),
+    }: { isLastOnState: boolean; supervised?: SupervisedRun },
   ): Promise<FinishedRun> {
     const { gracePeriod, program, run } = this.options;
     const output = createOutput(stepRun.command, run.redactor, run.files);
-    const stored = this.findStoredState(stepRun);
-    const follower = new StateFollower(stored);
+    // What a later command has written isn't this one's to send or to discard.
+    const stored = isLastOnState ? this.findStoredState(stepRun) : undefined;
+    const isPlan = stepRun.command === 'plan';
+    // What the template's code writes to the file during a plan isn't the state.
+    const follower = new StateFollower(isPlan ? undefined : stored);
     const end = await followRun({
       onPoll: () => follower.follow(),
       run: supervised,
@@ -194,7 +213,7 @@ export class StepDriver {
       gracePeriod,
     });
     this.options.isolation?.release(supervised.folder.path);
-    await stored?.checkIn();
+    await (isPlan ? stored?.giveBack() : stored?.checkIn());
     if (wasKilled(end)) {
       await this.releaseLock(stepRun, supervised);
     }

@@ -167,6 +167,45 @@ function lies(databases: TestDatabases) {
     });
   });
 
+  it('change no state while they plan', async () => {
+    const apply = await reachApply('dev');
+    await apply.call('PUT', '/state/lock', { lockId: 'apply' });
+    await apply.call('POST', '/state', {
+      lockId: 'apply',
+      state: formatState('dev'),
+    });
+    await apply.call('DELETE', '/state/lock?lockId=apply');
+    await apply.call('POST', '/result', BUILT);
+    await plane.settled('dev');
+    launcher.started.length = 0;
+
+    await plane.client.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'CURRENT_VERSION',
+      spec: formatEnvironmentSpec({ cluster_name: 'other' }),
+    });
+    const plan = new RunnerCalls(await findRunner('dev', 'plan'));
+    await plan.call('GET', '/run');
+    await plan.call('PUT', '/state/lock', { lockId: 'plan' });
+    const send = () =>
+      plan.call('POST', '/state', {
+        lockId: 'plan',
+        state: formatState('dev', 2),
+      });
+    const refused = {
+      status: 409,
+      body: {
+        error: { message: expect.stringContaining('changes no state') },
+      },
+    };
+    expect(await send()).toMatchObject(refused);
+    await plan.call('POST', '/result', { kind: 'succeeded', value: PLAN });
+    // Nor once it is over.
+    expect(await send()).toMatchObject(refused);
+    expect(await plane.knex('state_versions').pluck('serial')).toEqual([1]);
+    expect(await plane.knex('refused_states')).toEqual([]);
+  });
+
   it('make no state unusable by the largest serial', async () => {
     const apply = await reachApply('dev');
     await apply.call('PUT', '/state/lock', { lockId: 'mine' });

@@ -49,7 +49,6 @@ describeOnEachDatabase('refused calls of runners', databases => {
     await plan.call('POST', '/result', { kind: 'succeeded', value: TEST_PLAN });
     await runners.launcher.waitFor('apply');
     for (const [method, path, body] of [
-      ['POST', '/state', { lockId: 'x', state: formatState(1) }],
       ['PUT', '/state/lock', { lockId: 'x' }],
       ['PUT', '/progress', { completed: 1, total: 1 }],
       [

@@ -66,7 +66,7 @@ export class RunnerReports {
     try {
       await this.withState(caller, store => store.write(state, lockId));
     } catch (error) {
-      if (error instanceof RunOverError && caller.run.step !== 'plan') {
+      if (error instanceof RunOverError) {
         const isStored = await this.keepLateState(caller, state);
         throw new RunOverError(error.reason, { isStored });
       }

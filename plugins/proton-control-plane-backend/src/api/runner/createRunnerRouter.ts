@@ -86,6 +86,8 @@ interface RunnerRoute {
   isForLate?: boolean;
   /** Whether runners of previews call it too, which change nothing. */
   isForPreviews?: boolean;
+  /** Whether runners that plan call it too, which change no state; they do when absent. */
+  isForPlans?: boolean;
 }
 
 interface RunnerRequest {
@@ -151,7 +153,13 @@ export function createRunnerRouter({
 
   function add(
     [method, path]: ['get' | 'post' | 'put' | 'delete', string],
-    { eventId, isForLate = false, isForPreviews, ...route }: RunnerRoute,
+    {
+      eventId,
+      isForLate = false,
+      isForPlans = true,
+      isForPreviews,
+      ...route
+    }: RunnerRoute,
     answer: (request: RunnerRequest) => Promise<object | void>,
   ): void {
     router[method](`/runner/v1${path}`, async (req, res) => {
@@ -169,6 +177,11 @@ export function createRunnerRouter({
       if (caller.run.step === 'preview' && !isForPreviews) {
         throw new ConflictError(
           `A run of a preview changes nothing, so it can't call ${method.toUpperCase()} ${path}`,
+        );
+      }
+      if (caller.run.step === 'plan' && !isForPlans) {
+        throw new ConflictError(
+          `A run that plans changes no state, so it can't call ${method.toUpperCase()} ${path}`,
         );
       }
       const work = (body?: unknown) => {
@@ -320,6 +333,7 @@ export function createRunnerRouter({
         maxValues: FEW_VALUES,
       },
       isForLate: true,
+      isForPlans: false,
     },
     writeState,
   );
