@@ -76,6 +76,7 @@ describeWith(
       expect([...faults.counts.keys()]).toEqual(
         expect.arrayContaining([
           'kill backend',
+          'kill database',
           ...(runsJobs ? ['kill pod'] : []),
         ]),
       );

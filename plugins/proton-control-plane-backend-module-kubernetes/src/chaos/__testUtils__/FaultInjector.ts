@@ -15,7 +15,7 @@ const FAULTS = [
 type Fault = (typeof FAULTS)[number];
 
 /** What every run does first, whatever the dice say. */
-const FIRST: readonly Fault[] = ['kill pod', 'kill backend'];
+const FIRST: readonly Fault[] = ['kill pod', 'kill backend', 'kill database'];
 
 /** How often to look for a running pod, in milliseconds. */
 const LOOK_MS = 250;
