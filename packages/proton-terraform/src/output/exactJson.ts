@@ -6,7 +6,13 @@ import {
 import { isObject } from './diagnostics';
 
 /** A key that JavaScript would move to the front; within a string, its quotes are escaped. */
-const INTEGER_KEY = /(?<=[{,\s])"(?=(?:0|[1-9]\d{0,9})"\s*:)/g;
+const INTEGER_KEY = /(?<=[{,\s])"(?=(?:0|[1-9]\d{0,9})"\s*:)/;
+
+/**
+ * A number that JavaScript may write differently; also in some strings. To read
+ * without looking at each number is ten times as fast.
+ */
+const LONG_NUMBER = /[:,[]\s*(?:-0|-?\d{16}|-?\d+[.eE])/;
 
 /** Makes a key of it that stays in its place. Terraform's own strings have no null character. */
 const MARK = '\0';
@@ -19,8 +25,11 @@ const MARK = '\0';
  * @public
  */
 export function parseExactJson(text: string): JsonValue {
+  if (!INTEGER_KEY.test(text) && !LONG_NUMBER.test(text)) {
+    return JSON.parse(text);
+  }
   return JSON.parse(
-    text.replace(INTEGER_KEY, '"\\u0000'),
+    text.replaceAll(new RegExp(INTEGER_KEY, 'g'), '"\\u0000'),
     (_key, value, context?: { source?: string }) => {
       if (isObject(value)) {
         return restoreKeys(value);

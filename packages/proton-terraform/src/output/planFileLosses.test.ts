@@ -1,5 +1,6 @@
+import { JsonObject } from '@backstage/types';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
-import { readPlanFileLosses } from './planFileLosses';
+import { listLosses } from './planFileLosses';
 
 function resource(actions: string[], more: object = {}) {
   return {
@@ -12,13 +13,13 @@ function resource(actions: string[], more: object = {}) {
 }
 
 function read(...resources: object[]) {
-  return readPlanFileLosses(
-    JSON.stringify({ resource_changes: resources }),
+  return listLosses(
+    { resource_changes: resources as JsonObject[] },
     Redactor.create(['a-secret-key']),
   );
 }
 
-describe('readPlanFileLosses', () => {
+describe('listLosses', () => {
   it.each([
     [['delete'], 'destroy'],
     [['delete', 'create'], 'replace'],
@@ -56,6 +57,6 @@ describe('readPlanFileLosses', () => {
   });
 
   it('has nothing of a plan without changes', () => {
-    expect(readPlanFileLosses('{}', Redactor.create([]))).toEqual([]);
+    expect(listLosses({}, Redactor.create([]))).toEqual([]);
   });
 });

@@ -7,17 +7,9 @@ import { listResourceChanges, readPlannedAction } from './plannedChanges';
 import { LossList, isLossAction } from './PlannedLosses';
 
 /**
- * Reads what a plan file loses from `terraform show -json`. Terraform orders the
- * resources there, so the same file has the same losses whoever reads it.
+ * What a plan that `terraform show -json` has written loses. Terraform orders
+ * the resources there, so the same file has the same losses whoever reads it.
  */
-export function readPlanFileLosses(
-  text: string,
-  redactor: Pick<TextRedactor, 'redact'>,
-): ResourceLoss[] {
-  return listLosses(JSON.parse(text), redactor);
-}
-
-/** As `readPlanFileLosses`, of a plan that is parsed. */
 export function listLosses(
   plan: JsonValue,
   redactor: Pick<TextRedactor, 'redact'>,

@@ -16,7 +16,10 @@ function resource(change: object, more: object = {}) {
 
 function read(...resources: object[]) {
   return readPlannedChanges(
-    { resource_changes: resources as JsonObject[] },
+    {
+      content: { resource_changes: resources as JsonObject[] },
+      hasValues: true,
+    },
     Redactor.create(['top-secret-word']),
   );
 }
@@ -110,18 +113,21 @@ describe('readPlannedChanges', () => {
     const token = 'a-long-enough-token';
     const { changes } = readPlannedChanges(
       {
-        variables: { other: { value: 'another-long-secret' } },
-        configuration: {
-          root_module: { variables: { other: { sensitive: true } } },
+        hasValues: true,
+        content: {
+          variables: { other: { value: 'another-long-secret' } },
+          configuration: {
+            root_module: { variables: { other: { sensitive: true } } },
+          },
+          resource_changes: [
+            resource({
+              actions: ['update'],
+              before: { input: token, output: token },
+              after: { input: 'b', output: 'another-long-secret' },
+              before_sensitive: { input: true },
+            }),
+          ],
         },
-        resource_changes: [
-          resource({
-            actions: ['update'],
-            before: { input: token, output: token },
-            after: { input: 'b', output: 'another-long-secret' },
-            before_sensitive: { input: true },
-          }),
-        ],
       },
       Redactor.create([]),
     );
@@ -158,8 +164,10 @@ describe('readPlannedChanges', () => {
   it('keeps numbers exact', () => {
     const text = `{"resource_changes":[{"address":"a.b","mode":"managed","type":"a","name":"b","change":{"actions":["update"],"before":{"n":9007199254740993},"after":{"n":9007199254740995}}}]}`;
     expect(
-      readPlannedChanges(parseExactJson(text), Redactor.create([])).changes[0]
-        .attributes,
+      readPlannedChanges(
+        { content: parseExactJson(text), hasValues: true },
+        Redactor.create([]),
+      ).changes[0].attributes,
     ).toEqual([
       { path: 'n', before: '9007199254740993', after: '9007199254740995' },
     ]);

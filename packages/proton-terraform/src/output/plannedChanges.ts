@@ -7,6 +7,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { isObject } from './diagnostics';
 import { listPlannedAttributes } from './plannedAttributes';
+import { PlanJson } from './planJson';
 import { pickMarked } from './results';
 
 /** The most changes, and attributes of one change, that are listed. */
@@ -31,16 +32,16 @@ export interface PlannedChanges {
 
 /** Reads the changes of a plan that `terraform show -json` has written. */
 export function readPlannedChanges(
-  plan: JsonValue,
+  { content, hasValues }: PlanJson,
   redactor: Pick<TextRedactor, 'redact'>,
 ): PlannedChanges {
-  const resources = listResourceChanges(plan);
+  const resources = listResourceChanges(content);
   const found: PlannedChanges = {
     changes: [],
-    changesTruncated: false,
+    changesTruncated: !hasValues,
     counts: { add: 0, change: 0, replace: 0, destroy: 0, forget: 0 },
   };
-  const hidden = Redactor.create(listMarkedValues(plan, resources));
+  const hidden = Redactor.create(listMarkedValues(content, resources));
   const redact = (shown: string) => hidden.redact(redactor.redact(shown));
   let characters = 0;
   for (const resource of resources) {

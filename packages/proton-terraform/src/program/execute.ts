@@ -71,7 +71,13 @@ async function executeIsolated(
  * half a state; what it wrote as errors tells the reason.
  */
 export function describeCommandError(error: unknown): string {
-  const stderr = (error as { stderr?: unknown } | undefined)?.stderr;
+  const { code, stderr } = (error ?? {}) as {
+    code?: unknown;
+    stderr?: unknown;
+  };
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return 'Terraform wrote too much text';
+  }
   return typeof stderr === 'string' && stderr.trim()
     ? stderr.trim()
     : 'Terraform gave no reason';

@@ -3,7 +3,8 @@ import {
   ProvisioningInterrupted,
   ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { readPlanFileLosses } from '../output/planFileLosses';
+import { listLosses } from '../output/planFileLosses';
+import { readPlanJson } from '../output/planJson';
 import { showPlanJson } from '../output/showPlan';
 import { describeCommandError } from '../program/execute';
 import { StepRun } from '../supervision/stepRuns';
@@ -31,7 +32,8 @@ async function readLosses(
   const { redactor, signal } = options.run;
   try {
     const text = await showPlanJson({ ...options, planFile, signal });
-    return readPlanFileLosses(text, redactor);
+    const { content } = await readPlanJson(text);
+    return listLosses(content, redactor);
   } catch (error) {
     if (signal.aborted) {
       throw new ProvisioningInterrupted();

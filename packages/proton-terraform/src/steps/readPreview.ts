@@ -5,9 +5,9 @@ import {
   ProvisioningInterrupted,
   ResourceLoss,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { parseExactJson } from '../output/exactJson';
 import { listLosses } from '../output/planFileLosses';
 import { PlannedChanges, readPlannedChanges } from '../output/plannedChanges';
+import { readPlanJson } from '../output/planJson';
 import { showPlanJson } from '../output/showPlan';
 import { describeCommandError } from '../program/execute';
 import { SavedPlan } from '../TerraformRun';
@@ -37,10 +37,10 @@ export async function readPreview(
   const planFile = planFileOf(planned);
   try {
     const text = await showPlanJson({ ...options, planFile, signal });
-    const plan = parseExactJson(text);
+    const plan = await readPlanJson(text);
     return {
       ...readPlannedChanges(plan, run.redactor),
-      losses: listLosses(plan, run.redactor),
+      losses: listLosses(plan.content, run.redactor),
     };
   } catch (error) {
     if (signal.aborted) {

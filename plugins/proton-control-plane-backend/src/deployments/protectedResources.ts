@@ -36,11 +36,14 @@ export async function findPlanRefusal(
     return undefined;
   }
   if (!deployment.allowReplacement) {
-    return `Nothing was changed, because the plan ${describeEffect(
-      losses,
-    )} protected resources: ${describeLosses(losses)}. ${describeRemedy(
-      losses,
-    )}`;
+    const effect = describeEffect(losses);
+    const named = describeLosses(losses);
+    const remedy = describeRemedy(losses);
+    // The deployment was read when its run began.
+    const current = await stores.deployments.find(deployment, deployment.id);
+    return current?.step === 'applying'
+      ? `The deployment stopped because it had to plan again, and the new plan ${effect} protected resources: ${named}. What the deployment changed before stays. ${remedy}`
+      : `Nothing was changed, because the plan ${effect} protected resources: ${named}. ${remedy}`;
   }
   const confirmed = await findConfirmedLosses(stores, deployment);
   const unconfirmed = losses.filter(

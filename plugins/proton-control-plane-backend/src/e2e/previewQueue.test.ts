@@ -517,7 +517,12 @@ describeOnEachDatabase('updates that lose something', databases => {
     await plane.client.updateEnvironment({ name: 'dev', ...update });
     await plane.settled('dev');
     const { environment } = await plane.client.getEnvironment({ name: 'dev' });
-    expect(environment?.deploymentStatus).toBe('FAILED');
+    expect(environment).toMatchObject({
+      deploymentStatus: 'FAILED',
+      deploymentStatusMessage: expect.stringMatching(
+        /^The deployment stopped because it had to plan again, and the new plan replaces or destroys protected resources: aws_eks_cluster.this \(replace\)\. What the deployment changed before stays\./,
+      ),
+    });
   });
 
   it('go on with a word', async () => {

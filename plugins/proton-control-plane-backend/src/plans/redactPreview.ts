@@ -35,7 +35,8 @@ export function redactPreview(
   };
 }
 
-function redactDetails(
+/** Takes secrets out of a plan. */
+export function redactDetails(
   plan: EnginePlanDetails,
   redact: (text: string) => string,
 ): EnginePlanDetails {

@@ -19,6 +19,7 @@ import {
 } from '../deployments/protectedResources';
 import { createRedactor } from '../deployments/redaction';
 import { EngineRegistry } from '../engines/EngineRegistry';
+import { redactDetails } from '../plans/redactPreview';
 import { ReportedRuns, RunnerCaller } from './ReportedRuns';
 import { RunOverError } from './runnerErrors';
 
@@ -121,14 +122,7 @@ export class RunnerOutput {
     plan: EnginePlanDetails,
   ): Promise<RunnerPlanResponse> {
     const { redactor } = await this.learn(caller.run);
-    const redacted = {
-      ...plan,
-      text: redactor.redact(plan.text),
-      changes: plan.changes.map(({ action, address }) => ({
-        action,
-        address: redactor.redact(address),
-      })),
-    };
+    const redacted = redactDetails(plan, text => redactor.redact(text));
     const { protectedResourceTypes } = this.options;
     return this.runs.transaction(
       caller,

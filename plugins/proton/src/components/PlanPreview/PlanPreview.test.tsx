@@ -1,5 +1,5 @@
 import { EnvironmentPlan } from '@proton-vending/backstage-plugin-proton-common';
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   demoEnvironmentPlan,
@@ -230,22 +230,29 @@ describe('PlanPreview', () => {
     expect(await section.findByText(/^Planning for/)).toBeInTheDocument();
     expect(cancelEnvironmentPlan).not.toHaveBeenCalled();
 
-    window.dispatchEvent(new Event('pagehide'));
+    act(() => {
+      window.dispatchEvent(new Event('pagehide'));
+    });
 
     expect(cancelEnvironmentPlan).toHaveBeenCalledTimes(1);
     expect(cancelEnvironmentPlan).toHaveBeenCalledWith(
       expect.anything(),
       'plan-1',
     );
+    // The browser may show the page again as it was.
+    expect(section.queryByText(/^Planning for/)).not.toBeInTheDocument();
   });
 
   it('leaves a plan alone that is ready when the browser leaves the page', async () => {
     const { section, cancelEnvironmentPlan } = await preview();
     expect(await section.findByText('1 to add')).toBeInTheDocument();
 
-    window.dispatchEvent(new Event('pagehide'));
+    act(() => {
+      window.dispatchEvent(new Event('pagehide'));
+    });
 
     expect(cancelEnvironmentPlan).not.toHaveBeenCalled();
+    expect(section.getByText('1 to add')).toBeInTheDocument();
   });
 
   it('can be cancelled and started again', async () => {

@@ -15,6 +15,8 @@ import {
   onlyForgets,
 } from './planDeployment';
 
+const RUNNING: PlanState['phase'][] = ['starting', 'queued', 'planning'];
+
 /** The preview of a change and its deployment; the preview ends with the page. */
 export interface PlannedDeployment {
   state: PlanState;
@@ -63,11 +65,17 @@ export function usePlannedDeployment(): PlannedDeployment {
   }, []);
 
   useEffect(() => {
-    const leave = () => stop.current?.();
+    // A page that is left may be shown again, with the state that it had.
+    const leave = () => {
+      stop.current?.();
+      setState(last =>
+        RUNNING.includes(last.phase) ? { phase: 'cancelled' } : last,
+      );
+    };
     window.addEventListener('pagehide', leave);
     return () => {
       window.removeEventListener('pagehide', leave);
-      leave();
+      stop.current?.();
     };
   }, []);
 
