@@ -4,6 +4,8 @@ import { Server, createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
+const FORWARDED = /^(authorization|content-type|proton-.*)$/;
+
 /** A report of a runner on its way to the control plane. */
 export interface ForgedReport {
   step: LaunchRequest['step'];
@@ -33,10 +35,10 @@ export class ForgingProxy {
       this.forge(report);
       const response = await fetch(`${run.url}${url}`, {
         method,
-        headers: Object.entries(req.headers).flatMap(([name, value]) =>
-          /^(authorization|content-type|proton-.*)$/.test(name)
-            ? [[name, String(value)]]
-            : [],
+        headers: Object.fromEntries(
+          Object.entries(req.headers)
+            .filter(([name]) => FORWARDED.test(name))
+            .map(([name, value]) => [name, String(value)]),
         ),
         ...(report.body !== undefined && { body: JSON.stringify(report.body) }),
       });
