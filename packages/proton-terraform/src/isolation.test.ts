@@ -4,7 +4,7 @@ import {
   publishProvider,
   terraformBinary,
 } from '@proton-vending/test-utils';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { Socket, createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   ProvisioningError,
   Redactor,
@@ -324,11 +325,8 @@ fi
       ...udp.map(([host, at]) => sending(host, at)),
     ].join('\n');
     // What would be seen if they weren't isolated.
-    expect(
-      execFileSync('bash', ['-c', tries], { encoding: 'utf8' }).match(
-        /reached/g,
-      ),
-    ).toHaveLength(3);
+    const { stdout } = await promisify(execFile)('bash', ['-c', tries]);
+    expect(stdout.match(/reached/g)).toHaveLength(3);
     const said = await spy(tries);
     expect(said).not.toContain('reached');
     expect(said).toMatch(/\/dev\/tcp\/::1.*(refused|unreachable)/);

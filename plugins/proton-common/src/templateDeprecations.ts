@@ -47,8 +47,8 @@ export interface DeprecatedTemplateVersion extends TemplateVersionDeprecation {
 }
 
 /**
- * Describes a deprecation in English, such as `Node groups lose pods. Use version
- * 2.0 by 2027-03-31`.
+ * Describes a deprecation in English, such as
+ * `Node groups lose pods. Use version 2.0 by 2027-03-31`.
  *
  * @public
  */

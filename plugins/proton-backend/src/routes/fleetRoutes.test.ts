@@ -388,10 +388,10 @@ describe('GET /fleet.csv', () => {
     );
     const [header, line, end] = response.text.split('\r\n');
     expect(header).toBe(
-      'name,entity,owner,status,template,version,recommended_version,major_versions_behind,minor_versions_behind,kubernetes_version,support_phase,support_phase_ends,account,region,created,arn,stale_since',
+      'name,entity,owner,status,template,version,deprecated,recommended_version,major_versions_behind,minor_versions_behind,kubernetes_version,support_phase,support_phase_ends,account,region,created,arn,stale_since',
     );
     expect(line).toBe(
-      `beta,resource:default/beta,group:default/search,FAILED,eks-cluster,1.0,2.0,1,2,,,,123456789012,us-east-1,2026-11-01T08:00:00.000Z,${arn(
+      `beta,resource:default/beta,group:default/search,FAILED,eks-cluster,1.0,,2.0,1,2,,,,123456789012,us-east-1,2026-11-01T08:00:00.000Z,${arn(
         'beta',
       )},`,
     );

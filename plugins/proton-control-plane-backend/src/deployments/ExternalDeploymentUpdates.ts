@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
 import { ProvisioningEngine } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TemplateRequester, requireTemplateAllowed } from '../access/Requester';
 import { Database, Stores } from '../database/Database';
 import { DeploymentRecord, NotifiedOutput } from '../database/deploymentRows';
@@ -36,6 +37,13 @@ export interface ExternalDeploymentUpdate {
   outputs: NotifiedOutput[];
 }
 
+/** How often, and after how many milliseconds, an end is tried to be recorded. */
+const MAX_TRIES = 20;
+const RETRY_AFTER = 250;
+
+/** The deployment of a pipeline isn't waiting for it at the moment. */
+class NotWaitingError extends ConflictException {}
+
 /**
  * Records what is reported of deployments: outputs of any, and the end of those
  * that wait for a pipeline.
@@ -55,7 +63,25 @@ export class ExternalDeploymentUpdates {
     },
   ) {}
 
+  /** A pipeline may report just when the control plane looks at its repository. */
   async record(
+    requester: TemplateRequester,
+    update: ExternalDeploymentUpdate,
+  ): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.recordNow(requester, update);
+        return;
+      } catch (error) {
+        if (!(error instanceof NotWaitingError) || tries >= MAX_TRIES) {
+          throw error;
+        }
+      }
+      await delay(RETRY_AFTER);
+    }
+  }
+
+  private async recordNow(
     requester: TemplateRequester,
     update: ExternalDeploymentUpdate,
   ): Promise<void> {
@@ -189,7 +215,7 @@ async function redact(
 /** How the deployment ends by what is reported; undefined when it goes on. */
 function readOutcome(
   deployment: DeploymentRecord,
-  { id, provisioner = id, usesRunners }: ProvisioningEngine,
+  { id, provisioner = id, usesRepository, usesRunners }: ProvisioningEngine,
   { status, statusMessage }: ExternalDeploymentUpdate,
 ): DeploymentOutcome | undefined {
   if (status === undefined || status === 'IN_PROGRESS') {
@@ -212,7 +238,9 @@ function readOutcome(
     deployment.wait.isHeld ||
     !transition(stateOf(deployment), 'notifyEnd')
   ) {
-    throw new ConflictException(
+    const Refusal =
+      usesRepository && !deployment.wait ? NotWaitingError : ConflictException;
+    throw new Refusal(
       `Deployment ${deployment.id} of ${describeTarget(
         deployment.target,
       )} cannot be notified as ${status}: this control plane runs it and finds out itself how it ends; send outputs alone, or the status IN_PROGRESS`,
