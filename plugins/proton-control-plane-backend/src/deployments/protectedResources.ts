@@ -24,12 +24,15 @@ export function findProtectedLosses(
  * destroys everything, and whoever allowed the replacement has seen it. A
  * deployment of a previewed plan loses only what that plan listed, also when it
  * has to plan again.
+ *
+ * @param isFirst - whether nothing was applied yet; by the step when absent
  */
 export async function findPlanRefusal(
   stores: Stores,
   plan: Pick<EnginePlan, 'losses'>,
   deployment: DeploymentRecord,
   protectedTypes: ReadonlySet<string>,
+  isFirst?: boolean,
 ): Promise<string | undefined> {
   const losses = findProtectedLosses(plan, protectedTypes);
   if (deployment.operation === 'delete' || losses.length === 0) {
@@ -39,11 +42,9 @@ export async function findPlanRefusal(
     const effect = describeEffect(losses);
     const named = describeLosses(losses);
     const remedy = describeRemedy(losses);
-    // The deployment was read when its run began.
-    const current = await stores.deployments.find(deployment, deployment.id);
-    return current?.step === 'applying'
-      ? `The deployment stopped because it had to plan again, and the new plan ${effect} protected resources: ${named}. What the deployment changed before stays. ${remedy}`
-      : `Nothing was changed, because the plan ${effect} protected resources: ${named}. ${remedy}`;
+    return isFirst ?? !(await isApplying(stores, deployment))
+      ? `Nothing was changed, because the plan ${effect} protected resources: ${named}. ${remedy}`
+      : `The deployment stopped because it had to plan again, and the new plan ${effect} protected resources: ${named}. What the deployment changed before stays. ${remedy}`;
   }
   const confirmed = await findConfirmedLosses(stores, deployment);
   const unconfirmed = losses.filter(
@@ -56,6 +57,15 @@ export async function findPlanRefusal(
       )} protected resources that the confirmed plan doesn't list: ${describeLosses(
         unconfirmed,
       )}. What the deployment changed before stays. Preview the change again, and confirm the loss if you accept it`;
+}
+
+/** Whether it is by now; it was read when its run began. */
+async function isApplying(
+  stores: Stores,
+  { id, ...scope }: DeploymentRecord,
+): Promise<boolean> {
+  const current = await stores.deployments.find(scope, id);
+  return current?.step === 'applying';
 }
 
 /**
@@ -80,7 +90,13 @@ export async function findLossRefusal(
       ),
   );
   return unlisted.length === 0
-    ? findPlanRefusal(stores, { losses }, deployment, protectedTypes)
+    ? findPlanRefusal(
+        stores,
+        { losses },
+        deployment,
+        protectedTypes,
+        !isNewPlan,
+      )
     : `Nothing was changed, because the plan ${describeEffect(
         unlisted,
       )} resources that its preview didn't list: ${describeLosses(

@@ -270,7 +270,7 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
         deadlineNoticeAt: new Date(
           deadlineAt.getTime() - noticeInDays * DAY_MS,
         ),
-        checkAt: new Date(),
+        checkAt: new Date(Date.now() + 0.05 * DAY_MS),
       });
     let deadlineAt: Date;
     let looks: number;
@@ -284,19 +284,39 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
       };
     });
 
-    const looksAgain = async () => {
-      const before = looks;
-      await eventually(async () => looks > before + 2);
+    /** No worker holds it, whose lease would be over when days pass. */
+    const rests = () =>
+      eventually(
+        async () =>
+          (await plane.knex('deployments').first('lease_owner')).lease_owner ===
+          null,
+      );
+
+    const createAtRest = async () => {
+      await create();
+      await waits();
+      await rests();
     };
 
+    /** Passes days, and waits until the deployment was looked at. */
+    const looksAfter = async (days: number) => {
+      const before = looks;
+      passDays(days);
+      await eventually(() => looks > before);
+      await rests();
+    };
+
+    const isNotified = (times: number) =>
+      eventually(() => plane.deadlineEvents.length === times);
+
     it('says so once, in time', async () => {
-      await create();
-      passDays(4.9);
-      await looksAgain();
+      await createAtRest();
+      await looksAfter(4.8);
       expect(plane.deadlineEvents).toEqual([]);
 
-      passDays(0.2);
-      await looksAgain();
+      await looksAfter(0.3);
+      await isNotified(1);
+      await looksAfter(0.1);
       expect(plane.deadlineEvents).toEqual([
         expect.objectContaining({
           source: 'proton-vending',
@@ -313,38 +333,38 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
     });
 
     it('does not say so again after a restart', async () => {
-      await create();
-      passDays(5.1);
-      await looksAgain();
+      await createAtRest();
+      await looksAfter(5.1);
+      await isNotified(1);
       await plane.controlPlane.stop();
       const next = new ScriptedEngine();
       next.onPlan = engine.onPlan;
       await plane.startAnother(next);
-      await looksAgain();
+      await looksAfter(0.1);
       expect(plane.deadlineEvents).toHaveLength(1);
     });
 
     it('says so of another deadline, as of the next wait', async () => {
-      await create();
-      passDays(5.1);
-      await looksAgain();
+      await createAtRest();
+      await looksAfter(5.1);
       deadlineAt = new Date(Date.now() + DAY_MS);
-      await looksAgain();
-      expect(plane.deadlineEvents.map(({ detail }) => detail.deadline)).toEqual(
-        [expect.any(String), deadlineAt.toISOString()],
+      await looksAfter(0.1);
+      await isNotified(2);
+      expect(plane.deadlineEvents[1].detail.deadline).toBe(
+        deadlineAt.toISOString(),
       );
     });
 
     it('says nothing once it is being cancelled', async () => {
       engine.onCancel = async () => false;
-      await create();
-      await waits();
+      await createAtRest();
       await plane.client.cancelEnvironmentDeployment({
         environmentName: 'dev',
       });
-      await eventually(async () => engine.cancelled.length > 0);
+      await eventually(() => engine.cancelled.length > 0);
+      await rests();
       passDays(5.1);
-      await eventually(async () => engine.cancelled.length > 1);
+      await eventually(() => engine.cancelled.length > 1);
       expect(plane.deadlineEvents).toEqual([]);
     });
   });
