@@ -169,7 +169,7 @@ spec:
       nodeGroups: [],
     });
     // A cluster that EKS had created before a deployment was cancelled can be
-    // imported.
+    // imported: it is neither replaced nor destroyed.
     await cluster.importAgain('aws_eks_cluster.this', 'orders', {
       cluster_name: 'orders',
       kubernetes_version: '1.35',
@@ -177,7 +177,7 @@ spec:
       subnet_ids: JSON.parse(String(vpc.subnet_ids)),
     });
     const { counts } = await cluster.preview(spec);
-    expect(counts).toEqual(NOTHING);
+    expect(counts).toEqual({ ...NOTHING, change: 1 });
 
     // Somebody opened the endpoint in the console, and the first upgrade isn't
     // permitted.
