@@ -74,6 +74,9 @@ describeWith('terraform')('the program of a runner', () => {
         return [200, RUN];
       case 'POST /heartbeat':
         return [200, { answer: 'continue' }];
+      case 'PUT /plan':
+      case 'POST /plan/losses':
+        return [200, {}];
       case 'PUT /state/lock':
         return [200, { locked: true }];
       case 'POST /state':
