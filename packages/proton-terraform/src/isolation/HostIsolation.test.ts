@@ -87,15 +87,8 @@ describe('HostIsolation on a machine without the programs', () => {
 describeWith('isolation')(
   'HostIsolation on a machine with the programs',
   () => {
-    const { TMPDIR } = process.env;
-
     afterEach(() => {
       jest.restoreAllMocks();
-      if (TMPDIR === undefined) {
-        delete process.env.TMPDIR;
-      } else {
-        process.env.TMPDIR = TMPDIR;
-      }
     });
 
     it.each(['auto', 'required'] as const)(
@@ -106,13 +99,14 @@ describeWith('isolation')(
           environment: { PATH: process.env.PATH ?? '' },
           logger: silentLogger(),
         });
-        process.env.TMPDIR = '/nonexistent';
+        jest
+          .spyOn(jest.requireActual('node:fs/promises'), 'mkdtemp')
+          .mockRejectedValueOnce(new Error('ENOSPC: the disk is full'));
         expect(await isolation.findSupport()).toMatchObject({
           problems: [
-            expect.stringMatching(/bubblewrap doesn't work here: ENOENT/),
+            expect.stringMatching(/bubblewrap doesn't work here: ENOSPC/),
           ],
         });
-        process.env.TMPDIR = '/tmp';
         expect((await isolation.findSupport()).sandbox).toBeUndefined();
         const now = Date.now();
         jest.spyOn(Date, 'now').mockImplementation(() => now + 61_000);

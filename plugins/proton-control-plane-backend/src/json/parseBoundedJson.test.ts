@@ -6,11 +6,14 @@ const parse = (text: string, maxValues = 5) =>
 const LONG = 'x'.repeat(200_000);
 
 describe('parseBoundedJson', () => {
-  it.each([
-    { lockId: 'a', state: LONG },
-    { [LONG]: [1, 'two', null] },
-    { state: `${'\\"\n\u0001\u00e9\ud83d\ude00'.repeat(50_000)},[]{}` },
-  ])('parses few values, however long they are', async value => {
+  it.each<[string, object]>([
+    ['values', { lockId: 'a', state: LONG }],
+    ['keys', { [LONG]: [1, 'two', null] }],
+    [
+      'texts with other characters',
+      { state: `${'\\"\n\u0001\u00e9\ud83d\ude00'.repeat(50_000)},[]{}` },
+    ],
+  ])('parses few %s, however long they are', async (_, value) => {
     expect(await parse(JSON.stringify(value))).toEqual(value);
   });
 

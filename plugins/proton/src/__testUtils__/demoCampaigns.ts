@@ -56,7 +56,7 @@ export function demoCampaign(changes: Partial<Campaign> = {}): Campaign {
       timeZone: 'Europe/Berlin',
     },
     noticeHours: 48,
-    deadline: '2099-12-20T00:00:00Z',
+    deadline: '2099-12-20T00:00:00.000Z',
     state,
     createdBy: 'user:default/ada',
     createdAt: '2026-11-20T08:00:00Z',
