@@ -114,7 +114,11 @@ describe('the infrastructure of eks-sandbox', () => {
     const { resource } = await parseConfiguration('eks-sandbox');
     const commands = Object.values(resource?.terraform_data ?? {})
       .flat()
-      .flatMap(block => Object.entries(block.provisioner ?? {}))
+      .flatMap(block =>
+        Object.entries(
+          (block.provisioner ?? {}) as Record<string, { command: string }[]>,
+        ),
+      )
       .map(([kind, blocks]) => [kind, blocks[0].command]);
 
     expect(commands.length).toBeGreaterThan(3);
