@@ -5,7 +5,6 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-proton';
 import {
-  coreServices,
   createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -341,13 +340,13 @@ export class GitPlane {
         ...(webhookSecret === undefined
           ? []
           : [eventsPlugin, ...loadWebhookModules()]),
+        mockServices.database.factory({ knex }),
+        // By default, each plugin has events of its own.
         createServiceFactory({
-          service: coreServices.database,
-          deps: { plugin: coreServices.pluginMetadata },
-          factory: ({ plugin }) =>
-            plugin.getId() === 'proton-control-plane'
-              ? mockServices.database({ knex })
-              : mockServices.database.mock(),
+          service: eventsServiceRef,
+          deps: {},
+          createRootContext: () => mockServices.events(),
+          factory: (_, events) => events,
         }),
         mockServices.rootConfig.factory({
           data: {
