@@ -130,24 +130,30 @@ export class DeploymentLease {
   }
 
   /**
+   * The deadline that the owner of the deployment is to be notified of now;
+   * undefined when there is none, or the owner was notified of it.
+   */
+  findNearDeadline(wait: EngineWait): Date | undefined {
+    return this.isOverdue ? undefined : findNearDeadline(this.deployment, wait);
+  }
+
+  /**
    * Releases the deployment until it no longer has to wait. Its log says what
    * it waits for, once.
    *
    * @param isHeld - whether the control plane has it wait, and not its engine
-   * @returns the deadline that its owner is to be notified of now; undefined when
-   * there is none, or it was returned before
+   * @param notifiedDeadline - the deadline that its owner was notified of
    */
   async releaseWaiting(
     wait: EngineWait,
-    { isHeld = false }: { isHeld?: boolean } = {},
-  ): Promise<Date | undefined> {
-    const { id, deadlineAt: deadline, status, wait: last } = this.deployment;
+    {
+      isHeld = false,
+      notifiedDeadline,
+    }: { isHeld?: boolean; notifiedDeadline?: Date } = {},
+  ): Promise<void> {
+    const { isOverdue } = this;
+    const { id, status, wait: last } = this.deployment;
     const soon = new Date(Date.now() + RETRY_DELAY_MS);
-    const isOverdue =
-      last?.isOverdue || (last && deadline && deadline <= new Date());
-    const nearDeadline = isOverdue
-      ? undefined
-      : findNearDeadline(this.deployment, wait);
     await this.transaction(async ({ deploymentLogs, deploymentQueue }) => {
       const step = await deploymentQueue.setWait(
         this.deployment,
@@ -165,7 +171,7 @@ export class DeploymentLease {
           ...(wait.lastingLinks && {
             links: mergeLinks(this.deployment.links ?? [], wait.lastingLinks),
           }),
-          ...(nearDeadline && { deadlineNotifiedAt: nearDeadline }),
+          ...(notifiedDeadline && { deadlineNotifiedAt: notifiedDeadline }),
         },
       );
       if (step && wait.reason !== last?.reason) {
@@ -177,7 +183,16 @@ export class DeploymentLease {
       }
     });
     this.stop();
-    return nearDeadline;
+  }
+
+  /** Whether the deadline passed while the deployment waited. */
+  private get isOverdue(): boolean {
+    const { deadlineAt, wait } = this.deployment;
+    return (
+      wait !== undefined &&
+      (wait.isOverdue === true ||
+        (deadlineAt !== undefined && deadlineAt <= new Date()))
+    );
   }
 
   /** Extends the lease, and finds out whether the deployment is cancelled. */

@@ -111,18 +111,19 @@ export class DeploymentRunner implements DeploymentExecutor {
       );
       if (provisioned instanceof EngineWaiting) {
         timer.end('interrupted');
-        const nearDeadline = await retryWhileDatabaseIsUnavailable(
-          lease,
-          shutdown,
-          () =>
-            lease.releaseWaiting(provisioned.wait, {
-              isHeld: provisioned instanceof HeldDeployment,
-            }),
+        const { wait } = provisioned;
+        const nearDeadline = lease.findNearDeadline(wait);
+        // Before it is stored: a backend that stops in between publishes it twice.
+        const isPublished =
+          nearDeadline !== undefined &&
+          (await events.publishDeadline(deployment, nearDeadline));
+        await retryWhileDatabaseIsUnavailable(lease, shutdown, () =>
+          lease.releaseWaiting(wait, {
+            isHeld: provisioned instanceof HeldDeployment,
+            ...(isPublished && { notifiedDeadline: nearDeadline }),
+          }),
         );
         announcements.announce(deployment.id);
-        if (nearDeadline) {
-          await events.publishDeadline(deployment, nearDeadline);
-        }
         return;
       }
       const { redactor } = secrets;

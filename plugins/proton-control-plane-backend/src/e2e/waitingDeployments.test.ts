@@ -3,6 +3,7 @@ import {
   waiting,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
 import { eventually } from '@proton-vending/test-utils';
+import { DeploymentLease } from '../deployments/DeploymentLease';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
 import { describeOnEachDatabase } from '../__testUtils__/describeOnEachDatabase';
@@ -58,6 +59,7 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
 
   afterEach(async () => {
     await plane.stop();
+    jest.restoreAllMocks();
     jest.useRealTimers();
   });
 
@@ -343,6 +345,38 @@ describeOnEachDatabase('a deployment whose engine waits', databases => {
       expect(plane.deadlineEvents[1].detail.deadline).toBe(
         deadlineAt.toISOString(),
       );
+    });
+
+    it('says so again when that could not be published', async () => {
+      await createAtRest();
+      jest.spyOn(plane.deadlineEvents, 'push').mockImplementationOnce(() => {
+        throw new Error('The events service is unreachable');
+      });
+      await looksAfter(5.1);
+      expect(plane.deadlineEvents).toHaveLength(0);
+      expect((await find()).deadlineNotifiedAt).toBeUndefined();
+
+      await looksAfter(0.1);
+      await isNotified(1);
+      expect((await find()).deadlineNotifiedAt).toEqual(deadlineAt);
+    });
+
+    it('says so again when the backend stops before that is stored', async () => {
+      await createAtRest();
+      const release = jest
+        .spyOn(DeploymentLease.prototype, 'releaseWaiting')
+        .mockRejectedValueOnce(new Error('The backend stopped'));
+      await looksAfter(5.1);
+      expect(release).toHaveBeenCalledTimes(1);
+      await isNotified(1);
+      expect((await find()).deadlineNotifiedAt).toBeUndefined();
+
+      await looksAfter(0.1);
+      await isNotified(2);
+      expect(plane.deadlineEvents[1].detail).toEqual(
+        plane.deadlineEvents[0].detail,
+      );
+      expect((await find()).deadlineNotifiedAt).toEqual(deadlineAt);
     });
 
     it('says nothing once it is being cancelled', async () => {

@@ -112,13 +112,17 @@ export class StatusEvents {
     await this.send(eventPayload, `The change of tags of ${change.arn}`);
   }
 
-  /** Never rejects, likewise. Only deployments of environments have deadlines. */
+  /**
+   * Never rejects, likewise. Only deployments of environments have deadlines.
+   *
+   * @returns false when it has to be published again
+   */
   async publishDeadline(
     { accountId, id, region, target }: DeploymentRecord,
     deadline: Date,
-  ): Promise<void> {
+  ): Promise<boolean> {
     if (target.kind !== 'environment') {
-      return;
+      return true;
     }
     const arn = formatArn('environment', { accountId, region }, target);
     const eventPayload: ProtonDeadlineEvent = {
@@ -136,7 +140,7 @@ export class StatusEvents {
         deadline: deadline.toISOString(),
       },
     };
-    await this.send(eventPayload, `The deadline of deployment ${id}`);
+    return this.send(eventPayload, `The deadline of deployment ${id}`);
   }
 
   private async send(
@@ -145,11 +149,13 @@ export class StatusEvents {
       | ProtonStatusChangeEvent
       | ProtonTagChangeEvent,
     what: string,
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
       await this.events.publish({ topic: PROTON_EVENTS_TOPIC, eventPayload });
+      return true;
     } catch (error) {
       this.logger.warn(`${what} could not be published`, toError(error));
+      return false;
     }
   }
 }
