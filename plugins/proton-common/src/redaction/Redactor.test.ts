@@ -60,6 +60,40 @@ describe('Redactor', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  it('masks all of a text when there are too many secrets to look for', () => {
+    const text = 'the cluster is ready';
+    const count = (secrets: number, length: number) =>
+      Array.from({ length: secrets }, (_, i) => `${i}`.padEnd(length, 'abc'));
+    for (const secrets of [
+      count(5_000, 100),
+      count(50_000, 9),
+      count(1, 100_000),
+    ]) {
+      const redactor = Redactor.create(secrets);
+      expect(redactor.size).toBeGreaterThanOrEqual(100_000);
+      expect([redactor.redact(text), redactor.finds(text)]).toEqual([
+        text,
+        false,
+      ]);
+    }
+    for (const secrets of [
+      count(40_000, 100),
+      count(400_000, 9),
+      count(1, 4_000_000),
+    ]) {
+      const redactor = Redactor.create(secrets);
+      expect(redactor.size).toBe(0);
+      const follow = redactor.follow();
+      expect([
+        redactor.redact(text),
+        redactor.redact(''),
+        follow(text),
+        redactor.finds(text),
+      ]).toEqual(['***', '', '***', true]);
+    }
+    expect(Redactor.create([], count(1_000_000, 7)).redact(text)).toBe('***');
+  });
+
   it.each([
     ['JSON', String.raw`{"p":"say \"hi\"\n<b>"}`],
     ['JSON of Terraform', String.raw`say \"hi\"\n\u003cb\u003e`],

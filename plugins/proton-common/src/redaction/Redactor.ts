@@ -7,6 +7,13 @@ import { listSpellings } from './spellings';
 /** Shorter values are found in too many words that are no secrets. */
 const MIN_LENGTH = 8;
 
+/**
+ * How many characters of secrets are looked for, in all their spellings. A
+ * million needs a quarter of a second and 24 MB; what a template calls sensitive
+ * must not block the event loop or fill the memory.
+ */
+const MAX_CHARACTERS = 2_000_000;
+
 const REPLACEMENT = '***';
 
 /** From the first to before the last character. */
@@ -15,7 +22,9 @@ type Span = [from: number, to: number];
 /**
  * Masks secrets in texts, and removes escape sequences for terminals, which
  * could be in the middle of a secret. Blanks make no difference: a program may
- * have broken a secret into lines, and indented them.
+ * have broken a secret into lines, and indented them. With secrets of more than
+ * two million characters, in all the ways that programs write them, it masks
+ * texts as a whole.
  *
  * @public
  */
@@ -33,30 +42,56 @@ export class Redactor implements TextRedactor {
   ): Redactor {
     const short: string[] = [];
     const long = new Set<string>();
+    let size = 0;
     const add = (value: string) => {
       const visible = value.replace(/\s+/g, '');
       if (visible.length < MIN_LENGTH) {
         short.push(value.trim());
-      } else if (!isFrame(value.trim())) {
+        size += visible.length;
+      } else if (!isFrame(value.trim()) && !long.has(visible)) {
         long.add(visible);
+        size += visible.length;
       }
     };
-    const addAll = (secret: string) =>
-      [...listSpellings(secret), ...secret.split(/\r?\n/)].forEach(add);
+    const addAll = (some: Iterable<string>) => {
+      for (const secret of some) {
+        if (size + secret.length > MAX_CHARACTERS) {
+          size = Infinity;
+          return;
+        }
+        listSpellings(secret).forEach(add);
+        secret.split(/\r?\n/).forEach(add);
+      }
+    };
 
-    [...secrets].forEach(addAll);
+    addAll(secrets);
     short.length = 0;
-    [...declared].forEach(addAll);
+    addAll(declared);
+    if (size > MAX_CHARACTERS) {
+      return new Redactor(undefined, new SecretWords([]), {
+        size: 0,
+        masksAll: true,
+      });
+    }
     return new Redactor(
       long.size > 0 ? SecretMatcher.create([...long]) : undefined,
       new SecretWords(short),
+      { size, masksAll: false },
     );
   }
+
+  /** How many characters it looks for, which need about 24 bytes of memory each. */
+  readonly size: number;
+  private readonly masksAll: boolean;
 
   private constructor(
     private readonly matcher: SecretMatcher | undefined,
     private readonly words: SecretWords,
-  ) {}
+    { masksAll, size }: { masksAll: boolean; size: number },
+  ) {
+    this.size = size;
+    this.masksAll = masksAll;
+  }
 
   /** {@inheritdoc TextRedactor.redact} */
   redact(text: string): string {
@@ -79,7 +114,7 @@ export class Redactor implements TextRedactor {
     return text => {
       const plain = toPlainText(text);
       if (!matcher) {
-        return mask(plain, unite([], words.find(plain)));
+        return mask(plain, this.find(plain));
       }
       const found = search(matcher, state, plain);
       state = found.state;
@@ -89,7 +124,10 @@ export class Redactor implements TextRedactor {
   }
 
   private find(plain: string): Span[] {
-    const { matcher, words } = this;
+    const { masksAll, matcher, words } = this;
+    if (masksAll) {
+      return plain.trim() === '' ? [] : [[0, plain.length]];
+    }
     const spans = matcher
       ? search(matcher, SecretMatcher.START, plain).spans
       : [];

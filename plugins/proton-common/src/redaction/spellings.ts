@@ -1,6 +1,9 @@
 /** Longer values, such as certificates, are not looked for in base64. */
 const MAX_BASE64_LENGTH = 512;
 
+/** No URL is longer. */
+const MAX_URL_LENGTH = 16 * 1024;
+
 /** Lists a secret as it is, and as programs write it in JSON, HCL, URLs and base64. */
 export function listSpellings(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
@@ -11,8 +14,7 @@ export function listSpellings(secret: string): string[] {
       // Terraform and Go write these letters so in JSON.
       json.replace(/[<>&]/g, escapeCode),
       json.replace(/([$%])\{/g, '$1$1{'),
-      encodeUri(secret),
-      encodeUri(secret).replace(/%20/g, '+'),
+      ...(secret.length <= MAX_URL_LENGTH ? listUris(secret) : []),
       ...(secret.length <= MAX_BASE64_LENGTH ? listBase64(secret) : []),
     ]),
   ];
@@ -20,6 +22,11 @@ export function listSpellings(secret: string): string[] {
 
 function escapeCode(letter: string): string {
   return `\\u00${letter.charCodeAt(0).toString(16)}`;
+}
+
+function listUris(secret: string): string[] {
+  const encoded = encodeUri(secret);
+  return [encoded, encoded.replace(/%20/g, '+')];
 }
 
 /** As Terraform's `urlencode`, which leaves fewer letters than JavaScript's. */

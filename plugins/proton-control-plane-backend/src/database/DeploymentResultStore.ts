@@ -48,6 +48,12 @@ const RESOURCES = new Table<ProvisionedResource & Place>(
   },
 );
 
+/** Older deployments have left nothing in the state that a newer one didn't replace. */
+const MAX_DEPLOYMENTS = 100;
+
+/** Tokens that change with each deployment must not become more secrets than can be looked for. */
+const MAX_SENSITIVE_CHARACTERS = 256 * 1024;
+
 /** What deployments put out and provisioned. */
 export class DeploymentResultStore {
   private readonly outputs: Table<StoredOutput>;
@@ -115,15 +121,38 @@ export class DeploymentResultStore {
     }));
   }
 
-  /** What any deployment of a target put out and marked as sensitive. */
+  /**
+   * What the last deployments of a target put out and marked as sensitive: those
+   * of the newest one, and of the ones before it as long as they aren't many.
+   */
   async listSensitiveValues(targetId: string): Promise<string[]> {
-    const rows = await this.outputs.list(
-      OUTPUTS.where(this.knex, { sensitive: true }).whereIn(
-        'deployment_id',
-        DEPLOYMENTS.where(this.knex, { targetId }).select('id'),
-      ),
-    );
-    return [...new Set(rows.map(({ value }) => value.read()))];
+    const deploymentIds: string[] = await DEPLOYMENTS.where(this.knex, {
+      targetId,
+    })
+      .whereExists(
+        OUTPUTS.where(this.knex, { sensitive: true }).whereRaw(
+          'deployment_outputs.deployment_id = deployments.id',
+        ),
+      )
+      .orderBy('created_at', 'desc')
+      .limit(MAX_DEPLOYMENTS)
+      .pluck('id');
+    const values = new Set<string>();
+    let characters = 0;
+    for (const deploymentId of deploymentIds) {
+      const rows = await this.outputs.list(
+        OUTPUTS.where(this.knex, { deploymentId, sensitive: true }),
+      );
+      const added = rows
+        .map(({ value }) => value.read())
+        .filter(value => !values.has(value));
+      characters += added.reduce((sum, { length }) => sum + length, 0);
+      if (values.size > 0 && characters > MAX_SENSITIVE_CHARACTERS) {
+        break;
+      }
+      added.forEach(value => values.add(value));
+    }
+    return [...values];
   }
 
   /**

@@ -10,6 +10,7 @@ import {
   EngineRun,
   EngineWait,
 } from '@proton-vending/backstage-plugin-proton-control-plane-node';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Stores } from '../database/Database';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { DeploymentLease } from './DeploymentLease';
@@ -18,6 +19,15 @@ import { listSensitiveInputs } from './listSensitiveInputs';
 
 /** How many lines of a log are read at once. */
 const PAGE_SIZE = 500;
+
+/**
+ * How many characters of secrets that a deployment has made are looked for at a
+ * time, so that other work goes on in between.
+ */
+const MAX_LATE_CHARACTERS = 128 * 1024;
+
+/** With more, the deployment's log is masked as a whole. */
+const MAX_LATE_REDACTORS = 40;
 
 /**
  * Takes out what a deployment may say to nobody: the sensitive inputs of all
@@ -103,27 +113,53 @@ export async function redactOutcome(
   redactor: Redactor,
   outcome: DeploymentOutcome,
 ): Promise<DeploymentOutcome> {
+  let redacted = redactTexts(outcome, redactor);
   const late = (outcome.secrets ?? [])
     .flatMap(listTexts)
     .filter(secret => !redactor.finds(secret));
-  const lateRedactor = Redactor.create(late);
-  if (late.length > 0) {
+  for (const secrets of groupSecrets(late)) {
+    const lateRedactor = Redactor.create(secrets);
     await redactLog(lease, lateRedactor);
+    redacted = redactTexts(redacted, lateRedactor);
+    await nextTurn();
   }
-  const redact = (text: string) => lateRedactor.redact(redactor.redact(text));
+  return redacted;
+}
+
+function redactTexts(
+  outcome: DeploymentOutcome,
+  redactor: Redactor,
+): DeploymentOutcome {
   const { inputProblems, message, resources } = outcome;
   return {
     ...outcome,
-    message: message && redact(message),
+    message: message && redactor.redact(message),
     inputProblems: inputProblems?.map(problem => ({
       ...problem,
-      message: redact(problem.message),
+      message: redactor.redact(problem.message),
     })),
     resources: resources?.map(({ name, identifier }) => ({
-      name: redact(name),
-      identifier: redact(identifier),
+      name: redactor.redact(name),
+      identifier: redactor.redact(identifier),
     })),
   };
+}
+
+/** The longest first: they may have shorter ones in them. */
+function groupSecrets(secrets: string[]): string[][] {
+  const groups: string[][] = [];
+  let length = Infinity;
+  for (const secret of [...new Set(secrets)].sort(
+    (one, other) => other.length - one.length,
+  )) {
+    length += secret.length;
+    if (length > MAX_LATE_CHARACTERS) {
+      groups.push([]);
+      length = secret.length;
+    }
+    groups[groups.length - 1].push(secret);
+  }
+  return groups.length > MAX_LATE_REDACTORS ? [groups.flat()] : groups;
 }
 
 async function redactLog(

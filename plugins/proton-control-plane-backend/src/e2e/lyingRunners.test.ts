@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   RUNNER_STATE_STORED_ERROR,
+  Redactor,
   formatEnvironmentSpec,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { LaunchRequest } from '@proton-vending/backstage-plugin-proton-control-plane-node';
@@ -304,6 +305,39 @@ function lies(databases: TestDatabases) {
     expect(await plane.knex('state_versions').pluck('resource_count')).toEqual([
       1_300_001,
     ]);
+  });
+
+  it('keep nothing else from being done by megabytes of secrets', async () => {
+    const apply = await reachApply('dev');
+    const lines = [
+      { step: 'applying', level: 'info', message: 'token-0-of-the-cluster' },
+    ];
+    await apply.call('POST', '/log', { sequence: 1, lines });
+    const secrets = Array.from(
+      { length: 30_000 },
+      (_, i) => `token-${i}-of-the-cluster`,
+    );
+    const create = jest.spyOn(Redactor, 'create');
+    const value = JSON.stringify(secrets);
+    await apply.call('POST', '/result', {
+      kind: 'succeeded',
+      value: {
+        outputs: [{ key: 'tokens', value, sensitive: true }],
+        resources: [{ name: 'a', identifier: 'id-1' }],
+        secrets: [value],
+      },
+    });
+    await plane.settled('dev');
+    const redactors = create.mock.results.map(({ value: made }) => made.size);
+    create.mockRestore();
+    expect(redactors.length).toBeGreaterThan(5);
+    expect(Math.max(...redactors)).toBeLessThan(2_000_000);
+    expect((await readEnvironment('dev'))?.deploymentStatus).toBe('SUCCEEDED');
+    const messages = await plane.knex('deployment_log_events').pluck('message');
+    expect(messages).toEqual(
+      expect.arrayContaining(['***', 'The deployment succeeded']),
+    );
+    expect(messages.join()).not.toContain('token-');
   });
 
   it.each([

@@ -23,8 +23,9 @@ import { redactDetails } from '../plans/redactPreview';
 import { ReportedRuns, RunnerCaller } from './ReportedRuns';
 import { RunOverError } from './runnerErrors';
 
-/** The maximum number of runs in the cache. */
+/** The maximum number of runs in the cache, and of characters of their secrets. */
 const MAX_KNOWN_RUNS = 500;
+const MAX_KNOWN_CHARACTERS = 10_000_000;
 
 /** The part of the log that the runners of each step write. */
 const LOG_STEPS: Record<RunnerStep, DeploymentStep> = {
@@ -173,6 +174,23 @@ export class RunnerOutput {
     this.known.delete(runId);
   }
 
+  private forgetOldest(): void {
+    let characters = 0;
+    for (const { redactor } of this.known.values()) {
+      characters += redactor.size;
+    }
+    for (const [id, { redactor }] of this.known) {
+      if (
+        this.known.size <= MAX_KNOWN_RUNS &&
+        characters <= MAX_KNOWN_CHARACTERS
+      ) {
+        return;
+      }
+      this.known.delete(id);
+      characters -= redactor.size;
+    }
+  }
+
   private async learn(run: RunnerRunRecord): Promise<KnownRun> {
     const { engines } = this.options;
     const { database } = this.runs;
@@ -196,11 +214,8 @@ export class RunnerOutput {
         cursor: 0,
       };
     });
-    const [oldest] = this.known.keys();
-    if (this.known.size >= MAX_KNOWN_RUNS && oldest !== undefined) {
-      this.known.delete(oldest);
-    }
     this.known.set(run.id, learned);
+    this.forgetOldest();
     return learned;
   }
 }
