@@ -50,13 +50,18 @@ export async function lockRunOwner(
   );
 }
 
-/** The id of the environment that a run works on; undefined when its owner doesn't exist any more. */
-export async function findTargetId(
+/** The name of the template whose code a run executes; undefined when its owner doesn't exist any more. */
+export async function findTemplateName(
   { deployments, environmentPlans }: Stores,
   run: Pick<RunnerRunRecord, 'accountId' | 'deploymentId' | 'region' | 'step'>,
 ): Promise<string | undefined> {
   const { deploymentId, step } = run;
-  return step === 'preview'
-    ? (await environmentPlans.find(run, deploymentId))?.environmentId
-    : (await deployments.find(run, deploymentId))?.target.id;
+  const plan =
+    step === 'preview'
+      ? await environmentPlans.find(run, deploymentId)
+      : undefined;
+  const deployment = plan
+    ? toPlannedDeployment(plan)
+    : await deployments.find(run, deploymentId);
+  return deployment?.targetState.templateName;
 }

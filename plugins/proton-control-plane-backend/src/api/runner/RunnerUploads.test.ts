@@ -13,21 +13,21 @@ describe('RunnerUploads', () => {
     jest.useRealTimers();
   });
 
-  const begin = (runId: string, bytes: number, targetId = runId) =>
-    uploads.begin({ runId, targetId }, bytes);
+  const begin = (runId: string, bytes: number, template = runId) =>
+    uploads.begin({ runId, template }, bytes);
 
-  it('takes one large body of an environment at a time', () => {
-    const end = begin('one', LARGE, 'dev');
-    for (const run of ['one', 'preview']) {
-      expect(() => begin(run, LARGE, 'dev')).toThrow(
-        'The runner already sends 1 large request bodies. Send this one again in a few seconds',
+  it('takes one large body of the runs of a template at a time', () => {
+    const end = begin('one', LARGE, 'eks');
+    for (const run of ['one', 'preview', 'of another environment']) {
+      expect(() => begin(run, LARGE, 'eks')).toThrow(
+        'A runner of the same template already sends a large request body. Send this one again in a few seconds',
       );
     }
-    // Its log and the runs of others go on.
-    begin('one', LARGE_BODY, 'dev');
-    begin('two', LARGE, 'prod');
+    // Its log and the runs of other templates go on.
+    begin('one', LARGE_BODY, 'eks');
+    begin('two', LARGE, 'ecs');
     end();
-    begin('one', LARGE, 'dev');
+    begin('one', LARGE, 'eks');
   });
 
   it('takes few large bodies of all runs at a time', () => {

@@ -10,7 +10,11 @@ interface Limits {
   inAll: number;
 }
 
-/** Large bodies are those of states and saved plans; few deployments have them. */
+/**
+ * Large bodies are those of states and saved plans; few deployments have them.
+ * `each` is for a run, or of large bodies for all runs of a template: slow ones
+ * of its author can't keep the runs of other templates from sending theirs.
+ */
 const LIMITS: Record<'large' | 'small', Limits> = {
   large: { each: 1, inAll: 2 },
   small: { each: 4, inAll: 100 },
@@ -25,8 +29,8 @@ const RATE = { perSecond: 4 * MEBIBYTE, saved: 512 * MEBIBYTE };
 /** Whose body it is. */
 interface UploadOwner {
   runId: string;
-  /** The id of the environment, which sends one large body at a time. */
-  targetId?: string;
+  /** The template whose runs send one large body at a time. */
+  template?: string;
 }
 
 /**
@@ -44,14 +48,16 @@ export class RunnerUploads {
    * @param bytes - how large the body can be
    * @throws TooManyUploadsError when other bodies have to be processed first
    */
-  begin({ runId, targetId }: UploadOwner, bytes: number): () => void {
+  begin({ runId, template }: UploadOwner, bytes: number): () => void {
     const size = bytes > LARGE_BODY ? 'large' : 'small';
-    const owner = (size === 'large' && targetId) || runId;
+    const owner = (size === 'large' && template) || runId;
     const { each, inAll } = LIMITS[size];
     const counter = this.current[size];
     if (counter.of(owner) >= each) {
       throw new TooManyUploadsError(
-        `The runner already sends ${each} ${size} request bodies`,
+        size === 'large'
+          ? 'A runner of the same template already sends a large request body'
+          : `The runner already sends ${each} ${size} request bodies`,
       );
     }
     if (counter.total >= inAll) {

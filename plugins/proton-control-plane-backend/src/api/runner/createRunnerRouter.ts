@@ -28,7 +28,7 @@ import {
   STATE_WRITE,
   parseReport,
 } from '../../runners/reportSchemas';
-import { findTargetId } from '../../runners/runOwner';
+import { findTemplateName } from '../../runners/runOwner';
 import { StateConflictError } from '../../runners/runnerErrors';
 import { RefusalAudit } from '../audit/RefusalAudit';
 import { RequestAudit } from '../audit/RequestAudit';
@@ -241,11 +241,12 @@ export function createRunnerRouter({
   }
 
   async function beginUpload({ run }: RunnerCaller, bytes: number) {
-    const targetId =
+    const name =
       bytes > LARGE_BODY
-        ? await findTargetId(runs.database.stores, run)
+        ? await findTemplateName(runs.database.stores, run)
         : undefined;
-    return uploads.begin({ runId: run.id, targetId }, bytes);
+    const template = name && `${run.accountId}/${run.region}/${name}`;
+    return uploads.begin({ runId: run.id, template }, bytes);
   }
 
   /** A deployment sends states every second: only what is refused is audited. */
