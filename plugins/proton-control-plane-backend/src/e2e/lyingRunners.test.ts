@@ -232,6 +232,44 @@ function lies(databases: TestDatabases) {
     expect(await plane.knex('state_versions').pluck('serial')).toEqual([1, 2]);
   });
 
+  it('make no state unusable by what they say of it', async () => {
+    const apply = await reachApply('dev');
+    const deploymentId = (await readEnvironment('dev'))
+      ?.lastAttemptedDeploymentId;
+    const lie = { lineage: 'other', serial: Number.MAX_SAFE_INTEGER };
+    const resourceNames = ['terraform_data.cluster'];
+    const send = async (summary: object) => {
+      await apply.call('PUT', '/state/summary', summary);
+      const [{ summary: recorded }] = await plane.knex('engine_states');
+      return typeof recorded === 'string' ? JSON.parse(recorded) : recorded;
+    };
+    expect(await send({ ...lie, resourceCount: 7, resourceNames })).toEqual({
+      resourceCount: 0,
+      resourceNames: [],
+    });
+    await apply.call('PUT', '/state/lock', { lockId: 'mine' });
+    const state = formatState('dev', 3);
+    await apply.call('POST', '/state', { lockId: 'mine', state });
+    const known = { lineage: 'dev', serial: 3, resourceCount: 1 };
+    expect(await send({ ...lie, resourceCount: 0, resourceNames })).toEqual({
+      ...known,
+      resourceNames,
+    });
+    const unsaved = { deploymentId, file: 'errored.tfstate' };
+    expect(await send({ ...lie, resourceNames, unsaved })).toEqual({
+      ...known,
+      resourceNames,
+      unsaved,
+    });
+    const honest = {
+      lineage: 'dev',
+      serial: 4,
+      resourceCount: 2,
+      resourceNames,
+    };
+    expect(await send({ ...honest, unsaved })).toEqual({ ...honest, unsaved });
+  });
+
   it('are believed what they built before they could be stopped', async () => {
     const apply = await reachApply('dev');
     await plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });

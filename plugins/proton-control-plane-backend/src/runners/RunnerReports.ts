@@ -6,6 +6,8 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { getTargetKind } from '../resources/deploymentTargets';
 import { RunStates } from '../states/RunStates';
+import { StateVersionRecord } from '../database/StateVersionStore';
+import { MAX_SERIAL_STEP } from '../states/StateService';
 import { ReportedRuns, RunnerCaller } from './ReportedRuns';
 import { RunOverError, StateConflictError } from './runnerErrors';
 
@@ -25,13 +27,24 @@ export class RunnerReports {
     );
   }
 
+  /**
+   * Records what a runner says of the state. A template's code could say
+   * anything, so what the stored state shows by itself is read there.
+   */
   async recordState(
     caller: RunnerCaller,
     summary: EngineStateSummary,
   ): Promise<void> {
-    await this.runs.transaction(caller, ({ deployment, stores }) =>
-      stores.engineStates.replace(deployment.target.id, summary),
-    );
+    await this.runs.transaction(caller, async ({ deployment, stores }) => {
+      const { id } = deployment.target;
+      const stored = await stores.stateVersions.findLast(id);
+      if (stored || summary.unsaved) {
+        await stores.engineStates.replace(id, checkSummary(summary, stored));
+      } else if (!(await stores.engineStates.find(id))) {
+        const nothing = { resourceCount: 0, resourceNames: [] };
+        await stores.engineStates.replace(id, nothing);
+      }
+    });
   }
 
   /** Keeps the providers that were chosen, for the next deployments of the version. */
@@ -140,4 +153,24 @@ export class RunnerReports {
         .update(caller.run.id, { heartbeatAt: new Date() });
     }
   }
+}
+
+function checkSummary(
+  summary: EngineStateSummary,
+  stored: StateVersionRecord | undefined,
+): EngineStateSummary {
+  const { resourceNames, serial, unsaved } = summary;
+  const known = stored && {
+    lineage: stored.lineage,
+    serial: stored.serial,
+    ...(stored.resourceCount !== undefined && {
+      resourceCount: stored.resourceCount,
+    }),
+  };
+  if (!unsaved) {
+    return { ...known, resourceNames };
+  }
+  // No state could be newer than one with the largest serial.
+  const isFar = (serial ?? 0) > (stored?.serial ?? 0) + MAX_SERIAL_STEP;
+  return isFar ? { ...known, resourceNames, unsaved } : summary;
 }

@@ -34,7 +34,7 @@ export const DEFAULT_STATE_LIMITS: StateLimits = {
  * How far the serial of a state may be beyond the last one. Terraform raises it by
  * one with each write, and no state could follow one with the largest serial.
  */
-const MAX_SERIAL_STEP = 1_000_000;
+export const MAX_SERIAL_STEP = 1_000_000;
 
 /** Why a state isn't stored: the end of a sentence whose subject is the state. */
 export class StateRefusedError extends Error {
