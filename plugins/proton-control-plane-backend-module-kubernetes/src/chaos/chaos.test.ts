@@ -6,6 +6,11 @@ import { FaultInjector } from './__testUtils__/FaultInjector';
 import { expectTruth } from './__testUtils__/expectTruth';
 import { planWork } from './__testUtils__/planWork';
 
+/**
+ * Repeats what each environment is asked for, and the faults: their kinds, order,
+ * machines and durations. It doesn't repeat their instants, nor which pod of those
+ * that run then is killed. A fault whose victim is still broken is left out.
+ */
 const SEED = Number(process.env.PROTON_CHAOS_SEED ?? 20261129);
 const DEPLOYMENTS = Number(process.env.PROTON_CHAOS_DEPLOYMENTS ?? 40);
 

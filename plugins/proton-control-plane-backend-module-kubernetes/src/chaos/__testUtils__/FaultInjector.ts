@@ -26,7 +26,11 @@ const LONGEST_PAUSE_MS = 20_000;
 /** How many deployments end between two faults at most. */
 const LONGEST_INTERVAL = 6;
 
-/** Breaks something each time that some deployments have ended, and repairs it. */
+/**
+ * Breaks something each time that some deployments have ended, and repairs it.
+ * Each fault takes the same numbers of the dice, whether or not it can happen, so
+ * that a seed repeats the kinds of faults, their order, machines and durations.
+ */
 export class FaultInjector {
   /** What was done, for people. */
   readonly log: string[] = [];
@@ -66,10 +70,12 @@ export class FaultInjector {
   private inject(fault: Fault): void {
     const wait = this.dice.below(2_000);
     const duration = this.dice.below(6_000);
+    const pause = 2_000 + this.dice.below(LONGEST_PAUSE_MS);
+    const pod = this.dice.below(1_000);
     const machine = this.dice.pick(this.world.machines);
     switch (fault) {
       case 'kill pod':
-        this.break(this.world.cluster, fault, () => this.killPod());
+        this.break(this.world.cluster, fault, () => this.killPod(pod));
         break;
       case 'kill backend':
         this.break(machine, fault, async () => {
@@ -88,9 +94,7 @@ export class FaultInjector {
         });
         break;
       case 'pause backend':
-        this.break(machine, fault, () =>
-          machine.pause(2_000 + this.dice.below(LONGEST_PAUSE_MS)),
-        );
+        this.break(machine, fault, () => machine.pause(pause));
         break;
       default:
         this.break(this.world.database, fault, async () => {
@@ -128,7 +132,7 @@ export class FaultInjector {
   }
 
   /** Waits for a pod that runs: often, there is none when the dice pick this. */
-  private async killPod(): Promise<void> {
+  private async killPod(pod: number): Promise<void> {
     const { cluster } = this.world;
     const { signal } = this.stopping;
     while (!signal.aborted) {
@@ -136,7 +140,7 @@ export class FaultInjector {
         .list('pods')
         .filter(({ status }) => status?.phase === 'Running');
       if (running.length > 0) {
-        const name = this.dice.pick(running).metadata?.name ?? '';
+        const name = running[pod % running.length].metadata?.name ?? '';
         this.note('kill pod', name);
         cluster.faults.runOutOfMemory(name);
         return;

@@ -15,6 +15,9 @@ import { readLedger } from './readLedger';
 /** How many deployments have each end, and nothing but the end. */
 const ENDS = /^The deployment (succeeded|failed)|^The environment is deleted$/;
 
+/** How long a late token is valid. */
+const LATE_MS = 24 * 60 * 60_000;
+
 /** That the records, the states and what exists say the same, and that nothing is left. */
 export async function expectTruth(
   world: ChaosWorld,
@@ -125,8 +128,16 @@ async function expectNothingLeft(world: ChaosWorld) {
   const left = await world.query(async knex => ({
     locks: await knex('state_locks'),
     tokens: await knex('runner_tokens'),
-    // Late tokens stay until they expire: a runner that was killed before it sent
-    // a result may have the only copy of a state, and sends it with them.
+    // A runner that was killed before it sent a result may have the only copy of
+    // a state, and sends it with a late token. Nobody else has one.
+    lateTokens: await knex('late_runner_tokens')
+      .leftJoin('runner_runs', 'runner_runs.id', 'late_runner_tokens.run_id')
+      .whereNull('runner_runs.runner_id')
+      .orWhere({ step: 'plan' })
+      .orWhereNotNull('result_hash')
+      .orWhereNull('closed_at')
+      .orWhere('expires_at', '>', Date.now() + LATE_MS)
+      .select('late_runner_tokens.run_id', 'step', 'result_hash'),
     previewTokens: await knex('preview_run_tokens'),
     roleSessions: await knex('role_sessions'),
     runs: await knex('runner_runs')
@@ -140,6 +151,7 @@ async function expectNothingLeft(world: ChaosWorld) {
   expect(left).toEqual({
     locks: [],
     tokens: [],
+    lateTokens: [],
     previewTokens: [],
     roleSessions: [],
     runs: [],
