@@ -15,9 +15,9 @@ module "eks" {
   name               = local.cluster_name
   kubernetes_version = var.environment.inputs.kubernetes_version
 
-  vpc_id                   = module.vpc.vpc_id
-  subnet_ids               = module.vpc.private_subnets
-  control_plane_subnet_ids = module.vpc.intra_subnets
+  vpc_id                   = local.vpc_id
+  subnet_ids               = local.subnet_ids
+  control_plane_subnet_ids = local.control_plane_subnet_ids
 
   endpoint_private_access      = true
   endpoint_public_access       = var.environment.inputs.public_endpoint
@@ -26,6 +26,12 @@ module "eks" {
   upgrade_policy = {
     support_type = var.environment.inputs.support_type
   }
+
+  zonal_shift_config = {
+    enabled = var.environment.inputs.zonal_shift
+  }
+
+  cloudwatch_log_group_retention_in_days = var.environment.inputs.log_retention_days
 
   authentication_mode                      = "API"
   enable_cluster_creator_admin_permissions = true
@@ -49,7 +55,8 @@ module "eks" {
     } if entry.principal_arn != data.aws_iam_session_context.current.issuer_arn
   }
 
-  iam_role_name = "${local.short_name}-cluster"
+  iam_role_name                 = "${local.short_name}-cluster"
+  iam_role_permissions_boundary = local.permissions_boundary
 
   # The security group that EKS itself makes serves control plane and nodes.
   create_security_group      = false

@@ -15,7 +15,11 @@ module "karpenter" {
 
   cluster_name       = module.eks.cluster_name
   node_iam_role_name = "${local.short_name}-karpenter"
-  queue_name         = "karpenter-${local.short_name}-${substr(sha256(local.cluster_name), 0, 8)}"
+
+  iam_role_permissions_boundary_arn  = local.permissions_boundary
+  node_iam_role_permissions_boundary = local.permissions_boundary
+
+  queue_name = "karpenter-${local.short_name}-${substr(sha256(local.cluster_name), 0, 8)}"
 
   node_iam_role_additional_policies = {
     AmazonSSMManagedInstanceCore = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
@@ -61,7 +65,7 @@ resource "kubectl_manifest" "karpenter_node_class" {
       amiSelectorTerms           = [{ alias = "al2023@latest" }]
       role                       = module.karpenter.node_iam_role_name
       securityGroupSelectorTerms = [{ id = module.eks.cluster_primary_security_group_id }]
-      subnetSelectorTerms        = [{ tags = { "karpenter.sh/discovery" = local.cluster_name } }]
+      subnetSelectorTerms        = [for id in local.subnet_ids : { id = id }]
       tags                       = local.tags
     }
   })

@@ -55,6 +55,8 @@ data "aws_iam_session_context" "current" {
 }
 
 data "aws_availability_zones" "available" {
+  count = local.create_vpc ? 1 : 0
+
   # Zones where Amazon EKS places no control plane.
   exclude_zone_ids = ["use1-az3", "usw1-az2", "cac1-az3"]
 

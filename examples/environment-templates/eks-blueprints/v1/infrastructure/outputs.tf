@@ -1,4 +1,5 @@
-# Strings only: that is what Proton keeps as outputs.
+# Strings only: that is what Proton keeps as outputs. The list is JSON, which is
+# also YAML: a spec takes it as it is.
 
 output "cluster_name" {
   description = "Name of the cluster."
@@ -25,6 +26,11 @@ output "cluster_certificate_authority_data" {
   value       = module.eks.cluster_certificate_authority_data
 }
 
+output "cluster_security_group_id" {
+  description = "Security group of the control plane and the nodes."
+  value       = module.eks.cluster_primary_security_group_id
+}
+
 output "oidc_issuer_url" {
   description = "URL of the cluster's OpenID Connect issuer."
   value       = module.eks.cluster_oidc_issuer_url
@@ -45,6 +51,11 @@ output "node_group_name" {
   value       = join("", [for group in aws_eks_node_group.default : group.node_group_name])
 }
 
+output "node_role_name" {
+  description = "Name of the IAM role of the managed nodes."
+  value       = aws_iam_role.node.name
+}
+
 output "region" {
   description = "AWS region of the cluster."
   value       = local.region
@@ -52,5 +63,10 @@ output "region" {
 
 output "vpc_id" {
   description = "Identifier of the VPC."
-  value       = module.vpc.vpc_id
+  value       = local.vpc_id
+}
+
+output "subnet_ids" {
+  description = "Subnets of the nodes, as a JSON list."
+  value       = jsonencode(local.subnet_ids)
 }

@@ -8,6 +8,7 @@ import {
 import { DefaultSchemaValidator } from '@proton-vending/schema-validation';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   EXAMPLE_TEMPLATES,
   EXAMPLES_DIRECTORY,
@@ -20,25 +21,29 @@ const bundles = Object.fromEntries(
 const cluster = bundles['eks-cluster'];
 
 /**
- * Inputs that a template shares with eks-cluster, where texts or choices differ.
- * Type and pattern never do.
+ * What is different of inputs that a template shares with eks-cluster, with the
+ * reason. Everything else is the same, above all type and pattern.
  */
-const OTHER_CHOICES: Record<string, string[]> = {
-  'eks-blueprints': [
-    'node_provisioning',
-    'node_min_size',
-    'node_desired_size',
-    'node_max_size',
-    'enable_aws_ebs_csi_driver',
-    'vpc_cidr',
-  ],
-  'eks-gitops': ['cluster_name', 'permissions_boundary_arn'],
-  'shared-vpc': [
-    'log_retention_days',
-    'nat_gateway_per_zone',
-    'permissions_boundary_arn',
-    'vpc_cidr',
-  ],
+const DIFFERENCES: Record<string, Record<string, string[]>> = {
+  'eks-blueprints': {
+    // Karpenter instead of EKS Auto Mode, and its use of the sizes.
+    node_provisioning: ['default', 'description', 'enum'],
+    node_desired_size: ['description'],
+    node_max_size: ['description'],
+    enable_aws_ebs_csi_driver: ['description'],
+  },
+  'eks-gitops': {
+    // The cluster exists already, and the role is the one of Argo CD.
+    cluster_name: ['description', 'x-proton-group'],
+    permissions_boundary_arn: ['description', 'x-proton-group'],
+  },
+  'shared-vpc': {
+    // A VPC of several clusters, whose logs are flow logs.
+    log_retention_days: ['description', 'title', 'x-proton-group'],
+    nat_gateway_per_zone: ['description'],
+    permissions_boundary_arn: ['description', 'x-proton-group'],
+    vpc_cidr: ['description'],
+  },
 };
 
 describe('the schema of the example templates', () => {
@@ -47,22 +52,48 @@ describe('the schema of the example templates', () => {
     expect(readRules('eks-sandbox')).toEqual(readRules('eks-cluster'));
   });
 
-  it.each(Object.entries(OTHER_CHOICES))(
+  it.each(Object.entries(DIFFERENCES))(
     'has the same inputs under the same names in %s',
-    (templateName, others) => {
+    (templateName, differences) => {
       const { inputs } = bundles[templateName];
       const shared = Object.keys(inputs).filter(name => name in cluster.inputs);
-      expect(shared).toEqual(expect.arrayContaining(others));
-      for (const name of shared) {
-        const { type, pattern } = cluster.inputs[name];
-        expect(inputs[name]).toMatchObject(
-          others.includes(name)
-            ? { type, ...(pattern && { pattern }) }
-            : cluster.inputs[name],
-        );
-      }
+
+      expect(
+        Object.fromEntries(
+          shared
+            .map(name => [
+              name,
+              findDifferences(inputs[name], cluster.inputs[name]),
+            ])
+            .filter(([, keys]) => keys.length > 0),
+        ),
+      ).toEqual(differences);
     },
   );
+
+  it('has every input of eks-cluster in eks-blueprints, in the same order, and two more', () => {
+    const own = ['enable_aws_load_balancer_controller', 'enable_argocd'];
+    const names = Object.keys(bundles['eks-blueprints'].inputs);
+
+    expect(names).toEqual(expect.arrayContaining(own));
+    expect(names.filter(name => !own.includes(name))).toEqual(
+      Object.keys(cluster.inputs),
+    );
+  });
+
+  it('has the rules of eks-cluster in eks-blueprints, except for EKS Auto Mode', () => {
+    const [rules, others] = ['eks-cluster', 'eks-blueprints'].map(name =>
+      readRules(name).map(({ fieldPath, message, rule }) => ({
+        fieldPath,
+        message,
+        rule,
+      })),
+    );
+    const shared = rules.filter(({ rule }) => !rule.includes('auto-mode'));
+
+    expect(shared.length).toBeGreaterThan(4);
+    expect(others).toEqual(expect.arrayContaining(shared));
+  });
 
   it('offers Kubernetes versions in standard support, and defaults to one', () => {
     const { asOf, default: preferred, versions } = readKubernetesVersions();
@@ -84,7 +115,7 @@ describe('the schema of the example templates', () => {
     expect(cluster.schema.inputs.required).toEqual(['cluster_name']);
   });
 
-  describe.each(Object.entries(bundles))('of %s', (_, bundle) => {
+  describe.each(Object.entries(bundles))('of %s', (templateName, bundle) => {
     const { examples, inputs, required, schema } = bundle;
 
     it('puts each input into a group', () => {
@@ -112,6 +143,32 @@ describe('the schema of the example templates', () => {
       for (const pattern of patterns) {
         expect(pattern).toMatch(/^\^.*\$$/s);
       }
+    });
+
+    it('lists its inputs in the README, with their types and defaults', () => {
+      const readme = readFileSync(
+        join(EXAMPLES_DIRECTORY, templateName, 'README.md'),
+        'utf8',
+      );
+
+      // The sandbox links to the table of eks-cluster, which has the same schema.
+      const table = readme.includes('| input')
+        ? readme
+        : readFileSync(
+            join(EXAMPLES_DIRECTORY, 'eks-cluster/README.md'),
+            'utf8',
+          );
+      const rows = table
+        .slice(table.indexOf('| input'), table.indexOf('## Outputs'))
+        .matchAll(/^\| `(\w+)` +\| ([a-z ]+?) +\| `?"?([^ `"]*)"?`? +\|/gm);
+
+      expect(Array.from(rows, ([, ...cells]) => cells)).toEqual(
+        Object.entries(inputs).map(([name, input]) => [
+          name,
+          input.items ? `${input.items.type} array` : input.type,
+          required.includes(name) ? 'required' : formatDefault(input.default),
+        ]),
+      );
     });
 
     it('has defaults and examples that are good inputs', () => {
@@ -306,6 +363,8 @@ describe('the rules of the EKS templates', () => {
     [{ node_provisioning: 'karpenter', node_desired_size: 9 }, []],
     [{ public_endpoint: true }, ['public_access_cidrs']],
     [{ public_endpoint: true, public_access_cidrs: ['203.0.113.0/24'] }, []],
+    [{ subnet_ids: ['subnet-01234567'] }, ['subnet_ids']],
+    [{ access_entries: [entryOf('a'), entryOf('a')] }, ['access_entries']],
   ])('judge %j of eks-blueprints', async (inputs, paths) => {
     expect(await findAfterDefaults('eks-blueprints', inputs)).toEqual(paths);
   });
@@ -348,6 +407,20 @@ function readRules(templateName: string) {
       'utf8',
     ),
   );
+}
+
+/** The keys of a schema whose values two inputs don't have in common. */
+function findDifferences(one: object, other: object): string[] {
+  const given = new Map(Object.entries(one));
+  const wanted = new Map(Object.entries(other));
+  return [...new Set([...given.keys(), ...wanted.keys()])]
+    .filter(key => !isDeepStrictEqual(given.get(key), wanted.get(key)))
+    .sort();
+}
+
+/** As in a README, where strings may have quotes. */
+function formatDefault(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function findViolatedPaths(inputs: Record<string, unknown>): string[] {
