@@ -1,5 +1,8 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
-import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  EnvironmentPlan,
+  formatEnvironmentSpec,
+} from '@proton-vending/backstage-plugin-proton-common';
 import { createTerraformEngine } from '@proton-vending/backstage-plugin-proton-control-plane-backend-module-terraform';
 import { readProcessStart } from '@proton-vending/proton-terraform';
 import {
@@ -18,6 +21,10 @@ import {
   TestControlPlane,
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
+import {
+  DEFAULT_PREVIEW_LIMITS,
+  PreviewLimits,
+} from '../plans/readPreviewLimits';
 
 jest.setTimeout(180_000);
 
@@ -36,12 +43,12 @@ terraform {
 resource "silent_cluster" "this" {}
 `;
 
-describeWith('terraform')('a preview that is cancelled', () => {
+describeWith('terraform')('a preview that never ends', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let folder: string;
   let plane: TestControlPlane;
 
-  beforeEach(async () => {
+  async function start(limits: Partial<PreviewLimits> = {}): Promise<void> {
     folder = await mkdtemp(join(tmpdir(), 'cancelled-preview-'));
     const configuration = join(folder, 'terraformrc');
     await writeFile(
@@ -59,16 +66,20 @@ describeWith('terraform')('a preview that is cancelled', () => {
         gracePeriod: { seconds: 1 },
         logger: mockServices.logger.mock(),
       }),
+      { previews: { ...DEFAULT_PREVIEW_LIMITS, ...limits } },
     );
-    await plane.client.createEnvironmentTemplate({ name: 'eks' });
-    await plane.registerVersion('eks', {
+    for (const name of ['eks', 'silent']) {
+      await plane.client.createEnvironmentTemplate({ name });
+    }
+    await plane.registerVersion('eks', clusterBundle());
+    await plane.registerVersion('silent', {
       files: clusterBundle().files.map(file =>
         file.path === 'infrastructure/main.tf'
           ? { ...file, contents: MAIN }
           : file,
       ),
     });
-  });
+  }
 
   afterEach(async () => {
     await plane.stop();
@@ -97,13 +108,68 @@ describeWith('terraform')('a preview that is cancelled', () => {
     );
   }
 
-  it('ends Terraform and its provider, and leaves no folder and no lock', async () => {
-    const calls = new PlanCalls(plane.url, 'new-one');
-    const { body: plan } = await calls.post('creation-plans', {
+  it('is cancelled, with Terraform and its provider, and leaves no folder and no lock', async () => {
+    await start();
+    const { calls, plan } = await preview('new-one', 'silent');
+    const pids = await findProcesses(calls, plan);
+
+    await calls.post(`plans/${plan.id}/cancel`);
+
+    await ended(pids, plan);
+    expect((await calls.read(plan)).status).toBe('CANCELLED');
+  });
+
+  it('ends when its time is up, says so, and makes room for the next one', async () => {
+    await start({ concurrency: 1, timeout: 12_000 });
+    const { calls, plan } = await preview('new-one', 'silent');
+    const next = await preview('new-two', 'eks');
+    const pids = await findProcesses(calls, plan);
+    expect(await next.calls.read(next.plan)).toMatchObject({
+      status: 'QUEUED',
+      position: 1,
+    });
+
+    expect(await calls.ended(plan)).toMatchObject({
+      status: 'FAILED',
+      failure: {
+        message:
+          'The preview was stopped since it took longer than 12 seconds, the limit that protonControlPlane.previews.timeout sets',
+      },
+    });
+    await ended(pids, plan);
+    expect(await next.calls.ended(next.plan)).toMatchObject({
+      status: 'READY',
+      counts: { add: 1 },
+    });
+    // A deployment isn't kept from its environment either.
+    await plane.client.createEnvironment({
+      name: 'new-one',
       templateName: 'eks',
       templateMajorVersion: '1',
       spec: formatEnvironmentSpec({ cluster_name: 'fresh' }),
     });
+    await plane.settled('new-one');
+    expect(
+      await plane.client.getEnvironment({ name: 'new-one' }),
+    ).toMatchObject({ environment: { deploymentStatus: 'SUCCEEDED' } });
+  });
+
+  /** Starts to preview a new environment. */
+  async function preview(name: string, templateName: string) {
+    const calls = new PlanCalls(plane.url, name);
+    const { body } = await calls.post('creation-plans', {
+      templateName,
+      templateMajorVersion: '1',
+      spec: formatEnvironmentSpec({ cluster_name: 'fresh' }),
+    });
+    return { calls, plan: body as EnvironmentPlan };
+  }
+
+  /** The provider and Terraform, once both run. */
+  async function findProcesses(
+    calls: PlanCalls,
+    plan: EnvironmentPlan,
+  ): Promise<number[]> {
     const running = join(folder, 'running');
     await eventually(async () => {
       const { failure } = await calls.read(plan);
@@ -117,18 +183,19 @@ describeWith('terraform')('a preview that is cancelled', () => {
     for (const pid of pids) {
       expect(await readProcessStart(pid)).toBeDefined();
     }
+    return pids;
+  }
 
-    await calls.post(`plans/${plan.id}/cancel`);
-
+  /** Expects that nothing is left of a preview. */
+  async function ended(pids: number[], plan: EnvironmentPlan): Promise<void> {
     await eventually(async () => {
       const starts = await Promise.all(pids.map(readProcessStart));
-      return starts.every(start => start === undefined);
+      return starts.every(each => each === undefined);
     });
     await eventually(() =>
       listsNoPath(plane.dataDirectory, new RegExp(plan.id)),
     );
-    expect((await calls.read(plan)).status).toBe('CANCELLED');
     expect(await plane.knex('state_locks').select()).toEqual([]);
     expect(await plane.knex('state_versions').select('version')).toEqual([]);
-  });
+  }
 });
