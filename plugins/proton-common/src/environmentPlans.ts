@@ -120,6 +120,23 @@ export interface EnvironmentPlan {
 }
 
 /**
+ * Says why there is no plan, for a log or a text: what the engine says, and the
+ * inputs that it's about, each in a line of its own.
+ *
+ * @public
+ */
+export function describePlanFailure({
+  failure,
+}: Pick<EnvironmentPlan, 'failure'>): string {
+  return [
+    failure?.message ?? 'no reason was reported',
+    ...(failure?.inputProblems ?? []).map(
+      ({ path, message }) => `- Input ${path}: ${message}`,
+    ),
+  ].join('\n');
+}
+
+/**
  * What to plan for an environment: the members of `UpdateEnvironment`.
  *
  * @public

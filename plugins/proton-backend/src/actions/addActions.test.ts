@@ -461,6 +461,29 @@ describe('the actions', () => {
     expect(JSON.stringify(preview)).not.toMatch(/hunter/);
   });
 
+  it('says which inputs a failed plan is about', async () => {
+    const { invoke, proton } = await start();
+    const inputProblems = [{ path: 'size', message: 'Choose a larger size.' }];
+    proton.extension.getEnvironmentPlan.mockResolvedValue({
+      id: 'plan-1',
+      environmentArn: String(demoEnvironment.arn),
+      status: 'FAILED',
+      templateMajorVersion: '1',
+      templateMinorVersion: '0',
+      createdAt: '2026-11-02T09:00:00Z',
+      expiresAt: '2026-11-02T10:00:00Z',
+      failure: { message: 'Error: Choose a larger size.', inputProblems },
+    });
+
+    expect(
+      await invoke('get-cluster-plan', { entityRef: REF, planId: 'plan-1' }),
+    ).toMatchObject({
+      status: 'FAILED',
+      failure: 'Error: Choose a larger size.',
+      inputProblems,
+    });
+  });
+
   describe('explain-failure', () => {
     async function startFailed(denied?: string[]) {
       const started = await start({ denied });
@@ -516,6 +539,22 @@ describe('the actions', () => {
           'error: Error: VpcLimitExceeded (aws_vpc.this)',
         ],
       });
+    });
+
+    it('says which inputs the failure is about', async () => {
+      const { invoke, proton } = await startFailed();
+      const inputProblems = [
+        { path: 'size', message: 'Choose a larger size.' },
+      ];
+      proton.extension.getDeploymentRecord.mockResolvedValue({
+        id: 'deployment-2',
+        steps: [],
+        inputProblems,
+      });
+
+      expect(await invoke('explain-failure', { entityRef: REF })).toMatchObject(
+        { inputProblems, likelyCause: { title: expect.any(String) } },
+      );
     });
 
     it('shows nothing of the log without permission for it', async () => {

@@ -123,6 +123,10 @@ person before you deploy the plan.
             .optional(),
           warnings: z.array(z.string()).optional(),
           failure: z.string().optional().describe('Why there is no plan.'),
+          inputProblems: z
+            .array(z.object({ path: z.string(), message: z.string() }))
+            .optional()
+            .describe('The inputs that the failure is about.'),
         }),
     },
     examples: [
@@ -191,6 +195,7 @@ function summarize(plan: EnvironmentPlan) {
       .map(({ address, action }) => ({ address, action })),
     warnings: inputWarnings?.map(({ message }) => message),
     failure: failure?.message,
+    inputProblems: failure?.inputProblems,
   };
 }
 

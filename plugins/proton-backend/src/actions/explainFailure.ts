@@ -49,6 +49,10 @@ looks at the last one.
             .describe(
               'As the engine names it, such as "aws_eks_cluster.this".',
             ),
+          inputProblems: z
+            .array(z.object({ path: z.string(), message: z.string() }))
+            .optional()
+            .describe('The inputs that the failure is about.'),
           likelyCause: z
             .object({
               title: z.string(),
@@ -150,6 +154,7 @@ function describe({
   message,
   step,
   resource,
+  inputProblems,
   cause,
   log,
 }: NonNullable<DeploymentDetails['failure']>) {
@@ -157,6 +162,7 @@ function describe({
     message,
     step,
     resource,
+    inputProblems,
     likelyCause: cause && {
       title: cause.title,
       explanation: cause.explanation,

@@ -3,6 +3,7 @@ import { toError } from '@backstage/errors';
 import {
   CampaignClusterPreview,
   CampaignReason,
+  describePlanFailure,
   EnvironmentPlan,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -230,6 +231,6 @@ function describeResources({
     return { status, counts, losses: losses.slice(0, MOST_ENTRIES) };
   }
   return status === 'FAILED'
-    ? { status, message: failure?.message }
+    ? { status, message: describePlanFailure({ failure }) }
     : { status: 'UNAVAILABLE', message: 'The plan was cancelled.' };
 }

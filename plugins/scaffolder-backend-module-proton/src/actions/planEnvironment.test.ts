@@ -132,13 +132,26 @@ describe('aws:proton:plan-environment', () => {
     },
   );
 
-  it.each([
+  it.each<[Partial<EnvironmentPlan>, RegExp]>([
     [
       { status: 'FAILED', failure: { message: 'Error: no credentials' } },
       /nothing was changed: Error: no credentials$/,
     ],
+    [
+      {
+        status: 'FAILED',
+        failure: {
+          message: 'Error: too small; Error: too many',
+          inputProblems: [
+            { path: 'node_count', message: 'too small' },
+            { path: 'zones[1]', message: 'too many' },
+          ],
+        },
+      },
+      /: Error: too small; Error: too many\n- Input node_count: too small\n- Input zones\[1\]: too many$/,
+    ],
     [{ status: 'CANCELLED' }, /was cancelled$/],
-  ] as const)('fails with a plan that is %j', async (result, message) => {
+  ])('fails with a plan that is %j', async (result, message) => {
     const { proton, run } = createPlanHarness();
     proton.plans.results = [{ status: 'PLANNING' }, result];
 

@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { EnvironmentPlan } from '@proton-vending/backstage-plugin-proton-common';
+import {
+  describePlanFailure,
+  EnvironmentPlan,
+} from '@proton-vending/backstage-plugin-proton-common';
 import type { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
 import { DeploymentError } from '../deployments/DeploymentError';
 import { FailureTolerance } from '../deployments/FailureTolerance';
@@ -90,9 +93,9 @@ function requireReady(plan: EnvironmentPlan, name: string): EnvironmentPlan {
       return plan;
     case 'FAILED':
       throw new DeploymentError(
-        `The plan of the environment ${name} failed, and nothing was changed: ${
-          plan.failure?.message ?? 'no reason was reported'
-        }`,
+        `The plan of the environment ${name} failed, and nothing was changed: ${describePlanFailure(
+          plan,
+        )}`,
       );
     default:
       throw new DeploymentError(
