@@ -124,11 +124,38 @@ export interface Config {
        * preview has all permissions of the role.
        */
       planPolicyArns?: string[];
+      /**
+       * Managed policies that limit the permissions of deployments, such as
+       * `arn:aws:iam::111122223333:policy/deployments`. AWS allows 10. They also limit
+       * plans and previews if there are no `planPolicyArns`. Default: none, so that a
+       * deployment has all permissions of the role.
+       */
+      policyArns?: string[];
+      /**
+       * An IAM policy, as an object or as JSON, that limits the permissions of
+       * deployments. A deployment may do what the role allows and any of `policy` and
+       * `policyArns` allows. Can contain the placeholders of `externalId`. AWS allows
+       * 2,048 characters for it and the `policyArns` together.
+       */
+      policy?: string | { [key: string]: unknown };
+      /** By name of the environment template; takes precedence over the account. */
+      templates?: {
+        [templateName: string]: {
+          /** Replaces `policyArns` and `policy` of all templates. */
+          policyArns?: string[];
+          /** Replaces `policyArns` and `policy` of all templates. */
+          policy?: string | { [key: string]: unknown };
+        };
+      };
       /** The roles of accounts. */
       accounts?: Array<{
         accountId: string;
         roleArn: string;
         externalId?: string;
+        /** Replaces `policyArns` and `policy` of all accounts. */
+        policyArns?: string[];
+        /** Replaces `policyArns` and `policy` of all accounts. */
+        policy?: string | { [key: string]: unknown };
       }>;
     };
 

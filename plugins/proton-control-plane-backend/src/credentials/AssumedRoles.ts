@@ -17,7 +17,9 @@ import { Database } from '../database/Database';
 import { EnvironmentRoles } from '../database/EnvironmentStore';
 import { DeploymentRecord } from '../database/deploymentRows';
 import { nounOf } from '../resources/deploymentTargets';
+import { fillPlaceholders } from './placeholders';
 import { AssumeRoleConfig } from './readAssumeRoleConfig';
+import { SessionPolicy } from './readSessionPolicy';
 
 const TIMEOUT_MS = 30_000;
 
@@ -36,6 +38,8 @@ export interface OpenedRole {
 interface Role {
   arn: string;
   externalId?: string;
+  /** What a deployment may do with it at most. */
+  policy?: SessionPolicy;
 }
 
 /**
@@ -82,13 +86,13 @@ export class AssumedRoles {
     const role = await this.findRole(config, deployment, roles);
     const client = new STSClient({ region: deployment.region });
     try {
-      const assume = (policyArns: string[]) =>
-        assumeRole(client, config, deployment, role, policyArns);
-      const applying = await assume([]);
+      const assume = (policy: SessionPolicy | undefined) =>
+        assumeRole(client, config, deployment, role, policy);
+      const applying = await assume(role.policy);
       const planning =
         config.planPolicyArns.length === 0
           ? applying
-          : await assume(config.planPolicyArns);
+          : await assume({ arns: config.planPolicyArns });
       // AWS began to count before it answered, whatever its clock says.
       const lasts = config.durationSeconds * 1_000 + CLOCK_TOLERANCE_MS;
       return {
@@ -138,7 +142,10 @@ export class AssumedRoles {
     const owner = config.accounts.find(
       each => each.accountId === readRoleAccount(arn),
     );
-    return { arn, externalId: owner?.externalId ?? config.externalId };
+    const { templateName } = deployment.targetState;
+    const policy =
+      config.templates?.[templateName] ?? owner?.policy ?? config.policy;
+    return { arn, externalId: owner?.externalId ?? config.externalId, policy };
   }
 }
 
@@ -157,24 +164,35 @@ async function assumeRole(
   { durationSeconds }: AssumeRoleConfig,
   deployment: DeploymentRecord,
   role: Role,
-  policyArns: string[],
+  policy: SessionPolicy | undefined,
 ): Promise<RunCredentials> {
+  const { accountId, target } = deployment;
+  const fill = (text: string | undefined) =>
+    text &&
+    fillPlaceholders(text, {
+      accountId,
+      environmentId: target.id,
+      environmentName: target.name,
+    });
   const command = new AssumeRoleCommand({
     RoleArn: role.arn,
     RoleSessionName: nameSession(deployment),
     DurationSeconds: durationSeconds,
-    ExternalId: role.externalId && expand(role.externalId, deployment),
-    PolicyArns: policyArns.map(arn => ({ arn })),
+    ExternalId: fill(role.externalId),
+    Policy: fill(policy?.inline),
+    PolicyArns: policy?.arns.map(arn => ({ arn })),
   });
   const { Credentials: found } = await client
     .send(command, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) })
     .catch(error => {
       throw isRefusal(error)
         ? new ProvisioningError(
-            `The role ${role.arn} can't be assumed: ${
-              error.message
-            }. Its trust policy must allow the backend's identity sts:AssumeRole${
-              role.externalId === undefined ? '' : ' with the external ID'
+            `The role ${role.arn} can't be assumed: ${error.message}. ${
+              isPolicyRefusal(error)
+                ? 'Correct the policies under protonControlPlane.assumeRole'
+                : `Its trust policy must allow the backend's identity sts:AssumeRole${
+                    role.externalId === undefined ? '' : ' with the external ID'
+                  }`
             }`,
           )
         : error;
@@ -199,20 +217,12 @@ function isRefusal(error: unknown): error is STSServiceException {
   return status >= 400 && status < 500 && status !== 429;
 }
 
+function isPolicyRefusal({ name }: STSServiceException): boolean {
+  return /^(MalformedPolicyDocument|PackedPolicyTooLarge)/.test(name);
+}
+
 /** Shown by AWS CloudTrail for each change that the deployment makes. */
 function nameSession({ target, id }: DeploymentRecord): string {
   const name = target.name.replace(/[^\w+=,.@-]/g, '-');
   return `proton-${name.slice(0, 48)}-${id.slice(0, 8)}`;
-}
-
-function expand(externalId: string, { accountId, target }: DeploymentRecord) {
-  const values: Record<string, string> = {
-    accountId,
-    environmentId: target.id,
-    environmentName: target.name,
-  };
-  return externalId.replace(
-    /\$\{(\w+)\}/g,
-    (text, name) => values[name] ?? text,
-  );
 }

@@ -1,6 +1,11 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
+import {
+  SessionPolicy,
+  readPolicyArns,
+  readSessionPolicy,
+} from './readSessionPolicy';
 
 const KEY = 'protonControlPlane.assumeRole';
 const ROLE = /^arn:[a-z-]+:iam::\d{12}:role\/.+$/;
@@ -11,12 +16,22 @@ export interface AssumeRoleConfig {
   externalId?: string;
   /** AWS allows 15 minutes to 12 hours, and no more than the role does. */
   durationSeconds: number;
-  /** Policies that limit a plan; no limit when empty. */
+  /** Policies that limit a plan; no other limit than `policy` when empty. */
   planPolicyArns: string[];
+  /** What deployments may do at most; no limit when absent. */
+  policy?: SessionPolicy;
+  /** The same for single templates, by name. It replaces that of the account. */
+  templates?: Record<string, SessionPolicy>;
   /** IAM-style patterns of the role ARNs that environments may name. */
   allowedRoles: string[];
   /** The roles of accounts, for environments that name none. */
-  accounts: { accountId: string; roleArn: string; externalId?: string }[];
+  accounts: {
+    accountId: string;
+    roleArn: string;
+    externalId?: string;
+    /** Replaces the policy of all accounts. */
+    policy?: SessionPolicy;
+  }[];
 }
 
 /**
@@ -44,15 +59,33 @@ export function readAssumeRoleConfig(
     durationSeconds,
     externalId: config.getOptionalString('externalId'),
     allowedRoles: config.getOptionalStringArray('allowedRoles') ?? [],
-    planPolicyArns: config.getOptionalStringArray('planPolicyArns') ?? [],
+    planPolicyArns: readPolicyArns(config, 'planPolicyArns', KEY),
+    policy: readSessionPolicy(config, KEY),
+    templates: readTemplates(config),
     accounts: (config.getOptionalConfigArray('accounts') ?? []).map(
-      account => ({
+      (account, index) => ({
         accountId: account.getString('accountId'),
         roleArn: readRole(account.getString('roleArn')),
         externalId: account.getOptionalString('externalId'),
+        policy: readSessionPolicy(account, `${KEY}.accounts[${index}]`),
       }),
     ),
   };
+}
+
+function readTemplates(config: Config): AssumeRoleConfig['templates'] {
+  const templates = config.getOptionalConfig('templates');
+  return Object.fromEntries(
+    (templates?.keys() ?? []).flatMap(name => {
+      const policy =
+        templates &&
+        readSessionPolicy(
+          templates.getConfig(name),
+          `${KEY}.templates.${name}`,
+        );
+      return policy ? [[name, policy]] : [];
+    }),
+  );
 }
 
 function readRole(roleArn: string): string {

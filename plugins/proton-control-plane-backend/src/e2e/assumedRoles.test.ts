@@ -120,7 +120,14 @@ describeWith('moto_server')('the roles of environments', () => {
 
   it('are assumed for each deployment, apart for the plan', async () => {
     const { engine, given } = recordCredentials();
-    const environment = await deploy(engine, CONFIG);
+    const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const environment = await deploy(engine, {
+      ...CONFIG,
+      policy: {
+        arns: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+        inline: JSON.stringify({ Version: '2012-10-17', Statement: [allow] }),
+      },
+    });
     expect(environment?.deploymentStatus).toBe('SUCCEEDED');
     const [credentials] = given;
     expect(await identify(credentials!.applying)).toMatch(
@@ -174,6 +181,7 @@ describeWith('moto_server')('the roles of environments', () => {
     const bodies: string[] = [];
 
     beforeEach(async () => {
+      bodies.length = 0;
       server = createServer((req, res) => {
         let body = '';
         req.on('data', chunk => {
@@ -201,6 +209,11 @@ describeWith('moto_server')('the roles of environments', () => {
       const environment = await deploy(engine, {
         ...CONFIG,
         externalId: 'proton-${environmentName}',
+        policy: {
+          arns: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+          inline: '{"Statement":["${environmentName}","${aws:username}"]}',
+        },
+        templates: { other: { arns: [] } },
       });
       expect(environment?.deploymentStatus).toBe('FAILED');
       expect(environment?.deploymentStatusMessage).toContain(
@@ -209,6 +222,33 @@ describeWith('moto_server')('the roles of environments', () => {
       const sent = new URLSearchParams(bodies[0]);
       expect(sent.get('ExternalId')).toBe('proton-dev');
       expect(sent.get('DurationSeconds')).toBe('900');
+      expect(sent.get('Policy')).toBe(
+        '{"Statement":["dev","${aws:username}"]}',
+      );
+      expect(sent.get('PolicyArns.member.1.arn')).toBe(
+        'arn:aws:iam::aws:policy/PowerUserAccess',
+      );
+    });
+
+    it.each([
+      ['account', {}, 'of-account'],
+      ['template', { eks: { arns: [], inline: 'of-template' } }, 'of-template'],
+    ])('replace the policy by that of the %s', async (_, templates, policy) => {
+      const { engine } = recordCredentials();
+      const account = {
+        accountId: '123456789012',
+        roleArn: OF_ACCOUNT,
+        policy: { arns: [], inline: 'of-account' },
+      };
+      await deploy(engine, {
+        ...CONFIG,
+        policy: { arns: ['arn:aws:iam::aws:policy/PowerUserAccess'] },
+        accounts: [account],
+        templates,
+      });
+      const sent = new URLSearchParams(bodies[0]);
+      expect(sent.get('Policy')).toBe(policy);
+      expect(sent.get('PolicyArns.member.1.arn')).toBeNull();
     });
 
     it('fail a preview with the reason, and run nothing', async () => {
