@@ -222,8 +222,13 @@ exec ${terraformBinary} "$@"
       publishBoth('1.1.0');
 
       const switched = await deploy(code, tofu);
+      await untilCached('registry.opentofu.org/hashicorp');
       expect(await versionIn(switched.run)).toBe('1.0.0');
       expect(await lockIn(switched.run)).toContain('"registry.opentofu.org/');
+
+      await rename(mirror, `${mirror}-gone`);
+      await deploy(code, tofu);
+      await rename(`${mirror}-gone`, mirror);
 
       const back = await deploy(code, terraform);
       expect(await versionIn(back.run)).toBe('1.0.0');

@@ -34,6 +34,7 @@ function run() {
   rewriteLockFile(toTerraform);
   const cache = process.env.TF_PLUGIN_CACHE_DIR;
   const isInit = args[0] === 'init';
+  const restoreSources = isInit ? rewriteSources() : () => {};
   const child = spawn('terraform', isInit ? args.map(viewPluginDir) : args, {
     env: {
       ...process.env,
@@ -46,6 +47,7 @@ function run() {
   pass(child.stderr, process.stderr);
   child.on('close', (code, signal) => {
     rewriteLockFile(toOpenTofu);
+    restoreSources();
     if (isInit && cache) {
       copyHosts(`${cache}.view`, cache, TERRAFORMS_HOST, HOST);
     }
@@ -72,6 +74,19 @@ function rewriteLockFile(change) {
   if (fs.existsSync(LOCK_FILE)) {
     fs.writeFileSync(LOCK_FILE, change(fs.readFileSync(LOCK_FILE, 'utf8')));
   }
+}
+
+/** Sources that name OpenTofu's registry. Returns what puts them back. */
+function rewriteSources() {
+  const changed = fs
+    .readdirSync('.')
+    .filter(name => name.endsWith('.tf'))
+    .map(name => ({ name, text: fs.readFileSync(name, 'utf8') }))
+    .filter(({ text }) => text.includes(`"${HOST}/`));
+  const writeAll = change =>
+    changed.forEach(({ name, text }) => fs.writeFileSync(name, change(text)));
+  writeAll(text => text.replaceAll(`"${HOST}/`, `"${TERRAFORMS_HOST}/`));
+  return () => writeAll(text => text);
 }
 
 /** A folder of providers as Terraform must see it to find OpenTofu's. */
