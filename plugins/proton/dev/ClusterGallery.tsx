@@ -11,19 +11,18 @@ import {
   demoSteps,
   failedDeployment,
 } from '../src/__testUtils__/demoCluster';
-import {
-  demoEntity,
-  demoOverview,
-  onlooker,
-} from '../src/__testUtils__/demoOverview';
+import { demoOverview, onlooker } from '../src/__testUtils__/demoOverview';
 import { demoProtonApi } from '../src/__testUtils__/demoProtonApi';
+import { KubernetesBackend } from '../src/__testUtils__/kubernetes/KubernetesBackend';
+import { kubernetesEntity } from '../src/__testUtils__/kubernetes/kubernetesEntity';
 import { ProtonApi, protonApiRef } from '../src/api';
 import { ClusterTab } from '../src/components/ClusterTab';
+import { kubernetesApiRef } from '../src/kubernetes/kubernetesApiRef';
 
 const entity: Entity = {
-  ...demoEntity,
+  ...kubernetesEntity,
   relations: [
-    ...(demoEntity.relations ?? []),
+    ...(kubernetesEntity.relations ?? []),
     { type: 'dependencyOf', targetRef: 'component:default/checkout' },
     { type: 'dependencyOf', targetRef: 'component:default/search' },
   ],
@@ -171,14 +170,34 @@ const states: Record<string, () => Partial<ProtonApi>> = {
   },
 };
 
+/** How the cluster's API is in some of the states; it can be read in the others. */
+const kubernetesStates: Record<string, Partial<KubernetesBackend>> = {
+  failed: { hasAccessEntry: false },
+  partial: { reachable: false },
+  onlooker: { denied: 'proxy' },
+};
+
 function ClusterState() {
   const { state = '' } = useParams();
   const protonApi = useMemo(() => states[state]?.(), [state]);
+  const kubernetesApi = useMemo(
+    () =>
+      Object.assign(
+        new KubernetesBackend(),
+        kubernetesStates[state],
+      ).createClient(),
+    [state],
+  );
   if (!protonApi) {
     return <Navigate to="/cluster" />;
   }
   return (
-    <TestApiProvider apis={[[protonApiRef, protonApi as ProtonApi]]}>
+    <TestApiProvider
+      apis={[
+        [protonApiRef, protonApi as ProtonApi],
+        [kubernetesApiRef, kubernetesApi],
+      ]}
+    >
       <EntityProvider entity={entity}>
         <ClusterTab />
       </EntityProvider>

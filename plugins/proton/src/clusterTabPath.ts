@@ -15,6 +15,7 @@ export const CLUSTER_SECTIONS = [
   'configuration',
   'versions',
   'resources',
+  'kubernetes',
   'manage',
 ] as const;
 

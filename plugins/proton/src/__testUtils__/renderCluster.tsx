@@ -19,6 +19,10 @@ import {
 import { Route, Routes, useLocation } from 'react-router-dom';
 import plugin from '../alpha';
 import { ProtonApi, protonApiRef } from '../api';
+import {
+  KubernetesApi,
+  kubernetesApiRef,
+} from '../kubernetes/kubernetesApiRef';
 import { EntityProtonClusterContent, protonPlugin } from '../plugin';
 import { clustersRouteRef } from '../routes';
 import { demoEntity } from './demoOverview';
@@ -78,6 +82,8 @@ export async function renderCluster(options: {
   entity?: Entity;
   /** An app without the signals plugin when absent. */
   signals?: SignalApi;
+  /** An app without the Kubernetes plugin when absent. */
+  kubernetesApi?: KubernetesApi;
 }): Promise<void> {
   const {
     protonApi,
@@ -85,15 +91,19 @@ export async function renderCluster(options: {
     system = 'legacy',
     entity = demoEntity,
     signals,
+    kubernetesApi,
   } = options;
-  const signalApis = signals ? [[signalApiRef, signals] as const] : [];
+  const optionalApis = [
+    ...(signals ? [[signalApiRef, signals] as const] : []),
+    ...(kubernetesApi ? [[kubernetesApiRef, kubernetesApi] as const] : []),
+  ];
   if (system === 'new') {
     renderTestApp({
       extensions: [
         createEntityPage(entity),
         plugin.getExtension('entity-content:proton/cluster'),
       ],
-      apis: [[protonApiRef, protonApi as ProtonApi], ...signalApis],
+      apis: [[protonApiRef, protonApi as ProtonApi], ...optionalApis],
       initialRouteEntries: [
         `/catalog/default/resource/team-a/proton/${section}`,
       ],
@@ -105,7 +115,7 @@ export async function renderCluster(options: {
       apis={[
         [protonApiRef, protonApi as ProtonApi],
         [errorApiRef, new MockErrorApi({ collect: true })],
-        ...signalApis,
+        ...optionalApis,
       ]}
     >
       <EntityProvider entity={entity}>

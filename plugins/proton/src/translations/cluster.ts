@@ -1,3 +1,4 @@
+import { clusterKubernetesMessages } from './clusterKubernetes';
 import { clusterPreviewMessages } from './clusterPreview';
 import { clusterStateMessages } from './clusterState';
 
@@ -11,6 +12,7 @@ export const clusterMessages = {
     configuration: 'Configuration',
     versions: 'Versions',
     resources: 'Resources',
+    kubernetes: 'Kubernetes',
     manage: 'Manage',
   },
   connect: {
@@ -248,6 +250,7 @@ export const clusterMessages = {
     copy: 'Copy the identifier of {{name}}',
     console: 'Open in the AWS console',
   },
+  kubernetes: clusterKubernetesMessages,
   preview: clusterPreviewMessages,
   state: clusterStateMessages,
   manage: {

@@ -27,6 +27,9 @@ const ChangeVersionPage = lazy(() =>
 const ResourcesSection = lazy(() =>
   import('../ResourcesSection').then(m => ({ default: m.ResourcesSection })),
 );
+const KubernetesSection = lazy(() =>
+  import('../KubernetesSection').then(m => ({ default: m.KubernetesSection })),
+);
 const ManageSection = lazy(() =>
   import('../ManageSection').then(m => ({ default: m.ManageSection })),
 );
@@ -54,6 +57,7 @@ export function ClusterSections() {
         <Route path="versions" element={<VersionsSection />} />
         <Route path="versions/:version" element={<ChangeVersionPage />} />
         <Route path="resources" element={<ResourcesSection />} />
+        <Route path="kubernetes" element={<KubernetesSection />} />
         <Route path="manage" element={<ManageSection />} />
         <Route path="*" element={<ToFirstSection />} />
       </Routes>

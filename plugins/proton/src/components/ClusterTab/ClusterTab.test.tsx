@@ -40,9 +40,13 @@ describe.each(FRONTEND_SYSTEMS)('the tab in the %s frontend system', system => {
     const nav = await screen.findByRole('navigation', {
       name: 'Sections of the cluster',
     });
+    // The app has no Kubernetes plugin.
     expect(within(nav).getAllByRole('link')).toHaveLength(
-      CLUSTER_SECTIONS.length,
+      CLUSTER_SECTIONS.length - 1,
     );
+    expect(
+      within(nav).queryByRole('link', { name: 'Kubernetes' }),
+    ).not.toBeInTheDocument();
     expect(
       within(nav).getByRole('link', { name: 'Connect', current: 'page' }),
     ).toBeInTheDocument();

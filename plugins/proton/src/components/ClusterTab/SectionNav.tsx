@@ -1,6 +1,9 @@
+import { useApiHolder } from '@backstage/core-plugin-api';
 import { alpha, makeStyles } from '@material-ui/core/styles';
 import { NavLink } from 'react-router-dom';
 import { CLUSTER_SECTIONS } from '../../clusterTabPath';
+import { findKubernetesCluster } from '../../kubernetes/findKubernetesCluster';
+import { kubernetesApiRef } from '../../kubernetes/kubernetesApiRef';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { useCluster } from './ClusterContext';
 
@@ -47,11 +50,16 @@ const useStyles = makeStyles(theme => ({
 export function SectionNav() {
   const classes = useStyles();
   const { t } = useProtonTranslation();
-  const { toSection } = useCluster();
+  const { entity, toSection } = useCluster();
+  const apis = useApiHolder();
+  const hasKubernetes =
+    apis.get(kubernetesApiRef) && findKubernetesCluster(entity);
   return (
     <nav aria-label={t('cluster.sections.label')}>
       <ul className={classes.list}>
-        {CLUSTER_SECTIONS.map(section => (
+        {CLUSTER_SECTIONS.filter(
+          section => section !== 'kubernetes' || hasKubernetes,
+        ).map(section => (
           <li key={section}>
             <NavLink to={toSection(section)} className={classes.link}>
               {t(`cluster.sections.${section}`)}

@@ -1,3 +1,4 @@
+import { Entity } from '@backstage/catalog-model';
 import { errorApiRef } from '@backstage/core-plugin-api';
 import { coreApis } from '@backstage/frontend-plugin-api';
 import {
@@ -23,6 +24,8 @@ import {
   destructivePlan,
   forgettingPlan,
 } from '../../__testUtils__/demoPlans';
+import { KubernetesBackend } from '../../__testUtils__/kubernetes/KubernetesBackend';
+import { kubernetesEntity } from '../../__testUtils__/kubernetes/kubernetesEntity';
 import { demoProtonApi } from '../../__testUtils__/demoProtonApi';
 import {
   demoRefusedState,
@@ -36,6 +39,10 @@ import {
   recordAnswers,
 } from '../../__testUtils__/findLiterals';
 import { ProtonApi, protonApiRef } from '../../api';
+import {
+  KubernetesApi,
+  kubernetesApiRef,
+} from '../../kubernetes/kubernetesApiRef';
 import { EntityProtonClusterContent, protonPlugin } from '../../plugin';
 
 const DENIED = {
@@ -44,7 +51,12 @@ const DENIED = {
   disabledReason: { code: 'deployment-running' },
 } as const;
 
-async function open(section: string, api: Partial<ProtonApi>) {
+async function open(
+  section: string,
+  api: Partial<ProtonApi>,
+  options: { entity?: Entity; kubernetesApi?: KubernetesApi } = {},
+) {
+  const { entity = demoEntity, kubernetesApi } = options;
   const { recorded, answers } = recordAnswers(api);
   await renderInTestApp(
     <TestApiProvider
@@ -53,9 +65,10 @@ async function open(section: string, api: Partial<ProtonApi>) {
         [errorApiRef, new MockErrorApi({ collect: true })],
         [coreApis.translation, bracketing],
         [coreApis.appLanguage, japanese],
+        ...(kubernetesApi ? [[kubernetesApiRef, kubernetesApi] as const] : []),
       ]}
     >
-      <EntityProvider entity={demoEntity}>
+      <EntityProvider entity={entity}>
         <main data-testid="cluster">
           <Routes>
             <Route path="proton/*" element={<EntityProtonClusterContent />} />
@@ -179,5 +192,24 @@ describe('every text of the cluster’s tab comes through the translation ref', 
       );
     }
     expect(document.body).not.toHaveTextContent('Untranslated');
+  });
+
+  it.each([
+    ['⟦cluster.kubernetes.nodes.title⟧', {}],
+    [
+      '⟦cluster.kubernetes.failure.unauthorized.title⟧',
+      { hasAccessEntry: false },
+    ],
+    ['⟦cluster.kubernetes.failure.unreachable.title⟧', { reachable: false }],
+  ])('kubernetes with %s', async (sign, changes) => {
+    const backend = Object.assign(new KubernetesBackend(), changes);
+    const { main, answers } = await open('kubernetes', demoProtonApi(), {
+      entity: kubernetesEntity,
+      kubernetesApi: backend.createClient(),
+    });
+    expect((await screen.findAllByText(sign)).length).toBeGreaterThan(0);
+
+    const data = [...answers, kubernetesEntity, ...backend.answers];
+    expect(findLiterals(main, data)).toEqual([]);
   });
 });

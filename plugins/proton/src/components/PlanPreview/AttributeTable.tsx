@@ -9,7 +9,7 @@ import { InputValue } from '../shared/InputValue';
 import { MutedText } from '../shared/MutedText';
 import { useTableStyles } from '../shared/tableStyles';
 import { lossColor } from './lossColor';
-import { Paged } from './Paged';
+import { Paged } from '../shared/Paged';
 import { readAttributeValue } from './readAttributeValue';
 
 const PAGE_SIZE = 50;

@@ -11,7 +11,7 @@ import { StatusIcon } from '../shared/StatusIcon';
 import { AttributeTable } from './AttributeTable';
 import { ChangeGroup, groupChanges, isLoss } from './groupChanges';
 import { lossColor } from './lossColor';
-import { Paged } from './Paged';
+import { Paged } from '../shared/Paged';
 
 const PAGE_SIZE = 25;
 

@@ -4,6 +4,7 @@ import { alpha, makeStyles } from '@material-ui/core/styles';
 export const useTableStyles = makeStyles(theme => ({
   scroll: { overflowX: 'auto' },
   table: { width: '100%' },
+  narrow: { minWidth: 480 },
   wide: { minWidth: 640 },
   head: {
     backgroundColor: 'transparent',

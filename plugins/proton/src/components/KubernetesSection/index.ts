@@ -1,0 +1,1 @@
+export { KubernetesSection } from './KubernetesSection';
