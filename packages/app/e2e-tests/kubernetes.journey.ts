@@ -76,6 +76,13 @@ export function kubernetesJourney(product: Product) {
       await signIn(page);
       await page.goto(`/catalog/default/resource/${NAME}/kubernetes`);
       await page.getByText('Your Clusters').waitFor();
+
+      await page.goto(`/catalog/default/resource/${NAME}/proton/kubernetes`);
+      await page
+        .getByRole('region', { name: 'Nodes' })
+        .getByRole('cell', { name: 'node-1' })
+        .waitFor();
+      await page.getByText('No problems found.').waitFor();
     } finally {
       await api.stop();
     }
