@@ -11,7 +11,6 @@ import { useProtonTranslation } from '../../useProtonTranslation';
 import { OPTIONAL_COLUMNS, OptionalColumn } from './fleetViews';
 
 const useStyles = makeStyles(theme => ({
-  button: { textTransform: 'none', fontWeight: 500 },
   box: { fontSize: 20, margin: theme.spacing(0.5, 1, 0.5, 0) },
 }));
 
@@ -34,7 +33,6 @@ export function ColumnsMenu(props: {
   return (
     <>
       <Button
-        className={classes.button}
         size="small"
         aria-haspopup="menu"
         aria-expanded={anchor !== null}

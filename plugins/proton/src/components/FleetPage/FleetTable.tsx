@@ -25,19 +25,32 @@ const useStyles = makeStyles(theme => ({
     '& th, & td': { padding: theme.spacing(0.75, 1), whiteSpace: 'nowrap' },
     '& th': { fontWeight: 700 },
     // Without stripes, which the name that stays in sight could not have.
-    '& tbody tr:nth-of-type(n)': {
+    '&& tr:nth-of-type(n)': {
       backgroundColor: theme.palette.background.paper,
+      backgroundImage: 'none',
+    },
+    // Layers over the opaque colour of the page: Material UI's own are
+    // translucent, in the secondary colour, and the name would not have them.
+    '&& tbody tr:nth-of-type(n):hover': {
+      backgroundImage: toLayer(theme.palette.action.hover),
+    },
+    '&& tbody tr.Mui-selected:nth-of-type(n)': {
+      backgroundImage: toLayer(theme.palette.action.selected),
     },
     // The name stays in sight while the other columns are scrolled.
     '& [data-column="name"]': {
       position: 'sticky',
       left: 0,
       zIndex: 1,
-      backgroundColor: theme.palette.background.paper,
+      background: 'inherit',
     },
   },
   outdated: { opacity: 0.6 },
 }));
+
+function toLayer(colour: string): string {
+  return `linear-gradient(${colour}, ${colour})`;
+}
 
 /** A page of clusters, sorted by the backend. */
 export function FleetTable(props: {

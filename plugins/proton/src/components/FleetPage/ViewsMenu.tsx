@@ -25,7 +25,7 @@ import {
 import { ChangeQuery } from './useFleetSearch';
 
 const useStyles = makeStyles(theme => ({
-  button: { textTransform: 'none', fontWeight: 500, maxWidth: 240 },
+  button: { maxWidth: 240 },
   label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   none: { padding: theme.spacing(1, 2), maxWidth: 280 },
 }));
