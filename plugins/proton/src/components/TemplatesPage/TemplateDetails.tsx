@@ -7,14 +7,18 @@ import {
   protonTemplatePublishPermission,
   TemplateOverview,
 } from '@proton-vending/backstage-plugin-proton-common';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { usePermissions } from '../../query/usePermissions';
 import { useQuery } from '../../query/useQuery';
+import { useTemplateEntities } from '../../query/useTemplateEntities';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { Panel } from '../shared/Panel';
 import { Problem } from '../shared/Problem';
 import { DeprecateDialog } from './DeprecateDialog';
 import { PublishDialog } from './PublishDialog';
+import { TemplateActions } from './TemplateActions';
 import { TemplateSyncCard } from './TemplateSyncCard';
 import { TemplateVersions } from './TemplateVersions';
 import { UndeprecateDialog } from './UndeprecateDialog';
@@ -23,6 +27,13 @@ import { MutedText } from '../shared/MutedText';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    alignItems: 'flex-start',
+    gap: theme.spacing(2),
+  },
   columns: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 2fr) minmax(240px, 1fr)',
@@ -55,12 +66,11 @@ export function TemplateDetails(props: {
     useState<EnvironmentTemplateVersionListing>();
   const [undeprecating, setUndeprecating] =
     useState<EnvironmentTemplateVersionListing>();
-  const permissions = useQuery(['permissions'], (protonApi, options) =>
-    protonApi.listPermissions(options),
+  const mayDeprecate = usePermissions().isAllowed(
+    protonTemplatePublishPermission,
   );
-  const mayDeprecate = permissions.data?.permissions.includes(
-    protonTemplatePublishPermission.name,
-  );
+  const catalog = useTemplateEntities();
+  const { owner } = catalog.find({ name, accountId, region });
   const {
     data: template,
     error,
@@ -115,11 +125,24 @@ export function TemplateDetails(props: {
   );
   return (
     <div className={classes.root}>
-      <div>
-        <Typography variant="h5" component="h2">
-          {template.displayName ?? name}
-        </Typography>
-        <MutedText>{template.description}</MutedText>
+      <div className={classes.head}>
+        <div>
+          <Typography variant="h5" component="h2">
+            {template.displayName ?? name}
+          </Typography>
+          <MutedText>{template.description}</MutedText>
+          {owner && (
+            <Typography variant="body2">
+              {t('templates.column.owner')}:{' '}
+              <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
+            </Typography>
+          )}
+        </div>
+        <TemplateActions
+          template={{ name, accountId, region }}
+          published={template.recommendedVersion !== undefined}
+          catalog={catalog}
+        />
       </div>
       <div className={classes.columns}>
         <Panel title={t('templates.versions')}>

@@ -1,4 +1,6 @@
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { Entity } from '@backstage/catalog-model';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -8,7 +10,11 @@ import { demoVersion, demoVersions } from '../../__testUtils__/demoTemplates';
 import { mockProtonApi } from '../../__testUtils__/mockProtonApi';
 import { responseError } from '../../__testUtils__/responseError';
 import { protonApiRef } from '../../api';
-import { fleetRouteRef, templatesRouteRef } from '../../routes';
+import {
+  createClusterRouteRef,
+  fleetRouteRef,
+  templatesRouteRef,
+} from '../../routes';
 import { LegacyTemplatesPage } from './TemplatesPage';
 
 const DETAILS = '/proton/templates/123456789012/us-east-1/eks-cluster';
@@ -54,9 +60,18 @@ function createApi(changes: Parameters<typeof mockProtonApi>[0] = {}) {
   });
 }
 
-async function renderPage(api = createApi(), path = '/proton/templates') {
+async function renderPage(
+  api = createApi(),
+  path = '/proton/templates',
+  entities: Entity[] = [],
+) {
   await renderInTestApp(
-    <TestApiProvider apis={[[protonApiRef, api]]}>
+    <TestApiProvider
+      apis={[
+        [protonApiRef, api],
+        [catalogApiRef, catalogApiMock({ entities })],
+      ]}
+    >
       <Routes>
         <Route path="/proton/templates/*" element={<LegacyTemplatesPage />} />
       </Routes>
@@ -67,13 +82,104 @@ async function renderPage(api = createApi(), path = '/proton/templates') {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/proton': fleetRouteRef,
         '/proton/templates': templatesRouteRef,
+        '/create': createClusterRouteRef,
       },
     },
   );
   return api;
 }
 
+const ANNOTATIONS = {
+  'aws.amazon.com/aws-proton-environment-template':
+    'arn:aws:proton:us-east-1:123456789012:environment-template/eks-cluster',
+};
+
+const ENTITIES: Entity[] = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name: 'template-eks-cluster', annotations: ANNOTATIONS },
+    spec: { type: 'proton-environment-template', owner: 'default-owner' },
+  },
+  {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: {
+      name: 'proton-eks-cluster',
+      namespace: 'vending',
+      annotations: ANNOTATIONS,
+    },
+    spec: { owner: 'group:default/networks', steps: [] },
+  },
+  {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name: 'publish-cluster-template' },
+    spec: {
+      owner: 'platform',
+      steps: [{ action: 'aws:proton:register-template-version' }],
+    },
+  },
+];
+
 describe('the templates page', () => {
+  it.each(['/proton/templates', DETAILS])(
+    'shows the owner of a template and what can be done with it, at %s',
+    async path => {
+      const listPermissions = answers({
+        permissions: ['proton.environment.create', 'proton.template.publish'],
+      });
+      await renderPage(createApi({ listPermissions }), path, ENTITIES);
+
+      expect(
+        await screen.findByRole('button', {
+          name: 'Create from eks-cluster',
+        }),
+      ).toHaveAttribute('href', '/create/templates/vending/proton-eks-cluster');
+      const link = screen.getByRole('button', {
+        name: 'New version of eks-cluster',
+      });
+      const { pathname, searchParams } = new URL(
+        link.getAttribute('href') ?? '',
+        'http://localhost',
+      );
+      expect(pathname).toBe(
+        '/create/templates/default/publish-cluster-template',
+      );
+      expect(JSON.parse(searchParams.get('formData') ?? '')).toEqual({
+        target: 'existing',
+        template: {
+          name: 'eks-cluster',
+          accountId: '123456789012',
+          region: 'us-east-1',
+        },
+      });
+      expect(screen.getByRole('link', { name: 'networks' })).toHaveAttribute(
+        'href',
+        '/catalog/default/group/networks',
+      );
+    },
+  );
+
+  it('offers no form that the user has no permission for', async () => {
+    const listPermissions = answers({ permissions: [] });
+    await renderPage(createApi({ listPermissions }), DETAILS, ENTITIES);
+
+    await screen.findByRole('link', { name: 'networks' });
+    expect(
+      screen.queryByRole('button', { name: /eks-cluster$/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('leads back from an address that names no template', async () => {
+    await renderPage(createApi(), '/proton/templates/eks-cluster');
+
+    expect(await screen.findByText('There is no such page')).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: 'All templates' }),
+    ).toHaveAttribute('href', '/proton/templates');
+  });
+
   it('lists templates with the versions in use', async () => {
     await renderPage();
 

@@ -1,4 +1,10 @@
-import { Content, Header, LinkButton, Page } from '@backstage/core-components';
+import {
+  Content,
+  EmptyState,
+  Header,
+  LinkButton,
+  Page,
+} from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -77,8 +83,26 @@ export function TemplatesPage() {
           path={TEMPLATE_ROUTE}
           element={<TemplateRoute overviews={overviews} />}
         />
+        <Route path="*" element={<UnknownPage />} />
       </Routes>
     </div>
+  );
+}
+
+function UnknownPage() {
+  const { t } = useProtonTranslation();
+  const templates = useRouteRef(templatesRouteRef);
+  return (
+    <EmptyState
+      missing="content"
+      title={t('templates.unknown.title')}
+      description={t('templates.unknown.description')}
+      action={
+        <LinkButton to={templates()} variant="contained" color="primary">
+          {t('templates.all')}
+        </LinkButton>
+      }
+    />
   );
 }
 
