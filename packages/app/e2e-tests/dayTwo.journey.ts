@@ -50,6 +50,19 @@ async function publishTemplate(page: Page, proton: ProtonApi): Promise<void> {
   assert.equal(environmentTemplate.recommendedVersion, '1.0');
 }
 
+/** From the page of all templates; the same files make no second version. */
+async function registerAgain(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Templates', exact: true }).click();
+  await page.getByRole('button', { name: 'New version of eks-small' }).click();
+  await page.getByRole('button', { name: '1 (newest version 1.0)' }).waitFor();
+  await next(page);
+  await create(page);
+  await page
+    .getByText('The version already has these files')
+    .waitFor({ timeout: TASK_MILLISECONDS });
+  await page.getByText('eks-small 1.0 is PUBLISHED').waitFor();
+}
+
 /** The template has a form that nobody wrote, as soon as it is published. */
 async function vendFromPublished(
   proton: ProtonApi,
@@ -150,6 +163,7 @@ export function dayTwoJourney(product: Product, name: string) {
     const scaffolder = new ScaffolderApi(product.backendUrl);
     await signIn(page, 'Platform engineer');
     await publishTemplate(page, proton);
+    await registerAgain(page);
     await vendFromPublished(proton, scaffolder);
     await changeCluster(page, proton, name);
     await upgradeCluster(page, proton, name);

@@ -41,7 +41,7 @@ const GOOD: [string, object, RegExp][] = [
   ],
   [
     'publish-cluster-template',
-    { name: 'never-made', source: 'starter', publish: true },
+    { target: 'new', name: 'never-made', source: 'starter', publish: true },
     /Dry run: would/,
   ],
 ];

@@ -110,5 +110,9 @@ export const fieldMessages = {
     recommendedOfMajor:
       'Recommended of major version {{major}} (now {{version}})',
     draft: '{{version}} (draft, not published)',
+    majorVersion: 'Major version',
+    major: '{{major}} (newest version {{version}})',
+    newMajor: 'A new major version',
+    incompleteMajor: 'needs a template and a major version',
   },
 } as const;

@@ -64,7 +64,7 @@ export function registerTemplateVersionAction({
           'The folder in the workspace that holds schema/ and infrastructure/',
         ),
         majorVersion: optionalVersionNumber(
-          'The major version to make a minor version of, such as "1"; without it, a new major version',
+          'The major version to make a minor version of, such as "1"; without it or empty, a new major version',
         ),
         description: z =>
           z.string().max(500).optional().describe('What is new in the version'),
@@ -145,7 +145,7 @@ export function registerTemplateVersionAction({
       const version = {
         templateName,
         majorVersion:
-          input.majorVersion === undefined
+          input.majorVersion === undefined || input.majorVersion === ''
             ? undefined
             : String(input.majorVersion),
         description: input.description,

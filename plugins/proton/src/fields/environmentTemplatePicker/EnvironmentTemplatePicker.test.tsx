@@ -87,6 +87,34 @@ describe('EnvironmentTemplatePicker', () => {
     expect(screen.getByText('Without NAT gateways')).toBeInTheDocument();
   });
 
+  it('offers the major versions, and a new one, to register a version in', async () => {
+    const { formData } = await renderPicker({
+      default: { name: 'eks-cluster' },
+      'ui:options': { registerVersion: true },
+    });
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Major version.*newest/ }),
+    );
+    const list = within(screen.getByRole('listbox'));
+    expect(
+      list.getAllByRole('option').map(option => option.textContent),
+    ).toEqual([
+      '2 (newest version 2.0)',
+      '1 (newest version 1.1)',
+      'A new major version',
+    ]);
+    await userEvent.click(
+      list.getByRole('option', { name: 'A new major version' }),
+    );
+
+    await waitFor(() =>
+      expect(formData()).toEqual({
+        environmentTemplate: { name: 'eks-cluster', majorVersion: '' },
+      }),
+    );
+  });
+
   it('offers only the templates and the major that the options name', async () => {
     await renderPicker({
       'ui:options': { filter: { name: '*-sandbox' }, majorVersion: '3' },

@@ -22,7 +22,11 @@ import {
   EnvironmentTemplatePickerProps,
 } from './schema';
 import { matchesName } from './matchesName';
-import { findVersionOption, toVersionOptions } from './versionOptions';
+import {
+  findVersionOption,
+  toMajorVersionOptions,
+  toVersionOptions,
+} from './versionOptions';
 import { validateEnvironmentTemplate } from './validation';
 
 const useStyles = makeStyles(theme => ({
@@ -43,7 +47,7 @@ export function EnvironmentTemplatePicker(
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const { onChange, rawErrors, required, schema, uiSchema, idSchema } = props;
-  const { filter, majorVersion, recommendedOnly, ...pinned } =
+  const { filter, majorVersion, recommendedOnly, registerVersion, ...pinned } =
     uiSchema?.['ui:options'] ?? {};
   const disabled = Boolean(
     props.disabled || props.readonly || uiSchema?.['ui:disabled'],
@@ -81,7 +85,9 @@ export function EnvironmentTemplatePicker(
     !offered.some(({ name }) => name === value.name);
   const versionOptions =
     versions.data &&
-    toVersionOptions(versions.data, { majorVersion, recommendedOnly }, t);
+    (registerVersion
+      ? toMajorVersionOptions(versions.data, t)
+      : toVersionOptions(versions.data, { majorVersion, recommendedOnly }, t));
   const version = versionOptions && findVersionOption(versionOptions, value);
 
   // Without a list of dependencies: another field's change in the same moment
@@ -176,7 +182,11 @@ export function EnvironmentTemplatePicker(
         <TextField
           id={`${id}-version`}
           select
-          label={t('fields.template.version')}
+          label={t(
+            registerVersion
+              ? 'fields.template.majorVersion'
+              : 'fields.template.version',
+          )}
           margin="dense"
           variant="outlined"
           disabled={disabled || !versionOptions?.length}

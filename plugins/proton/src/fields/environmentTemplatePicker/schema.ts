@@ -4,7 +4,9 @@ export const EnvironmentTemplatePickerFieldSchema = makeFieldSchema({
   output: z =>
     z.object({
       name: z.string().describe('Name of the environment template'),
-      majorVersion: z.string(),
+      majorVersion: z
+        .string()
+        .describe('Empty with `registerVersion`: a new major version'),
       minorVersion: z
         .string()
         .optional()
@@ -31,6 +33,12 @@ export const EnvironmentTemplatePickerFieldSchema = makeFieldSchema({
         .boolean()
         .optional()
         .describe('Offer no single minor version, only the recommended one'),
+      registerVersion: z
+        .boolean()
+        .optional()
+        .describe(
+          'For a form that registers a version: offer the major versions of a template, and a new one',
+        ),
       accountId: z.string().optional().describe('The only account to offer'),
       region: z.string().optional().describe('The only region to offer'),
     }),

@@ -8,9 +8,19 @@ import type { EnvironmentTemplatePickerOptions } from './schema';
 export const validateEnvironmentTemplate: CustomFieldValidator<
   EnvironmentTemplateChoice,
   EnvironmentTemplatePickerOptions
-> = async (value, field, { apiHolder }) => {
-  if (!readTemplateChoice(value)) {
+> = async (value, field, { apiHolder, uiSchema }) => {
+  const registers = uiSchema?.['ui:options']?.registerVersion === true;
+  const isNewMajor = registers && value?.majorVersion === '';
+  // Whatever is no choice for the lack of a number only is one with any number.
+  const choice = isNewMajor ? { ...value, majorVersion: '1' } : value;
+  if (!readTemplateChoice(choice)) {
     const t = await findTranslate(apiHolder);
-    field.addError(t('fields.template.incomplete'));
+    field.addError(
+      t(
+        registers
+          ? 'fields.template.incompleteMajor'
+          : 'fields.template.incomplete',
+      ),
+    );
   }
 };

@@ -1,6 +1,10 @@
 import { EnvironmentTemplateVersionList } from '@proton-vending/backstage-plugin-proton-common';
 import { translate } from '../../__testUtils__/translate';
-import { findVersionOption, toVersionOptions } from './versionOptions';
+import {
+  findVersionOption,
+  toMajorVersionOptions,
+  toVersionOptions,
+} from './versionOptions';
 
 const list: EnvironmentTemplateVersionList = {
   name: 'eks-cluster',
@@ -100,5 +104,27 @@ describe('findVersionOption', () => {
       findVersionOption(options, { majorVersion: '1', minorVersion: '2' })?.key,
     ).toBe('1.2');
     expect(findVersionOption(options, { majorVersion: '7' })).toBeUndefined();
+  });
+});
+
+describe('toMajorVersionOptions', () => {
+  it('offers each major version once, with its newest minor, and a new one', () => {
+    expect(
+      toMajorVersionOptions(list, translate).map(({ label, majorVersion }) => [
+        majorVersion,
+        label,
+      ]),
+    ).toEqual([
+      ['3', '3 (newest version 3.0)'],
+      ['2', '2 (newest version 2.0)'],
+      ['1', '1 (newest version 1.2)'],
+      ['', 'A new major version'],
+    ]);
+  });
+
+  it('offers a new major version of a template without versions', () => {
+    expect(
+      toMajorVersionOptions({ ...list, versions: [] }, translate),
+    ).toMatchObject([{ majorVersion: '' }]);
   });
 });

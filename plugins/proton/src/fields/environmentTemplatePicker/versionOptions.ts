@@ -9,6 +9,7 @@ import { ProtonTranslate } from '../../useProtonTranslation';
 export interface VersionOption {
   /** Such as `1`, which is the recommended minor of that major, or `1.2`. */
   key: string;
+  /** Empty for a new one. */
   majorVersion: string;
   /** Absent: the recommended one when it is deployed. */
   minorVersion?: string;
@@ -73,6 +74,38 @@ export function toVersionOptions(
   function rank(majorVersion: string): number {
     return majorVersion === recommendedMajor ? -1 : -Number(majorVersion) + 1e9;
   }
+}
+
+/**
+ * The major versions in which a version can be registered, newest first, and a
+ * new one.
+ */
+export function toMajorVersionOptions(
+  list: EnvironmentTemplateVersionList,
+  t: ProtonTranslate,
+): VersionOption[] {
+  // Newest first, so that the first of each major version is its newest.
+  const newest = list.versions
+    .filter(({ status }) => status !== 'REGISTRATION_FAILED')
+    .filter(
+      ({ majorVersion }, index, all) =>
+        all.findIndex(each => each.majorVersion === majorVersion) === index,
+    );
+  return [
+    ...newest.map(version => ({
+      key: version.majorVersion,
+      majorVersion: version.majorVersion,
+      label: t('fields.template.major', {
+        major: version.majorVersion,
+        version: formatTemplateVersion(version),
+      }),
+    })),
+    {
+      key: 'new',
+      majorVersion: '',
+      label: t('fields.template.newMajor'),
+    },
+  ];
 }
 
 /** The line that stands for a choice; `undefined` when there is none. */
