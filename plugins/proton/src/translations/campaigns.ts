@@ -13,6 +13,15 @@ export const campaignMessages = {
     description:
       'This page needs the permission proton.campaign.read. Ask a platform engineer for it.',
   },
+  formDenied: {
+    title: "You can't edit campaigns",
+    description:
+      'This page needs the permission {{permission}}. Ask a platform engineer for it.',
+  },
+  unknown: {
+    title: 'There is no such page',
+    description: 'The address names no campaign.',
+  },
   empty: {
     title: 'No campaigns yet',
     description:
@@ -248,6 +257,7 @@ export const campaignMessages = {
       "Optional. All clusters get these values, and keep their other inputs. The inputs are those of version {{version}}. Sensitive inputs can't be changed.",
     addInput: 'Add an input',
     removeInput: 'Remove the input {{input}}',
+    useDefault: '{{input}}: remove the value and use the default',
     inputsIncomplete: 'Some of the changed inputs are missing or invalid.',
     selectionType: 'Choose clusters',
     selection: {

@@ -153,6 +153,38 @@ describe('the form of a campaign', () => {
     );
   });
 
+  it('removes the value of an input, so that its default applies', async () => {
+    const { api } = await renderForm();
+    await userEvent.click(
+      await screen.findByRole('radio', { name: /^Redeploy the version/ }),
+    );
+    await userEvent.selectOptions(
+      await screen.findByRole('combobox', { name: 'Add an input' }),
+      'Nodes',
+    );
+    await screen.findByRole('spinbutton', { name: /^Nodes/ });
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: /^Nodes: remove the value/ }),
+    );
+    expect(
+      screen.queryByRole('spinbutton', { name: /^Nodes/ }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.type(await field(/^Reason/), 'Smaller clusters');
+    await create();
+    await waitFor(() =>
+      expect(api.createCampaign).toHaveBeenCalledWith(
+        expect.objectContaining({
+          target: {
+            type: 'redeploy',
+            templateName: 'eks-cluster',
+            inputs: { node_size: null },
+          },
+        }),
+      ),
+    );
+  });
+
   it('redeploys with changed inputs only', async () => {
     const { api } = await renderForm();
     await userEvent.click(

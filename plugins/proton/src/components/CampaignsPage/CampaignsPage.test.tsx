@@ -91,6 +91,28 @@ describe('the list of campaigns', () => {
     ).not.toBeInTheDocument();
   });
 
+  it.each([
+    ['/proton/campaigns/new', 'proton.campaign.create'],
+    [`${CAMPAIGN}/edit`, 'proton.campaign.update'],
+  ])('has no form at %s without %s', async (path, permission) => {
+    await renderCampaigns(
+      { listPermissions: answers({ permissions: ['proton.campaign.read'] }) },
+      path,
+    );
+
+    expect(
+      await screen.findByText("You can't edit campaigns"),
+    ).toBeInTheDocument();
+    expect(screen.getByText(new RegExp(permission))).toBeInTheDocument();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+  });
+
+  it('leads back from an address that names no campaign', async () => {
+    await renderCampaigns({}, `${CAMPAIGN}/some/more`);
+
+    expect(await screen.findByText('There is no such page')).toBeVisible();
+  });
+
   it('names the permission that is missing', async () => {
     const denied = await responseError(403, 'NotAllowedError', 'Denied');
     await renderCampaigns({

@@ -1,5 +1,13 @@
-import { Content, Header, Page } from '@backstage/core-components';
+import {
+  Content,
+  EmptyState,
+  Header,
+  LinkButton,
+  Page,
+} from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { Route, Routes } from 'react-router-dom';
+import { campaignsRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { CampaignDetails } from './CampaignDetails';
 import { CampaignList } from './CampaignList';
@@ -13,7 +21,25 @@ export function CampaignsPage() {
       <Route path="new" element={<NewCampaign />} />
       <Route path=":campaignId/edit" element={<EditCampaign />} />
       <Route path=":campaignId" element={<CampaignDetails />} />
+      <Route path="*" element={<UnknownPage />} />
     </Routes>
+  );
+}
+
+function UnknownPage() {
+  const { t } = useProtonTranslation();
+  const campaigns = useRouteRef(campaignsRouteRef);
+  return (
+    <EmptyState
+      missing="content"
+      title={t('campaigns.unknown.title')}
+      description={t('campaigns.unknown.description')}
+      action={
+        <LinkButton to={campaigns()} variant="contained" color="primary">
+          {t('campaigns.all')}
+        </LinkButton>
+      }
+    />
   );
 }
 

@@ -1,4 +1,6 @@
+import Checkbox from '@material-ui/core/Checkbox';
 import Chip from '@material-ui/core/Chip';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -9,7 +11,13 @@ import { useMemo } from 'react';
 import { InputsEditor } from '../../fields/environmentInputs/InputsEditor';
 import { useProtonTranslation } from '../../useProtonTranslation';
 import { FormProblem } from '../shared/FormProblem';
-import { areInputsGood, listChangeable, pickInputs } from './changeableInputs';
+import {
+  areInputsGood,
+  listChangeable,
+  listRemovable,
+  listSet,
+  pickInputs,
+} from './changeableInputs';
 import { CampaignField } from './CampaignField';
 
 const useStyles = makeStyles(theme => ({
@@ -34,7 +42,9 @@ export function ChangedInputs(props: {
   const classes = useStyles();
   const { t } = useProtonTranslation();
   const changeable = useMemo(() => listChangeable(schema), [schema]);
-  const key = names.join(' ');
+  const set = listSet(names, inputs);
+  const removed = names.filter(name => !set.includes(name));
+  const key = set.join(' ');
   const details = useMemo(
     () => ({
       templateName,
@@ -47,6 +57,10 @@ export function ChangedInputs(props: {
   const titleOf = (name: string) => {
     const title = changeable[name]?.title;
     return typeof title === 'string' && title ? title : name;
+  };
+  const changeRemoved = (name: string, isRemoved: boolean) => {
+    const { [name]: _, ...others } = inputs;
+    onChange({ inputs: isRemoved ? { ...others, [name]: null } : others });
   };
   const left = Object.keys(changeable).filter(name => !names.includes(name));
   const isBad = props.showAll && !areInputsGood(schema, names, inputs);
@@ -104,25 +118,54 @@ export function ChangedInputs(props: {
               );
             })}
           </div>
-          <InputsEditor
-            // Its boxes keep what they were first given.
-            key={`${version} ${key}`}
-            field={{
-              formData: inputs,
-              onChange: value => onChange({ inputs: value ?? {} }),
-              idSchema: {
-                $id: `proton-campaign-inputs-${version}-${key}`.replace(
-                  /[^\w-]/g,
-                  '-',
+          <div>
+            {listRemovable(schema, names).map(name => (
+              <div key={name}>
+                <FormControlLabel
+                  label={t('campaigns.form.useDefault', {
+                    input: titleOf(name),
+                  })}
+                  control={
+                    <Checkbox
+                      size="small"
+                      color="primary"
+                      checked={removed.includes(name)}
+                      onChange={(_, checked) => changeRemoved(name, checked)}
+                    />
+                  }
+                />
+              </div>
+            ))}
+          </div>
+          {set.length > 0 && (
+            <InputsEditor
+              // Its boxes keep what they were first given.
+              key={`${version} ${key}`}
+              field={{
+                formData: Object.fromEntries(
+                  Object.entries(inputs).filter(([name]) => set.includes(name)),
                 ),
-              },
-              formContext: {},
-              readonly: false,
-              rawErrors: isBad ? ['incomplete'] : [],
-            }}
-            fieldOptions={{}}
-            details={details}
-          />
+                onChange: value =>
+                  onChange({
+                    inputs: {
+                      ...value,
+                      ...Object.fromEntries(removed.map(name => [name, null])),
+                    },
+                  }),
+                idSchema: {
+                  $id: `proton-campaign-inputs-${version}-${key}`.replace(
+                    /[^\w-]/g,
+                    '-',
+                  ),
+                },
+                formContext: {},
+                readonly: false,
+                rawErrors: isBad ? ['incomplete'] : [],
+              }}
+              fieldOptions={{}}
+              details={details}
+            />
+          )}
           {isBad && (
             <FormProblem>{t('campaigns.form.inputsIncomplete')}</FormProblem>
           )}

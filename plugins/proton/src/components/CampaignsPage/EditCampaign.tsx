@@ -1,14 +1,17 @@
-import { LinkButton } from '@backstage/core-components';
+import { EmptyState, LinkButton } from '@backstage/core-components';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import {
   CampaignDefinition,
   FleetQuery,
+  protonCampaignCreatePermission,
+  protonCampaignUpdatePermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import { useMemo } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { protonApiRef } from '../../api';
 import { useTask } from '../../hooks/useTask';
+import { usePermissions } from '../../query/usePermissions';
 import { useQuery } from '../../query/useQuery';
 import { campaignsRouteRef } from '../../routes';
 import { useProtonTranslation } from '../../useProtonTranslation';
@@ -35,6 +38,7 @@ export function NewCampaign() {
       title={t('campaigns.form.newTitle')}
       action={t('campaigns.form.create')}
       initial={initial}
+      permission={protonCampaignCreatePermission}
       back=""
       save={definition => protonApi.createCampaign(definition)}
     />
@@ -58,6 +62,7 @@ export function EditCampaign() {
           title={t('campaigns.form.editTitle', { name: data.name })}
           action={t('campaigns.form.save')}
           initial={toCampaignValues(data)}
+          permission={protonCampaignUpdatePermission}
           back={`/${campaignId}`}
           save={definition => protonApi.updateCampaign(campaignId, definition)}
         />
@@ -70,11 +75,12 @@ function FormPage(props: {
   title: string;
   action: string;
   initial: CampaignValues;
+  permission: { name: string };
   /** Where to go back to, below the campaigns. */
   back: string;
   save: (definition: CampaignDefinition) => Promise<{ id: string }>;
 }) {
-  const { title, action, initial, save } = props;
+  const { title, action, initial, permission, save } = props;
   const { t } = useProtonTranslation();
   const navigate = useNavigate();
   const campaigns = useRouteRef(campaignsRouteRef);
@@ -86,6 +92,18 @@ function FormPage(props: {
     navigate(`${campaigns()}/${id}`);
   });
   const back = `${campaigns()}${props.back}`;
+  const permissions = usePermissions();
+  if (permissions.data && !permissions.isAllowed(permission)) {
+    return (
+      <EmptyState
+        missing="content"
+        title={t('campaigns.formDenied.title')}
+        description={t('campaigns.formDenied.description', {
+          permission: permission.name,
+        })}
+      />
+    );
+  }
   return (
     <Stack>
       <div>

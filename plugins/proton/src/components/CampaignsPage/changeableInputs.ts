@@ -22,6 +22,19 @@ export function listChangeable(schema: JsonSchema): Record<string, JsonSchema> {
   );
 }
 
+/** Of some inputs, those whose values a campaign can remove: the optional ones. */
+export function listRemovable(schema: JsonSchema, names: string[]): string[] {
+  const { required } = inlineReferences(schema);
+  return names.filter(
+    name => !(Array.isArray(required) && required.includes(name)),
+  );
+}
+
+/** Of some inputs, those that are set to a value; a null removes the value. */
+export function listSet(names: string[], inputs: EnvironmentInputs): string[] {
+  return names.filter(name => inputs[name] !== null);
+}
+
 /** The part of a schema that is about some of its inputs. */
 export function pickInputs(schema: JsonSchema, names: string[]): JsonSchema {
   const changeable = listChangeable(schema);
@@ -42,9 +55,12 @@ export function areInputsGood(
   if (names.length === 0) {
     return true;
   }
-  return (
-    schema !== undefined &&
-    isRecord(inputs) &&
-    findProblems(pickInputs(schema, names), inputs).length === 0
+  if (schema === undefined || !isRecord(inputs)) {
+    return false;
+  }
+  const set = listSet(names, inputs);
+  const values = Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => set.includes(name)),
   );
+  return findProblems(pickInputs(schema, set), values).length === 0;
 }
