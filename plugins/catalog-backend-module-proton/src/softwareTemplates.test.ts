@@ -195,6 +195,28 @@ describe('software templates in the catalog', () => {
     });
   });
 
+  it('has none for a recommended version that is deprecated', async () => {
+    proton.hasExtension = true;
+    proton.deprecated = [
+      {
+        templateName: 'eks',
+        version: '1.0',
+        reason: 'Nodes lose pods',
+        deprecatedAt: '2026-11-30T10:00:00Z',
+        deprecatedBy: 'user:default/ada',
+      },
+    ];
+    await start({ enabled: true });
+    await until(
+      async () => (await find('eks-template', 'resource')) !== undefined,
+    );
+    expect(await find('proton-eks')).toBeUndefined();
+
+    proton.deprecated = [];
+    await refresh();
+    await untilVersion('proton-eks', '1.0');
+  });
+
   it('takes owner and system from the tags of the environment template if asked', async () => {
     proton.tags.set(proton.arnOf('eks', 'environment-template'), {
       'backstage.io/owner': 'group:default/networks',

@@ -44,3 +44,4 @@ export * from './permissions/resources';
 export * from './service/ProtonService';
 export { protonServiceRef } from './service/protonServiceRef';
 export { readTags } from './tags/readTags';
+export { Deprecations } from './templates/Deprecations';

@@ -201,8 +201,7 @@ export class CatalogSync {
   /** An environment template has two entities, and each may be there or not. */
   private async readTemplate(changed: StatusChange): Promise<EntityChanges> {
     const { proton, builder, lists } = this.options;
-    const client = await proton.getClient(changed);
-    const found = await getTemplate(client, changed.resourceId);
+    const found = await getTemplate(proton, changed, changed.resourceId);
     const template = found && lists.includes(found.name) ? found : undefined;
     const softwareTemplate =
       template && (await builder.buildSoftwareTemplate(template, this.names));

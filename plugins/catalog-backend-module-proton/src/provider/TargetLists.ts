@@ -71,7 +71,7 @@ export class TargetLists {
 
   private async list(target: Required<ProtonTarget>): Promise<ListedTarget> {
     const client = await this.proton.getClient(target);
-    const templates = await listTemplates(client);
+    const templates = await listTemplates(this.proton, target);
     const environments = await listEnvironments(client);
     return {
       target,

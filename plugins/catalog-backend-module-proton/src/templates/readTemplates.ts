@@ -2,10 +2,14 @@ import {
   type EnvironmentTemplateSummary,
   GetEnvironmentTemplateCommand,
   paginateListEnvironmentTemplates,
-  ProtonClient,
 } from '@aws-sdk/client-proton';
 import { parseProtonArn } from '@proton-vending/backstage-plugin-proton-common';
-import { undefinedIfNotFound } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  Deprecations,
+  type ProtonService,
+  type ProtonTarget,
+  undefinedIfNotFound,
+} from '@proton-vending/backstage-plugin-proton-node';
 
 /** What the catalog has to know of an environment template. */
 export interface KnownTemplate {
@@ -16,7 +20,10 @@ export interface KnownTemplate {
   displayName?: string;
   description?: string;
   createdAt?: Date;
-  /** The newest published version, such as `1.2`; none as long as there is none. */
+  /**
+   * The newest published version, such as `1.2`; absent when there is none, or it
+   * is deprecated.
+   */
   recommendedVersion?: string;
   /** Changes whenever another version is recommended, or the template changes. */
   revision: string;
@@ -24,15 +31,18 @@ export interface KnownTemplate {
 
 /** All environment templates of one account and region. */
 export async function listTemplates(
-  client: ProtonClient,
+  proton: ProtonService,
+  target: Required<ProtonTarget>,
 ): Promise<KnownTemplate[]> {
+  const client = await proton.getClient(target);
+  const deprecations = await readDeprecations(proton, target);
   const templates: KnownTemplate[] = [];
   for await (const page of paginateListEnvironmentTemplates(
     { client, pageSize: 100 },
     {},
   )) {
     for (const summary of page.templates ?? []) {
-      const known = toKnownTemplate(summary);
+      const known = toKnownTemplate(summary, deprecations);
       if (known) {
         templates.push(known);
       }
@@ -43,20 +53,37 @@ export async function listTemplates(
 
 /** One environment template; `undefined` when it does not exist any more. */
 export async function getTemplate(
-  client: ProtonClient,
+  proton: ProtonService,
+  target: Required<ProtonTarget>,
   name: string,
 ): Promise<KnownTemplate | undefined> {
+  const client = await proton.getClient(target);
   const answer = await client
     .send(new GetEnvironmentTemplateCommand({ name }))
     .catch(undefinedIfNotFound);
   return (
-    answer?.environmentTemplate && toKnownTemplate(answer.environmentTemplate)
+    answer?.environmentTemplate &&
+    toKnownTemplate(
+      answer.environmentTemplate,
+      await readDeprecations(proton, target),
+    )
+  );
+}
+
+/** None when they can't be read: the control plane refuses them all the same. */
+function readDeprecations(
+  proton: ProtonService,
+  target: Required<ProtonTarget>,
+): Promise<Deprecations> {
+  return Deprecations.read(proton.extension(target)).catch(
+    () => Deprecations.NONE,
   );
 }
 
 /** Reads Proton's record; `undefined` for one that is incomplete. */
 function toKnownTemplate(
   template: EnvironmentTemplateSummary,
+  deprecations: Deprecations,
 ): KnownTemplate | undefined {
   const { arn, name, displayName, description, createdAt } = template;
   const parsed = arn ? parseProtonArn(arn) : undefined;
@@ -72,7 +99,10 @@ function toKnownTemplate(
     displayName: displayName || undefined,
     description: description || undefined,
     createdAt,
-    recommendedVersion: template.recommendedVersion || undefined,
+    recommendedVersion: deprecations.keepUsable(
+      name,
+      template.recommendedVersion || undefined,
+    ),
     revision: [
       template.recommendedVersion,
       template.lastModifiedAt?.getTime(),

@@ -17,6 +17,7 @@ import {
   TemplateVersionStatus,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  Deprecations,
   EnvironmentUpdatePlan,
   planEnvironmentUpdate,
   ProtonExtension,
@@ -26,7 +27,6 @@ import type { SchemaValidator } from '@proton-vending/schema-validation';
 import { versionOf } from '../environments/fetchEnvironment';
 import { requireMember } from '../environments/requireMember';
 import { describeDisabledReason } from '../operations/describeOperations';
-import { Deprecations } from '../templates/Deprecations';
 import { readVersion } from '../templates/readVersion';
 import { findVersionDisabledReason } from '../versions/readEnvironmentVersions';
 

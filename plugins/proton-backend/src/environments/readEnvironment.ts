@@ -18,11 +18,11 @@ import {
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  Deprecations,
   ProtonExtension,
   ProtonService,
   toBackstageError,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { Deprecations } from '../templates/Deprecations';
 import { fetchEnvironment } from './fetchEnvironment';
 
 /** What Proton told of the outputs of an environment. */

@@ -5,8 +5,10 @@ import {
   paginateListEnvironments,
   ProtonClient,
 } from '@aws-sdk/client-proton';
-import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
-import { Deprecations } from '../templates/Deprecations';
+import {
+  Deprecations,
+  ProtonExtension,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { readVersions } from '../templates/listVersions';
 import { readTemplates } from '../templates/listTemplates';
 

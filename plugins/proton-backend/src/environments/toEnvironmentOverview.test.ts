@@ -3,7 +3,10 @@ import {
   ENVIRONMENT_OPERATIONS,
   parseEnvironmentArn,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { DEFAULT_OUTPUT_MAPPING } from '@proton-vending/backstage-plugin-proton-node';
+import {
+  Deprecations,
+  DEFAULT_OUTPUT_MAPPING,
+} from '@proton-vending/backstage-plugin-proton-node';
 import {
   DEMO_ARN,
   demoDeployment,
@@ -11,7 +14,6 @@ import {
   demoTemplate,
   demoTemplateVersion,
 } from '../__testUtils__/demoEnvironment';
-import { Deprecations } from '../templates/Deprecations';
 import { EnvironmentFacts } from './readEnvironment';
 import { toEnvironmentOverview } from './toEnvironmentOverview';
 

@@ -12,6 +12,7 @@ import {
   protonEnvironmentReadPermission,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  Deprecations,
   createEnvironmentAuthorizer,
   createProtonEnvironmentConditionalDecision,
   createTemplateAuthorizer,
@@ -21,7 +22,6 @@ import { demoEnvironment } from '../__testUtils__/demoEnvironment';
 import { createFakeProton } from '../__testUtils__/fakeProton';
 import { CatalogEnvironment } from '../environments/listCatalogEnvironments';
 import { Fleet } from './Fleet';
-import { Deprecations } from '../templates/Deprecations';
 import { TargetState } from './ProtonStates';
 import { ReadableRows } from './ReadableRows';
 

@@ -5,10 +5,10 @@ import {
   TemplateVersionDeprecation,
 } from '@proton-vending/backstage-plugin-proton-common';
 import {
+  Deprecations,
   ProtonService,
   StatusChange,
 } from '@proton-vending/backstage-plugin-proton-node';
-import { Deprecations } from '../templates/Deprecations';
 import { Notice } from './describeDeploymentEnd';
 import { listNames } from './listNames';
 import { OwnedEnvironments, OwnedVersion } from './OwnedEnvironments';

@@ -10,8 +10,10 @@ import {
   compareTemplateVersions,
   formatTemplateVersion,
 } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
-import { Deprecations } from './Deprecations';
+import {
+  Deprecations,
+  ProtonExtension,
+} from '@proton-vending/backstage-plugin-proton-node';
 import { requireMember } from '../environments/requireMember';
 import { readDisplayName } from './listTemplates';
 

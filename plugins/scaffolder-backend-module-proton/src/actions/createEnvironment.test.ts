@@ -473,6 +473,24 @@ describe('aws:proton:create-environment', () => {
       ).rejects.toThrow(/cluster_name is required/);
     });
 
+    it('refuses a deprecated version, as the control plane does', async () => {
+      const { proton, run } = createActionHarness();
+      proton.deprecated = [
+        {
+          templateName: 'eks-cluster',
+          version: '1.0',
+          reason: 'Nodes lose pods',
+          successor: '1.1',
+          deprecatedAt: '2026-11-30T10:00:00Z',
+          deprecatedBy: 'user:default/ada',
+        },
+      ];
+
+      await expect(run(demoInput, { isDryRun: true })).rejects.toThrow(
+        'Environment template version eks-cluster:1.0 is deprecated: Nodes lose pods. Use version 1.1',
+      );
+    });
+
     it('refuses a name that is taken', async () => {
       const { run } = createActionHarness();
       await run(demoInput);

@@ -10,6 +10,7 @@ import { prepareToWait } from '../deployments/prepareToWait';
 import { isOwnFailure } from '../environments/isOwnFailure';
 import { prepareEnvironment } from '../environments/prepareEnvironment';
 import { readOutputs } from '../environments/readOutputs';
+import { requireNotDeprecated } from '../environments/requireNotDeprecated';
 import {
   describeTaker,
   nameTakenError,
@@ -157,7 +158,9 @@ export function createEnvironmentAction(
           : undefined;
       const what = `the environment ${name} from ${version.templateName} ${version.version} in account ${target.accountId}, ${target.region}`;
 
+      const extension = proton.extension(target);
       if (ctx.isDryRun) {
+        await requireNotDeprecated(extension, version);
         const existing = await findEnvironment(client, name);
         if (existing && !(await isOwnFailure(client, existing, request))) {
           throw nameTakenError(name, await describeTaken(existing));
@@ -174,7 +177,6 @@ export function createEnvironmentAction(
         return;
       }
 
-      const extension = proton.extension(target);
       const awaitEnd = wait
         ? await prepareToWait({
             services,

@@ -12,6 +12,7 @@ import {
   UpdatePlan,
 } from '../environments/planUpdate';
 import { readOutputs } from '../environments/readOutputs';
+import { requireNotDeprecated } from '../environments/requireNotDeprecated';
 import { readSentUpdate, startUpdate } from '../environments/startUpdate';
 import { taskInitiator } from './taskInitiator';
 import { createTemplateVisibility } from '../permissions/TemplateVisibility';
@@ -129,6 +130,12 @@ export function updateEnvironmentAction(
             deploymentId: await findLastStarted({ key, checkpoint }),
           }),
       });
+      if (ctx.isDryRun && plan.changes.version) {
+        await requireNotDeprecated(extension, {
+          templateName: environment.templateName ?? '',
+          version: plan.version,
+        });
+      }
       const deploys = plan.deploys && !ctx.isDryRun;
       const awaitEnd = wait && deploys ? await step.prepareToWait() : undefined;
       const shown = mayRead ? plan : hideCurrentState(plan, version);

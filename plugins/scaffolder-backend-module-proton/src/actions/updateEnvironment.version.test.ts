@@ -38,6 +38,26 @@ describe('aws:proton:update-environment', () => {
       });
     });
 
+    it('refuses a deprecated version in a dry run', async () => {
+      const harness = createUpdateHarness();
+      publishNext(harness.proton);
+      harness.proton.deprecated = [
+        {
+          templateName: 'eks-cluster',
+          version: '1.1',
+          reason: 'Nodes lose pods',
+          deprecatedAt: '2026-11-30T10:00:00Z',
+          deprecatedBy: 'user:default/ada',
+        },
+      ];
+
+      await expect(
+        harness.run({ name: 'demo', version: 'minor' }, { isDryRun: true }),
+      ).rejects.toThrow(
+        'Environment template version eks-cluster:1.1 is deprecated: Nodes lose pods',
+      );
+    });
+
     it('lists the inputs that the version asks for and the environment lacks', async () => {
       const harness = createUpdateHarness();
 

@@ -1,8 +1,12 @@
 import { ResponseError } from '@backstage/errors';
 import { TemplateVersionDeprecation } from '@proton-vending/backstage-plugin-proton-common';
-import { ProtonExtension } from '@proton-vending/backstage-plugin-proton-node';
+import type { ProtonExtension } from '../service/ProtonService';
 
-/** The deprecated template versions of an account and region. */
+/**
+ * The deprecated template versions of an account and region.
+ *
+ * @public
+ */
 export class Deprecations {
   static readonly NONE = new Deprecations(new Map());
 
