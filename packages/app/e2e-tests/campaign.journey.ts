@@ -52,6 +52,12 @@ async function fillIn(page: Page): Promise<void> {
   await page.goto(`/proton?template=${TEMPLATE}`);
   // Catalog and fleet hear of the clusters within moments.
   await page.getByText('20 clusters').waitFor({ timeout: MINUTES });
+  await lookInBothThemes(page, 'fleet-selected', async () => {
+    for (const name of NAMES.slice(0, 3)) {
+      await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+    }
+    await page.getByText('3 selected').waitFor();
+  });
   await page.getByRole('button', { name: 'New campaign' }).click();
   await page
     .getByRole('combobox', { name: 'Target version' })

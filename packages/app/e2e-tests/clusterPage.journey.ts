@@ -159,6 +159,16 @@ async function publish(
   await page.getByText(`${TEMPLATE} ${version} was published`).waitFor();
 }
 
+/** What the platform engineer is asked about an old version. */
+async function lookAtDeprecation(page: Page): Promise<void> {
+  await lookInBothThemes(page, 'deprecate', async () => {
+    await page
+      .getByRole('button', { name: 'Deprecate version 1.0', exact: true })
+      .click();
+    await page.getByRole('dialog').getByText(`${TEMPLATE} 1.0`).waitFor();
+  });
+}
+
 async function readNotification(page: Page): Promise<void> {
   await page.getByRole('link', { name: /Notifications/ }).click();
   // A newer version replaces the notification of an older one.
@@ -528,6 +538,7 @@ export function clusterPageJourney(
     await publish(page, '1.1', 'Gateway API');
     await proton.registerVersion(TEMPLATE, '1', await probeBundle());
     await publish(page, '1.2', 'Probe');
+    await lookAtDeprecation(page);
 
     await signOut(page);
     await signIn(page, 'Developer');
