@@ -214,6 +214,7 @@ spec:
       cost_center: 'orders',
     });
     expect(summarizeCluster(account.eks.dump().orders)).toEqual(summary);
+    expect((await cluster.preview(upgraded)).counts).toEqual(NOTHING);
     expect(await readCatalogEntities(plane, 'orders', 'shared-dev')).toEqual([
       clusterEntity(outputs),
       expect.objectContaining({
