@@ -65,5 +65,7 @@ module "vpc" {
 
   private_subnet_tags = {
     "kubernetes.io/role/internal-elb" = "1"
+    # For node classes that teams add: the one of this template names its subnets.
+    "karpenter.sh/discovery" = local.cluster_name
   }
 }
