@@ -17,12 +17,10 @@ import { toUpdateRequest } from '../changes/planChange';
 import { CampaignServices } from './CampaignServices';
 import { ClusterRefusal } from './ClusterRefusal';
 import { ClusterStarter } from './ClusterStarter';
+import { holdCampaign, LEASE } from './holdCampaign';
 import { ClusterChange } from './planClusterChange';
 import { describeReason } from './ClusterStarter';
 import { CampaignClusterRecord, CampaignRecord } from './store/records';
-
-/** How long a backend holds a campaign that it previews without a sign of life. */
-const LEASE = 120_000;
 
 /** The most entries of each list of a preview. */
 const MOST_ENTRIES = 20;
@@ -52,14 +50,11 @@ export class CampaignPreviewer {
   async run(): Promise<void> {
     const { campaigns, logger, now } = this.services;
     for (const id of await campaigns.listFree('preview', now())) {
-      const campaign =
-        !this.signal.aborted &&
-        (await campaigns.claim('preview', id, {
-          owner: this.owner,
-          now: now(),
-          expiresAt: now() + LEASE,
-        }));
-      if (campaign) {
+      if (this.signal.aborted) {
+        return;
+      }
+      const lease = { kind: 'preview', id, owner: this.owner } as const;
+      await holdCampaign(this.services, lease, async campaign => {
         try {
           await this.previewAll(campaign);
         } catch (error) {
@@ -67,10 +62,8 @@ export class CampaignPreviewer {
             `The campaign ${id} can't be previewed now`,
             toError(error),
           );
-        } finally {
-          await campaigns.releaseLease('preview', id, this.owner);
         }
-      }
+      });
     }
   }
 

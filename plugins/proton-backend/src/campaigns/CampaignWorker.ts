@@ -12,12 +12,10 @@ import { auditStep } from './auditStep';
 import { CampaignServices } from './CampaignServices';
 import { ClusterFollower } from './ClusterFollower';
 import { ClusterStarter } from './ClusterStarter';
+import { holdCampaign, LEASE } from './holdCampaign';
 import { CampaignSchedule, scheduleCampaign } from './scheduleCampaign';
 import { toScheduled } from './toScheduled';
 import { CampaignClusterRecord, CampaignRecord } from './store/records';
-
-/** How long a backend holds a campaign without a sign of life. */
-const LEASE = 120_000;
 
 /** How many campaigns a backend works on at once. */
 const MOST_CAMPAIGNS = 4;
@@ -52,25 +50,20 @@ export class CampaignWorker {
   }
 
   private async work(id: string): Promise<void> {
-    const { campaigns, logger, now } = this.services;
     if (this.signal.aborted) {
       return;
     }
-    const campaign = await campaigns.claim('work', id, {
-      owner: this.owner,
-      now: now(),
-      expiresAt: now() + LEASE,
+    const lease = { kind: 'work', id, owner: this.owner } as const;
+    await holdCampaign(this.services, lease, async campaign => {
+      try {
+        await this.advance(campaign);
+      } catch (error) {
+        this.services.logger.error(
+          `The campaign ${id} can't continue now`,
+          toError(error),
+        );
+      }
     });
-    if (!campaign) {
-      return;
-    }
-    try {
-      await this.advance(campaign);
-    } catch (error) {
-      logger.error(`The campaign ${id} can't continue now`, toError(error));
-    } finally {
-      await campaigns.releaseLease('work', id, this.owner);
-    }
   }
 
   private async advance(claimed: CampaignRecord): Promise<void> {
