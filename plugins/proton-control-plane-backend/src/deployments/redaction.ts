@@ -114,13 +114,17 @@ export async function redactOutcome(
   outcome: DeploymentOutcome,
 ): Promise<DeploymentOutcome> {
   let redacted = redactTexts(outcome, redactor);
-  const late = (outcome.secrets ?? [])
-    .flatMap(listTexts)
-    .filter(secret => !redactor.finds(secret));
-  for (const secrets of groupSecrets(late)) {
-    const lateRedactor = Redactor.create(secrets);
-    await redactLog(lease, lateRedactor);
-    redacted = redactTexts(redacted, lateRedactor);
+  const groups = groupSecrets((outcome.secrets ?? []).flatMap(listTexts));
+  const areTooMany = groups.length > MAX_LATE_REDACTORS;
+  for (const group of areTooMany ? [groups.flat()] : groups) {
+    const late = areTooMany
+      ? group
+      : group.filter(secret => !redactor.finds(secret));
+    if (late.length > 0) {
+      const lateRedactor = Redactor.create(late);
+      await redactLog(lease, lateRedactor);
+      redacted = redactTexts(redacted, lateRedactor);
+    }
     await nextTurn();
   }
   return redacted;
@@ -159,7 +163,7 @@ function groupSecrets(secrets: string[]): string[][] {
     }
     groups[groups.length - 1].push(secret);
   }
-  return groups.length > MAX_LATE_REDACTORS ? [groups.flat()] : groups;
+  return groups;
 }
 
 async function redactLog(
