@@ -147,6 +147,23 @@ describe('followRunner', () => {
     });
   });
 
+  it.each([
+    ['starting', false, 5, 10],
+    ['starting', false, 120, 60],
+    ['starting', false, 360, 180],
+    ['starting', false, 36_000, 300],
+    ['running', false, 36_000, 60],
+    ['running', true, 36_000, 30],
+  ] as const)(
+    'looks at a run that is %s (has called: %p) after %d seconds again in %d seconds',
+    async (state, hasCalled, secondsAgo, expected) => {
+      const { found } = await look(state, secondsAgo * 1_000, { hasCalled });
+      const { checkAt } = (found as EngineWaiting).wait;
+      const seconds = (Number(checkAt) - Date.now()) / 1_000;
+      expect(Math.round(seconds)).toBe(expected);
+    },
+  );
+
   it('replaces a run that was started, and is missing before it has called', async () => {
     const { closed, started } = await look('missing', 10 * MINUTE_MS, {
       hasCalled: false,

@@ -21,6 +21,8 @@ import { Patience, findPatience, measureSilence } from './patience';
 const MAX_ATTEMPTS = 5;
 
 const STARTING_MS = 10_000;
+/** How many times as long as a silent runner one that waits to start is left alone. */
+const LONGEST_START = 5;
 const AT_WORK_MS = 30_000;
 const RETRY_MS = 15_000;
 
@@ -119,11 +121,7 @@ async function look(
   if (!isGone) {
     return wait(run, known, {
       reason: message ?? describeRunner(last, state),
-      // A cluster may have many runs that wait for capacity for hours.
-      after: Math.min(
-        heartbeatAt ? AT_WORK_MS : Math.max(STARTING_MS, silence / 2),
-        options.patience.lostAfter,
-      ),
+      after: findInterval(last, state, options.patience),
     });
   }
   const patience = findPatience(state, last, options.patience);
@@ -150,6 +148,25 @@ async function look(
   return report?.result
     ? followRunner(options)
     : startAgain(options, last, reason);
+}
+
+/**
+ * When to look again at a runner that hasn't ended. A cluster may have a thousand
+ * runs that wait for capacity for hours: each is looked at less often the longer
+ * it waits. What changes is known before from the watch of the cluster.
+ */
+function findInterval(
+  last: RunReport,
+  state: RunInspection['state'],
+  { lostAfter }: Patience,
+): number {
+  if (last.heartbeatAt) {
+    return Math.min(AT_WORK_MS, lostAfter);
+  }
+  return Math.min(
+    Math.max(STARTING_MS, measureSilence(last) / 2),
+    state === 'starting' ? LONGEST_START * lostAfter : lostAfter,
+  );
 }
 
 async function startAgain(
