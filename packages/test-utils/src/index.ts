@@ -21,6 +21,7 @@ export {
   type FakeVersionStatus,
 } from './proton/FakeTemplates';
 export * from './proton/protonFolders';
+export { BitbucketApi } from './bitbucket/BitbucketApi';
 export { GithubApi } from './github/GithubApi';
 export { GitlabApi } from './gitlab/GitlabApi';
 export { type HostAnswer, HostApi } from './hosts/HostApi';

@@ -72,6 +72,14 @@ export abstract class HostApi {
     body: Record<string, unknown>,
   ): Promise<HostAnswer>;
 
+  /** Reads the body of a request, which is JSON unless a host takes more. */
+  protected parse(
+    _request: IncomingMessage,
+    bytes: Buffer,
+  ): Record<string, unknown> {
+    return bytes.length === 0 ? {} : JSON.parse(bytes.toString('utf8'));
+  }
+
   /** What was asked or answered that the host wouldn't know. */
   protected abstract listViolations(): string[];
 
@@ -120,7 +128,7 @@ export abstract class HostApi {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const text = await readText(request);
+    const bytes = await readBytes(request);
     const url = new URL(String(request.url), this.origin);
     const name = `${request.method} ${url.pathname}`;
     if (this.isAway) {
@@ -130,21 +138,21 @@ export abstract class HostApi {
     const {
       status,
       body,
-      bytes,
+      bytes: raw,
       headers = {},
-    } = await this.reply(request, url, text === '' ? {} : JSON.parse(text));
+    } = await this.reply(request, url, this.parse(request, bytes));
     if (this.onAnswered(name) === 'lost') {
       response.destroy();
       return;
     }
     const json = body === undefined ? '' : JSON.stringify(body);
-    const content = bytes ?? json;
+    const content = raw ?? json;
     const etag = `"${createHash('sha256').update(content).digest('hex')}"`;
     const isKnown = status === 200 && request.headers['if-none-match'] === etag;
     this.requests.push(`${name} ${isKnown ? 304 : status}`);
     response.writeHead(isKnown ? 304 : status, {
       ...(!isKnown && {
-        'content-type': bytes
+        'content-type': raw
           ? 'application/octet-stream'
           : 'application/json; charset=utf-8',
       }),
@@ -155,10 +163,10 @@ export abstract class HostApi {
   }
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
