@@ -29,7 +29,7 @@ export interface Config {
       /**
        * The file name of the workflow whose result ends a deployment, such as
        * `proton.yml`, for pipelines that can't reach Backstage. On GitLab, any
-       * value means the pipeline of the push. Default: the pipeline notifies the
+       * value means the pipeline of the push. It isn't used on Bitbucket. Default: the pipeline notifies the
        * control plane.
        */
       resultWorkflow?: string;

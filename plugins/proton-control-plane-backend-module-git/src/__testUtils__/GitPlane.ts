@@ -117,7 +117,7 @@ export class GitPlane {
   /** Registers a repository that is on the host. */
   async registerName(name: string): Promise<void> {
     const { provider } = this.host;
-    if (provider === 'GITHUB') {
+    if (provider !== 'GITLAB') {
       await this.client.createRepository({
         provider,
         name,
@@ -282,12 +282,12 @@ export class GitPlane {
       .pluck('message');
   }
 
-  /** Delivers an event by HTTP, as the host does. Returns the status. */
+  /** Delivers an event by HTTP, as a host does. Returns the status. */
   async deliver(
+    topic: string,
     body: string,
     headers: Record<string, string>,
   ): Promise<number> {
-    const [topic] = this.host.toMergeEvent('')[0].split('.');
     const { origin } = new URL(this.endpoint);
     const { status } = await fetch(`${origin}/api/events/http/${topic}`, {
       method: 'POST',

@@ -5,10 +5,22 @@ import {
   HostedGit,
 } from '@proton-vending/test-utils';
 import { createHmac } from 'node:crypto';
+import { startBitbucket } from './startBitbucket';
+
+/** What most hosts do. */
+export type Ability =
+  /** Repositories can be archived. */
+  | 'archives'
+  /** The pull requests of a deleted branch are closed. */
+  | 'closesWithBranch'
+  /** The API says that a rule keeps a pull request from being merged. */
+  | 'rules'
+  /** A folder is found in the list of its parent, which may be too long. */
+  | 'truncatedParents';
 
 /** A Git host that tests run against, and how messages call what is there. */
 export interface TestHost {
-  provider: 'GITHUB' | 'GITLAB';
+  provider: 'BITBUCKET' | 'GITHUB' | 'GITLAB';
   title: string;
   /** Where people see it. */
   web: string;
@@ -22,14 +34,26 @@ export interface TestHost {
   symbol: string;
   /** Below the repository. */
   pullPath: string;
-  checksPath: string;
+  /** Absent when its own page shows them. */
+  checksPath?: string;
+  /** Where the API has a part of a repository: its pull requests when absent. */
+  toApiPath(repository: { id: number; name: string }, part?: string): string;
+  /** What it doesn't do: see `Ability`. */
+  lacks?: Ability[];
+  /** Requests that write, in order, below the repository. */
+  writes: string[];
+  /** What is asked for when a repository can't be written. */
+  writePermission: string;
+  statusPermission: string;
+}
+
+/** A host with webhooks and pipelines that are supported. */
+export interface TestPipelineHost extends TestHost {
   runsPath: string;
   runTitle: string;
   pipelineNoun: string;
   /** What messages call the workflow `proton.yml`. */
   resultName: string;
-  /** Where the API has a part of a repository: its pull requests when absent. */
-  toApiPath(repository: { id: number; name: string }, part?: string): string;
   /** The topic and the payload of what a webhook says of a merge. */
   toMergeEvent(branch: string): [topic: string, payload: object];
   /** The event in `toMergeEvent`, as the host delivers it with a secret. */
@@ -38,14 +62,9 @@ export interface TestHost {
   toJobEnv(api: HostApi, repository: HostedGit): Record<string, string>;
   /** Where people see the log of that job. */
   jobUrl: string;
-  /** Requests that write, in order, below the repository. */
-  writes: string[];
-  /** What is asked for when a repository can't be written. */
-  writePermission: string;
-  statusPermission: string;
 }
 
-const GITHUB: TestHost = {
+const GITHUB: TestPipelineHost = {
   provider: 'GITHUB',
   title: 'GitHub',
   web: 'https://github.test',
@@ -89,7 +108,7 @@ const GITHUB: TestHost = {
   statusPermission: 'Commit statuses: read',
 };
 
-const GITLAB: TestHost = {
+const GITLAB: TestPipelineHost = {
   provider: 'GITLAB',
   title: 'GitLab',
   web: 'https://gitlab.test',
@@ -135,14 +154,52 @@ const GITLAB: TestHost = {
   statusPermission: 'commit statuses of',
 };
 
-export const TEST_HOSTS = { GITHUB, GITLAB };
+const BITBUCKET: TestHost = {
+  provider: 'BITBUCKET',
+  title: 'Bitbucket',
+  web: 'https://bitbucket.org',
+  named: 'Bitbucket (bitbucket.org)',
+  start: startBitbucket,
+  integrations: ({ token }) => ({ bitbucketCloud: [{ token }] }),
+  noun: 'pull request',
+  repositoryNoun: 'repository',
+  symbol: '#',
+  pullPath: 'pull-requests',
+  lacks: ['archives', 'closesWithBranch', 'rules', 'truncatedParents'],
+  toApiPath: ({ id }, part = 'pullrequests') =>
+    `/2.0/repositories/${[
+      '{00000000-0000-4000-9000-000000000000}',
+      `{00000000-0000-4000-8000-${String(id).padStart(12, '0')}}`,
+    ]
+      .map(encodeURIComponent)
+      .join('/')}/${part}`,
+  writes: ['src', 'pullrequests'],
+  writePermission:
+    'They need write access to repositories and to pull requests',
+  statusPermission: 'build statuses of',
+};
+
+export const TEST_HOSTS = { BITBUCKET, GITHUB, GITLAB };
 
 /** For `describe.each`. */
-export const EACH_HOST = Object.values(TEST_HOSTS);
+export const EACH_HOST = Object.values<TestHost>(TEST_HOSTS);
+
+export const EACH_PIPELINE_HOST = [GITHUB, GITLAB];
 
 /** Such as `pull request #1`. */
 export function formatPull({ noun, symbol }: TestHost, number: number): string {
   return `${noun} ${symbol}${number}`;
+}
+
+/** The links to the first pull request of a repository and to its checks. */
+export function listPullLinks(host: TestHost, repositoryName: string) {
+  const url = `${host.web}/${repositoryName}/${host.pullPath}/1`;
+  return [
+    { title: formatPullTitle(host, 1), url },
+    ...(host.checksPath === undefined
+      ? []
+      : [{ title: 'Checks', url: `${url}/${host.checksPath}` }]),
+  ];
 }
 
 /** Such as `Pull request #1`. */

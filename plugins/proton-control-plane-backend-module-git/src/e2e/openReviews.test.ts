@@ -101,16 +101,18 @@ describe.each(EACH_HOST)('what is in the way of an open $noun', host => {
     await plane.finish(name, repository, 2);
   });
 
-  it.each([
-    ['blocked', 'A rule of main blocks the merge'],
-    ['behind', 'Update the branch in the'],
-  ] as const)('a rule of the branch is named: %s', async (rule, reason) => {
-    repository.rule = rule;
-    await plane.waitsFor(name, reason);
-    repository.rule = undefined;
-    await plane.stopsWaitingFor(name, reason);
-    await plane.finish(name, repository, 1);
-  });
+  if (!host.lacks?.includes('rules')) {
+    it.each([
+      ['blocked', 'A rule of main blocks the merge'],
+      ['behind', 'Update the branch in the'],
+    ] as const)('a rule of the branch is named: %s', async (rule, reason) => {
+      repository.rule = rule;
+      await plane.waitsFor(name, reason);
+      repository.rule = undefined;
+      await plane.stopsWaitingFor(name, reason);
+      await plane.finish(name, repository, 1);
+    });
+  }
 
   it('a draft is named', async () => {
     repository.pulls[0].draft = true;
@@ -139,18 +141,23 @@ describe.each(EACH_HOST)('what is in the way of an open $noun', host => {
     await plane.finish(name, repository, 2);
   });
 
-  it('a deleted branch cancels, and the next deployment opens another', async () => {
-    await repository.deleteBranch(repository.pulls[0].head);
-    const cancelled = await plane.reaches(name, 'CANCELLED');
-    expect(cancelled?.deploymentStatusMessage).toBe(
-      `${formatPullTitle(host, 1)} of ${
-        repository.name
-      } was closed without being merged, and its branch was deleted. Start the deployment again to open another one`,
-    );
-    await plane.redeploy(name);
-    await plane.waitsFor(name, `Waiting for review of ${formatPull(host, 2)}`);
-    await plane.finish(name, repository, 2);
-  });
+  if (!host.lacks?.includes('closesWithBranch')) {
+    it('a deleted branch cancels, and the next deployment opens another', async () => {
+      await repository.deleteBranch(repository.pulls[0].head);
+      const cancelled = await plane.reaches(name, 'CANCELLED');
+      expect(cancelled?.deploymentStatusMessage).toBe(
+        `${formatPullTitle(host, 1)} of ${
+          repository.name
+        } was closed without being merged, and its branch was deleted. Start the deployment again to open another one`,
+      );
+      await plane.redeploy(name);
+      await plane.waitsFor(
+        name,
+        `Waiting for review of ${formatPull(host, 2)}`,
+      );
+      await plane.finish(name, repository, 2);
+    });
+  }
 
   it('a pull request that was reopened is superseded by the next deployment', async () => {
     repository.pulls[0].state = 'closed';

@@ -9,7 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitPlane, PIPELINE_KEY } from '../__testUtils__/GitPlane';
 import { Pipeline } from '../__testUtils__/Pipeline';
-import { EACH_HOST, formatPull } from '../__testUtils__/testHosts';
+import { EACH_PIPELINE_HOST, formatPull } from '../__testUtils__/testHosts';
 
 jest.setTimeout(900_000);
 
@@ -97,7 +97,7 @@ const failed = (folder: string) => ({
   log: expect.stringContaining('Error: '),
 });
 
-describeWith('moto_server', 'terraform').each(EACH_HOST)(
+describeWith('moto_server', 'terraform').each(EACH_PIPELINE_HOST)(
   'the example pipeline on $title',
   host => {
     const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { HostedGit } from '@proton-vending/test-utils';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GitPlane } from '../__testUtils__/GitPlane';
-import { EACH_HOST } from '../__testUtils__/testHosts';
+import { EACH_PIPELINE_HOST } from '../__testUtils__/testHosts';
 
 jest.setTimeout(240_000);
 
@@ -11,7 +11,7 @@ const SECRET = 'webhook-secret-of-tests';
 /** Longer than a worker needs for a deployment that was woken, in milliseconds. */
 const LONG_ENOUGH_MS = 2_000;
 
-describe.each(EACH_HOST)('webhooks of $title by HTTP', host => {
+describe.each(EACH_PIPELINE_HOST)('webhooks of $title by HTTP', host => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let plane: GitPlane;
   let repository: HostedGit;
@@ -42,6 +42,9 @@ describe.each(EACH_HOST)('webhooks of $title by HTTP', host => {
     commit: await repository.git.find('main'),
   });
 
+  const deliver = (text: string, headers: Record<string, string>) =>
+    plane.deliver(host.title.toLowerCase(), text, headers);
+
   const signed = (secret = SECRET, text = body) =>
     host.signWebhook(text, secret);
 
@@ -62,19 +65,19 @@ describe.each(EACH_HOST)('webhooks of $title by HTTP', host => {
     'are refused %s, and change nothing',
     async (_, headers) => {
       const before = await snapshot();
-      expect(await plane.deliver(body, headers())).toBe(403);
+      expect(await deliver(body, headers())).toBe(403);
       await delay(LONG_ENOUGH_MS);
       expect(await snapshot()).toEqual(before);
     },
   );
 
   it('have the engine look at once, and do nothing twice', async () => {
-    expect(await plane.deliver(body, signed())).toBe(202);
+    expect(await deliver(body, signed())).toBe(202);
     await plane.waitsFor('dev', 'Waiting for the pipeline');
     const { log, pulls, commit, deployment } = await snapshot();
 
     for (let replay = 0; replay < 3; replay += 1) {
-      expect(await plane.deliver(body, signed())).toBe(202);
+      expect(await deliver(body, signed())).toBe(202);
     }
     await delay(LONG_ENOUGH_MS);
     const after = await snapshot();
@@ -97,7 +100,7 @@ describe.each(EACH_HOST)('webhooks of $title by HTTP', host => {
     await plane.notify('dev', 'SUCCEEDED');
     await plane.reaches('dev', 'SUCCEEDED');
     const before = await snapshot();
-    expect(await plane.deliver(body, signed())).toBe(202);
+    expect(await deliver(body, signed())).toBe(202);
     await delay(LONG_ENOUGH_MS);
     expect(await snapshot()).toEqual(before);
   });
@@ -105,7 +108,7 @@ describe.each(EACH_HOST)('webhooks of $title by HTTP', host => {
   it('that name no deployment are accepted, and change nothing', async () => {
     const before = await snapshot();
     const other = JSON.stringify(host.toMergeEvent('main')[1]);
-    expect(await plane.deliver(other, signed(SECRET, other))).toBe(202);
+    expect(await deliver(other, signed(SECRET, other))).toBe(202);
     await delay(LONG_ENOUGH_MS);
     expect(await snapshot()).toEqual(before);
   });

@@ -1,11 +1,11 @@
 import { HostedGit, zipProgram } from '@proton-vending/test-utils';
 import { arnOf, GitPlane } from '../__testUtils__/GitPlane';
-import { EACH_HOST, formatPull } from '../__testUtils__/testHosts';
+import { EACH_PIPELINE_HOST, formatPull } from '../__testUtils__/testHosts';
 import { useGitPlane } from '../__testUtils__/useGitPlane';
 
 jest.setTimeout(240_000);
 
-describe.each(EACH_HOST)(
+describe.each(EACH_PIPELINE_HOST)(
   'deployments whose pipeline on $title cannot reach Backstage',
   host => {
     let plane: GitPlane;

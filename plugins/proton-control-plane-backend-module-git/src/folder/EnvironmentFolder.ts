@@ -90,7 +90,7 @@ async function read(
     files,
     ...(metadata && {
       metadata: parseDeploymentMetadata(
-        await host.readFile(repository, metadata.hash),
+        (await host.readFile(repository, metadata.id)).toString('utf8'),
       ),
     }),
   };

@@ -20,7 +20,7 @@ export interface FolderChanges {
  */
 export function planChanges(
   rendered: RenderedFile[],
-  current: HostedFile[],
+  current: Pick<HostedFile, 'hash' | 'path'>[],
   previous: RenderedFile[] = [],
 ): FolderChanges {
   const hashes = new Map(current.map(({ path, hash }) => [path, hash]));

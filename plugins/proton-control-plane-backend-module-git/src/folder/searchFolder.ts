@@ -38,8 +38,8 @@ export async function searchFolder(
   for (const group of [named, others.slice(0, MAX_READ)]) {
     const found: string[] = [];
     for (const file of group) {
-      const text = await host.readFile(repository, file.hash);
-      if (parseDeploymentMetadata(text).arn === arn) {
+      const text = await host.readFile(repository, file.id);
+      if (parseDeploymentMetadata(text.toString('utf8')).arn === arn) {
         found.push(toFolder(file));
       }
     }

@@ -34,9 +34,14 @@ describe('Hosts', () => {
 
   it.each([
     [
+      'GITEA',
+      undefined,
+      "pull requests on GITEA aren't supported; use a repository on BITBUCKET, GITHUB, GITHUB_ENTERPRISE or GITLAB",
+    ],
+    [
       'BITBUCKET',
       undefined,
-      "pull requests on BITBUCKET aren't supported; use a repository on GITHUB, GITHUB_ENTERPRISE or GITLAB",
+      'integrations.bitbucketCloud must have credentials for bitbucket.org',
     ],
     [
       'GITHUB_ENTERPRISE',
@@ -69,6 +74,31 @@ describe('Hosts', () => {
       'enterprise-token',
       'private-key',
       'webhook-secret',
+    ]);
+  });
+
+  it('finds Bitbucket with any credentials, and lists their secrets', () => {
+    const credentials = [
+      { token: 'bitbucket-token' },
+      { username: 'ada', appPassword: 'app-password' },
+      { clientId: 'client', clientSecret: 'client-secret' },
+    ];
+    const secrets = credentials.flatMap(bitbucketCloud => {
+      const hosts = Hosts.fromConfig(
+        new ConfigReader({
+          integrations: { bitbucketCloud: [bitbucketCloud] },
+        } as never),
+        mockServices.logger.mock(),
+      );
+      expect(hosts.find({ provider: 'BITBUCKET' }).host?.title).toBe(
+        'Bitbucket',
+      );
+      return hosts.listSecrets();
+    });
+    expect(secrets).toEqual([
+      'bitbucket-token',
+      'app-password',
+      'client-secret',
     ]);
   });
 });

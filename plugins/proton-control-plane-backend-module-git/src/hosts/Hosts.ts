@@ -9,6 +9,8 @@ import { GithubClient } from './github/GithubClient';
 import { GithubHost } from './github/GithubHost';
 import { GitlabClient } from './gitlab/GitlabClient';
 import { GitlabHost } from './gitlab/GitlabHost';
+import { BitbucketClient } from './bitbucket/BitbucketClient';
+import { BitbucketHost } from './bitbucket/BitbucketHost';
 import { PullRequestHost } from './PullRequestHost';
 
 /** A host, or why there is none. */
@@ -16,14 +18,18 @@ export type HostChoice =
   | { host: PullRequestHost }
   | { host?: undefined; reason: string };
 
+type HostKind = 'bitbucketCloud' | 'github' | 'gitlab';
+
 /** The key of each provider's hosts below `integrations`. */
-const INTEGRATIONS: Partial<Record<string, 'github' | 'gitlab'>> = {
+const INTEGRATIONS: Partial<Record<string, HostKind>> = {
+  BITBUCKET: 'bitbucketCloud',
   GITHUB: 'github',
   GITHUB_ENTERPRISE: 'github',
   GITLAB: 'gitlab',
 };
 
 const DEFAULT_HOSTS: Partial<Record<string, string>> = {
+  BITBUCKET: 'bitbucket.org',
   GITHUB: 'github.com',
   GITLAB: 'gitlab.com',
 };
@@ -49,7 +55,7 @@ export class Hosts {
     const kind = INTEGRATIONS[provider];
     if (!kind) {
       return {
-        reason: `pull requests on ${provider} aren't supported; use a repository on GITHUB, GITHUB_ENTERPRISE or GITLAB`,
+        reason: `pull requests on ${provider} aren't supported; use a repository on BITBUCKET, GITHUB, GITHUB_ENTERPRISE or GITLAB`,
       };
     }
     const name =
@@ -63,16 +69,28 @@ export class Hosts {
     const key = `${kind}:${name}`;
     const host = this.clients.get(key) ?? this.create(kind, name);
     if (!host) {
-      return { reason: `integrations.${kind} must have the host ${name}` };
+      return {
+        reason: `integrations.${kind} must have ${
+          kind === 'bitbucketCloud' ? 'credentials for' : 'the host'
+        } ${name}`,
+      };
     }
     this.clients.set(key, host);
     return { host };
   }
 
-  /** The tokens and keys of GitHub and GitLab integrations. */
+  /** The tokens, keys and passwords of integrations. */
   listSecrets(): string[] {
-    const { github, gitlab } = this.integrations;
+    const { bitbucketCloud, github, gitlab } = this.integrations;
     return [
+      ...bitbucketCloud
+        .list()
+        .flatMap(({ config }) => [
+          config.token,
+          config.appPassword,
+          config.clientSecret,
+          config.commitSigningKey,
+        ]),
       ...github
         .list()
         .flatMap(({ config }) => [
@@ -90,11 +108,15 @@ export class Hosts {
   }
 
   /** Undefined when `integrations` has no such host. */
-  private create(
-    kind: 'github' | 'gitlab',
-    name: string,
-  ): PullRequestHost | undefined {
+  private create(kind: HostKind, name: string): PullRequestHost | undefined {
     const { integrations, logger } = this;
+    if (kind === 'bitbucketCloud') {
+      const config = integrations.bitbucketCloud.byHost(name)?.config;
+      // Without any in the configuration, Backstage adds a host without credentials.
+      return config?.token ?? config?.appPassword ?? config?.clientSecret
+        ? config && new BitbucketHost(BitbucketClient.create(config))
+        : undefined;
+    }
     if (kind === 'gitlab') {
       const config = integrations.gitlab.byHost(name)?.config;
       return (

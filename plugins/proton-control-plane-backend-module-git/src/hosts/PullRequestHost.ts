@@ -13,8 +13,10 @@ export interface HostedRepository {
 /** A file in a commit. */
 export interface HostedFile {
   path: string;
-  /** Of Git's blob. */
-  hash: string;
+  /** What `readFile` takes. */
+  id: string;
+  /** Of Git's blob; absent when the host doesn't list it. */
+  hash?: string;
 }
 
 /** A file that a commit writes, or removes when it has no contents. */
@@ -36,8 +38,8 @@ export type Mergeability =
 export interface PullRequest {
   number: number;
   url: string;
-  /** Where people see its checks. */
-  checksUrl: string;
+  /** Where people see its checks; absent when they are on its own page. */
+  checksUrl?: string;
   state: 'open' | 'merged' | 'closed';
   body: string;
   /** The last commit of its branch. */
@@ -98,6 +100,8 @@ export interface PullRequestHost {
   /** How people call it, such as `GitHub`. */
   readonly title: string;
   readonly terms: PullRequestTerms;
+  /** Absent when the artifacts of its pipelines can't be read. */
+  readonly results?: PipelineResults;
   /** By its registered name; by its id once that is known. */
   getRepository(name: string, id?: string): Promise<HostedRepository>;
   /** The last commit of a branch; undefined when there is no such branch. */
@@ -120,7 +124,7 @@ export interface PullRequestHost {
     commit: string,
     folder: string,
   ): Promise<HostedFile[]>;
-  readFile(repository: HostedRepository, hash: string): Promise<string>;
+  readFile(repository: HostedRepository, id: string): Promise<Buffer>;
   /** Commits changes on top of a commit, on a new branch. False when the branch exists. */
   createBranch(
     repository: HostedRepository,
@@ -149,18 +153,27 @@ export interface PullRequestHost {
     number: number,
     comment: string,
   ): Promise<void>;
-  /** What last changed a file of a branch; undefined when nothing did. */
-  findOrigin(
-    repository: HostedRepository,
-    branch: string,
-    path: string,
-  ): Promise<FileOrigin | undefined>;
   /** `pullRequest`: its number, while the commit is the last of its branch. */
   listChecks(
     repository: HostedRepository,
     commit: string,
     pullRequest?: number,
   ): Promise<Check[]>;
+  compareCommits(
+    repository: HostedRepository,
+    base: string,
+    head: string,
+  ): Promise<Ancestry>;
+}
+
+/** How the results of pipelines are found. */
+export interface PipelineResults {
+  /** What last changed a file of a branch; undefined when nothing did. */
+  findOrigin(
+    repository: HostedRepository,
+    branch: string,
+    path: string,
+  ): Promise<FileOrigin | undefined>;
   /** The newest run of a workflow that the push of a commit has started. */
   findPipelineRun(
     repository: HostedRepository,
@@ -174,9 +187,4 @@ export interface PullRequestHost {
     name: string,
     maxBytes: number,
   ): Promise<ArtifactText>;
-  compareCommits(
-    repository: HostedRepository,
-    base: string,
-    head: string,
-  ): Promise<Ancestry>;
 }

@@ -5,18 +5,32 @@ export interface PullRequestTerms {
   symbol: '#' | '!';
   /** What has the result of a deployment; a repository has several workflows. */
   pipeline: 'workflow' | 'pipeline';
+  /** Text of a description that people don't see. */
+  hide(text: string): string;
 }
+
+const hideInHtml = (text: string) => `<!-- ${text} -->`;
 
 export const PULL_REQUEST: PullRequestTerms = {
   noun: 'pull request',
   symbol: '#',
   pipeline: 'workflow',
+  hide: hideInHtml,
 };
 
 export const MERGE_REQUEST: PullRequestTerms = {
   noun: 'merge request',
   symbol: '!',
   pipeline: 'pipeline',
+  hide: hideInHtml,
+};
+
+/** Bitbucket shows comments of HTML, but no definitions of links. */
+export const BITBUCKET_PULL_REQUEST: PullRequestTerms = {
+  noun: 'pull request',
+  symbol: '#',
+  pipeline: 'pipeline',
+  hide: text => `[//]: # (${text})`,
 };
 
 /** Such as `pull request #7`. */

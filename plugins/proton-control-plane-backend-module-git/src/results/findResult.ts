@@ -29,8 +29,8 @@ export async function findResult(
   deploymentId = deployment.run.deploymentId,
 ): Promise<ResultLookup> {
   const { host, repository, run: engineRun } = deployment;
-  const run = await host.findPipelineRun(repository, workflow, commit);
-  if (!run) {
+  const run = await host.results?.findPipelineRun(repository, workflow, commit);
+  if (!host.results || !run) {
     return { kind: 'missing' };
   }
   if (run.state === 'pending') {
@@ -38,7 +38,7 @@ export async function findResult(
   }
   const { path } = await findFolder(host, repository, commit, engineRun);
   const name = `proton-${path.replaceAll('/', '-')}`;
-  const found = await host.readArtifact(
+  const found = await host.results.readArtifact(
     repository,
     run,
     name,
@@ -90,7 +90,7 @@ export async function findEarlierResult(
     return undefined;
   }
   const folder = await findFolder(host, repository, head, run);
-  const origin = await host.findOrigin(
+  const origin = await host.results?.findOrigin(
     repository,
     branch,
     inFolder(folder, METADATA_PATH),

@@ -1,4 +1,5 @@
 import { Redactor } from '@proton-vending/backstage-plugin-proton-common';
+import { PULL_REQUEST } from '../hosts/pullRequestTerms';
 import { describePullRequest } from './describePullRequest';
 import { findPages } from './findPages';
 
@@ -30,7 +31,7 @@ describe('describePullRequest', () => {
           minorVersion: '0',
         },
       },
-      noun: 'pull request',
+      terms: PULL_REQUEST,
       folder: 'environments/dev',
       changes: { kept: paths, overwritten: paths, removed: paths },
       currentInputs: Object.fromEntries(

@@ -27,8 +27,11 @@ export function formatTitle({ target }: Pick<EngineRun, 'target'>): string {
 }
 
 /** Marks the pull requests of an environment. */
-export function formatMarker({ target }: Pick<EngineRun, 'target'>): string {
-  return `<!-- proton: ${target.arn} -->`;
+export function formatMarker(
+  { target }: Pick<EngineRun, 'target'>,
+  { hide }: Pick<PullRequestTerms, 'hide'>,
+): string {
+  return hide(`proton: ${target.arn}`);
 }
 
 /** What a reviewer of a deployment has to know. */
@@ -49,16 +52,16 @@ export interface PullRequestContent {
   currentInputs?: EnvironmentInputs;
   /** Where people see the environment; absent when Backstage has no address. */
   pages?: Pages;
-  /** How the host calls it. */
-  noun: PullRequestTerms['noun'];
+  terms: Pick<PullRequestTerms, 'hide' | 'noun'>;
 }
 
 /** The body of the pull request of a deployment. No secrets are in it. */
 export function describePullRequest(content: PullRequestContent): string {
-  const { noun, run } = content;
+  const { run, terms } = content;
+  const { noun } = terms;
   const { operation } = run.request;
   return [
-    formatMarker(run),
+    formatMarker(run, terms),
     `**${VERBS[operation]} environment ${code(run.target.name)}**`,
     formatFacts(content),
     ...(operation === 'delete' ? [] : formatInputs(content)),

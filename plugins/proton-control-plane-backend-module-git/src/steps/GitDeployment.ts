@@ -46,7 +46,8 @@ export async function connect<Run extends EngineRunReference>(
     host,
     repository,
     branch: formatBranch(run.deploymentId),
-    options,
+    // Without artifacts to read, the pipeline notifies.
+    options: host.results ? options : { ...options, resultWorkflow: undefined },
   };
 }
 

@@ -57,7 +57,7 @@ export async function openPullRequest(
       changes: rest,
       currentInputs,
       pages: options.pages,
-      noun: host.terms.noun,
+      terms: host.terms,
     }),
     head: branch,
     base,
@@ -69,7 +69,7 @@ export async function closeSuperseded(
   { host, repository, run }: GitDeployment,
   { number }: PullRequest,
 ): Promise<void> {
-  const marker = formatMarker(run);
+  const marker = formatMarker(run, host.terms);
   for (const other of await host.listOpenPullRequests(repository)) {
     if (
       other.number !== number &&

@@ -13,7 +13,8 @@ import {
   renderTerraformEnvironment,
 } from '@proton-vending/proton-terraform';
 import { EnvironmentFolder } from '../folder/EnvironmentFolder';
-import { FolderChanges, planChanges } from '../folder/planChanges';
+import { FolderChanges, hashBlob, planChanges } from '../folder/planChanges';
+import { HostedFile } from '../hosts/PullRequestHost';
 import { GitDeployment } from './GitDeployment';
 
 const VARIABLES_PATH = 'proton.auto.tfvars.json';
@@ -47,13 +48,19 @@ export async function renderChanges(
   const rendered = render(run, requireBundle(run));
   requireUnclaimed(rendered, folder, repository.name);
   const variables = folder.files.find(({ path }) => path === VARIABLES_PATH);
+  const previous = await findPrevious(run, folder);
+  const current = await addHashes(
+    { host, repository },
+    folder.files,
+    new Set([...rendered, ...(previous ?? [])].map(({ path }) => path)),
+  );
   return {
-    ...planChanges(rendered, folder.files, await findPrevious(run, folder)),
+    ...planChanges(rendered, current, previous),
     ...(metadata &&
       !metadata.isDeleted &&
       variables && {
         currentInputs: readInputs(
-          await host.readFile(repository, variables.hash),
+          (await host.readFile(repository, variables.id)).toString('utf8'),
         ),
       }),
   };
@@ -72,10 +79,10 @@ async function renderDelete(
     throw missingFolder(run, handle.repository, folder.path);
   }
   const texts: { path: string; contents: string }[] = [];
-  for (const { path, hash } of folder.files) {
+  for (const { path, id } of folder.files) {
     if (path.endsWith('.tf') || path.startsWith('.proton/')) {
-      const contents = await host.readFile(repository, hash);
-      texts.push({ path, contents });
+      const contents = await host.readFile(repository, id);
+      texts.push({ path, contents: contents.toString('utf8') });
     }
   }
   return {
@@ -98,6 +105,23 @@ function missingFolder(
   return new ProvisioningError(
     `Environment ${target.name} was deployed before, but branch ${repository.branch} of ${repository.name} has no folder ${path} of it. ${advice}`,
   );
+}
+
+/** Adds the hashes of files that a deployment writes or removes, if the host doesn't list them. */
+async function addHashes(
+  { host, repository }: Pick<GitDeployment, 'host' | 'repository'>,
+  files: HostedFile[],
+  paths: Set<string>,
+): Promise<HostedFile[]> {
+  const found: HostedFile[] = [];
+  for (const file of files) {
+    found.push(
+      file.hash === undefined && paths.has(file.path)
+        ? { ...file, hash: hashBlob(await host.readFile(repository, file.id)) }
+        : file,
+    );
+  }
+  return found;
 }
 
 /** Files that no deployment has written are somebody else's. */

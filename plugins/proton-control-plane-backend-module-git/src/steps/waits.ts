@@ -80,18 +80,27 @@ export function waitForHost(
 /** The pull request, its checks, and the logs of those that failed, run or planned. */
 export function listLinks(
   terms: PullRequestTerms,
-  { checksUrl, number, url }: Pick<PullRequest, 'checksUrl' | 'number' | 'url'>,
+  pages: Pick<PullRequest, 'checksUrl' | 'number' | 'url'>,
   checks: Check[],
 ): EngineLink[] {
   return [
-    { title: formatTitleReference(terms, number), url },
-    { title: 'Checks', url: checksUrl },
+    ...listPages(terms, pages),
     ...checks.flatMap(check => {
       const title = findLinkTitle(check);
       return title === undefined || check.url === undefined
         ? []
         : [{ title, url: check.url }];
     }),
+  ];
+}
+
+function listPages(
+  terms: PullRequestTerms,
+  { checksUrl, number, url }: Pick<PullRequest, 'checksUrl' | 'number' | 'url'>,
+): EngineLink[] {
+  return [
+    { title: formatTitleReference(terms, number), url },
+    ...(checksUrl === undefined ? [] : [{ title: 'Checks', url: checksUrl }]),
   ];
 }
 
@@ -110,7 +119,7 @@ function findLinkTitle(check: Check): string | undefined {
 /** The pull request, its checks and the log of each check, however they end. */
 export function listLastingLinks(
   terms: PullRequestTerms,
-  { checksUrl, number, url }: Pick<PullRequest, 'checksUrl' | 'number' | 'url'>,
+  pages: Pick<PullRequest, 'checksUrl' | 'number' | 'url'>,
   checks: Check[],
 ): EngineLink[] {
   const logs = checks.flatMap(check =>
@@ -118,11 +127,7 @@ export function listLastingLinks(
       ? []
       : [{ title: `Log: ${check.name}`, url: check.url }],
   );
-  return [
-    { title: formatTitleReference(terms, number), url },
-    { title: 'Checks', url: checksUrl },
-    ...logs.slice(0, MAX_LOG_LINKS),
-  ];
+  return [...listPages(terms, pages), ...logs.slice(0, MAX_LOG_LINKS)];
 }
 
 /** The owner is notified on the last day, or in the last quarter of a shorter time. */

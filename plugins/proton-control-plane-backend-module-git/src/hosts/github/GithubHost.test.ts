@@ -77,7 +77,9 @@ describe('GithubHost', () => {
       'main.tf',
       'run.sh',
     ]);
-    expect(await host.readFile(repository, files[1].hash)).toBe('locals {}\n');
+    expect(String(await host.readFile(repository, files[1].id))).toBe(
+      'locals {}\n',
+    );
     expect(await host.hasFolder(repository, headCommit, 'dev')).toBe(true);
     expect(await host.listFiles(repository, headCommit, 'prod')).toEqual([]);
   });
@@ -137,7 +139,8 @@ describe('GithubHost', () => {
       const { number } = await open('change');
       const commit = await git.merge(number, method);
       await git.git.push('main', { 'dev/other.tf': '' });
-      const find = (path: string) => host.findOrigin(repository, 'main', path);
+      const find = (path: string) =>
+        host.results?.findOrigin(repository, 'main', path);
       expect(await find('dev/main.tf')).toEqual({
         commit,
         headBranch: 'change',
@@ -275,7 +278,7 @@ describe('GithubHost', () => {
       updatedAt: '2026-11-02T03:04:05Z',
       artifacts: { 'proton-dev': archive },
     });
-    const run = await host.findPipelineRun(
+    const run = await host.results?.findPipelineRun(
       repository,
       'proton.yml',
       'c'.repeat(40),
@@ -287,7 +290,13 @@ describe('GithubHost', () => {
       updatedAt: new Date('2026-11-02T03:04:05Z'),
     });
     expect(
-      run && (await host.readArtifact(repository, run, 'proton-dev', 1_000)),
+      run &&
+        (await host.results?.readArtifact(
+          repository,
+          run,
+          'proton-dev',
+          1_000,
+        )),
     ).toEqual({ kind });
   });
 

@@ -9,6 +9,7 @@ import {
   FileOrigin,
   HostedFile,
   HostedRepository,
+  PipelineResults,
   PipelineRun,
   PullRequest,
   PullRequestHost,
@@ -28,10 +29,11 @@ const PAGE_SIZE = 100;
 const RESULT_FILE = 'result.json';
 
 /** Pull requests on GitHub and GitHub Enterprise. */
-export class GithubHost implements PullRequestHost {
+export class GithubHost implements PullRequestHost, PipelineResults {
   readonly title = 'GitHub';
   readonly terms = PULL_REQUEST;
   private readonly checks: GithubChecks;
+  readonly results = this;
   private readonly trees: GithubTrees;
 
   constructor(private readonly client: GithubClient, logger: LoggerService) {
@@ -88,14 +90,14 @@ export class GithubHost implements PullRequestHost {
     return this.trees.listFiles(repository, commit, folder);
   }
 
-  async readFile(repository: HostedRepository, hash: string): Promise<string> {
+  async readFile(repository: HostedRepository, id: string): Promise<Buffer> {
     const blob = await this.client.call(
       repository.name,
       `a file of ${repository.name}`,
       octokit =>
-        octokit.git.getBlob({ ...splitName(repository.name), file_sha: hash }),
+        octokit.git.getBlob({ ...splitName(repository.name), file_sha: id }),
     );
-    return Buffer.from(blob.content, 'base64').toString('utf8');
+    return Buffer.from(blob.content, 'base64');
   }
 
   async createBranch(

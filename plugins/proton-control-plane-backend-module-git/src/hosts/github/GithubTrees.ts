@@ -59,7 +59,7 @@ export class GithubTrees {
         : tooManyFiles(folder, repository);
     }
     return entries.flatMap(({ path, sha, type }) =>
-      type === 'blob' && path && sha ? [{ path, hash: sha }] : [],
+      type === 'blob' && path && sha ? [{ path, id: sha, hash: sha }] : [],
     );
   }
 

@@ -1,71 +1,51 @@
 import {
   DefaultGitlabCredentialsProvider,
   GitLabIntegrationConfig,
-  GitlabCredentialsProvider,
   getGitLabRequestOptions,
   ScmIntegrationRegistry,
 } from '@backstage/integration';
-import { HostProblem } from '../HostProblem';
-import { describeAnswer, toUnreachable } from './describeAnswer';
+import { readQuery, RestClient, RestRequest } from '../rest/RestClient';
 
-const TIMEOUT_MS = 30_000;
 const PAGE_SIZE = 100;
 
 /** No list that is read has more pages, unless it is of files. */
 const MAX_PAGES = 100;
 
-/** A request to GitLab's API. */
-export interface GitlabRequest {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below `/api/v4`. */
-  path: string;
-  query?: Record<string, string | string[]>;
-  body?: object;
-  /** What messages call what is asked for, such as `project org/repo`. */
-  about: string;
-  fetch?: typeof fetch;
-}
-
 /** Sends requests to a GitLab with the credentials of Backstage's integrations. */
-export class GitlabClient {
-  static create(options: {
+export class GitlabClient extends RestClient {
+  static create({
+    integrations,
+    config,
+  }: {
     integrations: ScmIntegrationRegistry;
     config: GitLabIntegrationConfig;
   }): GitlabClient {
-    return new GitlabClient(
-      options.config,
-      DefaultGitlabCredentialsProvider.fromIntegrations(options.integrations),
-    );
-  }
-
-  private constructor(
-    private readonly config: GitLabIntegrationConfig,
-    private readonly credentials: GitlabCredentialsProvider,
-  ) {}
-
-  /** Such as `gitlab.com`. */
-  get host(): string {
-    return this.config.host;
-  }
-
-  /** @throws HostProblem when GitLab refuses, or can't be reached */
-  async call<T>(request: GitlabRequest): Promise<T> {
-    const response = await this.send(request);
-    return this.read(async () =>
-      response.status === 204 ? undefined : response.json(),
-    ) as Promise<T>;
-  }
-
-  /** The bytes of an answer that isn't JSON. */
-  async download(request: GitlabRequest): Promise<Buffer> {
-    const response = await this.send(request);
-    return this.read(async () => Buffer.from(await response.arrayBuffer()));
+    const credentials =
+      DefaultGitlabCredentialsProvider.fromIntegrations(integrations);
+    return new GitlabClient({
+      name: `GitLab (${config.host})`,
+      integration: 'gitlab',
+      baseUrl: config.apiBaseUrl,
+      async getHeaders() {
+        const { token } = await credentials.getCredentials({
+          url: config.baseUrl,
+        });
+        return getGitLabRequestOptions(config, token).headers;
+      },
+      describeNeeded: isWrite =>
+        isWrite
+          ? 'The token needs the scope "api" and the role Developer in the project'
+          : 'The token needs the scope "api" or "read_api" and the role Reporter in the project',
+      // GitLab has several shapes of errors.
+      findReason: ({ error, error_description: description, message }) =>
+        [message, description, error].find(each => each !== undefined),
+    });
   }
 
   /** All pages of a list; undefined when it is longer than any that is read. */
-  async list<T>(request: GitlabRequest): Promise<T[] | undefined> {
+  async list<T>(request: RestRequest): Promise<T[] | undefined> {
     const found: T[] = [];
-    let query: GitlabRequest['query'] = {
+    let query: RestRequest['query'] = {
       ...request.query,
       per_page: String(PAGE_SIZE),
     };
@@ -79,60 +59,10 @@ export class GitlabClient {
     }
     return found;
   }
-
-  private async send(request: GitlabRequest): Promise<Response> {
-    const { about, body, method = 'GET' } = request;
-    const response = await this.read(async () => {
-      const { token } = await this.credentials.getCredentials({
-        url: this.config.baseUrl,
-      });
-      const { headers } = getGitLabRequestOptions(this.config, token);
-      return (request.fetch ?? fetch)(this.getUrl(request), {
-        method,
-        headers: {
-          ...headers,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        body: body && JSON.stringify(body),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-    });
-    if (!response.ok) {
-      throw await describeAnswer(response, {
-        host: this.host,
-        about,
-        isWrite: method !== 'GET',
-      });
-    }
-    return response;
-  }
-
-  private getUrl({ path, query = {} }: GitlabRequest): string {
-    const parameters = new URLSearchParams(
-      Object.entries(query).flatMap(([name, value]) =>
-        [value].flat().map(each => [name, each]),
-      ),
-    );
-    return `${this.config.apiBaseUrl}/${path}${
-      parameters.size > 0 ? `?${parameters}` : ''
-    }`;
-  }
-
-  private async read<T>(use: () => Promise<T>): Promise<T> {
-    try {
-      return await use();
-    } catch (error) {
-      throw error instanceof HostProblem
-        ? error
-        : toUnreachable(this.host, error);
-    }
-  }
 }
 
-/** The link leads to GitLab's own address, which may not be the one it is reached at. */
-function findNextQuery(headers: Headers): Record<string, string> | undefined {
-  const link = /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1];
-  return link && URL.canParse(link)
-    ? Object.fromEntries(new URL(link).searchParams)
-    : undefined;
+function findNextQuery(headers: Headers): RestRequest['query'] {
+  const [, link] =
+    /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
+  return readQuery(link);
 }

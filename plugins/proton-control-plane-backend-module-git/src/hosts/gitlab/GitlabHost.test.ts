@@ -81,7 +81,9 @@ describe('GitlabHost', () => {
       'main.tf',
       'run.sh',
     ]);
-    expect(await host.readFile(repository, files[1].hash)).toBe('locals {}\n');
+    expect(String(await host.readFile(repository, files[1].id))).toBe(
+      'locals {}\n',
+    );
     const all = await host.listFiles(repository, headCommit, '');
     expect(all.map(({ path }) => path)).toEqual([
       'dev/lambda.zip',
@@ -173,7 +175,8 @@ describe('GitlabHost', () => {
       const { number } = await open('change');
       const merged = await git.merge(number, method);
       await git.git.push('main', { 'dev/other.tf': '' });
-      const find = (path: string) => host.findOrigin(repository, 'main', path);
+      const find = (path: string) =>
+        host.results?.findOrigin(repository, 'main', path);
       expect(await find('dev/main.tf')).toEqual({
         commit: merged,
         headBranch: 'change',
@@ -282,7 +285,7 @@ describe('GitlabHost', () => {
       () => {
         git.name = 'acme/gone';
       },
-      `has no project ${NAME}, or the token`,
+      `has no project ${NAME}, or the credentials`,
     ],
   ])('names a problem: %s', async (kind, arrange, message) => {
     arrange();
@@ -340,7 +343,7 @@ describe('GitlabHost', () => {
       },
     });
     const find = (head: string) =>
-      host.findPipelineRun(repository, 'proton.yml', head);
+      host.results?.findPipelineRun(repository, 'proton.yml', head);
     expect(await find('d'.repeat(40))).toBeUndefined();
     const run = await find('c'.repeat(40));
     expect(run).toEqual({
@@ -350,7 +353,13 @@ describe('GitlabHost', () => {
       updatedAt: new Date('2026-11-02T03:04:05Z'),
     });
     expect(
-      run && (await host.readArtifact(repository, run, 'proton-dev', 1_000)),
+      run &&
+        (await host.results?.readArtifact(
+          repository,
+          run,
+          'proton-dev',
+          1_000,
+        )),
     ).toEqual(expected);
   });
 });

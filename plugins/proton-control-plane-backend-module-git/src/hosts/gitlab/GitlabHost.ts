@@ -7,6 +7,7 @@ import {
   FileOrigin,
   HostedFile,
   HostedRepository,
+  PipelineResults,
   PipelineRun,
   PullRequest,
   PullRequestHost,
@@ -26,10 +27,11 @@ interface Project {
 }
 
 /** Merge requests on GitLab. */
-export class GitlabHost implements PullRequestHost {
+export class GitlabHost implements PullRequestHost, PipelineResults {
   readonly title = 'GitLab';
   readonly terms = MERGE_REQUEST;
   private readonly pipelines: GitlabPipelines;
+  readonly results = this;
   private readonly trees: GitlabTrees;
 
   constructor(private readonly client: GitlabClient) {
@@ -84,12 +86,11 @@ export class GitlabHost implements PullRequestHost {
     return this.trees.listFiles(repository, commit, folder);
   }
 
-  async readFile(repository: HostedRepository, hash: string): Promise<string> {
-    const bytes = await this.client.download({
-      path: `projects/${repository.id}/repository/blobs/${hash}/raw`,
+  async readFile(repository: HostedRepository, id: string): Promise<Buffer> {
+    return this.client.download({
+      path: `projects/${repository.id}/repository/blobs/${id}/raw`,
       about: `a file of ${repository.name}`,
     });
-    return bytes.toString('utf8');
   }
 
   async createBranch(

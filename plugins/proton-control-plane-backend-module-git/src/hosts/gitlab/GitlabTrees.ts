@@ -45,6 +45,7 @@ export class GitlabTrees {
     const entries = await this.listBelow(repository, commit, folder);
     return entries.map(({ id, path }) => ({
       path: folder === '' ? path : path.slice(folder.length + 1),
+      id,
       hash: id,
     }));
   }

@@ -1,6 +1,7 @@
 import { HostProblem } from '../HostProblem';
+import { RestApi } from './RestApi';
 
-/** How long to wait when GitLab doesn't say when a limit ends. */
+/** How long to wait when a host doesn't say when a limit ends. */
 const UNKNOWN_LIMIT_MS = 60_000;
 
 const MAX_MESSAGE = 500;
@@ -8,29 +9,29 @@ const MAX_MESSAGE = 500;
 /** Explains an answer that isn't what was asked for. */
 export async function describeAnswer(
   response: Response,
-  { host, about, isWrite }: { host: string; about: string; isWrite: boolean },
+  { api, about, isWrite }: { api: RestApi; about: string; isWrite: boolean },
 ): Promise<HostProblem> {
   const { headers, status } = response;
-  const gitlab = `GitLab (${host})`;
+  const { name } = api;
   if (status === 429) {
     const retryAt = findRetryTime(headers);
     return new HostProblem(
       'rateLimit',
-      `The rate limit of ${gitlab} is used up until ${formatTime(retryAt)}`,
+      `The rate limit of ${name} is used up until ${formatTime(retryAt)}`,
       retryAt,
     );
   }
-  const reason = readReason(await response.text().catch(() => ''), status);
+  const reason = readReason(api, await response.text().catch(() => ''), status);
   if (status === 401) {
     return new HostProblem(
       'credentials',
-      `${gitlab} refused the credentials of integrations.gitlab (401): ${reason}. Renew the token`,
+      `${name} refused the credentials of integrations.${api.integration} (401): ${reason}. Renew the token`,
     );
   }
   if (status === 403) {
     return new HostProblem(
       'forbidden',
-      `${gitlab} refused access to ${about} (403): ${reason}. ${describeNeeded(
+      `${name} refused access to ${about} (403): ${reason}. ${api.describeNeeded(
         isWrite,
       )}`,
     );
@@ -38,47 +39,39 @@ export async function describeAnswer(
   if (status === 404) {
     return new HostProblem(
       'missing',
-      `${gitlab} has no ${about}, or the token of integrations.gitlab doesn't allow access to it. ${describeNeeded(
-        isWrite,
-      )}`,
+      `${name} has no ${about}, or the credentials of integrations.${
+        api.integration
+      } don't allow access to it. ${api.describeNeeded(isWrite)}`,
     );
   }
   return status >= 500 || status === 408
     ? new HostProblem(
         'unreachable',
-        `${gitlab} has a problem (${status}): ${reason}`,
+        `${name} has a problem (${status}): ${reason}`,
       )
     : new HostProblem(
         'refused',
-        `${gitlab} refused ${about} (${status}): ${reason}`,
+        `${name} refused ${about} (${status}): ${reason}`,
       );
 }
 
 /** Explains why there is no answer. */
-export function toUnreachable(host: string, error: unknown): HostProblem {
+export function toUnreachable({ name }: RestApi, error: unknown): HostProblem {
   const cause = error instanceof Error ? error.cause ?? error : error;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new HostProblem(
     'unreachable',
-    `GitLab (${host}) can't be reached: ${message.slice(0, MAX_MESSAGE)}`,
+    `${name} can't be reached: ${message.slice(0, MAX_MESSAGE)}`,
   );
 }
 
-function describeNeeded(isWrite: boolean): string {
-  return isWrite
-    ? 'The token needs the scope "api" and the role Developer in the project'
-    : 'The token needs the scope "api" or "read_api" and the role Reporter in the project';
-}
-
-/** Such as `404 Project Not Found`; GitLab has several shapes of errors. */
-function readReason(text: string, status: number): string {
-  const found = parse(text);
-  const { error, error_description: description, message } = found;
-  const reason =
-    [message, description, error].find(each => each !== undefined) ?? status;
+/** The first line of what the host says, or its status. */
+function readReason(api: RestApi, text: string, status: number): string {
+  const reason = api.findReason(parse(text)) ?? status;
   return (typeof reason === 'string' ? reason : JSON.stringify(reason))
     .split('\n', 1)[0]
-    .slice(0, MAX_MESSAGE);
+    .slice(0, MAX_MESSAGE)
+    .replace(/\.$/, '');
 }
 
 function parse(text: string): Record<string, unknown> {
