@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fromRoot } from '../lib/paths.mjs';
 import { publishedPackages, readPackageFile } from './packages.mjs';
@@ -92,6 +92,33 @@ for (const { directory, manifest } of publishedPackages()) {
     }
   });
 }
+
+const documents = ['.', 'docs', 'examples'].flatMap(directory =>
+  readdirSync(fromRoot(directory), { recursive: directory !== '.' })
+    .filter(file => file.endsWith('.md') && !file.includes('node_modules'))
+    .map(file => join(directory, file)),
+);
+
+test('every link between the documents works', () => {
+  assert.ok(documents.length > 20, 'documents');
+  for (const document of documents) {
+    const links = linksOf(readFileSync(fromRoot(document), 'utf8'));
+    for (const link of links.filter(each => !/^[a-z]+:/.test(each))) {
+      const [path, anchor] = link.split('#');
+      const target = path ? join(dirname(document), path) : document;
+      assert.ok(existsSync(fromRoot(target)), `${document}: ${link}`);
+      if (anchor) {
+        const page = statSync(fromRoot(target)).isDirectory()
+          ? join(target, 'README.md')
+          : target;
+        assert.ok(
+          anchorsOf(readFileSync(fromRoot(page), 'utf8')).includes(anchor),
+          `${document}: ${link}: no such anchor`,
+        );
+      }
+    }
+  }
+});
 
 test('packages depend on one another through the workspace', () => {
   const packages = publishedPackages();
