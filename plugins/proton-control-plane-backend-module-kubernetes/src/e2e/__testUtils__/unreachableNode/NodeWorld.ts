@@ -6,7 +6,7 @@ import {
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { formatEnvironmentSpec } from '@proton-vending/backstage-plugin-proton-common';
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -196,7 +196,7 @@ export class NodeWorld {
       100,
     );
     for (const table of ['runner_tokens', 'state_locks', 'role_sessions']) {
-      assert.deepEqual(await records.knex(table), []);
+      assert.equal((await records.knex(table)).length, 0, table);
     }
   }
 }
