@@ -7,6 +7,10 @@ import {
 } from 'kubernetes-models/v1';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import {
+  IPodDisruptionBudget,
+  PodDisruptionBudget,
+} from 'kubernetes-models/policy/v1';
+import {
   Role,
   RoleBinding,
 } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
@@ -23,6 +27,7 @@ const MODELS: Record<string, new (data: never) => { validate(): void }> = {
   Job,
   NetworkPolicy,
   PersistentVolumeClaim,
+  PodDisruptionBudget,
   Role,
   RoleBinding,
   ServiceAccount,
@@ -66,6 +71,26 @@ describe('examples/kubernetes', () => {
     expect(spec.containers[0].securityContext).toEqual(
       run?.containers[0].securityContext,
     );
+  });
+
+  it('keeps drains from evicting the pods of runs', () => {
+    const { spec } = readRbacManifests().find(
+      ({ kind }) => kind === 'PodDisruptionBudget',
+    ) as unknown as IPodDisruptionBudget;
+    const { template } =
+      createJobManifest(TEST_RUN, TEST_OPTIONS, {
+        secretName: 'secret-of-the-run',
+        now: new Date(),
+      }).spec ?? {};
+    expect(template?.metadata?.labels).toMatchObject(
+      spec?.selector?.matchLabels ?? {},
+    );
+    // Kubernetes allows nothing else for pods of Jobs.
+    expect(spec).toEqual({
+      minAvailable: expect.any(Number),
+      selector: { matchLabels: expect.anything() },
+    });
+    expect(spec?.minAvailable).toBeGreaterThan(10_000);
   });
 
   it('has the same objects for Helm', () => {
