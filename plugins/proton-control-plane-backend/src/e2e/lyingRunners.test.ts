@@ -270,6 +270,49 @@ function lies(databases: TestDatabases) {
     expect(await send({ ...honest, unsaved })).toEqual({ ...honest, unsaved });
   });
 
+  it('call no state unsaved that they have not changed', async () => {
+    const apply = await reachApply('dev');
+    await apply.call('POST', '/result', BUILT);
+    await plane.settled('dev');
+    await plane.client.updateEnvironment({
+      name: 'dev',
+      deploymentType: 'CURRENT_VERSION',
+      spec: formatEnvironmentSpec({ cluster_name: 'prod' }),
+    });
+    await eventually(() => launcher.started.length === 3);
+    const plan = new RunnerCalls(launcher.started[2]);
+    await plan.call('GET', '/run');
+    const send = (runner: RunnerCalls, unsaved: object) =>
+      runner.call('PUT', '/state/summary', { resourceNames: [], unsaved });
+    const readUnsaved = async () => {
+      const rows = await plane.knex('engine_states').pluck('summary');
+      return rows.map(
+        summary =>
+          (typeof summary === 'string' ? JSON.parse(summary) : summary).unsaved,
+      );
+    };
+    const { deploymentId } = launcher.started[2];
+    const file = '/work/unsaved-states/one.tfstate';
+    expect(await send(plan, { deploymentId, file })).toMatchObject({
+      status: 204,
+    });
+    expect(await readUnsaved()).toEqual([undefined]);
+    await plan.call('POST', '/result', { kind: 'succeeded', value: PLAN });
+    await eventually(() => launcher.started.length === 4);
+    const next = new RunnerCalls(launcher.started[3]);
+    await next.call('GET', '/run');
+    for (const unsaved of [
+      { deploymentId: launcher.started[0].deploymentId, file },
+      { deploymentId, file: 'x'.repeat(501) },
+      { deploymentId, file: '/a\nRun this command' },
+    ]) {
+      expect(await send(next, unsaved)).toMatchObject({ status: 400 });
+    }
+    expect(await readUnsaved()).toEqual([undefined]);
+    await send(next, { deploymentId, file });
+    expect(await readUnsaved()).toEqual([{ deploymentId, file }]);
+  });
+
   it('are believed what they built before they could be stopped', async () => {
     const apply = await reachApply('dev');
     await plane.client.cancelEnvironmentDeployment({ environmentName: 'dev' });

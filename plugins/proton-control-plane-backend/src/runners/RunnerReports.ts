@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   EngineProgress,
   EngineStateSummary,
@@ -29,12 +30,22 @@ export class RunnerReports {
 
   /**
    * Records what a runner says of the state. A template's code could say
-   * anything, so what the stored state shows by itself is read there.
+   * anything, so what the stored state shows by itself is read there. A run that
+   * plans changes nothing that could be unsaved.
+   *
+   * @throws InputError when it says it of the state of another deployment
    */
   async recordState(
     caller: RunnerCaller,
-    summary: EngineStateSummary,
+    { unsaved, ...saved }: EngineStateSummary,
   ): Promise<void> {
+    if (unsaved && unsaved.deploymentId !== caller.run.deploymentId) {
+      throw new InputError(
+        'A run knows only of its own deployment that a state is not saved',
+      );
+    }
+    const summary: EngineStateSummary =
+      unsaved && caller.run.step !== 'plan' ? { ...saved, unsaved } : saved;
     await this.runs.transaction(caller, async ({ deployment, stores }) => {
       const { id } = deployment.target;
       const stored = await stores.stateVersions.findLast(id);

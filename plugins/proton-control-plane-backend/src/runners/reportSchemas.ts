@@ -145,7 +145,10 @@ export const STATE_SUMMARY = z.object({
   unsaved: z
     .object({
       deploymentId: text(100),
-      file: text(10_000).optional(),
+      // People read where it is.
+      file: text(500)
+        .regex(/^\P{Cc}+$/u)
+        .optional(),
       isStored: z.boolean().optional(),
     })
     .optional(),
