@@ -1,4 +1,6 @@
 locals {
+  deployer_arn = data.aws_iam_session_context.current.issuer_arn
+
   # The names that EKS gives its access policies.
   access_policies = {
     cluster-admin = "AmazonEKSClusterAdminPolicy"
@@ -21,7 +23,9 @@ module "eks" {
 
   endpoint_private_access      = true
   endpoint_public_access       = var.environment.inputs.public_endpoint
-  endpoint_public_access_cidrs = var.environment.inputs.public_access_cidrs
+  endpoint_public_access_cidrs = var.environment.inputs.public_endpoint ? var.environment.inputs.public_access_cidrs : null
+
+  enabled_log_types = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
   upgrade_policy = {
     support_type = var.environment.inputs.support_type
@@ -33,12 +37,28 @@ module "eks" {
 
   cloudwatch_log_group_retention_in_days = var.environment.inputs.log_retention_days
 
-  authentication_mode                      = "API"
-  enable_cluster_creator_admin_permissions = true
+  authentication_mode = "API"
+  # The entry of the deploying role is below, with this module's name for it.
+  enable_cluster_creator_admin_permissions = false
 
-  # The deploying role has an entry of its own, and EKS allows one for each
-  # principal.
-  access_entries = {
+  access_entries = merge({
+    # The role that deploys stays an administrator, so that nobody is locked out. An
+    # input for it only adds groups.
+    cluster_creator = {
+      principal_arn = local.deployer_arn
+      kubernetes_groups = flatten([
+        for entry in var.environment.inputs.access_entries : try(entry.kubernetes_groups, [])
+        if entry.principal_arn == local.deployer_arn
+      ])
+
+      policy_associations = {
+        admin = {
+          policy_arn   = "arn:${data.aws_partition.current.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+          access_scope = { type = "cluster" }
+        }
+      }
+    }
+    }, {
     for entry in var.environment.inputs.access_entries : entry.principal_arn => {
       principal_arn     = entry.principal_arn
       kubernetes_groups = try(entry.kubernetes_groups, [])
@@ -52,8 +72,8 @@ module "eks" {
           }
         } if access != "none"
       }
-    } if entry.principal_arn != data.aws_iam_session_context.current.issuer_arn
-  }
+    } if entry.principal_arn != local.deployer_arn
+  })
 
   iam_role_name                 = "${local.short_name}-cluster"
   iam_role_permissions_boundary = local.permissions_boundary

@@ -56,6 +56,7 @@ resource "kubectl_manifest" "flux_credentials" {
 resource "kubectl_manifest" "flux_repository" {
   count = local.flux ? 1 : 0
 
+  wait = true
   yaml_body = yamlencode({
     apiVersion = "source.toolkit.fluxcd.io/v1"
     kind       = "GitRepository"
@@ -79,10 +80,12 @@ resource "kubectl_manifest" "flux_repository" {
   ]
 }
 
-# Without deletionPolicy, Flux would delete what it deployed with this.
+# Without deletionPolicy, Flux would delete what it deployed with this. Deleting waits
+# until Flux has removed its finalizer, so that it isn't uninstalled before.
 resource "kubectl_manifest" "flux_kustomization" {
   count = local.flux ? 1 : 0
 
+  wait = true
   yaml_body = yamlencode({
     apiVersion = "kustomize.toolkit.fluxcd.io/v1"
     kind       = "Kustomization"

@@ -28,6 +28,8 @@ const DIFFERENCES: Record<string, Record<string, string[]>> = {
   'eks-blueprints': {
     // Karpenter instead of EKS Auto Mode, and its use of the sizes.
     node_provisioning: ['default', 'description', 'enum'],
+    // The charts that don't support its newest version yet.
+    kubernetes_version: ['x-proton-help'],
     node_desired_size: ['description'],
     node_max_size: ['description'],
     enable_aws_ebs_csi_driver: ['description'],
@@ -308,6 +310,9 @@ describe('the inputs of eks-gitops', () => {
   });
 });
 
+const INSTANCE = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
+const GROUPS = ['3106e43d-8ad8-468b-8297-ce439a96bb55'];
+
 function entryOf(role: string, more: Record<string, unknown> = {}) {
   return { principal_arn: `arn:aws:iam::123456789012:role/${role}`, ...more };
 }
@@ -317,9 +322,12 @@ describe('the rules of the EKS templates', () => {
 
   afterAll(() => validator.close());
 
-  it.each(['eks-blueprints', 'eks-cluster'])('of %s are good', async name => {
-    expect(await validator.findRuleProblems(withRules(name))).toEqual([]);
-  });
+  it.each(['eks-blueprints', 'eks-cluster', 'eks-gitops'])(
+    'of %s are good',
+    async name => {
+      expect(await validator.findRuleProblems(withRules(name))).toEqual([]);
+    },
+  );
 
   it.each<[Record<string, unknown>, string[]]>([
     [{}, []],
@@ -369,16 +377,49 @@ describe('the rules of the EKS templates', () => {
     expect(await findAfterDefaults('eks-blueprints', inputs)).toEqual(paths);
   });
 
+  it('keep Karpenter in eks-blueprints', async () => {
+    const before = { node_provisioning: 'karpenter' };
+    expect(await findAfterDefaults('eks-blueprints', {}, before)).toEqual([
+      'node_provisioning',
+    ]);
+    expect(await findAfterDefaults('eks-blueprints', before, before)).toEqual(
+      [],
+    );
+  });
+
+  it.each<[Record<string, unknown>, string[]]>([
+    [{}, ['identity_center_instance_arn', 'argocd_admin_group_ids']],
+    [{ gitops_engine: 'flux' }, []],
+    [{ identity_center_instance_arn: INSTANCE }, ['argocd_admin_group_ids']],
+    [
+      {
+        identity_center_instance_arn: INSTANCE,
+        argocd_admin_group_ids: GROUPS,
+      },
+      [],
+    ],
+  ])('judge %j of a new environment of eks-gitops', async (inputs, paths) => {
+    const { examples, required } = bundles['eks-gitops'];
+    const violations = await validator.findInputViolations(
+      withRules('eks-gitops'),
+      { ...pick(examples, required), ...inputs },
+    );
+    expect(violations.map(({ path }) => path)).toEqual(paths);
+  });
+
   async function findAfterDefaults(
     name: string,
     inputs: Record<string, unknown>,
+    deployed: Record<string, unknown> = {},
   ): Promise<string[]> {
     const schema = withRules(name);
     const given = pick(bundles[name].examples, bundles[name].required);
     const violations = await validator.findInputViolations(
       schema,
       { ...given, ...inputs },
-      { deployed: applyInputDefaults(schema.inputs, given) },
+      {
+        deployed: applyInputDefaults(schema.inputs, { ...given, ...deployed }),
+      },
     );
     return violations.map(({ path }) => path);
   }
