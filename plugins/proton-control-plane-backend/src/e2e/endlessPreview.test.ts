@@ -120,7 +120,7 @@ describeWith('terraform')('a preview that never ends', () => {
   });
 
   it('ends when its time is up, says so, and makes room for the next one', async () => {
-    await start({ concurrency: 1, timeout: 12_000 });
+    await start({ concurrency: 1, timeout: 40_000 });
     const { calls, plan } = await preview('new-one', 'silent');
     const next = await preview('new-two', 'eks');
     const pids = await findProcesses(calls, plan);
@@ -133,7 +133,7 @@ describeWith('terraform')('a preview that never ends', () => {
       status: 'FAILED',
       failure: {
         message:
-          'The preview was stopped since it took longer than 12 seconds, the limit that protonControlPlane.previews.timeout sets',
+          'The preview was stopped since it took longer than 40 seconds, the limit that protonControlPlane.previews.timeout sets',
       },
     });
     await ended(pids, plan);
