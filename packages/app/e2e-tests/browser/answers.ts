@@ -17,11 +17,23 @@ async function withRoute(
   visit: () => Promise<void>,
 ): Promise<void> {
   const match = ({ pathname }: URL) => pathname === path;
-  await page.route(match, handle);
+  let isOver = false;
+  const handleInVisit = async (route: Route) => {
+    try {
+      await handle(route);
+    } catch (error) {
+      // A request that is on its way at the end of the visit is Playwright's again.
+      if (!isOver) {
+        throw error;
+      }
+    }
+  };
+  await page.route(match, handleInVisit);
   try {
     await visit();
   } finally {
-    await page.unroute(match, handle);
+    isOver = true;
+    await page.unroute(match, handleInVisit);
   }
 }
 
