@@ -106,11 +106,7 @@ export class RunnerReports {
     const { deployments, deploymentLogs, refusedStates } =
       this.runs.database.stores;
     const deployment = await deployments.find(scope, deploymentId);
-    if (
-      !deployment ||
-      // Nobody could find it.
-      (await deployments.isDestroyed(deployment, deployment.target))
-    ) {
+    if (!deployment) {
       return false;
     }
     const others = await refusedStates.list(deployment.target.id);

@@ -38,10 +38,9 @@ describeOnEachDatabase('the state of a deployment', databases => {
       limit: 1,
     });
     // A machine that was away comes with what it has made in the meantime.
-    const late = new RunStates(
-      plane.controlPlane.states,
-      plane.controlPlane.refusedStates,
-    ).at(created);
+    const { refusedStates, states } = plane.controlPlane;
+    const runStates = new RunStates(states, refusedStates);
+    const late = runStates.at(created);
     await late.write(STATE, 'a lock');
     await plane.client.deleteEnvironment({ name: 'dev' });
     await plane.settled('dev');
@@ -49,6 +48,9 @@ describeOnEachDatabase('the state of a deployment', databases => {
     const refusal = /it comes after the environment was deleted/;
     await expect(late.write(STATE, 'a lock')).rejects.toThrow(refusal);
     await expect(late.lock('1', 'apply')).rejects.toThrow(refusal);
+    expect(await runStates.keepLate(created, 'runner 1', STATE)).toBe(
+      'not stored',
+    );
     for (const table of ['state_versions', 'refused_states', 'state_locks']) {
       expect(await plane.knex(table)).toEqual([]);
     }

@@ -27,7 +27,10 @@ export class RunStates {
     return (await this.states.read(id)) !== undefined;
   }
 
-  /** Stores the state of a run that is over as a refused state, unless it is known. */
+  /**
+   * Stores the state of a run that is over as a refused state, unless it is known,
+   * or the target was deleted meanwhile: nobody could find it.
+   */
   async keepLate(
     deployment: DeploymentRecord,
     sender: string,
@@ -38,16 +41,28 @@ export class RunStates {
     if (await this.states.has(targetId, contents)) {
       return 'known';
     }
-    return this.refusedStates.keep(
-      {
-        targetId,
-        name: `deployment ${deployment.id}`,
-        sender,
-        deployment,
-      },
-      contents,
-      'was sent by a runner whose run was over',
-    );
+    try {
+      return await this.refusedStates.keep(
+        {
+          targetId,
+          name: `deployment ${deployment.id}`,
+          sender,
+          deployment,
+          confirm: async stores => {
+            // A delete that ends now takes all states with it, before or after this.
+            await stores.targets.find(deployment, deployment.target, 'update');
+            await requireNotDestroyed(stores, deployment);
+          },
+        },
+        contents,
+        'was sent by a runner whose run was over',
+      );
+    } catch (error) {
+      if (error instanceof ProvisioningError) {
+        return 'not stored';
+      }
+      throw error;
+    }
   }
 
   /**
