@@ -172,7 +172,7 @@ export class EnvironmentPlanStore {
   async countQueued(
     of: Pick<
       Partial<EnvironmentPlanRecord>,
-      'environmentId' | 'onBehalfOf' | 'requestedBy'
+      'accountId' | 'environmentName' | 'onBehalfOf' | 'region' | 'requestedBy'
     > = {},
   ): Promise<number> {
     return PLANS.count(PLANS.where(this.knex, { ...of, status: 'QUEUED' }));

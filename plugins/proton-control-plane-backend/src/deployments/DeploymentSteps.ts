@@ -193,7 +193,7 @@ export class DeploymentSteps {
       logger,
       protectedResourceTypes: this.options.protectedResourceTypes,
     });
-    return limitWorkingFolder(run, workingFolderLimit, limited =>
+    return limitWorkingFolder(run, workingFolderLimit, 'deployment', limited =>
       deployment.operation === 'delete'
         ? this.destroy(work, limited)
         : this.apply(work, limited),

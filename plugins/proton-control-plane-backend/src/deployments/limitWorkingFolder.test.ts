@@ -22,13 +22,17 @@ describe('limitWorkingFolder', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  const limited = (work: (run: EngineRun) => Promise<void>) =>
+  const limited = (
+    work: (run: EngineRun) => Promise<void>,
+    kind: 'deployment' | 'preview' = 'deployment',
+  ) =>
     limitWorkingFolder(
       {
         workingDirectory: join(directory, 'work'),
         signal: new AbortController().signal,
       } as EngineRun,
       1_000,
+      kind,
       work,
       5,
     );
@@ -44,6 +48,22 @@ describe('limitWorkingFolder', () => {
         throw new ProvisioningInterrupted();
       }),
     ).rejects.toThrow(ProvisioningError);
+  });
+
+  it.each([
+    ['deployment', 'deploy again'],
+    ['preview', 'preview the change again'],
+  ] as const)('says that the %s was stopped', async (kind, retry) => {
+    await writeFile(join(directory, 'work', 'a'), 'x'.repeat(2_000));
+    const stopped = limited(async ({ signal }) => {
+      if (!signal.aborted) {
+        await once(signal, 'abort');
+      }
+      throw new ProvisioningInterrupted();
+    }, kind);
+    await expect(stopped).rejects.toThrow(
+      new RegExp(`^The ${kind} was stopped since .*, and ${retry}$`),
+    );
   });
 
   it('does not count what links lead to', async () => {

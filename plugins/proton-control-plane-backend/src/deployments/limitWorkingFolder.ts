@@ -12,17 +12,25 @@ const PAUSE_MS = 5_000;
 /** A large folder must not keep the disk busy with being measured. */
 const PAUSES_PER_MEASUREMENT = 20;
 
+/** What is stopped, and how people start it again. */
+const RETRIES = {
+  deployment: 'deploy again',
+  preview: 'preview the change again',
+};
+
 /**
  * Lets an engine work as long as its working folder holds no more bytes than
  * the limit.
  *
  * Throws a `ProvisioningError` when the folder has become too large.
  *
+ * @param kind - what the engine works on
  * @param pause - how long to wait between two measurements, in milliseconds
  */
 export async function limitWorkingFolder<T>(
   run: EngineRun,
   limit: number,
+  kind: keyof typeof RETRIES,
   work: (run: EngineRun) => Promise<T>,
   pause = PAUSE_MS,
 ): Promise<T> {
@@ -49,7 +57,7 @@ export async function limitWorkingFolder<T>(
   } catch (error) {
     if (exceeded.signal.aborted && !run.signal.aborted) {
       throw new ProvisioningError(
-        `The deployment was stopped since its working folder holds more than ${limit} bytes, the limit that protonControlPlane.deployments.workingFolderLimit sets. Make the bundle and what it downloads smaller, or raise the limit, and deploy again`,
+        `The ${kind} was stopped since its working folder holds more than ${limit} bytes, the limit that protonControlPlane.deployments.workingFolderLimit sets. Make the bundle and what it downloads smaller, or raise the limit, and ${RETRIES[kind]}`,
         error instanceof ProvisioningInterrupted
           ? await error.findResources()
           : undefined,

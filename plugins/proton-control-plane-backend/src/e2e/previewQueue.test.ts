@@ -202,6 +202,34 @@ describeOnEachDatabase('previews', databases => {
     });
   });
 
+  it('keeps room for other environments than one that is new', async () => {
+    engine.preview = untilStopped;
+    await start({ concurrency: 1 });
+    const first = await calls.start();
+    await eventually(
+      async () => (await calls.read(first)).status === 'PLANNING',
+    );
+    const create = (name: string) =>
+      new PlanCalls(plane.url, name).post('creation-plans', {
+        templateName: 'eks',
+        templateMajorVersion: '1',
+        spec: formatEnvironmentSpec({ cluster_name: name }),
+      });
+    expect((await create('new')).body).toMatchObject({ position: 1 });
+    expect((await create('new')).body).toMatchObject({ position: 2 });
+    expect(await create('new')).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          message: expect.stringContaining(
+            '2 previews of this environment are waiting',
+          ),
+        },
+      },
+    });
+    expect((await create('another')).body).toMatchObject({ position: 3 });
+  });
+
   it('stops an engine that was cancelled', async () => {
     let stopped = false;
     engine.preview = async run => {

@@ -180,6 +180,7 @@ export class PreviewRunner {
         recordProgress: async () => {},
       },
       workingFolderLimit,
+      'preview',
       limited =>
         this.untilMade(engine, limited, reason =>
           onWait(secrets.redactor.redact(reason)),

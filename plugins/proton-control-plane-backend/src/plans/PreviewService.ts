@@ -234,10 +234,13 @@ export class PreviewService {
  */
 async function requireRoom(
   plans: EnvironmentPlanStore,
-  { environmentId, onBehalfOf, requestedBy }: EnvironmentPlanRecord,
+  plan: EnvironmentPlanRecord,
   maxQueued: number,
 ): Promise<void> {
-  if ((await plans.countQueued({ environmentId })) >= MAX_OF_ENVIRONMENT) {
+  const { environmentName, onBehalfOf, requestedBy } = plan;
+  // By name: an environment that doesn't exist yet has another id in each plan.
+  const environment = { ...pickScope(plan), environmentName };
+  if ((await plans.countQueued(environment)) >= MAX_OF_ENVIRONMENT) {
     throw new ConflictException(
       `${MAX_OF_ENVIRONMENT} previews of this environment are waiting already; wait for one of them, or cancel it`,
     );
