@@ -484,6 +484,26 @@ describe('the actions', () => {
     });
   });
 
+  it('says why a plan is cancelled', async () => {
+    const { invoke, proton } = await start();
+    proton.extension.getEnvironmentPlan.mockResolvedValue({
+      id: 'plan-1',
+      environmentArn: String(demoEnvironment.arn),
+      status: 'CANCELLED',
+      templateMajorVersion: '1',
+      templateMinorVersion: '0',
+      createdAt: '2026-11-02T09:00:00Z',
+      expiresAt: '2026-11-02T10:00:00Z',
+    });
+
+    expect(
+      await invoke('get-cluster-plan', { entityRef: REF, planId: 'plan-1' }),
+    ).toMatchObject({
+      status: 'CANCELLED',
+      failure: expect.stringContaining('nobody read it for a minute'),
+    });
+  });
+
   describe('explain-failure', () => {
     async function startFailed(denied?: string[]) {
       const started = await start({ denied });

@@ -15,6 +15,9 @@ import { entityInputShape, guardCluster } from './guardCluster';
 
 const MAX_CHANGES = 100;
 
+const CANCELLED =
+  'Somebody cancelled the plan, or nobody read it for a minute. Plan the change again.';
+
 const planInputShape = (z: typeof Zod) => ({
   ...entityInputShape(z),
   planId: z.string().describe('From plan-cluster-change.'),
@@ -27,7 +30,8 @@ export function addPlanClusterChange(services: ActionServices): void {
     title: 'Plan Cluster Change',
     description: `
 Plans a change of inputs or version without deploying it: Terraform works out which resources it
-would add, change, replace or destroy. It returns at once; \`get-cluster-plan\` returns the result.
+would add, change, replace or destroy. It returns at once; \`get-cluster-plan\` returns the result. A plan that
+nobody reads with it for a minute is cancelled before it is ready.
 
 ## When to use
 
@@ -87,7 +91,7 @@ export function addGetClusterPlan(services: ActionServices): void {
     description: `
 Returns the status and the result of a plan: how many resources it adds, changes, replaces and
 destroys, the protected resources that would be lost and, with the permission to read logs, the first
-${MAX_CHANGES} changes.
+${MAX_CHANGES} changes. A plan that isn't ready is cancelled if nobody reads it for a minute.
 
 ## When to use
 
@@ -194,7 +198,7 @@ function summarize(plan: EnvironmentPlan) {
       ?.slice(0, MAX_CHANGES)
       .map(({ address, action }) => ({ address, action })),
     warnings: inputWarnings?.map(({ message }) => message),
-    failure: failure?.message,
+    failure: plan.status === 'CANCELLED' ? CANCELLED : failure?.message,
     inputProblems: failure?.inputProblems,
   };
 }
