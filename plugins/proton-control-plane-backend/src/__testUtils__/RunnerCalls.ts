@@ -16,7 +16,7 @@ export class RunnerCalls {
   readonly headers: Record<string, string>;
 
   constructor(
-    private readonly run: { url: string; token: string },
+    readonly run: { url: string; token: string },
     headers: Record<string, string> = {},
   ) {
     this.headers = {

@@ -1,3 +1,4 @@
+import { RUNNER_STATE_STORED_ERROR } from '@proton-vending/backstage-plugin-proton-common';
 import { eventually } from '@proton-vending/test-utils';
 import { request } from 'node:http';
 import { RunnerCalls } from '../__testUtils__/RunnerCalls';
@@ -173,6 +174,63 @@ describeOnEachDatabase('the runner API', databases => {
       ),
     });
     await runners.expectNothingLeft();
+  });
+
+  it('takes the state of a runner that began before an upgrade of the protocol', async () => {
+    await start();
+    const apply = await runners.reachApply();
+    const lockId = 'lock-1';
+    await apply.call('PUT', '/state/lock', { lockId });
+    const send = (
+      version: string,
+      method: string,
+      path: string,
+      body?: object,
+    ) =>
+      new RunnerCalls(apply.run, {
+        ...apply.headers,
+        'proton-runner-protocol': version,
+      }).call(method, path, body);
+    const state = formatState(1);
+    for (const version of ['0', '4', '']) {
+      expect(
+        await send(version, 'POST', '/state', { lockId, state }),
+      ).toMatchObject({ status: 400 });
+    }
+    expect(await send('2', 'POST', '/heartbeat')).toMatchObject({
+      status: 400,
+      body: { error: { name: 'UnsupportedProtocolError' } },
+    });
+    expect(await send('2', 'POST', '/state', { lockId, state })).toMatchObject({
+      status: 204,
+    });
+    const resourceNames = ['terraform_data.cluster'];
+    expect(
+      await send('2', 'PUT', '/state/summary', { resourceNames }),
+    ).toMatchObject({ status: 204 });
+    const { knex } = runners.plane;
+    expect(await knex('state_versions').pluck('serial')).toEqual([1]);
+    const [summary] = await knex('engine_states').pluck('summary');
+    expect(
+      typeof summary === 'string' ? JSON.parse(summary) : summary,
+    ).toMatchObject({ serial: 1, resourceNames });
+
+    runners.launcher.onInspect = () => ({ state: 'ended' });
+    runners.launcher.onStop = () => true;
+    await runners.plane.client.cancelEnvironmentDeployment({
+      environmentName: 'dev',
+    });
+    await runners.plane.settled('dev');
+    expect(
+      await send('2', 'POST', '/state', {
+        lockId,
+        state: formatState(2, { resources: 3 }),
+      }),
+    ).toMatchObject({
+      status: 410,
+      body: { error: { name: RUNNER_STATE_STORED_ERROR } },
+    });
+    expect(await knex('refused_states').pluck('serial')).toEqual([2]);
   });
 
   it('takes the first of two results', async () => {

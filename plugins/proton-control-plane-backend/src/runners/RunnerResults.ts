@@ -22,16 +22,20 @@ export class RunnerResults {
    * Refuses a runner that speaks another protocol. Its run fails: the next
    * runner of the same image would fail likewise.
    *
+   * @param isForOlder - whether a runner may speak an older one, as when the
+   * control plane was upgraded while it worked
    * @throws UnsupportedProtocolError
    */
   async requireProtocol(
     { run, runnerId }: RunnerCaller,
     protocol: string | undefined,
+    { isForOlder }: { isForOlder: boolean },
   ): Promise<void> {
-    if (protocol === String(RUNNER_PROTOCOL)) {
+    const version = /^\d{1,9}$/.test(protocol ?? '') ? protocol : 'none';
+    const isOlder = Number(version) > 0 && Number(version) < RUNNER_PROTOCOL;
+    if (version === String(RUNNER_PROTOCOL) || (isForOlder && isOlder)) {
       return;
     }
-    const version = /^\d{1,9}$/.test(protocol ?? '') ? protocol : 'none';
     const message = `The runner isn't compatible with the control plane: the runner uses version ${version} of the runner protocol, and the control plane uses version ${RUNNER_PROTOCOL}. Use the proton-runner of the same release as the control plane`;
     if (!run.runnerId) {
       await this.fail({ run, runnerId }, message);

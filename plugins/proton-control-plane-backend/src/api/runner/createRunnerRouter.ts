@@ -84,6 +84,8 @@ interface RunnerRoute {
   eventId?: string;
   /** Whether runners call it too whose deployment is over. */
   isForLate?: boolean;
+  /** Whether runners call it too that speak an older protocol: it may never change. */
+  isForOlder?: boolean;
   /** Whether runners of previews call it too, which change nothing. */
   isForPreviews?: boolean;
   /** Whether runners that plan call it too, which change no state; they do when absent. */
@@ -156,6 +158,7 @@ export function createRunnerRouter({
     {
       eventId,
       isForLate = false,
+      isForOlder = false,
       isForPlans = true,
       isForPreviews,
       ...route
@@ -173,7 +176,11 @@ export function createRunnerRouter({
       if (res.headersSent) {
         return;
       }
-      await results.requireProtocol(caller, req.header(RUNNER_PROTOCOL_HEADER));
+      await results.requireProtocol(
+        caller,
+        req.header(RUNNER_PROTOCOL_HEADER),
+        { isForOlder },
+      );
       if (caller.run.step === 'preview' && !isForPreviews) {
         throw new ConflictError(
           `A run of a preview changes nothing, so it can't call ${method.toUpperCase()} ${path}`,
@@ -334,6 +341,7 @@ export function createRunnerRouter({
         maxValues: FEW_VALUES,
       },
       isForLate: true,
+      isForOlder: true,
       isForPlans: false,
     },
     writeState,
@@ -358,8 +366,11 @@ export function createRunnerRouter({
     await reports.withState(caller, store => store.unlock(lockId));
   });
 
-  add(['put', '/state/summary'], { body: BODIES.report }, ({ body, caller }) =>
-    reports.recordState(caller, parseReport(STATE_SUMMARY, body)),
+  add(
+    ['put', '/state/summary'],
+    { body: BODIES.report, isForOlder: true },
+    ({ body, caller }) =>
+      reports.recordState(caller, parseReport(STATE_SUMMARY, body)),
   );
 
   router.use('/runner/v1', (_, res, next) => {
