@@ -329,13 +329,18 @@ describeOnEachDatabase('the runner API', databases => {
     await start();
     await runners.create();
     const plan = await runners.fetchRun(await runners.launcher.waitFor('plan'));
+    // The cheapest calls, so that a busy machine also sends enough in ten seconds.
+    const calls = new RunnerCalls(plan.run, {
+      ...plan.headers,
+      'proton-runner-protocol': '4',
+    });
     const statuses = new Set<number>();
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 40 && !statuses.has(429); round++) {
       const answers = await Promise.all(
-        Array.from({ length: 50 }, () => plan.call('POST', '/heartbeat')),
+        Array.from({ length: 50 }, () => calls.call('POST', '/heartbeat')),
       );
       answers.forEach(({ status }) => statuses.add(status));
     }
-    expect([...statuses].sort()).toEqual([200, 429]);
+    expect([...statuses].sort()).toEqual([400, 429]);
   });
 });
