@@ -412,7 +412,7 @@ function lies(databases: TestDatabases) {
     const redactors = create.mock.results.map(({ value: made }) => made.size);
     create.mockRestore();
     expect(redactors.length).toBeGreaterThan(5);
-    expect(Math.max(...redactors)).toBeLessThan(2_000_000);
+    expect(Math.max(...redactors)).toBeLessThan(400_000);
     expect((await readEnvironment('dev'))?.deploymentStatus).toBe('SUCCEEDED');
     const messages = await plane.knex('deployment_log_events').pluck('message');
     expect(messages).toEqual(

@@ -4,7 +4,6 @@ import {
   EngineLogLine,
   EnginePlanDetails,
   PlanFileLosses,
-  Redactor,
   RunnerLogLines,
   RunnerPlanResponse,
 } from '@proton-vending/backstage-plugin-proton-common';
@@ -20,12 +19,9 @@ import {
 import { createRedactor } from '../deployments/redaction';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { redactDetails } from '../plans/redactPreview';
+import { KnownRun, KnownRuns } from './KnownRuns';
 import { ReportedRuns, RunnerCaller } from './ReportedRuns';
 import { RunOverError } from './runnerErrors';
-
-/** The maximum number of runs in the cache, and of characters of their secrets. */
-const MAX_KNOWN_RUNS = 500;
-const MAX_KNOWN_CHARACTERS = 10_000_000;
 
 /** The part of the log that the runners of each step write. */
 const LOG_STEPS: Record<RunnerStep, DeploymentStep> = {
@@ -44,18 +40,9 @@ const MAX_CURSOR_STEP = 2 ** 41;
 /** How far the number of a batch may be beyond the last one. A runner counts one by one. */
 const MAX_SEQUENCE_STEP = 10;
 
-/** Data about a run that a backend caches between calls. */
-interface KnownRun {
-  redactor: Redactor;
-  /** How many characters the log has. */
-  logLength: number;
-  /** A cursor that the log has, which may not be the last one. */
-  cursor: number;
-}
-
 /** Stores the log lines and plans that runners report, without secrets. */
 export class RunnerOutput {
-  private readonly known = new Map<string, KnownRun>();
+  private readonly known = new KnownRuns();
 
   constructor(
     private readonly runs: ReportedRuns,
@@ -171,52 +158,30 @@ export class RunnerOutput {
 
   /** Forgets a run that is over. */
   forget(runId: string): void {
-    this.known.delete(runId);
-  }
-
-  private forgetOldest(): void {
-    let characters = 0;
-    for (const { redactor } of this.known.values()) {
-      characters += redactor.size;
-    }
-    for (const [id, { redactor }] of this.known) {
-      if (
-        this.known.size <= MAX_KNOWN_RUNS &&
-        characters <= MAX_KNOWN_CHARACTERS
-      ) {
-        return;
-      }
-      this.known.delete(id);
-      characters -= redactor.size;
-    }
+    this.known.forget(runId);
   }
 
   private async learn(run: RunnerRunRecord): Promise<KnownRun> {
     const { engines } = this.options;
     const { database } = this.runs;
-    const known = this.known.get(run.id);
-    if (known) {
-      return known;
-    }
-    const learned = await database.transaction(async stores => {
-      const deployment = await stores.deployments.find(run, run.deploymentId);
-      if (!deployment) {
-        throw new RunOverError('its deployment is over');
-      }
-      const engine = engines.get(deployment.engine);
-      return {
-        redactor: await createRedactor(
-          stores,
-          deployment,
-          engine.listSecrets(),
-        ),
-        logLength: await stores.deploymentLogs.measure(deployment.id),
-        cursor: 0,
-      };
-    });
-    this.known.set(run.id, learned);
-    this.forgetOldest();
-    return learned;
+    return this.known.get(run.id, () =>
+      database.transaction(async stores => {
+        const deployment = await stores.deployments.find(run, run.deploymentId);
+        if (!deployment) {
+          throw new RunOverError('its deployment is over');
+        }
+        const engine = engines.get(deployment.engine);
+        return {
+          redactor: await createRedactor(
+            stores,
+            deployment,
+            engine.listSecrets(),
+          ),
+          logLength: await stores.deploymentLogs.measure(deployment.id),
+          cursor: 0,
+        };
+      }),
+    );
   }
 }
 
