@@ -3,7 +3,8 @@
 locals {
   deployer_arn = data.aws_iam_session_context.current.issuer_arn
 
-  # The role that deploys is an administrator, so that nobody is locked out.
+  # The role that deploys stays an administrator, so that nobody is locked out. An
+  # input for it only adds groups.
   access_entries = {
     for entry in concat(
       [
@@ -12,8 +13,8 @@ locals {
       ],
       var.environment.inputs.access_entries,
       ) : entry.principal_arn => {
-      access            = try(entry.access, "cluster-admin")
-      namespaces        = try(entry.namespaces, [])
+      access            = entry.principal_arn == local.deployer_arn ? "cluster-admin" : try(entry.access, "cluster-admin")
+      namespaces        = [for namespace in try(entry.namespaces, []) : namespace if entry.principal_arn != local.deployer_arn]
       kubernetes_groups = try(entry.kubernetes_groups, [])
     }
   }

@@ -70,6 +70,15 @@ describeWith(
       support_type: 'EXTENDED',
       permissions_boundary_arn: BOUNDARY,
       nat_gateway_per_zone: true,
+      // The role that deploys stays an administrator.
+      access_entries: [
+        {
+          principal_arn: account.deployer,
+          access: 'view',
+          namespaces: ['payments'],
+          kubernetes_groups: ['platform'],
+        },
+      ],
       node_provisioning: 'managed-node-group',
       enable_cert_manager: true,
       enable_external_dns: true,
@@ -116,7 +125,9 @@ describeWith(
       logTypes: EVERY_LOG,
       endpoint: { private: true, public: false },
       authenticationMode: 'API',
-      access: { [account.deployer]: ADMINISTRATOR },
+      access: {
+        [account.deployer]: { ...ADMINISTRATOR, groups: ['platform'] },
+      },
       autoMode: false,
       supportType: 'EXTENDED',
       zonalShift: true,
