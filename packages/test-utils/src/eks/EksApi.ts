@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { MotoServer } from '../MotoServer';
+import { SubnetPlace } from './account/AccountState';
 import { EksAccount } from './account/EksAccount';
 import { Json } from './account/wire';
 import { ClientRequestTokens } from './ClientRequestTokens';
@@ -36,7 +37,7 @@ export class EksApi {
       region,
       transitionMilliseconds: options.transitionMilliseconds ?? 300,
       principalExists: arn => principalExists(moto, region, arn),
-      findVpc: subnetId => findVpc(moto, region, subnetId),
+      findSubnet: subnetId => findSubnet(moto, region, subnetId),
     });
     const api = new EksApi(moto, account);
     api.server.listen(0, '127.0.0.1');
@@ -304,15 +305,18 @@ async function principalExists(
   return ok;
 }
 
-async function findVpc(
+async function findSubnet(
   moto: MotoServer,
   region: string,
   subnetId: string,
-): Promise<string | undefined> {
+): Promise<SubnetPlace | undefined> {
   const response = await moto.call('ec2', region, {
     Action: 'DescribeSubnets',
     'SubnetId.1': subnetId,
     Version: '2016-11-15',
   });
-  return /<vpcId>([^<]+)<\/vpcId>/.exec(await response.text())?.[1];
+  const text = await response.text();
+  const vpcId = /<vpcId>([^<]+)<\/vpcId>/.exec(text)?.[1];
+  const zone = /<availabilityZone>([^<]+)<\/availabilityZone>/.exec(text)?.[1];
+  return vpcId && zone ? { vpcId, zone } : undefined;
 }

@@ -11,6 +11,12 @@ import { randomUUID } from 'node:crypto';
 import { inUse, invalidParameter, notFound } from '../eksError';
 import { now, Wire } from './wire';
 
+/** The VPC and the availability zone of a subnet. */
+export interface SubnetPlace {
+  vpcId: string;
+  zone: string;
+}
+
 /** What an account needs to know of the AWS services around EKS. */
 export interface EksAccountOptions {
   accountId: string;
@@ -22,8 +28,8 @@ export interface EksAccountOptions {
   transitionMilliseconds: number;
   /** Whether an IAM role or user exists. */
   principalExists: (arn: string) => Promise<boolean>;
-  /** The VPC of a subnet; undefined when there is no such subnet. */
-  findVpc: (subnetId: string) => Promise<string | undefined>;
+  /** Where a subnet is; undefined when there is no such subnet. */
+  findSubnet: (subnetId: string) => Promise<SubnetPlace | undefined>;
 }
 
 export type WireCluster = Wire<Cluster> & { name: string; version: string };

@@ -125,8 +125,12 @@ export class Clusters {
 
   private async placeInVpc(config: Json): Promise<Json> {
     const subnetIds: string[] = config.subnetIds ?? [];
-    const vpcs = await Promise.all(subnetIds.map(this.state.options.findVpc));
-    if (subnetIds.length < 2 || vpcs.some(vpc => vpc !== vpcs[0] || !vpc)) {
+    const places = await Promise.all(
+      subnetIds.map(this.state.options.findSubnet),
+    );
+    const vpcId = places[0]?.vpcId;
+    const zones = new Set(places.map(place => place?.zone));
+    if (zones.size < 2 || places.some(place => place?.vpcId !== vpcId)) {
       throw invalidParameter(
         'Subnets specified must be in at least two different AZs of one VPC',
       );
@@ -135,7 +139,7 @@ export class Clusters {
       subnetIds,
       securityGroupIds: config.securityGroupIds ?? [],
       clusterSecurityGroupId: `sg-${randomHex(17)}`,
-      vpcId: vpcs[0],
+      vpcId,
       endpointPublicAccess: config.endpointPublicAccess ?? true,
       endpointPrivateAccess: config.endpointPrivateAccess ?? false,
       publicAccessCidrs: config.publicAccessCidrs ?? ['0.0.0.0/0'],

@@ -12,7 +12,8 @@ describe('EksAccount', () => {
       region: 'us-east-1',
       transitionMilliseconds: 300,
       principalExists: async arn => arn === ROLE,
-      findVpc: async subnetId => `vpc-of-${subnetId.slice(0, 1)}`,
+      // Such as a1x: the VPC a, the zone 1.
+      findSubnet: async ([vpc, zone]) => ({ vpcId: `vpc-of-${vpc}`, zone }),
     });
     await account.clusters.create({
       name: 'dev',
@@ -45,6 +46,11 @@ describe('EksAccount', () => {
       'subnets of two VPCs',
       { name: 'b', resourcesVpcConfig: { subnetIds: ['a1', 'b1'] } },
       'one VPC',
+    ],
+    [
+      'subnets of one zone',
+      { name: 'b', resourcesVpcConfig: { subnetIds: ['a1x', 'a1y'] } },
+      'two different AZs',
     ],
     [
       'half of Auto Mode',
@@ -97,7 +103,7 @@ describe('EksAccount', () => {
       region: 'us-east-1',
       transitionMilliseconds: 0,
       principalExists: async () => true,
-      findVpc: async () => 'vpc-a',
+      findSubnet: async ([, zone]) => ({ vpcId: 'vpc-a', zone }),
     });
     const cluster = await atOnce.clusters.create({
       name: 'prod',
