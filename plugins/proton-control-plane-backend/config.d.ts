@@ -102,7 +102,8 @@ export interface Config {
      * The roles that deployments run with, instead of the backend's own
      * credentials. The first of these is used: the role of the account
      * connection, `protonServiceRoleArn`, `codebuildRoleArn`, and the role under
-     * `accounts`.
+     * `accounts`. No other role replaces that of a connection that is deleted or not
+     * connected: the deployment fails.
      */
     assumeRole?: {
       /** Can contain the placeholders `${accountId}`, `${environmentId}` and `${environmentName}`. */

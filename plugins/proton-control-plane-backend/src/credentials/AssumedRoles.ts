@@ -121,6 +121,18 @@ export class AssumedRoles {
         ? undefined
         : await stores.accountConnections.find(deployment, connectionId);
     const accountId = findEnvironmentAccount(deployment, roles);
+    // No other role may replace the one that the environment account agreed to.
+    if (connectionId !== undefined && connection?.status !== 'CONNECTED') {
+      throw new ProvisioningError(
+        `The environment account connection ${connectionId} of the ${nounOf(
+          target,
+        )} is ${
+          connection?.status ?? 'deleted'
+        }. Create and accept another connection of account ${accountId} for environment ${
+          target.name
+        }, then update the environment with it`,
+      );
+    }
     const account = config.accounts.find(each => each.accountId === accountId);
     const named = roles.protonServiceRoleArn ?? roles.codebuildRoleArn;
     const arn = connection?.roleArn ?? named ?? account?.roleArn;

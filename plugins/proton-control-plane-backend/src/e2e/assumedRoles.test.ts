@@ -28,6 +28,7 @@ import {
   startControlPlane,
 } from '../__testUtils__/startControlPlane';
 import { AssumeRoleConfig } from '../credentials/readAssumeRoleConfig';
+import { EnvironmentRoles } from '../database/EnvironmentStore';
 
 jest.setTimeout(120_000);
 
@@ -73,18 +74,21 @@ describeWith('moto_server')('the roles of environments', () => {
 
   afterAll(() => moto.stop());
 
-  async function deploy(
+  async function start(
     engine: Parameters<typeof startControlPlane>[1],
     assumeRole: AssumeRoleConfig | undefined,
-    roles: { protonServiceRoleArn?: string } = { protonServiceRoleArn: ROLE },
     bundle = clusterBundle(),
+    templateName = 'eks',
   ) {
     plane = await startControlPlane(databases, engine, { assumeRole });
-    await plane.client.createEnvironmentTemplate({ name: 'eks' });
-    await plane.registerVersion('eks', bundle);
+    await plane.client.createEnvironmentTemplate({ name: templateName });
+    await plane.registerVersion(templateName, bundle);
+  }
+
+  async function createDev(roles: EnvironmentRoles, templateName = 'eks') {
     await plane.client.createEnvironment({
       name: 'dev',
-      templateName: 'eks',
+      templateName,
       templateMajorVersion: '1',
       spec: formatEnvironmentSpec({ cluster_name: 'dev' }),
       ...roles,
@@ -92,6 +96,16 @@ describeWith('moto_server')('the roles of environments', () => {
     await plane.settled('dev');
     const { environment } = await plane.client.getEnvironment({ name: 'dev' });
     return environment;
+  }
+
+  async function deploy(
+    engine: Parameters<typeof startControlPlane>[1],
+    assumeRole: AssumeRoleConfig | undefined,
+    roles: EnvironmentRoles = { protonServiceRoleArn: ROLE },
+    bundle = clusterBundle(),
+  ) {
+    await start(engine, assumeRole, bundle);
+    return createDev(roles);
   }
 
   /** Records the credentials that an engine is given. */
@@ -175,6 +189,49 @@ describeWith('moto_server')('the roles of environments', () => {
       ),
     });
   });
+
+  it.each(['deleted', 'REJECTED'])(
+    'of a connection that is %s are not replaced by the role of the account',
+    async status => {
+      const { engine, given } = recordCredentials();
+      const accounts = [
+        { accountId: '123456789012', roleArn: OF_ACCOUNT },
+        { accountId: '210987654321', roleArn: OF_ACCOUNT },
+      ];
+      await start(engine, { ...CONFIG, accounts });
+      const { client } = plane;
+      const { environmentAccountConnection } =
+        await client.createEnvironmentAccountConnection({
+          environmentName: 'dev',
+          managementAccountId: '123456789012',
+          roleArn: 'arn:aws:iam::210987654321:role/of-connection',
+        });
+      const { id } = environmentAccountConnection ?? {};
+      await client.acceptEnvironmentAccountConnection({ id });
+      const created = await createDev({ environmentAccountConnectionId: id });
+      expect(created?.deploymentStatus).toBe('SUCCEEDED');
+      expect(await identify(given[0]!.applying)).toContain(
+        ':assumed-role/of-connection/',
+      );
+
+      await (status === 'deleted'
+        ? client.deleteEnvironmentAccountConnection({ id })
+        : plane
+            .knex('environment_account_connections')
+            .update({ status: 'REJECTED' }));
+      await client.updateEnvironment({
+        name: 'dev',
+        deploymentType: 'CURRENT_VERSION',
+      });
+      await plane.settled('dev');
+      const { environment } = await client.getEnvironment({ name: 'dev' });
+      expect(environment).toMatchObject({
+        deploymentStatus: 'FAILED',
+        deploymentStatusMessage: `The environment account connection ${id} of the environment is ${status}. Create and accept another connection of account 210987654321 for environment dev, then update the environment with it`,
+      });
+      expect(given).toHaveLength(1);
+    },
+  );
 
   describe('when STS refuses', () => {
     let server: Server;
