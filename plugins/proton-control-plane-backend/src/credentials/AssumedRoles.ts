@@ -154,11 +154,20 @@ export class AssumedRoles {
     const owner = config.accounts.find(
       each => each.accountId === readRoleAccount(arn),
     );
-    const { templateName } = deployment.targetState;
     const policy =
-      config.templates?.[templateName] ?? owner?.policy ?? config.policy;
+      findTemplatePolicy(config, deployment) ?? owner?.policy ?? config.policy;
     return { arn, externalId: owner?.externalId ?? config.externalId, policy };
   }
+}
+
+/** A template can have the name of an inherited property, such as `constructor`. */
+function findTemplatePolicy(
+  { templates = {} }: AssumeRoleConfig,
+  { targetState: { templateName } }: DeploymentRecord,
+): SessionPolicy | undefined {
+  return Object.hasOwn(templates, templateName)
+    ? templates[templateName]
+    : undefined;
 }
 
 function isAllowed(

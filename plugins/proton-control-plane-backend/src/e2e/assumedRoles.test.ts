@@ -167,6 +167,25 @@ describeWith('moto_server')('the roles of environments', () => {
     );
   });
 
+  it.each(['constructor', 'valueOf'])(
+    'are assumed for a template named %s',
+    async templateName => {
+      const { engine, given } = recordCredentials();
+      await start(
+        engine,
+        { ...CONFIG, templates: {} },
+        clusterBundle(),
+        templateName,
+      );
+      const environment = await createDev(
+        { protonServiceRoleArn: ROLE },
+        templateName,
+      );
+      expect(environment?.deploymentStatus).toBe('SUCCEEDED');
+      expect(given).toHaveLength(1);
+    },
+  );
+
   it('must be allowed: an environment names no role of somebody else', async () => {
     const { engine, given } = recordCredentials();
     const environment = await deploy(engine, CONFIG, {
