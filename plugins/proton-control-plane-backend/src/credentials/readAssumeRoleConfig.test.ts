@@ -48,6 +48,16 @@ describe('readAssumeRoleConfig', () => {
     });
   });
 
+  it.each(['2048-game', 'eks_', 'a--b', 'constructor'])(
+    'reads the policy of a template named %s',
+    name => {
+      const policyArns = ['arn:aws:iam::aws:policy/PowerUserAccess'];
+      expect(
+        read({ templates: { [name]: { policyArns } } })?.templates,
+      ).toEqual({ [name]: { arns: policyArns } });
+    },
+  );
+
   it.each([
     [{ duration: { minutes: 14 } }, /15 minutes to 12 hours/],
     [{ duration: { hours: 13 } }, /15 minutes to 12 hours/],
@@ -63,6 +73,14 @@ describe('readAssumeRoleConfig', () => {
     [
       { policyArns: Array(11).fill('arn:aws:iam::aws:policy/ReadOnlyAccess') },
       /assumeRole\.policyArns has 11 policies. AWS allows 10/,
+    ],
+    [
+      { templates: { '2048-game': ['arn:aws:iam::aws:policy/x'] } },
+      /assumeRole\.templates\.2048-game must have policyArns or policy/,
+    ],
+    [
+      { templates: { '2048-game': { policyArns: 'x' } } },
+      /assumeRole\.templates\.2048-game\.policyArns/,
     ],
     [{ policy: 'Allow' }, /assumeRole\.policy must be an IAM policy/],
     [{ policy: { Version: '2012-10-17' } }, /with a Statement/],

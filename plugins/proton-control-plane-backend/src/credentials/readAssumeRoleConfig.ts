@@ -1,6 +1,14 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import {
+  Config,
+  ConfigReader,
+  readDurationFromConfig,
+} from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import {
+  JsonObject,
+  JsonValue,
+  durationToMilliseconds,
+} from '@backstage/types';
 import {
   SessionPolicy,
   readPolicyArns,
@@ -73,19 +81,24 @@ export function readAssumeRoleConfig(
   };
 }
 
+/** Template names can be invalid as keys of Backstage's `Config`, such as `2048-game`. */
 function readTemplates(config: Config): AssumeRoleConfig['templates'] {
-  const templates = config.getOptionalConfig('templates');
+  const templates = config.getOptional<JsonObject>('templates') ?? {};
   return Object.fromEntries(
-    (templates?.keys() ?? []).flatMap(name => {
-      const policy =
-        templates &&
-        readSessionPolicy(
-          templates.getConfig(name),
-          `${KEY}.templates.${name}`,
-        );
+    Object.entries(templates).flatMap(([name, value]) => {
+      const key = `${KEY}.templates.${name}`;
+      if (!isObject(value)) {
+        throw new InputError(`${key} must have policyArns or policy`);
+      }
+      const reader = new ConfigReader(value, 'app-config', undefined, key);
+      const policy = readSessionPolicy(reader, key);
       return policy ? [[name, policy]] : [];
     }),
   );
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readRole(roleArn: string): string {
