@@ -408,6 +408,31 @@ fi
     expect(said).toContain('silent');
   });
 
+  it('reaches no credentials of the container when it has its own', async () => {
+    const port = await serve();
+    const engine = TerraformDriver.create({
+      binary: terraformBinary,
+      logger: silentLogger(),
+      stateBackend: StateBackend.LOCAL,
+      environment: {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/role`,
+      },
+      isolation: { mode: 'required' },
+    });
+    const reading = connecting('127.0.0.1', port);
+    expect(await spy(reading, engine)).toContain('reached');
+    const credentials = {
+      accessKeyId: 'ASIAEXAMPLE',
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+    };
+    const said = await spy(reading, engine, {
+      credentials: { planning: credentials, applying: credentials },
+    });
+    expect(said).not.toContain('reached');
+    expect(said).toMatch(/refused|unreachable/);
+  });
+
   it('reaches other machines', async () => {
     expect(await spy('ip route show default')).toMatch(/^default /);
   });

@@ -72,6 +72,27 @@ describe('HostIsolation on a machine without the programs', () => {
     );
   });
 
+  it("opens the ports of the host's variables that a run keeps", () => {
+    const isolation = new HostIsolation({
+      isolation: { mode: 'auto', reachableAddresses: ['127.0.0.1:1'] },
+      environment: {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:2/role',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:3',
+      },
+      settings: { address: 'http://127.0.0.1:4' },
+      logger,
+    });
+    expect(isolation.loopbackPortsOf(isolation.environment)).toEqual([
+      1, 2, 3, 4,
+    ]);
+    expect(
+      isolation.loopbackPortsOf({
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:3',
+        TF_VAR_url: 'http://127.0.0.1:5',
+      }),
+    ).toEqual([1, 3, 4]);
+  });
+
   it('refuses addresses that are none', () => {
     expect(
       () =>

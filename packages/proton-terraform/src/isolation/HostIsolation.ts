@@ -56,14 +56,21 @@ export class HostIsolation {
     return this.options.isolation?.hiddenPaths ?? [];
   }
 
-  /** Which ports of the loopback every run reaches. */
-  get loopbackPorts(): number[] {
-    const { environment, isolation, settings } = this.options;
+  /**
+   * Which ports of the loopback a run with these variables reaches. Only the
+   * host's own variables count: a run with its own credentials doesn't get those
+   * of the host's, and a value of the run itself opens no port.
+   */
+  loopbackPortsOf(environment: Record<string, string>): number[] {
+    const { isolation, settings } = this.options;
+    const kept = Object.entries(this.environment).flatMap(([name, value]) =>
+      environment[name] === value ? value : [],
+    );
     return [
       ...(isolation?.reachableAddresses ?? []).flatMap(
         address => loopbackPortOf(address) ?? [],
       ),
-      ...loopbackPortsOf(environment),
+      ...loopbackPortsOf(kept),
       ...loopbackPortsOf(settings),
     ];
   }
@@ -170,7 +177,7 @@ export class HostIsolation {
   }
 
   private describeReach(): string {
-    const ports = [...new Set(this.loopbackPorts)];
+    const ports = [...new Set(this.loopbackPortsOf(this.environment))];
     const reach =
       ports.length > 0
         ? `Templates reach these ports of this machine's loopback: ${ports.join(

@@ -180,7 +180,7 @@ export class RunIsolation {
   private findAccess(environment: Record<string, string>): NetworkAccess {
     const { reachableAddresses = [] } = this.run;
     const ports = [
-      ...this.host.loopbackPorts,
+      ...this.host.loopbackPortsOf(environment),
       ...reachableAddresses.flatMap(address => loopbackPortOf(address) ?? []),
     ];
     return {
