@@ -27,7 +27,8 @@ export interface Config {
       runnerUrl?: string;
       /**
        * Service accounts of the pods, which decide their AWS roles by EKS Pod
-       * Identity or IRSA.
+       * Identity or IRSA. With `protonControlPlane.assumeRole`, use service accounts
+       * without an AWS role: templates could use it, and no session policy limits it.
        */
       serviceAccounts?: {
         /** Default: the namespace's own `default`. */

@@ -31,7 +31,13 @@ describe('the Kubernetes module', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function start(kubernetes?: object) {
+  const logger = mockServices.logger.mock();
+
+  beforeEach(() => {
+    jest.clearAllMocks();
+  });
+
+  async function start(kubernetes?: object, settings: object = {}) {
     const engines: ProvisioningEngine[] = [];
     const backend = await startTestBackend({
       extensionPoints: [
@@ -42,8 +48,14 @@ describe('the Kubernetes module', () => {
       ],
       features: [
         protonControlPlaneModuleKubernetes,
+        logger.factory,
         mockServices.rootConfig.factory({
-          data: { protonControlPlane: { ...(kubernetes && { kubernetes }) } },
+          data: {
+            protonControlPlane: {
+              ...settings,
+              ...(kubernetes && { kubernetes }),
+            },
+          },
         }),
       ],
     });
@@ -64,6 +76,27 @@ describe('the Kubernetes module', () => {
       },
     ]);
   });
+
+  it.each([
+    [{ default: 'one', templates: { eks: 'two' } }, true, ['one, two']],
+    [{ accounts: { '123456789012': 'three' } }, true, ['three']],
+    [{ default: 'one' }, false, []],
+    [{}, true, []],
+  ])(
+    'warns of service accounts that can have roles beside assumeRole: %j, %s',
+    async (serviceAccounts, hasRoles, named) => {
+      const kubeconfig = join(folder, 'kubeconfig');
+      await start(
+        { image, cluster: { kubeconfig }, serviceAccounts },
+        hasRoles ? { assumeRole: { accounts: [] } } : {},
+      );
+      expect(logger.warn.mock.calls.map(([message]) => message)).toEqual(
+        named.map(names =>
+          expect.stringContaining(`Remove the role of: ${names}. Or remove`),
+        ),
+      );
+    },
+  );
 
   it('adds nothing without its configuration', async () => {
     expect(await start()).toEqual([]);
