@@ -26,13 +26,21 @@ const TIMEOUT_MS = 30_000;
 /** By how much the clocks of backends may differ. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
+/** What a session is for. */
+export type RolePhase = keyof NonNullable<EngineRun['credentials']>;
+
 /** What one attempt to deploy an environment runs with. */
 export interface OpenedRole {
   credentials: NonNullable<EngineRun['credentials']>;
-  /** When AWS has certainly ended the session, by this backend's clock. */
+  /** When AWS has certainly ended the sessions, by this backend's clock. */
   expiresAt: Date;
-  /** Whether those for planning have all permissions of the role. */
-  planChangesAws: boolean;
+}
+
+/** What one step of a deployment, or a preview, runs with. */
+export interface OpenedStepRole extends Pick<OpenedRole, 'expiresAt'> {
+  credentials: RunCredentials;
+  /** Whether it has all permissions of a deployment. */
+  changesAws: boolean;
 }
 
 interface Role {
@@ -72,34 +80,65 @@ export class AssumedRoles {
    * Whoever hands them to a run that changes something records their expiry
    * first, so that nothing else changes the environment until then.
    *
+   * @throws ProvisioningError when the environment has no role, or it can't be assumed
+   */
+  async open(deployment: DeploymentRecord): Promise<OpenedRole | undefined> {
+    return this.withRole(deployment, undefined, async (assume, config) => {
+      const applying = await assume('applying');
+      const planning = limitsPlans(config)
+        ? await assume('planning')
+        : applying;
+      return {
+        credentials: { applying, planning },
+        expiresAt: findExpiry(config),
+      };
+    });
+  }
+
+  /**
+   * The same for a run that only plans, or only applies.
+   *
    * @param roles - those of the environment when it doesn't exist yet
    * @throws ProvisioningError when the environment has no role, or it can't be assumed
    */
-  async open(
+  async openStep(
     deployment: DeploymentRecord,
+    phase: RolePhase,
     roles?: EnvironmentRoles,
-  ): Promise<OpenedRole | undefined> {
+  ): Promise<OpenedStepRole | undefined> {
+    return this.withRole(deployment, roles, async (assume, config) => ({
+      credentials: await assume(phase),
+      expiresAt: findExpiry(config),
+      changesAws: phase === 'applying' || !limitsPlans(config),
+    }));
+  }
+
+  private async withRole<T>(
+    deployment: DeploymentRecord,
+    roles: EnvironmentRoles | undefined,
+    work: (
+      assume: (phase: RolePhase) => Promise<RunCredentials>,
+      config: AssumeRoleConfig,
+    ) => Promise<T>,
+  ): Promise<T | undefined> {
     const { config } = this.options;
     if (!config) {
       return undefined;
     }
     const role = await this.findRole(config, deployment, roles);
     const client = new STSClient({ region: deployment.region });
+    const assume = (phase: RolePhase) =>
+      assumeRole(
+        client,
+        config,
+        deployment,
+        role,
+        phase === 'planning' && limitsPlans(config)
+          ? { arns: config.planPolicyArns }
+          : role.policy,
+      );
     try {
-      const assume = (policy: SessionPolicy | undefined) =>
-        assumeRole(client, config, deployment, role, policy);
-      const applying = await assume(role.policy);
-      const planning =
-        config.planPolicyArns.length === 0
-          ? applying
-          : await assume({ arns: config.planPolicyArns });
-      // AWS began to count before it answered, whatever its clock says.
-      const lasts = config.durationSeconds * 1_000 + CLOCK_TOLERANCE_MS;
-      return {
-        credentials: { applying, planning },
-        expiresAt: new Date(Date.now() + lasts),
-        planChangesAws: config.planPolicyArns.length === 0,
-      };
+      return await work(assume, config);
     } finally {
       client.destroy();
     }
@@ -158,6 +197,16 @@ export class AssumedRoles {
       findTemplatePolicy(config, deployment) ?? owner?.policy ?? config.policy;
     return { arn, externalId: owner?.externalId ?? config.externalId, policy };
   }
+}
+
+function limitsPlans({ planPolicyArns }: AssumeRoleConfig): boolean {
+  return planPolicyArns.length > 0;
+}
+
+/** AWS began to count before it answered, whatever its clock says. */
+function findExpiry({ durationSeconds }: AssumeRoleConfig): Date {
+  const lasts = durationSeconds * 1_000 + CLOCK_TOLERANCE_MS;
+  return new Date(Date.now() + lasts);
 }
 
 /** A template can have the name of an inherited property, such as `constructor`. */
@@ -231,11 +280,21 @@ async function assumeRole(
 
 /** Whether a retry gives the same error. */
 function isRefusal(error: unknown): error is STSServiceException {
-  const status =
-    error instanceof STSServiceException
-      ? error.$metadata.httpStatusCode ?? 0
-      : 0;
+  if (!(error instanceof STSServiceException) || isTemporary(error)) {
+    return false;
+  }
+  const status = error.$metadata.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && status !== 429;
+}
+
+/** STS answers with 400 or 403 also when it throttles, or the backend's credentials expire. */
+function isTemporary({ $retryable, name }: STSServiceException): boolean {
+  return (
+    $retryable !== undefined ||
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|ExpiredToken|RequestExpired)/.test(
+      name,
+    )
+  );
 }
 
 function isPolicyRefusal({ name }: STSServiceException): boolean {

@@ -14,12 +14,11 @@ import {
   terraformBinary,
 } from '@proton-vending/test-utils';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, Server } from 'node:http';
-import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlanCalls } from '../__testUtils__/PlanCalls';
 import { RecordingLauncher } from '../__testUtils__/RecordingLauncher';
+import { RecordingSts } from '../__testUtils__/RecordingSts';
 import { RunnerCalls } from '../__testUtils__/RunnerCalls';
 import { ScriptedEngine } from '../__testUtils__/ScriptedEngine';
 import { clusterBundle } from '../__testUtils__/clusterBundle';
@@ -52,15 +51,17 @@ describeWith('moto_server')('the roles of environments', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   const host = { ...process.env };
   let moto: MotoServer;
+  let sts: RecordingSts;
   let plane: TestControlPlane;
 
   beforeAll(async () => {
     moto = await MotoServer.start();
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    sts = await RecordingSts.start(moto);
     Object.assign(process.env, {
-      AWS_ENDPOINT_URL_STS: moto.endpoint,
+      AWS_ENDPOINT_URL_STS: sts.endpoint,
       AWS_ACCESS_KEY_ID: 'of-the-backend',
       AWS_SECRET_ACCESS_KEY: 'secret-of-the-backend',
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'token-of-the-backend',
@@ -70,6 +71,7 @@ describeWith('moto_server')('the roles of environments', () => {
   afterEach(async () => {
     process.env = { ...host };
     await plane.stop();
+    sts.stop();
   });
 
   afterAll(() => moto.stop());
@@ -135,13 +137,11 @@ describeWith('moto_server')('the roles of environments', () => {
   it('are assumed for each deployment, apart for the plan', async () => {
     const { engine, given } = recordCredentials();
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
-    const environment = await deploy(engine, {
-      ...CONFIG,
-      policy: {
-        arns: ['arn:aws:iam::aws:policy/PowerUserAccess'],
-        inline: JSON.stringify({ Version: '2012-10-17', Statement: [allow] }),
-      },
-    });
+    const policy = {
+      arns: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+      inline: JSON.stringify({ Version: '2012-10-17', Statement: [allow] }),
+    };
+    const environment = await deploy(engine, { ...CONFIG, policy });
     expect(environment?.deploymentStatus).toBe('SUCCEEDED');
     const [credentials] = given;
     expect(await identify(credentials!.applying)).toMatch(
@@ -150,6 +150,10 @@ describeWith('moto_server')('the roles of environments', () => {
     expect(credentials!.planning.accessKeyId).not.toBe(
       credentials!.applying.accessKeyId,
     );
+    expect(sts.policies).toEqual([
+      policy,
+      { inline: null, arns: CONFIG.planPolicyArns },
+    ]);
   });
 
   it('are not assumed when none are configured', async () => {
@@ -253,32 +257,13 @@ describeWith('moto_server')('the roles of environments', () => {
   );
 
   describe('when STS refuses', () => {
-    let server: Server;
-    const bodies: string[] = [];
-
-    beforeEach(async () => {
-      bodies.length = 0;
-      server = createServer((req, res) => {
-        let body = '';
-        req.on('data', chunk => {
-          body += chunk;
-        });
-        req.on('end', () => {
-          bodies.push(body);
-          res.writeHead(403, { 'content-type': 'text/xml' });
-          res.end(
-            '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User is not authorized to perform: sts:AssumeRole</Message></Error><RequestId>1</RequestId></ErrorResponse>',
-          );
-        });
-      });
-      await new Promise<void>(resolve =>
-        server.listen(0, '127.0.0.1', () => resolve()),
-      );
-      const { port } = server.address() as AddressInfo;
-      process.env.AWS_ENDPOINT_URL_STS = `http://127.0.0.1:${port}`;
+    beforeEach(() => {
+      sts.refusal = {
+        status: 403,
+        code: 'AccessDenied',
+        message: 'User is not authorized to perform: sts:AssumeRole',
+      };
     });
-
-    afterEach(() => server.close());
 
     it('fail the deployment with the reason, and send the external id', async () => {
       const { engine } = recordCredentials();
@@ -295,15 +280,15 @@ describeWith('moto_server')('the roles of environments', () => {
       expect(environment?.deploymentStatusMessage).toContain(
         `The role ${ROLE} can't be assumed: User is not authorized`,
       );
-      const sent = new URLSearchParams(bodies[0]);
+      const [sent] = sts.assumed;
       expect(sent.get('ExternalId')).toBe('proton-dev');
       expect(sent.get('DurationSeconds')).toBe('900');
-      expect(sent.get('Policy')).toBe(
-        '{"Statement":["dev","${aws:username}"]}',
-      );
-      expect(sent.get('PolicyArns.member.1.arn')).toBe(
-        'arn:aws:iam::aws:policy/PowerUserAccess',
-      );
+      expect(sts.policies).toEqual([
+        {
+          inline: '{"Statement":["dev","${aws:username}"]}',
+          arns: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+        },
+      ]);
     });
 
     it.each([
@@ -322,14 +307,12 @@ describeWith('moto_server')('the roles of environments', () => {
         accounts: [account],
         templates,
       });
-      const sent = new URLSearchParams(bodies[0]);
-      expect(sent.get('Policy')).toBe(policy);
-      expect(sent.get('PolicyArns.member.1.arn')).toBeNull();
+      expect(sts.policies).toEqual([{ inline: policy, arns: [] }]);
     });
 
     it('fail a preview with the reason, and run nothing', async () => {
-      const refusing = process.env.AWS_ENDPOINT_URL_STS;
-      process.env.AWS_ENDPOINT_URL_STS = moto.endpoint;
+      const { refusal } = sts;
+      sts.refusal = undefined;
       const { engine } = recordCredentials();
       const given: EngineRun['credentials'][] = [];
       engine.preview = async ({ credentials }) => {
@@ -337,6 +320,7 @@ describeWith('moto_server')('the roles of environments', () => {
         return NO_CHANGES;
       };
       await deploy(engine, CONFIG);
+      sts.assumed.length = 0;
       const calls = new PlanCalls(plane.url);
       const plan = await calls.ended(await calls.start());
       expect(plan.status).toBe('READY');
@@ -345,8 +329,11 @@ describeWith('moto_server')('the roles of environments', () => {
       );
       // A preview applies nothing, so it gets no credentials for that.
       expect(given[0]!.applying).toEqual(given[0]!.planning);
+      expect(sts.policies).toEqual([
+        { inline: null, arns: CONFIG.planPolicyArns },
+      ]);
 
-      process.env.AWS_ENDPOINT_URL_STS = refusing;
+      sts.refusal = refusal;
       expect(await calls.ended(await calls.start())).toMatchObject({
         status: 'FAILED',
         failure: {
@@ -422,6 +409,7 @@ describeWith('moto_server')('the roles of environments', () => {
     }
 
     it('gives the runner credentials of its own, for this step', async () => {
+      process.env.AWS_MAX_ATTEMPTS = '1';
       const { calls, deployed, fetched } = await fetchRun({
         protonServiceRoleArn: ROLE,
       });
@@ -432,11 +420,30 @@ describeWith('moto_server')('the roles of environments', () => {
       });
       const stored = JSON.stringify(await plane.knex('runner_runs'));
       expect(stored).not.toContain(fetched.body.credentials.secretAccessKey);
+      expect(sts.policies).toEqual([
+        { inline: null, arns: CONFIG.planPolicyArns },
+      ]);
+
+      // What a retry can solve fails the fetch, and not the run.
+      for (const [status, code] of [
+        [400, 'Throttling'],
+        [400, 'ThrottlingException'],
+        [403, 'ExpiredToken'],
+        [400, 'ExpiredTokenException'],
+        [400, 'RequestExpired'],
+        [503, 'ServiceUnavailable'],
+      ] as const) {
+        sts.refusal = { status, code };
+        const refused = await calls.call('GET', '/run');
+        expect([code, refused.status]).toEqual([code, 500]);
+      }
+      sts.refusal = undefined;
+      expect((await calls.call('GET', '/run')).status).toBe(200);
       await calls.call('POST', '/result', {
         kind: 'failed',
         message: 'enough',
       });
-      await deployed;
+      expect((await deployed)?.deploymentStatusMessage).toBe('enough');
     });
 
     it('fails the run of an environment without a role', async () => {

@@ -128,9 +128,9 @@ export class PreviewRunner {
     };
     const opened = engine.usesRunners
       ? undefined
-      : await assumedRoles.open(deployment, plan.roles);
+      : await assumedRoles.openStep(deployment, 'planning', plan.roles);
     // Nobody waits for a preview that can't change anything.
-    if (opened?.planChangesAws) {
+    if (opened?.changesAws) {
       await database.stores.roleSessions.insert(
         { ...deployment, isPreview: true },
         await this.options.findSessionPlace(),
@@ -138,8 +138,8 @@ export class PreviewRunner {
       );
     }
     const credentials = opened && {
-      planning: opened.credentials.planning,
-      applying: opened.credentials.planning,
+      planning: opened.credentials,
+      applying: opened.credentials,
     };
     secrets.redactor = await database.transaction(stores =>
       createRedactor(stores, deployment, [

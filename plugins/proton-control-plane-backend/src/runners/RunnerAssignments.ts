@@ -6,7 +6,7 @@ import {
 } from '@proton-vending/backstage-plugin-proton-common';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
-import { AssumedRoles } from '../credentials/AssumedRoles';
+import { AssumedRoles, RolePhase } from '../credentials/AssumedRoles';
 import { listSecrets } from '../deployments/redaction';
 import { Report, ReportedRuns, RunnerCaller } from './ReportedRuns';
 import { hasSavedPlan } from './RunnerPlans';
@@ -23,7 +23,7 @@ const FETCH_MS = 10 * 60_000;
 const gunzip = promisify(gunzipCallback);
 
 /** Which credentials a run gets. */
-const PHASES: Record<RunnerRun['step'], 'planning' | 'applying'> = {
+const PHASES: Record<RunnerRun['step'], RolePhase> = {
   plan: 'planning',
   preview: 'planning',
   apply: 'applying',
@@ -48,9 +48,13 @@ export class RunnerAssignments {
     const { assumedRoles, results } = this.options;
     const { deployment, roles, run } = await this.claim(caller);
     try {
-      const opened = await assumedRoles.open(deployment, roles);
+      const opened = await assumedRoles.openStep(
+        deployment,
+        PHASES[run.step],
+        roles,
+      );
       const isPreview = run.step === 'preview';
-      if (opened && (!isPreview || opened.planChangesAws)) {
+      if (opened && (!isPreview || opened.changesAws)) {
         await this.runs.transaction(caller, ({ stores }) =>
           stores.roleSessions.insert(
             { ...deployment, ...(isPreview && { isPreview }) },
@@ -59,7 +63,7 @@ export class RunnerAssignments {
           ),
         );
       }
-      return { ...run, credentials: opened?.credentials[PHASES[run.step]] };
+      return { ...run, credentials: opened?.credentials };
     } catch (error) {
       if (!(error instanceof ProvisioningError)) {
         throw error;
