@@ -31,6 +31,9 @@ const PLAN_TIMEOUT = 15 * 60_000;
 /** How often a plan is read. The control plane cancels one that nobody reads. */
 const PLAN_POLL = 2_000;
 
+/** How many reads of a plan in a row may fail. */
+const MOST_FAILED_READS = 5;
+
 /**
  * Previews the clusters of drafts, one after the other, so that plans leave room
  * for deployments.
@@ -81,7 +84,12 @@ export class CampaignPreviewer {
       ) {
         return;
       }
-      await clusters.setPreview(cluster, await this.preview(campaign, cluster));
+      const preview = await this.preview(campaign, cluster);
+      // Otherwise, it may be cut short: the next backend previews the cluster again.
+      if (!(await this.keep(campaign.id))) {
+        return;
+      }
+      await clusters.setPreview(cluster, preview);
     }
     await campaigns.update(campaign, { previewing: false });
   }
@@ -161,13 +169,26 @@ export class CampaignPreviewer {
   ): Promise<EnvironmentPlan> {
     const options = { environmentName, planId: started.id };
     const endsAt = Date.now() + PLAN_TIMEOUT;
+    let failedReads = 0;
     let plan = started;
     while (plan.status === 'QUEUED' || plan.status === 'PLANNING') {
       if (Date.now() > endsAt || !(await this.keep(campaignId))) {
         return extension.cancelEnvironmentPlan(options);
       }
-      await delay(this.planPoll, undefined, { signal: this.signal });
-      plan = await extension.getEnvironmentPlan(options);
+      // When the backend stops, the next turn cancels the plan.
+      await delay(this.planPoll, undefined, { signal: this.signal }).catch(
+        () => {},
+      );
+      try {
+        plan = await extension.getEnvironmentPlan(options);
+        failedReads = 0;
+      } catch (error) {
+        failedReads += 1;
+        if (failedReads > MOST_FAILED_READS) {
+          await extension.cancelEnvironmentPlan(options).catch(() => {});
+          throw error;
+        }
+      }
     }
     return plan;
   }

@@ -376,6 +376,74 @@ describeOnEachDatabase('campaigns', init => {
     expect(plane.started).toEqual([]);
   });
 
+  describe('previews', () => {
+    const READY = {
+      status: 'READY' as const,
+      counts: { add: 0, change: 1, replace: 0, destroy: 0, forget: 0 },
+      losses: [],
+    };
+
+    async function startPreview(plane: CampaignPlane) {
+      const { campaigns } = plane.backend();
+      const { id } = await campaigns.drafts.create(
+        campaignOf(),
+        plane.caller(),
+      );
+      await campaigns.drafts.preview(id, plane.caller());
+      return id;
+    }
+
+    async function planOf(plane: CampaignPlane, id: string) {
+      const [{ preview }] = await plane.backend().clusters.list(id);
+      return preview?.plan;
+    }
+
+    it('continue on another backend when one stops', async () => {
+      const plane = await createPlane(['a']);
+      const id = await startPreview(plane);
+      const { extension } = plane.proton;
+      const { getEnvironmentPlan } = extension;
+      const stopping = new AbortController();
+      plane.proton.plans.results = [{ status: 'PLANNING' }];
+      extension.getEnvironmentPlan = async options => {
+        stopping.abort();
+        return getEnvironmentPlan(options);
+      };
+      await plane.backend(stopping.signal).previewer.run();
+      expect(stopping.signal.aborted).toBe(true);
+      expect(plane.proton.plans.cancelled).toEqual(['plan-1']);
+      expect(await planOf(plane, id)).toBeUndefined();
+      expect((await stateOf(plane, id)).previewing).toBe(true);
+
+      plane.proton.plans.results = [READY];
+      await plane.backend().previewer.run();
+      expect(await planOf(plane, id)).toMatchObject({ status: 'READY' });
+      expect((await stateOf(plane, id)).previewing).toBe(false);
+    });
+
+    it.each([
+      [5, { status: 'READY' }, []],
+      [6, { status: 'UNAVAILABLE', message: 'No answer' }, ['plan-1']],
+    ])('after %d failed reads are %j', async (failures, plan, cancelled) => {
+      const plane = await createPlane(['a']);
+      const id = await startPreview(plane);
+      const { extension } = plane.proton;
+      const { getEnvironmentPlan } = extension;
+      plane.proton.plans.results = [{ status: 'PLANNING' }, READY];
+      let reads = 0;
+      extension.getEnvironmentPlan = async options => {
+        reads += 1;
+        if (reads <= failures) {
+          throw new Error('No answer');
+        }
+        return getEnvironmentPlan(options);
+      };
+      await plane.backend().previewer.run();
+      expect(await planOf(plane, id)).toMatchObject(plan);
+      expect(plane.proton.plans.cancelled).toEqual(cancelled);
+    });
+  });
+
   it('wait for the notice, and notice what owners do meanwhile', async () => {
     const plane = await createPlane(['a', 'b', 'c']);
     plane.owners.set('b', 'group:default/team-b');
