@@ -45,12 +45,37 @@ describe('redactOutcome', () => {
     const redacted = 'first *** last ***';
     expect(
       await redact(`first ${secrets[0]} last ${secrets.at(-1)}`, secrets),
-    ).toEqual({ log: redacted, identifier: redacted, redactors: 3 });
+    ).toEqual({ log: redacted, identifier: redacted, redactors: 7 });
   });
 
   it('looks for those inside of others that are JSON', async () => {
     const secrets = ['{"user":"admin-user","keys":["key-number-one"]}'];
     expect((await redact('a key-number-one b', secrets)).log).toBe('a *** b');
+  });
+
+  it('looks for private keys and passwords with symbols, and masks nothing else', async () => {
+    const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC/+='.repeat(2);
+    const secrets = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `-----BEGIN PRIVATE KEY-----\n${`${i}${body}\n`.repeat(
+          24,
+        )}-----END PRIVATE KEY-----\n`,
+    );
+    expect(
+      (await redact(`the key ${secrets[59]} is ready`, secrets)).log,
+    ).toMatch(/^the key [*\s-]+.* is ready$/s);
+    expect((await redact('the cluster is ready', secrets)).log).toBe(
+      'the cluster is ready',
+    );
+  });
+
+  it('looks for the texts of JSON that is too long to be looked for', async () => {
+    const secrets = [JSON.stringify(createSecrets(3_000))];
+    expect(
+      (await redact(`the cluster is ready: ${createSecrets(1)[0]}`, secrets))
+        .log,
+    ).toBe('the cluster is ready: ***');
   });
 
   it('masks everything when there are too many', async () => {

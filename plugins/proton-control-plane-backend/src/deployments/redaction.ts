@@ -22,9 +22,10 @@ const PAGE_SIZE = 500;
 
 /**
  * How many characters of secrets that a deployment has made are looked for at a
- * time, so that other work goes on in between.
+ * time, so that other work goes on in between. A redactor looks for all their
+ * spellings, of which a private key has about five times as many characters.
  */
-const MAX_LATE_CHARACTERS = 128 * 1024;
+const MAX_LATE_CHARACTERS = 48 * 1024;
 
 /** With more, the deployment's log is masked as a whole. */
 const MAX_LATE_REDACTORS = 40;
@@ -187,10 +188,16 @@ async function redactLog(
   }
 }
 
-/** All texts inside of a value that is JSON, or the text itself. */
+/**
+ * All texts inside of a value that is JSON, and the value itself, unless it is too
+ * long to be looked for: then its texts do.
+ */
 function listTexts(value: string): string[] {
   try {
-    return [value, ...findTexts(JSON.parse(value))];
+    const texts = findTexts(JSON.parse(value));
+    return value.length > MAX_LATE_CHARACTERS && texts.length > 0
+      ? texts
+      : [value, ...texts];
   } catch {
     return [value];
   }

@@ -392,6 +392,7 @@ function lies(databases: TestDatabases) {
     const apply = await reachApply('dev');
     const lines = [
       { step: 'applying', level: 'info', message: 'token-0-of-the-cluster' },
+      { step: 'applying', level: 'info', message: 'The cluster is ready' },
     ];
     await apply.call('POST', '/log', { sequence: 1, lines });
     const secrets = Array.from(
@@ -416,7 +417,11 @@ function lies(databases: TestDatabases) {
     expect((await readEnvironment('dev'))?.deploymentStatus).toBe('SUCCEEDED');
     const messages = await plane.knex('deployment_log_events').pluck('message');
     expect(messages).toEqual(
-      expect.arrayContaining(['***', 'The deployment succeeded']),
+      expect.arrayContaining([
+        '***',
+        'The cluster is ready',
+        'The deployment succeeded',
+      ]),
     );
     expect(messages.join()).not.toContain('token-');
   });
