@@ -68,6 +68,10 @@ export class JsonOutput implements CommandOutput {
     if (!parsed) {
       return describeForeignText(this.foreignText(text));
     }
+    // Before secrets are masked, which may be all of the text.
+    if (parsed.type === 'log' && isInterruption(parsed['@message'])) {
+      this.isInterrupted = true;
+    }
     const line = this.redactTexts(parsed);
     this.takeIn(line);
     const described = describeMessage(line, this.phase, this.positions);
@@ -104,9 +108,6 @@ export class JsonOutput implements CommandOutput {
     if (line.type === 'change_summary') {
       const plan = parsePlan(line.changes);
       this.plan = plan ? { ...plan, ...this.losses.toPlan() } : this.plan;
-    }
-    if (line.type === 'log' && isInterruption(line['@message'])) {
-      this.isInterrupted = true;
     }
   }
 

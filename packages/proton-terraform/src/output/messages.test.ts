@@ -238,6 +238,17 @@ describe('the log of both', () => {
     expect(output.isInterrupted).toBe(true);
   });
 
+  it('notices an interruption whose text is masked', () => {
+    const redact = () => '***';
+    const output = new JsonOutput(
+      'apply',
+      { redact, follow: () => redact },
+      AuthorPositions.NONE,
+    );
+    output.read(LINES.interrupt);
+    expect(output.isInterrupted).toBe(true);
+  });
+
   it('keeps what is no JSON, such as a crash', () => {
     expect(messagesOf('apply', ['panic: oh no', ''])).toEqual([
       'panic: oh no',
