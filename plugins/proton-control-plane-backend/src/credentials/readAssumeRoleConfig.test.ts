@@ -79,6 +79,18 @@ describe('readAssumeRoleConfig', () => {
       /assumeRole\.templates\.2048-game must have policyArns or policy/,
     ],
     [
+      { templates: { eks: {} } },
+      /assumeRole\.templates\.eks must have policyArns or policy/,
+    ],
+    [
+      { templates: { eks: { policyArn: 'arn:aws:iam::aws:policy/x' } } },
+      /assumeRole\.templates\.eks must have policyArns or policy/,
+    ],
+    [
+      { templates: [{ templateName: 'eks', policyArns: [] }] },
+      /assumeRole\.templates must be an object whose keys are names/,
+    ],
+    [
       { templates: { '2048-game': { policyArns: 'x' } } },
       /assumeRole\.templates\.2048-game\.policyArns/,
     ],

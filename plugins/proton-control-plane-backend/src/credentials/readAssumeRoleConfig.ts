@@ -83,16 +83,26 @@ export function readAssumeRoleConfig(
 
 /** Template names can be invalid as keys of Backstage's `Config`, such as `2048-game`. */
 function readTemplates(config: Config): AssumeRoleConfig['templates'] {
-  const templates = config.getOptional<JsonObject>('templates') ?? {};
+  const templates = config.getOptional<JsonValue>('templates') ?? {};
+  if (!isObject(templates)) {
+    throw new InputError(
+      `${KEY}.templates must be an object whose keys are names of templates`,
+    );
+  }
   return Object.fromEntries(
-    Object.entries(templates).flatMap(([name, value]) => {
+    Object.entries(templates).map(([name, value]) => {
       const key = `${KEY}.templates.${name}`;
-      if (!isObject(value)) {
+      const policy =
+        isObject(value) &&
+        readSessionPolicy(
+          new ConfigReader(value, 'app-config', undefined, key),
+          key,
+        );
+      // Without one, a template would not be limited as somebody meant it to be.
+      if (!policy) {
         throw new InputError(`${key} must have policyArns or policy`);
       }
-      const reader = new ConfigReader(value, 'app-config', undefined, key);
-      const policy = readSessionPolicy(reader, key);
-      return policy ? [[name, policy]] : [];
+      return [name, policy];
     }),
   );
 }
