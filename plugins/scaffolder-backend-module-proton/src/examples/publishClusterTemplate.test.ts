@@ -45,7 +45,12 @@ function render(input: Record<string, string>, parameters: Parameters) {
       return chosen;
     }
     const [, parameter, field] =
-      /^\${{ parameters\.(\w+)(?:\.(\w+))? }}$/.exec(value) ?? [];
+      /^\${{ parameters\.(\w+)(?:\.(\w+))?(?: if .*)? }}$/.exec(value) ?? [];
+    const [, target] =
+      / if parameters\.target == '(\w+)' else /.exec(value) ?? [];
+    if (target && target !== parameters.target) {
+      return undefined;
+    }
     const given = parameter ? parameters[parameter] : value;
     return field ? (given as Record<string, unknown>)?.[field] : given;
   };
