@@ -74,7 +74,11 @@ describe('readNodes', () => {
   it('puts those that need attention first', () => {
     const cordoned = { ...node('ip-1'), spec: { unschedulable: true } };
     const full = node('ip-9');
-    full.status?.conditions?.push({ type: 'DiskPressure', status: 'True' });
+    full.status?.conditions?.push(
+      { type: 'DiskPressure', status: 'True' },
+      { type: 'StorageReady', status: 'False' },
+      { type: 'KernelReady', status: 'True' },
+    );
     const nodes = readNodes(
       [
         node('ip-10'),
@@ -100,7 +104,7 @@ describe('readNodes', () => {
       reason: 'kubelet stopped',
     });
     expect(nodes[2].status).toBe('unknown');
-    expect(nodes[3].pressures).toEqual(['DiskPressure']);
+    expect(nodes[3].pressures).toEqual(['DiskPressure', 'StorageReady']);
   });
 
   it('takes a node that reports nothing', () => {

@@ -104,9 +104,7 @@ function readNode(
     status: toStatus(ready),
     reason: ready?.status === 'True' ? undefined : ready?.message,
     cordoned: spec?.unschedulable === true,
-    pressures: conditions
-      .filter(({ type, status: is }) => type !== 'Ready' && is === 'True')
-      .map(({ type }) => type),
+    pressures: conditions.filter(isFault).map(({ type }) => type),
     instanceType: firstOf(labels, TYPE_LABELS),
     zone: labels['topology.kubernetes.io/zone'],
     group: firstOf(labels, GROUP_LABELS),
@@ -116,6 +114,17 @@ function readNode(
     memory: resource('memory'),
     pods: resource('pods'),
   };
+}
+
+/**
+ * Whether a condition says that something is wrong. The agent that monitors EKS
+ * nodes adds some that are true of healthy nodes, such as `NetworkingReady`.
+ */
+function isFault({ type, status }: Condition): boolean {
+  if (type === 'Ready') {
+    return false;
+  }
+  return status === (type.endsWith('Ready') ? 'False' : 'True');
 }
 
 function toStatus(ready: Condition | undefined): NodeStatus {

@@ -12,6 +12,7 @@ export const clusterKubernetesMessages = {
   limited:
     'The cluster has more than {{limit}} {{objects}}. The others are left out.',
   nodes: {
+    table: 'Nodes by name',
     title: 'Nodes',
     description:
       'Requested by pods, of what the node can allocate. CPU in cores, memory in GiB',
@@ -37,6 +38,7 @@ export const clusterKubernetesMessages = {
   problems: {
     title: 'Workloads with problems',
     table: 'Problems by workload',
+    unknown: 'Unknown',
     name: 'Workload',
     ready: 'Ready',
     reason: 'Reason',
@@ -66,6 +68,7 @@ export const clusterKubernetesMessages = {
     },
   },
   events: {
+    table: 'Warnings by object',
     title: 'Recent warnings',
     description: 'Kubernetes keeps events for about an hour',
     lastSeen: 'Last seen',
@@ -76,6 +79,7 @@ export const clusterKubernetesMessages = {
     none: 'No recent warnings.',
   },
   namespaces: {
+    table: 'Namespaces by name',
     title: 'Namespaces',
     name: 'Namespace',
     status: 'Status',

@@ -58,6 +58,12 @@ export function demoNode(
         ...(pressure
           ? [{ type: pressure, status: 'True', reason: 'KubeletHasPressure' }]
           : []),
+        // Of the agent that monitors EKS nodes.
+        {
+          type: 'NetworkingReady',
+          status: 'True',
+          reason: 'NetworkingIsReady',
+        },
         {
           type: 'Ready',
           status: ready,

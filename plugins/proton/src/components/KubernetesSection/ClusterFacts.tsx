@@ -13,6 +13,9 @@ export function ClusterFacts(props: {
 }) {
   const { t } = useProtonTranslation();
   const { nodes, problemCount, reading } = props;
+  const isWhole = [reading.pods, ...Object.values(reading.workloads)].every(
+    ({ complete, failure }) => complete && !failure,
+  );
   const ready = nodes.filter(({ status }) => status === 'ready').length;
   return (
     <FactList>
@@ -44,9 +47,13 @@ export function ClusterFacts(props: {
         </>
       )}
       <Fact label={t('cluster.kubernetes.problems.title')}>
-        <SmallStatus tone={problemCount === 0 ? 'ok' : 'warning'}>
-          {String(problemCount)}
-        </SmallStatus>
+        {problemCount === 0 && !isWhole ? (
+          t('cluster.kubernetes.problems.unknown')
+        ) : (
+          <SmallStatus tone={problemCount === 0 ? 'ok' : 'warning'}>
+            {String(problemCount)}
+          </SmallStatus>
+        )}
       </Fact>
     </FactList>
   );

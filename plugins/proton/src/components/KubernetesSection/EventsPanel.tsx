@@ -38,8 +38,9 @@ export function EventsPanel(props: {
         <Paged items={warnings} pageSize={20}>
           {shown => (
             <DataTable
+              focusable
               className={classes.table}
-              label={t('cluster.kubernetes.events.title')}
+              label={t('cluster.kubernetes.events.table')}
               columns={[
                 t('cluster.kubernetes.events.object'),
                 t('cluster.kubernetes.events.reason'),

@@ -28,8 +28,9 @@ export function NamespacesPanel(props: {
         <Paged items={namespaces} pageSize={50}>
           {shown => (
             <DataTable
+              focusable
               className={classes.narrow}
-              label={t('cluster.kubernetes.namespaces.title')}
+              label={t('cluster.kubernetes.namespaces.table')}
               columns={[
                 t('cluster.kubernetes.namespaces.name'),
                 t('cluster.kubernetes.namespaces.status'),

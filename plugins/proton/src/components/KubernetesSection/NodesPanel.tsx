@@ -58,8 +58,9 @@ export function NodesPanel(props: {
         <Paged items={nodes} pageSize={50}>
           {shown => (
             <DataTable
+              focusable
               className={classes.table}
-              label={t('cluster.kubernetes.nodes.title')}
+              label={t('cluster.kubernetes.nodes.table')}
               columns={[
                 t('cluster.kubernetes.nodes.name'),
                 t('cluster.kubernetes.nodes.status'),

@@ -33,7 +33,9 @@ export function ProblemsPanel(props: {
     ['jobs', workloads.Job],
     ['pods', pods],
   ] as const;
-  const known = parts.some(([, { failure }]) => !failure);
+  const known = parts.every(
+    ([, { complete, failure }]) => complete && !failure,
+  );
   return (
     <Panel title={t('cluster.kubernetes.problems.title')}>
       {parts.map(([objects, part]) => (
