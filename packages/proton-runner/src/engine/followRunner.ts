@@ -21,7 +21,7 @@ import { Patience, findPatience, measureSilence } from './patience';
 const MAX_ATTEMPTS = 5;
 
 const STARTING_MS = 10_000;
-/** How many times as long as a silent runner one that waits to start is left alone. */
+/** The longest interval for a runner that hasn't started, as a multiple of `lostAfter`. */
 const LONGEST_START = 5;
 const AT_WORK_MS = 30_000;
 const RETRY_MS = 15_000;
@@ -153,7 +153,7 @@ async function look(
 /**
  * When to look again at a runner that hasn't ended. A cluster may have a thousand
  * runs that wait for capacity for hours: each is looked at less often the longer
- * it waits. What changes is known before from the watch of the cluster.
+ * it waits. The watch of the cluster reports changes earlier.
  */
 function findInterval(
   last: RunReport,

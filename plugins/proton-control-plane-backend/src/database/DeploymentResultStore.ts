@@ -48,7 +48,7 @@ const RESOURCES = new Table<ProvisionedResource & Place>(
   },
 );
 
-/** Older deployments have left nothing in the state that a newer one didn't replace. */
+/** Values that only an older deployment had are rare, and aren't looked for. */
 const MAX_DEPLOYMENTS = 100;
 
 /** Tokens that change with each deployment must not become more secrets than can be looked for. */

@@ -41,7 +41,7 @@ export class RunnerReports {
   ): Promise<void> {
     if (unsaved && unsaved.deploymentId !== caller.run.deploymentId) {
       throw new InputError(
-        'A run knows only of its own deployment that a state is not saved',
+        'A run can report an unsaved state only for its own deployment',
       );
     }
     const summary: EngineStateSummary =
