@@ -292,7 +292,7 @@ function lies(databases: TestDatabases) {
       );
     };
     const { deploymentId } = launcher.started[2];
-    const file = '/work/unsaved-states/one.tfstate';
+    const file = '/runs/unsaved-states/one.tfstate';
     expect(await send(plan, { deploymentId, file })).toMatchObject({
       status: 204,
     });

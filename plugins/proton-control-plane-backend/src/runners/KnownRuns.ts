@@ -32,7 +32,7 @@ export class KnownRuns {
   private readonly known = new Map<string, KnownRun & { calledAt: number }>();
   private readonly learning = new Map<string, Promise<KnownRun>>();
 
-  /** What is known of a run; learned at its first call. */
+  /** Returns the cached data about a run, or reads it when there is none. */
   async get(id: string, learn: () => Promise<KnownRun>): Promise<KnownRun> {
     const known = this.known.get(id);
     if (known) {
